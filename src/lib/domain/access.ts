@@ -1,0 +1,262 @@
+/**
+ * Who may do what: one table of routes, one of feeds, beside the lifecycle's own column `by`.
+ * HTTP and sockets both ask here; a test walks the running server and wants a row for everything.
+ */
+
+import type { Feed, FeedKind } from './feeds.ts';
+import {
+	mayEver,
+	ROLES,
+	transitionOf,
+	type Action,
+	type ActorKind,
+	type Role
+} from './lifecycle.ts';
+import type { Fulfilment, Status } from './order.ts';
+
+export type Principal =
+	| { kind: 'anonymous' }
+	| {
+			kind: 'staff';
+			id: string;
+			name: string;
+			sessionId: string;
+			roles: readonly { shop: string; role: Role }[];
+	  };
+
+export const ANONYMOUS: Principal = { kind: 'anonymous' };
+
+/**
+ * `public`: anybody. `token`: whoever holds the tracking token in the path. `staff`: any signed-in
+ * person. A list of roles: those roles, at the shop that the request is about.
+ */
+export type Rule = 'public' | 'token' | 'staff' | readonly Role[];
+
+export interface Route {
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	path: string;
+	rule: Rule;
+	/** What the caller sees of it, in words, for the generated documentation. */
+	summary: string;
+}
+
+const BOSS = ['owner', 'manager'] as const;
+const COUNTER = ['owner', 'manager', 'counter'] as const;
+const KITCHEN = ['owner', 'manager', 'cook'] as const;
+
+/** Every HTTP route of the API. The server can mount no other. */
+export const ROUTES = {
+	health: { method: 'GET', path: '/healthz', rule: 'public', summary: 'The process answers' },
+	ready: {
+		method: 'GET',
+		path: '/readyz',
+		rule: 'public',
+		summary: 'Postgres, queue and listener work; 503 with the reasons'
+	},
+	metrics: { method: 'GET', path: '/metrics', rule: 'public', summary: 'Prometheus metrics' },
+	openapi: {
+		method: 'GET',
+		path: '/api/openapi.json',
+		rule: 'public',
+		summary: 'This description'
+	},
+	shops: { method: 'GET', path: '/api/shops', rule: 'public', summary: 'Shops and their quotes' },
+	openShop: {
+		method: 'POST',
+		path: '/api/shops',
+		rule: ['owner'],
+		summary: 'Open a further shop of the group'
+	},
+	menu: {
+		method: 'GET',
+		path: '/api/shops/:shop/menu',
+		rule: 'public',
+		summary: 'Menu, allergens and what the stock allows'
+	},
+	place: {
+		method: 'POST',
+		path: '/api/orders',
+		rule: 'public',
+		summary: 'Place an order; needs Idempotency-Key'
+	},
+	me: { method: 'GET', path: '/api/me', rule: 'staff', summary: 'Who is signed in' },
+	track: {
+		method: 'GET',
+		path: '/api/track/:token',
+		rule: 'token',
+		summary: 'The order of this tracking token'
+	},
+	trackCancel: {
+		method: 'POST',
+		path: '/api/track/:token/cancel',
+		rule: 'token',
+		summary: 'The customer cancels, until the kitchen starts'
+	},
+	trackChange: {
+		method: 'POST',
+		path: '/api/track/:token/change',
+		rule: 'token',
+		summary: 'The customer changes the lines, until the kitchen starts'
+	},
+	orders: {
+		method: 'GET',
+		path: '/api/shops/:shop/orders',
+		rule: COUNTER,
+		summary: 'Open orders and drivers of a shop'
+	},
+	tickets: {
+		method: 'GET',
+		path: '/api/shops/:shop/tickets',
+		rule: ['owner', 'manager', 'counter', 'cook'],
+		summary: 'Tickets of the kitchen'
+	},
+	act: {
+		method: 'POST',
+		path: '/api/orders/:id/:action',
+		rule: ROLES,
+		summary: 'One step of the lifecycle; who may do which is the lifecycle’s own table'
+	},
+	timeline: {
+		method: 'GET',
+		path: '/api/orders/:id/timeline',
+		rule: COUNTER,
+		summary: 'Every change of one order'
+	},
+	recipe: {
+		method: 'GET',
+		path: '/api/orders/:id/lines/:line/recipe',
+		rule: ['owner', 'manager', 'counter', 'cook'],
+		summary: 'The recipe card of one ticket line'
+	},
+	strike: {
+		method: 'POST',
+		path: '/api/orders/:id/lines/:line/strike',
+		rule: KITCHEN,
+		summary: 'Mark a ticket line as done'
+	},
+	unstrike: {
+		method: 'POST',
+		path: '/api/orders/:id/lines/:line/unstrike',
+		rule: KITCHEN,
+		summary: 'Take a strike back'
+	},
+	assign: {
+		method: 'POST',
+		path: '/api/orders/:id/assign',
+		rule: COUNTER,
+		summary: 'Give an order to a driver, by hand'
+	},
+	unassign: {
+		method: 'POST',
+		path: '/api/orders/:id/unassign',
+		rule: COUNTER,
+		summary: 'Take an order from a driver, before departure'
+	},
+	myRun: {
+		method: 'GET',
+		path: '/api/driver',
+		rule: ['driver'],
+		summary: 'The signed-in driver’s shift and stops'
+	},
+	shift: {
+		method: 'POST',
+		path: '/api/driver/shift',
+		rule: ['driver'],
+		summary: 'Start or end the shift'
+	},
+	acceptRun: {
+		method: 'POST',
+		path: '/api/runs/:run/accept',
+		rule: ['driver'],
+		summary: 'The driver takes an offered run'
+	},
+	declineRun: {
+		method: 'POST',
+		path: '/api/runs/:run/decline',
+		rule: ['driver'],
+		summary: 'The driver declines an offered run'
+	},
+	outboxPage: {
+		method: 'GET',
+		path: '/api/shops/:shop/notices',
+		rule: BOSS,
+		summary: 'Notices to customers of this shop, sent or waiting'
+	}
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof ROUTES;
+
+/** Roles that may join a feed at its shop, and which view they get there (see contract.ts). */
+export const FEED_RULES: Record<FeedKind, Rule | 'self'> = {
+	kitchen: ['owner', 'manager', 'counter', 'cook'],
+	manage: COUNTER,
+	group: BOSS,
+	driver: 'self',
+	order: 'token',
+	'counter-board': 'public'
+};
+
+/** The roles a person holds at a shop. */
+export function rolesAt(principal: Principal, shop: string): Role[] {
+	if (principal.kind !== 'staff') return [];
+	return principal.roles.filter((held) => held.shop === shop).map((held) => held.role);
+}
+
+/** Shops at which a person holds any of the roles. */
+export function shopsWith(principal: Principal, roles: readonly Role[]): string[] {
+	if (principal.kind !== 'staff') return [];
+	return [
+		...new Set(principal.roles.filter((held) => roles.includes(held.role)).map((held) => held.shop))
+	];
+}
+
+export type Verdict = 'allow' | 'unauthenticated' | 'forbidden';
+
+/** Whether the rule lets this person in; `shop` is the shop the request is about, if any. */
+export function judge(principal: Principal, rule: Rule, shop?: string): Verdict {
+	if (rule === 'public' || rule === 'token') return 'allow';
+	if (principal.kind === 'anonymous') return 'unauthenticated';
+	if (rule === 'staff') return 'allow';
+	const held =
+		shop === undefined ? principal.roles.map((entry) => entry.role) : rolesAt(principal, shop);
+	return held.some((role) => rule.includes(role)) ? 'allow' : 'forbidden';
+}
+
+/**
+ * Whether this person may join the feed. For `order` the token itself is the right and is checked
+ * where it is looked up; a driver's feed is the driver's own, or their manager's.
+ */
+export function mayJoin(principal: Principal, feed: Feed, driverShop?: string): Verdict {
+	if (feed.kind === 'driver') {
+		if (principal.kind === 'anonymous') return 'unauthenticated';
+		if (principal.id === feed.driver && principal.roles.some((held) => held.role === 'driver'))
+			return 'allow';
+		return driverShop === undefined ? 'forbidden' : judge(principal, BOSS, driverShop);
+	}
+	const rule = FEED_RULES[feed.kind];
+	if (rule === 'self') return 'forbidden';
+	if (feed.kind === 'group') return judge(principal, rule);
+	return judge(principal, rule, 'shop' in feed ? feed.shop : undefined);
+}
+
+/** The kinds of actor a person may act as on an order of this shop. A driver's role needs the run. */
+export function actorsOn(
+	principal: Principal,
+	order: { shop: string; driver: string | null }
+): ActorKind[] {
+	const roles = rolesAt(principal, order.shop);
+	if (principal.kind !== 'staff') return roles;
+	return roles.filter((role) => role !== 'driver' || order.driver === principal.id);
+}
+
+/** Whether any of these kinds may do it at all, and whether the state allows it now. */
+export function judgeAction(
+	kinds: readonly ActorKind[],
+	action: Action,
+	order: { status: Status; fulfilment: Fulfilment }
+): 'allow' | 'forbidden' | 'illegal_transition' {
+	if (!kinds.some((kind) => mayEver(kind, action))) return 'forbidden';
+	const row = transitionOf(order.status, action, order.fulfilment);
+	if (!row) return 'illegal_transition';
+	return row.by.some((kind) => kinds.includes(kind)) ? 'allow' : 'forbidden';
+}

@@ -1,0 +1,342 @@
+/** The wire, said once: socket events, views and HTTP bodies, for the pages, the hub and tests. */
+
+import type { Action, Role } from './lifecycle.ts';
+import type { Allergen, Language, Menu, Text } from './menu.ts';
+import type {
+	Address,
+	Alert,
+	Evidence,
+	Fulfilment,
+	OrderLine,
+	Point,
+	RunStatus,
+	Status
+} from './order.ts';
+
+// ---------------------------------------------------------------- views, one a feed
+
+/** A line as a cook sees it: no prices. */
+export type TicketLine = Pick<
+	OrderLine,
+	| 'id'
+	| 'position'
+	| 'product'
+	| 'size'
+	| 'name'
+	| 'sizeName'
+	| 'quantity'
+	| 'halves'
+	| 'options'
+	| 'bundle'
+	| 'note'
+	| 'allergens'
+	| 'struckAt'
+	| 'voidedAt'
+	| 'addedIn'
+>;
+
+/** kitchen:{shop}: no phone, no address, no money; the customer's first name only. */
+export interface KitchenTicket {
+	id: string;
+	number: number;
+	status: Status;
+	version: number;
+	fulfilment: Fulfilment;
+	customerName: string;
+	note: string;
+	placedAt: string;
+	stageAt: string;
+	promisedAt: string;
+	alert: Alert | null;
+	driverName: string | null;
+	lines: TicketLine[];
+}
+
+/** manage:{shop} and manage:group: everything that a manager needs to act. */
+export interface ManagedOrder {
+	id: string;
+	shop: string;
+	number: number;
+	status: Status;
+	version: number;
+	fulfilment: Fulfilment;
+	customer: { name: string; phone: string };
+	address: Address | null;
+	note: string;
+	totalMinor: number;
+	currency: string;
+	payment: { method: string; status: string; dueMinor: number };
+	placedAt: string;
+	stageAt: string;
+	promisedAt: string;
+	evidence: Evidence;
+	alert: Alert | null;
+	reason: string | null;
+	items: { name: Text; sizeName: Text; quantity: number }[];
+	stop: DriverHold | null;
+}
+
+export interface DriverHold {
+	run: string;
+	runStatus: RunStatus;
+	driver: { id: string; name: string };
+	expiresAt: string | null;
+}
+
+/** A driver as the manager sees them. */
+export interface DriverView {
+	id: string;
+	shop: string;
+	name: string;
+	phone: string;
+	onShift: boolean;
+	shiftStartedAt: string | null;
+	/** Cash taken at doors in this shift. */
+	cashMinor: number;
+	version: number;
+}
+
+/** driver:{id}: one stop of the driver's run, with all that the door asks for. */
+export interface DriverStop {
+	id: string;
+	shop: string;
+	number: number;
+	status: Status;
+	version: number;
+	run: string;
+	runStatus: RunStatus;
+	position: number;
+	expiresAt: string | null;
+	customer: { name: string; phone: string };
+	address: Address | null;
+	note: string;
+	promisedAt: string;
+	stageAt: string;
+	collectMinor: number;
+	currency: string;
+	items: { name: Text; sizeName: Text; quantity: number; allergens: Allergen[] }[];
+}
+
+/** order:{token}: what the customer may know. */
+export interface TrackedOrder {
+	id: string;
+	number: number;
+	shop: string;
+	shopName: string;
+	status: Status;
+	version: number;
+	fulfilment: Fulfilment;
+	customerName: string;
+	street: string | null;
+	totalMinor: number;
+	vatMinor: number;
+	feeMinor: number;
+	currency: string;
+	payment: { method: string; status: string };
+	placedAt: string;
+	stageAt: string;
+	promisedAt: string;
+	quoteFrom: string;
+	quoteTo: string;
+	/** The stage was inferred by a timer, nobody has seen it. */
+	estimated: boolean;
+	reason: string | null;
+	changeable: boolean;
+	driverName: string | null;
+	lines: (TicketLine & { totalMinor: number })[];
+}
+
+/** counter-board:{shop}: numbers only, for a public screen. */
+export interface BoardEntry {
+	id: string;
+	number: number;
+	status: Status;
+	version: number;
+	fulfilment: Fulfilment;
+}
+
+export interface MovedDriver {
+	driver: string;
+	point: Point;
+	accuracyM: number;
+	/** The server's time of receipt. */
+	at: string;
+}
+
+export interface Snapshots {
+	kitchen: { orders: KitchenTicket[] };
+	manage: { orders: ManagedOrder[]; drivers: DriverView[]; positions: MovedDriver[] };
+	group: { orders: ManagedOrder[]; drivers: DriverView[]; positions: MovedDriver[] };
+	driver: { driver: DriverView; orders: DriverStop[] };
+	order: { order: TrackedOrder; positions: MovedDriver[] };
+	'counter-board': { orders: BoardEntry[] };
+}
+
+export type OrderView = KitchenTicket | ManagedOrder | DriverStop | TrackedOrder | BoardEntry;
+
+// ---------------------------------------------------------------- socket events
+
+/** One subject as it is now; `view: null` says it has left this feed. Replace, never patch. */
+export interface Change {
+	feed: string;
+	shop: string;
+	seq: number;
+	subject: 'order' | 'driver';
+	id: string;
+	version: number;
+	/** The server's time of the change. */
+	at: string;
+	view: OrderView | DriverView | null;
+}
+
+/** "All that concerns you up to seq is with you"; `live: false` when the hub is not sure. */
+export interface Beat {
+	feed: string;
+	/** The shop's seq; for the group, the sum over its shops (it only grows as well). */
+	seq: number;
+	at: string;
+	live: boolean;
+}
+
+export interface Moved {
+	feed: string;
+	drivers: MovedDriver[];
+}
+
+export type JoinAck =
+	| {
+			ok: true;
+			snapshot: Snapshots[keyof Snapshots];
+			seq: number;
+			at: string;
+			live: boolean;
+	  }
+	| { ok: false; error: WireError };
+
+export interface WireError {
+	code: string;
+	message: string;
+	now?: unknown;
+}
+
+export type Ack = { ok: true } | { ok: false; error: WireError };
+
+export interface Painted {
+	/** The order's id. */
+	subject: string;
+	version: number;
+	/** Commit to paint, in milliseconds, as the screen reckons with the server's clock offset. */
+	ms: number;
+}
+
+export interface PositionFix {
+	lat: number;
+	lng: number;
+	accuracyM: number;
+	/** The phone's own time: a claim, kept beside the server's. */
+	at: string;
+}
+
+export interface ClientToServer {
+	join: (body: { feed: string }, ack: (answer: JoinAck) => void) => void;
+	leave: (body: { feed: string }, ack: (answer: Ack) => void) => void;
+	painted: (body: Painted, ack?: (answer: Ack) => void) => void;
+	position: (body: { fixes: PositionFix[] }, ack?: (answer: Ack) => void) => void;
+}
+
+export interface ServerToClient {
+	change: (change: Change) => void;
+	beat: (beat: Beat) => void;
+	moved: (moved: Moved) => void;
+}
+
+// ---------------------------------------------------------------- HTTP bodies
+
+export interface ShopView {
+	id: string;
+	name: string;
+	address: { street: string; city: string; postcode: string };
+	point: Point;
+	phone: string;
+	zone: string;
+	open: boolean;
+	/** Next opening, when closed. */
+	opensAt: string | null;
+	closesAt: string | null;
+	feeMinor: number;
+	minimumMinor: number;
+	radiusM: number;
+	currency: string;
+	/** Minutes from now, as a range, for each way. */
+	quote: Record<Fulfilment, { fromMinutes: number; toMinutes: number }>;
+}
+
+/** `makeable`: how many of it the stock allows; 0 is sold out. */
+export interface MenuAnswer {
+	shop: ShopView;
+	menu: Menu;
+	makeable: Record<string, number>;
+	/** Allergens by product id, and by extra (option item) id. */
+	allergens: Record<string, Allergen[]>;
+}
+
+export interface LineRequest {
+	product: string;
+	size?: string;
+	quantity: number;
+	/** Two product ids: a half-and-half pizza (then `product` is the first of them). */
+	halves?: string[];
+	/** Option item ids. */
+	options?: string[];
+	/** Ingredient ids to leave out. */
+	without?: string[];
+	/** For a bundle: one request for each slot, in order. */
+	slots?: Omit<LineRequest, 'quantity' | 'slots'>[];
+	note?: string;
+}
+
+export interface PlaceOrder {
+	shop: string;
+	fulfilment: Fulfilment;
+	customer: { name: string; phone: string; email?: string };
+	address?: Address;
+	lines: LineRequest[];
+	note?: string;
+	language?: Language;
+	payment?: 'door';
+}
+
+export interface PlacedAnswer {
+	order: {
+		id: string;
+		number: number;
+		shop: string;
+		status: Status;
+		version: number;
+		total: number;
+		currency: string;
+		promise: string;
+		quote: { from: string; to: string };
+	};
+	token: string;
+}
+
+export interface ActionBody {
+	version?: number;
+	reason?: string;
+}
+
+export interface ActionAnswer {
+	order: { id: string; status: Status; version: number };
+}
+
+/** GET /api/me: who is signed in and where they may go. */
+export interface Me {
+	id: string;
+	name: string;
+	email: string;
+	language: Language;
+	roles: { shop: string; role: Role }[];
+}
+
+export type StaffAction = Exclude<Action, 'pay' | 'lapse'>;

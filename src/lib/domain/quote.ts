@@ -1,0 +1,63 @@
+/** How long it will take, told before ordering (quote) and kept as the promise. */
+
+import { MINUTE } from './hours.ts';
+import type { Fulfilment, Point } from './order.ts';
+
+export interface QuoteBasis {
+	prepMinutes: number;
+	speedKmh: number;
+	/** Orders placed or in the making at this shop now. */
+	queue: number;
+}
+
+export interface Quote {
+	from: number;
+	to: number;
+	promise: number;
+}
+
+/** Minutes that each order already waiting adds: one oven deck in turn, a cautious default. */
+const MINUTES_PER_WAITING = 1.5;
+/** Streets are longer than the straight line between two points. */
+const DETOUR = 1.3;
+/** At the door: park, ring, hand over. */
+const HANDOVER_MINUTES = 3;
+const EARTH_M = 6_371_000;
+
+/** Metres between two points on the sphere (haversine). */
+export function distanceM(a: Point, b: Point): number {
+	const rad = Math.PI / 180;
+	const dLat = (b.lat - a.lat) * rad;
+	const dLng = (b.lng - a.lng) * rad;
+	const h =
+		Math.sin(dLat / 2) ** 2 +
+		Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(dLng / 2) ** 2;
+	return 2 * EARTH_M * Math.asin(Math.sqrt(h));
+}
+
+/** Minutes on the road for a straight-line distance. */
+export function travelMinutes(straightM: number, speedKmh: number): number {
+	return (straightM * DETOUR) / ((speedKmh * 1000) / 60) + HANDOVER_MINUTES;
+}
+
+/** Expected minutes from now; `straightM` is 0 for collection. */
+export function expectedMinutes(
+	basis: QuoteBasis,
+	fulfilment: Fulfilment,
+	straightM: number
+): number {
+	const prep = basis.prepMinutes + basis.queue * MINUTES_PER_WAITING;
+	return prep + (fulfilment === 'delivery' ? travelMinutes(straightM, basis.speedKmh) : 0);
+}
+
+/** The quote as instants: from the expected time to 25 % later (at least 5 min), promised at its end. */
+export function quote(
+	now: number,
+	basis: QuoteBasis,
+	fulfilment: Fulfilment,
+	straightM: number
+): Quote {
+	const minutes = Math.ceil(expectedMinutes(basis, fulfilment, straightM));
+	const to = now + Math.ceil(Math.max(minutes * 1.25, minutes + 5)) * MINUTE;
+	return { from: now + minutes * MINUTE, to, promise: to };
+}

@@ -1,0 +1,81 @@
+/** The words people read for stages, actions, roles and alerts, on screens and in messages alike. */
+
+import type { Action, Role } from './lifecycle.ts';
+import type { Allergen, Text } from './menu.ts';
+import type { Alert, Fulfilment, Status } from './order.ts';
+
+const text = (fr: string, en: string): Text => ({ fr, en });
+
+export const STATUS_WORDS: Record<Status, Text> = {
+	awaiting_payment: text('En attente de paiement', 'Awaiting payment'),
+	placed: text('Reçue', 'Placed'),
+	accepted: text('Acceptée', 'Accepted'),
+	making: text('En préparation', 'Being made'),
+	in_oven: text('Au four', 'In the oven'),
+	boxed: text('Prête', 'Boxed'),
+	out: text('En route', 'On the road'),
+	at_door: text('À votre porte', 'At the door'),
+	delivered: text('Livrée', 'Delivered'),
+	collected: text('Retirée', 'Collected'),
+	cancelled: text('Annulée', 'Cancelled'),
+	refused: text('Refusée', 'Refused'),
+	failed: text('Non remise', 'Not handed over')
+};
+
+export const ACTION_WORDS: Record<Action, Text> = {
+	pay: text('Payer', 'Pay'),
+	accept: text('Accepter', 'Accept'),
+	refuse: text('Refuser', 'Refuse'),
+	start: text('Commencer', 'Start'),
+	bake: text('Au four', 'Bake'),
+	box: text('En boîte', 'Box'),
+	recall: text('Rappeler', 'Recall'),
+	pick_up: text('Emporter', 'Picked up'),
+	arrive: text('À la porte', 'At the door'),
+	deliver: text('Livrée', 'Delivered'),
+	collect: text('Remise au client', 'Handed over'),
+	fail: text('Non remise', 'Not handed over'),
+	return: text('Rapportée', 'Returned'),
+	cancel: text('Annuler', 'Cancel'),
+	lapse: text('Expirer', 'Lapse')
+};
+
+export const ROLE_WORDS: Record<Role, Text> = {
+	owner: text('Propriétaire', 'Owner'),
+	manager: text('Responsable', 'Manager'),
+	counter: text('Comptoir', 'Counter'),
+	cook: text('Cuisine', 'Kitchen'),
+	driver: text('Livreur', 'Driver')
+};
+
+export const ALERT_WORDS: Record<Alert, Text> = {
+	not_accepted: text('Personne ne l’a acceptée', 'Nobody has accepted it'),
+	escalated: text(
+		'Toujours pas acceptée : responsable prévenu',
+		'Still not accepted: manager told'
+	),
+	not_displayed: text('Aucun écran de cuisine ne l’affiche', 'No kitchen screen shows it'),
+	no_driver: text('Aucun livreur libre', 'No free driver')
+};
+
+export const FULFILMENT_WORDS: Record<Fulfilment, Text> = {
+	delivery: text('Livraison', 'Delivery'),
+	collection: text('À emporter', 'Collection')
+};
+
+export const ALLERGEN_WORDS: Record<Allergen, Text> = {
+	gluten: text('Gluten', 'Gluten'),
+	crustaceans: text('Crustacés', 'Crustaceans'),
+	eggs: text('Œufs', 'Eggs'),
+	fish: text('Poisson', 'Fish'),
+	peanuts: text('Arachides', 'Peanuts'),
+	soybeans: text('Soja', 'Soybeans'),
+	milk: text('Lait', 'Milk'),
+	nuts: text('Fruits à coque', 'Nuts'),
+	celery: text('Céleri', 'Celery'),
+	mustard: text('Moutarde', 'Mustard'),
+	sesame: text('Sésame', 'Sesame'),
+	sulphites: text('Sulfites', 'Sulphites'),
+	lupin: text('Lupin', 'Lupin'),
+	molluscs: text('Mollusques', 'Molluscs')
+};
