@@ -1,0 +1,5 @@
+import type { Product } from '#domain/menu.ts';
+import { creamPizzas } from './pizzas-cream.ts';
+import { tomatoPizzas } from './pizzas-tomato.ts';
+
+export const pizzas: Product[] = [...tomatoPizzas, ...creamPizzas];
