@@ -1,0 +1,128 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createClient } from 'redis';
+import {
+	eventually,
+	isRunning,
+	readIfThere,
+	rememberedPort,
+	rememberedSecret,
+	signal,
+	waitForEnd
+} from './os.ts';
+
+const HOST = '127.0.0.1';
+const programs = ['redis-server', 'valkey-server'];
+const limitMs = 30_000;
+
+export interface RedisOptions {
+	/** The folder for its data, password, port and log; made when missing. */
+	dataDir: string;
+	/** Without it a free port is chosen once and remembered. */
+	port?: number;
+}
+
+export interface RedisServer {
+	url: string;
+	port: number;
+	pid: number;
+	/** True when it was found running: its launcher had been killed. */
+	adopted: boolean;
+	/** Writes everything down and waits for the end. */
+	stop(): Promise<void>;
+}
+
+/** The Redis or Valkey server on PATH, or undefined. */
+export function findRedisProgram(): string | undefined {
+	return programs.find(
+		(program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0
+	);
+}
+
+/**
+ * Starts a private Redis (or Valkey) on 127.0.0.1 that keeps what it is told: append-only file
+ * written every second, and no key is ever evicted (queues lose jobs otherwise).
+ * One left behind by a killed launcher is taken over. Undefined when the machine has neither.
+ */
+export async function startRedis(options: RedisOptions): Promise<RedisServer | undefined> {
+	const program = findRedisProgram();
+	if (!program) return undefined;
+	const dir = resolve(options.dataDir);
+	mkdirSync(dir, { recursive: true });
+	const password = rememberedSecret(join(dir, 'password'));
+
+	const left = Number(readIfThere(join(dir, 'port')));
+	const leftPid = left > 0 ? await processBehind(urlOf(left, password)) : undefined;
+	if (leftPid !== undefined) return describe(leftPid, left, password, true);
+
+	const port = options.port ?? (await rememberedPort(join(dir, 'port')));
+	writeFileSync(join(dir, 'port'), String(port));
+	const pid = await launch(program, dir, port, password);
+	return describe(pid, port, password, false);
+}
+
+/** In a session of its own: a Ctrl-C is for the launcher, which stops it last but one. */
+async function launch(program: string, dir: string, port: number, password: string) {
+	const config = join(dir, 'redis.conf');
+	writeFileSync(config, configuration(dir, port, password), { mode: 0o600 });
+	const log = openSync(join(dir, 'server.log'), 'w');
+	const child = spawn(program, [config], { detached: true, stdio: ['ignore', log, log] });
+	closeSync(log);
+	child.on('error', () => {});
+	child.unref();
+	const { pid } = child;
+	const url = urlOf(port, password);
+	await eventually(
+		async () => child.exitCode !== null || (await processBehind(url)) !== undefined,
+		limitMs
+	);
+	if (pid !== undefined && child.exitCode === null) return pid;
+	throw new Error(`${program} did not start:\n${readIfThere(join(dir, 'server.log')) ?? ''}`);
+}
+
+function configuration(dir: string, port: number, password: string): string {
+	const lines = [
+		`bind ${HOST}`,
+		`port ${port}`,
+		`dir ${JSON.stringify(dir)}`,
+		`requirepass ${password}`,
+		'appendonly yes',
+		'appendfsync everysec',
+		'save ""',
+		'maxmemory-policy noeviction',
+		'databases 64',
+		'loglevel warning'
+	];
+	return lines.join('\n') + '\n';
+}
+
+/** The process id of the server that answers to our password there, once it has loaded its data. */
+async function processBehind(url: string): Promise<number | undefined> {
+	const client = createClient({ url, socket: { reconnectStrategy: false, connectTimeout: 2000 } });
+	client.on('error', () => {});
+	try {
+		await client.connect();
+		const pid = /^process_id:(\d+)/m.exec(await client.info('server'))?.[1];
+		await eventually(async () => !/^loading:1/m.test(await client.info('persistence')), limitMs);
+		return pid === undefined ? undefined : Number(pid);
+	} catch {
+		return undefined;
+	} finally {
+		client.destroy();
+	}
+}
+
+function describe(pid: number, port: number, password: string, adopted: boolean): RedisServer {
+	return { url: urlOf(port, password), port, pid, adopted, stop: () => stop(pid) };
+}
+
+function urlOf(port: number, password: string): string {
+	return `redis://:${password}@${HOST}:${port}`;
+}
+
+async function stop(pid: number): Promise<void> {
+	if (!isRunning(pid)) return;
+	signal(pid, 'SIGTERM');
+	if (!(await waitForEnd(pid, 10_000))) signal(pid, 'SIGKILL');
+}

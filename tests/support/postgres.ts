@@ -1,0 +1,33 @@
+import { afterAll, afterEach } from 'vitest';
+import { cloneTemplate } from './databases.ts';
+import type { TestDatabase } from './databases.ts';
+
+export { migrateAndSeed } from './databases.ts';
+export type { TestDatabase } from './databases.ts';
+
+const open: TestDatabase[] = [];
+let hasFailed = false;
+
+/**
+ * A migrated database with the demo group, for the calling test file alone. It is dropped when
+ * the file is through; after a failed test it stays, and its name is printed.
+ */
+export async function freshDatabase(): Promise<TestDatabase> {
+	const server = process.env.TEST_DATABASE_URL;
+	if (!server) throw new Error('TEST_DATABASE_URL is missing: is this the integration project?');
+	const database = await cloneTemplate(server);
+	open.push(database);
+	return database;
+}
+
+afterEach(({ task }) => {
+	if (task.result?.state === 'fail') hasFailed = true;
+});
+
+afterAll(async () => {
+	if (hasFailed) {
+		for (const { name } of open) console.log(`A test failed: its database ${name} is kept.`);
+		return;
+	}
+	await Promise.all(open.map((database) => database.drop()));
+});

@@ -1,0 +1,53 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const lib = fileURLToPath(new URL('./src/lib', import.meta.url));
+// tsconfig.json extends a file that Kit writes; a fresh clone has none yet.
+if (!existsSync('.svelte-kit/tsconfig.json')) {
+	execFileSync(process.execPath, ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync']);
+}
+
+const globalSetup = ['tests/support/global-setup.ts'];
+
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				plugins: [svelte({ configFile: false })],
+				resolve: { alias: { $lib: lib } },
+				test: {
+					name: 'unit',
+					include: [
+						'{src,db,server,workers,launcher,simulation,bench}/**/*.test.ts',
+						'tests/boundaries*.test.ts'
+					]
+				}
+			},
+			{
+				test: {
+					name: 'integration',
+					include: ['tests/integration/**/*.test.ts'],
+					globalSetup,
+					testTimeout: 30_000,
+					hookTimeout: 60_000,
+					maxWorkers: 2,
+					sequence: { groupOrder: 1 }
+				}
+			},
+			{
+				test: {
+					name: 'fault',
+					include: ['tests/fault/**/*.test.ts'],
+					globalSetup,
+					testTimeout: 180_000,
+					hookTimeout: 120_000,
+					fileParallelism: false,
+					sequence: { groupOrder: 2 }
+				}
+			}
+		]
+	}
+});
