@@ -1,0 +1,55 @@
+import type { Menu } from '#domain/menu.ts';
+
+const PIZZAS_AN_EVENING = 250;
+/** Nobody knows beforehand which pizza the evening will ask for. */
+const RESERVE = 1.5;
+/** However rarely it is ordered, there is enough of it for this many. */
+const LEAST_SERVINGS = 48;
+
+const SHOP_SIZE: Record<string, number> = { gare: 1.2, halles: 1, port: 1, lac: 0.8, arenes: 1 };
+
+/**
+ * What is in the fridge of a shop when an evening of some 250 pizzas begins: ingredient id →
+ * quantity in the ingredient's own unit. The same menu and shop give the same figures.
+ */
+export function demoStock(menu: Menu, shopId: string): Record<string, number> {
+	const factor = SHOP_SIZE[shopId] ?? 1;
+	const used = usePerPizza(menu);
+	const largest = largestServing(menu);
+	return Object.fromEntries(
+		menu.ingredients.map(({ id, unit }) => {
+			const evening = (used.get(id) ?? 0) * PIZZAS_AN_EVENING * RESERVE;
+			const least = (largest.get(id) ?? 1) * LEAST_SERVINGS;
+			return [id, roundUp(Math.max(evening, least) * factor, unit === 'piece' ? 12 : 250)];
+		})
+	);
+}
+
+// With every pizza ordered equally often, in its middle size.
+function usePerPizza(menu: Menu): Map<string, number> {
+	const used = new Map<string, number>();
+	const pizzas = menu.products.filter(({ kind }) => kind === 'pizza');
+	for (const { sizes } of pizzas)
+		for (const { ingredient, quantity } of sizes[Math.floor(sizes.length / 2)]?.recipe ?? [])
+			used.set(ingredient, (used.get(ingredient) ?? 0) + quantity / pizzas.length);
+	return used;
+}
+
+function largestServing(menu: Menu): Map<string, number> {
+	const largest = new Map<string, number>();
+	const see = (id: string, quantity: number) =>
+		largest.set(id, Math.max(quantity, largest.get(id) ?? 0));
+	for (const { sizes } of menu.products)
+		for (const { recipe } of sizes)
+			for (const { ingredient, quantity } of recipe) see(ingredient, quantity);
+	for (const { uses } of menu.optionGroups.flatMap(({ items }) => items))
+		for (const quantity of Object.values(uses?.quantity ?? {}))
+			if (uses) see(uses.ingredient, quantity);
+	return largest;
+}
+
+// What fills crates is counted in crates: 12,340 g becomes 13,000.
+function roundUp(quantity: number, step: number): number {
+	const coarse = quantity > 10_000 ? step * 4 : step;
+	return Math.ceil(quantity / coarse) * coarse;
+}
