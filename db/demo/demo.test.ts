@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openingState } from '#domain/hours.ts';
+import { HOUR, openingState } from '#domain/hours.ts';
 import { ALLERGENS, type Product, type Text } from '#domain/menu.ts';
 import { indexMenu, makeable, menuAllergens, priceBasket } from '#domain/pricing.ts';
 import { distanceM } from '#domain/quote.ts';
@@ -275,13 +275,12 @@ describe('the shops', () => {
 		}
 	});
 
-	test('of which gare is always open', () => {
+	test('of which gare is always open, the last second of an hour included', () => {
 		const gare = DEMO_SHOPS[0];
 		const monday = Date.UTC(2026, 2, 23);
-		for (let hour = 0; hour < 8 * 24; hour++) {
-			const state = openingState(monday + hour * 3_600_000, gare?.zone ?? '', gare?.hours ?? []);
-			expect(state.open).toBe(true);
-		}
+		for (let hour = 1; hour < 8 * 24; hour++)
+			for (const instant of [monday + hour * HOUR, monday + hour * HOUR - 1000])
+				expect(openingState(instant, gare?.zone ?? '', gare?.hours ?? []).open).toBe(true);
 	});
 
 	test('of which the others close in the afternoon and end before the business day does', () => {
