@@ -1,0 +1,241 @@
+-- Up Migration
+-- The shop log: one row for every visible change, gap-free and in commit order for each shop.
+-- Triggers fire in the order of their names.
+
+create table shop_counter (
+	shop_id text primary key references shop,
+	seq bigint not null default 0
+) with (fillfactor = 10);
+
+create function open_shop_counter() returns trigger language plpgsql as $$
+begin
+	insert into shop_counter (shop_id) values (new.id);
+	return null;
+end $$;
+create trigger _100_counter after insert on shop for each row execute function open_shop_counter();
+
+create table shop_log (
+	shop_id text not null,
+	seq bigint not null,
+	at timestamptz not null default clock_timestamp(),
+	subject text not null check (subject in ('order', 'driver')),
+	subject_id text not null,
+	version bigint not null,
+	action text not null,
+	from_status text,
+	to_status text,
+	actor text not null,
+	reason text,
+	state jsonb not null,
+	primary key (shop_id, seq),
+	-- An illegal move has no row in the table of moves, whoever writes it.
+	foreign key (from_status, action, to_status) references transition (from_status, action, to_status)
+);
+create index shop_log_subject on shop_log (subject_id, version);
+create trigger _100_append_only before update or delete on shop_log
+	for each row execute function refuse_rewrite();
+
+-- Who acts: set by the application for its transaction, otherwise the person at the prompt.
+create function current_actor() returns text language sql stable as $$
+	select coalesce(nullif(current_setting('app.actor', true), ''), 'sql:' || session_user)
+$$;
+
+create function line_state(l order_line) returns jsonb language sql immutable as $$
+	select l.frozen || jsonb_build_object(
+		'id', l.id, 'position', l.position, 'product', l.product_id, 'size', l.size_id,
+		'quantity', l.quantity, 'unitMinor', l.unit_minor, 'totalMinor', l.total_minor,
+		'vat', l.vat, 'vatMinor', l.vat_minor, 'struckAt', l.struck_at, 'voidedAt', l.voided_at,
+		'addedIn', l.added_in)
+$$;
+
+-- The whole order after a change, without what identifies the customer.
+create function order_state(o orders) returns jsonb language sql stable as $$
+	select jsonb_build_object(
+		'id', o.id, 'shop', o.shop_id, 'number', o.number, 'businessDay', o.business_day,
+		'customerId', o.customer_id, 'status', o.status, 'version', o.version,
+		'fulfilment', o.fulfilment, 'language', o.language, 'totalMinor', o.total_minor,
+		'vatMinor', o.vat_minor, 'feeMinor', o.fee_minor, 'currency', o.currency,
+		'placedAt', o.placed_at, 'promisedAt', o.promised_at, 'quoteFrom', o.quote_from,
+		'quoteTo', o.quote_to, 'stageAt', o.stage_at, 'evidence', o.evidence, 'alert', o.alert,
+		'reason', o.reason,
+		'payment', (
+			select jsonb_build_object('method', p.method, 'status', p.status,
+				'dueMinor', case when p.status = 'due' then p.amount_minor else 0 end)
+			from payment p where p.order_id = o.id),
+		'stop', (
+			select jsonb_build_object('run', r.id, 'runStatus', r.status, 'runVersion', r.version,
+				'position', s.position, 'offeredAt', r.offered_at, 'expiresAt', r.expires_at,
+				'driver', jsonb_build_object('id', d.id, 'name', t.name, 'phone', d.phone))
+			from stop s join run r on r.id = s.run_id join driver d on d.id = r.driver_id
+				join staff t on t.id = d.id
+			where s.order_id = o.id and (s.outcome is null or s.outcome in ('delivered', 'failed'))
+			order by s.outcome is null desc, s.ended_at desc limit 1),
+		'lines', (
+			select coalesce(jsonb_agg(line_state(l) order by l.position), '[]')
+			from order_line l where l.order_id = o.id))
+$$;
+
+create function driver_state(d driver) returns jsonb language sql stable as $$
+	select jsonb_build_object('id', d.id, 'shop', d.shop_id, 'name', t.name, 'phone', d.phone,
+		'version', d.version, 'onShift', s.id is not null, 'shiftStartedAt', s.started_at,
+		'cashMinor', coalesce((
+			select sum(p.amount_minor) from payment p where p.shift_id = s.id and p.status = 'collected'), 0))
+	from staff t left join shift s on s.driver_id = t.id and s.ended_at is null
+	where t.id = d.id
+$$;
+
+-- The seq is taken last, under the shop's own counter row: transactions of one shop commit one
+-- after another from here on. NOTIFY takes a lock of the whole cluster at commit, so that of many
+-- committers at once only one nudges; the hub looks again shortly after, and sweeps.
+create function record_change(shop text, subject text, subject_id text, version bigint, action text,
+	from_status text, to_status text, reason text, state jsonb) returns void language plpgsql as $$
+declare
+	next bigint;
+begin
+	update shop_counter c set seq = c.seq + 1 where c.shop_id = record_change.shop
+		returning c.seq into next;
+	insert into shop_log (shop_id, seq, subject, subject_id, version, action, from_status, to_status, actor, reason, state)
+		values (shop, next, subject, subject_id, version, action, from_status, to_status, current_actor(), reason, state);
+	if pg_try_advisory_xact_lock(4242) then
+		perform pg_notify('shop_log', '');
+	end if;
+end $$;
+
+create function guard_order() returns trigger language plpgsql as $$
+declare
+	wanted text := nullif(current_setting('app.action', true), '');
+begin
+	if tg_op = 'INSERT' then
+		if new.status not in ('awaiting_payment', 'placed') then
+			raise exception 'an order starts as placed, not as %', new.status using errcode = 'PZ001';
+		end if;
+		new.version := 1;
+		return new;
+	end if;
+	if new.shop_id <> old.shop_id or new.id <> old.id then
+		raise exception 'an order keeps its id and its shop' using errcode = 'PZ003';
+	end if;
+	if new is not distinct from old then
+		return new;
+	end if;
+	new.version := old.version + 1;
+	if new.status is distinct from old.status then
+		select t.action into new.last_action from transition t
+			where t.from_status = old.status and t.to_status = new.status
+				and (t.fulfilment is null or t.fulfilment = new.fulfilment)
+				and (wanted is null or t.action = wanted)
+			order by t.action limit 1;
+		if not found then
+			raise exception 'an order cannot go from % to %', old.status, new.status using errcode = 'PZ001';
+		end if;
+		new.stage_at := clock_timestamp();
+	else
+		new.last_action := coalesce(wanted, 'change');
+	end if;
+	return new;
+end $$;
+create trigger _100_guard before insert or update on orders
+	for each row execute function guard_order();
+
+-- A run follows its orders: it leaves with the first and is done after the last.
+create function settle_run() returns trigger language plpgsql as $$
+declare
+	held uuid;
+begin
+	perform set_config('app.settling', new.id::text, true);
+	select run_id into held from stop where order_id = new.id and outcome is null;
+	if held is not null and new.status = 'out' then
+		update run set status = 'out', version = version + 1 where id = held and status = 'accepted';
+	elsif held is not null and (new.status in ('delivered', 'failed', 'cancelled', 'refused', 'collected')
+		or new.last_action = 'return') then
+		update stop set ended_at = clock_timestamp(), outcome = case
+				when new.status in ('delivered', 'failed') then new.status
+				when new.last_action = 'return' then 'returned' else 'removed' end
+			where order_id = new.id and outcome is null;
+		update run set version = version + 1,
+				status = case when status = 'out' then 'done' else 'cancelled' end
+			where id = held and status in ('offered', 'accepted', 'out')
+				and not exists (select from stop where run_id = held and outcome is null);
+	end if;
+	perform set_config('app.settling', '', true);
+	return null;
+end $$;
+create trigger _300_settle_run after update on orders
+	for each row when (new.status is distinct from old.status) execute function settle_run();
+
+create function record_order() returns trigger language plpgsql as $$
+begin
+	if tg_op = 'INSERT' then
+		perform record_change(new.shop_id, 'order', new.id::text, new.version, new.last_action,
+			null, new.status, new.reason, order_state(new));
+	elsif new.version <> old.version then
+		perform record_change(new.shop_id, 'order', new.id::text, new.version, new.last_action,
+			case when new.status is distinct from old.status then old.status end, new.status,
+			new.reason, order_state(new));
+	end if;
+	return null;
+end $$;
+create trigger _500_record after insert or update on orders
+	for each row execute function record_order();
+
+-- A change of a line, a stop, a run or a payment is a change of its order.
+create function touch_orders(ids uuid[]) returns void language sql as $$
+	update orders set touched_at = clock_timestamp() where id = any (ids)
+		and id::text <> coalesce(current_setting('app.settling', true), '')
+$$;
+
+create function touch_from_lines() returns trigger language plpgsql as $$
+begin
+	perform touch_orders(array(select distinct order_id from changed));
+	return null;
+end $$;
+create trigger _500_touch_insert after insert on order_line referencing new table as changed
+	for each statement execute function touch_from_lines();
+create trigger _500_touch_update after update on order_line referencing new table as changed
+	for each statement execute function touch_from_lines();
+create trigger _500_touch_delete after delete on order_line referencing old table as changed
+	for each statement execute function touch_from_lines();
+create trigger _500_touch_insert after insert on stop referencing new table as changed
+	for each statement execute function touch_from_lines();
+create trigger _500_touch_update after update on stop referencing new table as changed
+	for each statement execute function touch_from_lines();
+create trigger _500_touch_update after update on payment referencing new table as changed
+	for each statement execute function touch_from_lines();
+
+create function touch_from_run() returns trigger language plpgsql as $$
+begin
+	perform touch_orders(array(
+		select s.order_id from stop s join changed r on r.id = s.run_id where s.outcome is null));
+	return null;
+end $$;
+create trigger _500_touch after update on run referencing new table as changed
+	for each statement execute function touch_from_run();
+
+create function guard_driver() returns trigger language plpgsql as $$
+begin
+	new.version := old.version + 1;
+	return new;
+end $$;
+create trigger _100_guard before update on driver for each row execute function guard_driver();
+
+create function record_driver() returns trigger language plpgsql as $$
+begin
+	perform record_change(new.shop_id, 'driver', new.id, new.version,
+		coalesce(nullif(current_setting('app.action', true), ''), 'change'), null, null, null, driver_state(new));
+	return null;
+end $$;
+create trigger _500_record after insert or update on driver
+	for each row execute function record_driver();
+
+create function touch_driver() returns trigger language plpgsql as $$
+begin
+	update driver set touched_at = clock_timestamp() where id = new.driver_id;
+	return null;
+end $$;
+create trigger _500_touch after insert or update on shift
+	for each row execute function touch_driver();
+create trigger _600_touch_driver after update on payment
+	for each row when (new.driver_id is not null and new.status is distinct from old.status)
+	execute function touch_driver();
+
+-- Down Migration
