@@ -1,0 +1,136 @@
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import { describeFaults, readSettings } from './settings.ts';
+
+const table = {
+	NODE_ENV: { kind: 'choice', choices: ['production', 'test'], default: 'test', about: 'mode' },
+	PORT: { kind: 'port', default: 3000, about: 'port' },
+	DATABASE_URL: { kind: 'url', protocols: ['postgres'], required: true, about: 'database' },
+	REDIS_URL: { kind: 'url', protocols: ['redis'], about: 'redis' },
+	ORIGIN: { kind: 'origins', about: 'origins' },
+	SECRET: {
+		kind: 'secret',
+		minLength: 8,
+		default: 'known-to-all',
+		notInProduction: ['known-to-all'],
+		required: 'production',
+		about: 'secret'
+	},
+	SWEEP_MS: { kind: 'int', min: 50, max: 1000, default: 1000, about: 'sweep' },
+	LIMITS: { kind: 'bool', default: true, notInProduction: ['off'], about: 'limits' },
+	CRASH_POINT: { kind: 'text', onlyIn: 'test', about: 'crash' }
+} as const;
+
+const DATABASE_URL = 'postgres://me:hidden@db/app';
+
+function read(env: Record<string, string>) {
+	const result = readSettings({ DATABASE_URL, ...env }, table);
+	return result.ok
+		? { value: result.value, faults: [] }
+		: { value: undefined, faults: result.faults };
+}
+
+describe('settings', () => {
+	test('have their kinds and defaults', () => {
+		const { value } = read({ PORT: '8080', ORIGIN: 'https://a.example/, http://localhost:3000' });
+
+		expect(value).toEqual({
+			NODE_ENV: 'test',
+			PORT: 8080,
+			DATABASE_URL,
+			REDIS_URL: undefined,
+			ORIGIN: ['https://a.example', 'http://localhost:3000'],
+			SECRET: 'known-to-all',
+			SWEEP_MS: 1000,
+			LIMITS: true,
+			CRASH_POINT: undefined
+		});
+	});
+
+	test('are typed by the table', () => {
+		const result = readSettings({ DATABASE_URL }, table);
+		if (!result.ok) throw new Error('unexpected');
+
+		expectTypeOf(result.value.PORT).toEqualTypeOf<number>();
+		expectTypeOf(result.value.NODE_ENV).toEqualTypeOf<'production' | 'test'>();
+		expectTypeOf(result.value.DATABASE_URL).toEqualTypeOf<string>();
+		expectTypeOf(result.value.REDIS_URL).toEqualTypeOf<string | undefined>();
+		expectTypeOf(result.value.ORIGIN).toEqualTypeOf<string[] | undefined>();
+	});
+
+	test('count an empty variable as not set', () => {
+		expect(read({ REDIS_URL: '  ', PORT: '' }).value).toMatchObject({
+			REDIS_URL: undefined,
+			PORT: 3000
+		});
+	});
+
+	test('report all faults at once', () => {
+		const { faults } = read({
+			PORT: '70000',
+			DATABASE_URL: '',
+			REDIS_URL: 'http://x',
+			LIMITS: 'si'
+		});
+
+		expect(faults).toHaveLength(4);
+		expect(faults.join()).toMatch(/PORT.*DATABASE_URL.*REDIS_URL.*LIMITS/s);
+	});
+
+	test.each([
+		['PORT', '0'],
+		['PORT', '80.5'],
+		['PORT', '0x50'],
+		['SWEEP_MS', '1001'],
+		['SWEEP_MS', '-1'],
+		['ORIGIN', 'pizza.example'],
+		['ORIGIN', 'https://pizza.example/menu'],
+		['ORIGIN', 'https://a.example,,'],
+		['NODE_ENV', 'prod'],
+		['SECRET', 'short'],
+		['DATABASE_URL', 'mysql://me@db/app']
+	])('refuse %s=%s', (name, value) => {
+		const { faults } = read({ [name]: value });
+
+		expect(faults).toHaveLength(1);
+		expect(faults[0]).toContain(name);
+	});
+
+	test('never repeat a secret or an address in a fault', () => {
+		const { faults } = read({ SECRET: 'hidden', DATABASE_URL: 'mysql://me:hidden@db/app' });
+
+		expect(faults).toHaveLength(2);
+		expect(faults.join()).not.toContain('hidden');
+	});
+});
+
+describe('production', () => {
+	const production = { NODE_ENV: 'production', SECRET: 'long enough' };
+
+	test('starts with a secret of its own', () => {
+		expect(read(production).value).toMatchObject({ SECRET: 'long enough' });
+	});
+
+	test('refuses a missing secret, which development does not need', () => {
+		expect(read({ NODE_ENV: 'production' }).faults).toEqual([
+			expect.stringContaining('SECRET is missing')
+		]);
+	});
+
+	test('refuses the default secret even when it is set', () => {
+		expect(read({ ...production, SECRET: 'known-to-all' }).faults).toHaveLength(1);
+	});
+
+	test('refuses to run without limits and with crash points', () => {
+		expect(read({ ...production, LIMITS: 'off', CRASH_POINT: 'here' }).faults).toHaveLength(2);
+		expect(read({ NODE_ENV: 'test', LIMITS: 'off', CRASH_POINT: 'here' }).value).toMatchObject({
+			LIMITS: false,
+			CRASH_POINT: 'here'
+		});
+	});
+});
+
+test('faults read as a list with a hint', () => {
+	expect(describeFaults('The web process', ['A is missing.', 'B is wrong.'])).toMatch(
+		/^The web process cannot start.*2 fault.*\n {2}- A is missing\.\n {2}- B is wrong\.\n.*\.env\.example/
+	);
+});
