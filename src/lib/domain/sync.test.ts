@@ -1,0 +1,268 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { BoardEntry, Change } from './contract.ts';
+import {
+	applyChange,
+	applyMoved,
+	applySnapshot,
+	beat,
+	begin,
+	doubt,
+	EMPTY,
+	freshness,
+	lose,
+	opened,
+	receive,
+	type Known,
+	type SyncState
+} from './sync.ts';
+
+const FEED = 'counter-board:gare';
+const at = '2026-11-21T19:14:07.000Z';
+
+const view = (id: string, version: number): BoardEntry => ({
+	id,
+	version,
+	number: 1,
+	status: 'making',
+	fulfilment: 'delivery'
+});
+
+function change(seq: number, id: string, version: number, gone = false): Change {
+	return {
+		feed: FEED,
+		shop: 'gare',
+		seq,
+		subject: 'order',
+		id,
+		version,
+		at,
+		view: gone ? null : view(id, version)
+	};
+}
+
+/** The log of a shop: each entry raises the version of one order, which may come and go. */
+const history = fc
+	.array(fc.record({ order: fc.integer({ min: 0, max: 4 }), gone: fc.boolean() }), {
+		minLength: 1,
+		maxLength: 40
+	})
+	.map((steps) => {
+		const versions = new Map<number, number>();
+		return steps.map(({ order, gone }, index) => {
+			const version = (versions.get(order) ?? 0) + 1;
+			versions.set(order, version);
+			return change(index + 1, `o${order}`, version, gone);
+		});
+	});
+
+/** What the database holds once the log has come to `seq`: the last word on each order. */
+function databaseAt(log: readonly Change[], seq: number): Map<string, Change> {
+	const rows = new Map<string, Change>();
+	for (const entry of log.slice(0, seq)) rows.set(entry.id, entry);
+	return rows;
+}
+
+function snapshotAt(log: readonly Change[], seq: number) {
+	const present = [...databaseAt(log, seq).values()].filter((entry) => entry.view);
+	const subjects = present.map(({ subject, id, version, view }): Known => ({
+		subject,
+		id,
+		version,
+		view
+	}));
+	return { subjects, seq, at, live: true };
+}
+
+const shown = (subjects: Iterable<{ id: string; version: number; view: unknown }>) =>
+	[...subjects]
+		.filter((known) => known.view)
+		.map((known) => `${known.id}@${known.version}`)
+		.sort();
+
+interface Protocol {
+	applyChange: typeof applyChange;
+	applySnapshot: typeof applySnapshot;
+}
+
+/**
+ * A life of a screen: a page rendered long ago, then up to three joins whose snapshots were read at
+ * growing places of the log, and between them every change since, in any order, some twice.
+ */
+const life = history.chain((log) =>
+	fc.record({
+		log: fc.constant(log),
+		rendered: fc.integer({ min: 0, max: log.length }),
+		joins: fc
+			.array(fc.integer({ min: 0, max: log.length }), { minLength: 1, maxLength: 3 })
+			.map((places) => places.sort((a, b) => a - b)),
+		order: fc.shuffledSubarray([...log, ...log], { minLength: log.length * 2 }),
+		ackAfter: fc.integer({ min: 0, max: log.length * 2 })
+	})
+);
+
+function live(protocol: Protocol, lived: typeof life extends fc.Arbitrary<infer T> ? T : never) {
+	const { log, rendered, joins, order, ackAfter } = lived;
+	let state: SyncState = opened(snapshotAt(log, rendered), 0);
+	for (const [index, place] of joins.entries()) {
+		// The hub sends only what is newer than the moment of the join; the last join sees it all.
+		const since = Math.max(index === 0 ? rendered : 0, index === 0 ? 0 : (joins[index - 1] ?? 0));
+		const from = Math.min(since, place);
+		const until = index === joins.length - 1 ? log.length : place;
+		const sent = order.filter((entry) => entry.seq > from && entry.seq <= until);
+		state = begin(index === 0 ? state : lose(state));
+		for (const [step, entry] of sent.entries()) {
+			if (step === ackAfter) state = protocol.applySnapshot(state, snapshotAt(log, place), 0);
+			state =
+				state.phase === 'joining' ? receive(state, entry) : protocol.applyChange(state, entry);
+		}
+		if (state.phase === 'joining') state = protocol.applySnapshot(state, snapshotAt(log, place), 0);
+	}
+	return state;
+}
+
+function endsAtTheNewest(protocol: Protocol) {
+	return fc.property(life, (lived) => {
+		const state = live(protocol, lived);
+		expect(shown(state.subjects.values())).toEqual(
+			shown(databaseAt(lived.log, lived.log.length).values())
+		);
+	});
+}
+
+describe('a screen that follows the protocol', () => {
+	const right: Protocol = { applyChange, applySnapshot };
+
+	it('ends at the newest state of every subject, however changes come', () => {
+		fc.assert(endsAtTheNewest(right), { numRuns: 500 });
+	});
+
+	it('is found out when it does not compare versions', () => {
+		const blind: Protocol = {
+			...right,
+			applyChange: (state, { subject, id, version, view }) => ({
+				...state,
+				subjects: new Map(state.subjects).set(`${subject}:${id}`, { subject, id, version, view })
+			})
+		};
+
+		expect(fc.check(endsAtTheNewest(blind), { numRuns: 500 }).failed).toBe(true);
+	});
+
+	it('is found out when it forgets the version of what has left', () => {
+		const forgetful: Protocol = {
+			...right,
+			applyChange: (state, entry) => {
+				const next = applyChange(state, entry);
+				const kept = [...next.subjects].filter(([, known]) => known.view);
+				return { ...next, subjects: new Map(kept) };
+			}
+		};
+
+		expect(fc.check(endsAtTheNewest(forgetful), { numRuns: 500 }).failed).toBe(true);
+	});
+
+	it('is found out when it lets the held changes go', () => {
+		const careless: Protocol = {
+			...right,
+			applySnapshot: (state, snapshot, mono) =>
+				applySnapshot({ ...state, held: [] }, snapshot, mono)
+		};
+
+		expect(fc.check(endsAtTheNewest(careless), { numRuns: 500 }).failed).toBe(true);
+	});
+
+	it('never shows an older version after a newer one', () => {
+		fc.assert(
+			fc.property(history, fc.infiniteStream(fc.nat()), (log, picks) => {
+				let state: SyncState = { ...EMPTY, phase: 'joined' };
+				for (let step = 0; step < 60; step++) {
+					const entry = log[(picks.next().value ?? 0) % log.length];
+					if (!entry) continue;
+					const before = state.subjects.get(`order:${entry.id}`)?.version ?? 0;
+					state = receive(state, entry);
+					const after = state.subjects.get(`order:${entry.id}`)?.version ?? 0;
+					expect(after).toBe(Math.max(before, entry.version));
+				}
+			})
+		);
+	});
+});
+
+describe('the snapshot', () => {
+	it('removes what it does not name, and keeps what is newer', () => {
+		const state = applySnapshot(
+			begin(opened({ subjects: [known('a', 1), known('b', 7)], seq: 3, at }, 0)),
+			{ subjects: [known('b', 6)], seq: 4, at, live: true },
+			0
+		);
+
+		expect(shown(state.subjects.values())).toEqual(['b@7']);
+	});
+
+	it('is followed by what came while it was on its way', () => {
+		const joining = receive(receive(begin(EMPTY), change(6, 'a', 2)), change(7, 'b', 1));
+		const state = applySnapshot(joining, { subjects: [known('a', 1)], seq: 5, at, live: true }, 0);
+
+		expect(shown(state.subjects.values())).toEqual(['a@2', 'b@1']);
+		expect(state.seq).toBe(7);
+	});
+
+	const known = (id: string, version: number): Known => ({
+		subject: 'order',
+		id,
+		version,
+		view: view(id, version)
+	});
+});
+
+describe('freshness', () => {
+	const joined = applySnapshot(begin(EMPTY), { subjects: [], seq: 5, at, live: true }, 1_000);
+	const pulse = (seq: number, live = true) => ({ feed: FEED, seq, at, live });
+
+	it('ends ten seconds after the last good beat', () => {
+		expect(freshness(joined, 10_999).stale).toBe(false);
+		expect(freshness(joined, 11_000)).toEqual({ stale: true, ageMs: 10_000 });
+		expect(freshness(beat(joined, pulse(5), 8_000), 11_000).stale).toBe(false);
+	});
+
+	it('is not renewed by a hub that is unsure, that is behind us, or that we have not joined', () => {
+		expect(beat(joined, pulse(5, false), 9_000)).toBe(joined);
+		expect(beat(joined, pulse(4), 9_000)).toBe(joined);
+		expect(beat(lose(joined), pulse(5), 9_000).confirmedMono).toBe(1_000);
+		expect(beat(begin(joined), pulse(5), 9_000).confirmedMono).toBe(1_000);
+	});
+
+	it('is not renewed by a change alone, nor by a join that the hub is unsure of', () => {
+		expect(freshness(receive(joined, change(6, 'a', 1)), 11_000).stale).toBe(true);
+		const unsure = applySnapshot(begin(joined), { subjects: [], seq: 6, at, live: false }, 9_000);
+		expect(unsure.confirmedMono).toBe(1_000);
+	});
+
+	it('is gone at once when the clock has jumped', () => {
+		expect(freshness(doubt(joined), 1_001)).toEqual({ stale: true, ageMs: Infinity });
+	});
+
+	it('counts the group by its beats, whose sum no change of a single shop reaches', () => {
+		const group = receive(joined, { ...change(900, 'a', 1), feed: 'manage:group' });
+		expect(beat(group, pulse(6), 9_000).confirmedMono).toBe(9_000);
+	});
+});
+
+describe('the drivers’ places', () => {
+	it('are replaced by newer ones only', () => {
+		const place = (driver: string, second: number, lat: number) => ({
+			driver,
+			point: { lat, lng: 3 },
+			accuracyM: 8,
+			at: `2026-11-21T19:14:0${second}.000Z`
+		});
+
+		const places = applyMoved(
+			[place('d1', 5, 1), place('d2', 5, 1)],
+			[place('d1', 4, 2), place('d2', 6, 2)]
+		);
+
+		expect(places.map((entry) => entry.point.lat)).toEqual([1, 2]);
+	});
+});
