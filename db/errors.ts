@@ -1,0 +1,42 @@
+import pg from 'pg';
+
+/** The only place that reads SQLSTATE. */
+export const SQLSTATE = {
+	illegalMove: 'PZ001',
+	appendOnly: 'PZ002',
+	fixedColumn: 'PZ003',
+	uniqueViolation: '23505',
+	foreignKey: '23503',
+	check: '23514',
+	deadlock: '40P01',
+	serialization: '40001'
+} as const;
+
+export function sqlState(error: unknown): string | undefined {
+	return error instanceof pg.DatabaseError ? error.code : undefined;
+}
+
+/** Which unique or foreign key constraint refused, by name. */
+export function constraintOf(error: unknown): string | undefined {
+	return error instanceof pg.DatabaseError ? error.constraint : undefined;
+}
+
+/** The same transaction may succeed when tried again. */
+export function isRetryable(error: unknown): boolean {
+	const state = sqlState(error);
+	return state === SQLSTATE.deadlock || state === SQLSTATE.serialization;
+}
+
+const CONNECTION_STATES = ['08', '57P', '53'];
+
+/** Postgres is away, starting, full or cut off: the caller should come again. */
+export function isOutage(error: unknown): boolean {
+	const state = sqlState(error);
+	if (state) return CONNECTION_STATES.some((prefix) => state.startsWith(prefix));
+	if (!(error instanceof Error)) return false;
+	if ('code' in error && typeof error.code === 'string')
+		return ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOENT'].includes(error.code);
+	return /Connection terminated|timeout exceeded|Query read timeout|Client has encountered/i.test(
+		error.message
+	);
+}

@@ -1,0 +1,119 @@
+import type { Db, Tx } from './pool.ts';
+
+export type QueueName = 'payments' | 'timers' | 'dispatch' | 'notices' | 'upkeep';
+
+/** Something to be done later, written in the transaction of the change that asks for it. */
+export interface OutboxItem {
+	queue: QueueName;
+	job: string;
+	/** Unique for ever: the same work asked twice is one row. */
+	key: string;
+	payload?: Record<string, unknown>;
+	/** Seconds from now. */
+	inSeconds?: number;
+}
+
+export interface OutboxRow {
+	id: number;
+	queue: QueueName;
+	job: string;
+	payload: Record<string, unknown>;
+}
+
+/** Adds what is to be done later. */
+export async function add(tx: Tx, items: readonly OutboxItem[]): Promise<void> {
+	if (items.length === 0) return;
+	await tx.query({
+		name: 'outbox-add',
+		text: `insert into outbox (queue, job, key, payload, run_at)
+			select queue, job, key, payload, clock_timestamp() + make_interval(secs => wait)
+			from jsonb_to_recordset($1::jsonb) as item (queue text, job text, key text, payload jsonb, wait float8)
+			on conflict (key) do nothing`,
+		values: [
+			JSON.stringify(
+				items.map((item) => ({
+					queue: item.queue,
+					job: item.job,
+					key: item.key,
+					payload: item.payload ?? {},
+					wait: item.inSeconds ?? 0
+				}))
+			)
+		]
+	});
+}
+
+/**
+ * Takes rows that are due and were not queued within the last `requeueSeconds`, and marks them
+ * queued. A row whose job was lost (Redis flushed, worker killed) comes back this way.
+ */
+export async function takeDue(
+	db: Db,
+	limit: number,
+	requeueSeconds: number
+): Promise<(OutboxRow & { again: boolean })[]> {
+	const { rows } = await db.query<OutboxRow & { again: boolean }>({
+		name: 'outbox-take',
+		text: `update outbox o set queued_at = clock_timestamp(), attempts = o.attempts + 1
+			from (
+				select id, queued_at is not null as again from outbox
+				where done_at is null and failed_at is null and run_at <= clock_timestamp()
+					and (queued_at is null or queued_at < clock_timestamp() - make_interval(secs => $2))
+				order by run_at limit $1 for update skip locked
+			) due
+			where o.id = due.id
+			returning o.id, o.queue, o.job, o.payload, due.again`,
+		values: [limit, requeueSeconds]
+	});
+	return rows;
+}
+
+/** The row of a job, locked until the transaction ends; undefined when it is done already. */
+export async function open(tx: Tx, id: number): Promise<OutboxRow | undefined> {
+	const { rows } = await tx.query<OutboxRow>(
+		`select id, queue, job, payload from outbox
+		where id = $1 and done_at is null and failed_at is null for update`,
+		[id]
+	);
+	return rows[0];
+}
+
+/** Marks it done, in the transaction of its effect. */
+export async function finish(tx: Tx, id: number): Promise<void> {
+	await tx.query('update outbox set done_at = clock_timestamp(), error = null where id = $1', [id]);
+}
+
+/** Gives it up for a person to look at; the reason is kept without personal data. */
+export async function giveUp(db: Db, id: number, error: string): Promise<void> {
+	await db.query(
+		'update outbox set failed_at = clock_timestamp(), error = $2 where id = $1 and done_at is null',
+		[id, error.slice(0, 500)]
+	);
+}
+
+/** How many rows are due and not done, and since how many seconds the oldest is. */
+export async function backlog(
+	db: Db
+): Promise<{ due: number; oldestSeconds: number; failed: number }> {
+	const { rows } = await db.query<{ due: number; oldest: number; failed: number }>(
+		`select count(*) filter (where failed_at is null and run_at <= now()) as due,
+			coalesce(extract(epoch from now() - min(run_at) filter (where failed_at is null)), 0)::float8 as oldest,
+			count(*) filter (where failed_at is not null) as failed
+		from outbox where done_at is null`
+	);
+	const row = rows[0];
+	return {
+		due: row?.due ?? 0,
+		oldestSeconds: Math.max(0, row?.oldest ?? 0),
+		failed: row?.failed ?? 0
+	};
+}
+
+/** Removes rows done more than this many days ago. */
+export async function forget(db: Db, olderThanDays: number): Promise<number> {
+	const gone = await db.query(
+		'delete from outbox where done_at < now() - make_interval(days => $1)',
+		[olderThanDays]
+	);
+	return gone.rowCount ?? 0;
+}

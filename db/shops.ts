@@ -1,0 +1,118 @@
+import type { OpeningHours } from '#domain/hours.ts';
+import type { Point } from '#domain/order.ts';
+import type { Db, Tx } from './pool.ts';
+
+export type DispatchMode = 'off' | 'suggest' | 'auto';
+
+export interface Shop {
+	id: string;
+	name: string;
+	zone: string;
+	businessDayEnd: string;
+	street: string;
+	city: string;
+	postcode: string;
+	point: Point;
+	phone: string;
+	currency: string;
+	deliveryRadiusM: number;
+	deliveryFeeMinor: number;
+	minimumMinor: number;
+	prepMinutes: number;
+	speedKmh: number;
+	dispatchMode: DispatchMode;
+	offerSeconds: number;
+	displaySeconds: number;
+	acceptReminderSeconds: number;
+	acceptEscalateSeconds: number;
+	acceptLapseSeconds: number;
+	hours: OpeningHours[];
+	/** Orders that the kitchen has yet to box. */
+	queue: number;
+}
+
+const SELECT = `
+	select s.id, s.name, s.zone, s.business_day_end as "businessDayEnd", s.street, s.city, s.postcode,
+		jsonb_build_object('lat', s.lat, 'lng', s.lng) as point, s.phone, s.currency,
+		s.delivery_radius_m as "deliveryRadiusM", s.delivery_fee_minor as "deliveryFeeMinor",
+		s.minimum_minor as "minimumMinor", s.prep_minutes as "prepMinutes", s.speed_kmh as "speedKmh",
+		s.dispatch_mode as "dispatchMode", s.offer_seconds as "offerSeconds",
+		s.display_seconds as "displaySeconds", s.accept_reminder_seconds as "acceptReminderSeconds",
+		s.accept_escalate_seconds as "acceptEscalateSeconds", s.accept_lapse_seconds as "acceptLapseSeconds",
+		(select coalesce(jsonb_agg(jsonb_build_object('weekday', h.weekday, 'opens', h.opens, 'closes', h.closes)
+			order by h.weekday, h.opens), '[]') from opening_hours h where h.shop_id = s.id) as hours,
+		(select count(*) from orders o where o.shop_id = s.id
+			and o.status not in ('delivered', 'collected', 'cancelled', 'refused')
+			and o.status in ('placed', 'accepted', 'making', 'in_oven')) as queue
+	from shop s`;
+
+/** Every shop of the group, in the order in which they opened. */
+export async function list(db: Db): Promise<Shop[]> {
+	const { rows } = await db.query<Shop>(`${SELECT} order by s.created_at, s.id`);
+	return rows;
+}
+
+export async function byId(db: Db, id: string): Promise<Shop | undefined> {
+	const { rows } = await db.query<Shop>({
+		name: 'shop-by-id',
+		text: `${SELECT} where s.id = $1`,
+		values: [id]
+	});
+	return rows[0];
+}
+
+export interface NewShop {
+	id: string;
+	name: string;
+	street: string;
+	city: string;
+	postcode: string;
+	point: Point;
+	phone: string;
+	/** The shop whose settings, hours and range of ingredients it starts with. */
+	copyFrom: string;
+}
+
+/**
+ * Opens a further shop: settings and hours as in the shop it copies, the group's menu, every
+ * ingredient at zero, and the group's owners as its owners. False when the id is taken or the
+ * shop to copy does not exist.
+ */
+export async function open(tx: Tx, shop: NewShop): Promise<boolean> {
+	const made = await tx.query(
+		`insert into shop (id, name, zone, business_day_end, street, city, postcode, lat, lng, phone,
+			currency, delivery_radius_m, delivery_fee_minor, minimum_minor, prep_minutes, speed_kmh,
+			dispatch_mode, offer_seconds, accept_reminder_seconds, accept_escalate_seconds, accept_lapse_seconds)
+		select $1, $2, zone, business_day_end, $3, $4, $5, $6, $7, $8, currency, delivery_radius_m,
+			delivery_fee_minor, minimum_minor, prep_minutes, speed_kmh, dispatch_mode, offer_seconds,
+			accept_reminder_seconds, accept_escalate_seconds, accept_lapse_seconds
+		from shop where id = $9 on conflict (id) do nothing`,
+		[
+			shop.id,
+			shop.name,
+			shop.street,
+			shop.city,
+			shop.postcode,
+			shop.point.lat,
+			shop.point.lng,
+			shop.phone,
+			shop.copyFrom
+		]
+	);
+	if (made.rowCount !== 1) return false;
+	await tx.query(
+		`insert into opening_hours (shop_id, weekday, opens, closes)
+			select $1, weekday, opens, closes from opening_hours where shop_id = $2`,
+		[shop.id, shop.copyFrom]
+	);
+	await tx.query(
+		'insert into stock (shop_id, ingredient_id, quantity) select $1, id, 0 from ingredient',
+		[shop.id]
+	);
+	await tx.query(
+		`insert into staff_role (staff_id, shop_id, role)
+			select distinct staff_id, $1, 'owner' from staff_role where role = 'owner'`,
+		[shop.id]
+	);
+	return true;
+}

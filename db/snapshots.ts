@@ -1,0 +1,75 @@
+import type { DriverView } from '#domain/contract.ts';
+import type { OrderState } from '#domain/order.ts';
+import { WITH_CUSTOMER } from './log.ts';
+import type { Db } from './pool.ts';
+
+const STATE = `select order_state(o) ${WITH_CUSTOMER} as state
+	from orders o join customer c on c.id = o.customer_id`;
+
+/** Every order of these shops that somebody still has to work on, oldest first. */
+export async function openStates(db: Db, shops: readonly string[]): Promise<OrderState[]> {
+	return states(db, {
+		name: 'open-states',
+		text: `${STATE} where o.shop_id = any ($1)
+			and o.status not in ('delivered', 'collected', 'cancelled', 'refused') order by o.placed_at`,
+		values: [shops]
+	});
+}
+
+/** One order as it is now, with its customer. */
+export async function orderById(db: Db, id: string): Promise<OrderState | undefined> {
+	const found = await states(db, {
+		name: 'order-state',
+		text: `${STATE} where o.id = $1`,
+		values: [id]
+	});
+	return found[0];
+}
+
+/** Every driver of these shops. */
+export async function driversOf(db: Db, shops: readonly string[]): Promise<DriverView[]> {
+	const { rows } = await db.query<{ state: DriverView }>({
+		name: 'drivers-of',
+		text: 'select driver_state(d) as state from driver d where d.shop_id = any ($1) order by d.id',
+		values: [shops]
+	});
+	return rows.map((row) => row.state);
+}
+
+/** A driver with the orders in hand; undefined when there is no such driver. */
+export async function statesOfDriver(
+	db: Db,
+	driverId: string
+): Promise<{ driver: DriverView; orders: OrderState[] } | undefined> {
+	const { rows } = await db.query<{ state: DriverView }>(
+		'select driver_state(d) as state from driver d where d.id = $1',
+		[driverId]
+	);
+	const driver = rows[0]?.state;
+	if (!driver) return undefined;
+	const orders = await states(db, {
+		name: 'states-of-driver',
+		text: `${STATE} join stop s on s.order_id = o.id and s.outcome is null
+			join run r on r.id = s.run_id
+			where r.driver_id = $1 and r.status in ('offered', 'accepted', 'out')
+			order by s.position`,
+		values: [driverId]
+	});
+	return { driver, orders };
+}
+
+/** Id and name of every shop of the group. */
+export async function allShops(db: Db): Promise<{ id: string; name: string }[]> {
+	const { rows } = await db.query<{ id: string; name: string }>(
+		'select id, name from shop order by created_at, id'
+	);
+	return rows;
+}
+
+async function states(
+	db: Db,
+	query: { name: string; text: string; values: unknown[] }
+): Promise<OrderState[]> {
+	const { rows } = await db.query<{ state: OrderState }>(query);
+	return rows.map((row) => row.state);
+}

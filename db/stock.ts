@@ -1,0 +1,95 @@
+import type { Db, Tx } from './pool.ts';
+
+/** What a shop has of everything, by ingredient id. */
+export async function ofShop(db: Db, shopId: string): Promise<Map<string, number>> {
+	const { rows } = await db.query<{ ingredient_id: string; quantity: number }>({
+		name: 'stock-of-shop',
+		text: 'select ingredient_id, quantity from stock where shop_id = $1',
+		values: [shopId]
+	});
+	return new Map(rows.map((row) => [row.ingredient_id, row.quantity]));
+}
+
+/**
+ * Takes what an order needs, all or nothing, and returns the ids of what is missing. Rows are
+ * locked in one order, so that two orders for the same things wait instead of deadlocking.
+ */
+export async function take(
+	tx: Tx,
+	shopId: string,
+	orderId: string,
+	needs: ReadonlyMap<string, number>
+): Promise<string[]> {
+	const ids = [...needs.keys()].sort();
+	const locked = await tx.query<{ ingredient_id: string; quantity: number }>(
+		`select ingredient_id, quantity from stock where shop_id = $1 and ingredient_id = any ($2)
+			order by ingredient_id for update`,
+		[shopId, ids]
+	);
+	const has = new Map(locked.rows.map((row) => [row.ingredient_id, row.quantity]));
+	const missing = ids.filter((id) => (has.get(id) ?? 0) < (needs.get(id) ?? 0));
+	if (missing.length > 0) return missing;
+	const deltas = ids.map((id) => -(needs.get(id) ?? 0));
+	await move(tx, shopId, ids, deltas, 'order', orderId);
+	return [];
+}
+
+/** Gives back all that an order still holds. */
+export async function release(tx: Tx, shopId: string, orderId: string): Promise<void> {
+	const { rows } = await tx.query<{ ingredient_id: string; delta: number }>(
+		`select ingredient_id, -sum(delta)::bigint as delta from stock_movement where order_id = $1
+			group by ingredient_id having sum(delta) <> 0 order by ingredient_id`,
+		[orderId]
+	);
+	if (rows.length === 0) return;
+	await move(
+		tx,
+		shopId,
+		rows.map((row) => row.ingredient_id),
+		rows.map((row) => row.delta),
+		'release',
+		orderId
+	);
+}
+
+/** Books a delivery from the supplier. */
+export async function deliver(
+	tx: Tx,
+	shopId: string,
+	quantities: Readonly<Record<string, number>>
+): Promise<void> {
+	const ids = Object.keys(quantities).sort();
+	await tx.query(
+		`insert into stock (shop_id, ingredient_id, quantity) select $1, unnest($2::text[]), 0
+			on conflict do nothing`,
+		[shopId, ids]
+	);
+	await move(
+		tx,
+		shopId,
+		ids,
+		ids.map((id) => quantities[id] ?? 0),
+		'delivery',
+		null
+	);
+}
+
+async function move(
+	tx: Tx,
+	shopId: string,
+	ids: string[],
+	deltas: number[],
+	reason: 'order' | 'release' | 'delivery',
+	orderId: string | null
+): Promise<void> {
+	await tx.query(
+		`with moved as (
+			insert into stock_movement (shop_id, ingredient_id, delta, reason, order_id)
+			select $1, d.id, d.delta, $4, $5 from unnest($2::text[], $3::bigint[]) as d (id, delta)
+			returning ingredient_id, delta
+		)
+		update stock s set quantity = s.quantity + m.delta from moved m
+		where s.shop_id = $1 and s.ingredient_id = m.ingredient_id`,
+		[shopId, ids, deltas, reason, orderId]
+	);
+}
