@@ -27,6 +27,8 @@ export interface RedisServer {
 	url: string;
 	port: number;
 	pid: number;
+	/** redis-server or valkey-server. */
+	program: string;
 	/** True when it was found running: its launcher had been killed. */
 	adopted: boolean;
 	/** Writes everything down and waits for the end. */
@@ -54,12 +56,12 @@ export async function startRedis(options: RedisOptions): Promise<RedisServer | u
 
 	const left = Number(readIfThere(join(dir, 'port')));
 	const leftPid = left > 0 ? await processBehind(urlOf(left, password)) : undefined;
-	if (leftPid !== undefined) return describe(leftPid, left, password, true);
+	if (leftPid !== undefined) return describe(program, leftPid, left, password, true);
 
 	const port = options.port ?? (await rememberedPort(join(dir, 'port')));
 	writeFileSync(join(dir, 'port'), String(port));
 	const pid = await launch(program, dir, port, password);
-	return describe(pid, port, password, false);
+	return describe(program, pid, port, password, false);
 }
 
 /** In a session of its own: a Ctrl-C is for the launcher, which stops it last but one. */
@@ -113,8 +115,14 @@ async function processBehind(url: string): Promise<number | undefined> {
 	}
 }
 
-function describe(pid: number, port: number, password: string, adopted: boolean): RedisServer {
-	return { url: urlOf(port, password), port, pid, adopted, stop: () => stop(pid) };
+function describe(
+	program: string,
+	pid: number,
+	port: number,
+	password: string,
+	adopted: boolean
+): RedisServer {
+	return { url: urlOf(port, password), port, pid, program, adopted, stop: () => stop(pid) };
 }
 
 function urlOf(port: number, password: string): string {

@@ -1,0 +1,145 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { hashPassword } from 'better-auth/crypto';
+import { DEMO_SIGN_INS, seedDemo } from '../db/demo/seed.ts';
+import { migrate } from '../db/migrate.ts';
+import { readLauncherConfig } from './config.ts';
+import { claimFolder, claimPort } from './guard.ts';
+import { rememberedSecret } from './os.ts';
+import { buildPages } from './pages.ts';
+import { startStack } from './processes.ts';
+import type { Stack } from './processes.ts';
+import { openDatabase, openQueues } from './services.ts';
+import type { Closable, Service } from './services.ts';
+
+/** A second Ctrl-C forces the end; npm passes the first one on, so it comes twice at once. */
+const echoMs = 1000;
+
+const config = readLauncherConfig(process.argv.slice(2));
+const abort = new AbortController();
+/** What is open, in the order in which it was opened; closed in reverse. */
+const open: Closable[] = [];
+let firstSignalAt: number | undefined;
+
+const started = start();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
+try {
+	await started;
+} catch (error) {
+	if (!abort.signal.aborted) {
+		say((error as Error).message);
+		await closeAll();
+		process.exit(1);
+	}
+}
+
+async function start(): Promise<void> {
+	await claimPort(config.port, config.host);
+	const release = await claimFolder(config.dataDir);
+	open.push({ close: async () => release(), force: release });
+
+	const begin = performance.now();
+	say('Passe-plat starts …');
+	const tasks = [
+		openFilledDatabase(),
+		openQueues(config.dataDir, config.redisUrl).then(keep),
+		pages()
+	];
+	// One that fails must not leave another half open.
+	await Promise.allSettled(tasks);
+	const [database, queues] = await Promise.all(tasks);
+	abort.signal.throwIfAborted();
+
+	const stack = runStack(database?.url ?? '', queues?.url);
+	open.push({ close: () => stack.stop(), force: () => stack.force() });
+	await Promise.race([stack.ready(), once(abort.signal, 'abort')]);
+	abort.signal.throwIfAborted();
+	say(`\nReady in ${seconds(begin)}: ${config.url}\n`);
+	if (config.hasDemo) tellSignIns();
+	say('Ctrl-C ends everything.');
+}
+
+async function openFilledDatabase(): Promise<Service> {
+	const database = keep(await openDatabase(config.dataDir, config.databaseUrl));
+	const ran = await migrate(database.url ?? '');
+	if (ran.length > 0) say(`  Schema    ${ran.length} migration(s) run`);
+	if (config.hasDemo) await seedDemo(database.url ?? '', hashPassword);
+	return database;
+}
+
+async function pages(): Promise<undefined> {
+	if (config.isDev) return;
+	const begin = performance.now();
+	const wereStale = await buildPages(config.inherited, abort.signal);
+	if (wereStale) say(`  Pages     built in ${seconds(begin)}`);
+}
+
+function keep(service: Service): Service {
+	open.push(service);
+	say(`  ${service.told}`);
+	return service;
+}
+
+function runStack(databaseUrl: string, redisUrl: string | undefined): Stack {
+	const env = {
+		...config.inherited,
+		NODE_ENV: config.nodeEnv,
+		HOST: config.host,
+		ORIGIN: config.origins.join(','),
+		PUBLIC_URL: config.inherited.PUBLIC_URL || config.url,
+		APP_SECRET: config.appSecret ?? rememberedSecret(join(config.dataDir, 'secret')),
+		LOG_LEVEL: config.logLevel
+	};
+	const { port, workers } = config;
+	return startStack({ databaseUrl, redisUrl, port, workers, env, onLine: passOn });
+}
+
+function passOn(name: string, line: string): void {
+	process.stderr.write(`${name.padEnd(8)}| ${line}\n`);
+}
+
+function tellSignIns(): void {
+	say(`Sign in at ${config.url}/sign-in as one of the demo group's people:`);
+	for (const { role, email, password, shop } of DEMO_SIGN_INS) {
+		say(`  ${role.padEnd(8)} ${email}  ${password}${shop ? `  (${shop})` : ''}`);
+	}
+	say('');
+}
+
+function onSignal(): void {
+	if (firstSignalAt === undefined) {
+		firstSignalAt = performance.now();
+		say('\nClosing …');
+		void close();
+	} else if (performance.now() - firstSignalAt > echoMs) {
+		say('Forced.');
+		for (const { force } of open.toReversed()) force();
+		process.exit(1);
+	}
+}
+
+async function close(): Promise<void> {
+	abort.abort();
+	await started.catch(() => {});
+	await closeAll();
+	say('Closed.');
+	process.exit(0);
+}
+
+async function closeAll(): Promise<void> {
+	for (const { close } of open.toReversed()) {
+		try {
+			await close();
+		} catch (error) {
+			say((error as Error).message);
+		}
+	}
+}
+
+function seconds(since: number): string {
+	return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}
+
+function say(line: string): void {
+	process.stdout.write(`${line}\n`);
+}

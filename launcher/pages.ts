@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inProject } from './config.ts';
+import { readIfThere } from './os.ts';
+
+/** What the built pages are made of. */
+const sources = [
+	'src',
+	'static',
+	'messages',
+	'project.inlang/settings.json',
+	'svelte.config.js',
+	'vite.config.ts',
+	'package-lock.json'
+];
+/** Written by the build itself. */
+const generated = inProject('src/lib/paraglide');
+const stamp = inProject('build/.sources');
+
+/**
+ * Builds the pages when they are missing or older than their sources. Tells whether it had to.
+ * Throws with the end of the build's output when it fails; an abort ends the build.
+ */
+export async function buildPages(env: NodeJS.ProcessEnv, abort?: AbortSignal): Promise<boolean> {
+	const now = hashOfSources();
+	if (readIfThere(stamp) === now) return false;
+	const child = spawn(process.execPath, [inProject('node_modules/vite/bin/vite.js'), 'build'], {
+		cwd: inProject(),
+		env: { ...env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined },
+		stdio: ['ignore', 'pipe', 'pipe'],
+		signal: abort
+	});
+	let output = '';
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.on('data', (text: Buffer) => (output = (output + text.toString()).slice(-4000)));
+	}
+	const [code] = (await once(child, 'close')) as [number | null];
+	if (code !== 0) throw new Error(`The pages could not be built:\n${output}`);
+	writeFileSync(stamp, now);
+	return true;
+}
+
+function hashOfSources(): string {
+	const hash = createHash('sha256');
+	for (const source of sources) addTo(hash, inProject(source));
+	return hash.digest('hex');
+}
+
+function addTo(hash: ReturnType<typeof createHash>, path: string): void {
+	const found = statSync(path, { throwIfNoEntry: false });
+	if (!found || path === generated) return;
+	if (found.isDirectory()) {
+		for (const name of readdirSync(path).sort()) addTo(hash, join(path, name));
+		return;
+	}
+	if (/\.test\.ts$/.test(path)) return;
+	hash.update(path.slice(inProject().length)).update('\0').update(readFileSync(path));
+}

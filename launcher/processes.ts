@@ -1,0 +1,80 @@
+import { inProject } from './config.ts';
+import { startProgram } from './program.ts';
+import type { Program } from './program.ts';
+
+export type { Program } from './program.ts';
+
+export interface StackOptions {
+	databaseUrl: string;
+	/** Without it the queues run on the database. */
+	redisUrl?: string | undefined;
+	/** The port of the first web process; a second one listens on the next port. */
+	port: number;
+	/** How many web processes. */
+	webs?: number;
+	workers?: number;
+	/** Everything else the processes are told. */
+	env: NodeJS.ProcessEnv;
+	onLine?: (name: string, line: string) => void;
+}
+
+export interface Stack {
+	webs: Program[];
+	workers: Program[];
+	/** The addresses of the web processes. */
+	urls: string[];
+	/** Resolves when all are up; rejects with the last words of the first that failed. */
+	ready(): Promise<void>;
+	/** Web processes first, then workers. */
+	stop(): Promise<void>;
+	/** All at once, by SIGKILL, and none comes back. */
+	force(): void;
+}
+
+/** Starts our own processes, web and workers, each supervised, on a database that is ready. */
+export function startStack(options: StackOptions): Stack {
+	const ports = Array.from({ length: options.webs ?? 1 }, (_, index) => options.port + index);
+	const webs = ports.map((port, index) =>
+		startProgram({
+			name: nameOf('web', index),
+			script: inProject('server/main.ts'),
+			env: environment(options, { PORT: String(port) }),
+			onLine: options.onLine
+		})
+	);
+	const workers = Array.from({ length: options.workers ?? 1 }, (_, index) =>
+		startProgram({
+			name: nameOf('worker', index),
+			script: inProject('workers/main.ts'),
+			env: environment(options, {}),
+			onLine: options.onLine
+		})
+	);
+	return {
+		webs,
+		workers,
+		urls: ports.map((port) => `http://localhost:${port}`),
+		async ready() {
+			await Promise.all([...webs, ...workers].map((program) => program.ready()));
+		},
+		async stop() {
+			await Promise.all(webs.map((program) => program.stop()));
+			await Promise.all(workers.map((program) => program.stop()));
+		},
+		force() {
+			for (const program of [...webs, ...workers]) {
+				void program.stop();
+				program.kill();
+			}
+		}
+	};
+}
+
+function nameOf(kind: string, index: number): string {
+	return index === 0 ? kind : `${kind} ${index + 1}`;
+}
+
+function environment(options: StackOptions, own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+	const { databaseUrl, redisUrl, env } = options;
+	return { ...env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, ...own };
+}

@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { eventually, signal } from './os.ts';
+import { root } from './config.ts';
+
+const backoffMs = { first: 200, longest: 5000 };
+const graceMs = 15_000;
+
+export interface ProgramOptions {
+	name: string;
+	/** A TypeScript file of ours, run by the Node that runs us. It sends `{ready: true}` when it is up. */
+	script: string;
+	env: NodeJS.ProcessEnv;
+	/** Hears every line it prints. */
+	onLine?: (name: string, line: string) => void;
+}
+
+/** One of our own processes, started again whenever it dies, until it is stopped. */
+export interface Program {
+	readonly name: string;
+	/** Of its present life; undefined between two lives. */
+	readonly pid: number | undefined;
+	/** Resolves as soon as the process is up; rejects with its last words if it ends before it ever was. */
+	ready(): Promise<void>;
+	/** As an accident would; it comes back by itself. Default SIGKILL. */
+	kill(name?: NodeJS.Signals): void;
+	/** Ends it in order and for good: SIGTERM, and after 15 s SIGKILL. */
+	stop(): Promise<void>;
+	/** Brings a stopped one back. */
+	start(): void;
+}
+
+/** Starts a process of ours and keeps it running. */
+export function startProgram(options: ProgramOptions): Program {
+	let life: Life | undefined;
+	let isWanted = true;
+	let failures = 0;
+	let again: NodeJS.Timeout | undefined;
+	let lastWords = '';
+	let hasBeenUp = false;
+
+	function begin(): void {
+		isWanted = true;
+		life = startLife(options, (words) => {
+			failures = life?.wasReady ? 0 : failures + 1;
+			hasBeenUp ||= life?.wasReady ?? false;
+			lastWords = words;
+			life = undefined;
+			if (!isWanted) return;
+			again = setTimeout(begin, Math.min(backoffMs.first * 2 ** failures, backoffMs.longest));
+		});
+	}
+
+	begin();
+	return {
+		name: options.name,
+		get pid() {
+			return life?.child.pid;
+		},
+		async ready() {
+			const settled = () => life?.isReady || (!hasBeenUp && failures > 0);
+			await eventually(settled, 60_000);
+			if (!life?.isReady)
+				throw new Error(`The ${options.name} process did not start.\n${lastWords}`);
+		},
+		kill(name = 'SIGKILL') {
+			if (!life?.child.pid) return;
+			if (!['SIGSTOP', 'SIGCONT'].includes(name)) life.isReady = false;
+			signal(life.child.pid, name);
+		},
+		async stop() {
+			isWanted = false;
+			clearTimeout(again);
+			if (life?.child.pid) await endInOrder(life.child.pid, () => life === undefined);
+		},
+		start() {
+			if (!isWanted) begin();
+		}
+	};
+}
+
+interface Life {
+	child: ChildProcess;
+	isReady: boolean;
+	wasReady: boolean;
+}
+
+/**
+ * In a session of its own, since a Ctrl-C is for the launcher, which closes one after the other.
+ * The channel ties it to us: when we are gone, however we went, it notices and ends itself.
+ */
+function startLife(options: ProgramOptions, onEnd: (lastWords: string) => void): Life {
+	const child = spawn(process.execPath, [options.script], {
+		cwd: root,
+		env: options.env,
+		detached: true,
+		stdio: ['ignore', 'pipe', 'pipe', 'ipc']
+	});
+	const life: Life = { child, isReady: false, wasReady: false };
+	const lines: string[] = [];
+	for (const stream of [child.stdout, child.stderr]) {
+		if (!stream) continue;
+		createInterface(stream).on('line', (line) => {
+			lines.push(line);
+			if (lines.length > 20) lines.shift();
+			options.onLine?.(options.name, line);
+		});
+	}
+	child.on('message', (message: { ready?: boolean }) => {
+		if (message.ready === true) life.isReady = life.wasReady = true;
+	});
+	child.once('error', (error) => lines.push(error.message));
+	child.once('close', () => onEnd(lines.join('\n')));
+	return life;
+}
+
+async function endInOrder(pid: number, isGone: () => boolean): Promise<void> {
+	signal(pid, 'SIGTERM');
+	signal(pid, 'SIGCONT');
+	if (await eventually(isGone, graceMs)) return;
+	signal(pid, 'SIGKILL');
+	await eventually(isGone, graceMs);
+}
