@@ -1,0 +1,91 @@
+import { createPool, type Tx } from '../pool.ts';
+import { transact } from '../transact.ts';
+import * as menu from '../menu.ts';
+import * as staff from '../staff.ts';
+import * as stock from '../stock.ts';
+import { demoMenu } from './menu/index.ts';
+import { DEMO_SHOPS, type DemoShop } from './shops.ts';
+import { DEMO_PASSWORD, DEMO_STAFF } from './staff.ts';
+import { demoStock } from './stock.ts';
+
+export { DEMO_PASSWORD, DEMO_SIGN_INS } from './staff.ts';
+
+/** Fills an empty database with the demo group; leaves one that has a shop as it is. */
+export async function seedDemo(
+	databaseUrl: string,
+	hashPassword: (plain: string) => Promise<string>
+): Promise<void> {
+	const pool = createPool(databaseUrl, { max: 1, name: 'passe-plat seed', statementMs: 30_000 });
+	try {
+		const { rows } = await pool.query('select 1 from shop limit 1');
+		if (rows.length > 0) return;
+		// One hash serves everybody: they share the demo password, and hashing is slow on purpose.
+		const passwordHash = await hashPassword(DEMO_PASSWORD);
+		await transact(pool, 'setup', async (tx) => {
+			await menu.install(tx, demoMenu);
+			for (const shop of DEMO_SHOPS) await openDemoShop(tx, shop);
+			await addStaff(tx, passwordHash);
+		});
+	} finally {
+		await pool.end();
+	}
+}
+
+/** The id of a demo person: `livreur1-gare` for livreur1.gare@…, the same on every installation. */
+export function demoStaffId(email: string): string {
+	return (email.split('@')[0] ?? email).replaceAll('.', '-');
+}
+
+async function openDemoShop(tx: Tx, shop: DemoShop): Promise<void> {
+	await tx.query(
+		`insert into shop (id, name, zone, business_day_end, street, city, postcode, lat, lng, phone,
+			delivery_radius_m, delivery_fee_minor, minimum_minor, prep_minutes, speed_kmh, dispatch_mode,
+			offer_seconds, accept_reminder_seconds, accept_escalate_seconds, accept_lapse_seconds, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+			clock_timestamp())`,
+		[
+			shop.id,
+			shop.name,
+			shop.zone,
+			shop.businessDayEnd,
+			shop.address.street,
+			shop.address.city,
+			shop.address.postcode ?? '',
+			shop.point.lat,
+			shop.point.lng,
+			shop.phone,
+			shop.deliveryRadiusM,
+			shop.deliveryFeeMinor,
+			shop.minimumMinor,
+			shop.prepMinutes,
+			shop.speedKmh,
+			shop.dispatchMode,
+			shop.offerSeconds,
+			shop.acceptReminderSeconds,
+			shop.acceptEscalateSeconds,
+			shop.acceptLapseSeconds
+		]
+	);
+	await tx.query(
+		`insert into opening_hours (shop_id, weekday, opens, closes)
+			select $1, weekday, opens, closes
+			from jsonb_to_recordset($2::jsonb) as h (weekday int, opens text, closes text)`,
+		[shop.id, JSON.stringify(shop.hours)]
+	);
+	await stock.deliver(tx, shop.id, demoStock(demoMenu, shop.id));
+}
+
+async function addStaff(tx: Tx, passwordHash: string): Promise<void> {
+	for (const person of DEMO_STAFF) {
+		const shop = person.roles[0]?.shop;
+		await staff.add(tx, {
+			id: demoStaffId(person.email),
+			name: person.name,
+			email: person.email,
+			language: person.language,
+			passwordHash,
+			roles: person.roles,
+			...(person.driver && shop && { driver: { shop, phone: person.phone } })
+		});
+	}
+}
