@@ -91,7 +91,7 @@ function runStack(databaseUrl: string, redisUrl: string | undefined): Stack {
 		LOG_LEVEL: config.logLevel
 	};
 	const { port, workers } = config;
-	return startStack({ databaseUrl, redisUrl, port, workers, env, onLine: passOn });
+	return startStack({ databaseUrl, redisUrl, ports: [port], workers, env, onLine: passOn });
 }
 
 function passOn(name: string, line: string): void {

@@ -8,11 +8,10 @@ export interface StackOptions {
 	databaseUrl: string;
 	/** Without it the queues run on the database. */
 	redisUrl?: string | undefined;
-	/** The port of the first web process; a second one listens on the next port. */
-	port: number;
-	/** How many web processes. */
-	webs?: number;
-	workers?: number;
+	/** One web process a port. */
+	ports: number[];
+	/** How many worker processes. */
+	workers: number;
 	/** Everything else the processes are told. */
 	env: NodeJS.ProcessEnv;
 	onLine?: (name: string, line: string) => void;
@@ -33,7 +32,7 @@ export interface Stack {
 
 /** Starts our own processes, web and workers, each supervised, on a database that is ready. */
 export function startStack(options: StackOptions): Stack {
-	const ports = Array.from({ length: options.webs ?? 1 }, (_, index) => options.port + index);
+	const { ports } = options;
 	const webs = ports.map((port, index) =>
 		startProgram({
 			name: nameOf('web', index),
@@ -42,7 +41,7 @@ export function startStack(options: StackOptions): Stack {
 			onLine: options.onLine
 		})
 	);
-	const workers = Array.from({ length: options.workers ?? 1 }, (_, index) =>
+	const workers = Array.from({ length: options.workers }, (_, index) =>
 		startProgram({
 			name: nameOf('worker', index),
 			script: inProject('workers/main.ts'),

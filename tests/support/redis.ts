@@ -18,7 +18,7 @@ export const queueModes: QueueMode[] = [
 export function redisUrl(): string {
 	const server = process.env.TEST_REDIS_URL;
 	if (!server) throw new Error('TEST_REDIS_URL is missing: is this the integration project?');
-	const index = Number(process.env.VITEST_POOL_ID ?? '0') % 64;
+	const index = Number(process.env.VITEST_POOL_ID ?? '0') % 32;
 	return `${server}/${index}`;
 }
 

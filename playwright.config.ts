@@ -1,0 +1,31 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './tests/support/tools.ts';
+
+export default defineConfig({
+	testDir: 'tests/browser',
+	outputDir: 'test-results/browser',
+	globalSetup: './tests/support/global-setup.ts',
+	workers: 1,
+	retries: 0,
+	forbidOnly: true,
+	timeout: 90_000,
+	expect: { timeout: 10_000 },
+	reporter: 'list',
+	use: {
+		browserName: 'chromium',
+		screenshot: 'only-on-failure',
+		trace: 'off',
+		launchOptions: {
+			executablePath: findChromium(),
+			args: [
+				'--no-sandbox',
+				'--disable-gpu',
+				'--disable-quic',
+				'--no-first-run',
+				'--disable-background-networking',
+				'--disable-component-update',
+				'--disable-sync'
+			]
+		}
+	}
+});

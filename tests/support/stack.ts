@@ -1,0 +1,77 @@
+import { randomInt } from 'node:crypto';
+import { createClient } from 'redis';
+import { freePort } from '../../launcher/os.ts';
+import { startStack } from '../../launcher/processes.ts';
+import type { Stack } from '../../launcher/processes.ts';
+import { cloneTemplate } from './databases.ts';
+import type { TestDatabase } from './databases.ts';
+
+export interface TestStackOptions {
+	webs?: number;
+	workers?: number;
+	queues?: 'Redis' | 'Postgres';
+	/** Use these instead of a fresh clone and the test Redis, e.g. servers that the test will kill. */
+	databaseUrl?: string;
+	redisUrl?: string;
+	env?: NodeJS.ProcessEnv;
+}
+
+export interface TestStack extends Stack {
+	/** Of the first web process. */
+	url: string;
+	databaseUrl: string;
+	redisUrl: string | undefined;
+	database: TestDatabase | undefined;
+}
+
+/** Real web and worker processes on a database of their own, ready to be used; works in every runner. */
+export async function startTestStack(options: TestStackOptions = {}): Promise<TestStack> {
+	const database = options.databaseUrl ? undefined : await cloneTemplate(testServer());
+	const databaseUrl = options.databaseUrl ?? database?.url ?? '';
+	const wantsRedis = options.queues !== 'Postgres';
+	const redisUrl = wantsRedis ? (options.redisUrl ?? (await freshRedis())) : undefined;
+	const ports = await Promise.all(Array.from({ length: options.webs ?? 1 }, freePort));
+	const stack = startStack({
+		databaseUrl,
+		redisUrl,
+		ports,
+		workers: options.workers ?? 1,
+		env: {
+			...process.env,
+			NODE_ENV: 'test',
+			LOG_LEVEL: 'warn',
+			RATE_LIMITS: 'off',
+			PUBLIC_URL: `http://localhost:${ports[0]}`,
+			...options.env
+		},
+		onLine: (name, line) => console.log(`${name} | ${line}`)
+	});
+	const stop = async () => {
+		await stack.stop();
+		await database?.drop();
+	};
+	try {
+		await stack.ready();
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+	return { ...stack, url: stack.urls[0] ?? '', databaseUrl, redisUrl, database, stop };
+}
+
+function testServer(): string {
+	const server = process.env.TEST_DATABASE_URL;
+	if (!server) throw new Error('TEST_DATABASE_URL is missing: run this through `npm test`.');
+	return server;
+}
+
+/** One of the upper 32 databases of the test Redis, emptied; vitest's workers use the lower ones. */
+async function freshRedis(): Promise<string> {
+	const url = `${process.env.TEST_REDIS_URL}/${randomInt(32, 64)}`;
+	const client = createClient({ url });
+	client.on('error', () => {});
+	await client.connect();
+	await client.flushDb();
+	client.destroy();
+	return url;
+}
