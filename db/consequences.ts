@@ -1,0 +1,93 @@
+import type { Action } from '#domain/lifecycle.ts';
+import type { Fulfilment, Status } from '#domain/order.ts';
+import * as outbox from './outbox.ts';
+import * as payments from './payments.ts';
+import type { Tx } from './pool.ts';
+import * as stock from './stock.ts';
+import * as tracking from './tracking.ts';
+
+interface Moved {
+	id: string;
+	shop: string;
+	/** The stage just reached. */
+	status: Status;
+	version: number;
+	fulfilment: Fulfilment;
+}
+
+/** Stages of which the customer gets a message; `boxed` only when they come for it. */
+const TOLD: readonly Status[] = [
+	'placed',
+	'accepted',
+	'out',
+	'delivered',
+	'cancelled',
+	'refused',
+	'failed'
+];
+
+export function isTold(status: Status, fulfilment: Fulfilment): boolean {
+	return TOLD.includes(status) || (status === 'boxed' && fulfilment === 'collection');
+}
+
+/** What follows from a step, in the step's own transaction: stock, money, messages, dispatch. */
+export async function consequencesOf(tx: Tx, order: Moved, action: Action): Promise<void> {
+	const ended = ['delivered', 'collected', 'cancelled', 'refused'].includes(order.status);
+	if (action === 'refuse' || action === 'lapse' || action === 'cancel') {
+		await payments.voidDue(tx, order.id);
+		if (action !== 'cancel' || (await neverStarted(tx, order.id)))
+			await stock.release(tx, order.shop, order.id);
+	}
+	if (ended) await tracking.endAfterClose(tx, order.id);
+	await outbox.add(tx, [
+		...noticeItems(order),
+		...paymentItems(order),
+		...dispatchItems(order, action)
+	]);
+}
+
+/** Ingredients come back only when nobody has laid them on a dough yet. */
+async function neverStarted(tx: Tx, orderId: string): Promise<boolean> {
+	const { rows } = await tx.query(
+		`select 1 from shop_log where subject_id = $1 and action = 'start' limit 1`,
+		[orderId]
+	);
+	return rows.length === 0;
+}
+
+function noticeItems(order: Moved): outbox.OutboxItem[] {
+	if (!isTold(order.status, order.fulfilment)) return [];
+	return [
+		{
+			queue: 'notices',
+			job: 'notice.send',
+			key: `notice-${order.id}-${order.status}`,
+			payload: { order: order.id, stage: order.status }
+		}
+	];
+}
+
+function paymentItems(order: Moved): outbox.OutboxItem[] {
+	if (order.status !== 'delivered' && order.status !== 'collected') return [];
+	return [
+		{
+			queue: 'payments',
+			job: 'payment.collect',
+			key: `payment-collect-${order.id}`,
+			payload: { order: order.id }
+		}
+	];
+}
+
+/** The planner looks again when food gets near the rack and when a driver gets free. */
+function dispatchItems(order: Moved, action: Action): outbox.OutboxItem[] {
+	const near = order.fulfilment === 'delivery' && ['in_oven', 'boxed'].includes(order.status);
+	const freed = ['deliver', 'fail', 'return', 'cancel'].includes(action);
+	if (!near && !freed) return [];
+	return [planItem(order.shop, `${order.id}-${order.status}-${order.version}`)];
+}
+
+/** Asks for a new plan of the shop; `because` makes it one for each reason. */
+export function planItem(shop: string, because: string): outbox.OutboxItem {
+	return { queue: 'dispatch', job: 'dispatch.plan', key: `plan-${because}`, payload: { shop } };
+}

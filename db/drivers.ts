@@ -1,0 +1,50 @@
+import { done, refuse, type Result } from '#domain/faults.ts';
+import { planItem } from './consequences.ts';
+import * as outbox from './outbox.ts';
+import type { Db, Pool } from './pool.ts';
+import { setAction, transact } from './transact.ts';
+
+/** A driver and the shop they ride for. */
+export async function byId(db: Db, id: string): Promise<{ id: string; shop: string } | undefined> {
+	const { rows } = await db.query<{ id: string; shop: string }>(
+		'select id, shop_id as shop from driver where id = $1',
+		[id]
+	);
+	return rows[0];
+}
+
+/**
+ * Starts or ends the shift; asking for what is already so changes nothing. A shift with an open run
+ * does not end, and with its end the last position is forgotten.
+ */
+export async function setShift(
+	pool: Pool,
+	wish: { driverId: string; on: boolean }
+): Promise<Result<{ onShift: boolean }>> {
+	return transact(pool, `staff:${wish.driverId}`, async (tx) => {
+		const { rows } = await tx.query<{ shop: string; shift: string | null; busy: boolean }>(
+			`select d.shop_id as shop,
+				(select s.id from shift s where s.driver_id = d.id and s.ended_at is null) as shift,
+				exists (select from run r where r.driver_id = d.id
+					and r.status in ('offered', 'accepted', 'out')) as busy
+			from driver d where d.id = $1 for update of d`,
+			[wish.driverId]
+		);
+		const driver = rows[0];
+		if (!driver) return refuse('not_found');
+		if ((driver.shift !== null) === wish.on) return done({ onShift: wish.on });
+		if (!wish.on && driver.busy) return refuse('run_open');
+		await setAction(tx, wish.on ? 'shift_start' : 'shift_end');
+		if (wish.on) {
+			const { rows: started } = await tx.query<{ id: string }>(
+				'insert into shift (driver_id, shop_id) values ($1, $2) returning id',
+				[wish.driverId, driver.shop]
+			);
+			await outbox.add(tx, [planItem(driver.shop, `shift-${started[0]?.id}`)]);
+		} else {
+			await tx.query('update shift set ended_at = clock_timestamp() where id = $1', [driver.shift]);
+			await tx.query('delete from position_latest where driver_id = $1', [wish.driverId]);
+		}
+		return done({ onShift: wish.on });
+	});
+}

@@ -1,0 +1,196 @@
+import { done, refuse, type Fault, type Result } from '#domain/faults.ts';
+import {
+	isChangeable,
+	mayEver,
+	transitionOf,
+	type Action,
+	type ActorKind
+} from '#domain/lifecycle.ts';
+import type { Evidence, Fulfilment, Status } from '#domain/order.ts';
+import { STATUS_WORDS } from '#domain/words.ts';
+import { consequencesOf } from './consequences.ts';
+import type { Db, Pool, Tx } from './pool.ts';
+import { Rollback, setAction, transact, type Actor } from './transact.ts';
+
+/** Where an order stands after a command. */
+export interface Standing {
+	id: string;
+	status: Status;
+	version: number;
+}
+
+export interface OrderHead extends Standing {
+	shop: string;
+	fulfilment: Fulfilment;
+	/** Who holds its active stop. */
+	driver: string | null;
+	runStatus: string | null;
+}
+
+const HEAD = `
+	select o.id, o.shop_id as shop, o.status, o.version, o.fulfilment, r.driver_id as driver,
+		r.status as "runStatus"
+	from orders o
+		left join lateral (
+			select run_id from stop where order_id = o.id
+				and (outcome is null or (outcome = 'failed' and o.status = 'failed'))
+			order by outcome is null desc, ended_at desc limit 1
+		) s on true
+		left join run r on r.id = s.run_id
+	where o.id = $1`;
+
+/** The order's place, state and driver, for whoever has to decide about it. */
+export async function ownerOf(db: Db, orderId: string): Promise<OrderHead | undefined> {
+	const { rows } = await db.query<OrderHead>({
+		name: 'order-head',
+		text: HEAD,
+		values: [orderId]
+	});
+	return rows[0];
+}
+
+/** The order's head, locked until the transaction ends. */
+export async function lockHead(tx: Tx, orderId: string): Promise<OrderHead | undefined> {
+	const { rows } = await tx.query<OrderHead>({
+		name: 'order-head-lock',
+		text: `${HEAD} for update of o`,
+		values: [orderId]
+	});
+	return rows[0];
+}
+
+export interface Advance {
+	orderId: string;
+	action: Action;
+	/** The version that the caller saw: an older one is refused. */
+	version?: number | undefined;
+	kinds: readonly ActorKind[];
+	actor: Actor;
+	reason?: string | undefined;
+	evidence?: Evidence;
+}
+
+/** Moves an order one step, whoever asks: a person, a timer, or the customer. */
+export async function advance(pool: Pool, step: Advance): Promise<Result<Standing>> {
+	return transact(pool, step.actor, async (tx) => {
+		const moved = await advanceIn(tx, step);
+		if (!moved.ok) throw new Rollback(moved);
+		return moved;
+	});
+}
+
+/** The same inside a transaction that already runs. */
+export async function advanceIn(tx: Tx, step: Advance): Promise<Result<Standing>> {
+	const head = await ownerOf(tx, step.orderId);
+	if (!head) return refuse('not_found');
+	const fault = faultOf(step, head);
+	if (fault) return { ok: false, fault };
+	const to = transitionOf(head.status, step.action, head.fulfilment)?.to;
+	if (!to) return refuse('illegal_transition', undefined, standing(head));
+
+	await setAction(tx, step.action);
+	const { rows } = await tx.query<Standing>({
+		name: 'order-advance',
+		text: `update orders set status = $3, reason = $5, evidence = $6, alert = null
+			where id = $1 and status = $2 and ($4::bigint is null or version = $4)
+			returning id, status, version`,
+		values: [
+			head.id,
+			head.status,
+			to,
+			step.version ?? null,
+			step.reason ?? null,
+			step.evidence ?? (step.actor === 'timer' ? 'timer' : 'tap')
+		]
+	});
+	const moved = rows[0];
+	if (!moved) return lost(tx, step);
+	await setAction(tx, '');
+	await consequencesOf(tx, { ...head, status: to, version: moved.version }, step.action);
+	// A payment that falls due or void raises the version once more.
+	const now = await ownerOf(tx, head.id);
+	return done(now ? standing(now) : moved);
+}
+
+/** Somebody was faster between the look and the step: said with the state as it is now. */
+async function lost(tx: Tx, step: Advance): Promise<Result<Standing>> {
+	const now = await ownerOf(tx, step.orderId);
+	if (!now) return refuse('not_found');
+	const fault = faultOf(step, now);
+	return fault ? { ok: false, fault } : stale(now);
+}
+
+function faultOf(step: Advance, head: OrderHead): Fault | undefined {
+	if (!step.kinds.some((kind) => mayEver(kind, step.action))) return { code: 'forbidden' };
+	if (step.version !== undefined && step.version !== head.version) {
+		const refused = stale(head);
+		return refused.ok ? undefined : refused.fault;
+	}
+	const row = transitionOf(head.status, step.action, head.fulfilment);
+	if (!row)
+		return {
+			code: 'illegal_transition',
+			detail: STATUS_WORDS[head.status],
+			now: standing(head)
+		};
+	if (!row.by.some((kind) => step.kinds.includes(kind))) return { code: 'forbidden' };
+	if (step.action === 'pick_up' && head.runStatus !== 'accepted' && head.runStatus !== 'out')
+		return { code: 'no_driver', now: standing(head) };
+	return undefined;
+}
+
+/** 409 with the state now, in words: "the order has changed meanwhile. In the oven". */
+export function stale(head: OrderHead): Result<never> {
+	return refuse('stale_version', STATUS_WORDS[head.status], standing(head));
+}
+
+export function standing(head: OrderHead): Standing {
+	return { id: head.id, status: head.status, version: head.version };
+}
+
+/** Strikes a ticket line, or takes the strike back; asking twice changes nothing. */
+export async function strike(
+	pool: Pool,
+	mark: { orderId: string; lineId: string; on: boolean; actor: Actor }
+): Promise<Result<Standing>> {
+	return transact(pool, mark.actor, async (tx) => {
+		const head = await lockHead(tx, mark.orderId);
+		if (!head) return refuse('not_found');
+		if (!['placed', 'accepted', 'making', 'in_oven', 'boxed'].includes(head.status))
+			return refuse('illegal_transition', STATUS_WORDS[head.status], standing(head));
+		await setAction(tx, mark.on ? 'strike' : 'unstrike');
+		const struck = await tx.query(
+			`update order_line set struck_at = case when $3 then clock_timestamp() end,
+				struck_by = case when $3 then $4 end
+			where id = $2 and order_id = $1 and (struck_at is not null) <> $3`,
+			[mark.orderId, mark.lineId, mark.on, mark.actor]
+		);
+		if (struck.rowCount === 0 && !(await hasLine(tx, mark.orderId, mark.lineId)))
+			return refuse('not_found');
+		const now = await ownerOf(tx, mark.orderId);
+		return now ? done(standing(now)) : refuse('not_found');
+	});
+}
+
+async function hasLine(tx: Tx, orderId: string, lineId: string): Promise<boolean> {
+	const found = await tx.query('select 1 from order_line where id = $1 and order_id = $2', [
+		lineId,
+		orderId
+	]);
+	return found.rowCount === 1;
+}
+
+/** Refuses what the customer may no longer change, or what they saw too long ago. */
+export function changeFault(head: OrderHead, version: number | undefined): Fault | undefined {
+	if (!isChangeable(head.status))
+		return {
+			code: 'illegal_transition',
+			detail: STATUS_WORDS[head.status],
+			now: standing(head)
+		};
+	if (version !== undefined && version !== head.version) {
+		const refused = stale(head);
+		return refused.ok ? undefined : refused.fault;
+	}
+	return undefined;
+}

@@ -1,0 +1,82 @@
+import type { Allergen, RecipeStep, Text, Unit } from '#domain/menu.ts';
+import type { Db } from './pool.ts';
+
+export interface RecipeCard {
+	name: Text;
+	sizeName: Text;
+	/** One part, or two halves each with half the quantities. */
+	parts: {
+		name: Text;
+		steps: (RecipeStep & { ingredientName: Text; unit: Unit })[];
+	}[];
+	added: Text[];
+	removed: Text[];
+	allergens: Allergen[];
+}
+
+interface LineRow {
+	product: string;
+	size: string;
+	frozen: {
+		name: Text;
+		sizeName: Text;
+		halves: { product: string }[];
+		options: { id: string; kind: string; name: Text }[];
+		allergens: Allergen[];
+	};
+}
+
+/** The crib sheet of one ticket line: its size, its halves, without what was left out (B-12). */
+export async function ofLine(
+	db: Db,
+	orderId: string,
+	lineId: string
+): Promise<RecipeCard | undefined> {
+	const { rows } = await db.query<LineRow>(
+		`select product_id as product, size_id as size, frozen from order_line
+			where id = $2 and order_id = $1`,
+		[orderId, lineId]
+	);
+	const line = rows[0];
+	if (!line) return undefined;
+	const { frozen } = line;
+	const removed = frozen.options.filter((option) => option.kind === 'removed');
+	const halves = frozen.halves.map((half) => half.product);
+	const products = halves.length > 0 ? halves : [line.product];
+	const parts = await Promise.all(
+		products.map((product) =>
+			partOf(db, { product, size: line.size, without: removed.map((option) => option.id) })
+		)
+	);
+	return {
+		name: frozen.name,
+		sizeName: frozen.sizeName,
+		parts: parts.map((part) => ({
+			...part,
+			steps: part.steps.map((step) => ({ ...step, quantity: step.quantity / parts.length }))
+		})),
+		added: frozen.options.filter((option) => option.kind !== 'removed').map((o) => o.name),
+		removed: removed.map((option) => option.name),
+		allergens: frozen.allergens
+	};
+}
+
+async function partOf(
+	db: Db,
+	part: { product: string; size: string; without: string[] }
+): Promise<RecipeCard['parts'][number]> {
+	const { rows } = await db.query<
+		RecipeStep & { ingredientName: Text; unit: Unit; productName: Text }
+	>(
+		`select r.ingredient_id as ingredient, r.quantity, r.layer, r.text, i.name as "ingredientName",
+			i.unit, p.name as "productName"
+		from recipe_step r join ingredient i on i.id = r.ingredient_id join product p on p.id = r.product_id
+		where r.product_id = $1 and r.size_id = $2 and r.ingredient_id <> all ($3) order by r.layer`,
+		[part.product, part.size, part.without]
+	);
+	const name = rows[0]?.productName ?? { fr: part.product, en: part.product };
+	return {
+		name,
+		steps: rows.map(({ productName: _, ...step }) => step)
+	};
+}

@@ -1,0 +1,177 @@
+import { done, refuse, type Result } from '#domain/faults.ts';
+import type { RunStatus, Status } from '#domain/order.ts';
+import { STATUS_WORDS } from '#domain/words.ts';
+import { planItem } from './consequences.ts';
+import { constraintOf, sqlState, SQLSTATE } from './errors.ts';
+import { lockHead, ownerOf, stale, standing, type Standing } from './orders.ts';
+import * as outbox from './outbox.ts';
+import type { Pool, Tx } from './pool.ts';
+import { Rollback, setAction, transact, type Actor } from './transact.ts';
+
+/** An order may get a driver from acceptance until it is on the rack. */
+const ASSIGNABLE: readonly Status[] = ['accepted', 'making', 'in_oven', 'boxed'];
+
+export interface Offer {
+	shop: string;
+	driverId: string;
+	orderIds: readonly string[];
+	/** `offered` waits for the driver's answer, `accepted` does not. */
+	status: 'offered' | 'accepted';
+	expiresInSeconds?: number;
+	/** Why this driver, in words, for the manager and the driver. */
+	reasons: readonly string[];
+	createdBy: Actor;
+}
+
+/**
+ * Gives orders to a driver as one run. The database refuses a second run of a driver and a second
+ * driver of an order; the caller gets that as a fault and must roll back.
+ */
+export async function offer(tx: Tx, wish: Offer): Promise<Result<string>> {
+	const onShift = await tx.query(
+		'select 1 from shift where driver_id = $1 and shop_id = $2 and ended_at is null for share',
+		[wish.driverId, wish.shop]
+	);
+	if (onShift.rowCount === 0) return refuse('driver_off');
+	await setAction(tx, wish.status === 'offered' ? 'offer' : 'assign');
+	try {
+		const { rows } = await tx.query<{ id: string }>(
+			`insert into run (shop_id, driver_id, status, expires_at, reasons, created_by)
+				values ($1, $2, $3, clock_timestamp() + make_interval(secs => $4), $5, $6) returning id`,
+			[
+				wish.shop,
+				wish.driverId,
+				wish.status,
+				wish.status === 'offered' ? (wish.expiresInSeconds ?? 60) : null,
+				JSON.stringify(wish.reasons),
+				wish.createdBy
+			]
+		);
+		const run = rows[0]?.id ?? '';
+		await tx.query(
+			`insert into stop (run_id, order_id, position)
+				select $1, o.id, o.n from unnest($2::uuid[]) with ordinality as o (id, n)`,
+			[run, wish.orderIds]
+		);
+		await tx.query(`update orders set alert = null where id = any ($1) and alert = 'no_driver'`, [
+			wish.orderIds
+		]);
+		return done(run);
+	} catch (error) {
+		if (sqlState(error) !== SQLSTATE.uniqueViolation) throw error;
+		return refuse(constraintOf(error) === 'run_active' ? 'driver_busy' : 'already_assigned');
+	}
+}
+
+/** Gives one order to a driver by hand; the manager's word needs no answer. */
+export async function assign(
+	pool: Pool,
+	wish: { orderId: string; driverId: string; version?: number | undefined; actor: Actor }
+): Promise<Result<Standing>> {
+	return transact(pool, wish.actor, async (tx) => {
+		const head = await lockHead(tx, wish.orderId);
+		if (!head) return refuse('not_found');
+		if (wish.version !== undefined && wish.version !== head.version) return stale(head);
+		if (head.fulfilment !== 'delivery' || !ASSIGNABLE.includes(head.status))
+			return refuse('illegal_transition', STATUS_WORDS[head.status], standing(head));
+		if (head.driver !== null) return refuse('already_assigned', undefined, standing(head));
+		const run = await offer(tx, {
+			shop: head.shop,
+			driverId: wish.driverId,
+			orderIds: [head.id],
+			status: 'accepted',
+			reasons: [],
+			createdBy: wish.actor
+		});
+		if (!run.ok) throw new Rollback<Result<Standing>>(run);
+		const now = await ownerOf(tx, head.id);
+		return now ? done(standing(now)) : refuse('not_found');
+	});
+}
+
+/** Takes an order from its driver again, before it leaves the shop. */
+export async function unassign(
+	pool: Pool,
+	wish: { orderId: string; actor: Actor }
+): Promise<Result<Standing>> {
+	return transact(pool, wish.actor, async (tx) => {
+		const head = await lockHead(tx, wish.orderId);
+		if (!head) return refuse('not_found');
+		if (head.driver === null) return refuse('no_driver', undefined, standing(head));
+		if (!ASSIGNABLE.includes(head.status))
+			return refuse('illegal_transition', STATUS_WORDS[head.status], standing(head));
+		await setAction(tx, 'unassign');
+		const { rows } = await tx.query<{ run_id: string }>(
+			`update stop set outcome = 'removed', ended_at = clock_timestamp()
+				where order_id = $1 and outcome is null returning run_id`,
+			[head.id]
+		);
+		await endIfEmpty(tx, rows[0]?.run_id);
+		const now = await ownerOf(tx, head.id);
+		return now ? done(standing(now)) : refuse('not_found');
+	});
+}
+
+async function endIfEmpty(tx: Tx, runId: string | undefined): Promise<void> {
+	if (!runId) return;
+	await tx.query(
+		`update run set version = version + 1, status = case when status = 'out' then 'done' else 'cancelled' end
+			where id = $1 and status in ('offered', 'accepted', 'out')
+			and not exists (select from stop where run_id = $1 and outcome is null)`,
+		[runId]
+	);
+}
+
+/** The driver takes or declines what was offered; the same answer twice is one answer. */
+export async function answer(
+	pool: Pool,
+	reply: { runId: string; driverId: string; accept: boolean }
+): Promise<Result<{ run: string; status: RunStatus }>> {
+	const wanted = reply.accept ? 'accepted' : 'declined';
+	return transact(pool, `staff:${reply.driverId}`, async (tx) => {
+		const { rows } = await tx.query<{ status: RunStatus; shop: string; expired: boolean }>(
+			`select status, shop_id as shop, coalesce(expires_at < clock_timestamp(), false) as expired
+				from run where id = $1 and driver_id = $2 for update`,
+			[reply.runId, reply.driverId]
+		);
+		const run = rows[0];
+		if (!run) return refuse('not_found');
+		if (run.status === wanted) return done({ run: reply.runId, status: wanted });
+		if (run.status !== 'offered' || run.expired) return refuse('offer_gone');
+		await close(tx, reply.runId, run.shop, wanted);
+		return done({ run: reply.runId, status: wanted });
+	});
+}
+
+/** Ends an offer that nobody answered in time; false when it was answered meanwhile. */
+export async function expire(tx: Tx, runId: string): Promise<boolean> {
+	const { rows } = await tx.query<{ shop: string }>(
+		`select shop_id as shop from run where id = $1 and status = 'offered'
+			and expires_at <= clock_timestamp() for update`,
+		[runId]
+	);
+	const run = rows[0];
+	if (!run) return false;
+	await close(tx, runId, run.shop, 'expired');
+	return true;
+}
+
+async function close(
+	tx: Tx,
+	runId: string,
+	shop: string,
+	status: 'accepted' | 'declined' | 'expired'
+): Promise<void> {
+	await setAction(tx, `run_${status}`);
+	await tx.query('update run set status = $2, version = version + 1 where id = $1', [
+		runId,
+		status
+	]);
+	if (status === 'accepted') return;
+	await tx.query(
+		`update stop set outcome = 'removed', ended_at = clock_timestamp()
+			where run_id = $1 and outcome is null`,
+		[runId]
+	);
+	await outbox.add(tx, [planItem(shop, `run-${runId}-${status}`)]);
+}

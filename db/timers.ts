@@ -1,0 +1,32 @@
+import type { Alert, Status } from '#domain/order.ts';
+import { setAction } from './transact.ts';
+import type { Tx } from './pool.ts';
+
+/**
+ * Marks an order for a person's attention, as long as it still stands where the timer was set.
+ * True when it did and was not marked so already.
+ */
+export async function raiseAlert(
+	tx: Tx,
+	orderId: string,
+	alert: Alert,
+	whileIn: readonly Status[]
+): Promise<boolean> {
+	await setAction(tx, 'alert');
+	const { rowCount } = await tx.query(
+		`update orders set alert = $2 where id = $1 and status = any ($3)
+			and alert is distinct from $2`,
+		[orderId, alert, whileIn]
+	);
+	return rowCount === 1;
+}
+
+/** Takes a mark back when its cause is gone. */
+export async function clearAlert(tx: Tx, orderId: string, alert: Alert): Promise<boolean> {
+	await setAction(tx, 'alert_cleared');
+	const { rowCount } = await tx.query(
+		'update orders set alert = null where id = $1 and alert = $2',
+		[orderId, alert]
+	);
+	return rowCount === 1;
+}
