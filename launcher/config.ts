@@ -93,8 +93,13 @@ export function readLauncherConfig(args: readonly string[]) {
 		hasDemo: env.DEMO ?? env.NODE_ENV !== 'production',
 		workers: env.WORKERS,
 		/** For the processes we start, which find their own variables in it. */
-		inherited: { ...process.env }
+		inherited: inherited()
 	};
+}
+
+/** This process's environment, to be passed on. */
+export function inherited(): NodeJS.ProcessEnv {
+	return { ...process.env };
 }
 
 /** A path inside the project. */
