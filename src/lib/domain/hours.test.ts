@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { businessDay, HOUR, instantOf, localTime, MINUTE, openingState } from './hours.ts';
+
+const PARIS = 'Europe/Paris';
+const utc = (text: string) => Date.parse(text);
+
+describe('the shop’s clock', () => {
+	test('gives back the instant of what the wall shows, in every zone, away from gaps', () => {
+		const zones = Intl.supportedValuesOf('timeZone');
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...zones),
+				fc.integer({ min: utc('2024-01-01'), max: utc('2030-12-31') }),
+				(zone, instant) => {
+					const minute = Math.floor(instant / MINUTE) * MINUTE;
+					const back = instantOf(localTime(minute, zone), zone);
+					// In the hour that a clock shows twice, both instants show the same wall.
+					expect(localTime(back, zone)).toEqual(localTime(minute, zone));
+				}
+			),
+			{ numRuns: 500 }
+		);
+	});
+
+	test('moves a time that the clock skips to after the gap', () => {
+		const skipped = { year: 2026, month: 3, day: 29, hour: 2, minute: 30 };
+
+		expect(localTime(instantOf(skipped, PARIS), PARIS)).toMatchObject({ hour: 3, minute: 30 });
+	});
+});
+
+describe('the business day', () => {
+	test.each([
+		['2026-11-21T22:30:00Z', '2026-11-21'],
+		['2026-11-22T02:59:00Z', '2026-11-21'],
+		['2026-11-22T03:00:00Z', '2026-11-22'],
+		// The night in which 02:30 exists twice.
+		['2026-10-25T00:30:00Z', '2026-10-24'],
+		['2026-10-25T01:30:00Z', '2026-10-24'],
+		['2026-10-25T03:30:00Z', '2026-10-25']
+	])('of %s is %s', (at, day) => {
+		expect(businessDay(utc(at), PARIS, '04:00')).toBe(day);
+	});
+});
+
+describe('opening hours', () => {
+	const evening = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
+		weekday,
+		opens: '18:00',
+		closes: '01:00'
+	}));
+
+	test('reach past midnight', () => {
+		expect(openingState(utc('2026-11-21T23:59:00Z'), PARIS, evening)).toEqual({
+			open: true,
+			opensAt: null,
+			closesAt: utc('2026-11-22T00:00:00Z')
+		});
+		expect(openingState(utc('2026-11-22T00:00:00Z'), PARIS, evening)).toEqual({
+			open: false,
+			opensAt: utc('2026-11-22T17:00:00Z'),
+			closesAt: null
+		});
+	});
+
+	test('have no seam for a shop that never closes', () => {
+		const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
+			weekday,
+			opens: '00:00',
+			closes: '24:00'
+		}));
+		fc.assert(
+			fc.property(fc.integer({ min: utc('2024-01-01'), max: utc('2030-12-31') }), (at) => {
+				expect(openingState(at, PARIS, always).open).toBe(true);
+			}),
+			{ numRuns: 200 }
+		);
+	});
+
+	test('never say closed while telling a closing time', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: utc('2024-01-01'), max: utc('2030-12-31') }), (at) => {
+				const state = openingState(at, PARIS, evening);
+				if (state.open) expect(state.closesAt).toBeGreaterThan(at);
+				else expect(state.opensAt).toBeGreaterThan(at);
+				expect((state.closesAt ?? state.opensAt ?? 0) - at).toBeLessThanOrEqual(18 * HOUR);
+			}),
+			{ numRuns: 300 }
+		);
+	});
+
+	test('of a shop without any are closed', () => {
+		expect(openingState(0, PARIS, [])).toEqual({ open: false, opensAt: null, closesAt: null });
+	});
+});
