@@ -29,7 +29,7 @@ export async function claim(
 ): Promise<{ kind: 'first' } | { kind: 'again'; answer: Answer } | { kind: 'reused' }> {
 	const { scope, key } = command;
 	const inserted = await tx.query(
-		`insert into command (scope, key, fingerprint, status, body) values ($1, $2, $3, 0, 'null')
+		`insert into command (scope, key, fingerprint, status, body) values ($1, $2, $3, 0, 'null'::json)
 		on conflict do nothing`,
 		[scope, key, command.fingerprint]
 	);

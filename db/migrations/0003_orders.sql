@@ -196,7 +196,7 @@ create table command (
 	key text not null,
 	fingerprint text not null,
 	status integer not null,
-	body jsonb not null,
+	body json not null,
 	at timestamptz not null default clock_timestamp(),
 	primary key (scope, key)
 );

@@ -1,0 +1,339 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { advance, strike } from '../../db/orders.ts';
+import { change, place } from '../../db/placing.ts';
+import { createPool, type Pool } from '../../db/pool.ts';
+import * as drivers from '../../db/drivers.ts';
+import * as runs from '../../db/runs.ts';
+import { orderById, statesOfDriver } from '../../db/snapshots.ts';
+import { orderOfToken } from '../../db/tracking.ts';
+import { aLine, aRequest, cooked, placed, SECRET } from '../support/orders.ts';
+import { freshDatabase } from '../support/postgres.ts';
+
+let pool: Pool;
+
+beforeAll(async () => {
+	const database = await freshDatabase();
+	pool = createPool(database.url, { name: 'orders test', max: 30 });
+	// An evening's stock is not enough for hundreds of races.
+	await pool.query('update stock set quantity = quantity * 100');
+	await pool.query(
+		`insert into stock_movement (shop_id, ingredient_id, delta, reason)
+			select shop_id, ingredient_id, quantity - quantity / 100, 'count' from stock`
+	);
+});
+afterAll(() => pool.end());
+
+const cook = { kinds: ['cook'] as const, actor: 'staff:cuisine-gare' as const };
+const codeOf = (result: { ok: boolean; fault?: { code: string } }) =>
+	result.ok ? 'ok' : (result.fault?.code ?? '?');
+
+async function stockLedgerGaps(): Promise<number> {
+	const { rows } = await pool.query(
+		`select count(*)::int as gaps from stock s where s.quantity <> (
+			select coalesce(sum(m.delta), 0) from stock_movement m
+			where m.shop_id = s.shop_id and m.ingredient_id = s.ingredient_id)`
+	);
+	return rows[0].gaps;
+}
+
+describe('placing', () => {
+	test('writes one whole order: lines, payment, link, work for later, one log row', async () => {
+		const { order, token } = await placed(pool);
+
+		const state = await orderById(pool, order.id);
+		expect(state).toMatchObject({
+			status: 'placed',
+			version: 1,
+			totalMinor: order.total,
+			payment: { method: 'door', status: 'due', dueMinor: order.total }
+		});
+		expect(state?.lines).toHaveLength(1);
+		expect(await orderOfToken(pool, token)).toEqual({ id: order.id, shop: 'gare' });
+		const log = await pool.query('select action, version from shop_log where subject_id = $1', [
+			order.id
+		]);
+		expect(log.rows).toEqual([{ action: 'place', version: 1 }]);
+		const later = await pool.query('select job from outbox where key like $1 order by id', [
+			`%${order.id}%`
+		]);
+		expect(later.rows.map((row) => row.job)).toEqual([
+			'notice.send',
+			'display.check',
+			'accept.remind',
+			'accept.escalate',
+			'accept.lapse'
+		]);
+	});
+
+	test('the same command 20 times at once makes one order and 20 equal answers', async () => {
+		const before = await pool.query('select count(*)::int as n from orders');
+
+		const answers = await Promise.all(
+			Array.from({ length: 20 }, () => placed(pool, {}, 'one-basket'))
+		);
+
+		expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+		const after = await pool.query('select count(*)::int as n from orders');
+		expect(after.rows[0].n - before.rows[0].n).toBe(1);
+	});
+
+	test('a key that served for another request is refused', async () => {
+		const first = { scope: 'test', key: 'reused', fingerprint: 'a' };
+		await place(pool, SECRET, first, aRequest(), Date.now());
+
+		const second = await place(
+			pool,
+			SECRET,
+			{ ...first, fingerprint: 'b' },
+			aRequest(),
+			Date.now()
+		);
+
+		expect(codeOf(second)).toBe('key_reused');
+	});
+
+	test('a refused order leaves nothing behind and its key free', async () => {
+		const command = { scope: 'test', key: 'refused-first', fingerprint: 'x' };
+		const far = aRequest({ address: { street: 'a', city: 'b', point: { lat: 48.8, lng: 2.3 } } });
+
+		const refused = await place(pool, SECRET, command, far, Date.now());
+		const corrected = await place(pool, SECRET, command, aRequest(), Date.now());
+
+		expect(codeOf(refused)).toBe('too_far');
+		expect(codeOf(corrected)).toBe('ok');
+	});
+
+	test.each([
+		['shop_closed', { shop: 'halles' }, '2026-11-18T06:00:00Z'],
+		['not_found', { shop: 'nowhere' }, '2026-11-18T19:00:00Z'],
+		[
+			'below_minimum',
+			{ lines: [aLine({ product: 'still-water', size: 'one' })] },
+			'2026-11-18T19:00:00Z'
+		],
+		['unknown_product', { lines: [aLine({ product: 'pizza-x' })] }, '2026-11-18T19:00:00Z']
+	])('is refused as %s', async (code, over, at) => {
+		const command = { scope: 'test', key: `refuse-${code}`, fingerprint: code };
+
+		const result = await place(pool, SECRET, command, aRequest(over), Date.parse(at));
+
+		expect(codeOf(result)).toBe(code);
+	});
+
+	test('the last dough is sold once among 30 who want it (I8)', async () => {
+		const need = 2;
+		await pool.query(
+			`update stock set quantity = 3 where shop_id = 'lac' and ingredient_id = X
+		);
+		await pool.query(
+			`insert into stock_movement (shop_id, ingredient_id, delta, reason)
+				select s.shop_id, s.ingredient_id, s.quantity - sum(m.delta), 'count' from stock s
+				join stock_movement m using (shop_id, ingredient_id)
+				where s.shop_id = 'lac' and s.ingredient_id = X by 1, 2, s.quantity`
+		);
+		await pool.query(
+			`insert into opening_hours select 'lac', d, '00:00', '24:00' from generate_series(1, 7) d
+				on conflict do nothing`
+		);
+		const wish = aRequest({
+			shop: 'lac',
+			fulfilment: 'collection',
+			lines: [aLine({ product: 'still-water', size: 'one', quantity: need })]
+		});
+
+		const results = await Promise.all(
+			Array.from({ length: 30 }, (_, i) =>
+				place(pool, SECRET, { scope: 'test', key: `dough-${i}`, fingerprint: '' }, wish, Date.now())
+			)
+		);
+
+		expect(results.filter((result) => result.ok)).toHaveLength(1);
+		expect(new Set(results.map(codeOf))).toEqual(new Set(['ok', 'out_of_stock']));
+		expect(await stockLedgerGaps()).toBe(0);
+	});
+});
+
+describe('moving', () => {
+	test('follows the table, and says what stands now when it is too late', async () => {
+		const { order } = await placed(pool);
+		await cooked(pool, order.id, 'start');
+
+		const late = await advance(pool, { orderId: order.id, action: 'start', version: 2, ...cook });
+		const wrong = await advance(pool, { orderId: order.id, action: 'deliver', ...cook });
+		const skip = await advance(pool, { orderId: order.id, action: 'box', ...cook });
+
+		expect(late).toMatchObject({
+			ok: false,
+			fault: { code: 'stale_version', now: { status: 'making', version: 3 } }
+		});
+		expect(codeOf(wrong)).toBe('forbidden');
+		expect(codeOf(skip)).toBe('illegal_transition');
+	});
+
+	test('cancel against start at the same instant, 200 times: one legal outcome each (C-09)', async () => {
+		const outcomes: string[] = [];
+		for (let i = 0; i < 200; i++) {
+			const { order } = await placed(pool);
+			await cooked(pool, order.id, 'accept');
+			const [start, cancel] = await Promise.all([
+				advance(pool, { orderId: order.id, action: 'start', ...cook }),
+				advance(pool, {
+					orderId: order.id,
+					action: 'cancel',
+					kinds: ['customer'],
+					actor: 'customer'
+				})
+			]);
+			const state = await orderById(pool, order.id);
+			outcomes.push(`${codeOf(start)} ${codeOf(cancel)} ${state?.status}`);
+		}
+
+		// Every loser is told why; nobody wins twice.
+		expect(
+			[...new Set(outcomes)].filter(
+				(outcome) =>
+					![
+						'ok illegal_transition making',
+						'illegal_transition ok cancelled',
+						'ok forbidden making'
+					].includes(outcome)
+			)
+		).toEqual([]);
+		expect(await stockLedgerGaps()).toBe(0);
+	}, 60_000);
+
+	test('two kitchens bumping one ticket 100 times: one wins, the other is told', async () => {
+		for (let i = 0; i < 100; i++) {
+			const { order } = await placed(pool);
+			const bumps = await Promise.all(
+				[1, 2].map(() =>
+					advance(pool, { orderId: order.id, action: 'accept', version: 1, ...cook })
+				)
+			);
+			expect(bumps.map(codeOf).sort()).toEqual(['ok', 'stale_version']);
+		}
+	}, 60_000);
+
+	test('a strike is a change of its order, and asking twice is one', async () => {
+		const { order } = await placed(pool);
+		const line = (await orderById(pool, order.id))?.lines[0];
+		const mark = { orderId: order.id, lineId: line?.id ?? '', on: true, actor: cook.actor };
+
+		const once = await strike(pool, mark);
+		const twice = await strike(pool, mark);
+
+		expect(once).toMatchObject({ ok: true, value: { version: 2 } });
+		expect(twice).toMatchObject({ ok: true, value: { version: 2 } });
+		expect((await orderById(pool, order.id))?.lines[0]?.struckAt).toBeTruthy();
+		expect(codeOf(await strike(pool, { ...mark, lineId: order.id }))).toBe('not_found');
+	});
+
+	test('a refused order gives its stock back and owes nothing', async () => {
+		const { order } = await placed(pool);
+
+		await advance(pool, { orderId: order.id, action: 'refuse', reason: 'four en panne', ...cook });
+
+		const state = await orderById(pool, order.id);
+		expect(state).toMatchObject({
+			status: 'refused',
+			reason: 'four en panne',
+			payment: { status: 'void', dueMinor: 0 }
+		});
+		const held = await pool.query(
+			'select coalesce(sum(delta), 0)::int as held from stock_movement where order_id = $1',
+			[order.id]
+		);
+		expect(held.rows[0].held).toBe(0);
+	});
+});
+
+describe('changing', () => {
+	test('keeps what stays, voids what goes, marks what comes, and prices it anew', async () => {
+		const { order } = await placed(pool, {
+			lines: [aLine({ quantity: 2 }), aLine({ product: 'reine' })]
+		});
+		const before = await orderById(pool, order.id);
+
+		const changed = await change(pool, {
+			orderId: order.id,
+			version: 1,
+			lines: [aLine({ quantity: 2 }), aLine({ product: 'reine', size: 'l' })]
+		});
+
+		const after = await orderById(pool, order.id);
+		expect(changed).toMatchObject({ ok: true, value: { version: 2 } });
+		expect(after?.lines).toHaveLength(3);
+		expect(after?.lines[0]?.id).toBe(before?.lines[0]?.id);
+		expect(after?.lines[1]?.voidedAt).toBeTruthy();
+		expect(after?.lines[2]).toMatchObject({ size: 'l', addedIn: 2 });
+		const live = after?.lines.filter((line) => !line.voidedAt) ?? [];
+		expect(after?.totalMinor).toBe(
+			live.reduce((sum, line) => sum + line.totalMinor, 0) + (after?.feeMinor ?? 0)
+		);
+		expect(after?.payment.dueMinor).toBe(after?.totalMinor);
+	});
+
+	test('ends when the kitchen starts', async () => {
+		const { order } = await placed(pool);
+		await cooked(pool, order.id, 'start');
+
+		const late = await change(pool, { orderId: order.id, lines: [aLine()] });
+
+		expect(codeOf(late)).toBe('illegal_transition');
+	});
+});
+
+describe('the road', () => {
+	test('one driver an order and one run a driver, whoever asks at once (I7)', async () => {
+		for (const id of ['livreur1-gare', 'livreur2-gare'])
+			await drivers.setShift(pool, { driverId: id, on: true });
+		for (let i = 0; i < 50; i++) {
+			const [a, b] = [await placed(pool), await placed(pool)];
+			await Promise.all([cooked(pool, a.order.id, 'accept'), cooked(pool, b.order.id, 'accept')]);
+			const wishes = [
+				[a, 'livreur1-gare'],
+				[a, 'livreur2-gare'],
+				[b, 'livreur1-gare']
+			] as const;
+			const results = await Promise.all(
+				wishes.map(([order, driverId]) =>
+					runs.assign(pool, { orderId: order.order.id, driverId, actor: 'staff:responsable-gare' })
+				)
+			);
+			const codes = new Set(results.map(codeOf));
+			expect(codes.has('ok')).toBe(true);
+			expect(
+				[...codes].filter((code) => !['ok', 'already_assigned', 'driver_busy'].includes(code))
+			).toEqual([]);
+			const twice = await pool.query(
+				`select 1 from run where status in ('offered', 'accepted', 'out') group by driver_id having count(*) > 1
+				union all select 1 from stop where outcome is null group by order_id having count(*) > 1`
+			);
+			expect(twice.rowCount).toBe(0);
+			for (const { order } of [a, b])
+				await runs.unassign(pool, { orderId: order.id, actor: 'staff:responsable-gare' });
+		}
+	}, 60_000);
+
+	test('a delivery ends the run, and the shift waits for it', async () => {
+		const driverId = 'livreur3-gare';
+		await drivers.setShift(pool, { driverId, on: true });
+		const { order } = await placed(pool);
+		await cooked(pool, order.id);
+		const ride = { kinds: ['driver'] as const, actor: `staff:${driverId}` as const };
+		const nobody = await advance(pool, { orderId: order.id, action: 'pick_up', ...ride });
+		await runs.assign(pool, { orderId: order.id, driverId, actor: 'staff:responsable-gare' });
+
+		await advance(pool, { orderId: order.id, action: 'pick_up', ...ride });
+		const early = await drivers.setShift(pool, { driverId, on: false });
+		const held = await statesOfDriver(pool, driverId);
+		await advance(pool, { orderId: order.id, action: 'arrive', ...ride });
+		await advance(pool, { orderId: order.id, action: 'deliver', ...ride });
+
+		expect(codeOf(nobody)).toBe('no_driver');
+		expect(codeOf(early)).toBe('run_open');
+		expect(held?.orders.map((entry) => entry.id)).toEqual([order.id]);
+		expect((await statesOfDriver(pool, driverId))?.orders).toEqual([]);
+		expect(codeOf(await drivers.setShift(pool, { driverId, on: false }))).toBe('ok');
+	});
+});
