@@ -123,13 +123,13 @@ describe('placing', () => {
 	test('the last dough is sold once among 30 who want it (I8)', async () => {
 		const need = 2;
 		await pool.query(
-			`update stock set quantity = 3 where shop_id = 'lac' and ingredient_id = X
+			`update stock set quantity = 3 where shop_id = 'lac' and ingredient_id = 'still-water-bottle'`
 		);
 		await pool.query(
 			`insert into stock_movement (shop_id, ingredient_id, delta, reason)
 				select s.shop_id, s.ingredient_id, s.quantity - sum(m.delta), 'count' from stock s
 				join stock_movement m using (shop_id, ingredient_id)
-				where s.shop_id = 'lac' and s.ingredient_id = X by 1, 2, s.quantity`
+				where s.shop_id = 'lac' and s.ingredient_id = 'still-water-bottle' group by 1, 2, s.quantity`
 		);
 		await pool.query(
 			`insert into opening_hours select 'lac', d, '00:00', '24:00' from generate_series(1, 7) d
