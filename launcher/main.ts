@@ -15,19 +15,23 @@ import type { Closable, Service } from './services.ts';
 /** A second Ctrl-C forces the end; npm passes the first one on, so it comes twice at once. */
 const echoMs = 1000;
 
+const closingOrder = ['processes', 'queues', 'database', 'folder'] as const;
+
 const config = readLauncherConfig(process.argv.slice(2));
 const abort = new AbortController();
-/** What is open, in the order in which it was opened; closed in reverse. */
-const open: Closable[] = [];
+/** What is open, and the order in which it is closed. */
+const open: Partial<Record<(typeof closingOrder)[number], Closable>> = {};
 let firstSignalAt: number | undefined;
 
+// Nobody may be reading (npm start | head); that must not end us.
+process.stdout.on('error', () => {});
 const started = start();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
 try {
 	await started;
 } catch (error) {
 	if (!abort.signal.aborted) {
-		say((error as Error).message);
+		say(explain(error as NodeJS.ErrnoException));
 		await closeAll();
 		process.exit(1);
 	}
@@ -36,13 +40,13 @@ try {
 async function start(): Promise<void> {
 	await claimPort(config.port, config.host);
 	const release = await claimFolder(config.dataDir);
-	open.push({ close: async () => release(), force: release });
+	open.folder = { close: async () => release(), force: release };
 
 	const begin = performance.now();
 	say('Passe-plat starts …');
 	const tasks = [
 		openFilledDatabase(),
-		openQueues(config.dataDir, config.redisUrl).then(keep),
+		openQueues(config.dataDir, config.redisUrl).then((service) => keep('queues', service)),
 		pages()
 	];
 	// One that fails must not leave another half open.
@@ -51,7 +55,7 @@ async function start(): Promise<void> {
 	abort.signal.throwIfAborted();
 
 	const stack = runStack(database?.url ?? '', queues?.url);
-	open.push({ close: () => stack.stop(), force: () => stack.force() });
+	open.processes = { close: () => stack.stop(), force: () => stack.force() };
 	await Promise.race([stack.ready(), once(abort.signal, 'abort')]);
 	abort.signal.throwIfAborted();
 	say(`\nReady in ${seconds(begin)}: ${config.url}\n`);
@@ -60,9 +64,9 @@ async function start(): Promise<void> {
 }
 
 async function openFilledDatabase(): Promise<Service> {
-	const database = keep(await openDatabase(config.dataDir, config.databaseUrl));
+	const database = keep('database', await openDatabase(config.dataDir, config.databaseUrl));
 	const ran = await migrate(database.url ?? '');
-	if (ran.length > 0) say(`  Schema    ${ran.length} migration(s) run`);
+	if (ran.length > 0) say(`  Schema:   ${ran.length} migration(s) run`);
 	if (config.hasDemo) await seedDemo(database.url ?? '', hashPassword);
 	return database;
 }
@@ -71,11 +75,11 @@ async function pages(): Promise<undefined> {
 	if (config.isDev) return;
 	const begin = performance.now();
 	const wereStale = await buildPages(config.inherited, abort.signal);
-	if (wereStale) say(`  Pages     built in ${seconds(begin)}`);
+	if (wereStale) say(`  Pages:    built in ${seconds(begin)}`);
 }
 
-function keep(service: Service): Service {
-	open.push(service);
+function keep(name: 'database' | 'queues', service: Service): Service {
+	open[name] = service;
 	say(`  ${service.told}`);
 	return service;
 }
@@ -90,8 +94,15 @@ function runStack(databaseUrl: string, redisUrl: string | undefined): Stack {
 		APP_SECRET: config.appSecret ?? rememberedSecret(join(config.dataDir, 'secret')),
 		LOG_LEVEL: config.logLevel
 	};
-	const { port, workers } = config;
-	return startStack({ databaseUrl, redisUrl, ports: [port], workers, env, onLine: passOn });
+	return startStack({
+		databaseUrl,
+		redisUrl,
+		ports: [config.port],
+		workers: config.workers,
+		webArgs: config.isDev ? ['--dev'] : [],
+		env,
+		onLine: passOn
+	});
 }
 
 function passOn(name: string, line: string): void {
@@ -113,7 +124,7 @@ function onSignal(): void {
 		void close();
 	} else if (performance.now() - firstSignalAt > echoMs) {
 		say('Forced.');
-		for (const { force } of open.toReversed()) force();
+		for (const name of closingOrder) open[name]?.force();
 		process.exit(1);
 	}
 }
@@ -127,13 +138,18 @@ async function close(): Promise<void> {
 }
 
 async function closeAll(): Promise<void> {
-	for (const { close } of open.toReversed()) {
+	for (const name of closingOrder) {
 		try {
-			await close();
+			await open[name]?.close();
 		} catch (error) {
 			say((error as Error).message);
 		}
 	}
+}
+
+function explain(error: NodeJS.ErrnoException): string {
+	if (error.code !== 'EACCES' || !error.path) return error.message;
+	return `${error.path} belongs to another user; start as that user, or set DATA_DIR to a folder of your own.`;
 }
 
 function seconds(since: number): string {

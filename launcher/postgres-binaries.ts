@@ -65,19 +65,25 @@ export function chooseIdentity(clusterDir: string): Identity {
 	if (process.getuid?.() !== 0) return { prefix: [] };
 	const owner = existsSync(clusterDir) ? statSync(clusterDir).uid : 0;
 	if (owner !== 0) return asUser(owner);
-	return canUnshare() ? inNamespace : asUser(NOBODY);
+	return works(inNamespace.prefix) ? inNamespace : asUser(NOBODY);
 }
 
-function canUnshare(): boolean {
-	const [command = '', ...args] = inNamespace.prefix;
+function works([command = '', ...args]: string[]): boolean {
 	return spawnSync(command, [...args, 'true'], { stdio: 'ignore' }).status === 0;
 }
 
 /** The capability lets it reach a checkout under /root, which only root may enter. */
 function asUser(uid: number): Identity {
 	const capability = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
-	const prefix = ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];
-	return { prefix: [...prefix, ...capability, '--'], owner: uid };
+	const become = ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];
+	const prefix = [...become, ...capability, '--'];
+	if (!works(prefix)) {
+		throw new Error(
+			'PostgreSQL refuses to run as root, and here root can become nobody else. ' +
+				'Start as an ordinary user, or give DATABASE_URL of a PostgreSQL 15 or newer.'
+		);
+	}
+	return { prefix, owner: uid };
 }
 
 /** Gives a folder to the user the server runs as, when that is not us. */

@@ -12,6 +12,8 @@ export interface StackOptions {
 	ports: number[];
 	/** How many worker processes. */
 	workers: number;
+	/** For the web processes, such as --dev. */
+	webArgs?: string[];
 	/** Everything else the processes are told. */
 	env: NodeJS.ProcessEnv;
 	onLine?: (name: string, line: string) => void;
@@ -37,6 +39,7 @@ export function startStack(options: StackOptions): Stack {
 		startProgram({
 			name: nameOf('web', index),
 			script: inProject('server/main.ts'),
+			args: options.webArgs,
 			env: environment(options, { PORT: String(port) }),
 			onLine: options.onLine
 		})

@@ -11,6 +11,7 @@ export interface ProgramOptions {
 	name: string;
 	/** A TypeScript file of ours, run by the Node that runs us. It sends `{ready: true}` when it is up. */
 	script: string;
+	args?: string[];
 	env: NodeJS.ProcessEnv;
 	/** Hears every line it prints. */
 	onLine?: (name: string, line: string) => void;
@@ -91,7 +92,7 @@ interface Life {
  * The channel ties it to us: when we are gone, however we went, it notices and ends itself.
  */
 function startLife(options: ProgramOptions, onEnd: (lastWords: string) => void): Life {
-	const child = spawn(process.execPath, [options.script], {
+	const child = spawn(process.execPath, [options.script, ...(options.args ?? [])], {
 		cwd: root,
 		env: options.env,
 		detached: true,
