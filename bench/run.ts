@@ -1,0 +1,18 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+// `npm run bench -- latency --quick`: one program a claim, each with its floor in the same run.
+const here = fileURLToPath(new URL('.', import.meta.url));
+const names = readdirSync(here)
+	.filter((file) => file.endsWith('.ts') && file !== 'run.ts' && !file.endsWith('.test.ts'))
+	.map((file) => file.slice(0, -3))
+	.sort();
+const [name, ...rest] = process.argv.slice(2);
+
+if (!name || !names.includes(name)) {
+	console.error(`Which one? npm run bench -- ${names.join(' | ')}  [--quick]`);
+	process.exit(2);
+}
+const ran = spawnSync(process.execPath, [`${here}${name}.ts`, ...rest], { stdio: 'inherit' });
+process.exit(ran.status ?? 1);
