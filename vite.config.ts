@@ -1,14 +1,32 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
-import { defineConfig } from 'vite';
+import { readFileSync } from 'node:fs';
+import { defineConfig, type Plugin } from 'vite';
+
+const outdir = './src/lib/paraglide';
+
+/** Paraglide "succeeds" without a single message when its plugin cannot be loaded. */
+const messagesAreThere: Plugin = {
+	name: 'messages-are-there',
+	buildStart: {
+		order: 'post',
+		sequential: true,
+		handler() {
+			const compiled = readFileSync(`${outdir}/messages/_index.js`, 'utf8');
+			if (!compiled.includes('export *'))
+				throw new Error('No message was compiled: see project.inlang');
+		}
+	}
+};
 
 export default defineConfig({
 	plugins: [
 		paraglideVitePlugin({
 			project: './project.inlang',
-			outdir: './src/lib/paraglide',
+			outdir,
 			strategy: ['cookie', 'preferredLanguage', 'baseLocale']
 		}),
+		messagesAreThere,
 		sveltekit()
 	]
 });

@@ -1,0 +1,49 @@
+import { env } from '$env/dynamic/private';
+import { getLocale, getTextDirection } from '$lib/paraglide/runtime';
+import { paraglideMiddleware } from '$lib/paraglide/server';
+import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit';
+
+export const handle: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ request, locale }) => {
+		event.request = request;
+		return resolve(event, {
+			transformPageChunk: ({ html }) =>
+				html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale))
+		});
+	});
+
+/** The API lives in this same process, beside Kit: ask it directly, as the person who asked us. */
+export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
+	const url = new URL(request.url);
+	if (url.origin !== event.url.origin || !url.pathname.startsWith('/api/')) return fetch(request);
+	const headers = new Headers(request.headers);
+	const cookie = event.request.headers.get('cookie');
+	if (cookie) headers.set('cookie', cookie);
+	headers.set('accept-language', getLocale());
+	headers.set('x-forwarded-for', clientAddress(event));
+	const inner = new Request(`http://127.0.0.1:${env.PORT}${url.pathname}${url.search}`, request);
+	return globalThis.fetch(new Request(inner, { headers }));
+};
+
+function clientAddress(event: { getClientAddress: () => string }): string {
+	try {
+		return event.getClientAddress();
+	} catch {
+		return '127.0.0.1';
+	}
+}
+
+/** What went wrong is in the server's log; the page says no more than that it did. */
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+	if (status !== 404)
+		process.stderr.write(
+			`${JSON.stringify({
+				level: 50,
+				time: Date.now(),
+				msg: 'page failed',
+				route: event.route.id,
+				err: error instanceof Error ? (error.stack ?? error.message) : String(error)
+			})}\n`
+		);
+	return { message };
+};

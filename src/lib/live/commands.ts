@@ -1,0 +1,102 @@
+/** Commands go over HTTP; their effect comes back over the socket, to this screen as to all. */
+
+import { m } from '$lib/paraglide/messages.js';
+import { getLocale } from '$lib/paraglide/runtime.js';
+import type { ActionAnswer, WireError } from '#domain/contract.ts';
+import type { Action } from '#domain/lifecycle.ts';
+
+/** `status` 0: no answer came, so nobody knows whether it was done. */
+export type Sent<T> = { ok: true; value: T } | { ok: false; status: number; error: WireError };
+
+const LIMIT_MS = 10_000;
+
+/** Posts a command; failures come back as values with words to show. */
+export async function send<T>(
+	path: string,
+	body: unknown,
+	options: { key?: string } = {}
+): Promise<Sent<T>> {
+	try {
+		const answer = await fetch(path, {
+			method: 'POST',
+			headers: {
+				'content-type': 'application/json',
+				'accept-language': getLocale(),
+				...(options.key && { 'idempotency-key': options.key })
+			},
+			body: JSON.stringify(body ?? {}),
+			signal: AbortSignal.timeout(LIMIT_MS)
+		});
+		return await read<T>(answer);
+	} catch {
+		return { ok: false, status: 0, error: { code: 'network', message: m.error_network() } };
+	}
+}
+
+/** Asks for something that no feed carries, such as a recipe card. */
+export async function ask<T>(path: string): Promise<Sent<T>> {
+	try {
+		const signal = AbortSignal.timeout(LIMIT_MS);
+		return await read<T>(
+			await fetch(path, { headers: { 'accept-language': getLocale() }, signal })
+		);
+	} catch {
+		return { ok: false, status: 0, error: { code: 'network', message: m.error_network() } };
+	}
+}
+
+async function read<T>(answer: Response): Promise<Sent<T>> {
+	const body: unknown = await answer.json().catch(() => null);
+	if (answer.ok) return { ok: true, value: body as T };
+	const error = errorIn(body) ?? { code: 'internal', message: m.error_unknown() };
+	return { ok: false, status: answer.status, error };
+}
+
+function errorIn(body: unknown): WireError | undefined {
+	if (typeof body !== 'object' || body === null || !('error' in body)) return undefined;
+	const { error } = body;
+	const isError = typeof error === 'object' && error !== null && 'code' in error;
+	return isError && 'message' in error ? (error as WireError) : undefined;
+}
+
+// One order's commands go one after another, each with the version that the one before it made:
+// striking a line and bumping the ticket at once is one person's doing, not a conflict.
+const queues = new Map<string, Promise<unknown>>();
+const versions = new Map<string, number>();
+
+function inTurn<T>(order: string, task: () => Promise<T>): Promise<T> {
+	const turn = (queues.get(order) ?? Promise.resolve()).then(task);
+	queues.set(order, turn);
+	return turn;
+}
+
+type Seen = { id: string; version: number };
+
+async function command(order: Seen, path: string, body: object): Promise<Sent<ActionAnswer>> {
+	return inTurn(order.id, async () => {
+		const version = Math.max(order.version, versions.get(order.id) ?? 0);
+		const sent = await send<ActionAnswer>(`/api/orders/${order.id}/${path}`, { ...body, version });
+		if (sent.ok && sent.value?.order) versions.set(order.id, sent.value.order.version);
+		return sent;
+	});
+}
+
+/** One step of the lifecycle, with the version that this screen shows. */
+export function act(order: Seen, action: Action, reason?: string): Promise<Sent<ActionAnswer>> {
+	return command(order, action, reason ? { reason } : {});
+}
+
+/** Gives an order to a driver by hand, or takes it back with `null`. */
+export function assign(order: Seen, driver: string | null): Promise<Sent<ActionAnswer>> {
+	return driver === null ? command(order, 'unassign', {}) : command(order, 'assign', { driver });
+}
+
+/** Marks one ticket line as done, or takes the mark back. */
+export function strike(order: Seen, line: string, isDone: boolean): Promise<Sent<ActionAnswer>> {
+	return inTurn(order.id, async () => {
+		const verb = isDone ? 'strike' : 'unstrike';
+		const sent = await send<ActionAnswer>(`/api/orders/${order.id}/lines/${line}/${verb}`, {});
+		if (sent.ok && sent.value?.order) versions.set(order.id, sent.value.order.version);
+		return sent;
+	});
+}

@@ -1,0 +1,33 @@
+/** One screen's commands under way: what is busy, and what was refused, in words. */
+
+import { SvelteSet } from 'svelte/reactivity';
+import type { Sent } from './commands.ts';
+
+export class Desk {
+	fault = $state<string | undefined>();
+	#busy = new SvelteSet<string>();
+
+	isBusy(key: string): boolean {
+		return this.#busy.has(key);
+	}
+
+	/** Runs one command at a time for `key`; a second tap meanwhile does nothing. */
+	async run<T>(key: string, task: () => Promise<Sent<T>>): Promise<Sent<T> | undefined> {
+		if (this.#busy.has(key)) return undefined;
+		this.#busy.add(key);
+		this.fault = undefined;
+		try {
+			const sent = await task();
+			if (!sent.ok && sent.status === 401) toSignIn();
+			else if (!sent.ok) this.fault = sent.error.message;
+			return sent;
+		} finally {
+			this.#busy.delete(key);
+		}
+	}
+}
+
+function toSignIn(): void {
+	const here = location.pathname + location.search;
+	location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
+}

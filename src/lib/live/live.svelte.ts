@@ -1,0 +1,246 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- the registry is bookkeeping, nothing draws it */
+/**
+ * What the screens know. Each feed is one channel, however many components read it; a channel is a
+ * snapshot plus changes (`#domain/sync.ts`), and knows how old it is.
+ */
+
+import { browser } from '$app/environment';
+import type {
+	BoardEntry,
+	Change,
+	DriverStop,
+	DriverView,
+	JoinAck,
+	KitchenTicket,
+	ManagedOrder,
+	MovedDriver,
+	Snapshots,
+	TrackedOrder,
+	WireError
+} from '#domain/contract.ts';
+import type { FeedKind } from '#domain/feeds.ts';
+import * as sync from '#domain/sync.ts';
+import { onMount } from 'svelte';
+import { clock, TICK_MS } from './clock.svelte.ts';
+import { dropLink, liveSocket, type LiveSocket } from './socket.ts';
+
+export interface OrderViews {
+	kitchen: KitchenTicket;
+	manage: ManagedOrder;
+	group: ManagedOrder;
+	driver: DriverStop;
+	order: TrackedOrder;
+	'counter-board': BoardEntry;
+}
+
+/** What `load` brought: the first content of the page, and the server's time of reading it. */
+export interface First<K extends FeedKind> {
+	snapshot: Snapshots[K];
+	seq: number;
+	at: string;
+}
+
+export type Connection = 'connecting' | 'live' | 'stale';
+
+const JOIN_LIMIT_MS = 3_000;
+const REJOIN_EVERY_MS = 3_000;
+/** A snapshot that is behind us this many times in a row: the database itself has gone back. */
+const BEHIND_LIMIT = 3;
+
+/** One feed as components read it. */
+export class Channel<K extends FeedKind = FeedKind> {
+	readonly name: string;
+	/** Set when the hub refuses the join, as after a sign-out. */
+	refused = $state.raw<WireError | null>(null);
+	#state = $state.raw<sync.SyncState>(sync.EMPTY);
+	#positions = $state.raw<readonly MovedDriver[]>([]);
+	#firstAt: number;
+	#users = 0;
+	#attempt = 0;
+	#behind = 0;
+	#lastTry = -Infinity;
+	#watchers = new Set<(change: Change) => void>();
+
+	constructor(name: string, first: First<K>) {
+		this.name = name;
+		this.#firstAt = Date.parse(first.at);
+		const subjects = sync.subjectsOf(first.snapshot);
+		this.#state = sync.opened({ subjects, seq: first.seq, at: first.at }, readAt());
+		this.#positions = positionsOf(first.snapshot);
+	}
+
+	readonly orders = $derived(this.#views('order') as OrderViews[K][]);
+	readonly drivers = $derived(this.#views('driver') as DriverView[]);
+	/** Looks one tick ahead, so that no 10 s ever pass unsaid. */
+	readonly freshness = $derived(
+		sync.freshness(this.#state, clock.mono === 0 ? 0 : clock.mono + TICK_MS)
+	);
+	readonly stale = $derived(this.freshness.stale);
+	readonly connection = $derived<Connection>(
+		this.stale ? 'stale' : this.#state.phase === 'joined' ? 'live' : 'connecting'
+	);
+	/** The server's time for which all this is true. */
+	readonly asOf = $derived(this.#state.asOf);
+	/** The time to reckon ages with, epoch ms: the server's; frozen when we are stale. */
+	readonly now = $derived.by(() => {
+		const frozen = Date.parse(this.#state.asOf ?? '') || this.#firstAt;
+		return this.stale ? frozen : Math.max(clock.server ?? frozen, frozen);
+	});
+
+	get positions(): readonly MovedDriver[] {
+		return this.#positions;
+	}
+
+	#views(subject: sync.Known['subject']): Change['view'][] {
+		const known = [...this.#state.subjects.values()];
+		return known
+			.filter((entry) => entry.subject === subject && entry.view)
+			.map((entry) => entry.view);
+	}
+
+	/** Calls back after each change that came over the socket; returns how to stop. */
+	watch(watcher: (change: Change) => void): () => void {
+		this.#watchers.add(watcher);
+		return () => this.#watchers.delete(watcher);
+	}
+
+	/** A component reads this channel from now on; returns its release. */
+	hold(): () => void {
+		if (this.#users++ === 0) enter(this);
+		return () => {
+			if (--this.#users === 0) leave(this);
+		};
+	}
+
+	join(socket: LiveSocket): void {
+		if (!socket.connected) return;
+		const attempt = ++this.#attempt;
+		this.#lastTry = clock.now();
+		this.#state = sync.begin(this.#state);
+		socket.timeout(JOIN_LIMIT_MS).emit('join', { feed: this.name }, (timeout, ack) => {
+			if (attempt !== this.#attempt) return;
+			if (timeout) dropLink();
+			else this.#joined(ack);
+		});
+	}
+
+	#joined(ack: JoinAck): void {
+		if (!ack.ok) {
+			this.refused = ack.error;
+			this.#state = sync.lose(this.#state);
+			return;
+		}
+		this.refused = null;
+		clock.observe(ack.at);
+		this.#behind = ack.seq < this.#state.seq ? this.#behind + 1 : 0;
+		if (this.#behind >= BEHIND_LIMIT) this.#state = sync.begin(sync.EMPTY);
+		const subjects = sync.subjectsOf(ack.snapshot);
+		const { seq, at, live } = ack;
+		this.#state = sync.applySnapshot(this.#state, { subjects, seq, at, live }, clock.now());
+		this.#positions = sync.applyMoved(this.#positions, positionsOf(ack.snapshot));
+	}
+
+	receive(change: Change): void {
+		clock.observe(change.at);
+		this.#state = sync.receive(this.#state, change);
+		for (const watcher of this.#watchers) watcher(change);
+	}
+
+	beat(pulse: Parameters<typeof sync.beat>[1]): void {
+		clock.observe(pulse.at);
+		this.#state = sync.beat(this.#state, pulse, clock.now());
+	}
+
+	moved(drivers: MovedDriver[]): void {
+		this.#positions = sync.applyMoved(this.#positions, drivers);
+	}
+
+	lost(): void {
+		this.#attempt++;
+		this.#state = sync.lose(this.#state);
+	}
+
+	doubt(): void {
+		this.#state = sync.doubt(this.#state);
+	}
+
+	/** Stale although connected, or refused: ask again now and then. */
+	isDue(): boolean {
+		const waiting = this.stale || this.refused !== null || this.#state.phase === 'apart';
+		return waiting && clock.now() - this.#lastTry > REJOIN_EVERY_MS;
+	}
+}
+
+function positionsOf(snapshot: Snapshots[keyof Snapshots]): readonly MovedDriver[] {
+	return 'positions' in snapshot ? snapshot.positions : [];
+}
+
+/** When the first content was read, by our clock: with the page itself, or just now. */
+function readAt(): number {
+	if (!browser) return 0;
+	const [page] = performance.getEntriesByType('navigation');
+	const sinceStart = performance.now();
+	return page && sinceStart < 15_000 && channels.size === 0
+		? (page as PerformanceNavigationTiming).responseEnd
+		: sinceStart;
+}
+
+// The browser's only: on the server each request renders from channels of its own.
+const channels = new Map<string, Channel>();
+let watching = false;
+
+/**
+ * The live feed `name`, starting from what `load` brought. Call it while a component is set up: the
+ * feed is joined when that mounts and left when the last reader is gone.
+ */
+export function openFeed<K extends FeedKind>(name: string, first: First<K>): Channel<K> {
+	const known = channels.get(name) as Channel<K> | undefined;
+	const channel = known ?? new Channel<K>(name, first);
+	onMount(() => channel.hold());
+	return channel;
+}
+
+function enter(channel: Channel): void {
+	channels.set(channel.name, channel);
+	const socket = liveSocket();
+	if (!watching) watch(socket);
+	channel.join(socket);
+}
+
+function leave(channel: Channel): void {
+	channels.delete(channel.name);
+	channel.lost();
+	const socket = liveSocket();
+	if (socket.connected) socket.emit('leave', { feed: channel.name }, () => {});
+}
+
+function watch(socket: LiveSocket): void {
+	watching = true;
+	const each = (act: (channel: Channel) => void) => () => channels.forEach(act);
+	const joinAll = each((channel) => channel.join(socket));
+	socket.on('connect', joinAll);
+	socket.on(
+		'disconnect',
+		each((channel) => channel.lost())
+	);
+	socket.on('change', (change) => channels.get(change.feed)?.receive(change));
+	socket.on('beat', (pulse) => channels.get(pulse.feed)?.beat(pulse));
+	socket.on('moved', ({ feed, drivers }) => channels.get(feed)?.moved(drivers));
+
+	clock.onJump(() => {
+		clock.relearn();
+		channels.forEach((channel) => channel.doubt());
+		joinAll();
+	});
+	const awake = () => {
+		if (document.visibilityState === 'visible') joinAll();
+	};
+	document.addEventListener('visibilitychange', awake);
+	document.addEventListener('resume', awake);
+	window.addEventListener('pageshow', (event) => event.persisted && awake());
+	window.addEventListener('online', awake);
+	setInterval(
+		each((channel) => channel.isDue() && channel.join(socket)),
+		500
+	);
+}

@@ -1,0 +1,41 @@
+/** How `load` asks the API: what it read, and when; a refusal becomes the page that says so. */
+
+import { m } from '$lib/paraglide/messages.js';
+import { error, redirect, type RequestEvent } from '@sveltejs/kit';
+
+type Asking = Pick<RequestEvent, 'fetch' | 'url'> & { setHeaders: RequestEvent['setHeaders'] };
+
+/**
+ * Reads one address of the API. Without a session it leads to the sign-in page, and back here
+ * afterwards; anything else that fails becomes the error page, in the reader's language.
+ */
+export async function read<T>(event: Asking, path: string): Promise<T> {
+	const answer = await event.fetch(path).catch(() => undefined);
+	if (!answer) error(503, { message: m.error_unavailable(), code: 'unavailable' });
+	if (answer.ok) return (await answer.json()) as T;
+	if (answer.status === 401) {
+		const next = encodeURIComponent(event.url.pathname + event.url.search);
+		redirect(303, `/sign-in?next=${next}`);
+	}
+	const body: unknown = await answer.json().catch(() => null);
+	error(answer.status, faultIn(body) ?? { message: m.error_unknown() });
+}
+
+/** The same, with the server's time from before the reading; never kept by a browser. */
+export async function readFirst<T extends { snapshot: unknown; seq: number }>(
+	event: Asking,
+	path: string
+): Promise<T & { at: string }> {
+	const at = new Date().toISOString();
+	const answer = await read<T>(event, path);
+	event.setHeaders({ 'cache-control': 'no-store' });
+	return { ...answer, at };
+}
+
+function faultIn(body: unknown): { code: string; message: string } | undefined {
+	if (typeof body !== 'object' || body === null || !('error' in body)) return undefined;
+	const { error: fault } = body as { error: { code?: unknown; message?: unknown } };
+	return typeof fault?.code === 'string' && typeof fault.message === 'string'
+		? { code: fault.code, message: fault.message }
+		: undefined;
+}

@@ -1,0 +1,67 @@
+/** Words, money and times as the reader's language and the shop's clock have them. */
+
+import { m } from '$lib/paraglide/messages.js';
+import { getLocale } from '$lib/paraglide/runtime.js';
+import type { Action } from '#domain/lifecycle.ts';
+import type { Text } from '#domain/menu.ts';
+import type { Status } from '#domain/order.ts';
+import { ACTION_WORDS, STATUS_WORDS } from '#domain/words.ts';
+
+const REGIONS = { fr: 'fr-FR', en: 'en-GB' } as const;
+const MINUTE = 60_000;
+
+/** The text in the reader's language. */
+export const word = (text: Text): string => text[getLocale()];
+
+export const actionWord = (action: Action): string => word(ACTION_WORDS[action]);
+
+/** The stage as staff say it: the door is not theirs. */
+export const stageWord = (status: Status): string =>
+	status === 'at_door' ? word(ACTION_WORDS.arrive) : word(STATUS_WORDS[status]);
+
+export function money(minor: number, currency: string): string {
+	const style = { style: 'currency', currency } as const;
+	return new Intl.NumberFormat(REGIONS[getLocale()], style).format(minor / 100);
+}
+
+/** The time of day on the shop's wall. */
+export function timeOfDay(at: string | number, zone: string, withSeconds = false): string {
+	return new Intl.DateTimeFormat(REGIONS[getLocale()], {
+		hour: '2-digit',
+		minute: '2-digit',
+		...(withSeconds && { second: '2-digit' }),
+		hourCycle: 'h23',
+		timeZone: zone
+	}).format(new Date(at));
+}
+
+/** Day and time, for what may not be of today. */
+export function dayAndTime(at: string | number, zone: string): string {
+	return new Intl.DateTimeFormat(REGIONS[getLocale()], {
+		weekday: 'short',
+		day: 'numeric',
+		month: 'short',
+		hour: '2-digit',
+		minute: '2-digit',
+		hourCycle: 'h23',
+		timeZone: zone
+	}).format(new Date(at));
+}
+
+/** Whole minutes between two instants; negative when the first is past. */
+export const minutesUntil = (at: string, now: number): number =>
+	Math.ceil((Date.parse(at) - now) / MINUTE);
+
+/** Whole minutes since an instant, never below 0. */
+export const minutesSince = (at: string, now: number): number =>
+	Math.max(0, Math.floor((now - Date.parse(at)) / MINUTE));
+
+/** An age in the unit that fits: seconds, minutes, hours. */
+export function ageWord(ms: number): string {
+	const seconds = Math.max(0, Math.floor(ms / 1000));
+	if (seconds < 60) return m.age_seconds({ n: seconds });
+	const minutes = Math.floor(seconds / 60);
+	if (minutes < 60) return m.age_minutes({ n: minutes });
+	const rest = String(minutes % 60).padStart(2, '0');
+	return m.age_hours({ h: Math.floor(minutes / 60), m: rest });
+}

@@ -1,0 +1,117 @@
+/** The basket: kept in this browser until it has become an order, and then never sent twice. */
+
+import { send } from '$lib/live/commands.ts';
+import type { LineRequest, PlacedAnswer, PlaceOrder, WireError } from '#domain/contract.ts';
+
+/** An order whose answer never came: it is asked for again with the same key and the same words. */
+interface Pending {
+	body: PlaceOrder;
+	at: number;
+}
+
+interface Saved {
+	/** The basket's own idempotency key: one basket becomes one order. */
+	key: string;
+	lines: LineRequest[];
+	pending: Pending | null;
+}
+
+/** So long we ask again without asking the customer first. */
+const SURELY_MEANT_MS = 3 * 60_000;
+
+export class Basket {
+	lines = $state.raw<LineRequest[]>([]);
+	pending = $state.raw<Pending | null>(null);
+	isSending = $state(false);
+	fault = $state.raw<WireError | null>(null);
+	#key = newKey();
+	#shop: string;
+
+	constructor(shop: string) {
+		this.#shop = shop;
+	}
+
+	/** Takes up what this browser kept; call once in the browser. */
+	restore(): void {
+		const saved = readSaved(this.#slot);
+		if (!saved) return;
+		this.#key = saved.key;
+		this.lines = saved.lines;
+		this.pending = saved.pending;
+	}
+
+	/** Whether an order is under way whose fate should be found out at once. */
+	get isLeftHanging(): boolean {
+		return this.pending !== null && Date.now() - this.pending.at < SURELY_MEANT_MS;
+	}
+
+	add(line: LineRequest): void {
+		this.#set([...this.lines, line]);
+	}
+
+	setQuantity(index: number, quantity: number): void {
+		const changed = this.lines.map((line, i) => (i === index ? { ...line, quantity } : line));
+		this.#set(changed.filter((line) => line.quantity > 0));
+	}
+
+	/** The customer gives up an order whose answer never came. */
+	forgetPending(): void {
+		this.pending = null;
+		this.#key = newKey();
+		this.#save();
+	}
+
+	/**
+	 * Sends the order, or asks again for the one under way; the tracking token when it stands. What
+	 * the shop refuses can be changed and sent anew, under a new key.
+	 */
+	async place(body: PlaceOrder): Promise<string | undefined> {
+		if (this.isSending) return undefined;
+		this.isSending = true;
+		this.fault = null;
+		this.pending = { body, at: Date.now() };
+		this.#save();
+		const sent = await send<PlacedAnswer>('/api/orders', body, { key: this.#key });
+		this.isSending = false;
+		if (sent.ok) {
+			localStorage.removeItem(this.#slot);
+			return sent.value.token;
+		}
+		this.fault = sent.error;
+		const isRefused = sent.status >= 400 && sent.status < 500 && sent.status !== 429;
+		if (isRefused) this.forgetPending();
+		return undefined;
+	}
+
+	#set(lines: LineRequest[]): void {
+		this.lines = lines;
+		this.fault = null;
+		this.#save();
+	}
+
+	get #slot(): string {
+		return `passe-plat:basket:${this.#shop}`;
+	}
+
+	#save(): void {
+		const saved: Saved = { key: this.#key, lines: this.lines, pending: this.pending };
+		localStorage.setItem(this.#slot, JSON.stringify(saved));
+	}
+}
+
+function readSaved(slot: string): Saved | undefined {
+	try {
+		const saved = JSON.parse(localStorage.getItem(slot) ?? 'null') as Saved | null;
+		return saved && Array.isArray(saved.lines) && typeof saved.key === 'string' ? saved : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Random enough to be nobody else's; works without https as well, unlike `randomUUID`. */
+function newKey(): string {
+	const bytes = crypto.getRandomValues(new Uint8Array(18));
+	return btoa(String.fromCharCode(...bytes))
+		.replaceAll('+', '-')
+		.replaceAll('/', '_');
+}
