@@ -60,6 +60,24 @@ export const ROUTES = {
 		rule: 'public',
 		summary: 'This description'
 	},
+	signIn: {
+		method: 'POST',
+		path: '/api/auth/sign-in/email',
+		rule: 'public',
+		summary: 'Open a session with e-mail and password'
+	},
+	signOut: {
+		method: 'POST',
+		path: '/api/auth/sign-out',
+		rule: 'public',
+		summary: 'End the session'
+	},
+	session: {
+		method: 'GET',
+		path: '/api/auth/get-session',
+		rule: 'public',
+		summary: 'Who is signed in, or nobody'
+	},
 	shops: { method: 'GET', path: '/api/shops', rule: 'public', summary: 'Shops and their quotes' },
 	openShop: {
 		method: 'POST',

@@ -1,0 +1,53 @@
+import type { Request, Response } from 'express';
+import type { WireError } from '#domain/contract.ts';
+import { FAULTS, faultMessage, type Fault } from '#domain/faults.ts';
+import type { Language } from '#domain/menu.ts';
+import { isOutage } from '../db/errors.ts';
+import { languageOf } from './language.ts';
+
+const COME_BACK_SECONDS = 2;
+
+/** Answers a fault: `{error: {code, message, now?}}`, in the caller's language. */
+export function sendFault(req: Request, res: Response, fault: Fault): void {
+	if (res.headersSent) return void res.end();
+	if (fault.code === 'unavailable') res.set('Retry-After', String(COME_BACK_SECONDS));
+	res.set('Cache-Control', 'no-store');
+	res.status(FAULTS[fault.code].status).json(faultBody(fault, languageOf(req.headers)));
+}
+
+export function faultBody(fault: Fault, language: Language): { error: WireError } {
+	return {
+		error: {
+			code: fault.code,
+			message: faultMessage(fault, language),
+			...(fault.now !== undefined && { now: fault.now })
+		}
+	};
+}
+
+export function sendTooMany(req: Request, res: Response, seconds: number): void {
+	res.set('Retry-After', String(seconds));
+	sendFault(req, res, { code: 'too_many' });
+}
+
+/**
+ * The fault behind something thrown: bodies and addresses that could not be read are the caller's,
+ * a database that is away is an outage, all else is ours and `internal`.
+ */
+export function faultOf(error: unknown): Fault {
+	if (isOutage(error) || isOutage(causeOf(error))) return { code: 'unavailable' };
+	const status = statusOf(error);
+	if (status === 413) return { code: 'too_large' };
+	if (status !== undefined && status >= 400 && status < 500) return { code: 'invalid' };
+	return { code: 'internal' };
+}
+
+function statusOf(error: unknown): number | undefined {
+	if (typeof error !== 'object' || error === null) return undefined;
+	if ('status' in error && typeof error.status === 'number') return error.status;
+	return undefined;
+}
+
+function causeOf(error: unknown): unknown {
+	return error instanceof Error ? error.cause : undefined;
+}

@@ -1,0 +1,150 @@
+import { betterAuth } from 'better-auth';
+import type { IncomingHttpHeaders } from 'node:http';
+import { ANONYMOUS, type Principal } from '#domain/access.ts';
+import { HOUR, MINUTE } from '#domain/hours.ts';
+import type { Pool } from '../db/pool.ts';
+import * as staff from '../db/staff.ts';
+import type { ServerConfig } from './config.ts';
+
+const SECOND = 1000;
+const IDLE_MS = 12 * HOUR;
+const ABSOLUTE_MS = 7 * 24 * HOUR;
+/** How often a session in use is prolonged: one write a quarter of an hour, not one a request. */
+const PROLONG_EVERY_MS = 15 * MINUTE;
+const SIGN_INS_PER_MINUTE = 10;
+
+/** The one header in which we tell the sign-in library who calls; what a client sends is dropped. */
+export const CLIENT_IP_HEADER = 'x-passe-plat-client';
+
+/** A person as the session says, and the cookies that prolong the session. */
+export interface Identity {
+	principal: Principal;
+	cookies: string[];
+}
+
+export interface Auth {
+	/** Who sends this request, for HTTP: may prolong the session. Throws when Postgres is away. */
+	identify(headers: IncomingHttpHeaders): Promise<Identity>;
+	/** Who opens this socket; never prolongs a session. Throws when Postgres is away. */
+	principalOf(headers: IncomingHttpHeaders): Promise<Principal>;
+	/** Hands a request of `/api/auth` to the sign-in library. */
+	handle(request: Request): Promise<Response>;
+}
+
+/** Accounts and sessions: e-mail and password, no sign-up, in the house's own tables. */
+export function createAuth(pool: Pool, config: AuthConfig): Auth {
+	const library = configure(pool, config);
+	const cookieMark = `${cookieName(config)}=`;
+
+	async function identify(headers: IncomingHttpHeaders, prolong: boolean): Promise<Identity> {
+		if (!headers.cookie?.includes(cookieMark)) return { principal: ANONYMOUS, cookies: [] };
+		const found = await library.api.getSession({
+			headers: new Headers({ cookie: headers.cookie }),
+			query: { disableCookieCache: true, disableRefresh: !prolong },
+			returnHeaders: true
+		});
+		const cookies = prolong ? found.headers.getSetCookie() : [];
+		const session = found.response?.session;
+		if (!session) return { principal: ANONYMOUS, cookies };
+		const isTooOld = session.createdAt.getTime() + ABSOLUTE_MS < Date.now();
+		const person = isTooOld ? undefined : await staff.byId(pool, session.userId);
+		if (!person) return { principal: ANONYMOUS, cookies: [] };
+		const { id, name, roles } = person;
+		return { principal: { kind: 'staff', id, name, sessionId: session.id, roles }, cookies };
+	}
+
+	return {
+		identify: (headers) => identify(headers, true),
+		principalOf: async (headers) => (await identify(headers, false)).principal,
+		handle: (request) => library.handler(request)
+	};
+}
+
+export type AuthConfig = Pick<ServerConfig, 'origins' | 'appSecret' | 'rateLimits'>;
+
+/** `__Host-`: only over https, only this very host, no path of another application. */
+export function cookieName(config: Pick<AuthConfig, 'origins'>): string {
+	return isHttps(config) ? '__Host-passe-plat' : 'passe-plat';
+}
+
+export function isHttps(config: Pick<AuthConfig, 'origins'>): boolean {
+	return config.origins.every((origin) => origin.startsWith('https:'));
+}
+
+function configure(pool: Pool, config: AuthConfig) {
+	return betterAuth({
+		appName: 'Passe-plat',
+		baseURL: config.origins[0],
+		basePath: '/api/auth',
+		secret: config.appSecret,
+		trustedOrigins: [...config.origins],
+		telemetry: { enabled: false },
+		// Its errors come back as answers or exceptions, and those are logged by us.
+		logger: { disabled: true },
+		database: pool,
+		emailAndPassword: { enabled: true, disableSignUp: true },
+		rateLimit: {
+			enabled: config.rateLimits,
+			storage: 'memory',
+			window: MINUTE / SECOND,
+			max: 100,
+			customRules: { '/sign-in/email': { window: MINUTE / SECOND, max: SIGN_INS_PER_MINUTE } }
+		},
+		advanced: {
+			ipAddress: { ipAddressHeaders: [CLIENT_IP_HEADER] },
+			// The prefix is in the name already; the library's own would be `__Secure-`.
+			useSecureCookies: false,
+			cookies: {
+				session_token: {
+					name: cookieName(config),
+					attributes: { httpOnly: true, sameSite: 'lax', path: '/', secure: isHttps(config) }
+				}
+			}
+		},
+		session: {
+			...tables.session,
+			expiresIn: IDLE_MS / SECOND,
+			updateAge: PROLONG_EVERY_MS / SECOND,
+			// A revoked session must end at the next request, so every request asks the database.
+			cookieCache: { enabled: false }
+		},
+		user: tables.user,
+		account: tables.account,
+		verification: tables.verification
+	});
+}
+
+const dates = { createdAt: 'created_at', updatedAt: 'updated_at' };
+
+/** The library's words for the columns of migration 0001. */
+const tables = {
+	user: { modelName: 'staff', fields: { emailVerified: 'email_verified', ...dates } },
+	session: {
+		modelName: 'auth_session',
+		fields: {
+			userId: 'staff_id',
+			expiresAt: 'expires_at',
+			ipAddress: 'ip_address',
+			userAgent: 'user_agent',
+			...dates
+		}
+	},
+	account: {
+		modelName: 'auth_account',
+		fields: {
+			accountId: 'account_id',
+			providerId: 'provider_id',
+			userId: 'staff_id',
+			accessToken: 'access_token',
+			refreshToken: 'refresh_token',
+			idToken: 'id_token',
+			accessTokenExpiresAt: 'access_token_expires_at',
+			refreshTokenExpiresAt: 'refresh_token_expires_at',
+			...dates
+		}
+	},
+	verification: {
+		modelName: 'auth_verification',
+		fields: { expiresAt: 'expires_at', ...dates }
+	}
+};

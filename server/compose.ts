@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
+import type { Logger } from 'pino';
+import { createPool } from '../db/pool.ts';
+import { createAuth } from './auth.ts';
+import type { ServerConfig } from './config.ts';
+import type { Context } from './context.ts';
+import { createApp, type Pages } from './http.ts';
+import { createHub, type Hub, type HubConfig } from './hub/index.ts';
+import { createMetrics } from './metrics.ts';
+
+const DRAIN_MS = 10_000;
+/** A body or a header that drips in slower than this is not worth a connection. */
+const SLOW_HEADERS_MS = 10_000;
+const SLOW_REQUEST_MS = 20_000;
+/** Longer than any proxy before us keeps an idle connection, so that ours is not cut under it. */
+const KEEP_ALIVE_MS = 75_000;
+
+export interface ServerParts {
+	log: Logger;
+	pages?: Pages;
+	/** Shorter beats and checks, for tests. */
+	hub?: Partial<HubConfig>;
+	now?: () => number;
+}
+
+export interface RunningServer {
+	app: Express;
+	httpServer: HttpServer;
+	hub: Hub;
+	/** The port in the end: the configuration may say 0. */
+	port: number;
+	/** Stops accepting, lets sockets go, answers what is under way for at most 10 s, closes the pools. */
+	close(): Promise<void>;
+}
+
+/** Puts the web process together and listens. */
+export async function startServer(
+	config: ServerConfig,
+	parts: ServerParts
+): Promise<RunningServer> {
+	const { log } = parts;
+	const pool = createPool(
+		config.databaseUrl,
+		{ max: config.databasePool, name: 'passe-plat-http' },
+		(error) => log.warn({ err: { message: error.message } }, 'a database connection was lost')
+	);
+	const metrics = createMetrics();
+	const auth = createAuth(pool, config);
+	const context: Context = {
+		config,
+		pool,
+		log,
+		auth,
+		metrics,
+		hubHealth: () => undefined,
+		now: parts.now ?? Date.now
+	};
+	const app = createApp(context, parts.pages);
+	const httpServer = createServer(
+		{
+			headersTimeout: SLOW_HEADERS_MS,
+			requestTimeout: SLOW_REQUEST_MS,
+			keepAliveTimeout: KEEP_ALIVE_MS
+		},
+		app
+	);
+	const hub = createHub({
+		httpServer,
+		databaseUrl: config.databaseUrl,
+		config: {
+			origins: config.origins,
+			sweepMs: config.sweepMs,
+			trustProxy: config.trustProxy,
+			rateLimits: config.rateLimits,
+			...parts.hub
+		},
+		log,
+		principalOf: auth.principalOf,
+		metrics: metrics.registry
+	});
+	context.hubHealth = () => hub.state();
+	const close = async () => {
+		const drained = drain(httpServer);
+		await hub.close();
+		await drained;
+		await pool.end();
+	};
+	try {
+		httpServer.listen(config.port, config.host);
+		await once(httpServer, 'listening');
+	} catch (error) {
+		await close();
+		throw error;
+	}
+	return { app, httpServer, hub, port: (httpServer.address() as AddressInfo).port, close };
+}
+
+/** No new connection; requests under way may end, idle connections end now. */
+async function drain(httpServer: HttpServer): Promise<void> {
+	if (!httpServer.listening) return;
+	const closed = once(httpServer, 'close');
+	httpServer.close();
+	httpServer.closeIdleConnections();
+	const limit = setTimeout(() => httpServer.closeAllConnections(), DRAIN_MS);
+	await closed;
+	clearTimeout(limit);
+}

@@ -1,0 +1,133 @@
+import compression from 'compression';
+import express, {
+	type ErrorRequestHandler,
+	type Express,
+	type Request,
+	type RequestHandler
+} from 'express';
+import helmet from 'helmet';
+import { faultOf, sendFault, sendTooMany } from './answers.ts';
+import { isHttps } from './auth.ts';
+import { createCallers } from './caller.ts';
+import type { Context } from './context.ts';
+import { createLimits, type LimitClass } from './limits.ts';
+import { markRoute, requestLog, routeOf } from './logging.ts';
+import { timeRequests } from './metrics.ts';
+import { isOwnOrigin } from './origin.ts';
+import { mountRoutes } from './routes/index.ts';
+import { createRouting, type RoutingTools } from './routing.ts';
+
+const BODY_LIMIT = '64kb';
+
+/** Kit's handler for pages, or nothing where they are not built. */
+export type Pages = RequestHandler | undefined;
+
+/** The whole HTTP side: guards, the API, the pages last, one place for whatever goes wrong. */
+export function createApp(context: Context, pages: Pages): Express {
+	const { config, log, metrics } = context;
+	const app = express();
+	app.disable('x-powered-by');
+	app.disable('etag');
+	app.set('trust proxy', config.trustProxy);
+	app.set('query parser', 'simple');
+	const tools = { callers: createCallers(), limits: createLimits(config.rateLimits) };
+	const { router, mount } = createRouting(context, tools);
+	mountRoutes(mount, context, tools);
+
+	app.use(requestLog(log), timeRequests(metrics), headers(context), compression());
+	app.use(['/track', '/api/track'], (_req, res, next) => {
+		res.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' });
+		next();
+	});
+	app.use('/api', guardApi(context, tools));
+	app.use(router);
+	app.use('/api', (req, res) => {
+		markRoute(req, 'unknown');
+		sendFault(req, res, { code: 'not_found' });
+	});
+	if (pages) app.use(limitPages(context, tools), pages);
+	app.use((req, res) => sendFault(req, res, { code: 'not_found' }));
+	app.use(lastResort(context));
+	return app;
+}
+
+/** Kit writes the content policy itself, with a nonce for each page. */
+function headers({ config }: Context): RequestHandler {
+	return helmet({
+		contentSecurityPolicy: false,
+		strictTransportSecurity: isHttps(config),
+		referrerPolicy: { policy: 'strict-origin-when-cross-origin' }
+	});
+}
+
+/** Before any route of the API: how often, from where, how much, and of which kind. */
+function guardApi(context: Context, tools: RoutingTools): RequestHandler[] {
+	const { origins } = context.config;
+	return [
+		limit(context, tools, (req) => (req.path.startsWith('/auth/') ? undefined : 'general')),
+		(req, res, next) => {
+			res.set('Cache-Control', 'no-store');
+			if (isReading(req)) return next();
+			if (!isOwnOrigin(req.headers, origins)) return sendFault(req, res, { code: 'bad_origin' });
+			if (!isJsonOrEmpty(req)) return sendFault(req, res, notJson);
+			next();
+		},
+		express.json({ limit: BODY_LIMIT, type: 'application/json' })
+	];
+}
+
+const notJson = {
+	code: 'invalid',
+	detail: { fr: 'Envoyez du JSON (application/json).', en: 'Send JSON (application/json).' }
+} as const;
+
+const isReading = (req: Request) => ['GET', 'HEAD', 'OPTIONS'].includes(req.method);
+
+/** A form of another site can send anything but JSON. */
+function isJsonOrEmpty(req: Request): boolean {
+	const type = req.headers['content-type'];
+	if (type !== undefined) return type.split(';')[0]?.trim().toLowerCase() === 'application/json';
+	return !req.headers['transfer-encoding'] && Number(req.headers['content-length'] ?? 0) === 0;
+}
+
+function limit(
+	{ metrics }: Context,
+	{ callers, limits }: RoutingTools,
+	kindOf: (req: Request) => LimitClass | undefined
+): RequestHandler {
+	return async (req, res, next) => {
+		const kind = kindOf(req);
+		const wait = kind && (await limits.take(kind, callers.of(req)));
+		if (wait === undefined) return next();
+		metrics.limited.inc({ kind });
+		sendTooMany(req, res, wait);
+	};
+}
+
+function limitPages(context: Context, tools: RoutingTools): RequestHandler[] {
+	return [
+		limit(context, tools, (req) => (req.path.startsWith('/_app/') ? undefined : 'general')),
+		(req, _res, next) => {
+			tools.callers.mark(req);
+			next();
+		}
+	];
+}
+
+/** Whatever was thrown: told as a fault, logged without the request, never shown with its stack. */
+function lastResort({ log }: Context): ErrorRequestHandler {
+	return (error, req, res, next) => {
+		const fault = faultOf(error);
+		if (fault.code === 'internal' || fault.code === 'unavailable')
+			log.error({ err: describe(error), route: routeOf(req), id: req.id }, 'a request failed');
+		if (res.headersSent) return next(error);
+		sendFault(req, res, fault);
+	};
+}
+
+/** A database error names the row it refused in `detail`, so only these three go to the log. */
+function describe(error: unknown): object {
+	if (!(error instanceof Error)) return { message: 'something that is no error was thrown' };
+	const code = 'code' in error ? error.code : undefined;
+	return { message: error.message, stack: error.stack, code };
+}

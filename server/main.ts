@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import closeWithGrace from 'close-with-grace';
+import type { RequestHandler } from 'express';
+import { schemaFault } from '../db/migrate.ts';
+import { startServer } from './compose.ts';
+import { readServerConfig } from './config.ts';
+import { createLog } from './logging.ts';
+
+const GRACE_MS = 14_000;
+
+const config = readServerConfig();
+const log = createLog(config);
+
+const fault = await schemaFault(config.databaseUrl).catch((error: unknown) => ({
+	message: `Postgres cannot be reached: ${error instanceof Error ? error.message : String(error)}`
+}));
+if (fault) {
+	process.stderr.write(`The web process does not start. ${fault.message}\n`);
+	process.exit(1);
+}
+
+const server = await startServer(config, { log, pages: await loadPages() }).catch(
+	(error: unknown) => {
+		process.stderr.write(
+			`The web process does not start. ${error instanceof Error ? error.message : String(error)}\n`
+		);
+		process.exit(1);
+	}
+);
+
+// Signals, uncaught errors and unhandled rejections all end here: close in reverse, then exit.
+const grace = closeWithGrace({ delay: GRACE_MS, logger: undefined }, async ({ err, signal }) => {
+	if (err) log.fatal({ err: { message: err.message, stack: err.stack } }, 'ending after a bug');
+	else log.info({ signal }, 'closing');
+	await server.close();
+});
+// Whoever started us is gone: nobody would stop us later.
+process.once('disconnect', () => grace.close());
+
+log.info({ port: server.port }, 'listening');
+process.send?.({ ready: true });
+
+/** The built pages, if they are there: without them this process is the API alone. */
+async function loadPages(): Promise<RequestHandler | undefined> {
+	const built = new URL('../build/handler.js', import.meta.url);
+	if (!existsSync(built)) return undefined;
+	const { handler } = (await import(built.href)) as { handler: RequestHandler };
+	return handler;
+}

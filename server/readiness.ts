@@ -1,0 +1,70 @@
+import { probe } from '../db/health.ts';
+import { schemaFault } from '../db/migrate.ts';
+import * as outbox from '../db/outbox.ts';
+import type { Context } from './context.ts';
+
+const ROUND_TRIP_MS = 2000;
+/** Work that has been due for this long means that no worker takes it. */
+const QUEUE_LATE_SECONDS = 30;
+/** Whoever asks more often gets the last answer: the question costs a write. */
+const ANSWER_KEPT_MS = 1000;
+const SCHEMA_KEPT_MS = 30_000;
+
+export type Reason = 'postgres' | 'schema' | 'listener' | 'queue';
+
+export interface Readiness {
+	ready: boolean;
+	/** What does not work, each with words for the person on duty. */
+	reasons: { part: Reason; message: string }[];
+	/** Milliseconds of the write and the NOTIFY round trip; null when they failed. */
+	roundTripMs: number | null;
+	queue: { due: number; oldestSeconds: number; failed: number } | null;
+	listener: 'live' | 'suspect' | 'starting';
+}
+
+/** Checks everything that this process needs to do its work. */
+export function createReadiness(context: Context): () => Promise<Readiness> {
+	const schema = kept(SCHEMA_KEPT_MS, () => schemaFault(context.config.databaseUrl));
+	return kept(ANSWER_KEPT_MS, async () => {
+		const [roundTripMs, queue, fault] = await Promise.all([
+			orNull(probe(context.pool, ROUND_TRIP_MS)),
+			orNull(outbox.backlog(context.pool)),
+			orNull(schema())
+		]);
+		const listener = listenerOf(context);
+		const reasons: Readiness['reasons'] = [];
+		if (roundTripMs === null)
+			reasons.push({ part: 'postgres', message: 'Postgres takes no write or carries no NOTIFY' });
+		if (fault) reasons.push({ part: 'schema', message: fault.message });
+		if (listener !== 'live')
+			reasons.push({ part: 'listener', message: `The listener is ${listener}` });
+		if (queue && queue.oldestSeconds > QUEUE_LATE_SECONDS)
+			reasons.push({
+				part: 'queue',
+				message: `Work has been waiting for ${Math.round(queue.oldestSeconds)} s: is a worker running?`
+			});
+		return { ready: reasons.length === 0, reasons, roundTripMs, queue, listener };
+	});
+}
+
+function listenerOf({ hubHealth }: Context): Readiness['listener'] {
+	const hub = hubHealth();
+	if (!hub) return 'starting';
+	return hub.live ? 'live' : 'suspect';
+}
+
+async function orNull<T>(work: Promise<T>): Promise<T | null> {
+	return work.catch(() => null);
+}
+
+/** The same answer for a while, and one question at a time. A failure is not kept. */
+function kept<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
+	let last: { at: number; answer: Promise<T> } | undefined;
+	return () => {
+		if (last && performance.now() - last.at < ms) return last.answer;
+		const answer = ask();
+		last = { at: performance.now(), answer };
+		answer.catch(() => (last = undefined));
+		return answer;
+	};
+}

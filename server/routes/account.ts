@@ -1,0 +1,108 @@
+import type { Response } from 'express';
+import type { Me } from '#domain/contract.ts';
+import { done, refuse, type Result } from '#domain/faults.ts';
+import * as staff from '../../db/staff.ts';
+import { sendTooMany } from '../answers.ts';
+import { CLIENT_IP_HEADER } from '../auth.ts';
+import type { Context } from '../context.ts';
+import { emptyBody, signInBody } from '../schemas.ts';
+import { personOf, Raw, type Call, type Mount, type RoutingTools } from '../routing.ts';
+
+const wrong = {
+	fr: 'L’adresse ou le mot de passe ne convient pas.',
+	en: 'The address or the password does not match.'
+};
+
+export function mountAccount(mount: Mount, context: Context, tools: RoutingTools): void {
+	const { auth, pool } = context;
+
+	mount('me', { handle: async (call) => meOf(context, personOf(call).id) });
+
+	mount('signIn', {
+		body: signInBody,
+		handle: async (call) => {
+			const wait = await signInWait(call, tools);
+			if (wait !== undefined) return tooMany(context, call, wait);
+			const answer = await auth.handle(authRequest(context, call, '/sign-in/email', tools));
+			if (answer.status === 429) return tooMany(context, call, 60);
+			if (answer.status >= 500) return refuse('unavailable');
+			if (!answer.ok) return refuse('unauthenticated', wrong);
+			const { user } = (await answer.json()) as { user: { id: string } };
+			const person = await staff.byId(pool, user.id);
+			if (!person) return refuse('unauthenticated', wrong);
+			passCookies(answer, call.res);
+			return done(present(person));
+		}
+	});
+
+	mount('signOut', {
+		body: emptyBody,
+		handle: async (call) => {
+			const answer = await auth.handle(authRequest(context, call, '/sign-out', tools));
+			if (answer.status >= 500) return refuse('unavailable');
+			passCookies(answer, call.res);
+			return done({ ok: true });
+		}
+	});
+
+	mount('session', {
+		handle: async ({ req, res }) => {
+			const { principal, cookies } = await auth.identify(req.headers);
+			for (const cookie of cookies) res.append('Set-Cookie', cookie);
+			if (principal.kind === 'anonymous') return done({ user: null });
+			const me = await meOf(context, principal.id);
+			return done({ user: me.ok ? me.value : null });
+		}
+	});
+}
+
+async function meOf({ pool }: Context, id: string): Promise<Result<Me>> {
+	const person = await staff.byId(pool, id);
+	return person ? done(present(person)) : refuse('unauthenticated');
+}
+
+function present({ id, name, email, language, roles }: staff.StaffMember): Me {
+	return { id, name, email, language, roles };
+}
+
+/** Ten attempts a minute from one place, and ten on one account wherever they come from. */
+async function signInWait(
+	{ req, body }: Call<{ email: string }>,
+	{ callers, limits }: RoutingTools
+): Promise<number | undefined> {
+	const byPlace = await limits.take('signIn', callers.of(req));
+	const byAccount = await limits.take('signIn', `account ${body.email.toLowerCase()}`);
+	return byPlace ?? byAccount;
+}
+
+function tooMany({ metrics }: Context, { req, res }: Call<unknown>, seconds: number) {
+	metrics.limited.inc({ kind: 'signIn' });
+	sendTooMany(req, res, seconds);
+	return done(Raw.sent);
+}
+
+/** The request as the sign-in library gets it: only what it needs, the origin checked before. */
+function authRequest(
+	{ config }: Context,
+	{ req, body }: Call<unknown>,
+	path: string,
+	{ callers }: RoutingTools
+): Request {
+	const origin = config.origins[0] ?? '';
+	const headers = new Headers({
+		'content-type': 'application/json',
+		origin,
+		[CLIENT_IP_HEADER]: callers.of(req),
+		'user-agent': req.headers['user-agent']?.slice(0, 200) ?? ''
+	});
+	if (req.headers.cookie) headers.set('cookie', req.headers.cookie);
+	return new Request(`${origin}/api/auth${path}`, {
+		method: 'POST',
+		headers,
+		body: JSON.stringify(body ?? {})
+	});
+}
+
+function passCookies(answer: globalThis.Response, res: Response): void {
+	for (const cookie of answer.headers.getSetCookie()) res.append('Set-Cookie', cookie);
+}

@@ -1,0 +1,41 @@
+import { done, refuse, type Result } from '#domain/faults.ts';
+import * as notices from '../../db/notices.ts';
+import * as shops from '../../db/shops.ts';
+import type { Context } from '../context.ts';
+import type { Call, Mount } from '../routing.ts';
+import { kitchenSnapshot, manageSnapshot, type Answered } from '../snapshots.ts';
+import { presentShop } from './shops.ts';
+
+/** What a shop's screens show before their socket takes over. */
+export function mountBoards(mount: Mount, { pool }: Context): void {
+	const withShop = async (
+		{ params, now }: Call<unknown>,
+		read: (shop: string) => Promise<Answered<unknown>>
+	): Promise<Result<unknown>> => {
+		const shop = await shops.byId(pool, params.shop ?? '');
+		if (!shop) return refuse('not_found');
+		return done({ ...(await read(shop.id)), shop: presentShop(shop, now) });
+	};
+
+	mount('tickets', {
+		about: 'shop',
+		handle: (call) => withShop(call, (shop) => kitchenSnapshot(pool, shop))
+	});
+
+	mount('orders', {
+		about: 'shop',
+		handle: (call) => withShop(call, (shop) => manageSnapshot(pool, shop))
+	});
+
+	mount('outboxPage', {
+		about: 'shop',
+		handle: async ({ params }) => {
+			const all = await notices.ofShop(pool, params.shop ?? '');
+			return done({
+				notices: all.map(({ id, kind, to, subject, text, status, createdAt, sentAt }) => {
+					return { id, kind, to, subject, text, status, createdAt, sentAt };
+				})
+			});
+		}
+	});
+}

@@ -1,0 +1,48 @@
+import { done, refuse } from '#domain/faults.ts';
+import * as orders from '../../db/orders.ts';
+import * as runs from '../../db/runs.ts';
+import type { Context } from '../context.ts';
+import { assignBody, emptyBody, uuid } from '../schemas.ts';
+import { actorOf, orderOf, personOf, type Mount } from '../routing.ts';
+
+/** Who carries what: by hand from the counter, and the driver's answer to an offer. */
+export function mountDispatch(mount: Mount, { pool }: Context): void {
+	mount('assign', {
+		about: 'order',
+		body: assignBody,
+		repeatable: true,
+		handle: async (call) => {
+			const { driver, version } = call.body;
+			const wish = { orderId: orderOf(call).id, driverId: driver, version, actor: actorOf(call) };
+			const assigned = await runs.assign(pool, wish);
+			return assigned.ok ? done({ order: assigned.value }) : assigned;
+		}
+	});
+
+	mount('unassign', {
+		about: 'order',
+		body: emptyBody,
+		repeatable: true,
+		handle: async (call) => {
+			const order = orderOf(call);
+			const { version } = call.body;
+			if (version !== undefined && version !== order.version) return orders.stale(order);
+			const taken = await runs.unassign(pool, { orderId: order.id, actor: actorOf(call) });
+			return taken.ok ? done({ order: taken.value }) : taken;
+		}
+	});
+
+	for (const [name, accept] of [
+		['acceptRun', true],
+		['declineRun', false]
+	] as const)
+		mount(name, {
+			body: emptyBody,
+			repeatable: true,
+			handle: async (call) => {
+				const run = uuid.safeParse(call.params.run);
+				if (!run.success) return refuse('not_found');
+				return runs.answer(pool, { runId: run.data, driverId: personOf(call).id, accept });
+			}
+		});
+}

@@ -1,0 +1,24 @@
+import type { Context } from '../context.ts';
+import type { Mount, RoutingTools } from '../routing.ts';
+import { mountAccount } from './account.ts';
+import { mountBoards } from './boards.ts';
+import { mountDispatch } from './dispatch.ts';
+import { mountDriver } from './driver.ts';
+import { mountHealth } from './health.ts';
+import { mountMenu } from './menu.ts';
+import { mountOrders } from './orders.ts';
+import { mountShops } from './shops.ts';
+import { mountTracking } from './tracking.ts';
+
+/** Every route. `assign` must stand before `act`, whose pattern would take it for an action. */
+export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools): void {
+	mountHealth(mount, context);
+	mountAccount(mount, context, tools);
+	mountShops(mount, context);
+	mountMenu(mount, context);
+	mountTracking(mount, context);
+	mountBoards(mount, context);
+	mountDriver(mount, context);
+	mountDispatch(mount, context);
+	mountOrders(mount, context, tools);
+}

@@ -1,0 +1,109 @@
+import { done, refuse } from '#domain/faults.ts';
+import { actorsOn } from '#domain/access.ts';
+import { isAction } from '#domain/lifecycle.ts';
+import { fingerprint } from '../../db/commands.ts';
+import * as log from '../../db/log.ts';
+import * as orders from '../../db/orders.ts';
+import { place } from '../../db/placing.ts';
+import * as recipes from '../../db/recipes.ts';
+import * as snapshots from '../../db/snapshots.ts';
+import { sendTooMany } from '../answers.ts';
+import type { Context } from '../context.ts';
+import { actionBody, emptyBody, idempotencyKey, placeOrder, uuid } from '../schemas.ts';
+import { actorOf, orderOf, Raw, type Mount, type RoutingTools } from '../routing.ts';
+import { managedDetails } from '../views.ts';
+
+export function mountOrders(mount: Mount, context: Context, tools: RoutingTools): void {
+	mountPlacing(mount, context, tools);
+	mountSteps(mount, context);
+	mountLookups(mount, context);
+}
+
+function mountPlacing(mount: Mount, context: Context, { callers, limits }: RoutingTools): void {
+	const { config, metrics, pool } = context;
+	mount('place', {
+		body: placeOrder,
+		status: 201,
+		handle: async ({ req, res, body, now }) => {
+			const key = idempotencyKey.safeParse(req.headers['idempotency-key']);
+			if (!key.success) return refuse('missing_key');
+			const wait = await limits.take('place', callers.of(req));
+			if (wait !== undefined) {
+				metrics.limited.inc({ kind: 'place' });
+				sendTooMany(req, res, wait);
+				return done(Raw.sent);
+			}
+			const command = { scope: 'place', key: key.data, fingerprint: fingerprint(body) };
+			const placed = await place(pool, config.appSecret, command, body, now);
+			return placed.ok ? done(placed.value.answer) : placed;
+		}
+	});
+}
+
+function mountSteps(mount: Mount, { pool }: Context): void {
+	for (const [name, on] of [
+		['strike', true],
+		['unstrike', false]
+	] as const)
+		mount(name, {
+			about: 'order',
+			body: emptyBody,
+			repeatable: true,
+			handle: async (call) => {
+				const lineId = uuid.safeParse(call.params.line);
+				if (!lineId.success) return refuse('not_found');
+				const mark = { orderId: orderOf(call).id, lineId: lineId.data, on, actor: actorOf(call) };
+				const struck = await orders.strike(pool, mark);
+				return struck.ok ? done({ order: struck.value }) : struck;
+			}
+		});
+
+	mount('act', {
+		about: 'order',
+		body: actionBody,
+		repeatable: true,
+		handle: async (call) => {
+			const action = call.params.action ?? '';
+			if (!isAction(action)) return refuse('not_found');
+			const order = orderOf(call);
+			const moved = await orders.advance(pool, {
+				orderId: order.id,
+				action,
+				version: call.body.version,
+				kinds: actorsOn(call.principal, order),
+				actor: actorOf(call),
+				reason: call.body.reason || undefined
+			});
+			return moved.ok ? done({ order: moved.value }) : moved;
+		}
+	});
+}
+
+function mountLookups(mount: Mount, { pool }: Context): void {
+	mount('timeline', {
+		about: 'order',
+		handle: async (call) => {
+			const { id } = orderOf(call);
+			const [state, entries] = await Promise.all([
+				snapshots.orderById(pool, id),
+				log.timeline(pool, id)
+			]);
+			if (!state) return refuse('not_found');
+			const events = entries.map(({ seq, at, action, actor, from, to, version, reason }) => {
+				return { seq, at, action, actor, from, to, version, reason };
+			});
+			return done({ order: managedDetails(state), events });
+		}
+	});
+
+	mount('recipe', {
+		about: 'order',
+		handle: async (call) => {
+			const lineId = uuid.safeParse(call.params.line);
+			const card = lineId.success
+				? await recipes.ofLine(pool, orderOf(call).id, lineId.data)
+				: undefined;
+			return card ? done(card) : refuse('not_found');
+		}
+	});
+}

@@ -1,0 +1,83 @@
+import type { ShopView } from '#domain/contract.ts';
+import { done, refuse } from '#domain/faults.ts';
+import { MINUTE, openingState } from '#domain/hours.ts';
+import type { Fulfilment } from '#domain/order.ts';
+import { quote } from '#domain/quote.ts';
+import * as shops from '../../db/shops.ts';
+import * as staff from '../../db/staff.ts';
+import { transact } from '../../db/transact.ts';
+import type { Context } from '../context.ts';
+import { openShopBody } from '../schemas.ts';
+import { actorOf, type Mount } from '../routing.ts';
+
+export function mountShops(mount: Mount, { pool }: Context): void {
+	mount('shops', {
+		handle: async ({ now }) => {
+			const all = await shops.list(pool);
+			return done({ shops: all.map((shop) => presentShop(shop, now)) });
+		}
+	});
+
+	mount('openShop', {
+		body: openShopBody,
+		status: 201,
+		handle: async (call) => {
+			const { body, now, principal } = call;
+			// A person may open a shop only like one that is theirs.
+			const isOwner =
+				principal.kind === 'staff' &&
+				principal.roles.some((held) => held.shop === body.copyFrom && held.role === 'owner');
+			if (!isOwner) return refuse('not_found');
+			const actor = actorOf(call);
+			const opened = await transact(pool, actor, async (tx) => {
+				if (!(await shops.open(tx, body))) return false;
+				await staff.recordAudit(tx, { actor, action: 'shop.open', subject: body.id });
+				return true;
+			});
+			if (!opened) return refuse('shop_exists');
+			const shop = await shops.byId(pool, body.id);
+			return shop ? done({ shop: presentShop(shop, now) }) : refuse('not_found');
+		}
+	});
+}
+
+/** A shop as anybody may see it, with what it promises now. */
+export function presentShop(shop: shops.Shop, now: number): ShopView {
+	const state = openingState(now, shop.zone, shop.hours);
+	return {
+		id: shop.id,
+		name: shop.name,
+		address: { street: shop.street, city: shop.city, postcode: shop.postcode },
+		point: { lat: shop.point.lat, lng: shop.point.lng },
+		phone: shop.phone,
+		zone: shop.zone,
+		open: state.open,
+		opensAt: isoOrNull(state.opensAt),
+		closesAt: isoOrNull(state.closesAt),
+		feeMinor: shop.deliveryFeeMinor,
+		minimumMinor: shop.minimumMinor,
+		radiusM: shop.deliveryRadiusM,
+		currency: shop.currency,
+		quote: {
+			delivery: quoteMinutes(shop, 'delivery', now),
+			collection: quoteMinutes(shop, 'collection', now)
+		}
+	};
+}
+
+/** Before the address is known, a delivery counts as going half as far as the shop does. */
+function quoteMinutes(shop: shops.Shop, fulfilment: Fulfilment, now: number) {
+	const told = quote(
+		now,
+		shop,
+		fulfilment,
+		fulfilment === 'delivery' ? shop.deliveryRadiusM / 2 : 0
+	);
+	return {
+		fromMinutes: Math.round((told.from - now) / MINUTE),
+		toMinutes: Math.round((told.to - now) / MINUTE)
+	};
+}
+
+const isoOrNull = (instant: number | null) =>
+	instant === null ? null : new Date(instant).toISOString();

@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import type {
+	ActionBody,
+	LineRequest,
+	PlaceOrder,
+	PlacedAnswer,
+	ActionAnswer
+} from '#domain/contract.ts';
+import { refuse, done, type Result } from '#domain/faults.ts';
+import { STATUSES } from '#domain/order.ts';
+import { MAX_LINES, MAX_QUANTITY } from '#domain/pricing.ts';
+import { issueWords } from './words.ts';
+
+const NOTE = 140;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}]/gu;
+
+/**
+ * A text that people will read: whole characters only (a lone surrogate or a zero byte would break
+ * the database's own JSON), none invisible, at most `max` once cleaned.
+ */
+const text = (max: number, min = 1) =>
+	z
+		.string()
+		.max(max * 4)
+		.refine((value) => value.isWellFormed())
+		.transform((value) => value.normalize('NFC').replace(INVISIBLE, ' ').trim())
+		.pipe(z.string().min(min).max(max));
+
+const id = z
+	.string()
+	.max(64)
+	.regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/);
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
+const version = z.int().min(1);
+const point = z.strictObject({
+	lat: z.number().min(-90).max(90),
+	lng: z.number().min(-180).max(180)
+});
+
+/** Eight to fifteen digits, with the marks that people put between them. */
+const phone = text(30).refine((value) => {
+	const digits = value.replace(/[\s().\-/]/g, '');
+	return /^\+?\d{8,15}$/.test(digits);
+});
+
+const email = text(254).pipe(z.email());
+
+const single = {
+	product: id,
+	size: id.optional(),
+	halves: z.array(id).max(2).optional(),
+	options: z.array(id).max(12).optional(),
+	without: z.array(id).max(12).optional(),
+	note: text(NOTE, 0).optional()
+};
+
+const line = z.strictObject({
+	...single,
+	quantity: z.int().min(1).max(MAX_QUANTITY),
+	slots: z.array(z.strictObject(single)).max(6).optional()
+});
+
+const lines = z.array(line).min(1).max(MAX_LINES);
+
+const address = z.strictObject({
+	street: text(120),
+	city: text(80),
+	postcode: text(12).optional(),
+	doorCode: text(20, 0).optional(),
+	floor: text(20, 0).optional(),
+	note: text(NOTE, 0).optional(),
+	point: point.optional()
+});
+
+export const placeOrder = z
+	.strictObject({
+		shop: slug,
+		fulfilment: z.enum(['delivery', 'collection']),
+		customer: z.strictObject({ name: text(80), phone, email: email.optional() }),
+		address: address.optional(),
+		lines,
+		note: text(NOTE, 0).optional(),
+		language: z.enum(['fr', 'en']).optional(),
+		payment: z.literal('door').optional()
+	})
+	.refine((order) => order.fulfilment === 'collection' || order.address, { path: ['address'] })
+	.meta({ id: 'PlaceOrder' });
+
+export const actionBody = z
+	.strictObject({ version: version.optional(), reason: text(200, 0).optional() })
+	.meta({ id: 'ActionBody' });
+
+export const changeBody = z
+	.strictObject({ version: version.optional(), lines })
+	.meta({ id: 'ChangeBody' });
+
+export const assignBody = z
+	.strictObject({ driver: id, version: version.optional() })
+	.meta({ id: 'AssignBody' });
+
+export const shiftBody = z.strictObject({ on: z.boolean() }).meta({ id: 'ShiftBody' });
+
+export const emptyBody = z.strictObject({ version: version.optional() }).meta({ id: 'EmptyBody' });
+
+export const openShopBody = z
+	.strictObject({
+		id: slug.refine((value) => value !== 'group'),
+		name: text(80),
+		street: text(120),
+		city: text(80),
+		postcode: text(12),
+		point,
+		phone,
+		copyFrom: slug
+	})
+	.meta({ id: 'OpenShop' });
+
+export const signInBody = z
+	.strictObject({
+		email,
+		// The library's own limits; a password is never cleaned.
+		password: z.string().min(1).max(128)
+	})
+	.meta({ id: 'SignIn' });
+
+/** Visible characters of one byte: what fits any log, header or index. */
+export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{8,128}$/);
+export const uuid = z.uuid();
+export const trackingToken = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
+
+// ---------------------------------------------------------------- answers, for the description
+
+export const wireError = z
+	.object({
+		error: z.object({ code: z.string(), message: z.string(), now: z.unknown().optional() })
+	})
+	.meta({ id: 'Error' });
+
+const status = z.enum(STATUSES);
+
+export const placedAnswer = z
+	.object({
+		order: z.object({
+			id: z.uuid(),
+			number: z.int(),
+			shop: z.string(),
+			status,
+			version: z.int(),
+			total: z.int(),
+			currency: z.string(),
+			promise: z.iso.datetime(),
+			quote: z.object({ from: z.iso.datetime(), to: z.iso.datetime() })
+		}),
+		token: z.string()
+	})
+	.meta({ id: 'PlacedAnswer' });
+
+export const actionAnswer = z
+	.object({ order: z.object({ id: z.uuid(), status, version: z.int() }) })
+	.meta({ id: 'ActionAnswer' });
+
+// The contract's types and these schemas must say the same; a drift does not compile.
+type Assignable<From, To> = [From] extends [To] ? true : never;
+export const contractHolds: [
+	Assignable<z.output<typeof placeOrder>, PlaceOrder>,
+	Assignable<z.output<typeof line>, LineRequest>,
+	Assignable<z.output<typeof actionBody>, ActionBody>,
+	Assignable<PlacedAnswer, z.output<typeof placedAnswer>>,
+	Assignable<ActionAnswer, z.output<typeof actionAnswer>>
+] = [true, true, true, true, true];
+
+/** Reads a body; the fault names the first field that is wrong. */
+export function parse<T>(schema: z.ZodType<T>, value: unknown): Result<T> {
+	const read = schema.safeParse(value);
+	if (read.success) return done(read.data);
+	const [issue] = read.error.issues;
+	if (!issue) return refuse('invalid');
+	const missing = valueAt(value, issue.path) === undefined;
+	return refuse('invalid', issueWords({ code: issue.code, path: issue.path, missing }));
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+	return path.reduce<unknown>(
+		(at, key) =>
+			typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+				? (at as Record<PropertyKey, unknown>)[key]
+				: undefined,
+		value
+	);
+}

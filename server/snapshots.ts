@@ -1,0 +1,77 @@
+import type { Snapshots } from '#domain/contract.ts';
+import { done, refuse, type Result } from '#domain/faults.ts';
+import { latestSeqs } from '../db/log.ts';
+import type { Db } from '../db/pool.ts';
+import { latestOf } from '../db/positions.ts';
+import { driversOf, openStates, orderById, statesOfDriver } from '../db/snapshots.ts';
+import * as shops from '../db/shops.ts';
+import { driverStop, driverView, kitchenTicket, managedOrder, trackedOrder } from './views.ts';
+
+/** What a page draws first; it joins its feed at once and replaces this by the feed's own. */
+export interface Answered<Snapshot> {
+	snapshot: Snapshot;
+	/** Read before the states, so that these are at least as new. */
+	seq: number;
+}
+
+async function seqOf(db: Db, shop: string): Promise<number> {
+	return (await latestSeqs(db)).get(shop) ?? 0;
+}
+
+const isThere = <View>(view: View | null): view is View => view !== null;
+
+export async function kitchenSnapshot(
+	db: Db,
+	shop: string
+): Promise<Answered<Snapshots['kitchen']>> {
+	const seq = await seqOf(db, shop);
+	const states = await openStates(db, [shop]);
+	return { snapshot: { orders: states.map(kitchenTicket).filter(isThere) }, seq };
+}
+
+export async function manageSnapshot(db: Db, shop: string): Promise<Answered<Snapshots['manage']>> {
+	const seq = await seqOf(db, shop);
+	const [states, drivers, positions] = await Promise.all([
+		openStates(db, [shop]),
+		driversOf(db, [shop]),
+		latestOf(db, [shop])
+	]);
+	return {
+		snapshot: {
+			orders: states.map(managedOrder).filter(isThere),
+			drivers: drivers.map(driverView),
+			positions: positions.map(({ driver, point, accuracyM, at }) => {
+				return { driver, point, accuracyM, at };
+			})
+		},
+		seq
+	};
+}
+
+/** Undefined when this person is no driver. */
+export async function driverSnapshot(
+	db: Db,
+	driverId: string
+): Promise<Answered<Snapshots['driver']> | undefined> {
+	const seqs = await latestSeqs(db);
+	const found = await statesOfDriver(db, driverId);
+	if (!found) return undefined;
+	return {
+		snapshot: {
+			driver: driverView(found.driver),
+			orders: found.orders.map((order) => driverStop(order, driverId)).filter(isThere)
+		},
+		seq: seqs.get(found.driver.shop) ?? 0
+	};
+}
+
+/** The driver's place comes by the feed alone, which knows on whose leg the driver is. */
+export async function orderSnapshot(
+	db: Db,
+	order: { id: string; shop: string }
+): Promise<Result<Answered<Snapshots['order']>>> {
+	const seq = await seqOf(db, order.shop);
+	const [state, shop] = await Promise.all([orderById(db, order.id), shops.byId(db, order.shop)]);
+	if (!state || !shop) return refuse('not_found');
+	return done({ snapshot: { order: trackedOrder(state, shop.name), positions: [] }, seq });
+}

@@ -1,0 +1,71 @@
+import type { Language, Text } from '#domain/menu.ts';
+
+/** The parts of a request as the person who wrote it would call them. */
+const FIELDS: Record<string, Text> = {
+	address: { fr: 'l’adresse', en: 'the address' },
+	city: { fr: 'la ville', en: 'the town' },
+	copyFrom: { fr: 'la pizzeria modèle', en: 'the shop to copy' },
+	customer: { fr: 'le client', en: 'the customer' },
+	doorCode: { fr: 'le code de la porte', en: 'the door code' },
+	driver: { fr: 'le livreur', en: 'the driver' },
+	email: { fr: 'l’adresse e-mail', en: 'the e-mail address' },
+	floor: { fr: 'l’étage', en: 'the floor' },
+	fulfilment: { fr: 'livraison ou retrait', en: 'delivery or collection' },
+	halves: { fr: 'les moitiés', en: 'the halves' },
+	id: { fr: 'l’identifiant', en: 'the identifier' },
+	language: { fr: 'la langue', en: 'the language' },
+	lines: { fr: 'les articles', en: 'the items' },
+	name: { fr: 'le nom', en: 'the name' },
+	note: { fr: 'la remarque', en: 'the note' },
+	on: { fr: 'en service ou non', en: 'on shift or not' },
+	options: { fr: 'les suppléments', en: 'the extras' },
+	password: { fr: 'le mot de passe', en: 'the password' },
+	payment: { fr: 'le paiement', en: 'the payment' },
+	phone: { fr: 'le téléphone', en: 'the phone number' },
+	point: { fr: 'la position', en: 'the position' },
+	postcode: { fr: 'le code postal', en: 'the postcode' },
+	product: { fr: 'l’article', en: 'the item' },
+	quantity: { fr: 'la quantité', en: 'the quantity' },
+	reason: { fr: 'le motif', en: 'the reason' },
+	shop: { fr: 'la pizzeria', en: 'the shop' },
+	size: { fr: 'la taille', en: 'the size' },
+	slots: { fr: 'le contenu du menu', en: 'the parts of the bundle' },
+	street: { fr: 'la rue', en: 'the street' },
+	version: { fr: 'la version', en: 'the version' },
+	without: { fr: 'les ingrédients retirés', en: 'the removed ingredients' }
+};
+
+const FAILINGS: Record<string, Text> = {
+	missing: { fr: 'manque', en: 'is missing' },
+	too_big: { fr: 'est trop grand', en: 'is too large' },
+	too_small: { fr: 'est trop petit', en: 'is too small' },
+	unrecognized_keys: { fr: 'contient un champ inconnu', en: 'has an unknown field' },
+	other: { fr: 'n’est pas valable', en: 'is not valid' }
+};
+
+export interface Issue {
+	code: string;
+	path: readonly PropertyKey[];
+	/** No value was given at all. */
+	missing: boolean;
+}
+
+/** What is wrong with a request, by the field's name: "the phone number is missing (item 2)." */
+export function issueWords(issue: Issue): Text {
+	return { fr: say(issue, 'fr'), en: say(issue, 'en') };
+}
+
+function say(issue: Issue, language: Language): string {
+	const field = issue.path.findLast((part) => typeof part === 'string' && part in FIELDS);
+	const whole = { fr: 'la demande', en: 'the request' };
+	const name = (FIELDS[String(field)] ?? whole)[language];
+	const failing = FAILINGS[issue.missing ? 'missing' : issue.code] ?? FAILINGS.other;
+	const line = lineOf(issue.path, language);
+	return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${failing?.[language] ?? ''}${line}.`;
+}
+
+function lineOf(path: readonly PropertyKey[], language: Language): string {
+	const [list, index] = path;
+	if (list !== 'lines' || typeof index !== 'number') return '';
+	return ` (${language === 'fr' ? 'article' : 'item'} ${index + 1})`;
+}
