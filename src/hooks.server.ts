@@ -20,18 +20,12 @@ export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
 	const cookie = event.request.headers.get('cookie');
 	if (cookie) headers.set('cookie', cookie);
 	headers.set('accept-language', getLocale());
-	headers.set('x-forwarded-for', clientAddress(event));
+	// The server's own mark of whose request this is; nothing else may say so.
+	const visitor = event.request.headers.get('x-passe-plat-inner');
+	if (visitor) headers.set('x-passe-plat-inner', visitor);
 	const inner = new Request(`http://127.0.0.1:${env.PORT}${url.pathname}${url.search}`, request);
 	return globalThis.fetch(new Request(inner, { headers }));
 };
-
-function clientAddress(event: { getClientAddress: () => string }): string {
-	try {
-		return event.getClientAddress();
-	} catch {
-		return '127.0.0.1';
-	}
-}
 
 /** What went wrong is in the server's log; the page says no more than that it did. */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {

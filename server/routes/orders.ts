@@ -103,7 +103,9 @@ function mountLookups(mount: Mount, { pool }: Context): void {
 			const card = lineId.success
 				? await recipes.ofLine(pool, orderOf(call).id, lineId.data)
 				: undefined;
-			return card ? done(card) : refuse('not_found');
+			// One list to follow; of a half-and-half pizza the parts tell which step is for which half.
+			const steps = card?.parts.flatMap((part) => part.steps);
+			return card ? done({ ...card, steps }) : refuse('not_found');
 		}
 	});
 }
