@@ -1,0 +1,134 @@
+import type { Change } from '#domain/contract.ts';
+import { isInKitchen } from '#domain/order.ts';
+import type { OrderState, Status } from '#domain/order.ts';
+import type { Logger } from 'pino';
+import type { LogEntry } from '../../db/log.ts';
+import {
+	boardEntry,
+	driverStop,
+	driverView,
+	isManaged,
+	isOnBoard,
+	kitchenTicket,
+	managedOrder,
+	trackedOrder
+} from '../views.ts';
+import type { HubMetrics } from './metrics.ts';
+import type { OpenOrders } from './open-orders.ts';
+import type { Rooms } from './rooms.ts';
+import type { HubServer } from './types.ts';
+
+interface FanoutOptions {
+	io: HubServer;
+	rooms: Rooms;
+	open: OpenOrders;
+	shopName(shop: string): string;
+	metrics: HubMetrics;
+	log: Pick<Logger, 'error'>;
+}
+
+type OrderEntry = LogEntry & { subject: 'order' };
+
+/**
+ * Turns log entries into changes. Each is presented once a feed and emitted once a room, so that
+ * it is serialised once however many sockets hear it; a room with nobody in it costs nothing.
+ * Kitchens come first: they are small rooms, and a cook waits for them.
+ */
+export function createFanout(options: FanoutOptions): (entries: readonly LogEntry[]) => void {
+	const { io, rooms, open, metrics } = options;
+
+	function toKitchens(entry: LogEntry): void {
+		if (entry.subject !== 'order') return;
+		const { shop, state } = entry;
+		const kitchen = `kitchen:${shop}`;
+		if (rooms.has(kitchen))
+			send(kitchen, kitchen, entry, kitchenTicket(state), was(entry, isInKitchen));
+		const board = `counter-board:${shop}`;
+		if (rooms.has(board)) send(board, board, entry, boardEntry(state), was(entry, isOnBoard));
+	}
+
+	function toEverybodyElse(entry: LogEntry): void {
+		metrics.commitToEmit.observe((Date.now() - entry.at.getTime()) / 1000);
+		if (entry.subject === 'driver') {
+			const view = driverView(entry.state);
+			send(`driver:${entry.id}`, `driver:${entry.id}`, entry, view);
+			toManagers(entry, view);
+			return;
+		}
+		toDrivers(entry, open.apply(entry.state));
+		const tracked = rooms.ofOrder(entry.id);
+		if (tracked)
+			send(
+				tracked.name,
+				tracked.feed,
+				entry,
+				trackedOrder(entry.state, options.shopName(entry.shop))
+			);
+		if (hasManagers(entry.shop)) toManagers(entry, managedOrder(entry.state));
+	}
+
+	function toDrivers(entry: OrderEntry, before: string | null | undefined): void {
+		if (before === undefined) return;
+		if (before !== null) toDriver(entry, before, entry.state);
+		const now = entry.state.stop?.driver.id;
+		if (now !== undefined && now !== before) toDriver(entry, now, entry.state);
+	}
+
+	function toDriver(entry: OrderEntry, driver: string, state: OrderState): void {
+		const room = `driver:${driver}`;
+		if (rooms.has(room)) send(room, room, entry, driverStop(state, driver));
+	}
+
+	const hasManagers = (shop: string) =>
+		rooms.has(`manage:${shop}`) || rooms.has(rooms.groupOf(shop));
+
+	function toManagers(entry: LogEntry, view: Change['view']): void {
+		send(`manage:${entry.shop}`, `manage:${entry.shop}`, entry, view, was(entry, isManaged));
+		send(rooms.groupOf(entry.shop), 'manage:group', entry, view, was(entry, isManaged));
+	}
+
+	/** A view of null is told only to a feed that had the order before. */
+	function send(
+		room: string,
+		feed: string,
+		entry: LogEntry,
+		view: Change['view'],
+		hadIt = true
+	): void {
+		if (!rooms.has(room)) return;
+		if (view === null && !hadIt) return;
+		io.to(room).emit('change', {
+			feed,
+			shop: entry.shop,
+			seq: entry.seq,
+			subject: entry.subject,
+			id: entry.id,
+			version: entry.version,
+			at: entry.at.toISOString(),
+			view
+		});
+	}
+
+	/** One row that cannot be read must not hold up the shop behind it. */
+	function each(entries: readonly LogEntry[], act: (entry: LogEntry) => void): void {
+		for (const entry of entries) {
+			try {
+				act(entry);
+			} catch (error) {
+				metrics.skipped.inc();
+				options.log.error(
+					{ err: error, shop: entry.shop, seq: entry.seq },
+					'a change could not be presented'
+				);
+			}
+		}
+	}
+
+	return (entries) => {
+		each(entries, toKitchens);
+		each(entries, toEverybodyElse);
+	};
+}
+
+const was = (entry: LogEntry, held: (status: Status) => boolean) =>
+	entry.from !== null && held(entry.from as Status);

@@ -1,0 +1,172 @@
+/**
+ * The hub: it listens to Postgres, reads the shop log, presents each change once for every feed and
+ * sends it to the sockets that joined. It holds nothing that another hub would miss.
+ */
+
+import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http';
+import type { Principal } from '#domain/access.ts';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { createPool } from '../../db/pool.ts';
+import { allShops } from '../../db/snapshots.ts';
+import { createFanout } from './fanout.ts';
+import { createHandlers } from './handlers.ts';
+import { createJoins } from './joins.ts';
+import { watchChannel } from './listener.ts';
+import type { Listener, ListenerState } from './listener.ts';
+import { createMetrics } from './metrics.ts';
+import { OpenOrders } from './open-orders.ts';
+import { guardPackets } from './packets.ts';
+import { createPositions } from './positions.ts';
+import { startPulse } from './pulse.ts';
+import type { Pulse } from './pulse.ts';
+import { createRelay } from './relay.ts';
+import { watchSessions } from './revocation.ts';
+import { Rooms } from './rooms.ts';
+import { createSnapshots } from './snapshots.ts';
+import { openDoor } from './sockets.ts';
+
+const CHANNEL = 'shop_log';
+
+export interface HubConfig {
+	origins: readonly string[];
+	/** How often to look for changes whose nudge was lost. */
+	sweepMs: number;
+	/** How many proxies before us add to X-Forwarded-For; none unless told. */
+	trustProxy?: number;
+	/** Off only where tests and simulations run. */
+	rateLimits?: boolean;
+	socketsPerIp?: number;
+	heartbeatMs?: number;
+	heartbeatLimitMs?: number;
+	beatMs?: number;
+	sessionCheckMs?: number;
+	/** The listener's own connection, when it is not `databaseUrl`; tests cut it alone. */
+	listenUrl?: string;
+}
+
+export interface HubOptions {
+	httpServer: HttpServer;
+	databaseUrl: string;
+	config: HubConfig;
+	log: Logger;
+	/** Who the headers of a handshake say it is; rejects when that cannot be known now. */
+	principalOf(headers: IncomingHttpHeaders): Promise<Principal>;
+	metrics: Registry;
+}
+
+export interface HubState {
+	listener: ListenerState;
+	/** Sure to know what Postgres knows; said in every beat. */
+	live: boolean;
+	/** The last time the log was read, in ms since the epoch. */
+	lastPullAt: number | undefined;
+	/** The seq up to which each shop's changes were delivered. */
+	shops: Record<string, number>;
+	sockets: number;
+}
+
+export interface Hub {
+	state(): HubState;
+	seqOf(shop: string): number;
+	/** Lets every socket go (they come back elsewhere) and closes what the hub opened. */
+	close(): Promise<void>;
+}
+
+/** Attaches a hub to the server. It starts by itself and mends itself; nothing has to be awaited. */
+export function createHub(options: HubOptions): Hub {
+	const { config, log, databaseUrl } = options;
+	const limits = config.rateLimits ?? true;
+	const db = createPool(databaseUrl, { name: 'passe-plat-hub', max: 4 });
+	const open = new OpenOrders();
+	const names = new Map<string, string>();
+	const shopName = (shop: string) => names.get(shop) ?? shop;
+	const learnShop = async (shop: string) => {
+		if (names.has(shop)) return;
+		for (const { id, name } of await allShops(db)) names.set(id, name);
+	};
+
+	const door = openDoor({
+		httpServer: options.httpServer,
+		origins: config.origins,
+		socketsPerIp: limits ? (config.socketsPerIp ?? 50) : null,
+		trustProxy: config.trustProxy ?? 0,
+		principalOf: options.principalOf,
+		db,
+		log
+	});
+	const { io } = door;
+	const rooms = new Rooms(io);
+	const metrics = createMetrics(options.metrics, {
+		rooms,
+		connected: () => io.of('/').sockets.size,
+		listener: () => listener.state(),
+		isLive: () => isLive()
+	});
+
+	let wasLive = false;
+	const isLive = (): boolean => listener.state() === 'live' && relay.isCurrent();
+	const onHealth = () => {
+		if (isLive() === wasLive) return;
+		wasLive = !wasLive;
+		pulse.beatAll();
+	};
+
+	const relay = createRelay({
+		databaseUrl,
+		sweepMs: config.sweepMs,
+		onStart: (states, isFirst) => {
+			open.reset(states);
+			if (isFirst) return;
+			log.error('Postgres is older than what was read of it: every screen starts again');
+			for (const socket of io.of('/').sockets.values()) {
+				metrics.cut.inc({ reason: 'rewind' });
+				socket.conn.close();
+			}
+		},
+		deliver: createFanout({ io, rooms, open, shopName, metrics, log }),
+		onHealth,
+		log
+	});
+	const listener: Listener = watchChannel({
+		databaseUrl: config.listenUrl ?? databaseUrl,
+		channel: CHANNEL,
+		onNudge: relay.nudge,
+		onResync: relay.resync,
+		onState: onHealth,
+		log,
+		heartbeatMs: config.heartbeatMs,
+		heartbeatLimitMs: config.heartbeatLimitMs
+	});
+
+	const snapshot = createSnapshots({ db, relay, open, shopName });
+	const { hasStarted } = relay;
+	const joins = createJoins({ db, rooms, snapshot, hasStarted, isLive, learnShop, limits });
+	const positions = createPositions({ io, db, rooms, open, log });
+	const handlers = createHandlers({ db, joins, open, positions, metrics });
+	io.on('connection', (socket) => guardPackets(socket, { handlers, metrics, log, limits }));
+	const beatMs = config.beatMs ?? 3000;
+	const pulse: Pulse = startPulse({ io, rooms, relay, isLive, beatMs, metrics });
+	const everyMs = config.sessionCheckMs ?? 2000;
+	const sessions = watchSessions({ io, db, everyMs, metrics, log });
+
+	return {
+		state: () => ({
+			listener: listener.state(),
+			live: isLive(),
+			lastPullAt: relay.lastPullAt(),
+			shops: Object.fromEntries(relay.seqs()),
+			sockets: io.of('/').sockets.size
+		}),
+		seqOf: relay.seqOf,
+		close: async () => {
+			door.shut();
+			pulse.close();
+			sessions.close();
+			positions.close();
+			io.engine.close();
+			await Promise.all([listener.close(), relay.close()]);
+			await db.end();
+		}
+	};
+}

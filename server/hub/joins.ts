@@ -1,0 +1,135 @@
+import { FEED_RULES, mayJoin, shopsWith } from '#domain/access.ts';
+import type { JoinAck } from '#domain/contract.ts';
+import { done, refuse } from '#domain/faults.ts';
+import type { Result } from '#domain/faults.ts';
+import { feedName, parseFeed } from '#domain/feeds.ts';
+import type { Feed } from '#domain/feeds.ts';
+import type { Role } from '#domain/lifecycle.ts';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Db } from '../../db/pool.ts';
+import { statesOfDriver } from '../../db/snapshots.ts';
+import { orderOfToken } from '../../db/tracking.ts';
+import { groupName } from './rooms.ts';
+import type { Rooms } from './rooms.ts';
+import type { ReadSnapshot } from './snapshots.ts';
+import type { HubSocket, Room } from './types.ts';
+
+const FEEDS_A_SOCKET = 12;
+/** Wrong tracking tokens an address may try in a minute. */
+const GUESSES = { points: 20, duration: 60 };
+
+interface JoinsOptions {
+	db: Db;
+	rooms: Rooms;
+	snapshot: ReadSnapshot;
+	hasStarted(): boolean;
+	isLive(): boolean;
+	/** Makes sure that the shop's name is known before its changes are presented. */
+	learnShop(shop: string): Promise<void>;
+	limits: boolean;
+}
+
+type Joined = Omit<Extract<JoinAck, { ok: true }>, 'ok'>;
+
+export interface Joins {
+	join(socket: HubSocket, body: { feed: string }): Promise<Result<Joined>>;
+	leave(socket: HubSocket, body: { feed: string }): Promise<Result<object>>;
+}
+
+/** Who may join which feed, and what they see first. */
+export function createJoins(options: JoinsOptions): Joins {
+	const guesses = new RateLimiterMemory(GUESSES);
+
+	async function roomOf(socket: HubSocket, feed: Feed): Promise<Result<Room>> {
+		switch (feed.kind) {
+			case 'order':
+				return orderRoom(socket, feed.token);
+			case 'driver':
+				return driverRoom(socket, feed);
+			case 'group': {
+				const verdict = mayJoin(socket.data.principal, feed);
+				if (verdict !== 'allow') return refuse(verdict);
+				const bosses = FEED_RULES.group as readonly Role[];
+				const shops = shopsWith(socket.data.principal, bosses).sort();
+				return done({ name: groupName(shops), feed: feedName(feed), kind: feed.kind, shops });
+			}
+			default: {
+				const verdict = mayJoin(socket.data.principal, feed);
+				if (verdict !== 'allow') return refuse(verdict);
+				const name = feedName(feed);
+				return done({ name, feed: name, kind: feed.kind, shops: [feed.shop] });
+			}
+		}
+	}
+
+	async function orderRoom(socket: HubSocket, token: string): Promise<Result<Room>> {
+		const { ip } = socket.data;
+		const tried = await guesses.get(ip);
+		if (options.limits && tried && tried.consumedPoints >= GUESSES.points)
+			return refuse('too_many');
+		const order = await orderOfToken(options.db, token);
+		if (!order) {
+			await guesses.consume(ip).catch(() => undefined);
+			return refuse('not_found');
+		}
+		await options.learnShop(order.shop);
+		const name = feedName({ kind: 'order', token });
+		return done({ name, feed: name, kind: 'order', shops: [order.shop], subject: order.id });
+	}
+
+	async function driverRoom(
+		socket: HubSocket,
+		feed: Feed & { kind: 'driver' }
+	): Promise<Result<Room>> {
+		const { principal } = socket.data;
+		if (principal.kind === 'anonymous') return refuse('unauthenticated');
+		const found = await statesOfDriver(options.db, feed.driver);
+		const verdict = mayJoin(principal, feed, found?.driver.shop);
+		if (verdict !== 'allow') return refuse(verdict);
+		if (!found) return refuse('not_found');
+		const name = feedName(feed);
+		return done({
+			name,
+			feed: name,
+			kind: 'driver',
+			shops: [found.driver.shop],
+			subject: feed.driver
+		});
+	}
+
+	return {
+		join: async (socket, body) => {
+			const feed = parseFeed(body.feed);
+			if (!feed) return refuse('not_found');
+			if (!options.hasStarted()) return refuse('unavailable');
+			if (socket.data.joined.length >= FEEDS_A_SOCKET && !holding(socket, body.feed))
+				return refuse('too_many');
+			const wanted = await roomOf(socket, feed);
+			if (!wanted.ok) return wanted;
+			// A socket that left meanwhile would stay in the room for ever.
+			if (!socket.connected) return refuse('unavailable');
+			const room = options.rooms.enter(socket, wanted.value);
+			try {
+				const reading = await options.snapshot(room);
+				if (!reading.ok) {
+					options.rooms.leave(socket, room);
+					return reading;
+				}
+				const { snapshot, seq, at } = reading.value;
+				return done({ snapshot, seq, at, live: options.isLive() });
+			} catch (error) {
+				options.rooms.leave(socket, room);
+				throw error;
+			}
+		},
+		leave: async (socket, body) => {
+			const room = holding(socket, body.feed);
+			if (room) options.rooms.leave(socket, room);
+			return done({});
+		}
+	};
+}
+
+function holding(socket: HubSocket, feed: string): Room | undefined {
+	return socket.data.joined.find((room) => room.feed === feed);
+}

@@ -1,0 +1,142 @@
+/**
+ * The watch over LISTEN. pg-listen alone gives up after 3 s and never notices a half-open link, so
+ * here each connection gets a fresh subscriber that may not reconnect by itself, and has to prove
+ * that it hears: every few seconds it notifies its own channel with a nonce and expects that back
+ * in time. The nonce comes back only if this very session listens to this very channel.
+ */
+
+import { randomUUID } from 'node:crypto';
+import { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pgListen from 'pg-listen';
+import type { Logger } from 'pino';
+
+export type ListenerState = 'connecting' | 'live' | 'suspect';
+
+export interface ListenerOptions {
+	databaseUrl: string;
+	channel: string;
+	/** Somebody committed a change. */
+	onNudge(): void;
+	/** After every connect, the first included: what was sent meanwhile is lost, so read again. */
+	onResync(): void;
+	onState(state: ListenerState): void;
+	log: Pick<Logger, 'info' | 'warn'>;
+	heartbeatMs?: number;
+	heartbeatLimitMs?: number;
+	/** Pauses between attempts grow from the first to the second, with jitter. */
+	backoffMs?: [number, number];
+}
+
+export interface Listener {
+	state(): ListenerState;
+	close(): Promise<void>;
+}
+
+/** Listens until closed, whatever happens to Postgres. */
+export function watchChannel(options: ListenerOptions): Listener {
+	const [shortest, longest] = options.backoffMs ?? [100, 5000];
+	const closing = new AbortController();
+	let state: ListenerState = 'connecting';
+
+	/** Connects again and again, whatever happened. */
+	async function run(): Promise<void> {
+		for (let failures = 0; !closing.signal.aborted; failures++) {
+			try {
+				await live(() => (failures = 0));
+			} catch (error) {
+				if (closing.signal.aborted) return;
+				options.log.warn({ err: error, failures }, 'the listener lost Postgres');
+			}
+			setState('suspect');
+			const pause = Math.min(longest, shortest * 2 ** Math.min(failures, 16));
+			await rest(pause * (0.5 + Math.random() / 2));
+		}
+	}
+
+	/** One connection, from its first to its last breath; returns or throws at its end. */
+	async function live(onLive: () => void): Promise<void> {
+		const session = openSession(options);
+		try {
+			await session.connect();
+			await session.beat();
+			onLive();
+			setState('live');
+			options.onResync();
+			while (!closing.signal.aborted) {
+				await Promise.race([session.died, rest(options.heartbeatMs ?? 5000)]);
+				if (!closing.signal.aborted) await session.beat();
+			}
+		} finally {
+			session.destroy();
+		}
+	}
+
+	function setState(next: ListenerState): void {
+		if (next === state) return;
+		state = next;
+		options.log.info({ state }, 'listener');
+		options.onState(state);
+	}
+
+	async function rest(ms: number): Promise<void> {
+		await sleep(ms, undefined, { signal: closing.signal }).catch(() => undefined);
+	}
+
+	const running = run();
+
+	return {
+		state: () => state,
+		close: async () => {
+			closing.abort();
+			await running;
+		}
+	};
+}
+
+function openSession({ databaseUrl, channel, onNudge, heartbeatLimitMs = 2000 }: ListenerOptions) {
+	const socket = new Socket();
+	const death = Promise.withResolvers<never>();
+	death.promise.catch(() => undefined);
+	socket.on('close', () => death.reject(new Error('the connection closed')));
+	let expected: { nonce: string; heard: () => void } | undefined;
+
+	const subscriber = pgListen.default(
+		{
+			connectionString: databaseUrl,
+			application_name: 'passe-plat-listener',
+			connectionTimeoutMillis: 3000,
+			query_timeout: heartbeatLimitMs,
+			stream: () => socket
+		},
+		// No attempts of its own: a reconnect that nobody sees is a gap that nobody reads.
+		{ retryLimit: 1, paranoidChecking: false, parse: String, serialize: String }
+	);
+	subscriber.events.on('error', death.reject);
+	subscriber.events.on('notification', ({ payload }: { payload?: string }) => {
+		if (!payload) onNudge();
+		else if (payload === expected?.nonce) expected.heard();
+	});
+
+	return {
+		died: death.promise,
+		connect: async () => {
+			await Promise.race([subscriber.connect(), death.promise]);
+			await Promise.race([subscriber.listenTo(channel), death.promise]);
+		},
+		beat: async () => {
+			const { promise, resolve, reject } = Promise.withResolvers<void>();
+			const limit = setTimeout(
+				() => reject(new Error(`no heartbeat within ${heartbeatLimitMs} ms`)),
+				heartbeatLimitMs
+			);
+			expected = { nonce: randomUUID(), heard: resolve };
+			subscriber.notify(channel, expected.nonce)?.catch(reject);
+			await Promise.race([promise, death.promise]).finally(() => clearTimeout(limit));
+		},
+		destroy: () => {
+			subscriber.close().catch(() => undefined);
+			socket.destroy();
+		}
+	};
+}

@@ -1,0 +1,94 @@
+import { FEED_KINDS } from '#domain/feeds.ts';
+import { Counter, Gauge, Histogram } from 'prom-client';
+import type { Registry } from 'prom-client';
+import type { ListenerState } from './listener.ts';
+import type { Rooms } from './rooms.ts';
+
+/** Why the hub ended a connection that its client would have kept. */
+export type Cut = 'slow' | 'revoked' | 'flood' | 'rewind';
+
+/** Why a packet was not acted on. */
+export type Refusal = 'unknown' | 'malformed' | 'rate' | 'no_ack' | 'failed';
+
+export interface HubMetrics {
+	commitToEmit: Histogram;
+	painted: Histogram;
+	skipped: Counter;
+	refused: Counter<'reason'>;
+	cut: Counter<'reason'>;
+}
+
+/** Registers the hub's metrics; gauges read the hub when they are asked. */
+export function createMetrics(
+	registry: Registry,
+	hub: { rooms: Rooms; connected(): number; listener(): ListenerState; isLive(): boolean }
+): HubMetrics {
+	const registers = [registry];
+	new Gauge({
+		name: 'hub_feed_sockets',
+		help: 'Sockets joined to feeds, by kind of feed',
+		labelNames: ['feed'],
+		registers,
+		collect() {
+			const counts = new Map<string, number>(FEED_KINDS.map((kind) => [kind, 0]));
+			for (const room of hub.rooms.all())
+				counts.set(room.kind, (counts.get(room.kind) ?? 0) + hub.rooms.size(room.name));
+			for (const [feed, count] of counts) this.set({ feed }, count);
+		}
+	});
+	new Gauge({
+		name: 'hub_sockets',
+		help: 'Connected sockets',
+		registers,
+		collect() {
+			this.set(hub.connected());
+		}
+	});
+	new Gauge({
+		name: 'hub_listener_live',
+		help: '1 while the LISTEN connection has proven that it hears',
+		registers,
+		collect() {
+			this.set(hub.listener() === 'live' ? 1 : 0);
+		}
+	});
+	new Gauge({
+		name: 'hub_live',
+		help: '1 while the hub is sure to know what Postgres knows',
+		registers,
+		collect() {
+			this.set(hub.isLive() ? 1 : 0);
+		}
+	});
+	return {
+		commitToEmit: new Histogram({
+			name: 'hub_commit_to_emit_seconds',
+			help: 'From the change in Postgres (its clock) to its emission (ours)',
+			buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+			registers
+		}),
+		painted: new Histogram({
+			name: 'hub_painted_seconds',
+			help: 'From the change to its painting on a kitchen screen, as the screen reckons',
+			buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60],
+			registers
+		}),
+		skipped: new Counter({
+			name: 'hub_changes_not_presented_total',
+			help: 'Changes that no presenter could read',
+			registers
+		}),
+		refused: new Counter({
+			name: 'hub_packets_refused_total',
+			help: 'Inbound packets that were not acted on',
+			labelNames: ['reason'],
+			registers
+		}),
+		cut: new Counter({
+			name: 'hub_sockets_cut_total',
+			help: 'Connections that the hub ended',
+			labelNames: ['reason'],
+			registers
+		})
+	};
+}

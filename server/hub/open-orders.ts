@@ -1,0 +1,70 @@
+import type { OrderState, Status } from '#domain/order.ts';
+import { isClosed, isOnTheRoad } from '#domain/order.ts';
+import { holderOf } from '../views.ts';
+
+interface Known {
+	shop: string;
+	version: number;
+	status: Status;
+	driver: string | null;
+	position: number;
+}
+
+/**
+ * What the hub remembers of each open order: who held it before a change, so that their screen is
+ * told that it is gone, and on which leg a driver is, so that only that customer sees them.
+ */
+export class OpenOrders {
+	readonly #known = new Map<string, Known>();
+	readonly #painted = new Set<string>();
+
+	/** Starts again from the states now; changes that follow may be older than these. */
+	reset(states: readonly OrderState[]): void {
+		this.#known.clear();
+		this.#painted.clear();
+		for (const state of states) this.apply(state);
+	}
+
+	/** Takes in a state; returns who held the order before, or undefined for a state already past. */
+	apply(order: OrderState): string | null | undefined {
+		const before = this.#known.get(order.id);
+		if (before && before.version > order.version) return undefined;
+		if (isClosed(order.status)) {
+			this.#known.delete(order.id);
+			this.#painted.delete(order.id);
+		} else
+			this.#known.set(order.id, {
+				shop: order.shop,
+				version: order.version,
+				status: order.status,
+				driver: holderOf(order),
+				position: order.stop?.position ?? 0
+			});
+		return before?.driver ?? null;
+	}
+
+	/** Whether a kitchen screen has told this hub that it shows the order. */
+	isPainted(orderId: string): boolean {
+		return this.#painted.has(orderId);
+	}
+
+	setPainted(orderId: string): void {
+		if (this.#known.has(orderId)) this.#painted.add(orderId);
+	}
+
+	shopOf(orderId: string): string | undefined {
+		return this.#known.get(orderId)?.shop;
+	}
+
+	/** The order to which each driver on the road is on the way now, by driver. */
+	legs(): Map<string, string> {
+		const legs = new Map<string, { id: string; rank: number }>();
+		for (const [id, order] of this.#known) {
+			if (order.driver === null || !isOnTheRoad(order.status)) continue;
+			const rank = order.status === 'at_door' ? -1 : order.position;
+			const best = legs.get(order.driver);
+			if (!best || rank < best.rank) legs.set(order.driver, { id, rank });
+		}
+		return new Map([...legs].map(([driver, leg]) => [driver, leg.id]));
+	}
+}

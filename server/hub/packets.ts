@@ -1,0 +1,102 @@
+import { faultMessage, refuse } from '#domain/faults.ts';
+import type { Result } from '#domain/faults.ts';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { isOutage } from '../../db/errors.ts';
+import { newBucket, take } from './bucket.ts';
+import type { BucketSize } from './bucket.ts';
+import type { HubMetrics, Refusal } from './metrics.ts';
+import type { HubSocket } from './types.ts';
+
+const PACKETS: BucketSize = { burst: 100, perMs: 60_000 };
+const FIXES: BucketSize = { burst: 60, perMs: 30_000 };
+
+/** One event that clients may send. */
+export interface Handler {
+	/** Says whether the body is good and acts on it, typed. */
+	act(socket: HubSocket, body: unknown): Promise<Result<object>> | 'malformed';
+	/** An answer is the point of it: without an ack nothing is done. */
+	needsAck: boolean;
+	/** Frequent by nature, so counted apart. */
+	isStream?: boolean;
+}
+
+export type Handlers = Record<string, Handler>;
+
+/** A handler that only ever sees bodies of its schema. */
+export function handler<Body>(
+	schema: z.ZodType<Body>,
+	run: (socket: HubSocket, body: Body) => Promise<Result<object>>,
+	options: Omit<Handler, 'act'>
+): Handler {
+	return {
+		...options,
+		act: (socket, body) => {
+			const parsed = schema.safeParse(body);
+			return parsed.success ? run(socket, parsed.data) : 'malformed';
+		}
+	};
+}
+
+interface GuardOptions {
+	handlers: Handlers;
+	metrics: Pick<HubMetrics, 'refused' | 'cut'>;
+	log: Pick<Logger, 'error'>;
+	limits: boolean;
+}
+
+/**
+ * The one way in for packets: rate, name, ack, schema, then the handler, and everything it throws.
+ * Socket.io would let an exception of a handler end the process.
+ */
+export function guardPackets(socket: HubSocket, options: GuardOptions): void {
+	// `next` is never called: no packet goes past this.
+	socket.use(([event, ...args]) => {
+		receive(event, args).catch((error: unknown) => options.log.error({ err: error }, 'packet'));
+	});
+
+	async function receive(event: string, args: unknown[]): Promise<void> {
+		const ack = typeof args.at(-1) === 'function' ? (args.pop() as Answer) : undefined;
+		const known = Object.hasOwn(options.handlers, event) ? options.handlers[event] : undefined;
+		if (options.limits && !mayPass(known)) return no('rate', refuse('too_many'));
+		if (!known) return no('unknown', refuse('invalid'));
+		if (known.needsAck && !ack) return no('no_ack', refuse('invalid'));
+		if (args.length !== 1) return no('malformed', refuse('invalid'));
+		try {
+			const result = known.act(socket, args[0]);
+			if (result === 'malformed') return no('malformed', refuse('invalid'));
+			answer(await result);
+		} catch (error) {
+			options.log.error({ err: error, event }, 'a packet could not be handled');
+			no('failed', refuse(isOutage(error) ? 'unavailable' : 'internal'));
+		}
+
+		function no(reason: Refusal, fault: Result<object>): void {
+			options.metrics.refused.inc({ reason });
+			answer(fault);
+		}
+
+		function answer(result: Result<object>): void {
+			if (result.ok) return ack?.({ ok: true, ...result.value });
+			const { code, now } = result.fault;
+			const message = faultMessage(result.fault, socket.data.language);
+			ack?.({ ok: false, error: { code, message, ...(now !== undefined && { now }) } });
+		}
+	}
+
+	/** Whoever goes far over the limit loses the connection. */
+	function mayPass(known: Handler | undefined): boolean {
+		const size = known?.isStream ? FIXES : PACKETS;
+		const bucket = known?.isStream
+			? (socket.data.fixes ??= newBucket(size))
+			: (socket.data.packets ??= newBucket(size));
+		const isIn = take(bucket, size);
+		if (bucket.left < -5 * size.burst) {
+			options.metrics.cut.inc({ reason: 'flood' });
+			socket.conn.close();
+		}
+		return isIn;
+	}
+}
+
+type Answer = (answer: object) => void;

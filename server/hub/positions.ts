@@ -1,0 +1,129 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { MovedDriver, PositionFix } from '#domain/contract.ts';
+import { done, refuse } from '#domain/faults.ts';
+import type { Result } from '#domain/faults.ts';
+import type { Logger } from 'pino';
+import { isOutage } from '../../db/errors.ts';
+import type { Db } from '../../db/pool.ts';
+import { movedSince, record } from '../../db/positions.ts';
+import type { ShopPosition } from '../../db/positions.ts';
+import type { OpenOrders } from './open-orders.ts';
+import type { Rooms } from './rooms.ts';
+import type { HubServer } from './types.ts';
+
+const TICK_MS = 1000;
+/** Read again what may have been committed out of order; what was sent already is known. */
+const OVERLAP_MS = 1000;
+
+interface PositionsOptions {
+	io: HubServer;
+	db: Db;
+	rooms: Rooms;
+	open: OpenOrders;
+	log: Pick<Logger, 'warn'>;
+}
+
+export interface Positions {
+	/** Stores fixes with the next tick; refused when the driver is off shift. */
+	take(driverId: string, fixes: readonly PositionFix[]): Promise<Result<object>>;
+	close(): void;
+}
+
+interface Waiting {
+	fixes: PositionFix[];
+	answers: ((result: Result<object>) => void)[];
+}
+
+/**
+ * Where drivers are. Once a second the hub stores what its own phones sent, reads what moved
+ * anywhere, and sends one frame a room: managers get their shop's drivers, a customer only the
+ * driver who is on the way to them. Frames are volatile, the next one replaces them; since two in
+ * one turn would lose the second, each room has a turn of its own.
+ */
+export function createPositions(options: PositionsOptions): Positions {
+	const { io, db, rooms, open } = options;
+	let waiting = new Map<string, Waiting>();
+	let since: Date | undefined;
+	const sent = new Map<string, string>();
+	let isBusy = false;
+
+	async function store(): Promise<void> {
+		const batch = waiting;
+		waiting = new Map();
+		await Promise.all(
+			[...batch].map(async ([driver, { fixes, answers }]) => {
+				const result = await storeOne(driver, fixes);
+				for (const answer of answers) answer(result);
+			})
+		);
+	}
+
+	async function storeOne(driver: string, fixes: PositionFix[]): Promise<Result<object>> {
+		try {
+			const outcome = await record(db, driver, fixes);
+			return outcome === 'stored' ? done({}) : refuse('driver_off');
+		} catch (error) {
+			options.log.warn({ err: error }, 'positions were not stored');
+			return refuse(isOutage(error) ? 'unavailable' : 'internal');
+		}
+	}
+
+	/** Drivers whose place is new since the last tick. The first reading only learns where we are. */
+	async function news(): Promise<ShopPosition[]> {
+		const isFirst = since === undefined;
+		const from = since ?? new Date(0);
+		const { at, moved } = await movedSince(db, new Date(Math.max(0, from.getTime() - OVERLAP_MS)));
+		since = at && at > from ? at : from;
+		const fresh = moved.filter((place) => sent.get(place.driver) !== place.at);
+		for (const place of fresh) sent.set(place.driver, place.at);
+		return isFirst ? [] : fresh;
+	}
+
+	async function tell(places: readonly ShopPosition[]): Promise<void> {
+		const legs = open.legs();
+		for (const place of places) {
+			const order = legs.get(place.driver);
+			const room = order === undefined ? undefined : rooms.ofOrder(order);
+			if (room) emit(room.name, room.feed, [place]);
+		}
+		for (const room of [...rooms.all()]) {
+			if (room.kind !== 'manage' && room.kind !== 'group') continue;
+			const here = places.filter((place) => room.shops.includes(place.shop));
+			if (here.length === 0) continue;
+			emit(room.name, room.feed, here);
+			await nextTurn();
+		}
+	}
+
+	const emit = (room: string, feed: string, places: readonly ShopPosition[]) =>
+		io.to(room).volatile.emit('moved', { feed, drivers: places.map(moved) });
+
+	const timer = setInterval(() => {
+		if (isBusy) return;
+		isBusy = true;
+		store()
+			.then(news)
+			.then(tell)
+			.catch((error: unknown) => options.log.warn({ err: error }, 'positions were not read'))
+			.finally(() => (isBusy = false));
+	}, TICK_MS);
+
+	return {
+		take: (driver, fixes) => {
+			const entry = waiting.get(driver) ?? { fixes: [], answers: [] };
+			waiting.set(driver, entry);
+			entry.fixes.push(...fixes);
+			return new Promise((resolve) => entry.answers.push(resolve));
+		},
+		close: () => clearInterval(timer)
+	};
+}
+
+export function moved(place: ShopPosition): MovedDriver {
+	return {
+		driver: place.driver,
+		point: { lat: place.point.lat, lng: place.point.lng },
+		accuracyM: place.accuracyM,
+		at: place.at
+	};
+}

@@ -1,0 +1,168 @@
+import type { OrderState } from '#domain/order.ts';
+import type { Logger } from 'pino';
+import { latestSeqs, readSince } from '../../db/log.ts';
+import type { LogEntry } from '../../db/log.ts';
+import { createPool } from '../../db/pool.ts';
+import type { Tx } from '../../db/pool.ts';
+import { openStates } from '../../db/snapshots.ts';
+
+/** After a nudge: of many committers at once only one nudges, the others are seen by looking again. */
+const TRAILING_MS = [5, 25, 100];
+const ROWS_A_SHOP = 500;
+const RETRY_MS = 200;
+const STATEMENT_MS = 2000;
+
+export interface RelayOptions {
+	databaseUrl: string;
+	/** How often to look without a nudge: what a lost nudge costs at most. */
+	sweepMs: number;
+	/** At the start, and again if Postgres turns out to be older than what we have read of it. */
+	onStart(states: readonly OrderState[], first: boolean): void;
+	deliver(entries: readonly LogEntry[]): void;
+	/** Reading began or ceased to work. */
+	onHealth(): void;
+	log: Pick<Logger, 'warn'>;
+}
+
+export interface Relay {
+	nudge(): void;
+	/** The listener is new: look now, and check that Postgres has not gone back in time. */
+	resync(): void;
+	/** Everything of this shop up to here has been delivered. */
+	seqOf(shop: string): number;
+	seqs(): ReadonlyMap<string, number>;
+	hasStarted(): boolean;
+	/** Whether the last reading worked, and was a moment ago. */
+	isCurrent(): boolean;
+	/** Milliseconds since the epoch; undefined before the first. */
+	lastPullAt(): number | undefined;
+	close(): Promise<void>;
+}
+
+/** Reads the shop log from where it stopped, on a connection of its own, and delivers in order. */
+export function createRelay(options: RelayOptions): Relay {
+	const name = 'passe-plat-hub-log';
+	const pool = createPool(options.databaseUrl, { name, max: 1, statementMs: STATEMENT_MS });
+	let seen = new Map<string, number>();
+	let started = false;
+	let checked = false;
+	let failing = false;
+	let closed = false;
+	let isPulling = false;
+	let isWanted = false;
+	let lastPull: { mono: number; at: number } | undefined;
+	let connection: Tx | undefined;
+	let trailing: NodeJS.Timeout | undefined;
+
+	async function pull(): Promise<void> {
+		isWanted = true;
+		if (isPulling || closed) return;
+		isPulling = true;
+		try {
+			while (isWanted && !closed) {
+				isWanted = false;
+				const db = connection ?? (await connect());
+				if (!checked) await start(db);
+				take(await readSince(db, seen, ROWS_A_SHOP));
+			}
+		} catch (error) {
+			fail(error);
+		} finally {
+			isPulling = false;
+		}
+	}
+
+	function take(entries: LogEntry[]): void {
+		lastPull = { mono: performance.now(), at: Date.now() };
+		setFailing(false);
+		if (entries.length === 0) return;
+		for (const entry of entries) seen.set(entry.shop, entry.seq);
+		options.deliver(entries);
+		if (entries.length >= ROWS_A_SHOP) isWanted = true;
+	}
+
+	/** The first time, and after a restore that forgot commits, begin from what is there now. */
+	async function start(db: Tx): Promise<void> {
+		const latest = await latestSeqs(db);
+		const hasGoneBack = [...seen].some(([shop, seq]) => seq > (latest.get(shop) ?? 0));
+		if (!started || hasGoneBack) {
+			const states = await openStates(db, [...latest.keys()]);
+			seen = latest;
+			options.onStart(states, !started);
+			started = true;
+			options.onHealth();
+		}
+		checked = true;
+	}
+
+	async function connect(): Promise<Tx> {
+		const fresh = await pool.connect();
+		fresh.on('error', drop);
+		return (connection = fresh);
+	}
+
+	function drop(error: Error): void {
+		const broken = connection;
+		connection = undefined;
+		broken?.release(error);
+	}
+
+	function fail(error: unknown): void {
+		if (closed) return;
+		drop(error instanceof Error ? error : new Error(String(error)));
+		checked = false;
+		if (!failing) options.log.warn({ err: error }, 'the shop log cannot be read');
+		setFailing(true);
+		setTimeout(() => void pull(), RETRY_MS).unref();
+	}
+
+	function setFailing(next: boolean): void {
+		if (failing === next) return;
+		failing = next;
+		options.onHealth();
+	}
+
+	function trail(step = 0): void {
+		clearTimeout(trailing);
+		const due = TRAILING_MS[step];
+		if (due === undefined || closed) return;
+		trailing = setTimeout(
+			() => {
+				void pull();
+				trail(step + 1);
+			},
+			due - (TRAILING_MS[step - 1] ?? 0)
+		);
+	}
+
+	const sweep = setInterval(() => void pull(), options.sweepMs);
+	void pull();
+
+	return {
+		nudge: () => {
+			void pull();
+			trail();
+		},
+		resync: () => {
+			checked = false;
+			void pull();
+		},
+		seqOf: (shop) => seen.get(shop) ?? 0,
+		seqs: () => seen,
+		hasStarted: () => started,
+		isCurrent: () =>
+			started &&
+			!failing &&
+			lastPull !== undefined &&
+			performance.now() - lastPull.mono < options.sweepMs + STATEMENT_MS,
+		lastPullAt: () => lastPull?.at,
+		close: async () => {
+			closed = true;
+			clearInterval(sweep);
+			clearTimeout(trailing);
+			connection?.release(true);
+			connection = undefined;
+			await pool.end();
+		}
+	};
+}

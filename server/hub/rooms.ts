@@ -1,0 +1,63 @@
+import type { HubServer, HubSocket, Room } from './types.ts';
+
+/** For each shop, the room of those who watch it as part of the group. */
+const groupRoom = (shop: string) => `manage:group/${shop}`;
+
+/** Rooms with somebody in them. Their names come from parsed feeds only, never from a client. */
+export class Rooms {
+	readonly #io: HubServer;
+	readonly #rooms = new Map<string, Room>();
+	readonly #ofOrder = new Map<string, Room>();
+
+	constructor(io: HubServer) {
+		this.#io = io;
+		io.of('/').adapter.on('delete-room', (name: string) => {
+			const room = this.#rooms.get(name);
+			if (!room) return;
+			this.#rooms.delete(name);
+			if (room.kind === 'order' && room.subject) this.#ofOrder.delete(room.subject);
+		});
+	}
+
+	/** Puts a connected socket in; returns the room as everybody in it shares it. */
+	enter(socket: HubSocket, wanted: Room): Room {
+		const room = this.#rooms.get(wanted.name) ?? wanted;
+		this.#rooms.set(room.name, room);
+		if (room.kind === 'order' && room.subject) this.#ofOrder.set(room.subject, room);
+		void socket.join(room.name);
+		if (room.kind === 'group') void socket.join(room.shops.map(groupRoom));
+		if (!socket.data.joined.includes(room)) socket.data.joined.push(room);
+		return room;
+	}
+
+	leave(socket: HubSocket, room: Room): void {
+		socket.data.joined = socket.data.joined.filter((other) => other !== room);
+		void socket.leave(room.name);
+		if (room.kind === 'group') for (const shop of room.shops) void socket.leave(groupRoom(shop));
+	}
+
+	all(): Iterable<Room> {
+		return this.#rooms.values();
+	}
+
+	/** How many sockets are in it. */
+	size(name: string): number {
+		return this.#io.of('/').adapter.rooms.get(name)?.size ?? 0;
+	}
+
+	has(name: string): boolean {
+		return this.#io.of('/').adapter.rooms.has(name);
+	}
+
+	ofOrder(orderId: string): Room | undefined {
+		return this.#ofOrder.get(orderId);
+	}
+
+	/** Where changes of a shop go for those who watch the group. */
+	groupOf = groupRoom;
+}
+
+/** The room of a group feed: its people may see different shops of it. */
+export function groupName(shops: readonly string[]): string {
+	return `manage:group@${shops.join(',')}`;
+}

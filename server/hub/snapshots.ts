@@ -1,0 +1,117 @@
+import type { Snapshots } from '#domain/contract.ts';
+import { refuse, done } from '#domain/faults.ts';
+import type { Result } from '#domain/faults.ts';
+import { isOnTheRoad } from '#domain/order.ts';
+import { latestSeqs } from '../../db/log.ts';
+import type { Db } from '../../db/pool.ts';
+import { latestOf } from '../../db/positions.ts';
+import { driversOf, openStates, orderById, statesOfDriver } from '../../db/snapshots.ts';
+import {
+	boardEntry,
+	driverStop,
+	driverView,
+	kitchenTicket,
+	managedOrder,
+	trackedOrder
+} from '../views.ts';
+import type { OpenOrders } from './open-orders.ts';
+import { moved } from './positions.ts';
+import type { Relay } from './relay.ts';
+import type { Room } from './types.ts';
+
+/** Long enough for a storm of reconnects to share one reading, too short for anybody to notice. */
+const SHARED_MS = 250;
+
+export interface Reading {
+	snapshot: Snapshots[keyof Snapshots];
+	seq: number;
+	/** Our time when the reading began. */
+	at: string;
+	seqs: ReadonlyMap<string, number>;
+}
+
+interface SnapshotsOptions {
+	db: Db;
+	relay: Pick<Relay, 'seqOf'>;
+	open: OpenOrders;
+	shopName(shop: string): string;
+}
+
+export type ReadSnapshot = (room: Room) => Promise<Result<Reading>>;
+
+/** Reads what a feed shows now; a socket must be in the room before it asks. */
+export function createSnapshots(options: SnapshotsOptions): ReadSnapshot {
+	const shared = new Map<string, { since: number; reading: Promise<Result<Reading>> }>();
+
+	return async (room) => {
+		if (room.kind === 'order' || room.kind === 'driver') return read(options, room);
+		// What was delivered before this socket came in reaches it through the snapshot alone.
+		const delivered = room.shops.map((shop) => [shop, options.relay.seqOf(shop)] as const);
+		const other = shared.get(room.name);
+		if (other && performance.now() - other.since < SHARED_MS) {
+			const reading = await other.reading;
+			if (reading.ok && delivered.every(([shop, seq]) => holds(reading.value, shop, seq)))
+				return reading;
+		}
+		const reading = read(options, room);
+		shared.set(room.name, { since: performance.now(), reading });
+		reading.catch(() => shared.delete(room.name));
+		return reading;
+	};
+}
+
+const holds = (reading: Reading, shop: string, seq: number) => (reading.seqs.get(shop) ?? 0) >= seq;
+
+/** First the seq, then the states: they are then at least as new as the seq says. */
+async function read(options: SnapshotsOptions, room: Room): Promise<Result<Reading>> {
+	const at = new Date().toISOString();
+	const seqs = await latestSeqs(options.db);
+	if (!room.shops.every((shop) => seqs.has(shop))) return refuse('not_found');
+	const snapshot = await present(options, room);
+	if (!snapshot) return refuse('not_found');
+	const seq = room.shops.reduce((sum, shop) => sum + (seqs.get(shop) ?? 0), 0);
+	return done({ snapshot, seq, at, seqs });
+}
+
+async function present(
+	{ db, open, shopName }: SnapshotsOptions,
+	{ kind, shops, subject = '' }: Room
+): Promise<Reading['snapshot'] | undefined> {
+	switch (kind) {
+		case 'kitchen':
+			return { orders: views(await openStates(db, shops), kitchenTicket) };
+		case 'counter-board':
+			return { orders: views(await openStates(db, shops), boardEntry) };
+		case 'manage':
+		case 'group':
+			return {
+				orders: views(await openStates(db, shops), managedOrder),
+				drivers: (await driversOf(db, shops)).map(driverView),
+				positions: (await latestOf(db, shops)).map(moved)
+			};
+		case 'driver': {
+			const found = await statesOfDriver(db, subject);
+			if (!found) return undefined;
+			const orders = views(found.orders, (order) => driverStop(order, subject));
+			return { driver: driverView(found.driver), orders };
+		}
+		case 'order': {
+			const order = await orderById(db, subject);
+			if (!order) return undefined;
+			const driver = isOnTheRoad(order.status) ? order.stop?.driver.id : undefined;
+			const isNext = driver !== undefined && open.legs().get(driver) === order.id;
+			const positions = isNext ? await latestOf(db, shops) : [];
+			return {
+				order: trackedOrder(order, shopName(order.shop)),
+				positions: positions.filter((place) => place.driver === driver).map(moved)
+			};
+		}
+	}
+}
+
+function views<State, View>(
+	states: readonly State[],
+	present: (state: State) => View | null
+): View[] {
+	return states.map(present).filter((view) => view !== null) as View[];
+}

@@ -1,0 +1,132 @@
+import type { IncomingHttpHeaders, IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Principal } from '#domain/access.ts';
+import type { Language } from '#domain/menu.ts';
+import type { Logger } from 'pino';
+import { Server } from 'socket.io';
+import type { Db } from '../../db/pool.ts';
+import { stillValid } from '../../db/sessions.ts';
+import type { HubServer, HubSocket, SocketData } from './types.ts';
+
+const PACKET_BYTES = 16_384;
+
+export interface DoorOptions {
+	httpServer: HttpServer;
+	/** Exactly these; a suffix, `null` or another port is somebody else. */
+	origins: readonly string[];
+	/** How many connections one address may hold; null for no limit. */
+	socketsPerIp: number | null;
+	/** How many proxies before us add to X-Forwarded-For. */
+	trustProxy: number;
+	principalOf(headers: IncomingHttpHeaders): Promise<Principal>;
+	db: Db;
+	log: Pick<Logger, 'warn'>;
+}
+
+export interface Door {
+	io: HubServer;
+	/** Refuses everybody from now on. */
+	shut(): void;
+}
+
+/** The websocket server: who may connect at all, and as whom. */
+export function openDoor(options: DoorOptions): Door {
+	const connections = new Map<string, number>();
+	let isShut = false;
+
+	// Not socket.io's `cors`: browsers do not apply it to websockets.
+	const refusal = (req: IncomingMessage): string | undefined => {
+		if (isShut) return 'closing';
+		if (!mayCall(req, options.origins)) return 'bad_origin';
+		const held = connections.get(addressOf(req, options.trustProxy)) ?? 0;
+		if (options.socketsPerIp !== null && held >= options.socketsPerIp) return 'too_many';
+		return undefined;
+	};
+
+	const io: HubServer = new Server(options.httpServer, {
+		// Websocket alone needs no sticky sessions before several hubs.
+		transports: ['websocket'],
+		allowUpgrades: false,
+		serveClient: false,
+		// Costs 245 kB a client, and the one frame that a whole room shares.
+		perMessageDeflate: false,
+		maxHttpBufferSize: PACKET_BYTES,
+		pingInterval: 4000,
+		pingTimeout: 4000,
+		connectTimeout: 10_000,
+		allowRequest: (req, decide) => {
+			const reason = refusal(req);
+			decide(reason, reason === undefined);
+		}
+	});
+
+	io.engine.on('connection', (conn: HubSocket['conn']) => {
+		const ip = addressOf(conn.request, options.trustProxy);
+		connections.set(ip, (connections.get(ip) ?? 0) + 1);
+		conn.on('close', () => {
+			const left = (connections.get(ip) ?? 1) - 1;
+			if (left > 0) connections.set(ip, left);
+			else connections.delete(ip);
+		});
+	});
+
+	io.use((socket, next) => {
+		signIn(socket, options).then(
+			() => next(),
+			(error: unknown) => {
+				options.log.warn({ err: error }, 'a socket could not sign in');
+				// Not next(error): its client would never try again.
+				socket.conn.close();
+			}
+		);
+	});
+
+	return { io, shut: () => (isShut = true) };
+}
+
+/**
+ * A browser names its origin and cannot help it. What names none is no browser, and may come as
+ * long as it carries no session that a page could have lent it.
+ */
+function mayCall(req: IncomingMessage, origins: readonly string[]): boolean {
+	const { origin, cookie } = req.headers;
+	return origin === undefined ? cookie === undefined : origins.includes(origin);
+}
+
+async function signIn(socket: HubSocket, options: DoorOptions): Promise<void> {
+	const { conn } = socket;
+	const { headers } = conn.request;
+	const data: SocketData = {
+		principal: await options.principalOf(headers),
+		fingerprint: '',
+		language: languageOf(headers),
+		ip: addressOf(conn.request, options.trustProxy),
+		joined: [],
+		packets: undefined,
+		fixes: undefined
+	};
+	if (data.principal.kind === 'staff') {
+		const { sessionId } = data.principal;
+		data.fingerprint = (await stillValid(options.db, [{ sessionId }])).get(sessionId) ?? '';
+		// Read again: roles must not be older than their fingerprint.
+		data.principal = await options.principalOf(headers);
+	}
+	Object.assign(socket.data, data);
+	forgetRequest(socket);
+}
+
+/** The request and its headers are a third of what an idle socket holds in memory. */
+function forgetRequest(socket: HubSocket): void {
+	(socket.conn as { request: unknown }).request = null;
+	Object.assign(socket.handshake, { headers: {}, query: {}, auth: {}, url: '' });
+}
+
+function languageOf(headers: IncomingHttpHeaders): Language {
+	return /^\s*en\b/i.test(headers['accept-language'] ?? '') ? 'en' : 'fr';
+}
+
+/** The address of the caller, as the last proxy that we trust saw it. */
+export function addressOf(req: IncomingMessage, trustProxy: number): string {
+	const forwarded = String(req.headers['x-forwarded-for'] ?? '').split(',');
+	const chain = [req.socket.remoteAddress ?? '', ...forwarded.reverse().map((hop) => hop.trim())];
+	return chain.filter(Boolean)[Math.min(trustProxy, chain.filter(Boolean).length - 1)] ?? '';
+}

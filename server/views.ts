@@ -1,0 +1,240 @@
+/**
+ * Presenters: what each feed may see of an order or a driver. Fields are named one by one, nothing
+ * is spread, so a column added to the state is shown to nobody until somebody decides so here.
+ */
+
+import type {
+	BoardEntry,
+	DriverHold,
+	DriverStop,
+	DriverView,
+	KitchenTicket,
+	ManagedOrder,
+	TicketLine,
+	TrackedOrder
+} from '#domain/contract.ts';
+import { isChangeable } from '#domain/lifecycle.ts';
+import type { Text } from '#domain/menu.ts';
+import { isClosed, isInKitchen, isOnTheRoad } from '#domain/order.ts';
+import type { Address, OrderLine, OrderState, RunStatus, Status } from '#domain/order.ts';
+
+/** kitchen:{shop}; null when the kitchen has nothing to do with it. */
+export function kitchenTicket(order: OrderState): KitchenTicket | null {
+	if (!isInKitchen(order.status)) return null;
+	return {
+		id: order.id,
+		number: order.number,
+		status: order.status,
+		version: order.version,
+		fulfilment: order.fulfilment,
+		customerName: firstName(order.customer.name),
+		note: order.note,
+		placedAt: order.placedAt,
+		stageAt: order.stageAt,
+		promisedAt: order.promisedAt,
+		alert: order.alert,
+		driverName: order.stop ? firstName(order.stop.driver.name) : null,
+		lines: order.lines.map(ticketLine)
+	};
+}
+
+/** manage:{shop} and manage:group; null once nobody has to act on it any more. */
+export function managedOrder(order: OrderState): ManagedOrder | null {
+	return isManaged(order.status) ? managedDetails(order) : null;
+}
+
+/** The manager's view of an order whatever became of it, for its history. */
+export function managedDetails(order: OrderState): ManagedOrder {
+	return {
+		id: order.id,
+		shop: order.shop,
+		number: order.number,
+		status: order.status,
+		version: order.version,
+		fulfilment: order.fulfilment,
+		customer: { name: order.customer.name, phone: order.customer.phone },
+		address: address(order.address),
+		note: order.note,
+		totalMinor: order.totalMinor,
+		currency: order.currency,
+		payment: {
+			method: order.payment.method,
+			status: order.payment.status,
+			dueMinor: order.payment.dueMinor
+		},
+		placedAt: order.placedAt,
+		stageAt: order.stageAt,
+		promisedAt: order.promisedAt,
+		evidence: order.evidence,
+		alert: order.alert,
+		reason: order.reason,
+		items: standing(order).map((line) => ({
+			name: text(line.name),
+			sizeName: text(line.sizeName),
+			quantity: line.quantity
+		})),
+		stop: hold(order)
+	};
+}
+
+/** driver:{id}; null unless this driver holds it and it is not ended. */
+export function driverStop(order: OrderState, driverId: string): DriverStop | null {
+	const { stop } = order;
+	if (!stop || holderOf(order) !== driverId) return null;
+	return {
+		id: order.id,
+		shop: order.shop,
+		number: order.number,
+		status: order.status,
+		version: order.version,
+		run: stop.run,
+		runStatus: stop.runStatus,
+		position: stop.position,
+		expiresAt: stop.expiresAt,
+		customer: { name: order.customer.name, phone: order.customer.phone },
+		address: address(order.address),
+		note: order.note,
+		promisedAt: order.promisedAt,
+		stageAt: order.stageAt,
+		collectMinor: order.payment.dueMinor,
+		currency: order.currency,
+		items: standing(order).map((line) => ({
+			name: text(line.name),
+			sizeName: text(line.sizeName),
+			quantity: line.quantity,
+			allergens: [...line.allergens]
+		}))
+	};
+}
+
+/** order:{token}: first name and street only; the driver's first name, on the road only. */
+export function trackedOrder(order: OrderState, shopName: string): TrackedOrder {
+	const onTheRoad = isOnTheRoad(order.status);
+	return {
+		id: order.id,
+		number: order.number,
+		shop: order.shop,
+		shopName,
+		status: order.status,
+		version: order.version,
+		fulfilment: order.fulfilment,
+		customerName: firstName(order.customer.name),
+		street: order.address?.street ?? null,
+		totalMinor: order.totalMinor,
+		vatMinor: order.vatMinor,
+		feeMinor: order.feeMinor,
+		currency: order.currency,
+		payment: { method: order.payment.method, status: order.payment.status },
+		placedAt: order.placedAt,
+		stageAt: order.stageAt,
+		promisedAt: order.promisedAt,
+		quoteFrom: order.quoteFrom,
+		quoteTo: order.quoteTo,
+		estimated: order.evidence === 'timer',
+		reason: order.reason,
+		changeable: isChangeable(order.status),
+		driverName: order.stop && onTheRoad ? firstName(order.stop.driver.name) : null,
+		lines: order.lines.map((line) =>
+			Object.assign(ticketLine(line), { totalMinor: line.totalMinor })
+		)
+	};
+}
+
+/** counter-board:{shop}: orders that somebody comes to collect, by number. */
+export function boardEntry(order: OrderState): BoardEntry | null {
+	if (order.fulfilment !== 'collection' || !isOnBoard(order.status)) return null;
+	return {
+		id: order.id,
+		number: order.number,
+		status: order.status,
+		version: order.version,
+		fulfilment: order.fulfilment
+	};
+}
+
+export function driverView(driver: DriverView): DriverView {
+	return {
+		id: driver.id,
+		shop: driver.shop,
+		name: driver.name,
+		phone: driver.phone,
+		onShift: driver.onShift,
+		shiftStartedAt: driver.shiftStartedAt,
+		cashMinor: driver.cashMinor,
+		version: driver.version
+	};
+}
+
+/** Whether a manager still has to look at it: open, or failed and waiting for a decision. */
+export function isManaged(status: Status): boolean {
+	return !isClosed(status) || status === 'failed';
+}
+
+/** Whether the public board shows it, when it is for collection. */
+export function isOnBoard(status: Status): boolean {
+	return isInKitchen(status) && status !== 'placed';
+}
+
+const HOLDING: readonly RunStatus[] = ['offered', 'accepted', 'out'];
+
+/** The driver in whose hands the order is, or to whom it is offered. */
+export function holderOf(order: OrderState): string | null {
+	if (!order.stop || isClosed(order.status)) return null;
+	return HOLDING.includes(order.stop.runStatus) ? order.stop.driver.id : null;
+}
+
+function ticketLine(line: OrderLine): TicketLine {
+	return {
+		id: line.id,
+		position: line.position,
+		product: line.product,
+		size: line.size,
+		name: text(line.name),
+		sizeName: text(line.sizeName),
+		quantity: line.quantity,
+		halves: line.halves.map((half) => ({ product: half.product, name: text(half.name) })),
+		options: line.options.map((option) => ({
+			id: option.id,
+			kind: option.kind,
+			name: text(option.name)
+		})),
+		bundle: line.bundle && {
+			id: line.bundle.id,
+			key: line.bundle.key,
+			name: text(line.bundle.name)
+		},
+		note: line.note,
+		allergens: [...line.allergens],
+		struckAt: line.struckAt,
+		voidedAt: line.voidedAt,
+		addedIn: line.addedIn
+	};
+}
+
+function hold(order: OrderState): DriverHold | null {
+	const { stop } = order;
+	if (!stop) return null;
+	return {
+		run: stop.run,
+		runStatus: stop.runStatus,
+		driver: { id: stop.driver.id, name: stop.driver.name },
+		expiresAt: stop.expiresAt
+	};
+}
+
+function address(from: Address | null): Address | null {
+	if (!from) return null;
+	return {
+		street: from.street,
+		city: from.city,
+		...(from.postcode !== undefined && { postcode: from.postcode }),
+		...(from.doorCode !== undefined && { doorCode: from.doorCode }),
+		...(from.floor !== undefined && { floor: from.floor }),
+		...(from.note !== undefined && { note: from.note }),
+		...(from.point && { point: { lat: from.point.lat, lng: from.point.lng } })
+	};
+}
+
+const standing = (order: OrderState) => order.lines.filter((line) => line.voidedAt === null);
+const firstName = (name: string) => name.trim().split(/\s+/)[0] ?? '';
+const text = (from: Text): Text => ({ fr: from.fr, en: from.en });
