@@ -72,7 +72,6 @@ async function openFilledDatabase(): Promise<Service> {
 }
 
 async function pages(): Promise<undefined> {
-	if (config.isDev) return;
 	const begin = performance.now();
 	const wereStale = await buildPages(config.inherited, abort.signal);
 	if (wereStale) say(`  Pages:    built in ${seconds(begin)}`);
