@@ -1,4 +1,5 @@
 import { done, refuse, type Result } from '#domain/faults.ts';
+import type { Text } from '#domain/menu.ts';
 import type { RunStatus, Status } from '#domain/order.ts';
 import { STATUS_WORDS } from '#domain/words.ts';
 import { planItem } from './consequences.ts';
@@ -19,7 +20,7 @@ export interface Offer {
 	status: 'offered' | 'accepted';
 	expiresInSeconds?: number;
 	/** Why this driver, in words, for the manager and the driver. */
-	reasons: readonly string[];
+	reasons: readonly Text[];
 	createdBy: Actor;
 }
 

@@ -56,6 +56,21 @@ export const workerVariables = {
 		kind: 'port',
 		about: 'When set, the worker answers /healthz and /metrics there.'
 	},
+	REQUEUE_SECONDS: {
+		kind: 'int',
+		min: 1,
+		max: 300,
+		default: 15,
+		about:
+			'After how many seconds a job that was queued and is not done is queued again (1 to 300).'
+	},
+	LOCK_MS: {
+		kind: 'int',
+		min: 1000,
+		max: 60_000,
+		default: 6000,
+		about: 'For how long a job belongs to a worker that says nothing, in ms (1000 to 60000).'
+	},
 	CRASH_POINT: {
 		kind: 'text',
 		onlyIn: 'test',
@@ -87,6 +102,8 @@ export function readWorkerConfig() {
 		mailFrom: env.MAIL_FROM,
 		logLevel: env.LOG_LEVEL,
 		port: env.WORKER_PORT,
+		requeueSeconds: env.REQUEUE_SECONDS,
+		lockMs: env.LOCK_MS,
 		crashPoint: env.CRASH_POINT
 	};
 }

@@ -1,0 +1,29 @@
+/**
+ * Every place where a worker's death would be worst, in the order in which a job passes them. The
+ * fault tests kill a real process at each one and count what happened all the same.
+ */
+export const CRASH_POINTS = [
+	'after-take',
+	'before-add',
+	'after-add',
+	'before-effect',
+	'after-effect',
+	'before-commit',
+	'after-commit',
+	'before-mail',
+	'after-mail'
+] as const;
+export type CrashPoint = (typeof CRASH_POINTS)[number];
+
+export type Crash = (point: CrashPoint) => void;
+
+export function isCrashPoint(name: string): name is CrashPoint {
+	return (CRASH_POINTS as readonly string[]).includes(name);
+}
+
+/** Kills this process the first time it passes the wanted point; does nothing without one. */
+export function createCrash(wanted: CrashPoint | undefined): Crash {
+	return (point) => {
+		if (point === wanted) process.kill(process.pid, 'SIGKILL');
+	};
+}

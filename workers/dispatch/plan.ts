@@ -1,0 +1,74 @@
+import { plan, type PlannedRun } from '#domain/dispatch.ts';
+import type { Point } from '#domain/order.ts';
+import { distanceM, travelMinutes } from '#domain/quote.ts';
+import { planItem } from '../../db/consequences.ts';
+import * as dispatch from '../../db/dispatch.ts';
+import * as outbox from '../../db/outbox.ts';
+import type { Tx } from '../../db/pool.ts';
+import * as runs from '../../db/runs.ts';
+import * as timers from '../../db/timers.ts';
+import type { PayloadOf } from '../catalog.ts';
+import { ComeAgain, type Handler } from '../context.ts';
+
+/** How soon we look again for orders that found no driver. */
+const AGAIN_SECONDS = 60;
+/** Half the usual reach of a shop, for an address without a point. */
+const UNKNOWN_MINUTES = 8;
+
+/**
+ * Plans a shop and offers (or, by the shop's setting, gives) each run to its driver. Several plans
+ * of one shop run one after another and the later ones find nothing left to do. Whoever has a
+ * driver keeps them: only orders without one are on the board.
+ */
+export const planShop: Handler<PayloadOf<'dispatch.plan'>> = async (tx, { shop }, ctx) => {
+	await dispatch.lockShop(tx, shop);
+	const board = await dispatch.boardOf(tx, shop);
+	if (!board || board.mode === 'off') return;
+	const planned = planOf(board, ctx.now());
+	for (const run of planned.runs) await offer(tx, board, run);
+	if (planned.unassigned.length === 0) return;
+
+	for (const { order } of planned.unassigned)
+		await timers.raiseAlert(tx, order, 'no_driver', ['boxed']);
+	const minute = Math.floor(ctx.now() / (AGAIN_SECONDS * 1000)) + 1;
+	await outbox.add(tx, [
+		{ ...planItem(shop, `again-${shop}-${minute}`), inSeconds: AGAIN_SECONDS }
+	]);
+};
+
+function planOf(board: dispatch.Board, now: number) {
+	const roadMinutes = (from: Point, to: Point) =>
+		travelMinutes(distanceM(from, to), board.speedKmh) - travelMinutes(0, board.speedKmh);
+	return plan(
+		board.orders.map((order) => ({ ...order, promisedAt: order.promisedAt.getTime() })),
+		board.drivers.map((driver) => ({ ...driver, freeSince: driver.freeSince.getTime() })),
+		now,
+		roadMinutes,
+		{ shop: board.point, unknownMinutes: UNKNOWN_MINUTES }
+	);
+}
+
+async function offer(tx: Tx, board: dispatch.Board, run: PlannedRun): Promise<void> {
+	const isAsked = board.mode === 'suggest';
+	const offered = await runs.offer(tx, {
+		shop: board.shop,
+		driverId: run.driver,
+		orderIds: run.orders,
+		status: isAsked ? 'offered' : 'accepted',
+		expiresInSeconds: board.offerSeconds,
+		reasons: run.reasons,
+		createdBy: 'worker'
+	});
+	// Somebody assigned by hand, or a shift ended, since we looked: their word counts, look again.
+	if (!offered.ok) throw new ComeAgain(100, `the board changed: ${offered.fault.code}`);
+	if (!isAsked) return;
+	await outbox.add(tx, [
+		{
+			queue: 'dispatch',
+			job: 'offer.expire',
+			key: `offer-expire-${offered.value}`,
+			payload: { run: offered.value },
+			inSeconds: board.offerSeconds
+		}
+	]);
+}

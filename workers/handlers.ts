@@ -1,0 +1,24 @@
+import type { JobName, PayloadOf } from './catalog.ts';
+import type { Handler } from './context.ts';
+import { expireOffer } from './dispatch/expire.ts';
+import { planShop } from './dispatch/plan.ts';
+import { sendNotice } from './notices/send.ts';
+import { collectPayment } from './payments/collect.ts';
+import { checkDisplay } from './timers/display.ts';
+import { escalate } from './timers/escalate.ts';
+import { lapse } from './timers/lapse.ts';
+import { remind } from './timers/remind.ts';
+import { keepUp } from './upkeep/minute.ts';
+
+/** One handler for each job of the catalog: without it, this does not compile. */
+export const handlers: { readonly [Name in JobName]: Handler<PayloadOf<Name>> } = {
+	'payment.collect': collectPayment,
+	'display.check': checkDisplay,
+	'accept.remind': remind,
+	'accept.escalate': escalate,
+	'accept.lapse': lapse,
+	'dispatch.plan': planShop,
+	'offer.expire': expireOffer,
+	'notice.send': sendNotice,
+	'upkeep.minute': keepUp
+};

@@ -1,0 +1,81 @@
+import { createServer, type Server } from 'node:http';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import * as outbox from '../db/outbox.ts';
+import type { Pool } from '../db/pool.ts';
+import type { Outcome, Ticket } from './process.ts';
+
+export interface WorkerMetrics {
+	registry: Registry;
+	/** Times a job and counts what became of it. */
+	observe(ticket: Ticket, work: () => Promise<Outcome>): Promise<Outcome>;
+}
+
+/** What Prometheus may ask a worker; a registry of its own, so that tests can have several. */
+export function createMetrics(pool: Pool): WorkerMetrics {
+	const registry = new Registry();
+	const registers = [registry];
+	collectDefaultMetrics({ register: registry });
+	const jobs = new Histogram({
+		name: 'worker_job_seconds',
+		help: 'Time to work on a job, by queue and what became of it',
+		labelNames: ['queue', 'outcome'],
+		buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+		registers
+	});
+	const unmeasured = new Counter({
+		name: 'worker_backlog_errors_total',
+		help: 'Times the backlog could not be read',
+		registers
+	});
+	const rows = new Gauge({
+		name: 'outbox_rows',
+		help: 'Rows that are due and not done, and rows given up',
+		labelNames: ['state'],
+		registers
+	});
+	new Gauge({
+		name: 'outbox_oldest_seconds',
+		help: 'For how long the oldest due row waits',
+		registers,
+		async collect() {
+			try {
+				const { due, failed, oldestSeconds } = await outbox.backlog(pool);
+				rows.set({ state: 'due' }, due);
+				rows.set({ state: 'failed' }, failed);
+				this.set(oldestSeconds);
+			} catch {
+				unmeasured.inc();
+			}
+		}
+	});
+	return {
+		registry,
+		async observe({ queue }, work) {
+			const stop = jobs.startTimer({ queue });
+			try {
+				const outcome = await work();
+				stop({ outcome });
+				return outcome;
+			} catch (error) {
+				stop({ outcome: 'again' });
+				throw error;
+			}
+		}
+	};
+}
+
+/** Answers /healthz and /metrics on a port of its own. */
+export function serveHealth(port: number, metrics: WorkerMetrics, isWell: () => boolean): Server {
+	const server = createServer((request, response) => {
+		if (request.url === '/healthz') {
+			response.writeHead(isWell() ? 200 : 503).end(isWell() ? 'ok\n' : 'stuck\n');
+		} else if (request.url === '/metrics') {
+			metrics.registry.metrics().then(
+				(text) =>
+					response.writeHead(200, { 'Content-Type': metrics.registry.contentType }).end(text),
+				() => response.writeHead(500).end()
+			);
+		} else response.writeHead(404).end();
+	});
+	return server.listen(port);
+}

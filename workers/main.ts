@@ -1,0 +1,156 @@
+import { pino } from 'pino';
+import { schemaFault } from '../db/migrate.ts';
+import { createPool } from '../db/pool.ts';
+import { postgresBackend, redisBackend, type Backend } from './backends.ts';
+import { readWorkerConfig } from './config.ts';
+import type { WorkerContext } from './context.ts';
+import { CRASH_POINTS, createCrash, isCrashPoint } from './crashpoints.ts';
+import { createMetrics, serveHealth } from './health.ts';
+import { createMailer } from './notices/mail.ts';
+import { startRelay } from './outbox.ts';
+import { describeError, processTicket, type Ticket } from './process.ts';
+import { openQueues } from './queues.ts';
+import { startWatch } from './watch.ts';
+import { askForUpkeep } from './upkeep/minute.ts';
+
+const GRACE_MS = 10_000;
+const UPKEEP_EVERY_MS = 20_000;
+const FIRST_LOOK_MS = 2000;
+
+const config = readWorkerConfig();
+const log = pino({ level: config.logLevel, base: null });
+/** What is open, in the order in which it was opened; closed in reverse. */
+const open: (() => unknown)[] = [];
+let isClosing = false;
+
+process.on('SIGTERM', () => void close('SIGTERM'));
+process.on('SIGINT', () => void close('SIGINT'));
+// The launcher is gone, however it went: nobody would ever end us.
+process.on('disconnect', () => void close('the launcher is gone'));
+process.on('unhandledRejection', (error) => fail(`unhandled rejection: ${describeError(error)}`));
+
+try {
+	await start();
+} catch (error) {
+	fail((error as Error).message);
+}
+
+async function start(): Promise<void> {
+	const crash = createCrash(crashPointOf(config.crashPoint));
+	const fault = await schemaFault(config.databaseUrl);
+	if (fault) throw new Error(fault.message);
+	const pool = createPool(config.databaseUrl, { name: 'passe-plat worker', max: 16 }, onTrouble);
+	open.push(() => pool.end());
+	const mailer = config.smtpUrl
+		? createMailer({
+				smtpUrl: config.smtpUrl,
+				from: config.mailFrom,
+				domain: new URL(config.publicUrl).hostname
+			})
+		: undefined;
+	open.push(() => mailer?.close());
+	const { appSecret, publicUrl } = config;
+	const ctx = { pool, log, crash, now: Date.now, appSecret, publicUrl, mailer };
+	await work(ctx);
+	process.send?.({ ready: true });
+}
+
+async function work(ctx: WorkerContext): Promise<void> {
+	const { pool, crash } = ctx;
+	const queues = openQueues({
+		backend: await openBackend(),
+		lockMs: config.lockMs,
+		onError: onTrouble
+	});
+	open.push(() => queues.close(GRACE_MS));
+	await firstLook(queues.isReady);
+	const metrics = createMetrics(pool);
+	queues.work((ticket) => metrics.observe(ticket, () => processLogged(ctx, ticket)));
+	const relay = startRelay({ pool, queues, log, crash, requeueSeconds: config.requeueSeconds });
+	open.push(() => relay.stop());
+	const watch = startWatch({
+		queues,
+		relay,
+		onStuck: (what) => fail(`${what} stands still; a fresh process will do better`)
+	});
+	open.push(() => watch.stop());
+	const upkeep = setInterval(() => void upkeepNow(ctx), UPKEEP_EVERY_MS);
+	open.push(() => clearInterval(upkeep));
+	await upkeepNow(ctx);
+	if (config.port !== undefined) {
+		const isWell = () => performance.now() - relay.beatAt() < GRACE_MS;
+		const server = serveHealth(config.port, metrics, isWell);
+		open.push(() => server.close());
+	}
+	log.info({ queues: queues.kind, mail: ctx.mailer !== undefined }, 'worker ready');
+}
+
+function crashPointOf(name: string | undefined) {
+	if (name === undefined || isCrashPoint(name)) return name;
+	throw new Error(`CRASH_POINT must be one of ${CRASH_POINTS.join(', ')}.`);
+}
+
+async function openBackend(): Promise<Backend> {
+	if (!config.redisUrl) return postgresBackend(config.databaseUrl, onTrouble);
+	return redisBackend(config.redisUrl, checkPolicy, onTrouble);
+}
+
+/** A Redis that evicts keys loses jobs and locks, and nothing would ever say so. */
+function checkPolicy(policy: string): void {
+	if (policy === 'noeviction') return;
+	const message = `Redis has maxmemory-policy ${policy}, which throws jobs away. Set it to noeviction.`;
+	if (config.isProduction) fail(message);
+	else log.warn(message);
+}
+
+/** Without Redis we work on as far as that goes; what is due is carried when it comes. */
+async function firstLook(isReady: () => Promise<boolean>): Promise<void> {
+	const end = performance.now() + FIRST_LOOK_MS;
+	while (!(await isReady())) {
+		if (performance.now() > end) {
+			log.warn('the queues cannot be reached yet; jobs wait in Postgres');
+			return;
+		}
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}
+
+async function processLogged(ctx: WorkerContext, ticket: Ticket) {
+	try {
+		return await processTicket(ctx, ticket);
+	} catch (error) {
+		const why = describeError(error);
+		log.info({ outbox: ticket.id, queue: ticket.queue, why }, 'job comes again');
+		throw error;
+	}
+}
+
+async function upkeepNow(ctx: WorkerContext): Promise<void> {
+	await askForUpkeep(ctx.pool, ctx.now()).catch(onTrouble);
+}
+
+/** At most one line a second for each kind of trouble: a lost connection says it very often. */
+const told = new Map<string, number>();
+function onTrouble(error: Error): void {
+	const why = describeError(error);
+	const now = performance.now();
+	if (now - (told.get(why) ?? -Infinity) < 1000) return;
+	told.set(why, now);
+	log.warn({ why }, 'connection trouble');
+}
+
+async function close(why: string): Promise<void> {
+	if (isClosing) return;
+	isClosing = true;
+	log.info({ why }, 'worker closes');
+	setTimeout(() => process.exit(1), GRACE_MS + 3000).unref();
+	for (const end of open.toReversed()) await Promise.resolve(end()).catch(onTrouble);
+	process.exit(0);
+}
+
+function fail(why: string): void {
+	log.fatal(why);
+	// pino may be silent; whoever starts us wants to know.
+	if (config.logLevel === 'silent') process.stderr.write(`${why}\n`);
+	process.exit(1);
+}

@@ -1,0 +1,103 @@
+import type { Language, Text } from '#domain/menu.ts';
+import type { NoticeSubject } from '../../db/notices.ts';
+import type { NoticeStage } from '../catalog.ts';
+
+export interface Notice {
+	subject: string;
+	text: string;
+}
+
+const LOCALE: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
+
+const HEADLINE: Record<NoticeStage, Text> = {
+	placed: { fr: 'nous avons votre commande', en: 'we have your order' },
+	accepted: { fr: 'la pizzeria a accepté votre commande', en: 'the pizzeria accepted your order' },
+	boxed: { fr: 'votre commande est prête', en: 'your order is ready' },
+	out: { fr: 'votre commande est en route', en: 'your order is on the road' },
+	delivered: { fr: 'votre commande est livrée', en: 'your order is delivered' },
+	cancelled: { fr: 'votre commande est annulée', en: 'your order is cancelled' },
+	refused: { fr: 'la pizzeria ne peut pas la préparer', en: 'the pizzeria cannot make it' },
+	failed: {
+		fr: 'nous n’avons pas pu vous la remettre',
+		en: 'we could not hand it over to you'
+	}
+};
+
+/** What to expect next: the promise as long as it still says something. */
+const NEXT: Partial<Record<NoticeStage, (told: Told) => Text>> = {
+	placed: ({ at, how, total }) => ({
+		fr: `Prévue ${how.fr} vers ${at}, ${total} à régler sur place. La pizzeria doit encore l’accepter.`,
+		en: `Expected ${how.en} at about ${at}, ${total} to pay then. The pizzeria has yet to accept it.`
+	}),
+	accepted: ({ at, how }) => ({
+		fr: `Prévue ${how.fr} vers ${at}.`,
+		en: `Expected ${how.en} at about ${at}.`
+	}),
+	boxed: ({ total }) => ({
+		fr: `Elle vous attend au comptoir, ${total} à régler.`,
+		en: `It waits for you at the counter, ${total} to pay.`
+	}),
+	out: ({ at, total }) => ({
+		fr: `Elle était promise pour ${at}. À régler à la porte : ${total}.`,
+		en: `It was promised for ${at}. To pay at the door: ${total}.`
+	}),
+	delivered: () => ({ fr: 'Bon appétit !', en: 'Enjoy your meal!' }),
+	cancelled: () => ({ fr: 'Rien ne vous sera demandé.', en: 'There is nothing to pay.' }),
+	refused: () => ({ fr: 'Rien ne vous sera demandé.', en: 'There is nothing to pay.' })
+};
+
+interface Told {
+	/** The promise in the shop's zone. */
+	at: string;
+	how: Text;
+	total: string;
+}
+
+/**
+ * The message for one stage, in the customer's language. It holds neither their address nor their
+ * tracking link: this text is stored and shown to the shop, and the link opens the order.
+ */
+export function compose(order: NoticeSubject, stage: NoticeStage): Notice {
+	const { language } = order;
+	const next = NEXT[stage]?.(toldOf(order))[language];
+	const reason = order.reason && ['cancelled', 'refused', 'failed'].includes(stage);
+	const paragraphs = [
+		greeting(order),
+		`${order.shopName}, ${language === 'fr' ? 'commande' : 'order'} n° ${order.number} : ${HEADLINE[stage][language]}.`,
+		reason ? order.reason : undefined,
+		next
+	];
+	return {
+		subject: `${order.shopName} n° ${order.number} : ${HEADLINE[stage][language]}`,
+		text: paragraphs.filter(Boolean).join('\n\n')
+	};
+}
+
+/** The letter as it is sent: the stored text and the link. */
+export function letterOf(notice: Notice, link: string, language: Language): string {
+	const invitation =
+		language === 'fr' ? 'Suivre la commande minute par minute' : 'Follow it minute by minute';
+	return `${notice.text}\n\n${invitation} :\n${link}\n`;
+}
+
+function greeting({ customerName, language }: NoticeSubject): string {
+	return language === 'fr' ? `Bonjour ${customerName},` : `Hello ${customerName},`;
+}
+
+function toldOf(order: NoticeSubject): Told {
+	const locale = LOCALE[order.language];
+	return {
+		at: new Intl.DateTimeFormat(locale, {
+			hour: '2-digit',
+			minute: '2-digit',
+			timeZone: order.zone
+		}).format(order.promisedAt),
+		how:
+			order.fulfilment === 'delivery'
+				? { fr: 'chez vous', en: 'at your door' }
+				: { fr: 'au comptoir', en: 'at the counter' },
+		total: new Intl.NumberFormat(locale, { style: 'currency', currency: order.currency }).format(
+			order.totalMinor / 100
+		)
+	};
+}

@@ -1,0 +1,77 @@
+import { createTransport } from 'nodemailer';
+import { ComeAgain } from '../context.ts';
+
+export interface Mail {
+	/** The notice's id: every repetition of this mail carries the same Message-ID. */
+	id: string;
+	to: string;
+	subject: string;
+	text: string;
+}
+
+export interface Mailer {
+	/** Resolves when the server has taken the mail; rejects within 9 seconds otherwise. */
+	send(mail: Mail): Promise<void>;
+	close(): void;
+}
+
+export interface MailerOptions {
+	smtpUrl: string;
+	/** The sender. */
+	from: string;
+	/** The right side of Message-IDs. */
+	domain: string;
+	now?: () => number;
+}
+
+const LIMIT = {
+	connectionTimeout: 3000,
+	greetingTimeout: 3000,
+	dnsTimeout: 2000,
+	socketTimeout: 4000
+};
+const TOTAL_LIMIT_MS = 9000;
+/** So many failures in a row, and nobody knocks there for a while. */
+const BREAKER = { failures: 5, restMs: 30_000 };
+
+/** A mail server, left alone for a while when it fails again and again. */
+export function createMailer(options: MailerOptions): Mailer {
+	const now = options.now ?? Date.now;
+	const transport = createTransport({ url: options.smtpUrl, ...LIMIT });
+	let failures = 0;
+	let restUntil = 0;
+
+	return {
+		async send(mail) {
+			if (now() < restUntil) throw new ComeAgain(restUntil - now(), 'the mail server rests');
+			try {
+				await within(TOTAL_LIMIT_MS, transport.sendMail(messageOf(mail, options)));
+				failures = 0;
+			} catch (error) {
+				failures += 1;
+				if (failures >= BREAKER.failures) restUntil = now() + BREAKER.restMs;
+				throw error;
+			}
+		},
+		close: () => transport.close()
+	};
+}
+
+function messageOf(mail: Mail, options: MailerOptions) {
+	return {
+		from: options.from,
+		to: mail.to,
+		subject: mail.subject,
+		text: mail.text,
+		messageId: `<notice-${mail.id}@${options.domain}>`,
+		headers: { 'Auto-Submitted': 'auto-generated' }
+	};
+}
+
+async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<never>((_resolve, reject) => {
+		timer = setTimeout(() => reject(new Error('the mail server did not answer in time')), ms);
+	});
+	return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,58 @@
+import * as notices from '../../db/notices.ts';
+import type { Tx } from '../../db/pool.ts';
+import { tokenFor } from '../../db/tracking.ts';
+import type { PayloadOf } from '../catalog.ts';
+import type { Handler, WorkerContext } from '../context.ts';
+import { compose, letterOf, type Notice } from './compose.ts';
+import type { Mailer } from './mail.ts';
+
+/**
+ * Writes the message of one stage, then mails it if there is a server and an address; otherwise it
+ * is kept, readable on the manager's page.
+ *
+ * SMTP is at least once: a worker that dies, or freezes for more than ten seconds, between the
+ * server's "250" and our commit leaves nobody who knows, and the mail goes out again. It then
+ * carries the same Message-ID, by which mail servers and readers recognise a repetition.
+ */
+export const sendNotice: Handler<PayloadOf<'notice.send'>> = async (tx, payload, ctx) => {
+	const subject = await notices.subjectOf(tx, payload.order);
+	if (!subject) return;
+	const notice = compose(subject, payload.stage);
+	const { id, status } = await notices.prepare(tx, {
+		order: subject.order,
+		shop: subject.shop,
+		stage: payload.stage,
+		language: subject.language,
+		...notice
+	});
+	if (status !== 'waiting') return;
+	const { email } = subject;
+	if (!ctx.mailer || !email) return notices.settle(tx, id, 'kept');
+	return byMail(ctx, ctx.mailer, { id, subject, notice, email });
+};
+
+interface Letter {
+	id: string;
+	subject: notices.NoticeSubject;
+	notice: Notice;
+	email: string;
+}
+
+function byMail(ctx: WorkerContext, mailer: Mailer, letter: Letter) {
+	const { id, subject, notice, email } = letter;
+	const link = `${ctx.publicUrl}/track/${tokenFor(ctx.appSecret, subject.order)}`;
+	return {
+		async act() {
+			ctx.crash('before-mail');
+			await mailer.send({
+				id,
+				to: email,
+				subject: notice.subject,
+				text: letterOf(notice, link, subject.language)
+			});
+			ctx.crash('after-mail');
+		},
+		settle: (tx: Tx) => notices.settle(tx, id, 'sent'),
+		abandon: (tx: Tx) => notices.settle(tx, id, 'failed')
+	};
+}

@@ -1,0 +1,126 @@
+import type { Actor } from '../db/transact.ts';
+import { transact } from '../db/transact.ts';
+import { constraintOf, isOutage, sqlState } from '../db/errors.ts';
+import * as outbox from '../db/outbox.ts';
+import type { OutboxRow, QueueName } from '../db/outbox.ts';
+import type { Tx } from '../db/pool.ts';
+import { catalog, isJobName, type JobName, type PayloadOf } from './catalog.ts';
+import { ComeAgain, type Handler, type Outside, type WorkerContext } from './context.ts';
+import { handlers } from './handlers.ts';
+
+const OUTAGE_PAUSE_MS = 1000;
+
+/** A job as the queue hands it over: nothing but the number of its row. */
+export interface Ticket {
+	id: number;
+	queue: QueueName;
+	/** No further attempt will follow a failure. */
+	isLast: boolean;
+}
+
+/** What became of it: `gone` when somebody else had done it already. */
+export type Outcome = 'done' | 'gone' | 'given up';
+
+/** A payload that its job's schema refuses: trying again would not help. */
+class Unreadable extends Error {}
+
+/**
+ * Runs one row of the outbox. Its effect and its end are one transaction, under the row's lock:
+ * however often, and by however many workers at once this is called, the effect happens once.
+ * Throws when it should be tried again.
+ */
+export async function processTicket(ctx: WorkerContext, ticket: Ticket): Promise<Outcome> {
+	let outside: Outside | undefined;
+	try {
+		const begun = await begin(ctx, ticket);
+		if (begun === 'gone') return 'gone';
+		outside = begun;
+		if (outside && !(await reachOutside(ctx, ticket, outside))) return 'gone';
+		ctx.crash('after-commit');
+		return 'done';
+	} catch (error) {
+		if (error instanceof ComeAgain) throw error;
+		if (isOutage(error)) throw new ComeAgain(OUTAGE_PAUSE_MS, 'Postgres is away');
+		if (!ticket.isLast && !(error instanceof Unreadable)) throw error;
+		await giveUp(ctx, ticket, error, outside);
+		return 'given up';
+	}
+}
+
+/** All of a job that only writes to the database; of the others the intent, and what remains. */
+function begin(ctx: WorkerContext, ticket: Ticket): Promise<Outside | undefined | 'gone'> {
+	return transact(ctx.pool, actorOf(ticket), async (tx) => {
+		const row = await outbox.open(tx, ticket.id);
+		if (!row) return 'gone';
+		const handle = handlerOf(row);
+		ctx.crash('before-effect');
+		const outside = await handle(tx, ctx);
+		ctx.crash('after-effect');
+		if (outside) return outside;
+		await outbox.finish(tx, row.id);
+		ctx.crash('before-commit');
+		return undefined;
+	});
+}
+
+/**
+ * Acts under the row's lock, so that of several workers one does and the others wait or come too
+ * late. The act itself runs once here even when the transaction has to be repeated.
+ */
+function reachOutside(ctx: WorkerContext, ticket: Ticket, outside: Outside): Promise<boolean> {
+	let hasActed = false;
+	return transact(ctx.pool, actorOf(ticket), async (tx) => {
+		if (!(await outbox.open(tx, ticket.id))) return false;
+		if (!hasActed) await outside.act();
+		hasActed = true;
+		await outside.settle(tx);
+		await outbox.finish(tx, ticket.id);
+		return true;
+	});
+}
+
+async function giveUp(
+	ctx: WorkerContext,
+	ticket: Ticket,
+	error: unknown,
+	outside: Outside | undefined
+): Promise<void> {
+	const why = describeError(error);
+	await transact(ctx.pool, actorOf(ticket), async (tx) => {
+		await outside?.abandon(tx);
+		await outbox.giveUp(tx, ticket.id, why);
+	});
+	ctx.log.error({ outbox: ticket.id, queue: ticket.queue, why }, 'job given up');
+}
+
+function actorOf(ticket: Ticket): Actor {
+	return ticket.queue === 'timers' ? 'timer' : 'worker';
+}
+
+function handlerOf(
+	row: OutboxRow
+): (tx: Tx, ctx: WorkerContext) => Promise<Outside | undefined | void> {
+	if (!isJobName(row.job)) throw new Unreadable('unknown job');
+	return bind(row.job, row.payload);
+}
+
+function bind<Name extends JobName>(name: Name, raw: unknown) {
+	const parsed = catalog[name].payload.safeParse(raw);
+	if (!parsed.success) throw new Unreadable(`payload of ${name}: ${whereOf(parsed.error.issues)}`);
+	const handler: Handler<PayloadOf<Name>> = handlers[name];
+	return (tx: Tx, ctx: WorkerContext) => handler(tx, parsed.data as PayloadOf<Name>, ctx);
+}
+
+function whereOf(issues: readonly { path: PropertyKey[]; code?: string }[]): string {
+	return issues.map((issue) => `${issue.path.map(String).join('.')} ${issue.code}`).join(', ');
+}
+
+/** What went wrong, without what a message may quote: an address, a name, a value. */
+export function describeError(error: unknown): string {
+	if (error instanceof Unreadable || error instanceof ComeAgain) return error.message;
+	const state = sqlState(error);
+	if (state) return `SQLSTATE ${state} ${constraintOf(error) ?? ''}`.trim();
+	if (!(error instanceof Error)) return typeof error;
+	const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
+	return [error.name, code, responseCode].filter(Boolean).join(' ');
+}

@@ -1,0 +1,25 @@
+import type { Language } from '#domain/menu.ts';
+import * as notices from '../../db/notices.ts';
+import * as orders from '../../db/orders.ts';
+import type { PayloadOf } from '../catalog.ts';
+import type { Handler } from '../context.ts';
+
+const REASON: Record<Language, string> = {
+	fr: 'La pizzeria n’a pas pu accepter la commande à temps.',
+	en: 'The pizzeria could not accept the order in time.'
+};
+
+/** Nobody accepted in time: the order ends, with its stock and its payment; the customer is told. */
+export const lapse: Handler<PayloadOf<'accept.lapse'>> = async (tx, { order }, ctx) => {
+	const subject = await notices.subjectOf(tx, order);
+	if (subject?.status !== 'placed') return;
+	const lapsed = await orders.advanceIn(tx, {
+		orderId: order,
+		action: 'lapse',
+		kinds: ['system'],
+		actor: 'timer',
+		reason: REASON[subject.language]
+	});
+	// Somebody accepted between the look and the step: all the better.
+	if (!lapsed.ok) ctx.log.info({ order, code: lapsed.fault.code }, 'not lapsed');
+};

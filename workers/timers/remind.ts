@@ -1,0 +1,8 @@
+import * as timers from '../../db/timers.ts';
+import type { PayloadOf } from '../catalog.ts';
+import type { Handler } from '../context.ts';
+
+/** Nobody has accepted the order yet: every screen of the shop shows that. */
+export const remind: Handler<PayloadOf<'accept.remind'>> = async (tx, { order }) => {
+	await timers.raiseAlert(tx, order, 'not_accepted', ['placed']);
+};

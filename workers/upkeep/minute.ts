@@ -1,0 +1,38 @@
+import * as commands from '../../db/commands.ts';
+import * as outbox from '../../db/outbox.ts';
+import * as positions from '../../db/positions.ts';
+import * as tracking from '../../db/tracking.ts';
+import { transact } from '../../db/transact.ts';
+import type { Pool } from '../../db/pool.ts';
+import type { PayloadOf } from '../catalog.ts';
+import type { Handler } from '../context.ts';
+
+const MINUTE_MS = 60_000;
+/** An order that a job is late for by more than this deserves a line in the log. */
+const LATE_SECONDS = 60;
+const KEEP = { commandHours: 48, outboxDays: 7, positionHours: 24 };
+
+/** Forgets what has served its time, and says when work is left lying. */
+export const keepUp: Handler<PayloadOf<'upkeep.minute'>> = async (tx, _payload, ctx) => {
+	const { due, oldestSeconds, failed } = await outbox.backlog(tx);
+	if (oldestSeconds > LATE_SECONDS) ctx.log.warn({ due, oldestSeconds }, 'jobs are late');
+	if (failed > 0) ctx.log.warn({ failed }, 'jobs were given up and wait for a person');
+	const forgotten = {
+		links: await tracking.forgetExpired(tx),
+		commands: await commands.forget(tx, KEEP.commandHours),
+		jobs: await outbox.forget(tx, KEEP.outboxDays),
+		positions: await positions.forget(tx, KEEP.positionHours)
+	};
+	ctx.log.debug(forgotten, 'upkeep done');
+};
+
+/**
+ * Asks for this minute's upkeep. Every worker does, and the row's key makes it one job; the
+ * schedule needs nothing but Postgres.
+ */
+export async function askForUpkeep(pool: Pool, now: number): Promise<void> {
+	const minute = Math.floor(now / MINUTE_MS);
+	await transact(pool, 'worker', (tx) =>
+		outbox.add(tx, [{ queue: 'upkeep', job: 'upkeep.minute', key: `upkeep-${minute}` }])
+	);
+}
