@@ -8,6 +8,8 @@ import { liveSocket } from './socket.ts';
 export type Tracking = 'off' | 'asking' | 'denied' | 'unavailable' | 'on';
 
 const SEND_EVERY_MS = 4_000;
+/** A phone that stands still reports nothing by itself: ask it then. */
+const ASK_AFTER_MS = 12_000;
 const KEEP = 20;
 
 /** Watches the phone's position between `start` and `stop`; sends what is new every few seconds. */
@@ -17,6 +19,7 @@ export class PositionWatch {
 	#watch: number | undefined;
 	#timer: ReturnType<typeof setInterval> | undefined;
 	#waiting: PositionFix[] = [];
+	#notedMono = 0;
 
 	/** How long ago the hub last took a position of ours, in ms; null when never. */
 	get sentAgoMs(): number | null {
@@ -37,7 +40,10 @@ export class PositionWatch {
 			},
 			{ enableHighAccuracy: true, maximumAge: 2_000, timeout: 20_000 }
 		);
-		this.#timer = setInterval(() => this.#send(), SEND_EVERY_MS);
+		this.#timer = setInterval(() => {
+			if (clock.now() - this.#notedMono > ASK_AFTER_MS) this.#askAgain();
+			this.#send();
+		}, SEND_EVERY_MS);
 	}
 
 	stop(): void {
@@ -52,6 +58,7 @@ export class PositionWatch {
 	#note({ coords, timestamp }: GeolocationPosition): void {
 		const isFirst = this.tracking !== 'on';
 		this.tracking = 'on';
+		this.#notedMono = clock.now();
 		const fix: PositionFix = {
 			lat: coords.latitude,
 			lng: coords.longitude,
@@ -60,6 +67,14 @@ export class PositionWatch {
 		};
 		this.#waiting = [...this.#waiting, fix].slice(-KEEP);
 		if (isFirst) this.#send();
+	}
+
+	#askAgain(): void {
+		navigator.geolocation.getCurrentPosition(
+			(place) => this.#watch !== undefined && this.#note(place),
+			() => {},
+			{ enableHighAccuracy: true, maximumAge: 0, timeout: ASK_AFTER_MS }
+		);
 	}
 
 	#send(): void {

@@ -1,0 +1,16 @@
+/** What a priced line contains; the public menu tells allergens by product and by extra. */
+
+import type { Allergen } from '#domain/menu.ts';
+import type { PricedLine } from '#domain/pricing.ts';
+
+/** The union over the product or both halves, and over what was added; removals take none away. */
+export function allergensIn(
+	line: Pick<PricedLine, 'product' | 'halves' | 'options'>,
+	known: Record<string, Allergen[]>
+): Allergen[] {
+	const products =
+		line.halves.length > 0 ? line.halves.map((half) => half.product) : [line.product];
+	const added = line.options.filter((option) => option.kind !== 'removed');
+	const ids = [...products, ...added.map((option) => option.id)];
+	return [...new Set(ids.flatMap((id) => known[id] ?? []))].sort();
+}
