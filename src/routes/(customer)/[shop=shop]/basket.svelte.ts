@@ -74,6 +74,7 @@ export class Basket {
 		const sent = await send<PlacedAnswer>('/api/orders', body, { key: this.#key });
 		this.isSending = false;
 		if (sent.ok) {
+			this.pending = null;
 			localStorage.removeItem(this.#slot);
 			return sent.value.token;
 		}
