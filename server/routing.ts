@@ -174,11 +174,14 @@ function readBody<Body>(spec: RouteSpec<Body>, body: unknown): Result<Body> {
 	return parse(spec.body, body ?? {});
 }
 
-/** Express types a parameter as one or many; a pattern of ours has only single ones. */
+/** What any id, slug, action or token looks like. */
+const PLAIN = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** The path's parameters; one that can be no id is left out, and so is not found. */
 function paramsOf(req: Request): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(req.params).filter((entry): entry is [string, string] => {
-			return typeof entry[1] === 'string';
+			return typeof entry[1] === 'string' && PLAIN.test(entry[1]);
 		})
 	);
 }

@@ -1,4 +1,5 @@
-import { done } from '#domain/faults.ts';
+import { done, refuse, type Result } from '#domain/faults.ts';
+import { STATUS_WORDS } from '#domain/words.ts';
 import * as orders from '../../db/orders.ts';
 import { change } from '../../db/placing.ts';
 import type { Context } from '../context.ts';
@@ -8,6 +9,13 @@ import { orderSnapshot } from '../snapshots.ts';
 
 /** What a customer does with the link to their order. */
 export function mountTracking(mount: Mount, { pool }: Context): void {
+	/** Staff may cancel later still: what they would be forbidden is for a customer just too late. */
+	async function tooLate(orderId: string, refused: Result<never>): Promise<Result<never>> {
+		const now = await orders.ownerOf(pool, orderId);
+		if (refused.ok || refused.fault.code !== 'forbidden' || !now) return refused;
+		return refuse('illegal_transition', STATUS_WORDS[now.status], orders.standing(now));
+	}
+
 	mount('track', {
 		about: 'token',
 		handle: async (call) => orderSnapshot(pool, orderOf(call))
@@ -26,7 +34,7 @@ export function mountTracking(mount: Mount, { pool }: Context): void {
 				actor: 'customer',
 				reason: call.body.reason || undefined
 			});
-			return cancelled.ok ? done({ order: cancelled.value }) : cancelled;
+			return cancelled.ok ? done({ order: cancelled.value }) : tooLate(orderOf(call).id, cancelled);
 		}
 	});
 

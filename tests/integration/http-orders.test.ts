@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { MenuAnswer } from '#domain/contract.ts';
+import { anOrder, startTestServer, type Fault, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+let boss: string;
+let cook: string;
+
+beforeAll(async () => {
+	server = await startTestServer();
+	[boss, cook] = await Promise.all([
+		server.signIn('responsable.gare'),
+		server.signIn('cuisine.gare')
+	]);
+});
+
+afterAll(() => server.close());
+
+describe('the customer’s link', () => {
+	test('cancels until the kitchen starts, not after', async () => {
+		const early = await server.placeOrder();
+		const late = await server.placeOrder();
+		await server.act(cook, late.order.id, 'accept');
+		await server.act(cook, late.order.id, 'start');
+
+		const cancelled = await server.call('POST', `/api/track/${early.token}/cancel`);
+		const refused = await server.call<Fault>('POST', `/api/track/${late.token}/cancel`);
+
+		expect(cancelled.status).toBe(200);
+		expect(cancelled.body).toMatchObject({ order: { status: 'cancelled' } });
+		expect([refused.status, refused.body.error.code]).toEqual([409, 'illegal_transition']);
+		expect(refused.body.error.now).toMatchObject({ status: 'making' });
+	});
+
+	test('changes the lines at the server’s price', async () => {
+		const { token, order } = await server.placeOrder();
+		const changed = await server.call('POST', `/api/track/${token}/change`, {
+			body: { version: order.version, lines: [{ product: 'margherita', size: 'l', quantity: 2 }] }
+		});
+		const stale = await server.call<Fault>('POST', `/api/track/${token}/change`, {
+			body: { version: order.version, lines: anOrder().lines }
+		});
+		const tracked = await server.call<{ snapshot: { order: { totalMinor: number } } }>(
+			'GET',
+			`/api/track/${token}`
+		);
+
+		expect(changed.status).toBe(200);
+		expect(tracked.body.snapshot.order.totalMinor).toBe(3580);
+		expect([stale.status, stale.body.error.code]).toEqual([409, 'stale_version']);
+	});
+
+	test('is told to nobody: not cached, no referrer, unknown ones all alike', async () => {
+		const { token } = await server.placeOrder();
+		const found = await server.call('GET', `/api/track/${token}`);
+		const unknown = await Promise.all(
+			['x'.repeat(22), 'short', 'a b', '%00', `${token}x`].map((other) =>
+				server.call('GET', `/api/track/${encodeURIComponent(other)}`)
+			)
+		);
+
+		expect(found.headers.get('cache-control')).toBe('no-store');
+		expect(found.headers.get('referrer-policy')).toBe('no-referrer');
+		expect(unknown.map((answer) => answer.status)).toEqual(Array(5).fill(404));
+		expect(new Set(unknown.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
+	});
+
+	test('ends with its time', async () => {
+		const { token, order } = await server.placeOrder();
+		await server.db.query(`update tracking set expires_at = now() where order_id = $1`, [order.id]);
+
+		expect((await server.call('GET', `/api/track/${token}`)).status).toBe(404);
+	});
+});
+
+describe('staff', () => {
+	test('an order goes through the kitchen and over the counter', async () => {
+		const { order } = await server.placeOrder();
+		const states = [];
+		for (const action of ['accept', 'start', 'bake', 'box', 'collect'] as const) {
+			const { body } = await server.act(cook, order.id, action);
+			states.push(body.order.status);
+		}
+
+		expect(states).toEqual(['accepted', 'making', 'in_oven', 'boxed', 'collected']);
+	});
+
+	test('an old version is refused with the state now', async () => {
+		const { order } = await server.placeOrder();
+		await server.act(cook, order.id, 'accept', order.version);
+		const late = await server.act(cook, order.id, 'accept', order.version);
+
+		expect([late.status, late.body.error.code]).toEqual([409, 'stale_version']);
+		expect(late.body.error.now).toMatchObject({ status: 'accepted', version: 2 });
+	});
+
+	test('the same key gives the same answer, also to ten at once', async () => {
+		const { order } = await server.placeOrder();
+		const headers = { 'idempotency-key': randomUUID() };
+		const path = `/api/orders/${order.id}/accept`;
+		const answers = await Promise.all(
+			Array.from({ length: 10 }, () =>
+				server.call('POST', path, { cookie: cook, body: { version: 1 }, headers })
+			)
+		);
+		const other = await server.call<Fault>('POST', path, { cookie: cook, body: {}, headers });
+
+		expect(answers.map((answer) => answer.status)).toEqual(Array(10).fill(200));
+		expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
+		expect([other.status, other.body.error.code]).toEqual([422, 'key_reused']);
+	});
+
+	test('a line is struck and read in its recipe', async () => {
+		const { order } = await server.placeOrder();
+		const tickets = await server.call<{
+			snapshot: { orders: { id: string; lines: { id: string }[] }[] };
+		}>('GET', '/api/shops/gare/tickets', { cookie: cook });
+		const line = tickets.body.snapshot.orders.find((ticket) => ticket.id === order.id)!.lines[0]!;
+		const path = `/api/orders/${order.id}/lines/${line.id}`;
+
+		const struck = await server.call('POST', `${path}/strike`, { cookie: cook });
+		const recipe = await server.call<{ steps: object[] }>('GET', `${path}/recipe`, {
+			cookie: cook
+		});
+		const unknown = await server.call('POST', `${path.slice(0, -4)}0000/strike`, { cookie: cook });
+
+		expect(struck.body).toMatchObject({ order: { id: order.id, version: 2 } });
+		expect(recipe.body.steps[0]).toMatchObject({ ingredient: 'dough', unit: 'g' });
+		expect(unknown.status).toBe(404);
+	});
+
+	test('a driver starts, is given an order, and brings it', async () => {
+		const driver = await server.signIn('livreur1.gare');
+		const { order } = await server.placeOrder({
+			fulfilment: 'delivery',
+			address: { street: '3 rue du Four', city: 'Villeneuve-sur-Oc' },
+			lines: [{ product: 'margherita', size: 'm', quantity: 2 }]
+		});
+		const body = { driver: 'livreur1-gare' };
+		const assign = () =>
+			server.call<Fault>('POST', `/api/orders/${order.id}/assign`, { cookie: boss, body });
+		await server.act(cook, order.id, 'accept');
+
+		const off = await assign();
+		await server.call('POST', '/api/driver/shift', { cookie: driver, body: { on: true } });
+		const given = await assign();
+		const twice = await assign();
+		for (const action of ['start', 'bake', 'box'] as const)
+			await server.act(cook, order.id, action);
+		const mine = await server.call('GET', '/api/driver', { cookie: driver });
+		const road = [];
+		for (const action of ['pick_up', 'arrive', 'deliver'] as const)
+			road.push((await server.act(driver, order.id, action)).body.order.status);
+
+		expect([off.status, off.body.error.code]).toEqual([409, 'driver_off']);
+		expect([given.status, twice.body.error.code]).toEqual([200, 'already_assigned']);
+		expect(mine.body).toMatchObject({
+			snapshot: { orders: [{ id: order.id, collectMinor: 2630 }] },
+			shop: { id: 'gare' }
+		});
+		expect(road).toEqual(['out', 'at_door', 'delivered']);
+	});
+
+	test('the timeline tells who did what', async () => {
+		const { order } = await server.placeOrder();
+		await server.act(cook, order.id, 'accept');
+		const { body } = await server.call<{ events: { action: string; actor: string }[] }>(
+			'GET',
+			`/api/orders/${order.id}/timeline`,
+			{ cookie: boss }
+		);
+
+		expect(body.events.map((event) => event.actor)).toEqual(['customer', 'staff:cuisine-gare']);
+		expect(body.events.at(-1)?.action).toBe('accept');
+	});
+
+	test('an owner opens a sixth shop by a form, and it is there', async () => {
+		const owner = await server.signIn('direction');
+		const body = {
+			id: 'plage',
+			name: 'OC Pizza Plage',
+			street: '1 quai des Dunes',
+			city: 'Villeneuve-sur-Oc',
+			postcode: '34999',
+			point: { lat: 43.6, lng: 3.9 },
+			phone: '+33465711006',
+			copyFrom: 'gare'
+		};
+		const opened = await server.call('POST', '/api/shops', { cookie: owner, body });
+		const again = await server.call<Fault>('POST', '/api/shops', { cookie: owner, body });
+		const menu = await server.call<MenuAnswer>('GET', '/api/shops/plage/menu');
+
+		expect(opened.status).toBe(201);
+		expect([again.status, again.body.error.code]).toEqual([409, 'shop_exists']);
+		expect(menu.body.shop).toMatchObject({ name: 'OC Pizza Plage', open: true });
+	});
+});
