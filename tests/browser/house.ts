@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { test as base, expect, request } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import pg from 'pg';
+import type { PlacedAnswer, PlaceOrder } from '#domain/contract.ts';
+import type { Action } from '#domain/lifecycle.ts';
+import { DEMO_PASSWORD } from '../../db/demo/staff.ts';
+import { aRequest } from '../support/orders.ts';
+import { startTestStack } from '../support/stack.ts';
+
+export { expect };
+
+export const SIGN_INS = {
+	owner: 'direction@oc-pizza.example',
+	manager: 'responsable.gare@oc-pizza.example',
+	counter: 'comptoir.gare@oc-pizza.example',
+	cook: 'cuisine.gare@oc-pizza.example',
+	driver: 'livreur1.gare@oc-pizza.example'
+} as const;
+export type Who = keyof typeof SIGN_INS;
+export type Language = 'fr' | 'en';
+
+type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** The running house: real processes, a database of its own, and who works there. */
+export class House {
+	readonly url: string;
+	readonly db: pg.Pool;
+	#sessions = new Map<Who, Promise<Session>>();
+
+	constructor(url: string, databaseUrl: string) {
+		this.url = url;
+		this.db = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+	}
+
+	/** Full fridges, no driver proposed by a machine, nobody on shift and no order open. */
+	async tidy(): Promise<void> {
+		await this.db.query(`update shop set dispatch_mode = 'off'`);
+		await this.db.query(
+			`update orders set status = 'cancelled' where status in
+				('placed', 'accepted', 'making', 'in_oven', 'boxed', 'failed')`
+		);
+		await this.db.query(`update orders set status = 'at_door' where status = 'out'`);
+		await this.db.query(`update orders set status = 'delivered' where status = 'at_door'`);
+		await this.db.query('update shift set ended_at = clock_timestamp() where ended_at is null');
+		await this.db.query(
+			`with more as (update stock set quantity = quantity + 100000 returning shop_id, ingredient_id)
+				insert into stock_movement (shop_id, ingredient_id, delta, reason)
+				select shop_id, ingredient_id, 100000, 'count' from more`
+		);
+	}
+
+	/** Places an order by the API, as a page would. */
+	async place(over: Partial<PlaceOrder> = {}): Promise<PlacedAnswer> {
+		const answer = await fetch(`${this.url}/api/orders`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+			body: JSON.stringify(aRequest(over))
+		});
+		expect(answer.status, await answer.clone().text()).toBe(201);
+		return (await answer.json()) as PlacedAnswer;
+	}
+
+	/** Somebody of the staff does one step, or several, by the API. */
+	async act(who: Who, order: string, ...actions: Action[]): Promise<void> {
+		const http = await this.http(who);
+		for (const action of actions) {
+			const answer = await http.post(`/api/orders/${order}/${action}`, { data: {} });
+			expect(answer.status(), await answer.text()).toBe(200);
+		}
+		await http.dispose();
+	}
+
+	/** The driver begins the shift by the API; gives the driver's id. */
+	async startShift(): Promise<string> {
+		const http = await this.http('driver');
+		const answer = await http.post('/api/driver/shift', { data: { on: true } });
+		expect(answer.status(), await answer.text()).toBe(200);
+		const me = (await (await http.get('/api/me')).json()) as { id: string };
+		await http.dispose();
+		return me.id;
+	}
+
+	async assign(order: string, driver: string): Promise<void> {
+		const http = await this.http('manager');
+		const answer = await http.post(`/api/orders/${order}/assign`, { data: { driver } });
+		expect(answer.status(), await answer.text()).toBe(200);
+		await http.dispose();
+	}
+
+	/** An order as the database has it. */
+	async stateOf(order: string): Promise<{ status: string; version: number }> {
+		const { rows } = await this.db.query<{ status: string; version: number }>(
+			'select status, version from orders where id = $1',
+			[order]
+		);
+		if (!rows[0]) throw new Error(`There is no order ${order}`);
+		return rows[0];
+	}
+
+	/** A signed-in session, opened once for each person. */
+	session(who: Who): Promise<Session> {
+		const known = this.#sessions.get(who) ?? this.#signIn(who);
+		this.#sessions.set(who, known);
+		return known;
+	}
+
+	async http(who: Who) {
+		const storageState = await this.session(who);
+		return request.newContext({ baseURL: this.url, storageState });
+	}
+
+	async #signIn(who: Who): Promise<Session> {
+		const http = await request.newContext({ baseURL: this.url });
+		const data = { email: SIGN_INS[who], password: DEMO_PASSWORD };
+		const answer = await http.post('/api/auth/sign-in/email', { data });
+		expect(answer.status(), await answer.text()).toBe(200);
+		const session = await http.storageState();
+		await http.dispose();
+		return session;
+	}
+}
+
+export interface Wishes {
+	language?: Language;
+	javaScript?: boolean;
+	viewport?: { width: number; height: number };
+}
+
+/** Opens browsers, one for each person, and closes them after the test. */
+export class People {
+	#browser: Browser;
+	#house: House;
+	#contexts: BrowserContext[] = [];
+
+	constructor(browser: Browser, house: House) {
+		this.#browser = browser;
+		this.#house = house;
+	}
+
+	/** A browser of one's own: a member of the staff, or somebody whom nobody knows. */
+	async comes(who: Who | 'anybody', wishes: Wishes = {}): Promise<Page> {
+		const { language = 'fr', javaScript = true, viewport = { width: 1280, height: 800 } } = wishes;
+		const context = await this.#browser.newContext({
+			baseURL: this.#house.url,
+			locale: language === 'fr' ? 'fr-FR' : 'en-GB',
+			javaScriptEnabled: javaScript,
+			viewport,
+			...(who !== 'anybody' && { storageState: await this.#house.session(who) })
+		});
+		this.#contexts.push(context);
+		return context.newPage();
+	}
+
+	async leave(): Promise<void> {
+		await Promise.all(this.#contexts.map((context) => context.close()));
+	}
+}
+
+/** Tests in a running house that is tidied up before each. */
+export const test = base.extend<{ people: People; tidied: void }, { house: House }>({
+	house: [
+		// eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+		async ({}, use) => {
+			const stack = await startTestStack();
+			const house = new House(stack.url, stack.databaseUrl);
+			await use(house);
+			await house.db.end();
+			await stack.stop();
+		},
+		{ scope: 'worker', timeout: 60_000 }
+	],
+	tidied: [
+		async ({ house }, use) => {
+			await house.tidy();
+			await use();
+		},
+		{ auto: true }
+	],
+	people: async ({ browser, house }, use) => {
+		const people = new People(browser, house);
+		await use(people);
+		await people.leave();
+	}
+});

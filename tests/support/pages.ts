@@ -1,0 +1,201 @@
+import type { Locator, Page } from '@playwright/test';
+import type { Action } from '#domain/lifecycle.ts';
+import { expect } from '@playwright/test';
+
+/** The screens in the words of the people who stand before them. */
+
+const byOrder = (page: Page, testId: string, order: string): Locator =>
+	page.locator(`[data-testid="${testId}"][data-order-id="${order}"]`);
+
+/** What every live screen has: it says whether it is up to date, and what was refused. */
+export class LiveScreen {
+	readonly root: Locator;
+	readonly banner: Locator;
+	/** The last refusal, in words. */
+	readonly fault: Locator;
+	readonly page: Page;
+
+	constructor(page: Page) {
+		this.page = page;
+		this.root = page.getByTestId('screen');
+		this.banner = page.getByTestId('stale-banner');
+		this.fault = page.getByTestId('fault');
+	}
+
+	/** Opens the address and waits until the hub feeds the screen. */
+	async open(path: string): Promise<this> {
+		await this.page.goto(path);
+		return this.isLive();
+	}
+
+	async isLive(): Promise<this> {
+		await expect(this.root).toHaveAttribute('data-connection', 'live');
+		return this;
+	}
+
+	async isFresh(): Promise<void> {
+		await expect(this.root).toHaveAttribute('data-stale', 'false');
+		await expect(this.banner).toHaveCount(0);
+	}
+
+	/** Puts a mark into the page that a reload would wipe out. */
+	async mark(): Promise<void> {
+		await this.page.evaluate(() => Object.assign(window, { notReloaded: true }));
+	}
+
+	async wasNotReloaded(): Promise<void> {
+		expect(await this.page.evaluate(() => 'notReloaded' in window)).toBe(true);
+	}
+}
+
+/** The board of a kitchen: tickets at work, and the rack. */
+export class Kitchen extends LiveScreen {
+	at(shop: string): Promise<this> {
+		return this.open(`/kitchen/${shop}`);
+	}
+
+	order(id: string): Locator {
+		return byOrder(this.page, 'ticket', id);
+	}
+
+	action(id: string, action: Action): Locator {
+		return this.order(id).locator(`[data-testid="action"][data-action="${action}"]`);
+	}
+
+	async bump(id: string, action: Action): Promise<void> {
+		await this.action(id, action).click();
+	}
+
+	/** The numbers on the board, as they hang there. */
+	async numbers(): Promise<number[]> {
+		const tickets = this.page.getByTestId('tickets').getByTestId('ticket');
+		return tickets.evaluateAll((all) => all.map((one) => Number(one.dataset.number)));
+	}
+}
+
+/** The orders and drivers of a shop, before its manager. */
+export class Manager extends LiveScreen {
+	at(shop: string): Promise<this> {
+		return this.open(`/manage/${shop}`);
+	}
+
+	order(id: string): Locator {
+		return byOrder(this.page, 'order', id);
+	}
+
+	driver(id: string): Locator {
+		return this.page.locator(`[data-testid="driver"][data-driver-id="${id}"]`);
+	}
+
+	async assign(id: string, driver: string): Promise<void> {
+		await this.order(id).getByTestId('assign-driver').selectOption(driver);
+		await this.order(id).getByTestId('assign').click();
+	}
+}
+
+/** A driver's phone: the shift, and the stops in hand. */
+export class Driver extends LiveScreen {
+	readonly me: Locator;
+
+	constructor(page: Page) {
+		super(page);
+		this.me = page.getByTestId('driver');
+	}
+
+	atWork(): Promise<this> {
+		return this.open('/driver');
+	}
+
+	order(id: string): Locator {
+		return byOrder(this.page, 'stop', id);
+	}
+
+	async startShift(): Promise<string> {
+		await this.page.getByTestId('shift').click();
+		await expect(this.me).toHaveAttribute('data-on-shift', 'true');
+		return (await this.me.getAttribute('data-driver-id')) ?? '';
+	}
+
+	async step(id: string, action: Action): Promise<void> {
+		await this.order(id).locator(`[data-testid="action"][data-action="${action}"]`).click();
+	}
+}
+
+/** The page behind a tracking link. */
+export class Tracking extends LiveScreen {
+	readonly stage: Locator;
+	readonly cancelButton: Locator;
+
+	constructor(page: Page) {
+		super(page);
+		this.stage = page.getByTestId('stage-now');
+		this.cancelButton = page.getByTestId('cancel-order');
+	}
+
+	of(token: string): Promise<this> {
+		return this.open(`/track/${token}`);
+	}
+
+	order(id: string): Locator {
+		return byOrder(this.page, 'order', id);
+	}
+
+	/** Opens the question and leaves the answer to `confirm`. */
+	async askToCancel(): Promise<Locator> {
+		await this.cancelButton.click();
+		return this.page.getByTestId('dialog').getByTestId('confirm');
+	}
+}
+
+/** The customer's way from the shops to the checkout. */
+export class Shopper {
+	readonly page: Page;
+	readonly basketLines: Locator;
+	readonly total: Locator;
+
+	constructor(page: Page) {
+		this.page = page;
+		this.basketLines = page.getByTestId('basket-line');
+		this.total = page.getByTestId('basket').getByTestId('total');
+	}
+
+	async chooseShop(shop: string): Promise<void> {
+		await this.page.goto('/');
+		await this.page.locator(`[data-shop="${shop}"]`).getByRole('link').click();
+		await this.menuIsReady();
+	}
+
+	async menuIsReady(): Promise<void> {
+		await expect(this.page.locator('[data-screen="menu"]')).toHaveAttribute('data-ready', 'true');
+	}
+
+	/** Puts a product into the basket as it is offered. */
+	async add(product: string): Promise<void> {
+		await this.page.locator(`[data-product="${product}"]`).getByTestId('choose').first().click();
+		const dialog = this.page.getByTestId('dialog');
+		if (await dialog.isVisible()) await dialog.locator('button[type=submit]').click();
+	}
+
+	async fillIn(who: { name: string; phone: string; street: string }): Promise<void> {
+		const form = this.page.getByTestId('checkout');
+		await form.locator('#name').fill(who.name);
+		await form.locator('#phone').fill(who.phone);
+		await form.locator('#street').fill(who.street);
+	}
+
+	/** Orders, and waits for the page that follows the order; gives its token. */
+	async placeOrder(): Promise<string> {
+		await this.page.getByTestId('place').click();
+		await this.page.waitForURL('**/track/*');
+		return new URL(this.page.url()).pathname.split('/').at(-1) ?? '';
+	}
+}
+
+/** Signs in by the form, as people do, and waits for where it leads. */
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+	await expect(page.locator('[data-screen="sign-in"]')).toHaveAttribute('data-ready', 'true');
+	await page.locator('#email').fill(email);
+	await page.locator('#password').fill(password);
+	await page.getByTestId('sign-in').click();
+	await page.waitForURL((url) => url.pathname !== '/sign-in');
+}
