@@ -20,23 +20,24 @@ export type LogEntry =
 	| (Entry & { subject: 'order'; state: OrderState })
 	| (Entry & { subject: 'driver'; state: DriverView });
 
-/** Joins the customer at reading: the log itself names nobody. */
-export const WITH_CUSTOMER = `|| jsonb_build_object(
+const CUSTOMER = `jsonb_build_object(
 	'customer', jsonb_build_object('name', c.name, 'phone', c.phone, 'email', c.email),
 	'address', c.address, 'note', c.note)`;
 
+/** Joins the customer at reading: the log itself names nobody. */
+export const WITH_CUSTOMER = `|| ${CUSTOMER}`;
+
 const SINCE = `
 	select l.shop_id as shop, l.seq, l.at, l.subject, l.subject_id as id, l.version, l.action, l.actor,
-		l.from_status as "from", l.to_status as "to", l.reason,
-		case when c.id is null then l.state else l.state ${WITH_CUSTOMER} end as state
-	from shop_counter k
-	left join unnest($1::text[], $2::bigint[]) as seen (shop_id, seq) on seen.shop_id = k.shop_id
+		l.from_status as "from", l.to_status as "to", l.reason, l.state,
+		case when c.id is not null then ${CUSTOMER} end as person
+	from shop s
+	left join unnest($1::text[], $2::bigint[]) as seen (shop_id, seq) on seen.shop_id = s.id
 	cross join lateral (
-		select * from shop_log where shop_id = k.shop_id and seq > coalesce(seen.seq, 0)
+		select * from shop_log where shop_id = s.id and seq > coalesce(seen.seq, 0)
 		order by seq limit $3
 	) l
 	left join customer c on c.id = (l.state->>'customerId')::uuid
-	where k.seq > coalesce(seen.seq, 0)
 	order by l.shop_id, l.seq`;
 
 /**
@@ -48,18 +49,20 @@ export async function readSince(
 	seen: ReadonlyMap<string, number>,
 	limit = 500
 ): Promise<LogEntry[]> {
-	const { rows } = await db.query<LogEntry>({
+	const { rows } = await db.query<LogEntry & { person: object | null }>({
 		name: 'log-since',
 		text: SINCE,
 		values: [[...seen.keys()], [...seen.values()], limit]
 	});
-	return rows;
+	return rows.map(({ person, ...entry }) =>
+		person ? ({ ...entry, state: { ...entry.state, ...person } } as LogEntry) : entry
+	);
 }
 
 /** The last seq of every shop. */
 export async function latestSeqs(db: Db): Promise<Map<string, number>> {
 	const { rows } = await db.query<{ shop_id: string; seq: number }>(
-		'select shop_id, seq from shop_counter'
+		'select shop_id, seq from shop_log_end'
 	);
 	return new Map(rows.map((row) => [row.shop_id, row.seq]));
 }
