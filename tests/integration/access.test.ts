@@ -1,0 +1,241 @@
+import type { Express } from 'express';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CALLERS, openAs, type Cast, type CallerName } from '../support/cast.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+/*
+ * What everybody may do, written down by hand and compared with what the running server does.
+ * Columns: nobody, revoked | owner manager counter cook driver colleague (another driver), all of
+ * `gare` | the same five of `halles`. In a cell: `+` let in, or the status that refuses.
+ */
+const ROUTES: Record<string, string> = {
+	//                                          no  rev   own man cou coo dri col   own man cou coo dri
+	'GET /healthz':
+		'                           +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /readyz':
+		'                            +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /metrics':
+		'                           +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/openapi.json':
+		'                  +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'POST /api/auth/sign-in/email':
+		'           +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'POST /api/auth/sign-out':
+		'                +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/auth/get-session':
+		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/me':
+		'                            401 401   +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/shops':
+		'                         +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'POST /api/shops':
+		'                        401 401   +   403 403 403 403 403   +   403 403 403 403',
+	'GET /api/shops/:shop/menu':
+		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/shops/:shop/orders':
+		'            401 401   +   +   +   403 403 403   403 403 403 403 403',
+	'GET /api/shops/:shop/tickets':
+		'           401 401   +   +   +   +   403 403   403 403 403 403 403',
+	'GET /api/shops/:shop/notices':
+		'           401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/orders':
+		'                       +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/track/:token':
+		'                  +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'POST /api/track/:token/cancel':
+		'          +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'POST /api/track/:token/change':
+		'          +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/orders/:id/timeline':
+		'           401 401   +   +   +   403 403 403   404 404 404 404 404',
+	'GET /api/orders/:id/lines/:line/recipe':
+		' 401 401   +   +   +   +   403 403   404 404 404 404 404',
+	'POST /api/orders/:id/lines/:line/strike':
+		'401 401   +   +   403 +   403 403   404 404 404 404 404',
+	'POST /api/orders/:id/lines/:line/unstrike':
+		'                                         401 401   +   +   403 +   403 403   404 404 404 404 404',
+	'POST /api/orders/:id/assign':
+		'            401 401   +   +   +   403 403 403   404 404 404 404 404',
+	'POST /api/orders/:id/unassign':
+		'          401 401   +   +   +   403 403 403   404 404 404 404 404',
+	'GET /api/driver':
+		'                        401 401   403 403 403 403 +   +     403 403 403 403 +',
+	'POST /api/driver/shift':
+		'                 401 401   403 403 403 403 +   +     403 403 403 403 +',
+	// A run is its driver's alone: to another driver it does not exist.
+	'POST /api/runs/:run/accept':
+		'             401 401   403 403 403 403 +   404   403 403 403 403 404',
+	'POST /api/runs/:run/decline':
+		'            401 401   403 403 403 403 +   404   403 403 403 403 404'
+};
+
+/** `POST /api/orders/:id/:action`, one row for each action and state where it matters. */
+const ACTIONS: Record<string, string> = {
+	//                                          no  rev   own man cou coo dri col   own man cou coo dri
+	'pay awaiting_payment':
+		'                   401 401   403 403 403 403 403 403   404 404 404 404 404',
+	'lapse placed':
+		'                           401 401   403 403 403 403 403 403   404 404 404 404 404',
+	'accept placed':
+		'                          401 401   +   +   +   +   403 403   404 404 404 404 404',
+	'refuse placed':
+		'                          401 401   +   +   +   +   403 403   404 404 404 404 404',
+	'cancel placed':
+		'                          401 401   +   +   +   403 403 403   404 404 404 404 404',
+	'cancel making':
+		'                          401 401   +   +   403 403 403 403   404 404 404 404 404',
+	'start accepted':
+		'                         401 401   +   +   403 +   403 403   404 404 404 404 404',
+	'bake making':
+		'                            401 401   +   +   403 +   403 403   404 404 404 404 404',
+	'box in_oven':
+		'                            401 401   +   +   403 +   403 403   404 404 404 404 404',
+	'recall in_oven':
+		'                         401 401   +   +   403 +   403 403   404 404 404 404 404',
+	'recall boxed':
+		'                           401 401   +   +   403 +   403 403   404 404 404 404 404',
+	'collect boxed':
+		'                          401 401   +   +   +   +   403 403   404 404 404 404 404',
+	'pick_up boxed':
+		'                          401 401   +   +   403 403 +   403   404 404 404 404 404',
+	'arrive out':
+		'                             401 401   +   +   403 403 +   403   404 404 404 404 404',
+	'fail out':
+		'                               401 401   +   +   403 403 +   403   404 404 404 404 404',
+	'return out':
+		'                             401 401   +   +   403 403 +   403   404 404 404 404 404',
+	'deliver at_door':
+		'                        401 401   +   +   403 403 +   403   404 404 404 404 404',
+	'return failed':
+		'                          401 401   +   +   403 403 +   403   404 404 404 404 404',
+	// No action of the lifecycle at all.
+	'boil placed':
+		'                            401 401   404 404 404 404 404 404   404 404 404 404 404'
+};
+
+/** In a cell: `+` joins, else the code of the refusal. */
+const FEEDS: Record<string, string> = {
+	//                                          no  rev   own man cou coo dri col   own man cou coo dri
+	'kitchen:gare':
+		'                           401 401   +   +   +   +   403 403   403 403 403 403 403',
+	'manage:gare':
+		'                            401 401   +   +   +   403 403 403   403 403 403 403 403',
+	'manage:group':
+		'                           401 401   +   +   403 403 403 403   +   +   403 403 403',
+	'driver:livreur1-gare':
+		'                   401 401   +   +   403 403 +   403   403 403 403 403 403',
+	'order:{token}':
+		'                          +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'order:{unknown}':
+		'                        404 404   404 404 404 404 404 404   404 404 404 404 404',
+	'counter-board:gare': '                     +   +     +   +   +   +   +   +     +   +   +   +   +'
+};
+
+/** The other packets. `painted` is about an order of `gare`, without having joined its kitchen. */
+const EVENTS: Record<string, string> = {
+	//                                          no  rev   own man cou coo dri col   own man cou coo dri
+	leave: '                                  +   +     +   +   +   +   +   +     +   +   +   +   +',
+	painted:
+		'                                403 403   403 403 403 403 403 403   403 403 403 403 403',
+	position: '                               401 401   403 403 403 403 +   +     403 403 403 403 +'
+};
+
+let server: TestServer;
+let cast: Cast;
+
+beforeAll(async () => {
+	server = await startTestServer();
+	cast = await openAs(server);
+});
+
+afterAll(() => server.close());
+
+function cells(row: string): [CallerName, string][] {
+	const found = row.trim().split(/\s+/);
+	expect(found).toHaveLength(CALLERS.length);
+	return CALLERS.map((caller, i) => [caller, found[i] ?? '']);
+}
+
+describe('routes', () => {
+	test('the running server has a row here for every route, and no row is of yesterday', () => {
+		const running = routesOf(server.app).filter(
+			(route) => route !== 'POST /api/orders/:id/:action'
+		);
+
+		expect(running.sort()).toEqual(Object.keys(ROUTES).sort());
+	});
+
+	test.each(Object.entries(ROUTES))('%s', async (route, row) => {
+		const seen: string[] = [];
+		for (const [caller] of cells(row)) seen.push(await cast.knock(caller, route));
+
+		expect(named(seen)).toEqual(named(cells(row).map(([, cell]) => cell)));
+	});
+});
+
+describe('actions', () => {
+	test('every action that the server knows has a row', async () => {
+		const known = new Set(Object.keys(ACTIONS).map((row) => row.split(' ')[0]));
+		const described = await server.db.query<{ action: string }>(
+			'select distinct action from transition'
+		);
+
+		for (const { action } of described.rows) expect([...known]).toContain(action);
+	});
+
+	test.each(Object.entries(ACTIONS))('%s', async (name, row) => {
+		const [action = '', status = ''] = name.split(' ');
+		const seen: string[] = [];
+		for (const [caller] of cells(row)) seen.push(await cast.act(caller, action, status));
+
+		expect(named(seen)).toEqual(named(cells(row).map(([, cell]) => cell)));
+	});
+});
+
+describe('sockets', () => {
+	test('every event and every kind of feed of the running hub has a row', async () => {
+		const { body } = await server.call<string>('GET', '/metrics');
+		const kinds = [...body.matchAll(/^hub_feed_sockets\{feed="([\w-]+)"\}/gm)].map((hit) => hit[1]);
+		const rows = Object.keys(FEEDS).map((feed) =>
+			feed === 'manage:group' ? 'group' : feed.split(':')[0]
+		);
+
+		expect([...new Set(rows)].sort()).toEqual(kinds.sort());
+		expect([...server.hub.events].sort()).toEqual(['join', ...Object.keys(EVENTS)].sort());
+	});
+
+	test.each(Object.entries(FEEDS))('join %s', async (feed, row) => {
+		const seen: string[] = [];
+		for (const [caller] of cells(row)) seen.push(await cast.join(caller, feed));
+
+		expect(named(seen)).toEqual(named(cells(row).map(([, cell]) => cell)));
+	});
+
+	test.each(Object.entries(EVENTS))('%s', async (event, row) => {
+		const seen: string[] = [];
+		for (const [caller] of cells(row)) seen.push(await cast.emit(caller, event));
+
+		expect(named(seen)).toEqual(named(cells(row).map(([, cell]) => cell)));
+	});
+});
+
+/** With the callers' names, so that a difference says whose it is. */
+function named(seen: readonly string[]): Record<string, string | undefined> {
+	return Object.fromEntries(CALLERS.map((caller, i) => [caller, seen[i]]));
+}
+
+interface Layer {
+	route?: { path: string; methods: Record<string, boolean> };
+	handle?: { stack?: Layer[] };
+}
+
+/** Every route in the app's own stack, however deep. */
+function routesOf(app: Express): string[] {
+	const walk = (layers: readonly Layer[]): string[] =>
+		layers.flatMap((layer) => {
+			if (!layer.route) return walk(layer.handle?.stack ?? []);
+			const { path, methods } = layer.route;
+			return Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`);
+		});
+	return walk((app.router as unknown as { stack: Layer[] }).stack);
+}
