@@ -68,11 +68,15 @@ export async function takeDue(
 	return rows;
 }
 
-/** The row of a job, locked until the transaction ends; undefined when it is done already. */
+/**
+ * The row of a job, locked until the transaction ends; undefined when it is done already or not
+ * due, as when the queue still holds a job of another database.
+ */
 export async function open(tx: Tx, id: number): Promise<OutboxRow | undefined> {
 	const { rows } = await tx.query<OutboxRow>(
 		`select id, queue, job, payload from outbox
-		where id = $1 and done_at is null and failed_at is null for update`,
+		where id = $1 and done_at is null and failed_at is null and run_at <= clock_timestamp()
+		for update`,
 		[id]
 	);
 	return rows[0];
