@@ -10,6 +10,7 @@ import type { Evidence, Fulfilment, Status } from '#domain/order.ts';
 import { STATUS_WORDS } from '#domain/words.ts';
 import { consequencesOf } from './consequences.ts';
 import type { Db, Pool, Tx } from './pool.ts';
+import * as stock from './stock.ts';
 import { Rollback, setAction, transact, type Actor } from './transact.ts';
 
 /** Where an order stands after a command. */
@@ -88,6 +89,10 @@ export async function advanceIn(tx: Tx, step: Advance): Promise<Result<Standing>
 	const to = transitionOf(head.status, step.action, head.fulfilment)?.to;
 	if (!to) return refuse('illegal_transition', undefined, standing(head));
 
+	if (step.action === 'refuse' || step.action === 'lapse' || step.action === 'cancel') {
+		await lockHead(tx, head.id);
+		await stock.lockHeld(tx, head.shop, head.id);
+	}
 	await setAction(tx, step.action);
 	const { rows } = await tx.query<Standing>({
 		name: 'order-advance',

@@ -35,5 +35,8 @@ export function createPool(
 		keepAlive: true
 	});
 	pool.on('error', onError);
+	// While a client is lent out the pool does not hear it, and an error that nobody hears ends the
+	// process. Its query rejects in any case.
+	pool.on('connect', (client) => client.on('error', () => {}));
 	return pool;
 }

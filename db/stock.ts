@@ -34,8 +34,23 @@ export async function take(
 	return [];
 }
 
+/**
+ * Locks the rows of which an order holds something, in the one order. Whoever is going to change
+ * the order and its stock does this first: a change of the order takes the lock of the shop's log,
+ * and placing asks for the stock before that, so the other way round the two would deadlock.
+ */
+export async function lockHeld(tx: Tx, shopId: string, orderId: string): Promise<void> {
+	await tx.query(
+		`select 1 from stock where shop_id = $1
+				and ingredient_id in (select ingredient_id from stock_movement where order_id = $2)
+			order by ingredient_id for update`,
+		[shopId, orderId]
+	);
+}
+
 /** Gives back all that an order still holds. */
 export async function release(tx: Tx, shopId: string, orderId: string): Promise<void> {
+	await lockHeld(tx, shopId, orderId);
 	const { rows } = await tx.query<{ ingredient_id: string; delta: number }>(
 		`select ingredient_id, -sum(delta)::bigint as delta from stock_movement where order_id = $1
 			group by ingredient_id having sum(delta) <> 0 order by ingredient_id`,
