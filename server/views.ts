@@ -57,11 +57,7 @@ export function managedDetails(order: OrderState): ManagedOrder {
 		note: order.note,
 		totalMinor: order.totalMinor,
 		currency: order.currency,
-		payment: {
-			method: order.payment.method,
-			status: order.payment.status,
-			dueMinor: order.payment.dueMinor
-		},
+		payment: { ...payment(order), dueMinor: due(order) },
 		placedAt: order.placedAt,
 		stageAt: order.stageAt,
 		promisedAt: order.promisedAt,
@@ -96,7 +92,7 @@ export function driverStop(order: OrderState, driverId: string): DriverStop | nu
 		note: order.note,
 		promisedAt: order.promisedAt,
 		stageAt: order.stageAt,
-		collectMinor: order.payment.dueMinor,
+		collectMinor: due(order),
 		currency: order.currency,
 		items: standing(order).map((line) => ({
 			name: text(line.name),
@@ -124,7 +120,7 @@ export function trackedOrder(order: OrderState, shopName: string): TrackedOrder 
 		vatMinor: order.vatMinor,
 		feeMinor: order.feeMinor,
 		currency: order.currency,
-		payment: { method: order.payment.method, status: order.payment.status },
+		payment: payment(order),
 		placedAt: order.placedAt,
 		stageAt: order.stageAt,
 		promisedAt: order.promisedAt,
@@ -221,6 +217,13 @@ function hold(order: OrderState): DriverHold | null {
 		expiresAt: stop.expiresAt
 	};
 }
+
+// An order that somebody wrote at a psql prompt may have no payment at all.
+const due = (order: OrderState): number => order.payment?.dueMinor ?? 0;
+const payment = (order: OrderState) => ({
+	method: order.payment?.method ?? 'door',
+	status: order.payment?.status ?? 'missing'
+});
 
 function address(from: Address | null): Address | null {
 	if (!from) return null;

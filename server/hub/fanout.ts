@@ -1,7 +1,6 @@
 import type { Change } from '#domain/contract.ts';
 import { isInKitchen } from '#domain/order.ts';
 import type { OrderState, Status } from '#domain/order.ts';
-import type { Logger } from 'pino';
 import type { LogEntry } from '../../db/log.ts';
 import {
 	boardEntry,
@@ -16,7 +15,7 @@ import {
 import type { HubMetrics } from './metrics.ts';
 import type { OpenOrders } from './open-orders.ts';
 import type { Rooms } from './rooms.ts';
-import type { HubServer } from './types.ts';
+import type { HubServer, Skip } from './types.ts';
 
 interface FanoutOptions {
 	io: HubServer;
@@ -24,7 +23,7 @@ interface FanoutOptions {
 	open: OpenOrders;
 	shopName(shop: string): string;
 	metrics: HubMetrics;
-	log: Pick<Logger, 'error'>;
+	skip: Skip;
 }
 
 type OrderEntry = LogEntry & { subject: 'order' };
@@ -115,11 +114,7 @@ export function createFanout(options: FanoutOptions): (entries: readonly LogEntr
 			try {
 				act(entry);
 			} catch (error) {
-				metrics.skipped.inc();
-				options.log.error(
-					{ err: error, shop: entry.shop, seq: entry.seq },
-					'a change could not be presented'
-				);
+				options.skip(error, { shop: entry.shop, seq: entry.seq });
 			}
 		}
 	}

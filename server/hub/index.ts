@@ -25,6 +25,7 @@ import { watchSessions } from './revocation.ts';
 import { Rooms } from './rooms.ts';
 import { createSnapshots } from './snapshots.ts';
 import { openDoor } from './sockets.ts';
+import type { Skip } from './types.ts';
 
 const CHANNEL = 'shop_log';
 
@@ -69,6 +70,8 @@ export interface HubState {
 export interface Hub {
 	state(): HubState;
 	seqOf(shop: string): number;
+	/** The names of all events that a client may send. */
+	readonly events: readonly string[];
 	/** Lets every socket go (they come back elsewhere) and closes what the hub opened. */
 	close(): Promise<void>;
 }
@@ -104,6 +107,11 @@ export function createHub(options: HubOptions): Hub {
 		isLive: () => isLive()
 	});
 
+	const skip: Skip = (error, what) => {
+		metrics.skipped.inc();
+		log.error({ err: error, ...what }, 'a state could not be presented');
+	};
+
 	let wasLive = false;
 	const isLive = (): boolean => listener.state() === 'live' && relay.isCurrent();
 	const onHealth = () => {
@@ -124,7 +132,7 @@ export function createHub(options: HubOptions): Hub {
 				socket.conn.close();
 			}
 		},
-		deliver: createFanout({ io, rooms, open, shopName, metrics, log }),
+		deliver: createFanout({ io, rooms, open, shopName, metrics, skip }),
 		onHealth,
 		log
 	});
@@ -139,7 +147,7 @@ export function createHub(options: HubOptions): Hub {
 		heartbeatLimitMs: config.heartbeatLimitMs
 	});
 
-	const snapshot = createSnapshots({ db, relay, open, shopName });
+	const snapshot = createSnapshots({ db, relay, open, shopName, skip });
 	const { hasStarted } = relay;
 	const joins = createJoins({ db, rooms, snapshot, hasStarted, isLive, learnShop, limits });
 	const positions = createPositions({ io, db, rooms, open, log });
@@ -159,6 +167,7 @@ export function createHub(options: HubOptions): Hub {
 			sockets: io.of('/').sockets.size
 		}),
 		seqOf: relay.seqOf,
+		events: Object.keys(handlers),
 		close: async () => {
 			door.shut();
 			pulse.close();

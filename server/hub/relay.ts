@@ -97,8 +97,10 @@ export function createRelay(options: RelayOptions): Relay {
 
 	async function connect(): Promise<Tx> {
 		const fresh = await pool.connect();
+		connection = fresh;
 		fresh.on('error', drop);
-		return (connection = fresh);
+		if (closed) drop(new Error('closed meanwhile'));
+		return fresh;
 	}
 
 	function drop(error: Error): void {

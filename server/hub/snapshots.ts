@@ -2,6 +2,7 @@ import type { Snapshots } from '#domain/contract.ts';
 import { refuse, done } from '#domain/faults.ts';
 import type { Result } from '#domain/faults.ts';
 import { isOnTheRoad } from '#domain/order.ts';
+import type { OrderState } from '#domain/order.ts';
 import { latestSeqs } from '../../db/log.ts';
 import type { Db } from '../../db/pool.ts';
 import { latestOf } from '../../db/positions.ts';
@@ -17,7 +18,7 @@ import {
 import type { OpenOrders } from './open-orders.ts';
 import { moved } from './positions.ts';
 import type { Relay } from './relay.ts';
-import type { Room } from './types.ts';
+import type { Room, Skip } from './types.ts';
 
 /** Long enough for a storm of reconnects to share one reading, too short for anybody to notice. */
 const SHARED_MS = 250;
@@ -35,6 +36,7 @@ interface SnapshotsOptions {
 	relay: Pick<Relay, 'seqOf'>;
 	open: OpenOrders;
 	shopName(shop: string): string;
+	skip: Skip;
 }
 
 export type ReadSnapshot = (room: Room) => Promise<Result<Reading>>;
@@ -74,9 +76,24 @@ async function read(options: SnapshotsOptions, room: Room): Promise<Result<Readi
 }
 
 async function present(
-	{ db, open, shopName }: SnapshotsOptions,
+	{ db, open, shopName, skip }: SnapshotsOptions,
 	{ kind, shops, subject = '' }: Room
 ): Promise<Reading['snapshot'] | undefined> {
+	/** One order that cannot be presented must not take the others from the screen. */
+	function views<View>(
+		states: readonly OrderState[],
+		view: (state: OrderState) => View | null
+	): View[] {
+		return states.flatMap((state) => {
+			try {
+				return view(state) ?? [];
+			} catch (error) {
+				skip(error, { order: state.id });
+				return [];
+			}
+		});
+	}
+
 	switch (kind) {
 		case 'kitchen':
 			return { orders: views(await openStates(db, shops), kitchenTicket) };
@@ -95,23 +112,19 @@ async function present(
 			const orders = views(found.orders, (order) => driverStop(order, subject));
 			return { driver: driverView(found.driver), orders };
 		}
-		case 'order': {
-			const order = await orderById(db, subject);
-			if (!order) return undefined;
-			const driver = isOnTheRoad(order.status) ? order.stop?.driver.id : undefined;
-			const isNext = driver !== undefined && open.legs().get(driver) === order.id;
-			const positions = isNext ? await latestOf(db, shops) : [];
-			return {
-				order: trackedOrder(order, shopName(order.shop)),
-				positions: positions.filter((place) => place.driver === driver).map(moved)
-			};
-		}
+		case 'order':
+			return trackedSnapshot();
 	}
-}
 
-function views<State, View>(
-	states: readonly State[],
-	present: (state: State) => View | null
-): View[] {
-	return states.map(present).filter((view) => view !== null) as View[];
+	async function trackedSnapshot(): Promise<Snapshots['order'] | undefined> {
+		const order = await orderById(db, subject);
+		if (!order) return undefined;
+		const driver = isOnTheRoad(order.status) ? order.stop?.driver.id : undefined;
+		const isNext = driver !== undefined && open.legs().get(driver) === order.id;
+		const positions = isNext ? await latestOf(db, shops) : [];
+		return {
+			order: trackedOrder(order, shopName(order.shop)),
+			positions: positions.filter((place) => place.driver === driver).map(moved)
+		};
+	}
 }

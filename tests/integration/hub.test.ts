@@ -17,7 +17,7 @@ beforeAll(async () => {
 	await db.connect();
 	shop = (await db.query<{ id: string }>('select id from shop order by id limit 1')).rows[0]!.id;
 	hub = await startTestHub(url, { rateLimits: false });
-	await until(() => hub.hub.state().live);
+	await until(() => hub.hub.state().live, 20_000);
 });
 
 afterAll(async () => {

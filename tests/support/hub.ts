@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -206,10 +206,9 @@ export async function insertOrder(
 	await db.query(
 		`insert into orders (id, shop_id, business_day, number, customer_id, status, fulfilment, language,
 				total_minor, vat_minor, currency, promised_at, quote_from, quote_to)
-			select $1, $2, current_date, coalesce(max(o.number), 100) + 1, $3, 'placed', $4, 'fr', $5, 100,
-				'EUR', now() + interval '40 min', now() + interval '30 min', now() + interval '45 min'
-			from orders o where o.shop_id = $2`,
-		[id, shop, customer, fulfilment, 1250 * lines]
+			values ($1, $2, current_date, $6, $3, 'placed', $4, 'fr', $5, 100,
+				'EUR', now() + interval '40 min', now() + interval '30 min', now() + interval '45 min')`,
+		[id, shop, customer, fulfilment, 1250 * lines, randomInt(1e9)]
 	);
 	await db.query('commit');
 	return id;

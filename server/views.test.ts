@@ -1,0 +1,193 @@
+import type { DriverView } from '#domain/contract.ts';
+import { STATUSES } from '#domain/order.ts';
+import type { OrderState } from '#domain/order.ts';
+import { expect, test } from 'vitest';
+import {
+	boardEntry,
+	driverStop,
+	driverView,
+	kitchenTicket,
+	managedOrder,
+	trackedOrder
+} from './views.ts';
+
+const AT = '2026-11-20T19:00:00.000Z';
+const text = (fr: string) => ({ fr, en: `${fr}-en` });
+
+/** Every personal field holds a string of its own, so that a view can be searched for it. */
+const ORDER: OrderState = {
+	id: 'order-id',
+	shop: 'gare',
+	number: 42,
+	businessDay: '2026-11-20',
+	status: 'out',
+	version: 7,
+	fulfilment: 'delivery',
+	language: 'fr',
+	customer: { name: 'CANFIRST CANLAST', phone: 'CANPHONE', email: 'CANEMAIL' },
+	address: {
+		street: 'CANSTREET',
+		city: 'CANCITY',
+		postcode: 'CANPOST',
+		doorCode: 'CANDOOR',
+		floor: 'CANFLOOR',
+		note: 'CANADDRNOTE',
+		point: { lat: 43.111, lng: 3.222 }
+	},
+	note: 'CANNOTE',
+	totalMinor: 987001,
+	vatMinor: 987002,
+	feeMinor: 987003,
+	currency: 'CANCUR',
+	payment: { method: 'door', status: 'CANPAY', dueMinor: 987004 },
+	promisedAt: AT,
+	quoteFrom: AT,
+	quoteTo: AT,
+	placedAt: AT,
+	stageAt: AT,
+	evidence: 'timer',
+	alert: null,
+	reason: 'CANREASON',
+	lines: [
+		{
+			id: 'line-id',
+			position: 1,
+			product: 'margherita',
+			size: 'm',
+			name: text('Margherita'),
+			sizeName: text('Moyenne'),
+			quantity: 2,
+			halves: [{ product: 'reine', name: text('Reine') }],
+			options: [{ id: 'olives', kind: 'added', name: text('Olives') }],
+			bundle: { id: 'duo', key: 'k', name: text('Duo') },
+			note: 'LINENOTE',
+			allergens: ['milk'],
+			vat: 100,
+			unitMinor: 987005,
+			totalMinor: 987006,
+			vatMinor: 987007,
+			struckAt: null,
+			voidedAt: null,
+			addedIn: 1
+		}
+	],
+	stop: {
+		run: 'run-id',
+		runStatus: 'out',
+		runVersion: 3,
+		position: 1,
+		driver: { id: 'CANDRIVERID', name: 'CANDFIRST CANDLAST', phone: 'CANDPHONE' },
+		offeredAt: AT,
+		expiresAt: null
+	}
+};
+
+const CANARIES = {
+	customer: ['CANFIRST', 'CANLAST', 'CANPHONE', 'CANEMAIL'],
+	address: ['CANSTREET', 'CANCITY', 'CANPOST', 'CANDOOR', 'CANFLOOR', 'CANADDRNOTE', '43.111'],
+	words: ['CANNOTE', 'CANREASON', 'LINENOTE'],
+	money: ['987001', '987002', '987003', '987004', '987005', '987006', '987007', 'CANCUR', 'CANPAY'],
+	driver: ['CANDRIVERID', 'CANDFIRST', 'CANDLAST', 'CANDPHONE']
+};
+const ALL = Object.values(CANARIES).flat();
+
+const seenIn = (view: unknown) => ALL.filter((canary) => JSON.stringify(view).includes(canary));
+const withStatus = (status: OrderState['status']): OrderState => ({ ...ORDER, status });
+
+test('a cook sees first names and notes, and nothing else of a person', () => {
+	const seen = seenIn(kitchenTicket(withStatus('making')));
+
+	expect(seen.sort()).toEqual(['CANDFIRST', 'CANFIRST', 'CANNOTE', 'LINENOTE']);
+});
+
+test('a customer sees their first name, street and money; the driver’s first name on the road', () => {
+	const own = ['CANFIRST', 'CANSTREET', 'CANREASON', 'LINENOTE'];
+	const money = ['987001', '987002', '987003', '987006', 'CANCUR', 'CANPAY'];
+
+	expect(seenIn(trackedOrder(ORDER, 'Gare')).sort()).toEqual(
+		[...own, ...money, 'CANDFIRST'].sort()
+	);
+	for (const status of ['boxed', 'delivered', 'failed'] as const)
+		expect(seenIn(trackedOrder(withStatus(status), 'Gare'))).not.toContain('CANDFIRST');
+});
+
+test('a driver sees the door and what to collect there, no other money and no e-mail', () => {
+	const seen = seenIn(driverStop(ORDER, 'CANDRIVERID'));
+
+	expect(seen.sort()).toEqual(
+		['CANFIRST', 'CANLAST', 'CANPHONE', ...CANARIES.address, 'CANNOTE', '987004', 'CANCUR'].sort()
+	);
+});
+
+test('a driver sees nothing of an order in other hands, declined or ended', () => {
+	const declined: OrderState = { ...ORDER, stop: { ...ORDER.stop!, runStatus: 'declined' } };
+
+	expect(driverStop(ORDER, 'somebody-else')).toBeNull();
+	expect(driverStop(declined, 'CANDRIVERID')).toBeNull();
+	expect(driverStop({ ...ORDER, stop: null }, 'CANDRIVERID')).toBeNull();
+	for (const status of ['delivered', 'failed', 'cancelled'] as const)
+		expect(driverStop(withStatus(status), 'CANDRIVERID')).toBeNull();
+});
+
+test('a manager sees whom to call and what is due, not the e-mail nor the driver’s phone', () => {
+	const seen = seenIn(managedOrder(ORDER));
+
+	expect(seen).toEqual(expect.arrayContaining(['CANPHONE', 'CANDOOR', '987001', 'CANDLAST']));
+	for (const hidden of ['CANEMAIL', 'CANDPHONE', '987002', '987005'])
+		expect(seen).not.toContain(hidden);
+});
+
+test('the public board shows numbers and nobody', () => {
+	const entry = boardEntry({ ...withStatus('boxed'), fulfilment: 'collection' });
+
+	expect(seenIn(entry)).toEqual([]);
+	expect(entry).toMatchObject({ number: 42, status: 'boxed' });
+	expect(boardEntry(withStatus('boxed'))).toBeNull();
+});
+
+test('each feed holds an order for its own stages only', () => {
+	const stages = (present: (order: OrderState) => unknown) =>
+		STATUSES.filter((status) => present(withStatus(status)) !== null);
+
+	expect(stages(kitchenTicket)).toEqual(['placed', 'accepted', 'making', 'in_oven', 'boxed']);
+	expect(stages(managedOrder)).toEqual(
+		STATUSES.filter(
+			(status) => !['delivered', 'collected', 'cancelled', 'refused'].includes(status)
+		)
+	);
+	expect(stages((order) => boardEntry({ ...order, fulfilment: 'collection' }))).toEqual([
+		'accepted',
+		'making',
+		'in_oven',
+		'boxed'
+	]);
+});
+
+/** A copy in which every object has one more field. */
+function grown(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(grown);
+	if (value === null || typeof value !== 'object') return value;
+	const entries = Object.entries(value).map(([key, inner]) => [key, grown(inner)]);
+	return { ...Object.fromEntries(entries), newColumn: 'NEWCOLUMN' };
+}
+
+test('a column added anywhere in the state is shown to nobody', () => {
+	const order = grown(ORDER) as OrderState;
+	const driver = grown({ id: 'd', shop: 'gare', name: 'n', phone: 'p' }) as DriverView;
+	const cooked = { ...order, status: 'boxed', fulfilment: 'collection' } as OrderState;
+
+	const views = [
+		kitchenTicket(cooked),
+		boardEntry(cooked),
+		managedOrder(order),
+		driverStop(order, 'CANDRIVERID'),
+		trackedOrder(order, 'Gare'),
+		driverView(driver)
+	];
+
+	expect(JSON.stringify(order)).toContain('NEWCOLUMN');
+	for (const view of views) {
+		expect(view).not.toBeNull();
+		expect(JSON.stringify(view)).not.toContain('NEWCOLUMN');
+	}
+});

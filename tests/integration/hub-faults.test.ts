@@ -1,0 +1,170 @@
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { insertOrder, move, signedIn, startTestHub, until } from '../support/hub.ts';
+import type { TestClient, TestHub } from '../support/hub.ts';
+import { freshDatabase } from '../support/postgres.ts';
+import { proxyTo } from '../support/proxy.ts';
+import type { Proxy } from '../support/proxy.ts';
+
+const STEPS = ['accepted', 'making', 'in_oven', 'boxed'] as const;
+
+let url: string;
+let db: pg.Client;
+let shop: string;
+let cook: string;
+const opened: { close(): Promise<void> }[] = [];
+
+beforeAll(async () => {
+	url = (await freshDatabase()).url;
+	db = new pg.Client({ connectionString: url });
+	db.on('error', () => {});
+	await db.connect();
+	shop = (await db.query<{ id: string }>('select id from shop order by id limit 1')).rows[0]!.id;
+	cook = (await signedIn(db, shop, 'cook')).session;
+});
+
+afterEach(async () => {
+	for (const one of opened.splice(0).reverse()) await one.close();
+});
+
+afterAll(() => db.end());
+
+async function hubOn(database: string, config = {}): Promise<TestHub> {
+	const hub = await startTestHub(database, { rateLimits: false, beatMs: 250, ...config });
+	opened.push(hub);
+	return hub;
+}
+
+async function link(): Promise<Proxy> {
+	const proxy = await proxyTo(url);
+	opened.push(proxy);
+	return proxy;
+}
+
+/** Every seq after the join has come, in order and once. */
+function expectNoGap(client: TestClient, from: number): void {
+	const seqs = client.changes.map((change) => change.seq).filter((seq) => seq > from);
+	expect(seqs).toEqual(seqs.map((_, index) => from + 1 + index));
+}
+
+test('a lost nudge costs at most the sweep', async () => {
+	const hub = await hubOn(url);
+	await until(() => hub.hub.state().live, 20_000);
+	const client = await hub.client(cook);
+	await client.join(`kitchen:${shop}`);
+	const order = await insertOrder(db, { shop });
+	await until(() => client.changes.length > 0);
+	const holder = new pg.Client({ connectionString: url });
+	await holder.connect();
+	// Whoever holds this lock is the one that nudges: nobody else does.
+	await holder.query('select pg_advisory_lock(4242)');
+	await new Promise((resolve) => setTimeout(resolve, 150));
+	client.changes.length = 0;
+
+	const waits: number[] = [];
+	for (const [index, status] of STEPS.entries()) {
+		await move(db, order, status);
+		waits.push(await until(() => client.changes.length > index, 3000));
+	}
+	await holder.end();
+
+	expect(Math.max(...waits)).toBeLessThan(1100);
+	expect(Math.max(...waits)).toBeGreaterThan(100);
+});
+
+test('a killed listener comes back by itself, reads again and misses nothing', async () => {
+	const hub = await hubOn(url);
+	await until(() => hub.hub.state().live, 20_000);
+	const client = await hub.client(cook);
+	const joined = await client.join(`kitchen:${shop}`);
+	const states: string[] = [];
+	const watching = setInterval(() => states.push(hub.hub.state().listener), 1);
+
+	for (let round = 0; round < 3; round++) {
+		await db.query(
+			`select pg_terminate_backend(pid) from pg_stat_activity
+				where application_name = 'passe-plat-listener' and datname = current_database()`
+		);
+		const order = await insertOrder(db, { shop });
+		await move(db, order, ...STEPS);
+		await until(() => states.at(-1) === 'live' && states.includes('suspect'), 3000);
+		states.length = 0;
+	}
+	await until(() => client.changes.filter((change) => change.seq > joined.seq).length >= 15);
+	clearInterval(watching);
+	await until(() => client.beats.at(-1)?.live === true);
+
+	expectNoGap(client, joined.seq);
+	expect(client.beats.some((beat) => !beat.live)).toBe(true);
+});
+
+test('a half-open listener is noticed within 8 s, while changes keep coming', async () => {
+	const proxy = await link();
+	const hub = await hubOn(url, { listenUrl: proxy.through(url) });
+	await until(() => hub.hub.state().live, 20_000);
+	const client = await hub.client(cook);
+	const joined = await client.join(`kitchen:${shop}`);
+
+	proxy.blackhole();
+	const order = await insertOrder(db, { shop });
+	await until(() => client.changes.some((change) => change.id === order), 1500);
+	const noticed = await until(() => client.beats.some((beat) => !beat.live), 9000);
+	proxy.heal();
+	await until(() => hub.hub.state().live, 9000);
+	await move(db, order, ...STEPS);
+	await until(() => client.changes.filter((change) => change.id === order).length >= 5);
+
+	expect(noticed).toBeLessThan(8000);
+	expectNoGap(client, joined.seq);
+});
+
+test('a log that cannot be read is said in the beats, and read on when it can', async () => {
+	const proxy = await link();
+	const hub = await hubOn(proxy.through(url), { listenUrl: url });
+	await until(() => hub.hub.state().live, 20_000);
+	const client = await hub.client(cook);
+	const joined = await client.join(`kitchen:${shop}`);
+
+	proxy.blackhole();
+	const order = await insertOrder(db, { shop });
+	const noticed = await until(() => client.beats.some((beat) => !beat.live), 6000);
+	proxy.reset();
+	proxy.heal();
+	await move(db, order, ...STEPS);
+	await until(() => client.changes.filter((change) => change.id === order).length >= 5, 10_000);
+	await until(() => client.beats.at(-1)?.live === true);
+
+	expect(noticed).toBeLessThan(5000);
+	expectNoGap(client, joined.seq);
+});
+
+test('a hub that starts before Postgres answers is live once it does', async () => {
+	const proxy = await link();
+	proxy.blackhole();
+	const hub = await hubOn(proxy.through(url));
+	const client = await hub.client();
+
+	expect(await client.refused(`counter-board:${shop}`)).toBe('unavailable');
+	expect(hub.hub.state()).toMatchObject({ listener: 'connecting', live: false });
+	await new Promise((resolve) => setTimeout(resolve, 4000));
+	proxy.reset();
+	proxy.heal();
+	await until(() => hub.hub.state().live, 8000);
+	expect((await client.join(`counter-board:${shop}`)).live).toBe(true);
+});
+
+test('a slow link delays, and loses nothing', async () => {
+	const proxy = await link();
+	const hub = await hubOn(proxy.through(url));
+	await until(() => hub.hub.state().live, 20_000);
+	const client = await hub.client(cook);
+	const joined = await client.join(`kitchen:${shop}`);
+
+	proxy.delay(120);
+	const orders = await Promise.all([insertOrder(db, { shop })]);
+	for (const order of orders) await move(db, order, ...STEPS);
+	await until(() => client.changes.filter((change) => change.seq > joined.seq).length >= 5);
+
+	expectNoGap(client, joined.seq);
+	expect(hub.hub.state().live).toBe(true);
+});

@@ -1,0 +1,262 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Change, DriverStop, PositionFix, TrackedOrder } from '#domain/contract.ts';
+import { applySnapshot, begin, EMPTY, receive, subjectsOf } from '#domain/sync.ts';
+import type { SyncState } from '#domain/sync.ts';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { latestSeqs } from '../../db/log.ts';
+import { openStates } from '../../db/snapshots.ts';
+import { kitchenTicket } from '../../server/views.ts';
+import { giveTo, insertOrder, move, signedIn, startTestHub, until } from '../support/hub.ts';
+import type { TestClient, TestHub } from '../support/hub.ts';
+import { freshDatabase } from '../support/postgres.ts';
+
+let url: string;
+let db: pg.Client;
+let hub: TestHub;
+let shop: string;
+
+beforeAll(async () => {
+	url = (await freshDatabase()).url;
+	db = new pg.Client({ connectionString: url });
+	db.on('error', () => {});
+	await db.connect();
+	shop = (await db.query<{ id: string }>('select id from shop order by id limit 1')).rows[0]!.id;
+	hub = await startTestHub(url, { rateLimits: false });
+	await until(() => hub.hub.state().live, 20_000);
+});
+
+afterAll(async () => {
+	await hub.close();
+	await db.end();
+});
+
+async function tokenOf(order: string): Promise<string> {
+	const token = randomBytes(16).toString('base64url');
+	await db.query(
+		`insert into tracking (token_hash, order_id, expires_at) values ($1, $2, now() + interval '1 day')`,
+		[createHash('sha256').update(token).digest(), order]
+	);
+	return token;
+}
+
+const fix = (lat: number): PositionFix => ({
+	lat,
+	lng: 3.1,
+	accuracyM: 8,
+	at: new Date().toISOString()
+});
+
+test('the four audiences see the same update at a psql prompt, each in its own words', async () => {
+	const order = await insertOrder(db, { shop });
+	const token = await tokenOf(order);
+	const driver = await signedIn(db, shop, 'driver');
+	const clients = {
+		kitchen: await hub.client((await signedIn(db, shop, 'cook')).session),
+		manager: await hub.client((await signedIn(db, shop, 'manager')).session),
+		driver: await hub.client(driver.session),
+		customer: await hub.client()
+	};
+	await clients.kitchen.join(`kitchen:${shop}`);
+	await clients.manager.join(`manage:${shop}`);
+	await clients.manager.join('manage:group');
+	await clients.driver.join(`driver:${driver.id}`);
+	const tracked = await clients.customer.join<'order'>(`order:${token}`);
+
+	await giveTo(db, order, driver.id);
+	await move(db, order, 'accepted', 'making', 'in_oven', 'boxed');
+	const boxed = (change: Change) =>
+		change.id === order && (change.view as { status?: string } | null)?.status === 'boxed';
+	await until(() => Object.values(clients).every((client) => client.changes.some(boxed)));
+
+	expect(tracked.snapshot.order.customerName).toBe('Zoé');
+	expect(tracked.snapshot.order.shopName).not.toBe(shop);
+	const feeds = new Set(clients.manager.changes.filter(boxed).map((change) => change.feed));
+	expect(feeds).toEqual(new Set([`manage:${shop}`, 'manage:group']));
+	const last = (client: keyof typeof clients) =>
+		clients[client].changes.filter(boxed).at(-1)?.view as object;
+	expect(JSON.stringify(last('kitchen'))).not.toMatch(/4711|0611223344|Canari|rue du Four/);
+	expect(JSON.stringify(last('customer'))).not.toMatch(/4711|0611223344|Canari|Testeur/);
+	expect((last('customer') as TrackedOrder).street).toBe('3 rue du Four');
+	expect((last('driver') as DriverStop).address?.doorCode).toBe('4711');
+	expect((last('driver') as DriverStop).collectMinor).toBe(3750);
+});
+
+test('screens that come and go amid eight writers end up equal to the database', async () => {
+	const cook = (await signedIn(db, shop, 'cook')).session;
+	const writers = await Promise.all(
+		Array.from({ length: 8 }, async () => {
+			const client = new pg.Client({ connectionString: url });
+			await client.connect();
+			return client;
+		})
+	);
+	const screens = await Promise.all(
+		Array.from({ length: 12 }, async () => {
+			const client = await hub.client(cook);
+			let state: SyncState = EMPTY;
+			client.socket.on('change', (change: Change) => (state = receive(state, change)));
+			return {
+				client,
+				state: () => state,
+				join: async () => {
+					state = begin(state);
+					const { snapshot, seq, at, live } = await client.join<'kitchen'>(`kitchen:${shop}`);
+					state = applySnapshot(state, { subjects: subjectsOf(snapshot), seq, at, live }, 0);
+				}
+			};
+		})
+	);
+
+	let isWriting = true;
+	const joining = screens.map(async (screen, index) => {
+		while (isWriting) {
+			await screen.join();
+			await new Promise((resolve) => setTimeout(resolve, (index * 7) % 40));
+			if (index % 3 === 0) await screen.client.ask('leave', { feed: `kitchen:${shop}` });
+		}
+		await screen.join();
+	});
+	await Promise.all(
+		writers.map(async (writer, index) => {
+			for (let round = 0; round < 12; round++) {
+				const order = await insertOrder(writer, { shop, lines: 1 });
+				await move(writer, order, 'accepted', 'making', 'in_oven');
+				if ((index + round) % 3 === 0) await move(writer, order, 'making', 'in_oven');
+				if ((index + round) % 2 === 0) await move(writer, order, 'boxed', 'cancelled');
+			}
+			await writer.end();
+		})
+	);
+	isWriting = false;
+	await Promise.all(joining);
+	const last = (await latestSeqs(db)).get(shop);
+	await until(() => hub.hub.seqOf(shop) === last);
+	await new Promise((resolve) => setTimeout(resolve, 100));
+
+	const truth = (await openStates(db, [shop])).flatMap((state) => kitchenTicket(state) ?? []);
+	const expected = truth.map((ticket) => `${ticket.id} ${ticket.version} ${ticket.status}`).sort();
+	for (const screen of screens) {
+		const shown = [...screen.state().subjects.values()].flatMap(({ view }) =>
+			view && 'lines' in view ? `${view.id} ${view.version} ${view.status}` : []
+		);
+		expect(shown.sort()).toEqual(expected);
+	}
+	expect(expected.length).toBeGreaterThan(40);
+});
+
+test('a driver is seen by managers, and by the one customer to whom they are on the way', async () => {
+	const driver = await signedIn(db, shop, 'driver');
+	const [next, later] = [await insertOrder(db, { shop }), await insertOrder(db, { shop })];
+	for (const order of [next, later])
+		await move(db, order, 'accepted', 'making', 'in_oven', 'boxed');
+	const run = await giveTo(db, next, driver.id);
+	await db.query('insert into stop (run_id, order_id, position) values ($1, $2, 2)', [run, later]);
+	await move(db, next, 'out');
+	await move(db, later, 'out');
+	const phone = await hub.client(driver.session);
+	const manager = await hub.client((await signedIn(db, shop, 'manager')).session);
+	await manager.join(`manage:${shop}`);
+	await manager.join('manage:group');
+	const [nextCustomer, laterCustomer] = [await hub.client(), await hub.client()];
+	await nextCustomer.join(`order:${await tokenOf(next)}`);
+	await laterCustomer.join(`order:${await tokenOf(later)}`);
+	await new Promise((resolve) => setTimeout(resolve, 1100));
+
+	for (let step = 0; step < 5; step++)
+		expect(await phone.ask('position', { fixes: [fix(43 + step / 1000), fix(43.5)] })).toEqual({
+			ok: true
+		});
+	await until(() => manager.moved.length >= 6 && nextCustomer.moved.length >= 3, 10_000);
+	await move(db, next, 'at_door', 'delivered');
+	await phone.ask('position', { fixes: [fix(43.9)] });
+	await until(() => laterCustomer.moved.length > 0);
+
+	expect(new Set(manager.moved.map((frame) => frame.feed))).toEqual(
+		new Set([`manage:${shop}`, 'manage:group'])
+	);
+	expect(manager.moved[0]!.drivers[0]!.driver).toBe(driver.id);
+	const seenBy = (customer: TestClient) =>
+		customer.moved.map((frame) => frame.drivers[0]!.point.lat);
+	expect(seenBy(nextCustomer)).not.toContain(43.9);
+	expect(new Set(seenBy(laterCustomer))).toEqual(new Set([43.9]));
+	await move(db, later, 'at_door', 'delivered');
+	await db.query('update shift set ended_at = now() where driver_id = $1', [driver.id]);
+	expect((await phone.ask('position', { fixes: [fix(44)] })).error?.code).toBe('driver_off');
+	const cook = await hub.client((await signedIn(db, shop, 'cook')).session);
+	expect((await cook.ask('position', { fixes: [fix(44)] })).error?.code).toBe('forbidden');
+});
+
+test('a painting counts once, from a screen of that kitchen only', async () => {
+	const order = await insertOrder(db, { shop });
+	const cook = await hub.client((await signedIn(db, shop, 'cook')).session);
+	const paint = (ms: number) => cook.ask('painted', { subject: order, version: 1, ms });
+
+	expect((await paint(10)).error?.code).toBe('forbidden');
+	await cook.join(`kitchen:${shop}`);
+	expect(await paint(12.6)).toEqual({ ok: true });
+	expect(await paint(99)).toEqual({ ok: true });
+
+	const { rows } = await db.query('select painted_ms from display_receipt where order_id = $1', [
+		order
+	]);
+	expect(rows).toEqual([{ painted_ms: 13 }]);
+	expect(await hub.metrics.metrics()).toContain('hub_painted_seconds_count 2');
+});
+
+test('rooms are left behind by nobody', async () => {
+	const session = (await signedIn(db, shop, 'manager')).session;
+	for (let round = 0; round < 10; round++) {
+		const client = await hub.client(session);
+		const joining = client.join('manage:group').catch(() => undefined);
+		if (round % 2 === 0) await joining;
+		client.socket.disconnect();
+	}
+	const lines = async () =>
+		(await hub.metrics.metrics()).match(/hub_feed_sockets\{feed="group"\} (\d+)/)?.[1];
+
+	const before = Number(await lines());
+	await until(async () => Number(await lines()) <= 2);
+	expect(before).toBeGreaterThanOrEqual(0);
+});
+
+test('an order written without a payment, at a prompt, takes nobody else from the screen', async () => {
+	const manager = await hub.client((await signedIn(db, shop, 'manager')).session);
+	const good = await insertOrder(db, { shop });
+	const bad = await insertOrder(db, { shop });
+	await db.query('delete from payment where order_id = $1', [bad]);
+	await db.query(`update order_line set frozen = '{}' where order_id = $1`, [bad]);
+
+	const joined = await manager.join<'manage'>(`manage:${shop}`);
+	await move(db, bad, 'accepted');
+	await move(db, good, 'accepted');
+	await until(() => manager.changes.some((change) => change.id === good && change.version === 2));
+
+	expect(joined.snapshot.orders.map((order) => order.id)).toContain(good);
+	const skipped = (await hub.metrics.metrics()).match(/hub_changes_not_presented_total (\d+)/)?.[1];
+	expect(Number(skipped)).toBeGreaterThan(0);
+	await move(db, bad, 'cancelled');
+});
+
+test('a closing hub lets its sockets go, to come back to another', async () => {
+	const dying = await startTestHub(url, { rateLimits: false });
+	await until(() => dying.hub.state().live, 20_000);
+	const client = await dying.client((await signedIn(db, shop, 'cook')).session);
+	await client.join(`kitchen:${shop}`);
+	const reason = new Promise<string>((resolve) => client.socket.once('disconnect', resolve));
+
+	await dying.close();
+
+	// Anything else, and socket.io's client would not try again by itself.
+	expect(await reason).toMatch(/transport close|io client disconnect/);
+	const backends = async (name: string) =>
+		(
+			await db.query(
+				`select 1 from pg_stat_activity where datname = current_database() and application_name = $1`,
+				[name]
+			)
+		).rowCount;
+	// Those that are left are of the hub that all these tests share.
+	for (const name of ['passe-plat-listener', 'passe-plat-hub-log'])
+		await until(async () => (await backends(name)) === 1);
+});
