@@ -233,7 +233,10 @@ function watch(socket: LiveSocket): void {
 		joinAll();
 	});
 	const awake = () => {
-		if (document.visibilityState === 'visible') joinAll();
+		if (document.visibilityState !== 'visible') return;
+		// Not worth waiting for the next try of a backoff: there is a network, or a reader, again.
+		if (socket.connected) joinAll();
+		else socket.disconnect().connect();
 	};
 	document.addEventListener('visibilitychange', awake);
 	document.addEventListener('resume', awake);
