@@ -1,0 +1,61 @@
+import { Kitchen, Tracking } from '../support/pages.ts';
+import { expect, test } from './house.ts';
+
+const CUT_MS = 30_000;
+/** A screen may show its last knowledge for 10 s without a word, and then it has to speak. */
+const MUST_SPEAK_WITHIN = { timeout: 12_000 };
+
+test('a kitchen that is offline for 30 s says so, and then shows all 10 new orders once, in order', async ({
+	house,
+	people
+}) => {
+	const known = await house.place();
+	const kitchen = new Kitchen(await people.comes('cook'));
+	const customer = new Tracking(await people.comes('anybody'));
+	await kitchen.at('gare');
+	await customer.of(known.token);
+	await kitchen.isFresh();
+	await kitchen.mark();
+	await customer.mark();
+	const refuse = kitchen.action(known.order.id, 'refuse');
+	await expect(refuse).toBeEnabled();
+	await expect(customer.cancelButton).toBeEnabled();
+
+	const cutAt = Date.now();
+	for (const screen of [kitchen, customer]) await screen.page.context().setOffline(true);
+	const missed = [];
+	for (let i = 0; i < 10; i++) missed.push((await house.place()).order);
+	await house.act('counter', known.order.id, 'accept');
+
+	for (const screen of [kitchen, customer]) {
+		await expect(screen.banner).toBeVisible(MUST_SPEAK_WITHIN);
+		await expect(screen.banner).toContainText(/Situation à \d\d:\d\d:\d\d/);
+		await expect(screen.root).toHaveAttribute('data-stale', 'true');
+	}
+	expect(Date.now() - cutAt).toBeLessThan(13_000);
+	await expect(refuse).toBeDisabled();
+	await expect(customer.cancelButton).toBeDisabled();
+	const card = kitchen.order(known.order.id);
+	expect(await card.evaluate((one) => Number(getComputedStyle(one).opacity))).toBeLessThan(1);
+	const clock = await kitchen.page.getByTestId('clock').textContent();
+
+	await test.step('nothing moves while the screen knows nothing', async () => {
+		await expect
+			.poll(() => Date.now() - cutAt, { timeout: CUT_MS + 5_000 })
+			.toBeGreaterThan(CUT_MS);
+		await expect(kitchen.page.getByTestId('clock')).toHaveText(clock ?? '');
+		await expect(kitchen.page.getByTestId('ticket')).toHaveCount(1);
+		await expect(card).toHaveAttribute('data-status', 'placed');
+		await expect(kitchen.banner).toBeVisible();
+	});
+
+	for (const screen of [kitchen, customer]) await screen.page.context().setOffline(false);
+
+	for (const screen of [kitchen, customer]) await screen.isFresh();
+	await expect(kitchen.page.getByTestId('ticket')).toHaveCount(11);
+	expect(await kitchen.numbers()).toEqual([known.order, ...missed].map(({ number }) => number));
+	await expect(card).toHaveAttribute('data-status', 'accepted');
+	await expect(customer.order(known.order.id)).toHaveAttribute('data-status', 'accepted');
+	await expect(customer.cancelButton).toBeEnabled();
+	for (const screen of [kitchen, customer]) await screen.wasNotReloaded();
+});

@@ -1,0 +1,66 @@
+import type { Status } from '#domain/order.ts';
+import { Driver, Kitchen, Manager, Tracking } from '../support/pages.ts';
+import { expect, test } from './house.ts';
+
+const WAY: readonly Status[] = [
+	'accepted',
+	'making',
+	'in_oven',
+	'boxed',
+	'out',
+	'at_door',
+	'delivered'
+];
+const IN_KITCHEN: readonly Status[] = ['accepted', 'making', 'in_oven', 'boxed'];
+
+test('an UPDATE typed into psql moves kitchen, manager, driver and customer without a reload', async ({
+	house,
+	people
+}) => {
+	const driverId = await house.startShift();
+	const { order, token } = await house.place();
+	const kitchen = new Kitchen(await people.comes('cook'));
+	const manager = new Manager(await people.comes('manager'));
+	const driver = new Driver(await people.comes('driver'));
+	const customer = new Tracking(await people.comes('anybody'));
+	await kitchen.at('gare');
+	await manager.at('gare');
+	await driver.atWork();
+	await customer.of(token);
+	for (const screen of [kitchen, manager, driver, customer]) await screen.mark();
+
+	for (const status of WAY) {
+		await house.db.query('update orders set status = $2 where id = $1', [order.id, status]);
+		if (status === 'accepted') await house.assign(order.id, driverId);
+
+		const version = String((await house.stateOf(order.id)).version);
+		const isOver = status === 'delivered';
+		await expect(customer.order(order.id)).toHaveAttribute('data-status', status);
+		await expect(customer.order(order.id)).toHaveAttribute('data-version', version);
+		for (const screen of [manager, driver, ...(IN_KITCHEN.includes(status) ? [kitchen] : [])]) {
+			if (isOver) await expect(screen.order(order.id)).toHaveCount(0);
+			else await expect(screen.order(order.id)).toHaveAttribute('data-status', status);
+			if (!isOver) await expect(screen.order(order.id)).toHaveAttribute('data-version', version);
+		}
+		if (status === 'out') await expect(kitchen.order(order.id)).toHaveCount(0);
+	}
+	for (const screen of [kitchen, manager, driver, customer]) await screen.wasNotReloaded();
+});
+
+test('an illegal move typed into psql is refused and moves no screen', async ({
+	house,
+	people
+}) => {
+	const { order } = await house.place();
+	const kitchen = new Kitchen(await people.comes('cook'));
+	await kitchen.at('gare');
+	const before = await house.stateOf(order.id);
+
+	const leap = house.db.query(`update orders set status = 'boxed' where id = $1`, [order.id]);
+
+	await expect(leap).rejects.toThrow('cannot go from placed to boxed');
+	// The next legal change shows that this screen hears everything.
+	await house.db.query(`update orders set status = 'accepted' where id = $1`, [order.id]);
+	await expect(kitchen.order(order.id)).toHaveAttribute('data-status', 'accepted');
+	await expect(kitchen.order(order.id)).toHaveAttribute('data-version', String(before.version + 1));
+});
