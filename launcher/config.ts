@@ -92,6 +92,7 @@ export function readLauncherConfig(args: readonly string[]) {
 		dataDir: resolve(root, env.DATA_DIR),
 		hasDemo: env.DEMO ?? env.NODE_ENV !== 'production',
 		workers: env.WORKERS,
+		isRunByNpm: process.env.npm_lifecycle_event !== undefined,
 		/** For the processes we start, which find their own variables in it. */
 		inherited: inherited()
 	};

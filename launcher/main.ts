@@ -7,6 +7,7 @@ import { readLauncherConfig } from './config.ts';
 import { claimFolder, claimPort } from './guard.ts';
 import { rememberedSecret } from './os.ts';
 import { buildPages } from './pages.ts';
+import { watchNpm } from './parent.ts';
 import { startStack } from './processes.ts';
 import type { Stack } from './processes.ts';
 import { openDatabase, openQueues } from './services.ts';
@@ -27,6 +28,7 @@ let firstSignalAt: number | undefined;
 process.stdout.on('error', () => {});
 const started = start();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
+if (config.isRunByNpm) watchNpm(() => firstSignalAt ?? onSignal());
 try {
 	await started;
 } catch (error) {

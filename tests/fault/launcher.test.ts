@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { inProject } from '../../launcher/config.ts';
 import { eventually, freePort } from '../../launcher/os.ts';
 
+const main = inProject('launcher/main.ts');
 let home: string;
 let port: number;
 let launchers: ChildProcess[];
@@ -51,6 +52,16 @@ describe('npm start', () => {
 		expect(performance.now() - begin).toBeLessThan(10_000);
 		expect(await shopCount()).toBe(5);
 		expect(readFileSync(join(home, 'postgres/password'), 'utf8')).toBe(password);
+	});
+
+	test.each(['SIGTERM', 'SIGKILL'] as const)('ends when npm is ended by %s', async (name) => {
+		const npm = await startLauncher({}, ['npm', 'start']);
+
+		npm.kill(name);
+
+		const isQuiet = await eventually(() => ourProcesses().length === 0, 20_000, 100);
+		expect(isQuiet).toBe(true);
+		expect(npm.output()).toMatch(/^Closed\.$/m);
 	});
 
 	test('brings back a web process and a database that were killed', async () => {
@@ -103,15 +114,17 @@ describe('npm start', () => {
 	});
 });
 
-async function startLauncher(env: NodeJS.ProcessEnv = {}) {
-	const launcher = launch(env);
+async function startLauncher(env: NodeJS.ProcessEnv = {}, command?: string[]) {
+	const launcher = launch(env, command);
 	await eventually(() => /^Ready/m.test(launcher.output()) || launcher.hasEnded(), 90_000, 50);
 	expect(launcher.output()).toMatch(/^Ready/m);
 	return launcher;
 }
 
-function launch(env: NodeJS.ProcessEnv = {}) {
-	const child = spawn(process.execPath, [inProject('launcher/main.ts')], {
+function launch(env: NodeJS.ProcessEnv = {}, command = [process.execPath, main]) {
+	const [program = '', ...args] = command;
+	const child = spawn(program, args, {
+		cwd: inProject(),
 		env: { PATH: process.env.PATH, DATA_DIR: home, PORT: String(port), ...env },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
@@ -125,6 +138,7 @@ function launch(env: NodeJS.ProcessEnv = {}) {
 		output: () => text,
 		hasEnded: () => child.exitCode !== null,
 		ended,
+		kill: (name: NodeJS.Signals) => child.kill(name),
 		end(name: NodeJS.Signals) {
 			child.kill(name);
 			return ended;
