@@ -237,44 +237,64 @@ begin
 	update orders set touched_at = clock_timestamp() where id = any (ids) and id::text <> settling;
 end $$;
 
-create function touch_changed() returns trigger language plpgsql as $$
+create function touch_written() returns trigger language plpgsql as $$
 begin
 	perform touch_orders(array(select distinct order_id from changed));
 	return null;
 end $$;
+
+-- A row written again as it was is no change.
+create function touch_rewritten() returns trigger language plpgsql as $$
+begin
+	perform touch_orders(array(
+		select order_id from (table changed except table before) as came
+		union select order_id from (table before except table changed) as gone));
+	return null;
+end $$;
+
 create trigger _500_touch_insert after insert on order_line referencing new table as changed
-	for each statement execute function touch_changed();
-create trigger _500_touch_update after update on order_line referencing new table as changed
-	for each statement execute function touch_changed();
+	for each statement execute function touch_written();
+create trigger _500_touch_update after update on order_line referencing old table as before new table as changed
+	for each statement execute function touch_rewritten();
 create trigger _500_touch_delete after delete on order_line referencing old table as changed
-	for each statement execute function touch_changed();
+	for each statement execute function touch_written();
 create trigger _500_touch_insert after insert on stop referencing new table as changed
-	for each statement execute function touch_changed();
-create trigger _500_touch_update after update on stop referencing new table as changed
-	for each statement execute function touch_changed();
+	for each statement execute function touch_written();
+create trigger _500_touch_update after update on stop referencing old table as before new table as changed
+	for each statement execute function touch_rewritten();
+create trigger _500_touch_delete after delete on stop referencing old table as changed
+	for each statement execute function touch_written();
 create trigger _500_touch_insert after insert on payment referencing new table as changed
-	for each statement execute function touch_changed();
-create trigger _500_touch_update after update on payment referencing new table as changed
-	for each statement execute function touch_changed();
+	for each statement execute function touch_written();
+create trigger _500_touch_update after update on payment referencing old table as before new table as changed
+	for each statement execute function touch_rewritten();
+create trigger _500_touch_delete after delete on payment referencing old table as changed
+	for each statement execute function touch_written();
 
 create function touch_from_run() returns trigger language plpgsql as $$
 begin
 	perform touch_orders(array(
-		select s.order_id from stop s join changed r on r.id = s.run_id where s.outcome is null));
+		select s.order_id from stop s join (table changed except table before) as r on r.id = s.run_id
+		where s.outcome is null));
 	return null;
 end $$;
-create trigger _500_touch after update on run referencing new table as changed
+create trigger _500_touch after update on run referencing old table as before new table as changed
 	for each statement execute function touch_from_run();
 
 create function guard_driver() returns trigger language plpgsql as $$
 begin
-	new.version := old.version + 1;
+	if new is distinct from old then
+		new.version := old.version + 1;
+	end if;
 	return new;
 end $$;
 create trigger _100_guard before update on driver for each row execute function guard_driver();
 
 create function record_driver() returns trigger language plpgsql as $$
 begin
+	if tg_op = 'UPDATE' and new.version = old.version then
+		return null;
+	end if;
 	perform record_change(new.shop_id, 'driver', new.id, new.version,
 		coalesce(nullif(current_setting('app.action', true), ''), 'change'), null, null, null, driver_state(new)::json);
 	return null;

@@ -1,0 +1,360 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TRANSITIONS } from '#domain/lifecycle.ts';
+import { STATUSES, type Fulfilment, type Status } from '#domain/order.ts';
+import { createPool, type Pool } from '../../db/pool.ts';
+import { freshDatabase } from '../support/postgres.ts';
+import {
+	insertDriver,
+	insertOrder,
+	insertRun,
+	insertShop,
+	move,
+	pathTo,
+	PRIVATE_WORDS,
+	stateOf,
+	versionOf
+} from '../support/rows.ts';
+
+let pool: Pool;
+const shop = 'lifecycle';
+
+beforeAll(async () => {
+	const database = await freshDatabase();
+	pool = createPool(database.url, { name: 'lifecycle test' });
+	await insertShop(pool, shop);
+});
+afterAll(() => pool.end());
+
+async function boxed(count = 1): Promise<string[]> {
+	const ids: string[] = [];
+	for (let i = 0; i < count; i++) {
+		const { id } = await insertOrder(pool, shop);
+		await move(pool, id, 'accepted', 'making', 'in_oven', 'boxed');
+		ids.push(id);
+	}
+	return ids;
+}
+
+async function one<Row>(text: string, values: unknown[]): Promise<Row> {
+	const { rows } = await pool.query(text, values);
+	return rows[0] as Row;
+}
+
+const lastLog = (id: string) =>
+	one<{ action: string; version: number; actor: string; state: Record<string, unknown> }>(
+		'select * from shop_log where subject_id = $1 order by version desc limit 1',
+		[id]
+	);
+const logged = (id: string) =>
+	one<{ count: number }>('select count(*) from shop_log where subject_id = $1', [id]);
+const stopOf = (id: string) =>
+	one<{ outcome: string | null }>(
+		'select outcome from stop where order_id = $1 order by ended_at desc nulls first limit 1',
+		[id]
+	);
+const runOf = (id: string) =>
+	one<{ status: string; version: number }>('select status, version from run where id = $1', [id]);
+
+describe('the table of moves', () => {
+	test('is the same in SQL and in the domain, both ways', async () => {
+		const { rows } = await pool.query(
+			`select from_status as from, action, to_status as to, by_actors as by, fulfilment from transition`
+		);
+		const line = (row: {
+			from: string;
+			action: string;
+			to: string;
+			by: readonly string[];
+			fulfilment?: string | null;
+		}) =>
+			[row.from, row.action, row.to, [...row.by].sort().join('+'), row.fulfilment ?? 'both'].join(
+				' '
+			);
+
+		expect(rows.map(line).sort()).toEqual(TRANSITIONS.map(line).sort());
+	});
+
+	test('knows no status that orders do not', () => {
+		const named = new Set(TRANSITIONS.flatMap((row) => [row.from, row.to]));
+
+		expect([...named].sort()).toEqual([...STATUSES].sort());
+	});
+
+	test.each(['delivery', 'collection'] as const)(
+		'of all pairs, a plain UPDATE passes the legal ones alone: %s',
+		async (fulfilment) => {
+			const wrong: string[] = [];
+			for (const from of STATUSES)
+				for (const [to, answer] of await tryAll(from, fulfilment)) {
+					const expected = isLegal(from, to, fulfilment) ? 'none' : 'PZ001';
+					if (answer !== expected) wrong.push(`${from} → ${to}: ${answer}, not ${expected}`);
+				}
+
+			expect(wrong).toEqual([]);
+		},
+		60_000
+	);
+
+	test('an order cannot begin in the middle', async () => {
+		for (const status of STATUSES.filter((name) => !['placed', 'awaiting_payment'].includes(name)))
+			expect(await stateOf(insertOrder(pool, shop, { status }))).toBe('PZ001');
+	});
+
+	test('a status that does not exist is refused', async () => {
+		const { id } = await insertOrder(pool, shop);
+
+		expect(await stateOf(move(pool, id, 'eaten' as Status))).toBe('PZ001');
+	});
+
+	test('a move said by a wrong name is refused, a right one is logged by it', async () => {
+		const { id } = await insertOrder(pool, shop);
+		const as = (action: string) =>
+			stateOf(
+				pool.query(
+					`begin; select set_config('app.action', '${action}', true);
+					update orders set status = 'cancelled' where id = '${id}'; commit`
+				)
+			);
+
+		const wrong = await as('bake');
+		await pool.query('rollback');
+		const right = await as('lapse');
+
+		expect([wrong, right]).toEqual(['PZ001', 'none']);
+		expect(await lastLog(id)).toMatchObject({ action: 'lapse', version: 2 });
+	});
+});
+
+/** What Postgres answers to a plain UPDATE to every other status, each tried and undone. */
+async function tryAll(from: Status, fulfilment: Fulfilment): Promise<[Status, string][]> {
+	const start = from === 'awaiting_payment' ? from : 'placed';
+	const path = pathTo(from, fulfilment, start);
+	if (!path) return [];
+	const { id } = await insertOrder(pool, shop, { fulfilment, status: start });
+	await move(pool, id, ...path);
+	const client = await pool.connect();
+	const answers: [Status, string][] = [];
+	for (const to of STATUSES.filter((status) => status !== from)) {
+		await client.query('begin');
+		answers.push([to, await stateOf(move(client, id, to))]);
+		await client.query('rollback');
+	}
+	client.release();
+	return answers;
+}
+
+function isLegal(from: Status, to: Status, fulfilment: Fulfilment): boolean {
+	return TRANSITIONS.some(
+		(row) => row.from === from && row.to === to && (row.fulfilment ?? fulfilment) === fulfilment
+	);
+}
+
+describe('the log', () => {
+	const insertLog = (from: string, action: string, to: string) =>
+		pool.query(
+			`insert into shop_log (shop_id, seq, subject, subject_id, version, action, from_status, to_status, actor, state)
+			values ('nowhere', 1, 'order', 'x', 1, $2, $1, $3, 'somebody', '{}')`,
+			[from, action, to]
+		);
+
+	test('has no place for an illegal move', async () => {
+		expect(await stateOf(insertLog('placed', 'deliver', 'delivered'))).toBe('23503');
+		expect(await stateOf(insertLog('placed', 'accept', 'making'))).toBe('23503');
+	});
+
+	test('cannot be rewritten, emptied or shortened', async () => {
+		await insertOrder(pool, shop);
+
+		expect(await stateOf(pool.query(`update shop_log set actor = 'me'`))).toBe('PZ002');
+		expect(await stateOf(pool.query('delete from shop_log'))).toBe('PZ002');
+		expect(await stateOf(pool.query('truncate shop_log'))).toBe('PZ002');
+	});
+
+	test('names who acted, or the person at the prompt', async () => {
+		const { id } = await insertOrder(pool, shop);
+		const prompt = await lastLog(id);
+		const client = await pool.connect();
+		await client.query('begin');
+		await client.query(`select set_config('app.actor', 'staff:ada', true)`);
+		await move(client, id, 'accepted');
+		await client.query('commit');
+		client.release();
+
+		expect(prompt.actor).toMatch(/^sql:\w+/);
+		expect((await lastLog(id)).actor).toBe('staff:ada');
+	});
+
+	test('holds the state after the change and nothing of the customer', async () => {
+		const [id = ''] = await boxed();
+
+		const { state } = await lastLog(id);
+		const customer = await one<{ customer_id: string }>(
+			'select customer_id from orders where id = $1',
+			[id]
+		);
+		const { rows } = await pool.query<{ state: unknown }>('select state from shop_log');
+
+		expect(state).toMatchObject({
+			id,
+			status: 'boxed',
+			version: 5,
+			customerId: customer.customer_id
+		});
+		const text = JSON.stringify(rows);
+		expect(PRIVATE_WORDS.filter((word) => text.includes(word))).toEqual([]);
+	});
+});
+
+describe('a version', () => {
+	/** How far the version and the log went while `work` ran. */
+	async function growth(id: string, work: () => Promise<unknown>): Promise<[number, number]> {
+		const before = [await versionOf(pool, id), Number((await logged(id)).count)];
+		await work();
+		const after = [await versionOf(pool, id), Number((await logged(id)).count)];
+		return [(after[0] ?? 0) - (before[0] ?? 0), (after[1] ?? 0) - (before[1] ?? 0)];
+	}
+
+	test('rises by one, with one log row, at each visible change', async () => {
+		const order = await insertOrder(pool, shop);
+		const [line, second, third] = order.lines;
+		const driver = await insertDriver(pool, shop);
+		const steps: [string, string, unknown[]][] = [
+			['status', `update orders set status = 'accepted' where id = $1`, [order.id]],
+			['alert', `update orders set alert = 'no_driver' where id = $1`, [order.id]],
+			['strike', 'update order_line set struck_at = now() where id = $1', [line]],
+			[
+				'strike of two',
+				'update order_line set struck_at = now() where id = any ($1)',
+				[[second, third]]
+			],
+			['void', 'update order_line set voided_at = now() where id = $1', [line]],
+			['payment', `update payment set amount_minor = 2580 where order_id = $1`, [order.id]],
+			['version set by hand', 'update orders set version = 900 where id = $1', [order.id]]
+		];
+		const grown = [];
+		for (const [name, text, values] of steps)
+			grown.push([name, await growth(order.id, () => pool.query(text, values))]);
+		grown.push([
+			'stop',
+			await growth(order.id, () =>
+				insertRun(pool, { shop, driver, orders: [order.id], status: 'offered' })
+			)
+		]);
+		grown.push([
+			'run',
+			await growth(order.id, () =>
+				pool.query(`update run set status = 'accepted' where driver_id = $1`, [driver])
+			)
+		]);
+
+		expect(grown).toEqual(grown.map(([name]) => [name, [1, 1]]));
+	});
+
+	test('stays when a row is written again as it was', async () => {
+		const [id = ''] = await boxed();
+		const driver = await insertDriver(pool, shop);
+		await insertRun(pool, { shop, driver, orders: [id] });
+
+		const still = await growth(id, async () => {
+			await pool.query('update orders set status = status, alert = alert where id = $1', [id]);
+			await pool.query('update order_line set struck_at = struck_at where order_id = $1', [id]);
+			await pool.query('update payment set status = status where order_id = $1', [id]);
+			await pool.query('update stop set position = position where order_id = $1', [id]);
+			await pool.query('update run set status = status where driver_id = $1', [driver]);
+		});
+		const drivers = await logged(driver);
+		await pool.query('update driver set phone = phone where id = $1', [driver]);
+
+		expect(still).toEqual([0, 0]);
+		expect((await logged(driver)).count).toBe(drivers.count);
+	});
+
+	test('of a driver rises with the shift and the cash', async () => {
+		const [id = ''] = await boxed();
+		const driver = await insertDriver(pool, shop);
+		const before = await lastLog(driver);
+
+		await pool.query(
+			`update payment set status = 'collected', collected_at = now(), driver_id = $2,
+				shift_id = (select id from shift where driver_id = $2) where order_id = $1`,
+			[id, driver]
+		);
+		const rich = await lastLog(driver);
+		await pool.query('update shift set ended_at = now() where driver_id = $1', [driver]);
+		const home = await lastLog(driver);
+
+		expect(before).toMatchObject({ version: 2, state: { onShift: true, cashMinor: 0 } });
+		expect(rich).toMatchObject({ version: 3, state: { onShift: true, cashMinor: 3870 } });
+		expect(home).toMatchObject({ version: 4, state: { onShift: false } });
+	});
+});
+
+describe('a run', () => {
+	async function loaded(count: number): Promise<{ orders: string[]; run: string }> {
+		const orders = await boxed(count);
+		const driver = await insertDriver(pool, shop);
+		return { orders, run: await insertRun(pool, { shop, driver, orders }) };
+	}
+
+	test('leaves with its first order and is done after its last', async () => {
+		const { orders, run } = await loaded(2);
+		const [a = '', b = ''] = orders;
+
+		await move(pool, a, 'out');
+		const left = await runOf(run);
+		const told = await lastLog(b);
+		await move(pool, b, 'out', 'at_door', 'delivered');
+		const halfway = await runOf(run);
+		await move(pool, a, 'at_door', 'failed');
+
+		expect(left.status).toBe('out');
+		expect(told.state.stop).toMatchObject({ run, runStatus: 'out' });
+		expect([halfway.status, (await stopOf(b)).outcome]).toEqual(['out', 'delivered']);
+		expect([(await runOf(run)).status, (await stopOf(a)).outcome]).toEqual(['done', 'failed']);
+	});
+
+	test('gives an order back on return, and the order is free again', async () => {
+		const { orders, run } = await loaded(1);
+		const [a = ''] = orders;
+
+		await move(pool, a, 'out', 'boxed');
+
+		expect([(await runOf(run)).status, (await stopOf(a)).outcome]).toEqual(['done', 'returned']);
+		expect((await lastLog(a)).state.stop).toBeNull();
+		const again = await insertDriver(pool, shop);
+		expect(await stateOf(insertRun(pool, { shop, driver: again, orders: [a] }))).toBe('none');
+	});
+
+	test('loses a cancelled order, and ends with the last of them', async () => {
+		const { orders, run } = await loaded(2);
+		const [a = '', b = ''] = orders;
+
+		await move(pool, a, 'cancelled');
+		const shorter = await runOf(run);
+		await move(pool, b, 'cancelled');
+
+		expect([shorter.status, (await stopOf(a)).outcome]).toEqual(['accepted', 'removed']);
+		expect((await runOf(run)).status).toBe('cancelled');
+	});
+
+	test('is one a driver, and a stop is one an order (I7)', async () => {
+		const { orders } = await loaded(1);
+		const [driver, other] = [await insertDriver(pool, shop), await insertDriver(pool, shop)];
+		await insertRun(pool, { shop, driver, orders: await boxed() });
+
+		expect(await stateOf(insertRun(pool, { shop, driver, orders: await boxed() }))).toBe('23505');
+		expect(await stateOf(insertRun(pool, { shop, driver: other, orders }))).toBe('23505');
+	});
+});
+
+test('every order is in the log as it stands now, however it came there', async () => {
+	const { rows } = await pool.query(
+		`select o.id, o.status from orders o where o.shop_id = $1
+			and o.status not in ('delivered', 'collected', 'cancelled', 'refused', 'failed')
+			and order_state(o) is distinct from (
+				select l.state::jsonb from shop_log l where l.subject_id = o.id::text order by l.version desc limit 1)`,
+		[shop]
+	);
+
+	expect(rows).toEqual([]);
+});
