@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import * as drivers from '../../db/drivers.ts';
+import { planItem } from '../../db/consequences.ts';
+import * as outbox from '../../db/outbox.ts';
+import { createPool, type Pool } from '../../db/pool.ts';
+import { answer, assign } from '../../db/runs.ts';
+import { transact } from '../../db/transact.ts';
+import type { WorkerContext } from '../../workers/context.ts';
+import { cooked, placed } from '../support/orders.ts';
+import { freshDatabase } from '../support/postgres.ts';
+import { aContext, drain, dueNow } from '../support/workers.ts';
+
+const [FIRST, SECOND] = ['livreur1-gare', 'livreur2-gare'] as const;
+
+let pool: Pool;
+let ctx: WorkerContext;
+
+beforeAll(async () => {
+	const database = await freshDatabase();
+	pool = createPool(database.url, { name: 'test', max: 20 });
+	ctx = aContext(pool);
+});
+afterAll(() => pool.end());
+
+/** Every test begins with nobody on shift and nothing on the board. */
+beforeEach(async () => {
+	await pool.query(
+		`update run set status = 'cancelled' where status in ('offered', 'accepted', 'out')`
+	);
+	await pool.query(`update stop set outcome = 'removed', ended_at = now() where outcome is null`);
+	await pool.query('update shift set ended_at = now() where ended_at is null');
+	await pool.query(
+		`update orders set status = 'cancelled' where status in ('placed', 'accepted', 'making', 'in_oven', 'boxed')`
+	);
+	await pool.query('delete from outbox');
+});
+
+async function mode(wanted: 'off' | 'suggest' | 'auto'): Promise<void> {
+	await pool.query(`update shop set dispatch_mode = $1, offer_seconds = 30 where id = 'gare'`, [
+		wanted
+	]);
+}
+
+async function shift(...ids: string[]): Promise<void> {
+	for (const driverId of ids) await drivers.setShift(pool, { driverId, on: true });
+}
+
+async function boxed(): Promise<string> {
+	const { order } = await placed(pool);
+	await cooked(pool, order.id);
+	return order.id;
+}
+
+async function runsOf(orderId: string) {
+	const { rows } = await pool.query<{ id: string; driver: string; status: string }>(
+		`select r.id, r.driver_id as driver, r.status from stop s join run r on r.id = s.run_id
+			where s.order_id = $1 order by r.offered_at`,
+		[orderId]
+	);
+	return rows;
+}
+
+async function alertOf(orderId: string): Promise<string | null> {
+	const { rows } = await pool.query('select alert from orders where id = $1', [orderId]);
+	return rows[0].alert;
+}
+
+describe('dispatch', () => {
+	test('does nothing in a shop that wants none', async () => {
+		await mode('off');
+		await shift(FIRST);
+		const id = await boxed();
+		await drain(ctx);
+
+		expect(await runsOf(id)).toEqual([]);
+		expect(await alertOf(id)).toBeNull();
+	});
+
+	test('gives the run at once where the shop says so', async () => {
+		await mode('auto');
+		await shift(FIRST);
+		const id = await boxed();
+		await drain(ctx);
+
+		expect(await runsOf(id)).toMatchObject([{ driver: FIRST, status: 'accepted' }]);
+	});
+
+	test('proposes with reasons, and after a no asks the next driver', async () => {
+		await mode('suggest');
+		await shift(FIRST, SECOND);
+		const id = await boxed();
+		await drain(ctx);
+		const [offered] = await runsOf(id);
+		expect(offered).toMatchObject({ driver: FIRST, status: 'offered' });
+		const { rows } = await pool.query('select reasons from run where id = $1', [offered?.id]);
+		expect(rows[0].reasons[0]).toEqual({ fr: 'À la pizzeria', en: 'At the shop' });
+
+		await answer(pool, { runId: offered?.id ?? '', driverId: FIRST, accept: false });
+		await drain(ctx);
+
+		expect(await runsOf(id)).toMatchObject([
+			{ driver: FIRST, status: 'declined' },
+			{ driver: SECOND, status: 'offered' }
+		]);
+	});
+
+	test('an offer that nobody answers ends in time and goes to the next', async () => {
+		await mode('suggest');
+		await pool.query(`update shop set offer_seconds = 1 where id = 'gare'`);
+		await shift(FIRST, SECOND);
+		const id = await boxed();
+		await drain(ctx);
+		expect(await runsOf(id)).toMatchObject([{ driver: FIRST, status: 'offered' }]);
+
+		await new Promise((resolve) => setTimeout(resolve, 1100));
+		await drain(ctx);
+
+		expect(await runsOf(id)).toMatchObject([
+			{ driver: FIRST, status: 'expired' },
+			{ driver: SECOND, status: 'offered' }
+		]);
+	});
+
+	test('an offer taken in time does not end', async () => {
+		await mode('suggest');
+		await shift(FIRST);
+		const id = await boxed();
+		await drain(ctx);
+		const [offered] = await runsOf(id);
+		await answer(pool, { runId: offered?.id ?? '', driverId: FIRST, accept: true });
+
+		await dueNow(pool, 'offer.expire');
+		await drain(ctx);
+
+		expect(await runsOf(id)).toMatchObject([{ driver: FIRST, status: 'accepted' }]);
+	});
+
+	test('says that nobody is free, and takes it back when somebody starts', async () => {
+		await mode('auto');
+		const id = await boxed();
+		await drain(ctx);
+		expect(await alertOf(id)).toBe('no_driver');
+
+		await shift(FIRST);
+		await drain(ctx);
+
+		expect(await alertOf(id)).toBeNull();
+		expect(await runsOf(id)).toMatchObject([{ driver: FIRST, status: 'accepted' }]);
+	});
+
+	test('looks again within a minute for an order that found nobody', async () => {
+		await mode('auto');
+		const id = await boxed();
+		await drain(ctx);
+		await pool.query(`insert into shift (driver_id, shop_id) values ($1, 'gare')`, [SECOND]);
+		const { rows } = await pool.query(
+			`select extract(epoch from run_at - now())::float8 as wait from outbox
+				where job = 'dispatch.plan' and done_at is null`
+		);
+		expect(rows).toHaveLength(1);
+		expect(rows[0].wait).toBeLessThanOrEqual(60);
+
+		await dueNow(pool, 'dispatch.plan');
+		await drain(ctx);
+
+		expect(await runsOf(id)).toMatchObject([{ driver: SECOND, status: 'accepted' }]);
+	});
+
+	test('one run for each of two drivers and three orders, however many planners there are', async () => {
+		await mode('auto');
+		await shift(FIRST, SECOND);
+		const ids = [await boxed(), await boxed(), await boxed()];
+		for (let plans = 0; plans < 20; plans++)
+			await transact(pool, 'worker', (tx) => outbox.add(tx, [planItem('gare', `race-${plans}`)]));
+		await Promise.all(Array.from({ length: 8 }, () => drain(ctx)));
+
+		const runs = (await Promise.all(ids.map(runsOf))).flat();
+		expect(runs.map((run) => run.driver).toSorted()).toEqual([FIRST, SECOND]);
+	});
+
+	test('a person’s word counts: an order assigned by hand keeps its driver', async () => {
+		await mode('auto');
+		await shift(FIRST, SECOND);
+		const { order } = await placed(pool);
+		await cooked(pool, order.id, 'accept');
+		await assign(pool, {
+			orderId: order.id,
+			driverId: SECOND,
+			actor: 'staff:responsable-gare'
+		});
+		await transact(pool, 'worker', (tx) => outbox.add(tx, [planItem('gare', 'after-hand')]));
+		await drain(ctx);
+
+		expect(await runsOf(order.id)).toMatchObject([{ driver: SECOND, status: 'accepted' }]);
+	});
+});
