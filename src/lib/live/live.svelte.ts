@@ -42,6 +42,8 @@ export interface First<K extends FeedKind> {
 
 export type Connection = 'connecting' | 'live' | 'stale';
 
+/** What this screen showed is no longer its business: it goes, at once. */
+const SHUT_OUT = ['unauthenticated', 'forbidden', 'not_found'];
 const JOIN_LIMIT_MS = 3_000;
 const REJOIN_EVERY_MS = 3_000;
 /** A snapshot that is behind us this many times in a row: the database itself has gone back. */
@@ -127,7 +129,9 @@ export class Channel<K extends FeedKind = FeedKind> {
 	#joined(ack: JoinAck): void {
 		if (!ack.ok) {
 			this.refused = ack.error;
-			this.#state = sync.lose(this.#state);
+			const isOver = SHUT_OUT.includes(ack.error.code);
+			this.#state = isOver ? sync.EMPTY : sync.lose(this.#state);
+			if (isOver) this.#positions = [];
 			return;
 		}
 		this.refused = null;
