@@ -59,7 +59,11 @@ export async function schemaFault(databaseUrl: string): Promise<SchemaFault | un
 }
 
 async function appliedMigrations(databaseUrl: string): Promise<string[]> {
-	const client = new pg.Client({ connectionString: databaseUrl });
+	const client = new pg.Client({
+		connectionString: databaseUrl,
+		connectionTimeoutMillis: 5000,
+		query_timeout: 5000
+	});
 	await client.connect();
 	try {
 		const found = await client.query('select to_regclass($1) is not null as there', [TABLE]);

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { probe } from '../db/health.ts';
 import { schemaFault } from '../db/migrate.ts';
 import * as outbox from '../db/outbox.ts';
 import type { Context } from './context.ts';
 
 const ROUND_TRIP_MS = 2000;
+const PATIENCE_MS = 3000;
 /** Work that has been due for this long means that no worker takes it. */
 const QUEUE_LATE_SECONDS = 30;
 /** Whoever asks more often gets the last answer: the question costs a write. */
@@ -53,8 +55,11 @@ function listenerOf({ hubHealth }: Context): Readiness['listener'] {
 	return hub.live ? 'live' : 'suspect';
 }
 
+/** Nobody who asks is kept waiting by a link on which nothing comes back. */
 async function orNull<T>(work: Promise<T>): Promise<T | null> {
-	return work.catch(() => null);
+	const limit = new AbortController();
+	const tooLate = sleep(PATIENCE_MS, null, { signal: limit.signal }).catch(() => null);
+	return Promise.race([work.catch(() => null), tooLate]).finally(() => limit.abort());
 }
 
 /** The same answer for a while, and one question at a time. A failure is not kept. */
