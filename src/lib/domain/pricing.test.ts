@@ -143,6 +143,7 @@ describe('a basket', () => {
 		});
 
 		expect(basket.totalMinor).toBe(1301);
+		expect(basket.lines[0]?.name.fr).toBe('½ cheese · ½ tuna');
 		expect(Object.fromEntries(basket.needs)).toEqual({ dough: 200, cheese: 25, tuna: 25 });
 		expect(basket.lines[0]?.allergens).toEqual(['fish', 'gluten', 'milk']);
 	});

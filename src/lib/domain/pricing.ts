@@ -7,6 +7,7 @@ import { done, refuse, type Result } from './faults.ts';
 import type {
 	Allergen,
 	Ingredient,
+	Language,
 	Menu,
 	OptionGroup,
 	OptionItem,
@@ -160,7 +161,7 @@ function priceItem(index: MenuIndex, request: SingleRequest): Result<PricedItem>
 		line: {
 			product: product.id,
 			size: sizeId,
-			name: product.name,
+			name: nameOf(parts.value),
 			sizeName: size.name,
 			halves:
 				parts.value.length === 2
@@ -186,6 +187,14 @@ function priceItem(index: MenuIndex, request: SingleRequest): Result<PricedItem>
 interface Part {
 	product: Product;
 	size: Size;
+}
+
+function nameOf(parts: readonly Part[]): Text {
+	const names = (language: Language) =>
+		parts.length === 1
+			? (parts[0]?.product.name[language] ?? '')
+			: parts.map((part) => `½ ${part.product.name[language]}`).join(' · ');
+	return { fr: names('fr'), en: names('en') };
 }
 
 function halvesOf(
