@@ -1,0 +1,247 @@
+import pg from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { latestSeqs, readSince } from '../../db/log.ts';
+import { createPool, type Pool } from '../../db/pool.ts';
+import { drill, type Drill } from '../support/log-drill.ts';
+import { freshDatabase } from '../support/postgres.ts';
+import { insertOrder, insertShop, move, stateOf } from '../support/rows.ts';
+
+/** The kinds of faults found, without their places. */
+const kinds = (faults: string[]) => [...new Set(faults.map((fault) => fault.split(':')[0]))].sort();
+
+describe('8 writers and a reader', () => {
+	test('10,000 commits over five shops: none missed, no hole, no step back, each once', async () => {
+		const { url } = await freshDatabase();
+
+		const report = await drill({ databaseUrl: url, commits: 10_000 });
+
+		expect(report.faults.slice(0, 5)).toEqual([]);
+		expect(report.commits).toBeGreaterThanOrEqual(10_000);
+		expect(report.received).toBe(report.written);
+		// The run was as mixed as it claims, and the reader worked while it lasted.
+		expect(report.rolledBack).toBeGreaterThan(300);
+		expect(report.deadlocks).toBeGreaterThan(0);
+		expect(report.reads).toBeGreaterThan(200);
+		expect(report.nudges).toBeGreaterThan(200);
+	}, 180_000);
+
+	// The same check on logs that are broken on purpose: it must see what is wrong with each.
+	const broken: [string, string, Partial<Drill>, string[]][] = [
+		[
+			'a sequence for seq',
+			`create sequence careless;
+			create or replace function record_change(shop text, subject text, subject_id text, version bigint,
+				action text, from_status text, to_status text, reason text, state json) returns bigint language plpgsql as $$
+			begin
+				insert into shop_log (shop_id, seq, subject, subject_id, version, action, from_status, to_status, actor, state)
+					values (shop, nextval('careless'), subject, subject_id, version, action, from_status, to_status, 'x', state);
+				return 0;
+			end $$`,
+			{},
+			['hole', 'missed']
+		],
+		[
+			'a bigserial over all shops, read with id > last',
+			`create table naive (id bigserial primary key, shop text, subject_id text, version bigint);
+			create function naive() returns trigger language plpgsql as $$
+			begin
+				insert into naive (shop, subject_id, version) values (new.shop_id, new.id::text, new.version);
+				return null;
+			end $$;
+			create trigger _400_naive after update on orders for each row
+				when (new.version <> old.version) execute function naive()`,
+			{ read: readNaively },
+			['missed']
+		],
+		[
+			'a change that skips the log',
+			`create or replace function record_order() returns trigger language plpgsql as $$
+			begin
+				if new.version % 10 <> 0 then
+					perform record_change(new.shop_id, 'order', new.id::text, new.version, new.last_action, null,
+						new.status, null, order_state(new)::json);
+				end if;
+				return null;
+			end $$`,
+			{},
+			['leap', 'log', 'missed']
+		]
+	];
+
+	test.each(broken)(
+		'the check finds %s',
+		async (_, sql, over, expected) => {
+			const { url } = await freshDatabase();
+			await once(url, sql);
+
+			const { faults } = await drill({ databaseUrl: url, commits: 600, ...over });
+
+			expect(kinds(faults)).toEqual(expect.arrayContaining(expected));
+		},
+		60_000
+	);
+});
+
+/** The reader that everybody writes first. */
+async function readNaively(
+	pool: Pool,
+	seen: ReadonlyMap<string, number>
+): ReturnType<typeof readSince> {
+	const last = naiveLast.get(seen) ?? 0;
+	const { rows } = await pool.query(
+		'select id, shop, subject_id, version from naive where id > $1 order by id',
+		[last]
+	);
+	naiveLast.set(seen, rows.at(-1)?.id ?? last);
+	// Each shop's own numbers, as far as this reader can tell.
+	const next = new Map(seen);
+	return rows.map((row) => {
+		const seq = (next.get(row.shop) ?? 0) + 1;
+		next.set(row.shop, seq);
+		return { shop: row.shop, seq, id: row.subject_id, version: row.version };
+	}) as unknown as Awaited<ReturnType<typeof readSince>>;
+}
+const naiveLast = new WeakMap<object, number>();
+
+async function once(databaseUrl: string, sql: string): Promise<void> {
+	const client = new pg.Client({ connectionString: databaseUrl });
+	await client.connect();
+	await client.query(sql);
+	await client.end();
+}
+
+describe('the nudge', () => {
+	let url: string;
+	let pool: Pool;
+	const orders: string[] = [];
+
+	beforeAll(async () => {
+		({ url } = await freshDatabase());
+		pool = createPool(url, { name: 'nudge test' });
+		for (const shop of ['nudge-1', 'nudge-2', 'nudge-3'])
+			orders.push((await insertOrder(pool, await insertShop(pool, shop))).id);
+	});
+	afterAll(() => pool.end());
+
+	/** The payloads that arrive while `work` runs and a moment longer. */
+	async function nudgesDuring(work: () => Promise<unknown>): Promise<(string | undefined)[]> {
+		const heard: (string | undefined)[] = [];
+		const listener = new pg.Client({ connectionString: url });
+		await listener.connect();
+		listener.on('notification', ({ payload }) => heard.push(payload));
+		await listener.query('listen shop_log');
+		await work();
+		await sleep(100);
+		await listener.query('select 1');
+		await listener.end();
+		return heard;
+	}
+
+	async function inTransaction(end: 'commit' | 'rollback', ...statements: string[]): Promise<void> {
+		const tx = await pool.connect();
+		await tx.query('begin');
+		for (const statement of statements) await tx.query(statement);
+		await tx.query(end);
+		tx.release();
+	}
+
+	const touchAll = `update orders set alert = case when alert is null then 'no_driver' end
+		where shop_id like 'nudge-%'`;
+
+	test('comes once for six changes of three shops in one transaction, and is empty', async () => {
+		const before = await latestSeqs(pool);
+
+		const heard = await nudgesDuring(() => inTransaction('commit', touchAll, touchAll));
+		const entries = await readSince(pool, before);
+
+		expect(heard).toEqual(['']);
+		expect(entries).toHaveLength(6);
+	});
+
+	test('does not come for what was undone', async () => {
+		const before = await latestSeqs(pool);
+
+		const heard = await nudgesDuring(() => inTransaction('rollback', touchAll));
+
+		expect(heard).toEqual([]);
+		expect(await latestSeqs(pool)).toEqual(before);
+	});
+
+	test('of a burst goes out for some, and reading finds the rest', async () => {
+		const before = await latestSeqs(pool);
+		const holder = await pool.connect();
+		await holder.query('select pg_advisory_lock(4242)');
+
+		const heard = await nudgesDuring(() => inTransaction('commit', touchAll));
+		await holder.query('select pg_advisory_unlock(4242)');
+		holder.release();
+
+		expect(heard).toEqual([]);
+		expect(await readSince(pool, before)).toHaveLength(3);
+	});
+
+	test('lost for want of a listener costs nothing: the next reading finds the change', async () => {
+		const before = await latestSeqs(pool);
+
+		await move(pool, orders[0] ?? '', 'accepted');
+		await move(pool, orders[0] ?? '', 'making');
+		const entries = await readSince(pool, before);
+
+		expect(entries.map(({ shop, action, version }) => [shop, action, version])).toEqual([
+			['nudge-1', 'accept', expect.any(Number)],
+			['nudge-1', 'start', expect.any(Number)]
+		]);
+		expect(entries.at(-1)?.state).toMatchObject({ status: 'making', customer: { name: /./ } });
+	});
+});
+
+describe('a reader', () => {
+	let pool: Pool;
+	beforeAll(async () => {
+		const { url } = await freshDatabase();
+		pool = createPool(url, { name: 'reader test' });
+	});
+	afterAll(() => pool.end());
+
+	test('gets at most the rows it asked for, and goes on where it stopped', async () => {
+		const order = await insertOrder(pool, await insertShop(pool, 'reader'));
+		await move(pool, order.id, 'accepted', 'making', 'in_oven', 'boxed');
+		const seen = new Map([...(await latestSeqs(pool)), ['reader', 0]] as [string, number][]);
+
+		const first = await readSince(pool, seen, 2);
+		seen.set('reader', first.at(-1)?.seq ?? 0);
+		const rest = await readSince(pool, seen);
+
+		expect([first, rest].map((part) => part.map((entry) => entry.seq))).toEqual([
+			[1, 2],
+			[3, 4, 5]
+		]);
+	});
+
+	test.each(['repeatable read', 'serializable'])(
+		'is never misled by a writer in %s: it is refused instead',
+		async (level) => {
+			const shop = await insertShop(pool, `strict-${level.slice(0, 4)}`);
+			const [a, b] = [await insertOrder(pool, shop), await insertOrder(pool, shop)];
+			const strict = await pool.connect();
+			await strict.query(`begin isolation level ${level}`);
+			await strict.query('select 1 from orders limit 1');
+			await move(pool, b.id, 'accepted');
+
+			const answer = await stateOf(move(strict, a.id, 'accepted'));
+			await strict.query('rollback');
+			strict.release();
+			await move(pool, a.id, 'accepted');
+
+			expect(['23505', '40001']).toContain(answer);
+			const { rows } = await pool.query(
+				'select array_agg(seq order by seq) as seqs from shop_log where shop_id = $1',
+				[shop]
+			);
+			expect(rows[0].seqs).toEqual(
+				[1, 2, 3, 4].map((seq) => expect.toSatisfy((got) => Number(got) === seq))
+			);
+		}
+	);
+});
