@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { isRetryable } from './errors.ts';
 import type { Pool, Tx } from './pool.ts';
 
@@ -25,6 +26,8 @@ export async function transact<T>(
 	actor: Actor,
 	work: (tx: Tx) => Promise<T>
 ): Promise<T> {
+	const outer = around.getStore();
+	if (outer) return within(outer, actor, work);
 	for (let attempt = 1; ; attempt++) {
 		const tx = await pool.connect();
 		let broken: Error | undefined;
@@ -41,6 +44,32 @@ export async function transact<T>(
 		} finally {
 			tx.release(broken);
 		}
+	}
+}
+
+const around = new AsyncLocalStorage<Tx>();
+
+/** The same, and whatever `work` itself transacts is part of it: all of it happens, or nothing. */
+export async function together<T>(
+	pool: Pool,
+	actor: Actor,
+	work: (tx: Tx) => Promise<T>
+): Promise<T> {
+	return transact(pool, actor, (tx) => around.run(tx, () => work(tx)));
+}
+
+/** A transaction inside another: its `Rollback` undoes it alone, any other error undoes both. */
+async function within<T>(tx: Tx, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+	await tx.query('savepoint part');
+	try {
+		await setActor(tx, actor);
+		const value = await work(tx);
+		await tx.query('release savepoint part');
+		return value;
+	} catch (error) {
+		if (!(error instanceof Rollback)) throw error;
+		await tx.query('rollback to savepoint part');
+		return error.value as T;
 	}
 }
 
