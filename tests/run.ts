@@ -31,10 +31,14 @@ try {
 	await finish(1);
 }
 
+function isIn(kind: string): boolean {
+	return only === undefined || only === kind;
+}
+
 async function runAll(): Promise<number> {
 	const env = {
 		...process.env,
-		...ensureTools({ browser: only === undefined || only === 'browser' })
+		...ensureTools({ browser: isIn('browser'), redis: only !== 'unit' })
 	};
 	if (await buildPages(env)) console.log('The pages are built.');
 	if (only !== 'unit') {
@@ -45,7 +49,7 @@ async function runAll(): Promise<number> {
 
 	const sums: Sum[] = [];
 	if (only !== 'browser') sums.push(await runVitest(env));
-	if (only === undefined || only === 'browser') sums.push(await runPlaywright(env));
+	if (isIn('browser')) sums.push(await runPlaywright(env));
 
 	const passed = sums.reduce((total, sum) => total + sum.passed, 0);
 	const failed = sums.reduce((total, sum) => total + sum.failed, 0);

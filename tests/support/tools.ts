@@ -17,11 +17,16 @@ export function findChromium(): string | undefined {
 	return [...candidates, ...elsewhere].find((path) => existsSync(path));
 }
 
+export interface Needs {
+	browser: boolean;
+	redis: boolean;
+}
+
 /**
  * Sees to it that a browser and a Redis are there: as root on Debian by installing them, else by
  * naming the one command to run. Returns the variables that tell the tests where they are.
  */
-export function ensureTools(needs: { browser: boolean }): { CHROMIUM_PATH?: string } {
+export function ensureTools(needs: Needs): { CHROMIUM_PATH?: string } {
 	const missing = missingPackages(needs);
 	if (missing.length > 0) install(missing);
 	const still = missingPackages(needs);
@@ -30,10 +35,10 @@ export function ensureTools(needs: { browser: boolean }): { CHROMIUM_PATH?: stri
 	return path ? { CHROMIUM_PATH: path } : {};
 }
 
-function missingPackages(needs: { browser: boolean }): string[] {
+function missingPackages(needs: Needs): string[] {
 	const missing: string[] = [];
 	if (needs.browser && !findChromium()) missing.push('chromium');
-	if (!findRedisProgram()) missing.push('redis-server');
+	if (needs.redis && !findRedisProgram()) missing.push('redis-server');
 	return missing;
 }
 
