@@ -11,14 +11,14 @@ const FIELDS: Record<string, Text> = {
 	email: { fr: 'l’adresse e-mail', en: 'the e-mail address' },
 	floor: { fr: 'l’étage', en: 'the floor' },
 	fulfilment: { fr: 'livraison ou retrait', en: 'delivery or collection' },
-	halves: { fr: 'les moitiés', en: 'the halves' },
+	halves: { fr: 'le choix des moitiés', en: 'the choice of halves' },
 	id: { fr: 'l’identifiant', en: 'the identifier' },
 	language: { fr: 'la langue', en: 'the language' },
-	lines: { fr: 'les articles', en: 'the items' },
+	lines: { fr: 'la liste des articles', en: 'the list of items' },
 	name: { fr: 'le nom', en: 'the name' },
 	note: { fr: 'la remarque', en: 'the note' },
 	on: { fr: 'en service ou non', en: 'on shift or not' },
-	options: { fr: 'les suppléments', en: 'the extras' },
+	options: { fr: 'le choix des suppléments', en: 'the choice of extras' },
 	password: { fr: 'le mot de passe', en: 'the password' },
 	payment: { fr: 'le paiement', en: 'the payment' },
 	phone: { fr: 'le téléphone', en: 'the phone number' },
@@ -29,16 +29,16 @@ const FIELDS: Record<string, Text> = {
 	reason: { fr: 'le motif', en: 'the reason' },
 	shop: { fr: 'la pizzeria', en: 'the shop' },
 	size: { fr: 'la taille', en: 'the size' },
-	slots: { fr: 'le contenu du menu', en: 'the parts of the bundle' },
+	slots: { fr: 'le contenu du menu', en: 'the content of the bundle' },
 	street: { fr: 'la rue', en: 'the street' },
 	version: { fr: 'la version', en: 'the version' },
-	without: { fr: 'les ingrédients retirés', en: 'the removed ingredients' }
+	without: { fr: 'la liste des ingrédients retirés', en: 'the list of removed ingredients' }
 };
 
 const FAILINGS: Record<string, Text> = {
 	missing: { fr: 'manque', en: 'is missing' },
-	too_big: { fr: 'est trop grand', en: 'is too large' },
-	too_small: { fr: 'est trop petit', en: 'is too small' },
+	too_big: { fr: 'dépasse la limite', en: 'is above the limit' },
+	too_small: { fr: 'n’atteint pas le minimum', en: 'is below the minimum' },
 	unrecognized_keys: { fr: 'contient un champ inconnu', en: 'has an unknown field' },
 	other: { fr: 'n’est pas valable', en: 'is not valid' }
 };

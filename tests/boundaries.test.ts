@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { problemsIn } from './support/boundaries.ts';
+import { readSources } from './support/imports.ts';
+
+const FOLDERS = ['src', 'server', 'workers', 'db', 'launcher', 'simulation'];
+
+test('every import, every SQL text and every look at the environment is where it belongs', () => {
+	const sources = readSources(FOLDERS);
+
+	expect(sources.size).toBeGreaterThan(100);
+	expect(problemsIn(sources)).toEqual([]);
+});
+
+describe('a planted fault is found', () => {
+	const planted: [string, string, string, string][] = [
+		[
+			'the server uses a worker',
+			'server/x.ts',
+			`import '../workers/main.ts'`,
+			'imports ../workers'
+		],
+		['a worker uses the server', 'workers/x.ts', `import '../server/main.ts'`, 'imports ../server'],
+		[
+			'a page uses the database',
+			'src/routes/x.ts',
+			`import('../../db/pool.ts')`,
+			'imports ../../db'
+		],
+		[
+			'a component uses the server',
+			'src/routes/x.svelte',
+			`<p>hi</p><script lang="ts">import type { A } from '../../server/auth.ts';</script>`,
+			'imports ../../server'
+		],
+		['the domain uses Node', 'src/lib/domain/x.ts', `import 'node:fs'`, 'imports node:fs'],
+		['the domain uses a package', 'src/lib/domain/x.ts', `export * from 'zod'`, 'imports zod'],
+		['the domain uses a page', 'src/lib/domain/x.ts', `import '../ui/x.ts'`, 'imports ../ui'],
+		[
+			'a second place for BullMQ',
+			'workers/x.ts',
+			`import { Queue } from 'bullmq'`,
+			'imports bullmq'
+		],
+		['a second listener', 'server/x.ts', `import l from 'pg-listen'`, 'imports pg-listen'],
+		['a queue in the server', 'server/x.ts', `import { Queue } from 'bullmq'`, 'imports bullmq'],
+		['an unknown package', 'db/x.ts', `import x from 'kysely'`, 'imports kysely'],
+		[
+			'SQL in a route',
+			'server/x.ts',
+			'const q = `select id\n from orders where id = $1`',
+			'speaks SQL'
+		],
+		['SQL in a worker', 'workers/x.ts', `run('update outbox set done_at = now()')`, 'speaks SQL'],
+		['an environment elsewhere', 'server/x.ts', `const a = process.env.HOME`, 'reads process.env'],
+		['an environment in db', 'db/x.ts', `const { A } = process.env`, 'reads process.env'],
+		['a clock in the domain', 'src/lib/domain/x.ts', `const a = Date.now()`, 'uses Date.now'],
+		['today in the domain', 'src/lib/domain/x.ts', `const a = new Date()`, 'uses new Date()'],
+		['chance in the domain', 'src/lib/domain/x.ts', `const a = Math.random()`, 'uses Math.random'],
+		['a timer in the domain', 'src/lib/domain/x.ts', `setTimeout(() => 1, 2)`, 'uses setTimeout']
+	];
+
+	test.each(planted)('%s', (_what, path, source, problem) => {
+		const found = problemsIn(new Map([[path, source]]));
+
+		expect(found).toEqual([{ path, what: expect.stringContaining(problem) }]);
+	});
+
+	test('a circle of three', () => {
+		const circle = new Map([
+			['server/a.ts', `import { b } from './b.ts'`],
+			['server/b.ts', `export { c } from './c.ts'`],
+			['server/c.ts', `const a = await import('./a.ts')`]
+		]);
+
+		expect(problemsIn(circle).map((problem) => problem.path)).toEqual([...circle.keys()]);
+	});
+});
+
+describe('what is right is left alone', () => {
+	const fine: [string, string][] = [
+		[
+			'server/x.ts',
+			`import type { A } from '#domain/order.ts'; import * as o from '../db/orders.ts'`
+		],
+		['server/x.ts', `const sentence = 'Select a shop from the list, then update it'`],
+		[
+			'src/lib/domain/x.ts',
+			`const day = new Date(0); export const process = (x: {fetch: 1}) => x.fetch`
+		],
+		[
+			'src/routes/+page.ts',
+			`import type { PageLoad } from './$types'; import { m } from '$lib/a.ts'`
+		]
+	];
+
+	test.each(fine)('%s: %s', (path, source) => {
+		expect(problemsIn(new Map([[path, source]]))).toEqual([]);
+	});
+
+	test('types that name each other are no circle', () => {
+		const pair = new Map([
+			['server/a.ts', `import type { B } from './b.ts'`],
+			['server/b.ts', `import { type A } from './a.ts'`]
+		]);
+
+		expect(problemsIn(pair)).toEqual([]);
+	});
+});
