@@ -194,7 +194,7 @@ begin
 	perform set_config('app.settling', '', true);
 end $$;
 
--- A move from one status to the next takes the order's parts as they were gathered last.
+-- The parts are gathered again when the order was touched; a move or an alert leaves them as they are.
 create function record_order() returns trigger language plpgsql as $$
 declare
 	was text;
@@ -211,6 +211,8 @@ begin
 				or new.last_action = 'return' then
 				perform settle_run(new);
 			end if;
+		end if;
+		if new.touched_at = old.touched_at then
 			select * into parts from order_parts where order_id = new.id;
 		end if;
 	end if;
