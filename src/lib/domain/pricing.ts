@@ -333,7 +333,7 @@ function makeableOf(recipe: readonly RecipeStep[], stock: ReadonlyMap<string, nu
 }
 
 // Control and bidirectional characters could hide or reorder what the cook reads.
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
 
 /** A note as the kitchen may show it: visible characters only, at most 140. */
 export function cleanNote(note: string): string {
