@@ -41,7 +41,7 @@ export class PositionWatch {
 			{ enableHighAccuracy: true, maximumAge: 2_000, timeout: 20_000 }
 		);
 		this.#timer = setInterval(() => {
-			if (clock.now() - this.#notedMono > ASK_AFTER_MS) this.#askAgain();
+			if (clock.now() - this.#notedMono > ASK_AFTER_MS) this.refresh();
 			this.#send();
 		}, SEND_EVERY_MS);
 	}
@@ -69,9 +69,15 @@ export class PositionWatch {
 		if (isFirst) this.#send();
 	}
 
-	#askAgain(): void {
+	/** Asks the phone where it is now, moved or not; nothing outside a shift. */
+	refresh(): void {
+		if (this.#watch === undefined) return;
 		navigator.geolocation.getCurrentPosition(
-			(place) => this.#watch !== undefined && this.#note(place),
+			(place) => {
+				if (this.#watch === undefined) return;
+				this.#note(place);
+				this.#send();
+			},
 			() => {},
 			{ enableHighAccuracy: true, maximumAge: 0, timeout: ASK_AFTER_MS }
 		);
