@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Change, ClientToServer, JoinAck, ServerToClient } from '#domain/contract.ts';
+import * as sync from '#domain/sync.ts';
+import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+import type { Sample, ScreenHistory, Shown } from './history.ts';
+
+/** Where our processes are, and as which page we call. */
+export interface Place {
+	url: string;
+	/** The web process's ORIGIN, when that is another address than the one we call. */
+	origin?: string;
+}
+
+/** Somebody signed in, or nobody: then there is no cookie. */
+export interface Person extends Place {
+	id?: string;
+	cookie?: string;
+}
+
+/**
+ * What came of a request. `unknown`: the reply was lost or spoke of our own trouble (5xx), so that
+ * it may have been done or not; sending it again with its key tells.
+ */
+export type Reply<T> =
+	| { outcome: 'ok'; status: number; body: T }
+	| { outcome: 'fail'; status: number; code: string }
+	| { outcome: 'unknown'; why: string };
+
+const REQUEST_MS = 4000;
+
+/** One POST with its key, sent once. */
+export async function post<T>(
+	who: Person,
+	path: string,
+	body: object,
+	key: string = randomUUID()
+): Promise<Reply<T>> {
+	try {
+		const answer = await fetch(who.url + path, {
+			method: 'POST',
+			headers: { ...headersOf(who), 'content-type': 'application/json', 'idempotency-key': key },
+			body: JSON.stringify(body),
+			signal: AbortSignal.timeout(REQUEST_MS)
+		});
+		const { status } = answer;
+		if (status >= 500) return { outcome: 'unknown', why: `${status} ${await answer.text()}` };
+		const said = (await answer.json()) as T & { error?: { code: string } };
+		if (answer.ok) return { outcome: 'ok', status, body: said };
+		return { outcome: 'fail', status, code: said.error?.code ?? '' };
+	} catch (error) {
+		return { outcome: 'unknown', why: String(error) };
+	}
+}
+
+/** Sends it again with the same key until the answer is definite, or `unknown` after the limit. */
+export async function persist<T>(
+	who: Person,
+	path: string,
+	body: object,
+	key: string = randomUUID(),
+	limitMs = 40_000
+): Promise<Reply<T>> {
+	const start = performance.now();
+	for (;;) {
+		const reply = await post<T>(who, path, body, key);
+		if (reply.outcome !== 'unknown' || performance.now() - start > limitMs) return reply;
+		await sleep(250);
+	}
+}
+
+/** Signs a member of the demo staff in, as the sign-in page does. */
+export async function signIn(place: Place, email: string): Promise<Person> {
+	const answer = await fetch(`${place.url}/api/auth/sign-in/email`, {
+		method: 'POST',
+		headers: { ...headersOf(place), 'content-type': 'application/json' },
+		body: JSON.stringify({ email, password: 'passe-plat-demo' })
+	});
+	if (!answer.ok) throw new Error(`${email} cannot sign in: ${answer.status}`);
+	const cookie = answer.headers
+		.getSetCookie()
+		.map((line) => line.split(';', 1)[0])
+		.join('; ');
+	const me = await fetch(`${place.url}/api/me`, { headers: { ...headersOf(place), cookie } });
+	const { id } = (await me.json()) as { id: string };
+	return { ...place, id, cookie };
+}
+
+function headersOf({ url, origin = url, cookie }: Person): Record<string, string> {
+	return cookie ? { origin, cookie } : { origin };
+}
+
+const SAMPLE_MS = 250;
+const JOIN_LIMIT_MS = 3000;
+const REJOIN_EVERY_MS = 3000;
+
+/** A page's live feed as a program, with a record of what it showed. */
+export interface Screen {
+	readonly feed: string;
+	readonly history: ScreenHistory;
+	readonly disconnects: number;
+	/** Every change as it came over the wire. */
+	readonly changes: Change[];
+	readonly socket: Socket<ServerToClient, ClientToServer>;
+	/** What it shows now, by subject: "order:<id>". */
+	rows(): Map<string, sync.Known & { view: NonNullable<Change['view']> }>;
+	/** The same with what has left: a tombstone has no view. */
+	subjects(): ReadonlyMap<string, sync.Known>;
+	/** When the hub last said that all is with us, by `performance.now()`. */
+	lastGood(): number;
+	/** Whether it says that it is stale, by its own monotonic clock. */
+	isStale(): boolean;
+	close(): void;
+}
+
+/**
+ * Opens a feed and keeps it, the way `src/lib/live` does: join, snapshot, changes, join again.
+ * `order` is the id behind the token of such a feed.
+ */
+export function openScreen(who: Person, feed: string, order?: string): Screen {
+	const socket: Socket<ServerToClient, ClientToServer> = io(who.url, {
+		transports: ['websocket'],
+		forceNew: true,
+		reconnectionDelay: 100,
+		reconnectionDelayMax: 3000,
+		randomizationFactor: 0.5,
+		extraHeaders: headersOf(who)
+	});
+	const samples: Sample[] = [];
+	const shown: Shown[] = [];
+	const changes: Change[] = [];
+	const painted = new Set<string>();
+	let state = sync.EMPTY;
+	let attempt = 0;
+	let lastTry = -Infinity;
+	let lastGood = -Infinity;
+	let disconnects = 0;
+
+	/** Everything that the screen ever shows passes here. */
+	function show(next: sync.SyncState): void {
+		for (const [key, { version, view }] of next.subjects) {
+			const before = state.subjects.get(key);
+			const isShown = view !== null;
+			if (before?.version === version && (before.view !== null) === isShown) continue;
+			const status = view && 'status' in view ? view.status : null;
+			shown.push({ key, version, gone: !isShown, status });
+		}
+		state = next;
+	}
+
+	function join(): void {
+		if (!socket.connected) return;
+		const mine = ++attempt;
+		lastTry = performance.now();
+		show(sync.begin(state));
+		socket.timeout(JOIN_LIMIT_MS).emit('join', { feed }, (timeout, ack) => {
+			if (mine !== attempt) return;
+			if (timeout) socket.io.engine?.close();
+			else joined(ack);
+		});
+	}
+
+	function joined(ack: JoinAck): void {
+		if (!ack.ok) return show(sync.lose(state));
+		const { seq, at, live } = ack;
+		const mono = performance.now();
+		const subjects = sync.subjectsOf(ack.snapshot);
+		if (live) lastGood = mono;
+		show(sync.applySnapshot(state, { subjects, seq, at, live }, mono));
+		for (const { id, version } of subjects) tellPainted(id, version);
+	}
+
+	/** An order is in the kitchen only when a kitchen screen has shown it. */
+	function tellPainted(subject: string, version: number): void {
+		if (!feed.startsWith('kitchen:') || painted.has(subject)) return;
+		painted.add(subject);
+		socket.emit('painted', { subject, version, ms: 1 });
+	}
+
+	socket.on('connect', join);
+	socket.on('disconnect', (reason) => {
+		disconnects++;
+		attempt++;
+		show(sync.lose(state));
+		if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 500);
+	});
+	socket.on('change', (change) => {
+		if (change.feed !== feed) return;
+		changes.push(change);
+		show(sync.receive(state, change));
+		if (change.view) tellPainted(change.id, change.version);
+	});
+	socket.on('beat', (pulse) => {
+		if (pulse.feed !== feed) return;
+		const mono = performance.now();
+		if (pulse.live && state.phase === 'joined') lastGood = mono;
+		show(sync.beat(state, pulse, mono));
+	});
+
+	const isStale = () => sync.freshness(state, performance.now()).stale;
+	const sampling = setInterval(() => {
+		const mono = performance.now();
+		const { stale } = sync.freshness(state, mono);
+		const { subjects } = state;
+		samples.push({ at: Date.now(), sinceGoodMs: mono - lastGood, stale, subjects });
+	}, SAMPLE_MS);
+	const rejoining = setInterval(() => {
+		const waits = isStale() || state.phase === 'apart';
+		if (waits && performance.now() - lastTry > REJOIN_EVERY_MS) join();
+	}, 500);
+
+	return {
+		feed,
+		history: { feed, order, samples, shown },
+		get disconnects() {
+			return disconnects;
+		},
+		changes,
+		socket,
+		rows: () => {
+			const rows: ReturnType<Screen['rows']> = new Map();
+			for (const [key, known] of state.subjects)
+				if (known.view) rows.set(key, { ...known, view: known.view });
+			return rows;
+		},
+		subjects: () => state.subjects,
+		lastGood: () => lastGood,
+		isStale,
+		close: () => {
+			clearInterval(sampling);
+			clearInterval(rejoining);
+			socket.disconnect();
+		}
+	};
+}
