@@ -8,6 +8,8 @@ const outdir = './src/lib/paraglide';
 /** Paraglide "succeeds" without a single message when its plugin cannot be loaded. */
 const messagesAreThere: Plugin = {
 	name: 'messages-are-there',
+	// The dev server lays the messages out in another way, one file a language.
+	apply: 'build',
 	buildStart: {
 		order: 'post',
 		sequential: true,

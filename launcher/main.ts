@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { hashPassword } from 'better-auth/crypto';
 import { DEMO_SIGN_INS, seedDemo } from '../db/demo/seed.ts';
 import { migrate } from '../db/migrate.ts';
-import { readLauncherConfig } from './config.ts';
+import { inProject, readLauncherConfig } from './config.ts';
 import { claimFolder, claimPort } from './guard.ts';
-import { rememberedSecret } from './os.ts';
+import { freePort, rememberedSecret } from './os.ts';
 import { buildPages } from './pages.ts';
 import { watchNpm } from './parent.ts';
 import { startStack } from './processes.ts';
 import type { Stack } from './processes.ts';
+import { startProgram } from './program.ts';
 import { openDatabase, openQueues } from './services.ts';
 import type { Closable, Service } from './services.ts';
 
@@ -56,7 +57,7 @@ async function start(): Promise<void> {
 	const [database, queues] = await Promise.all(tasks);
 	abort.signal.throwIfAborted();
 
-	const stack = runStack(database?.url ?? '', queues?.url);
+	const stack = await runStack(database?.url ?? '', queues?.url);
 	open.processes = { close: () => stack.stop(), force: () => stack.force() };
 	await Promise.race([stack.ready(), once(abort.signal, 'abort')]);
 	abort.signal.throwIfAborted();
@@ -74,6 +75,7 @@ async function openFilledDatabase(): Promise<Service> {
 }
 
 async function pages(): Promise<undefined> {
+	if (config.isDev) return;
 	const begin = performance.now();
 	const wereStale = await buildPages(config.inherited, abort.signal);
 	if (wereStale) say(`  Pages:    built in ${seconds(begin)}`);
@@ -85,7 +87,7 @@ function keep(name: 'database' | 'queues', service: Service): Service {
 	return service;
 }
 
-function runStack(databaseUrl: string, redisUrl: string | undefined): Stack {
+async function runStack(databaseUrl: string, redisUrl: string | undefined): Promise<Stack> {
 	const env = {
 		...config.inherited,
 		NODE_ENV: config.nodeEnv,
@@ -95,15 +97,36 @@ function runStack(databaseUrl: string, redisUrl: string | undefined): Stack {
 		APP_SECRET: config.appSecret ?? rememberedSecret(join(config.dataDir, 'secret')),
 		LOG_LEVEL: config.logLevel
 	};
-	return startStack({
+	const port = config.isDev ? await freePort() : config.port;
+	const stack = startStack({
 		databaseUrl,
 		redisUrl,
-		ports: [config.port],
+		ports: [port],
 		workers: config.workers,
-		webArgs: config.isDev ? ['--dev'] : [],
 		env,
 		onLine: passOn
 	});
+	return config.isDev ? withDevPages(stack, port, env) : stack;
+}
+
+function withDevPages(stack: Stack, apiPort: number, env: NodeJS.ProcessEnv): Stack {
+	const pages = startProgram({
+		name: 'pages',
+		script: inProject('launcher/dev-pages.ts'),
+		args: [String(config.port), String(apiPort)],
+		env: { ...env, PORT: String(apiPort) },
+		onLine: passOn
+	});
+	return {
+		...stack,
+		ready: async () => void (await Promise.all([stack.ready(), pages.ready()])),
+		stop: async () => void (await Promise.all([pages.stop(), stack.stop()])),
+		force: () => {
+			void pages.stop();
+			pages.kill();
+			stack.force();
+		}
+	};
 }
 
 function passOn(name: string, line: string): void {

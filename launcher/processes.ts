@@ -12,8 +12,6 @@ export interface StackOptions {
 	ports: number[];
 	/** How many worker processes. */
 	workers: number;
-	/** For the web processes, such as --dev. */
-	webArgs?: string[];
 	/** Everything else the processes are told. */
 	env: NodeJS.ProcessEnv;
 	onLine?: (name: string, line: string) => void;
@@ -39,7 +37,6 @@ export function startStack(options: StackOptions): Stack {
 		startProgram({
 			name: nameOf('web', index),
 			script: inProject('server/main.ts'),
-			args: options.webArgs,
 			env: environment(options, { PORT: String(port) }),
 			onLine: options.onLine
 		})
