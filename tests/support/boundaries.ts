@@ -50,7 +50,10 @@ const ROOMS: readonly Room[] = [
 	{
 		folder: 'launcher',
 		mayEnter: ['src/lib/domain', 'db'],
-		packages: ['node:', 'better-auth/crypto', 'pg', 'redis', 'close-with-grace']
+		packages: [
+			...['node:', 'better-auth/crypto', 'pg', 'redis', 'close-with-grace'],
+			{ name: 'vite', only: 'launcher/dev-pages.ts' }
+		]
 	},
 	{ folder: 'simulation', mayEnter: ['src/lib/domain'], packages: ['node:', 'socket.io-client'] }
 ];
