@@ -15,10 +15,11 @@ import {
 import type { HubMetrics } from './metrics.ts';
 import type { OpenOrders } from './open-orders.ts';
 import type { Rooms } from './rooms.ts';
-import type { HubServer, Skip } from './types.ts';
+import type { Shout } from './shout.ts';
+import type { Skip } from './types.ts';
 
 interface FanoutOptions {
-	io: HubServer;
+	shout: Shout;
 	rooms: Rooms;
 	open: OpenOrders;
 	shopName(shop: string): string;
@@ -34,7 +35,7 @@ type OrderEntry = LogEntry & { subject: 'order' };
  * Kitchens come first: they are small rooms, and a cook waits for them.
  */
 export function createFanout(options: FanoutOptions): (entries: readonly LogEntry[]) => void {
-	const { io, rooms, open, metrics } = options;
+	const { rooms, open, metrics } = options;
 
 	function toKitchens(entry: LogEntry): void {
 		if (entry.subject !== 'order') return;
@@ -96,7 +97,7 @@ export function createFanout(options: FanoutOptions): (entries: readonly LogEntr
 	): void {
 		if (!rooms.has(room)) return;
 		if (view === null && !hadIt) return;
-		io.to(room).emit('change', {
+		options.shout(room, 'change', {
 			feed,
 			shop: entry.shop,
 			seq: entry.seq,

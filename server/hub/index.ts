@@ -23,6 +23,7 @@ import type { Pulse } from './pulse.ts';
 import { createRelay } from './relay.ts';
 import { watchSessions } from './revocation.ts';
 import { Rooms } from './rooms.ts';
+import { createShout } from './shout.ts';
 import { createSnapshots } from './snapshots.ts';
 import { openDoor } from './sockets.ts';
 import type { Skip } from './types.ts';
@@ -100,6 +101,7 @@ export function createHub(options: HubOptions): Hub {
 	});
 	const { io } = door;
 	const rooms = new Rooms(io);
+	const shout = createShout(io);
 	const metrics = createMetrics(options.metrics, {
 		rooms,
 		connected: () => io.of('/').sockets.size,
@@ -132,7 +134,7 @@ export function createHub(options: HubOptions): Hub {
 				socket.conn.close();
 			}
 		},
-		deliver: createFanout({ io, rooms, open, shopName, metrics, skip }),
+		deliver: createFanout({ shout, rooms, open, shopName, metrics, skip }),
 		onHealth,
 		log
 	});
@@ -150,11 +152,11 @@ export function createHub(options: HubOptions): Hub {
 	const snapshot = createSnapshots({ db, relay, open, shopName, skip });
 	const { hasStarted } = relay;
 	const joins = createJoins({ db, rooms, snapshot, hasStarted, isLive, learnShop, limits });
-	const positions = createPositions({ io, db, rooms, open, log });
+	const positions = createPositions({ shout, db, rooms, open, log });
 	const handlers = createHandlers({ db, joins, open, positions, metrics });
 	io.on('connection', (socket) => guardPackets(socket, { handlers, metrics, log, limits }));
 	const beatMs = config.beatMs ?? 3000;
-	const pulse: Pulse = startPulse({ io, rooms, relay, isLive, beatMs, metrics });
+	const pulse: Pulse = startPulse({ io, rooms, shout, relay, isLive, beatMs, metrics });
 	const everyMs = config.sessionCheckMs ?? 2000;
 	const sessions = watchSessions({ io, db, everyMs, metrics, log });
 

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MovedDriver, PositionFix } from '#domain/contract.ts';
 import { done, refuse } from '#domain/faults.ts';
 import type { Result } from '#domain/faults.ts';
@@ -9,14 +8,14 @@ import { movedSince, record } from '../../db/positions.ts';
 import type { ShopPosition } from '../../db/positions.ts';
 import type { OpenOrders } from './open-orders.ts';
 import type { Rooms } from './rooms.ts';
-import type { HubServer } from './types.ts';
+import type { Shout } from './shout.ts';
 
 const TICK_MS = 1000;
 /** Read again what may have been committed out of order; what was sent already is known. */
 const OVERLAP_MS = 1000;
 
 interface PositionsOptions {
-	io: HubServer;
+	shout: Shout;
 	db: Db;
 	rooms: Rooms;
 	open: OpenOrders;
@@ -37,11 +36,10 @@ interface Waiting {
 /**
  * Where drivers are. Once a second the hub stores what its own phones sent, reads what moved
  * anywhere, and sends one frame a room: managers get their shop's drivers, a customer only the
- * driver who is on the way to them. Frames are volatile, the next one replaces them; since two in
- * one turn would lose the second, each room has a turn of its own.
+ * driver who is on the way to them. Frames are volatile: the next one replaces them.
  */
 export function createPositions(options: PositionsOptions): Positions {
-	const { io, db, rooms, open } = options;
+	const { shout, db, rooms, open } = options;
 	let waiting = new Map<string, Waiting>();
 	let since: Date | undefined;
 	const sent = new Map<string, string>();
@@ -79,24 +77,22 @@ export function createPositions(options: PositionsOptions): Positions {
 		return isFirst ? [] : fresh;
 	}
 
-	async function tell(places: readonly ShopPosition[]): Promise<void> {
+	function tell(places: readonly ShopPosition[]): void {
 		const legs = open.legs();
 		for (const place of places) {
 			const order = legs.get(place.driver);
 			const room = order === undefined ? undefined : rooms.ofOrder(order);
 			if (room) emit(room.name, room.feed, [place]);
 		}
-		for (const room of [...rooms.all()]) {
+		for (const room of rooms.all()) {
 			if (room.kind !== 'manage' && room.kind !== 'group') continue;
 			const here = places.filter((place) => room.shops.includes(place.shop));
-			if (here.length === 0) continue;
-			emit(room.name, room.feed, here);
-			await nextTurn();
+			if (here.length > 0) emit(room.name, room.feed, here);
 		}
 	}
 
 	const emit = (room: string, feed: string, places: readonly ShopPosition[]) =>
-		io.to(room).volatile.emit('moved', { feed, drivers: places.map(moved) });
+		shout(room, 'moved', { feed, drivers: places.map(moved) }, { volatile: true });
 
 	const timer = setInterval(() => {
 		if (isBusy) return;

@@ -1,7 +1,9 @@
 import type { HubMetrics } from './metrics.ts';
 import type { Relay } from './relay.ts';
 import type { Rooms } from './rooms.ts';
-import type { HubServer, HubSocket, Room } from './types.ts';
+import { wireOf } from './shout.ts';
+import type { Shout, Wire } from './shout.ts';
+import type { HubServer, Room } from './types.ts';
 
 const TICK_MS = 250;
 const STALLED_BYTES = 256 * 1024;
@@ -9,6 +11,7 @@ const STALLED_BYTES = 256 * 1024;
 interface PulseOptions {
 	io: HubServer;
 	rooms: Rooms;
+	shout: Shout;
 	relay: Pick<Relay, 'seqOf'>;
 	isLive(): boolean;
 	/** A feed hears a beat at least this often, plus a quarter of a second. */
@@ -30,7 +33,7 @@ export function startPulse(options: PulseOptions): Pulse {
 	function beat(room: Room): void {
 		const seq = room.shops.reduce((sum, shop) => sum + relay.seqOf(shop), 0);
 		const at = new Date().toISOString();
-		io.to(room.name).emit('beat', { feed: room.feed, seq, at, live: options.isLive() });
+		options.shout(room.name, 'beat', { feed: room.feed, seq, at, live: options.isLive() });
 	}
 
 	function beatDue(): void {
@@ -64,14 +67,6 @@ export function startPulse(options: PulseOptions): Pulse {
 		close: () => clearInterval(timer)
 	};
 }
-
-/** The parts of engine.io's socket that hold what is not yet sent; its types hide them. */
-interface Wire {
-	writeBuffer: { data?: unknown }[];
-	transport: { socket?: { bufferedAmount: number; terminate(): void } };
-}
-
-const wireOf = (socket: HubSocket) => socket.conn as unknown as Wire;
 
 function backlog({ writeBuffer, transport }: Wire): number {
 	let bytes = transport.socket?.bufferedAmount ?? 0;

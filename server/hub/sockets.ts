@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders, IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Principal } from '#domain/access.ts';
-import type { Language } from '#domain/menu.ts';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import type { Db } from '../../db/pool.ts';
 import { stillValid } from '../../db/sessions.ts';
+import { languageOf } from '../language.ts';
 import type { HubServer, HubSocket, SocketData } from './types.ts';
 
 const PACKET_BYTES = 16_384;
@@ -118,10 +118,6 @@ async function signIn(socket: HubSocket, options: DoorOptions): Promise<void> {
 function forgetRequest(socket: HubSocket): void {
 	(socket.conn as { request: unknown }).request = null;
 	Object.assign(socket.handshake, { headers: {}, query: {}, auth: {}, url: '' });
-}
-
-function languageOf(headers: IncomingHttpHeaders): Language {
-	return /^\s*en\b/i.test(headers['accept-language'] ?? '') ? 'en' : 'fr';
 }
 
 /** The address of the caller, as the last proxy that we trust saw it. */

@@ -1,0 +1,48 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** A program of this folder in a process of its own, asked and answering one message at a time. */
+export interface Child {
+	pid: number;
+	hear<Answer>(): Promise<Answer>;
+	ask<Answer>(message: object): Promise<Answer>;
+	stop(): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+	for (const child of running) child.kill('SIGKILL');
+});
+
+export function start(program: string, env: Record<string, string>, args: string[] = []): Child {
+	const child = fork(fileURLToPath(new URL(`${program}.ts`, import.meta.url)), {
+		env: { ...process.env, ...env },
+		execArgv: args,
+		serialization: 'advanced'
+	});
+	running.add(child);
+	const gone = once(child, 'exit').then(([code]) => {
+		running.delete(child);
+		throw new Error(`${program} ended with ${String(code)}`);
+	});
+	gone.catch(() => {});
+	const hear = async <Answer>(): Promise<Answer> => {
+		const [answer] = (await Promise.race([once(child, 'message'), gone])) as [Answer];
+		return answer;
+	};
+	return {
+		pid: child.pid ?? 0,
+		hear,
+		ask: (message) => {
+			const answer = hear<never>();
+			child.send(message);
+			return answer;
+		},
+		stop: async () => {
+			child.kill();
+			await gone.catch(() => {});
+		}
+	};
+}

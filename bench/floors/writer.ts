@@ -1,0 +1,81 @@
+/** Commits changes: on a fixed schedule whatever happens, or as fast as the connections allow. */
+
+import pg from 'pg';
+
+export interface WriterTask {
+	table: string;
+	ids: string[];
+	connections: number;
+	/** Changes a second; 0 for a closed loop. */
+	rate: number;
+	count: number;
+}
+
+export interface WriterResult {
+	/** `id:version` of each change, and when its statement was sent and acknowledged, in ns. */
+	keys: string[];
+	sent: Float64Array;
+	acked: Float64Array;
+	errors: number;
+	/** Seconds from the first statement to the last acknowledgement. */
+	took: number;
+}
+
+const now = () => Number(process.hrtime.bigint());
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const clients: pg.Client[] = [];
+
+async function write(task: WriterTask): Promise<WriterResult> {
+	while (clients.length < task.connections) {
+		const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+		await client.connect();
+		clients.push(client);
+	}
+	const keys = new Array<string>(task.count).fill('');
+	const sent = new Float64Array(task.count);
+	const acked = new Float64Array(task.count);
+	let errors = 0;
+
+	// Each connection has orders of its own: what is measured is not a quarrel over a row.
+	const own = task.ids.length / task.connections;
+	async function change(index: number, lane: number, turn: number): Promise<void> {
+		const id = task.ids[Math.floor(lane * own + (turn % own))] ?? '';
+		sent[index] = now();
+		try {
+			const { rows } = await clients[lane]!.query<{ version: number }>({
+				name: `change-${task.table}`,
+				text: `update ${task.table} set reason = $2 where id = $1 returning version::int`,
+				values: [id, String(sent[index])]
+			});
+			acked[index] = now();
+			keys[index] = `${id}:${rows[0]?.version}`;
+		} catch {
+			errors++;
+		}
+	}
+
+	const start = performance.now();
+	if (task.rate === 0) {
+		let next = 0;
+		await Promise.all(
+			clients.slice(0, task.connections).map(async (_, lane) => {
+				for (let turn = 0; next < task.count; turn++) await change(next++, lane, turn);
+			})
+		);
+	} else {
+		const pending: Promise<void>[] = [];
+		for (let index = 0; index < task.count; index++) {
+			const wait = start + (index * 1000) / task.rate - performance.now();
+			if (wait > 0) await pause(wait);
+			const lane = index % task.connections;
+			pending.push(change(index, lane, Math.floor(index / task.connections)));
+		}
+		await Promise.all(pending);
+	}
+	return { keys, sent, acked, errors, took: (performance.now() - start) / 1000 };
+}
+
+process.on('disconnect', () => process.exit());
+process.on('message', (task: WriterTask) => {
+	void write(task).then((result) => process.send?.(result));
+});

@@ -1,0 +1,120 @@
+/**
+ * What an idle client costs the hub in memory, against a plain websocket, in the same run: after a
+ * collection, resident memory with the clients minus without them, for each client.
+ *
+ * `npm run bench -- idle [--quick]`
+ */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Principal } from '#domain/access.ts';
+import pg from 'pg';
+import { startPostgres } from '../launcher/postgres.ts';
+import { migrateAndSeed } from '../tests/support/databases.ts';
+import { signedIn } from '../tests/support/hub.ts';
+import { start } from './floors/children.ts';
+import { describeMachine, median } from './floors/machine.ts';
+
+const isQuick = process.argv.includes('--quick');
+const CLIENTS = isQuick ? 1000 : 4000;
+const ROUNDS = isQuick ? 1 : 3;
+const LIMIT_KB = 20;
+const LIMIT_RATIO = 2.5;
+
+const SYSTEMS = [
+	{ name: 'bare ws', program: 'bare', protocol: 'ws', feed: false },
+	{ name: 'Socket.io', program: 'plain', protocol: 'socketio', feed: false },
+	{ name: 'hub, connected', program: 'hub', protocol: 'socketio', feed: false },
+	{ name: 'hub, joined', program: 'hub', protocol: 'socketio', feed: true }
+] as const;
+type System = (typeof SYSTEMS)[number];
+
+const home = mkdtempSync(join(tmpdir(), 'passe-plat-idle-'));
+const postgres = await startPostgres({ dataDir: home, durable: false });
+try {
+	await main();
+} finally {
+	await postgres.stop();
+	rmSync(home, { recursive: true, force: true });
+}
+process.exit();
+
+async function main(): Promise<void> {
+	const { env, feed, version } = await prepare();
+	const costs = new Map<string, number[]>(SYSTEMS.map(({ name }) => [name, []]));
+	for (let round = 0; round < ROUNDS; round++)
+		for (const system of SYSTEMS) costs.get(system.name)?.push(await costOf(system, env, feed));
+
+	const of = (name: string) => median(costs.get(name) ?? []);
+	const ratio = of('hub, joined') / of('bare ws');
+	const holds = of('hub, joined') <= LIMIT_KB && ratio <= LIMIT_RATIO;
+	const machine = describeMachine(version);
+	console.log(
+		`\n${machine}; ${CLIENTS} clients, ${ROUNDS} rounds, median (rounds), KB of RSS a client`
+	);
+	for (const [name, all] of costs)
+		console.log(
+			`  ${name.padEnd(16)} ${median(all).toFixed(1).padStart(6)}  (${all.map((one) => one.toFixed(1)).join(' ')})`
+		);
+	console.log(
+		`  G10: ${of('hub, joined').toFixed(1)} <= ${LIMIT_KB} KB and ${ratio.toFixed(2)} <= ${LIMIT_RATIO} × ws: ${holds ? 'holds' : 'missed'}`
+	);
+	console.log(`\nJSON ${JSON.stringify({ machine, CLIENTS, costs: Object.fromEntries(costs) })}`);
+	process.exitCode = holds ? 0 : 1;
+}
+
+async function prepare() {
+	await migrateAndSeed(postgres.url);
+	const db = new pg.Client({ connectionString: postgres.url });
+	await db.connect();
+	const shop = (await db.query<{ id: string }>('select id from shop order by id')).rows[0]!.id;
+	const cook = await signedIn(db, shop, 'cook');
+	const version = (await db.query<{ server_version: string }>('show server_version')).rows[0]!;
+	await db.end();
+	const principal: Principal = {
+		kind: 'staff',
+		id: cook.id,
+		name: 'Bench',
+		sessionId: cook.session,
+		roles: [{ shop, role: 'cook' }]
+	};
+	const env = { DATABASE_URL: postgres.url, BENCH_PRINCIPAL: JSON.stringify(principal) };
+	return { env, feed: `kitchen:${shop}`, version: version.server_version };
+}
+
+/** KB of resident memory that each client adds. The first hundred pay for code, and are not counted. */
+async function costOf(system: System, env: Record<string, string>, feed: string): Promise<number> {
+	const server = start(system.program, env, ['--expose-gc']);
+	const { port } = await server.hear<{ port: number }>();
+	const sink = start('sink', env);
+	const { protocol } = system;
+	const join = system.feed ? { feed } : {};
+	await connect(100);
+	const before = await settled();
+	await connect(CLIENTS);
+	const after = await settled();
+	await sink.stop();
+	await server.stop();
+	return (after - before) / CLIENTS / 1024;
+
+	async function connect(count: number): Promise<void> {
+		const answer = await sink.ask<{ ok: boolean; error?: string }>({
+			do: 'connect',
+			add: true,
+			count,
+			port,
+			protocol,
+			...join
+		});
+		if (!answer.ok) throw new Error(answer.error);
+	}
+
+	async function settled(): Promise<number> {
+		for (let pass = 0; pass < 3; pass++) {
+			await new Promise((resolve) => setTimeout(resolve, 1000));
+			await server.ask({});
+		}
+		return (await server.ask<{ rss: number }>({})).rss;
+	}
+}

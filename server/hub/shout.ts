@@ -1,0 +1,76 @@
+import type { ServerToClient } from '#domain/contract.ts';
+import type { HubServer, HubSocket } from './types.ts';
+
+/** Sends an event to everybody in a room. */
+export type Shout = <Event extends keyof ServerToClient>(
+	room: string,
+	event: Event,
+	body: Parameters<ServerToClient[Event]>[0],
+	options?: { volatile: boolean }
+) => void;
+
+/**
+ * Serialises once and frames once, then writes the same bytes to each socket of the room. It goes
+ * past Socket.io's own broadcast, which makes some ten objects and events for each socket: half of
+ * all CPU at a hundred sockets (docs/benchmarks.md). A socket whose engine still has packets waiting gets it
+ * through the engine, behind those. Volatile: whoever has not yet read the last bytes gets nothing.
+ */
+export function createShout(io: HubServer): Shout {
+	const { adapter, sockets } = io.of('/');
+
+	return (room, event, body, options) => {
+		const members = adapter.rooms.get(room);
+		if (!members) return;
+		// Of Socket.io's protocol: 2 is an event. Of engine.io's, around it: 4 is a message.
+		const packet = `2${JSON.stringify([event, body])}`;
+		const frame = textFrame(`4${packet}`);
+		for (const id of members) {
+			const socket = sockets.get(id);
+			if (!socket) continue;
+			const wire = wireOf(socket);
+			const web = wire.transport.socket;
+			if (options?.volatile && (wire.writeBuffer.length > 0 || (web?.bufferedAmount ?? 0) > 0))
+				continue;
+			if (web?.readyState === OPEN && wire.writeBuffer.length === 0) web._sender.sendFrame([frame]);
+			else wire.write(packet);
+		}
+	};
+}
+
+const OPEN = 1;
+
+/** A final, unmasked text frame (RFC 6455, 5.2). */
+export function textFrame(text: string): Buffer {
+	const length = Buffer.byteLength(text);
+	const header = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+	const frame = Buffer.allocUnsafe(header + length);
+	frame[0] = 0x81;
+	if (header === 2) frame[1] = length;
+	else if (header === 4) {
+		frame[1] = 126;
+		frame.writeUInt16BE(length, 2);
+	} else {
+		frame[1] = 127;
+		frame.writeBigUInt64BE(BigInt(length), 2);
+	}
+	frame.write(text, header);
+	return frame;
+}
+
+/** The parts of engine.io's and ws' sockets that their types hide. */
+export interface Wire {
+	/** Packets that wait for the transport. */
+	writeBuffer: { data?: unknown }[];
+	write(packet: string): void;
+	transport: {
+		socket?: {
+			readyState: number;
+			/** Bytes that the kernel has not taken. */
+			bufferedAmount: number;
+			_sender: { sendFrame(frame: Buffer[]): void };
+			terminate(): void;
+		};
+	};
+}
+
+export const wireOf = (socket: HubSocket): Wire => socket.conn as unknown as Wire;
