@@ -12,6 +12,7 @@ import { createHub, type Hub, type HubConfig } from './hub/index.ts';
 import { createMetrics } from './metrics.ts';
 
 const DRAIN_MS = 10_000;
+const SWEEP_MS = 50;
 /** A body or a header that drips in slower than this is not worth a connection. */
 const SLOW_HEADERS_MS = 10_000;
 const SLOW_REQUEST_MS = 20_000;
@@ -103,8 +104,10 @@ async function drain(httpServer: HttpServer): Promise<void> {
 	if (!httpServer.listening) return;
 	const closed = once(httpServer, 'close');
 	httpServer.close();
-	httpServer.closeIdleConnections();
+	// A connection that has had its answer stays open for the next one, which will not come.
+	const sweep = setInterval(() => httpServer.closeIdleConnections(), SWEEP_MS);
 	const limit = setTimeout(() => httpServer.closeAllConnections(), DRAIN_MS);
 	await closed;
 	clearTimeout(limit);
+	clearInterval(sweep);
 }

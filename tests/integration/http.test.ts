@@ -145,7 +145,7 @@ describe('placing', () => {
 			{ lines: [{ product: 'menu-duo', quantity: 1, slots: Array(7).fill({}) }] },
 			400
 		]
-	])('an order with %s is answered %s', async (_what, changes, status) => {
+	])('an order with %s', async (_what, changes, status) => {
 		const answer = await place(anOrder(changes as object));
 
 		expect(answer.status).toBe(status);
