@@ -4,7 +4,8 @@ import type { PageServerLoad } from './$types';
 interface Notice {
 	id: string;
 	kind: string;
-	to: string;
+	/** Null when the customer gave no address. */
+	to: string | null;
 	subject: string;
 	text: string;
 	status: string;
