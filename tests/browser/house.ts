@@ -146,6 +146,10 @@ export class People {
 			locale: language === 'fr' ? 'fr-FR' : 'en-GB',
 			javaScriptEnabled: javaScript,
 			viewport,
+			...(who === 'driver' && {
+				permissions: ['geolocation'],
+				geolocation: { latitude: 43.6049, longitude: 3.8814, accuracy: 12 }
+			}),
 			...(who !== 'anybody' && { storageState: await this.#house.session(who) })
 		});
 		this.#contexts.push(context);

@@ -137,3 +137,21 @@ test('two cooks bump the same ticket: one effect, equal screens, and a kind word
 	expect(told).toHaveLength(1);
 	expect(told[0]).toMatch(/déjà|en préparation/i);
 });
+
+test('a double tap is one step: the next button does not take the second tap', async ({
+	house,
+	people
+}) => {
+	const { order } = await house.place();
+	const kitchen = new Kitchen(await people.comes('cook'));
+	await kitchen.at('gare');
+	const place = await kitchen.action(order.id, 'accept').boundingBox();
+	const [x, y] = [(place?.x ?? 0) + 60, (place?.y ?? 0) + 30];
+
+	await kitchen.page.mouse.click(x, y);
+	await expect(kitchen.order(order.id)).toHaveAttribute('data-status', 'accepted');
+	await kitchen.page.mouse.click(x, y);
+
+	await expect(kitchen.action(order.id, 'start')).toBeEnabled();
+	expect(await house.stateOf(order.id)).toMatchObject({ status: 'accepted' });
+});

@@ -1,0 +1,100 @@
+import { expect, type Page } from '@playwright/test';
+import type { Address } from '#domain/order.ts';
+import type { House } from './house.ts';
+
+const doorOf = (street: string, more: Partial<Address> = {}): Address => ({
+	street,
+	postcode: '34999',
+	city: 'Villeneuve-sur-Oc',
+	...more
+});
+
+/** The middle of an evening at the station: something in every stage, and all that tickets can hold. */
+export async function anEvening(house: House) {
+	const driver = await house.startShift();
+	const out = await house.place({
+		customer: { name: 'Aïcha Benali', phone: '+33639980111' },
+		address: doorOf('12 bis boulevard du Jeu-de-Paume', {
+			doorCode: '12B45',
+			floor: '3',
+			note: 'Sonnez deux fois, le bébé dort'
+		}),
+		lines: [{ product: 'reine', size: 'l', quantity: 2 }]
+	});
+	await house.act('cook', out.order.id, 'accept', 'start', 'bake', 'box');
+	await house.assign(out.order.id, driver);
+	await house.act('manager', out.order.id, 'pick_up');
+
+	const boxed = await house.place({
+		fulfilment: 'collection',
+		address: undefined,
+		customer: { name: 'Jean-Baptiste Saint-Martin de la Tour', phone: '+33639980112' },
+		lines: [{ product: 'calzone', size: 'm', quantity: 1 }]
+	});
+	await house.act('cook', boxed.order.id, 'accept', 'start', 'bake', 'box');
+
+	const oven = await house.place({
+		customer: { name: 'Zoé', phone: '+33639980113' },
+		address: doorOf('3 rue des Tanneurs'),
+		lines: [{ product: 'quatre-fromages', size: 'm', quantity: 2 }]
+	});
+	await house.act('cook', oven.order.id, 'accept', 'start', 'bake');
+
+	const making = await house.place({
+		customer: { name: 'Camille Durand', phone: '+33639980101' },
+		address: doorOf('8 avenue du Pont-Neuf', { floor: 'rez-de-chaussée' }),
+		note: 'Allergie aux fruits à coque à table, merci de faire attention',
+		lines: [
+			{ product: 'reine', size: 'l', quantity: 1, halves: ['reine', 'norvegienne'] },
+			{
+				product: 'margherita',
+				size: 'm',
+				quantity: 3,
+				without: ['mozzarella'],
+				note: 'Bien cuite'
+			},
+			{ product: 'wings', quantity: 1 }
+		]
+	});
+	await house.act('cook', making.order.id, 'accept', 'start');
+	await house.db.query(
+		`update orders set promised_at = clock_timestamp() - interval '7 minutes' where id = $1`,
+		[making.order.id]
+	);
+
+	const placed = await house.place({
+		customer: { name: 'Léo', phone: '+33639980114' },
+		lines: [{ product: 'vegetarienne', size: 's', quantity: 2 }]
+	});
+	return { out, boxed, oven, making, placed };
+}
+
+/** What goes wrong on a page behind its face: console errors, crashes, requests without an answer. */
+export function listen(page: Page): string[] {
+	const heard: string[] = [];
+	page.on('console', (message) => {
+		if (message.type() === 'error') heard.push(`console: ${message.text()}`);
+	});
+	page.on('pageerror', (error) => heard.push(`error: ${error.message}`));
+	page.on('response', (answer) => {
+		if (answer.status() >= 400) heard.push(`${answer.status()} ${answer.url()}`);
+	});
+	page.on('requestfailed', (request) => {
+		const why = request.failure()?.errorText;
+		if (why !== 'net::ERR_ABORTED') heard.push(`${why} ${request.url()}`);
+	});
+	return heard;
+}
+
+/** Nothing makes the page wider than its window; names what does. */
+export async function fits(page: Page, where: string): Promise<void> {
+	const wide = await page.evaluate(() => {
+		const room = document.documentElement.clientWidth;
+		if (document.documentElement.scrollWidth <= room) return [];
+		return [...document.body.querySelectorAll('*')]
+			.filter((one) => one.getBoundingClientRect().right > room + 1)
+			.slice(0, 5)
+			.map((one) => `${one.tagName}.${one.className} ${one.textContent?.slice(0, 30)}`);
+	});
+	expect.soft(wide, `${where} is wider than its window`).toEqual([]);
+}
