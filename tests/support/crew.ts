@@ -48,7 +48,9 @@ const DRIVING: Partial<Record<Status, Action>> = {
 	at_door: 'deliver'
 };
 const LOOK_MS = 150;
-const COOKS_HANDS = 16;
+/** Orders under way at once; then nobody begins another. */
+const CUSTOMERS = 8;
+const COOKS_HANDS = 12;
 const PROMPT_MS = 400;
 const BY_HAND = `update orders set reason = 'by hand at ' || clock_timestamp()
 	where id = (select id from orders where shop_id = 'gare' order by touched_at desc limit 1)`;
@@ -60,6 +62,8 @@ export function startCrew(options: CrewOptions): Crew {
 	const busy = new Map<string, Promise<void>>();
 	const timers: NodeJS.Timeout[] = [];
 	let count = 0;
+	let ordering = 0;
+	let cooking = 0;
 
 	/** Sends one command until its answer is definite; every seventh twice at the same time. */
 	async function ask<T>(
@@ -93,6 +97,12 @@ export function startCrew(options: CrewOptions): Crew {
 		);
 	}
 
+	async function come(): Promise<void> {
+		if (ordering >= CUSTOMERS) return;
+		ordering++;
+		await order().finally(() => ordering--);
+	}
+
 	async function order(): Promise<void> {
 		const key = `order-${randomUUID()}`;
 		const command = { what: 'place', key };
@@ -120,8 +130,11 @@ export function startCrew(options: CrewOptions): Crew {
 			const { status, version, fulfilment } = view as KitchenTicket;
 			const isCollected = status === 'boxed' && fulfilment === 'collection' && !kitchen.isStale();
 			const action = isCollected ? 'collect' : COOKING[status];
-			if (!action || busy.size > COOKS_HANDS) continue;
-			occupy(id, () => step(cook, `/api/orders/${id}/${action}`, action, { version }));
+			if (!action || busy.has(id) || cooking >= COOKS_HANDS) continue;
+			cooking++;
+			occupy(id, () =>
+				step(cook, `/api/orders/${id}/${action}`, action, { version }).finally(() => cooking--)
+			);
 		}
 	}
 
@@ -143,7 +156,7 @@ export function startCrew(options: CrewOptions): Crew {
 		placed,
 		work: () => {
 			timers.push(
-				setInterval(() => occupy(randomUUID(), order), 1000 / options.ordersPerSecond),
+				setInterval(() => occupy(randomUUID(), come), 1000 / options.ordersPerSecond),
 				setInterval(() => {
 					cookOn();
 					drivers.forEach(driveOn);

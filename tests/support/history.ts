@@ -196,12 +196,15 @@ export function holes({ log, counters }: Pick<Truth, 'log' | 'counters'>): strin
 
 const TOLD = ['placed', 'accepted', 'out', 'delivered', 'cancelled', 'refused', 'failed'];
 
-/** I13 and once: nothing due is left, one notice a stage that was reached, money counted once. */
-export function undone(truth: Truth): string[] {
+/**
+ * I13 and once: nothing due is left, one notice a stage that was reached, money counted once.
+ * `only`: these orders; what somebody at a psql prompt does has no consequences but on screens.
+ */
+export function undone(truth: Truth, only?: readonly string[]): string[] {
 	const faults = truth.undone.map((what) => `not done: ${what}`);
 	const notices = Map.groupBy(truth.notices, (row) => row.order);
 	const orders = Map.groupBy(
-		truth.log.filter((row) => row.subject === 'order'),
+		truth.log.filter((row) => row.subject === 'order' && (only?.includes(row.id) ?? true)),
 		(row) => row.id
 	);
 	for (const [id, rows] of orders) {

@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import type { KitchenTicket } from '#domain/contract.ts';
+import type { Status } from '#domain/order.ts';
+import type { Known } from '#domain/sync.ts';
+import * as check from '../support/history.ts';
+import type { Command, ScreenHistory } from '../support/history.ts';
+import type { LogRow, Truth } from '../support/truth.ts';
+
+// A checker that no wrong history can fail would prove nothing: each gets a right one, then wrong ones.
+
+const feed = 'kitchen:gare';
+const log = [logged(1, 'placed', 0), logged(2, 'accepted', 1000), logged(3, 'making', 20_000)];
+const truth: Truth = {
+	orders: [{ id: 'a', shop: 'gare', status: 'making', version: 3, driver: null, run: null }],
+	drivers: [],
+	emails: [{ order: 'a', email: check.emailOf('key-a') }],
+	log,
+	counters: [{ shop: 'gare', seq: 3 }],
+	undone: [],
+	notices: [
+		{ order: 'a', stage: 'placed', status: 'kept' },
+		{ order: 'a', stage: 'accepted', status: 'sent' }
+	]
+};
+const command: Command = {
+	key: 'key-a',
+	what: 'place',
+	answers: [{ id: 'a', version: 1, status: 'placed' }],
+	outcome: 'ok'
+};
+
+test('an acknowledged order that is not there, or not as it was acknowledged', () => {
+	expect(check.lost([command], truth)).toEqual([]);
+	expect(check.lost([{ ...command, answers: [] }], truth)).toEqual([]);
+
+	expect(check.lost([command], { ...truth, log: [] })).toHaveLength(1);
+	expect(check.lost([command], { ...truth, orders: [] })).toHaveLength(1);
+	const moved = { ...command, answers: [{ id: 'a', version: 3, status: 'boxed' as Status }] };
+	expect(check.lost([moved], truth)).toHaveLength(1);
+});
+
+test('a key with two orders, two answers, or a yes and a no', () => {
+	expect(check.doubled([command], truth)).toEqual([]);
+	expect(check.doubled([{ ...command, outcome: 'unknown', answers: [] }], truth)).toEqual([]);
+
+	const twin = { order: 'b', email: check.emailOf('key-a') };
+	expect(check.doubled([command], { ...truth, emails: [...truth.emails, twin] })).toHaveLength(1);
+	expect(check.doubled([command], { ...truth, emails: [] })).toHaveLength(1);
+	expect(check.doubled([{ ...command, outcome: 'fail', answers: [] }], truth)).toHaveLength(1);
+	expect(check.doubled([{ ...command, isTorn: true }], truth)).toHaveLength(1);
+	const answers = [...command.answers, { id: 'b', version: 1, status: 'placed' as Status }];
+	expect(check.doubled([{ ...command, answers }], truth)).toHaveLength(1);
+});
+
+test('a screen that hears nothing for over 10 s and says nothing', () => {
+	expect(check.silent(screen([shows(2, { sinceGoodMs: 9000 })]))).toEqual([]);
+	expect(check.silent(screen([shows(2, { sinceGoodMs: 11_000, stale: true })]))).toEqual([]);
+
+	expect(check.silent(screen([shows(2, { sinceGoodMs: 11_000 })]))).toHaveLength(1);
+});
+
+test('a screen that believes itself right and shows what was true long ago', () => {
+	expect(check.behind(screen([shows(2, { at: 29_000 })]), log)).toEqual([]);
+	expect(check.behind(screen([shows(2, { at: 60_000, stale: true })]), log)).toEqual([]);
+
+	expect(check.behind(screen([shows(2, { at: 60_000 })]), log)).toHaveLength(1);
+	expect(check.behind(screen([shows(undefined, { at: 60_000 })]), log)).toHaveLength(1);
+});
+
+test('an order that has left need not be known, but must not be shown', () => {
+	const gone = [...log, logged(4, 'cancelled', 30_000)];
+	expect(check.behind(screen([shows(undefined, { at: 60_000 })]), gone)).toEqual([]);
+
+	expect(check.behind(screen([shows(3, { at: 60_000 })]), gone)).toHaveLength(1);
+});
+
+test('a version that goes back, comes twice, or rises from the dead', () => {
+	const seen = (...versions: [number, boolean?][]) =>
+		versions.map(([version, gone = false]) => ({ key: 'order:a', version, gone, status: null }));
+	expect(check.backwards(screen([], seen([1], [2], [2, true], [4])))).toEqual([]);
+
+	expect(check.backwards(screen([], seen([1], [3], [2])))).toHaveLength(1);
+	expect(check.backwards(screen([], seen([1], [1])))).toHaveLength(1);
+	expect(check.backwards(screen([], seen([2], [2, true], [2])))).toHaveLength(1);
+});
+
+test('a screen that differs from the database', () => {
+	const rows = (version?: number, status: Status = 'making') => shows(version, {}, status).subjects;
+	expect(check.different(feed, rows(3), truth)).toEqual([]);
+	expect(check.missing(screen([]), rows(3), truth)).toEqual([]);
+
+	expect(check.different(feed, rows(2), truth)).toHaveLength(1);
+	expect(check.different(feed, rows(3, 'in_oven'), truth)).toHaveLength(1);
+	expect(check.different(feed, rows(undefined), truth)).toHaveLength(1);
+	expect(check.different(feed, rows(3), { orders: [], drivers: [] })).toHaveLength(1);
+	expect(check.different('kitchen:halles', rows(3), truth)).toHaveLength(1);
+	expect(check.missing(screen([]), rows(2), truth)).toHaveLength(1);
+	expect(check.missing(screen([]), rows(undefined), truth)).toHaveLength(1);
+});
+
+test('a driver whom the manager does not see as they are', () => {
+	const drivers = [{ id: 'd', shop: 'gare', version: 2 }];
+	const rows = (version: number) => {
+		const known: Known = { subject: 'driver', id: 'd', version, view: {} as KitchenTicket };
+		return new Map([['driver:d', known]]);
+	};
+	expect(check.different('manage:gare', rows(2), { orders: [], drivers })).toEqual([]);
+
+	expect(check.different('manage:gare', rows(1), { orders: [], drivers })).toHaveLength(1);
+	expect(check.different('driver:d', new Map(), { orders: [], drivers })).toHaveLength(1);
+});
+
+test('a hole in the shop log, also at its end', () => {
+	expect(check.holes(truth)).toEqual([]);
+
+	expect(check.holes({ ...truth, log: log.filter(({ seq }) => seq !== 2) })).toHaveLength(1);
+	expect(check.holes({ ...truth, log: log.slice(0, 2) })).toHaveLength(1);
+});
+
+test('work that is not done, or done twice', () => {
+	expect(check.undone(truth)).toEqual([]);
+	const collected = [...log, { ...logged(4, 'collected', 30_000), payment: 'collected' }];
+	expect(check.undone({ ...truth, log: collected })).toEqual([]);
+
+	expect(check.undone({ ...truth, undone: ['notice.send'] })).toHaveLength(1);
+	expect(check.undone({ ...truth, notices: truth.notices.slice(1) })).toHaveLength(1);
+	const twice = [...truth.notices, ...truth.notices.slice(1)];
+	expect(check.undone({ ...truth, notices: twice })).toHaveLength(1);
+	expect(check.undone({ ...truth, log: [...log, logged(4, 'collected', 0)] })).toHaveLength(1);
+	const again = [...collected, logged(5, 'collected', 0), { ...collected[3]!, version: 6, seq: 6 }];
+	expect(check.undone({ ...truth, log: again })).toHaveLength(1);
+});
+
+function logged(version: number, status: Status, committedAt: number): LogRow {
+	const order = { id: 'a', shop: 'gare', status, version, driver: null, run: null };
+	const rest = { subject: 'order' as const, fulfilment: 'collection', payment: 'due' };
+	return { ...order, ...rest, seq: version, committedAt };
+}
+
+function screen(
+	samples: ScreenHistory['samples'],
+	shown: ScreenHistory['shown'] = []
+): ScreenHistory {
+	return { feed, samples, shown };
+}
+
+/** A sample that shows the order in this version, or not at all. */
+function shows(
+	version: number | undefined,
+	over: Partial<ScreenHistory['samples'][number]>,
+	status: Status = 'making'
+) {
+	const subjects = new Map<string, Known>();
+	const view = { status } as KitchenTicket;
+	if (version !== undefined) subjects.set('order:a', { subject: 'order', id: 'a', version, view });
+	return { at: 0, sinceGoodMs: 0, stale: false, subjects, ...over };
+}
