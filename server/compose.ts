@@ -16,6 +16,8 @@ const SWEEP_MS = 50;
 /** A body or a header that drips in slower than this is not worth a connection. */
 const SLOW_HEADERS_MS = 10_000;
 const SLOW_REQUEST_MS = 20_000;
+/** How often slow ones are looked for. */
+const LOOK_MS = 5000;
 /** Longer than any proxy before us keeps an idle connection, so that ours is not cut under it. */
 const KEEP_ALIVE_MS = 75_000;
 
@@ -63,6 +65,7 @@ export async function startServer(
 	const httpServer = createServer(
 		{
 			headersTimeout: SLOW_HEADERS_MS,
+			connectionsCheckingInterval: LOOK_MS,
 			requestTimeout: SLOW_REQUEST_MS,
 			keepAliveTimeout: KEEP_ALIVE_MS
 		},

@@ -30,7 +30,11 @@ export function createApp(context: Context, pages: Pages): Express {
 	app.disable('etag');
 	app.set('trust proxy', config.trustProxy);
 	app.set('query parser', 'simple');
-	const tools = { callers: createCallers(), limits: createLimits(config.rateLimits) };
+	const tools: RoutingTools = {
+		callers: createCallers(),
+		limits: createLimits(config.rateLimits),
+		mounted: new Map()
+	};
 	const { router, mount } = createRouting(context, tools);
 	mountRoutes(mount, context, tools);
 

@@ -6,24 +6,8 @@ import {
 	type ZodOpenApiPathsObject
 } from 'zod-openapi';
 import { ROUTES, type Route, type RouteName, type Rule } from '#domain/access.ts';
+import type { Mounted } from './routing.ts';
 import * as schemas from './schemas.ts';
-
-const BODIES: Partial<Record<RouteName, z.ZodType>> = {
-	signIn: schemas.signInBody,
-	signOut: schemas.emptyBody,
-	openShop: schemas.openShopBody,
-	place: schemas.placeOrder,
-	trackCancel: schemas.actionBody,
-	trackChange: schemas.changeBody,
-	act: schemas.actionBody,
-	strike: schemas.emptyBody,
-	unstrike: schemas.emptyBody,
-	assign: schemas.assignBody,
-	unassign: schemas.emptyBody,
-	shift: schemas.shiftBody,
-	acceptRun: schemas.emptyBody,
-	declineRun: schemas.emptyBody
-};
 
 const ANSWERS: Partial<Record<RouteName, z.ZodType>> = {
 	place: schemas.placedAnswer,
@@ -36,16 +20,15 @@ const ANSWERS: Partial<Record<RouteName, z.ZodType>> = {
 	unassign: schemas.actionAnswer
 };
 
-const CREATED: readonly RouteName[] = ['place', 'openShop'];
-const KEYED: readonly RouteName[] = ['place', 'trackCancel', 'trackChange', 'act'];
+type Served = ReadonlyMap<RouteName, Mounted>;
 
-/** The API as OpenAPI 3.1, made from the table of routes and the schemas that check the bodies. */
-export function describeApi(): ReturnType<typeof createDocument> {
+/** The API as OpenAPI 3.1, made from the table of routes and the very schemas that check bodies. */
+export function describeApi(served: Served): ReturnType<typeof createDocument> {
 	const paths: ZodOpenApiPathsObject = {};
 	for (const [name, route] of Object.entries(ROUTES) as [RouteName, Route][]) {
 		const path = route.path.replace(/:(\w+)/g, '{$1}');
 		const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
-		paths[path] = { ...paths[path], [method]: operationOf(name, route) };
+		paths[path] = { ...paths[path], [method]: operationOf(name, route, served.get(name)) };
 	}
 	return createDocument({
 		openapi: '3.1.0',
@@ -57,18 +40,22 @@ export function describeApi(): ReturnType<typeof createDocument> {
 	});
 }
 
-function operationOf(name: RouteName, route: Route): ZodOpenApiOperationObject {
-	const body = BODIES[name];
+function operationOf(
+	name: RouteName,
+	route: Route,
+	mounted: Mounted | undefined
+): ZodOpenApiOperationObject {
+	const body = mounted?.body;
 	const answer = ANSWERS[name];
 	return {
 		operationId: name,
 		summary: route.summary,
 		description: who(route.rule),
 		...(needsSession(route.rule) && { security: [{ session: [] }] }),
-		parameters: parametersOf(name, route),
+		parameters: parametersOf(name, route, mounted?.repeatable ?? false),
 		...(body && { requestBody: { content: { 'application/json': { schema: body } } } }),
 		responses: {
-			[CREATED.includes(name) ? '201' : '200']: {
+			[String(mounted?.status ?? 200)]: {
 				description: 'Done',
 				...(answer && { content: { 'application/json': { schema: answer } } })
 			},
@@ -80,14 +67,18 @@ function operationOf(name: RouteName, route: Route): ZodOpenApiOperationObject {
 	};
 }
 
-function parametersOf(name: RouteName, route: Route): ZodOpenApiParameterObject[] {
+function parametersOf(
+	name: RouteName,
+	route: Route,
+	isRepeatable: boolean
+): ZodOpenApiParameterObject[] {
 	const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, parameter = '']) => ({
 		name: parameter,
 		in: 'path' as const,
 		required: true,
 		schema: { type: 'string' as const }
 	}));
-	if (!KEYED.includes(name)) return inPath;
+	if (!isRepeatable && name !== 'place') return inPath;
 	const key = {
 		name: 'Idempotency-Key',
 		in: 'header' as const,

@@ -64,23 +64,31 @@ export class Raw {
 export interface RoutingTools {
 	callers: Callers;
 	limits: Limits;
+	/** What is served so far, for the description of the API. */
+	mounted: Map<RouteName, Mounted>;
 }
+
+/** A route as it is described: what it takes, and how it answers. */
+export type Mounted = Pick<RouteSpec<unknown>, 'status' | 'repeatable'> & {
+	body: z.ZodType | undefined;
+};
 
 /** A router that can serve only what the table of routes knows, each by the table's own rule. */
 export function createRouting(context: Context, tools: RoutingTools) {
 	const router = Router();
-	const mounted = new Set<RouteName>();
+	const { mounted } = tools;
 
 	const mount: Mount = (name, spec) => {
 		const { method, path, rule } = ROUTES[name];
 		if (Array.isArray(rule) && spec.about === 'token')
 			throw new Error(`${name}: a token gives no role`);
 		if (mounted.has(name)) throw new Error(`${name} is mounted twice`);
-		mounted.add(name);
+		const { body, status, repeatable } = spec;
+		mounted.set(name, { body, status, repeatable });
 		router[method.toLowerCase() as 'get' | 'post'](path, serve(context, tools, name, spec));
 	};
 
-	return { router, mount, mounted };
+	return { router, mount };
 }
 
 function serve<Body>(

@@ -4,7 +4,9 @@ import { readSources } from './support/imports.ts';
 
 const FOLDERS = ['src', 'server', 'workers', 'db', 'launcher', 'simulation'];
 
-test('every import, every SQL text and every look at the environment is where it belongs', () => {
+const wholeHouse = { timeout: 60_000 };
+
+test('every import, SQL text and look at the environment is where it belongs', wholeHouse, () => {
 	const sources = readSources(FOLDERS);
 
 	expect(sources.size).toBeGreaterThan(100);

@@ -52,51 +52,58 @@ interface GuardOptions {
 export function guardPackets(socket: HubSocket, options: GuardOptions): void {
 	// `next` is never called: no packet goes past this.
 	socket.use(([event, ...args]) => {
-		receive(event, args).catch((error: unknown) => options.log.error({ err: error }, 'packet'));
+		receive(socket, event, args, options).catch((error: unknown) =>
+			options.log.error({ err: error }, 'packet')
+		);
 	});
+}
 
-	async function receive(event: string, args: unknown[]): Promise<void> {
-		const ack = typeof args.at(-1) === 'function' ? (args.pop() as Answer) : undefined;
-		const known = Object.hasOwn(options.handlers, event) ? options.handlers[event] : undefined;
-		if (options.limits && !mayPass(known)) return no('rate', refuse('too_many'));
-		if (!known) return no('unknown', refuse('invalid'));
-		if (known.needsAck && !ack) return no('no_ack', refuse('invalid'));
-		if (args.length !== 1) return no('malformed', refuse('invalid'));
-		try {
-			const result = known.act(socket, args[0]);
-			if (result === 'malformed') return no('malformed', refuse('invalid'));
-			answer(await result);
-		} catch (error) {
-			options.log.error({ err: error, event }, 'a packet could not be handled');
-			no('failed', refuse(isOutage(error) ? 'unavailable' : 'internal'));
-		}
-
-		function no(reason: Refusal, fault: Result<object>): void {
-			options.metrics.refused.inc({ reason });
-			answer(fault);
-		}
-
-		function answer(result: Result<object>): void {
-			if (result.ok) return ack?.({ ok: true, ...result.value });
-			const { code, now } = result.fault;
-			const message = faultMessage(result.fault, socket.data.language);
-			ack?.({ ok: false, error: { code, message, ...(now !== undefined && { now }) } });
-		}
+async function receive(
+	socket: HubSocket,
+	event: string,
+	args: unknown[],
+	options: GuardOptions
+): Promise<void> {
+	const ack = typeof args.at(-1) === 'function' ? (args.pop() as Answer) : undefined;
+	const known = Object.hasOwn(options.handlers, event) ? options.handlers[event] : undefined;
+	if (options.limits && !mayPass(socket, known, options)) return no('rate', refuse('too_many'));
+	if (!known) return no('unknown', refuse('invalid'));
+	if (known.needsAck && !ack) return no('no_ack', refuse('invalid'));
+	if (args.length !== 1) return no('malformed', refuse('invalid'));
+	try {
+		const result = known.act(socket, args[0]);
+		if (result === 'malformed') return no('malformed', refuse('invalid'));
+		answer(await result);
+	} catch (error) {
+		options.log.error({ err: error, event }, 'a packet could not be handled');
+		no('failed', refuse(isOutage(error) ? 'unavailable' : 'internal'));
 	}
 
-	/** Whoever goes far over the limit loses the connection. */
-	function mayPass(known: Handler | undefined): boolean {
-		const size = known?.isStream ? FIXES : PACKETS;
-		const bucket = known?.isStream
-			? (socket.data.fixes ??= newBucket(size))
-			: (socket.data.packets ??= newBucket(size));
-		const isIn = take(bucket, size);
-		if (bucket.left < -5 * size.burst) {
-			options.metrics.cut.inc({ reason: 'flood' });
-			socket.conn.close();
-		}
-		return isIn;
+	function no(reason: Refusal, fault: Result<object>): void {
+		options.metrics.refused.inc({ reason });
+		answer(fault);
 	}
+
+	function answer(result: Result<object>): void {
+		if (result.ok) return ack?.({ ok: true, ...result.value });
+		const { code, now } = result.fault;
+		const message = faultMessage(result.fault, socket.data.language);
+		ack?.({ ok: false, error: { code, message, ...(now !== undefined && { now }) } });
+	}
+}
+
+/** Whoever goes far over the limit loses the connection. */
+function mayPass(socket: HubSocket, known: Handler | undefined, options: GuardOptions): boolean {
+	const size = known?.isStream ? FIXES : PACKETS;
+	const bucket = known?.isStream
+		? (socket.data.fixes ??= newBucket(size))
+		: (socket.data.packets ??= newBucket(size));
+	const isIn = take(bucket, size);
+	if (bucket.left < -5 * size.burst) {
+		options.metrics.cut.inc({ reason: 'flood' });
+		socket.conn.close();
+	}
+	return isIn;
 }
 
 type Answer = (answer: object) => void;

@@ -3,10 +3,10 @@ import { done, refuse } from '#domain/faults.ts';
 import type { Context } from '../context.ts';
 import { describeApi } from '../openapi.ts';
 import { createReadiness } from '../readiness.ts';
-import { Raw, type Mount } from '../routing.ts';
+import { Raw, type Mount, type RoutingTools } from '../routing.ts';
 
 /** What machines ask: am I alive, may I have work, how is it going, what can I do. */
-export function mountHealth(mount: Mount, context: Context): void {
+export function mountHealth(mount: Mount, context: Context, { mounted }: RoutingTools): void {
 	const { config, metrics } = context;
 	const readiness = createReadiness(context);
 
@@ -29,8 +29,8 @@ export function mountHealth(mount: Mount, context: Context): void {
 		}
 	});
 
-	const description = describeApi();
-	mount('openapi', { handle: () => done(description) });
+	let description: object | undefined;
+	mount('openapi', { handle: () => done((description ??= describeApi(mounted))) });
 }
 
 /** Takes the same time wherever the two differ. */

@@ -1,3 +1,4 @@
+import { ROUTES, type RouteName } from '#domain/access.ts';
 import type { Context } from '../context.ts';
 import type { Mount, RoutingTools } from '../routing.ts';
 import { mountAccount } from './account.ts';
@@ -12,7 +13,7 @@ import { mountTracking } from './tracking.ts';
 
 /** Every route. `assign` must stand before `act`, whose pattern would take it for an action. */
 export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools): void {
-	mountHealth(mount, context);
+	mountHealth(mount, context, tools);
 	mountAccount(mount, context, tools);
 	mountShops(mount, context);
 	mountMenu(mount, context);
@@ -21,4 +22,6 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountDriver(mount, context);
 	mountDispatch(mount, context);
 	mountOrders(mount, context, tools);
+	const missing = Object.keys(ROUTES).filter((name) => !tools.mounted.has(name as RouteName));
+	if (missing.length > 0) throw new Error(`nobody serves ${missing.join(', ')}`);
 }

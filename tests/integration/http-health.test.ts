@@ -75,7 +75,10 @@ describe('a server in good order', () => {
 
 		expect(body.openapi).toBe('3.1.0');
 		expect(described.sort()).toEqual(table.sort());
-		expect(body.paths['/api/orders']?.post?.requestBody).toBeDefined();
+		expect(body.paths['/api/orders']?.post).toMatchObject({
+			requestBody: expect.anything(),
+			responses: { 201: expect.anything() }
+		});
 		expect(body.components.schemas.PlaceOrder).toMatchObject({ additionalProperties: false });
 	});
 });
