@@ -64,3 +64,44 @@ test('an illegal move typed into psql is refused and moves no screen', async ({
 	await expect(kitchen.order(order.id)).toHaveAttribute('data-status', 'accepted');
 	await expect(kitchen.order(order.id)).toHaveAttribute('data-version', String(before.version + 1));
 });
+
+test('after 200 random moves by foreign hands, kitchen and manager show exactly what the database has', async ({
+	house,
+	people
+}) => {
+	const ids: string[] = [];
+	for (let i = 0; i < 12; i++) ids.push((await house.place()).order.id);
+	const kitchen = new Kitchen(await people.comes('cook'));
+	const manager = new Manager(await people.comes('manager'));
+	await kitchen.at('gare');
+	await manager.at('gare');
+
+	const hand = async (seed: number) => {
+		for (let i = 0; i < 50; i++)
+			await house.db.query(
+				`update orders o set status = t.to_status from transition t
+					where o.id = $1 and t.from_status = o.status and t.to_status <> 'cancelled'
+					and (t.fulfilment is null or t.fulfilment = o.fulfilment)
+					and t.action = (select m.action from transition m
+						where m.from_status = o.status and m.to_status <> 'cancelled'
+						and (m.fulfilment is null or m.fulfilment = o.fulfilment)
+						order by md5(m.action || $2) limit 1)`,
+				[ids[(seed * 7 + i * 5) % ids.length], `${seed} ${i}`]
+			);
+	};
+	await Promise.all([1, 2, 3, 4].map(hand));
+
+	const inDatabase = async (statuses: readonly string[]) => {
+		const { rows } = await house.db.query<{ shown: string }>(
+			`select concat_ws(' ', number, status, version) as shown from orders
+				where id = any ($1) and status = any ($2)`,
+			[ids, statuses]
+		);
+		return rows.map(({ shown }) => shown).toSorted();
+	};
+	const atKitchen = await inDatabase(['placed', ...IN_KITCHEN]);
+	const open = await inDatabase(['placed', ...IN_KITCHEN, 'out', 'at_door', 'failed']);
+	expect(open.length).toBeGreaterThan(0);
+	await expect.poll(() => kitchen.shown()).toEqual(atKitchen);
+	await expect.poll(() => manager.shown()).toEqual(open);
+});

@@ -38,6 +38,17 @@ export class LiveScreen {
 		await expect(this.banner).toHaveCount(0);
 	}
 
+	/** What the screen shows of its orders: `number status version`, each as often as it stands there. */
+	async shown(): Promise<string[]> {
+		const cards = this.page.locator('[data-order-id][data-version]');
+		const found = await cards.evaluateAll((all) =>
+			(all as HTMLElement[]).map(
+				({ dataset }) => `${dataset.number} ${dataset.status} ${dataset.version}`
+			)
+		);
+		return found.toSorted();
+	}
+
 	/** Puts a mark into the page that a reload would wipe out. */
 	async mark(): Promise<void> {
 		await this.page.evaluate(() => Object.assign(window, { notReloaded: true }));
