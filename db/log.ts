@@ -31,13 +31,14 @@ const SINCE = `
 	select l.shop_id as shop, l.seq, l.at, l.subject, l.subject_id as id, l.version, l.action, l.actor,
 		l.from_status as "from", l.to_status as "to", l.reason, l.state,
 		case when c.id is not null then ${CUSTOMER} end as person
-	from shop s
-	left join unnest($1::text[], $2::bigint[]) as seen (shop_id, seq) on seen.shop_id = s.id
+	from shop_counter k
+	left join unnest($1::text[], $2::bigint[]) as seen (shop_id, seq) on seen.shop_id = k.shop_id
 	cross join lateral (
-		select * from shop_log where shop_id = s.id and seq > coalesce(seen.seq, 0)
+		select * from shop_log where shop_id = k.shop_id and seq > coalesce(seen.seq, 0)
 		order by seq limit $3
 	) l
 	left join customer c on c.id = (l.state->>'customerId')::uuid
+	where k.seq > coalesce(seen.seq, 0)
 	order by l.shop_id, l.seq`;
 
 /**
@@ -62,7 +63,7 @@ export async function readSince(
 /** The last seq of every shop. */
 export async function latestSeqs(db: Db): Promise<Map<string, number>> {
 	const { rows } = await db.query<{ shop_id: string; seq: number }>(
-		'select shop_id, seq from shop_log_end'
+		'select shop_id, seq from shop_counter'
 	);
 	return new Map(rows.map((row) => [row.shop_id, row.seq]));
 }

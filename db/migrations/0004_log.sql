@@ -2,6 +2,18 @@
 -- The shop log: one row for every visible change, gap-free and in commit order for each shop.
 -- Triggers fire in the order of their names. What each choice costs: docs/decisions/0002-shop-log.md.
 
+create table shop_counter (
+	shop_id text primary key references shop,
+	seq bigint not null default 0
+) with (fillfactor = 10);
+
+create function open_shop_counter() returns trigger language plpgsql as $$
+begin
+	insert into shop_counter (shop_id) values (new.id);
+	return null;
+end $$;
+create trigger _100_counter after insert on shop for each row execute function open_shop_counter();
+
 create table shop_log (
 	shop_id text not null,
 	seq bigint not null,
@@ -26,13 +38,6 @@ create trigger _100_append_only before update or delete on shop_log
 	for each row execute function refuse_rewrite();
 create trigger _100_append_only_whole before truncate on shop_log
 	for each statement execute function refuse_rewrite();
-
--- How far each shop's log goes.
-create view shop_log_end as
-	select s.id as shop_id, coalesce(l.seq, 0) as seq
-	from shop s left join lateral (
-		select seq from shop_log where shop_id = s.id order by seq desc limit 1
-	) l on true;
 
 -- Who acts: set by the application for its transaction, otherwise the person at the prompt.
 create function current_actor() returns text language sql stable as $$
@@ -112,21 +117,17 @@ create function driver_state(d driver) returns jsonb language sql stable as $$
 	where t.id = d.id
 $$;
 
--- The seq is taken last, under the shop's own lock: transactions of one shop commit one after
--- another from here on. The row is read in a statement of its own, so that it sees whoever held the
--- lock before. (Under REPEATABLE READ it does not, and the primary key refuses.)
--- NOTIFY takes a lock of the whole cluster at commit, so that of many committers at once only one
--- nudges; the hub looks again shortly after, and sweeps.
+-- The seq is taken last, under the shop's own counter row: transactions of one shop commit one after
+-- another from here on. NOTIFY takes a lock of the whole cluster at commit, so that of many committers
+-- at once only one nudges; the hub looks again shortly after, and sweeps.
 create function record_change(shop text, subject text, subject_id text, version bigint, action text,
 	from_status text, to_status text, reason text, state json) returns bigint language plpgsql as $$
 declare
 	taken bigint;
 begin
-	perform pg_advisory_xact_lock(4241, hashtext(shop));
+	update shop_counter c set seq = c.seq + 1 where c.shop_id = shop returning c.seq into taken;
 	insert into shop_log (shop_id, seq, subject, subject_id, version, action, from_status, to_status, actor, reason, state)
-		values (shop, 1 + coalesce((select l.seq from shop_log l where l.shop_id = shop order by l.seq desc limit 1), 0),
-			subject, subject_id, version, action, from_status, to_status, current_actor(), reason, state)
-		returning seq into taken;
+		values (shop, taken, subject, subject_id, version, action, from_status, to_status, current_actor(), reason, state);
 	if pg_try_advisory_xact_lock(4242) then
 		perform pg_notify('shop_log', '');
 	end if;

@@ -30,15 +30,16 @@ describe('8 writers and a reader', () => {
 	const broken: [string, string, Partial<Drill>, string[]][] = [
 		[
 			'a sequence for seq',
-			`create sequence careless;
+			`create sequence careless_1; create sequence careless_2; create sequence careless_3;
+			create sequence careless_4; create sequence careless_5;
 			create or replace function record_change(shop text, subject text, subject_id text, version bigint,
 				action text, from_status text, to_status text, reason text, state json) returns bigint language plpgsql as $$
 			begin
 				insert into shop_log (shop_id, seq, subject, subject_id, version, action, from_status, to_status, actor, state)
-					values (shop, nextval('careless'), subject, subject_id, version, action, from_status, to_status, 'x', state);
+					values (shop, nextval(replace(shop, 'drill-', 'careless_')), subject, subject_id, version, action, from_status, to_status, 'x', state);
 				return 0;
 			end $$`,
-			{},
+			{ read: readRows },
 			['hole', 'missed']
 		],
 		[
@@ -82,6 +83,21 @@ describe('8 writers and a reader', () => {
 		60_000
 	);
 });
+
+/** Each shop's rows above the last one read, without a look at the counter. */
+async function readRows(
+	pool: Pool,
+	seen: ReadonlyMap<string, number>
+): ReturnType<typeof readSince> {
+	const { rows } = await pool.query(
+		`select l.shop_id as shop, l.seq, l.subject_id as id, l.version
+		from unnest($1::text[], $2::bigint[]) as seen (shop_id, seq)
+			join shop_log l on l.shop_id = seen.shop_id and l.seq > seen.seq
+		order by l.shop_id, l.seq`,
+		[[...seen.keys()], [...seen.values()]]
+	);
+	return rows;
+}
 
 /** The reader that everybody writes first. */
 async function readNaively(
@@ -234,7 +250,7 @@ describe('a reader', () => {
 			strict.release();
 			await move(pool, a.id, 'accepted');
 
-			expect(['23505', '40001']).toContain(answer);
+			expect(answer).toBe('40001');
 			const { rows } = await pool.query(
 				'select array_agg(seq order by seq) as seqs from shop_log where shop_id = $1',
 				[shop]

@@ -70,7 +70,7 @@ export async function readTruth(db: pg.Pool): Promise<Truth> {
 				state->'stop'->>'runStatus' as run
 			from shop_log order by shop_id, seq`
 		),
-		counters: await rows('select shop_id as shop, seq::int as seq from shop_log_end'),
+		counters: await rows('select shop_id as shop, seq::int as seq from shop_counter'),
 		undone: await rows<{ what: string }>(
 			`select job || ' ' || key || coalesce(': ' || error, '') as what from outbox
 				where done_at is null and run_at <= clock_timestamp()`
