@@ -7,6 +7,7 @@ import type {
 	ActionAnswer
 } from '#domain/contract.ts';
 import { refuse, done, type Result } from '#domain/faults.ts';
+import { RESERVED_SHOP_IDS } from '#domain/feeds.ts';
 import { STATUSES } from '#domain/order.ts';
 import { MAX_LINES, MAX_QUANTITY } from '#domain/pricing.ts';
 import { issueWords } from './words.ts';
@@ -104,7 +105,7 @@ export const emptyBody = z.strictObject({ version: version.optional() }).meta({ 
 
 export const openShopBody = z
 	.strictObject({
-		id: slug.refine((value) => value !== 'group'),
+		id: slug.refine((value) => !RESERVED_SHOP_IDS.includes(value)),
 		name: text(80),
 		street: text(120),
 		city: text(80),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { feedName, parseFeed } from './feeds.ts';
+import { feedName, parseFeed, RESERVED_SHOP_IDS } from './feeds.ts';
 
 describe('feed names', () => {
 	test.each([
@@ -31,4 +31,16 @@ describe('feed names', () => {
 	])('%j is nobody’s feed', (name) => {
 		expect(parseFeed(name)).toBeUndefined();
 	});
+});
+
+test('no shop may take an address that is a page of its own', async () => {
+	const { readdirSync } = await import('node:fs');
+	const routes = (folder: string) =>
+		readdirSync(new URL(`../../routes/${folder}`, import.meta.url));
+	const pages = ['', '(customer)', '(staff)']
+		.flatMap(routes)
+		.filter((name) => /^[a-z-]+$/.test(name) && !name.includes('.'));
+
+	expect(pages.length).toBeGreaterThan(3);
+	expect(pages.filter((name) => !RESERVED_SHOP_IDS.includes(name))).toEqual([]);
 });

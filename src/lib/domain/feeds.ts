@@ -18,6 +18,12 @@ export const FEED_KINDS: readonly FeedKind[] = [
 	'counter-board'
 ];
 
+/** Ids that a shop cannot have: the group's own feed, and addresses that are no menu. */
+export const RESERVED_SHOP_IDS: readonly string[] = [
+	...['group', 'api', 'design', 'driver', 'healthz', 'kitchen', 'manage', 'metrics', 'readyz'],
+	...['sign-in', 'track']
+];
+
 const SLUG = /^[a-z0-9][a-z0-9-]{0,39}$/;
 const TOKEN = /^[A-Za-z0-9_-]{16,64}$/;
 const DRIVER = /^[A-Za-z0-9_-]{1,64}$/;
