@@ -12,6 +12,8 @@ import { createHub, type Hub, type HubConfig } from './hub/index.ts';
 import { createMetrics } from './metrics.ts';
 
 const DRAIN_MS = 10_000;
+/** Connections that only the sign-in of sockets uses. */
+const DOOR_POOL = 3;
 const SWEEP_MS = 50;
 /** A body or a header that drips in slower than this is not worth a connection. */
 const SLOW_HEADERS_MS = 10_000;
@@ -45,11 +47,15 @@ export async function startServer(
 	parts: ServerParts
 ): Promise<RunningServer> {
 	const { log } = parts;
+	const onLost = (error: Error) =>
+		log.warn({ err: { message: error.message } }, 'a database connection was lost');
 	const pool = createPool(
 		config.databaseUrl,
 		{ max: config.databasePool, name: 'passe-plat-http' },
-		(error) => log.warn({ err: { message: error.message } }, 'a database connection was lost')
+		onLost
 	);
+	// Screens come back also while every customer in town waits for one of the others.
+	const door = createPool(config.databaseUrl, { max: DOOR_POOL, name: 'passe-plat-door' }, onLost);
 	const metrics = createMetrics();
 	const auth = createAuth(pool, config);
 	const context: Context = {
@@ -82,7 +88,7 @@ export async function startServer(
 			...parts.hub
 		},
 		log,
-		principalOf: auth.principalOf,
+		principalOf: createAuth(door, config).principalOf,
 		metrics: metrics.registry
 	});
 	context.hubHealth = () => hub.state();
@@ -90,7 +96,7 @@ export async function startServer(
 		const drained = drain(httpServer);
 		await hub.close();
 		await drained;
-		await pool.end();
+		await Promise.all([pool.end(), door.end()]);
 	};
 	try {
 		httpServer.listen(config.port, config.host);
