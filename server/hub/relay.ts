@@ -11,6 +11,8 @@ const TRAILING_MS = [5, 25, 100];
 const ROWS_A_SHOP = 500;
 const RETRY_MS = 200;
 const STATEMENT_MS = 2000;
+/** How late a sweep may be before we are no longer sure: it adds to the age of what screens show. */
+const LATE_MS = 500;
 
 export interface RelayOptions {
 	databaseUrl: string;
@@ -156,7 +158,7 @@ export function createRelay(options: RelayOptions): Relay {
 			started &&
 			!failing &&
 			lastPull !== undefined &&
-			performance.now() - lastPull.mono < options.sweepMs + STATEMENT_MS,
+			performance.now() - lastPull.mono < options.sweepMs + LATE_MS,
 		lastPullAt: () => lastPull?.at,
 		close: async () => {
 			closed = true;
