@@ -70,12 +70,13 @@ export function redisBackend(
 	// Whoever adds gets an error at once while Redis is away; whoever works waits until it is back.
 	const adding = createClient({ ...options, disableOfflineQueue: true });
 	const working = createClient(options);
-	for (const client of [adding, working]) client.on('error', onError);
 	adding.on('ready', () => {
 		adding.info('memory').then((info) => onReady(policyOf(info)), onError);
 	});
 	const addingConnection = createNodeRedisClient(adding);
 	const workingConnection = createNodeRedisClient(working);
+	// On BullMQ's wrappers: one without a listener throws, and its client never connects again.
+	for (const connection of [addingConnection, workingConnection]) connection.on('error', onError);
 	const { Queue, Worker } = withBackend(createRedisBackend);
 	return {
 		kind: 'Redis',

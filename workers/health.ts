@@ -31,23 +31,28 @@ export function createMetrics(pool: Pool): WorkerMetrics {
 		name: 'outbox_rows',
 		help: 'Rows that are due and not done, and rows given up',
 		labelNames: ['state'],
-		registers
+		registers,
+		collect: () => measure()
 	});
-	new Gauge({
+	const oldest = new Gauge({
 		name: 'outbox_oldest_seconds',
 		help: 'For how long the oldest due row waits',
 		registers,
-		async collect() {
-			try {
-				const { due, failed, oldestSeconds } = await outbox.backlog(pool);
-				rows.set({ state: 'due' }, due);
-				rows.set({ state: 'failed' }, failed);
-				this.set(oldestSeconds);
-			} catch {
-				unmeasured.inc();
-			}
-		}
+		collect: () => measure()
 	});
+	let measuring: Promise<void> | undefined;
+	// Both gauges are asked at the same moment, and one question to the database serves them.
+	const measure = () => (measuring ??= read().finally(() => (measuring = undefined)));
+	async function read(): Promise<void> {
+		try {
+			const { due, failed, oldestSeconds } = await outbox.backlog(pool);
+			rows.set({ state: 'due' }, due);
+			rows.set({ state: 'failed' }, failed);
+			oldest.set(oldestSeconds);
+		} catch {
+			unmeasured.inc();
+		}
+	}
 	return {
 		registry,
 		async observe({ queue }, work) {

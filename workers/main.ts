@@ -22,6 +22,8 @@ const log = pino({ level: config.logLevel, base: null });
 /** What is open, in the order in which it was opened; closed in reverse. */
 const open: (() => unknown)[] = [];
 let isClosing = false;
+/** When each kind of trouble was last told. */
+const told = new Map<string, number>();
 
 process.on('SIGTERM', () => void close('SIGTERM'));
 process.on('SIGINT', () => void close('SIGINT'));
@@ -130,7 +132,6 @@ async function upkeepNow(ctx: WorkerContext): Promise<void> {
 }
 
 /** At most one line a second for each kind of trouble: a lost connection says it very often. */
-const told = new Map<string, number>();
 function onTrouble(error: Error): void {
 	const why = describeError(error);
 	const now = performance.now();

@@ -75,6 +75,7 @@ function reachOutside(ctx: WorkerContext, ticket: Ticket, outside: Outside): Pro
 		hasActed = true;
 		await outside.settle(tx);
 		await outbox.finish(tx, ticket.id);
+		ctx.crash('before-commit');
 		return true;
 	});
 }

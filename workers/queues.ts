@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DelayedError, UnrecoverableError, type Job } from 'bullmq';
 import type { QueueName } from '../db/outbox.ts';
 import type { Backend, BackendQueue, BackendWorker, JobData } from './backends.ts';
@@ -15,6 +16,9 @@ const CONCURRENCY: Record<QueueName, number> = {
 };
 const QUEUE_NAMES = Object.keys(CONCURRENCY) as QueueName[];
 const ADD_LIMIT_MS = 3000;
+const PING_LIMIT_MS = 1000;
+/** The pause before a worker that ended is replaced. */
+const AGAIN_MS = 500;
 
 /** A row on its way into its queue. */
 export interface QueueItem {
@@ -57,25 +61,38 @@ export interface QueuesOptions {
 /** The five queues on whichever backend. */
 export function openQueues(options: QueuesOptions): Queues {
 	const { backend, onError } = options;
-	const queues = mapNames((name) => listened(backend.openQueue(name), onError));
 	const counts = mapNames(() => ({ running: 0, taken: 0 }));
-	const workers: BackendWorker[] = [];
+	const producers = createProducers(backend, onError);
+	const stopping = new AbortController();
+	const workers = new Map<QueueName, BackendWorker>();
+	const isReady = () =>
+		within(PING_LIMIT_MS, backend.ping()).then(
+			() => true,
+			() => false
+		);
+
+	/** A worker that could not start stays dead, so another one is made until one runs. */
+	async function keepWorking(name: QueueName, take: Take): Promise<void> {
+		while (!stopping.signal.aborted) {
+			if (await isReady()) {
+				const worker = backend.openWorker(name, take, workerOptions(name, options.lockMs));
+				worker.on('error', onError);
+				workers.set(name, worker);
+				await worker.run().catch(onError);
+				if (!stopping.signal.aborted) void worker.close(true).catch(onError);
+			}
+			await sleep(AGAIN_MS, undefined, { signal: stopping.signal }).catch(() => {});
+		}
+	}
 
 	return {
 		kind: backend.kind,
-		isReady: () =>
-			within(1000, backend.ping()).then(
-				() => true,
-				() => false
-			),
-		async add(items) {
-			const added = items.map((item) => addOne(queues[item.queue], item));
-			await within(ADD_LIMIT_MS, Promise.all(added));
-		},
+		isReady,
+		add: (items) => producers.add(items),
 		async activity() {
 			const waiting = await within(
-				1000,
-				Promise.all(QUEUE_NAMES.map((name) => queues[name].getWaitingCount()))
+				PING_LIMIT_MS,
+				Promise.all(QUEUE_NAMES.map((name) => producers.waiting(name)))
 			);
 			return mapNames((name, index) => ({ waiting: waiting[index] ?? 0, ...counts[name] }));
 		},
@@ -84,23 +101,51 @@ export function openQueues(options: QueuesOptions): Queues {
 				const take = counted(counts[name], (job: Job<JobData>, token: string | undefined) =>
 					takeJob(name, job, token, process)
 				);
-				const worker = listened(
-					backend.openWorker(name, take, workerOptions(name, options.lockMs)),
-					onError
-				);
-				worker.run().catch(onError);
-				workers.push(worker);
+				void keepWorking(name, take);
 			}
 		},
 		async close(graceMs) {
-			await patiently(
-				graceMs,
-				Promise.all(workers.map((worker) => worker.close())).then(() =>
-					Promise.all(QUEUE_NAMES.map((name) => queues[name].close()))
-				)
-			);
+			stopping.abort();
+			const closing = [...workers.values()].map((worker) => worker.close());
+			await patiently(graceMs, Promise.all(closing));
+			await patiently(1000, producers.close());
 			await patiently(1000, backend.close());
 		}
+	};
+}
+
+type Take = (job: Job<JobData>, token: string | undefined) => Promise<void>;
+
+/** The adding side. A queue whose first connection failed never recovers: a fresh one takes over. */
+function createProducers(backend: Backend, onError: (error: Error) => void) {
+	const open = new Map<QueueName, BackendQueue>();
+
+	function queueOf(name: QueueName): BackendQueue {
+		const known = open.get(name);
+		if (known) return known;
+		const queue = backend.openQueue(name);
+		queue.on('error', onError);
+		open.set(name, queue);
+		return queue;
+	}
+
+	function discard(name: QueueName): void {
+		void open.get(name)?.close().catch(onError);
+		open.delete(name);
+	}
+
+	return {
+		async add(items: readonly QueueItem[]): Promise<void> {
+			try {
+				const added = items.map((item) => addOne(queueOf(item.queue), item));
+				await within(ADD_LIMIT_MS, Promise.all(added));
+			} catch (error) {
+				for (const name of new Set(items.map((item) => item.queue))) discard(name);
+				throw error;
+			}
+		},
+		waiting: (name: QueueName) => queueOf(name).getWaitingCount(),
+		close: () => Promise.all([...open.values()].map((queue) => queue.close()))
 	};
 }
 
@@ -165,14 +210,6 @@ function counted<Args extends unknown[]>(
 			counts.running -= 1;
 		}
 	};
-}
-
-function listened<T extends BackendQueue | BackendWorker>(
-	source: T,
-	onError: (error: Error) => void
-): T {
-	source.on('error', onError);
-	return source;
 }
 
 function mapNames<T>(make: (name: QueueName, index: number) => T): Record<QueueName, T> {

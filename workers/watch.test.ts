@@ -63,3 +63,21 @@ test('a relay whose loop does not come round is stuck', async () => {
 		)[0]
 	).toBe('the relay');
 });
+
+test('a process that was frozen as a whole gets its time anew', async () => {
+	const stuck: string[] = [];
+	const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+	const watch = startWatch({
+		relay: { beatAt: () => 0 },
+		queues: { activity: () => Promise.reject(new Error('away')) },
+		onStuck: (what) => stuck.push(what)
+	});
+	clock.mockReturnValue(60_000);
+	await vi.advanceTimersByTimeAsync(5000);
+	expect(stuck).toEqual([]);
+
+	await vi.advanceTimersByTimeAsync(5000);
+	watch.stop();
+	clock.mockRestore();
+	expect(stuck).toEqual(['the relay']);
+});

@@ -22,7 +22,13 @@ export function startWatch(options: WatchOptions): { stop(): void } {
 	const { everyMs = 5000, limitMs = 30_000, onStuck } = options;
 	const stuckSince = new Map<QueueName, { at: number; taken: number }>();
 
+	let lookedAt = performance.now();
+
 	async function look(): Promise<void> {
+		const pause = performance.now() - lookedAt;
+		lookedAt = performance.now();
+		// The whole process slept, or was frozen: everything gets its time anew.
+		if (pause > 2 * everyMs) return stuckSince.clear();
 		if (performance.now() - options.relay.beatAt() > limitMs) return onStuck('the relay');
 		const activity = await options.queues.activity().catch(() => undefined);
 		if (!activity) return stuckSince.clear();

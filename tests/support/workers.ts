@@ -83,6 +83,8 @@ export interface WorkerProcess {
 	ended: Promise<string | number>;
 	lines: string[];
 	kill(name: NodeJS.Signals): void;
+	/** As if whoever started it had died. */
+	disconnect(): void;
 	/** In order, by SIGTERM. */
 	stop(): Promise<string | number>;
 }
@@ -100,7 +102,7 @@ export function spawnWorker(env: NodeJS.ProcessEnv): WorkerProcess {
 			APP_SECRET: SECRET,
 			PUBLIC_URL,
 			LOCK_MS: '1000',
-			REQUEUE_SECONDS: '2',
+			REQUEUE_SECONDS: '1',
 			...env
 		},
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc']
@@ -109,8 +111,11 @@ export function spawnWorker(env: NodeJS.ProcessEnv): WorkerProcess {
 	const lines: string[] = [];
 	for (const stream of [child.stdout, child.stderr])
 		if (stream) createInterface(stream).on('line', (line) => lines.push(line));
-	const ended = once(child, 'close').then(([code, signal]) => {
+	// Not the child's own 'close': after a disconnect from our side it never comes.
+	const said = [child.stdout, child.stderr].map((stream) => stream && once(stream, 'close'));
+	const ended = once(child, 'exit').then(async ([code, signal]) => {
 		children.delete(child);
+		await Promise.all(said);
 		return (signal ?? code) as string | number;
 	});
 	const ready = Promise.race([
@@ -124,6 +129,7 @@ export function spawnWorker(env: NodeJS.ProcessEnv): WorkerProcess {
 		ended,
 		lines,
 		kill: (name) => child.kill(name),
+		disconnect: () => child.disconnect(),
 		stop() {
 			child.kill('SIGTERM');
 			child.kill('SIGCONT');
@@ -136,9 +142,7 @@ export function spawnWorker(env: NodeJS.ProcessEnv): WorkerProcess {
 export async function killWorkers(): Promise<void> {
 	const left = [...children];
 	for (const child of left) child.kill('SIGKILL');
-	await Promise.all(
-		left.map((child) => child.exitCode ?? child.signalCode ?? once(child, 'close'))
-	);
+	await Promise.all(left.map((child) => child.exitCode ?? child.signalCode ?? once(child, 'exit')));
 }
 
 export interface ReceivedMail {

@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createClient } from 'redis';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createPool, type Pool } from '../../db/pool.ts';
+import { eventually, waitForEnd } from '../../launcher/os.ts';
+import { startRedis, type RedisServer } from '../../launcher/redis.ts';
+import { placed } from '../support/orders.ts';
+import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
+import {
+	allDone,
+	killWorkers,
+	spawnWorker,
+	startMailDouble,
+	type MailDouble
+} from '../support/workers.ts';
+
+let home: string;
+let redis: RedisServer;
+let database: TestDatabase;
+let pool: Pool;
+let mail: MailDouble;
+
+beforeAll(async () => {
+	home = mkdtempSync(join(tmpdir(), 'passe-plat-workers-'));
+	redis = await start();
+	database = await freshDatabase();
+	pool = createPool(database.url, { name: 'test', max: 10 });
+	await pool.query('update stock set quantity = 1000000');
+	mail = await startMailDouble();
+});
+afterAll(async () => {
+	await pool.end();
+	await mail.close();
+	await redis.stop();
+	rmSync(home, { recursive: true, force: true });
+});
+beforeEach(async () => {
+	await pool.query('delete from outbox');
+	mail.mails.length = 0;
+	mail.onMail = () => {};
+});
+afterEach(killWorkers);
+
+/** A Redis of this file's own, always at the same address: it is flushed and killed. */
+async function start(): Promise<RedisServer> {
+	const server = await startRedis({ dataDir: home });
+	if (!server) throw new Error('no redis-server on PATH');
+	return server;
+}
+
+function spawn(more: NodeJS.ProcessEnv = {}) {
+	return spawnWorker({
+		DATABASE_URL: database.url,
+		REDIS_URL: redis.url,
+		SMTP_URL: mail.url,
+		...more
+	});
+}
+
+async function placeMany(count: number): Promise<void> {
+	for (let made = 0; made < count; made++) await placed(pool);
+}
+
+async function send(...command: string[]): Promise<void> {
+	const client = await createClient({ url: redis.url }).connect();
+	await client.sendCommand(command);
+	client.destroy();
+}
+
+const letters = () => new Set(mail.mails.map(({ messageId }) => messageId)).size;
+
+describe('Redis', () => {
+	test('flushed in the middle of 50 jobs loses none, within 30 s, by the settings of production', async () => {
+		const worker = spawn({ REQUEUE_SECONDS: '15', LOCK_MS: '6000' });
+		await worker.ready;
+		mail.onMail = () => sleep(100);
+		await placeMany(50);
+		expect(await eventually(() => mail.mails.length >= 10, 20_000)).toBe(true);
+		const before = mail.mails.length;
+
+		await send('FLUSHALL');
+		await allDone(pool, 30_000);
+
+		expect(before).toBeLessThan(50);
+		expect(letters()).toBe(50);
+		expect(mail.mails).toHaveLength(50);
+		expect(await worker.stop()).toBe(0);
+	});
+
+	test('away when a worker starts, then there: the work waits in Postgres', async () => {
+		await redis.stop();
+		const worker = spawn();
+		await worker.ready;
+		await placeMany(5);
+		await sleep(1500);
+		expect(mail.mails).toEqual([]);
+
+		redis = await start();
+		await allDone(pool);
+
+		expect(letters()).toBe(5);
+		expect(mail.mails).toHaveLength(5);
+	});
+
+	test('killed in the middle and started again: nothing is lost or done twice', async () => {
+		const worker = spawn();
+		await worker.ready;
+		mail.onMail = () => sleep(100);
+		await placeMany(20);
+		expect(await eventually(() => mail.mails.length >= 4, 20_000)).toBe(true);
+
+		process.kill(redis.pid, 'SIGKILL');
+		await waitForEnd(redis.pid, 5000);
+		await placeMany(5);
+		redis = await start();
+		await allDone(pool);
+
+		expect(letters()).toBe(25);
+		expect(mail.mails).toHaveLength(25);
+	});
+
+	test('full, so that it refuses new jobs, and then not: nothing is lost', async () => {
+		const worker = spawn();
+		await worker.ready;
+		await send('CONFIG', 'SET', 'maxmemory', '1kb');
+		await placeMany(5);
+		await sleep(1500);
+		expect(mail.mails).toEqual([]);
+
+		await send('CONFIG', 'SET', 'maxmemory', '0');
+		await allDone(pool);
+
+		expect(mail.mails).toHaveLength(5);
+	});
+
+	test('that throws keys away is refused in production, and said elsewhere', async () => {
+		await send('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
+		try {
+			const production = spawn({ NODE_ENV: 'production' });
+			expect(await production.ended).toBe(1);
+			expect(production.lines.join()).toMatch(/maxmemory-policy allkeys-lru.*noeviction/);
+
+			const other = spawn();
+			await other.ready;
+			expect(other.lines.join()).toContain('maxmemory-policy allkeys-lru');
+		} finally {
+			await send('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+		}
+	});
+});

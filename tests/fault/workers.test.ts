@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import * as drivers from '../../db/drivers.ts';
+import { advance } from '../../db/orders.ts';
+import { createPool, type Pool } from '../../db/pool.ts';
+import { assign } from '../../db/runs.ts';
+import { eventually } from '../../launcher/os.ts';
+import { CRASH_POINTS } from '../../workers/crashpoints.ts';
+import { cooked, placed } from '../support/orders.ts';
+import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
+import { flushRedis, queueModes } from '../support/redis.ts';
+import {
+	allDone,
+	dueNow,
+	killWorkers,
+	spawnWorker,
+	startMailDouble,
+	type MailDouble,
+	type WorkerProcess
+} from '../support/workers.ts';
+
+const [FIRST, SECOND] = ['livreur1-gare', 'livreur2-gare'] as const;
+
+let database: TestDatabase;
+let pool: Pool;
+let mail: MailDouble;
+
+beforeAll(async () => {
+	mail = await startMailDouble();
+});
+afterAll(() => mail.close());
+
+interface Scene {
+	delivered: string;
+	total: number;
+	forgotten: string;
+	waiting: string;
+}
+
+/** Ends what the last scene left, and with it its runs. */
+async function clear(): Promise<void> {
+	await pool.query(`update orders set status = 'cancelled' where status in ('placed', 'boxed')`);
+	await pool.query('update shift set ended_at = now() where ended_at is null');
+	mail.mails.length = 0;
+	mail.onMail = () => {};
+}
+
+/** Work for every queue: an order delivered, one that nobody accepts, one that wants a driver. */
+async function aScene(): Promise<Scene> {
+	await pool.query(`update shop set dispatch_mode = 'auto' where id = 'gare'`);
+	await drivers.setShift(pool, { driverId: FIRST, on: true });
+	const { order } = await placed(pool);
+	await cooked(pool, order.id);
+	await assign(pool, { orderId: order.id, driverId: FIRST, actor: 'staff:responsable-gare' });
+	for (const action of ['pick_up', 'arrive', 'deliver'] as const)
+		await advance(pool, { orderId: order.id, action, kinds: ['driver'], actor: `staff:${FIRST}` });
+	const forgotten = (await placed(pool)).order.id;
+	await dueNow(pool, 'accept.lapse', forgotten);
+	await drivers.setShift(pool, { driverId: SECOND, on: true });
+	const waiting = (await placed(pool)).order.id;
+	await cooked(pool, waiting);
+	return { delivered: order.id, total: order.total, forgotten, waiting };
+}
+
+async function rowsOf<T>(text: string, values: unknown[] = []): Promise<T[]> {
+	const { rows } = await pool.query(text, values);
+	return rows as T[];
+}
+
+/** How often each thing that a scene asks for has happened. */
+async function effectsOf(scene: Scene) {
+	const { delivered, forgotten, waiting } = scene;
+	const logged = (id: string, where: string) =>
+		rowsOf(`select 1 from shop_log where subject_id = $1 and ${where}`, [id]);
+	const collected = `state->'payment'->>'status' = 'collected'`;
+	const paid = await rowsOf<{ sum: number }>(
+		`select sum(amount_minor)::bigint as sum from payment where driver_id = $1 and order_id = $2`,
+		[FIRST, delivered]
+	);
+	const kept = await rowsOf(
+		`select 1 from stock_movement where order_id = $1 group by ingredient_id having sum(delta) <> 0`,
+		[forgotten]
+	);
+	const releases = await rowsOf<{ most: number }>(
+		`select max(n)::int as most from (select count(*) as n from stock_movement
+			where order_id = $1 and delta > 0 group by ingredient_id) per_ingredient`,
+		[forgotten]
+	);
+	const notices = await rowsOf<{ told: string }>(
+		`select case order_id when $1 then 'delivered' when $2 then 'forgotten' else 'waiting' end
+			|| ' ' || stage || ' ' || status as told from notice where order_id in ($1, $2, $3) order by told`,
+		[delivered, forgotten, waiting]
+	);
+	return {
+		collected: (await logged(delivered, collected)).length,
+		cashMinor: paid[0]?.sum,
+		lapsed: (await logged(forgotten, `action = 'lapse'`)).length,
+		stockKept: kept.length,
+		mostReleases: releases[0]?.most,
+		runs: (await rowsOf('select 1 from stop where order_id = $1 and outcome is null', [waiting]))
+			.length,
+		notices: notices.map(({ told }) => told),
+		letters: new Set(mail.mails.map(({ messageId }) => messageId)).size
+	};
+}
+
+const onceEach = (scene: Scene) => ({
+	collected: 1,
+	cashMinor: scene.total,
+	lapsed: 1,
+	stockKept: 0,
+	mostReleases: 1,
+	runs: 1,
+	notices: [
+		'delivered accepted sent',
+		'delivered delivered sent',
+		'delivered out sent',
+		'delivered placed sent',
+		'forgotten cancelled sent',
+		'forgotten placed sent',
+		'waiting accepted sent',
+		'waiting placed sent'
+	],
+	letters: 8
+});
+
+describe.each(queueModes)('with queues on $name', ({ name, redisUrl }) => {
+	const killed: string[] = [];
+	let second: WorkerProcess;
+
+	const spawn = (more: NodeJS.ProcessEnv = {}) =>
+		spawnWorker({ DATABASE_URL: database.url, REDIS_URL: redisUrl, SMTP_URL: mail.url, ...more });
+
+	beforeAll(async () => {
+		await flushRedis();
+		database = await freshDatabase();
+		pool = createPool(database.url, { name: 'test', max: 10 });
+		await pool.query('update stock set quantity = 1000000');
+		second = spawn();
+		await second.ready;
+		await allDone(pool);
+	});
+	afterAll(async () => {
+		await killWorkers();
+		await pool.end();
+	});
+	beforeEach(clear);
+
+	test.each(CRASH_POINTS)(
+		'a worker killed at %s leaves no effect undone or done twice',
+		async (point) => {
+			// Held still, so that the dying one gets the work.
+			second.kill('SIGSTOP');
+			const scene = await aScene();
+			const dying = spawn({ CRASH_POINT: point });
+			expect(await dying.ended).toBe('SIGKILL');
+			killed.push(point);
+
+			second.kill('SIGCONT');
+			await allDone(pool);
+
+			expect(await effectsOf(scene)).toEqual(onceEach(scene));
+			// Between the server's 250 and our commit nobody knows: that letter may come once more.
+			const mayRepeat = ['after-mail', 'before-commit'].includes(point) ? 4 : 0;
+			expect(mail.mails.length - 8).toBeLessThanOrEqual(mayRepeat);
+		}
+	);
+
+	test('all points that exist were killed', () => {
+		console.log(
+			`Queues on ${name}: ${killed.length} of ${CRASH_POINTS.length} crash points killed`
+		);
+		expect(killed).toEqual(CRASH_POINTS);
+	});
+
+	test('a worker frozen past its lock changes nothing when it wakes', async () => {
+		second.kill('SIGSTOP');
+		const frozen = spawn();
+		await frozen.ready;
+		const told = await story();
+		let isFrozen = false;
+		mail.onMail = () => {
+			if (mail.mails.length < 4 || isFrozen) return;
+			isFrozen = true;
+			frozen.kill('SIGSTOP');
+		};
+		const orders = 15;
+		for (let made = 0; made < orders; made++) await placed(pool);
+		await dueNow(pool, 'accept.lapse');
+		expect(await eventually(() => isFrozen, 20_000)).toBe(true);
+
+		second.kill('SIGCONT');
+		await allDone(pool, 40_000);
+		const before = await story();
+		frozen.kill('SIGCONT');
+		await placed(pool);
+		await allDone(pool);
+		const both = await Promise.all([frozen.stop(), second.stop()]);
+
+		expect(both).toEqual([0, 0]);
+		expect(before).toEqual({
+			lapses: told.lapses + orders,
+			notices: told.notices + orders * 2,
+			unsent: 0,
+			open: 0
+		});
+		expect(await story()).toEqual({ ...before, notices: before.notices + 1 });
+		expect(new Set(mail.mails.map(({ messageId }) => messageId)).size).toBe(orders * 2 + 1);
+		expect(mail.mails.length).toBeLessThanOrEqual(orders * 2 + 1 + 4);
+	}, 90_000);
+});
+
+interface Story {
+	lapses: number;
+	notices: number;
+	unsent: number;
+	open: number;
+}
+
+async function story(): Promise<Story> {
+	const [row] = await rowsOf<Story>(
+		`select (select count(*) from shop_log where action = 'lapse') as lapses,
+			(select count(*) from notice) as notices,
+			(select count(*) from notice where status <> 'sent') as unsent,
+			(select count(*) from outbox where done_at is null
+				and job in ('notice.send', 'accept.lapse') and run_at <= now()) as open`
+	);
+	if (!row) throw new Error('no row');
+	return row;
+}
