@@ -1,0 +1,55 @@
+import { area, disc, line, shape, SLICE, type Shape } from './marks.ts';
+
+/** Cheeses that keep their shape in the oven, or come after it; the melted ones are a ground. */
+export const cheese: Record<string, Shape> = {
+	'goat-cheese': shape(
+		13,
+		6,
+		area(SLICE, '#dcb777'),
+		disc(11.5, '#fffaf0'),
+		area('M-6-3Q-2-8 4-5 7 0 2 4-4 5-6-3Z', '#f3d199'),
+		line('M-2-2h.1M2 1h.1', '#cd8a3a', 2.6)
+	),
+	'blue-cheese': shape(
+		10,
+		7,
+		area('M-10 1L-5-9 5-9 11-1 5 8-5 9Z', '#d3c290'),
+		area('M-8 0L-4-7 4-7 9-1 4 6-4 7Z', '#fbf4dd'),
+		line('M-3-4l2 2M4-3h.1M1 3l2-1M-5 2h.1', '#3f7480', 3)
+	),
+	emmental: shape(
+		9,
+		7,
+		line('M-10-3l7-5M2-5l7-4M-7 5l8-1M4 4l6-5', '#d08a22', 3.6),
+		line('M-9-4l5-4M3-6l5-3M-6 4l6-1M5 3l4-4', '#ffd75e', 2)
+	),
+	reblochon: shape(
+		15,
+		5,
+		area('M-16-7Q0-12 16-7L15 6Q10 12 6 7T-4 9-15 6Z', '#fbe6a6'),
+		line('M-16-7Q0-12 16-7', '#d27a2c', 4),
+		line('M-8 1h.1M6-1h.1M-1 3h.1', '#e6b24f', 4)
+	),
+	parmesan: shape(
+		12,
+		6,
+		area('M-15 2Q-4-10 15-5Q4-1-1 4T-15 2Z', '#cfa245'),
+		area('M-13 1Q-4-8 13-5Q3-3-2 2T-13 1Z', '#fff2c2')
+	),
+	burrata: {
+		...shape(
+			27,
+			1,
+			area(
+				'M-27 4C-31-8-18-14-16-20-6-28 8-27 16-19 26-17 30-4 25 6 27 17 13 20 6 26-6 25-10 27-17 21-27 17-27 4Z',
+				'#f2dfae'
+			),
+			area('M-21 1C-22-11-11-20 1-20S21-11 20 1 10 19-1 18-20 11-21 1Z', '#fffefa'),
+			area('M-21 1C-20 13-9 19 0 18 10 18 19 10 20 1 12 14-10 16-21 1Z', '#e9dcb9'),
+			line('M-5-4Q-1-10 3-4M-8-2Q-1-6 7-2M0-4Q-3 2-2 6M2-3Q6 1 5 5', '#d9c79a', 1.8),
+			line('M-14-5Q-11-13-4-15', '#fff', 3),
+			line('M-12 8Q0 3 4 10T16 6', '#6f9a35', 2.6)
+		),
+		isCentre: true
+	}
+};

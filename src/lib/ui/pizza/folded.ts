@@ -1,0 +1,37 @@
+/** A calzone: the dough folded over, and a split in it that shows what is inside. */
+
+import { area, line } from './marks.ts';
+import type { Random } from './random.ts';
+
+/** Where the oven burst the dough open. */
+const TEAR =
+	'M-54-8Q-46-24-36-20T-18-24-2-21 16-26 32-21 54-10Q48 2 38 4T20 8 4 6-16 10-34 5-54-8Z';
+
+/** `inside` is drawn like any pizza part; only the split shows it. */
+export function folded(random: Random, inside: string): string {
+	const crimps = Array.from({ length: 15 }, (_, i) => {
+		const angle = Math.PI * (0.03 + (i / 14) * 0.94);
+		const at = (far: number) =>
+			`${Math.round(92 * Math.cos(angle) * far)} ${Math.round(100 * Math.sin(angle) * far - 38)}`;
+		return `M${at(0.98)}L${at(0.87)}`;
+	}).join('');
+	const spots = Array.from({ length: 12 }, () => {
+		const x = random() * 120 - 60;
+		const y = 16 + random() * (26 - Math.abs(x) / 4);
+		return `M${Math.round(x)} ${Math.round(y)}h${Math.round(random() * 7) || 1}`;
+	}).join('');
+	return (
+		`<clipPath id="o"><path d="${TEAR}"/></clipPath><g transform="rotate(-9)">` +
+		area('M-96-40C-98-60-60-62 0-62S98-60 96-40C96 24 54 66 0 66S-96 24-96-40Z', '#b0682a') +
+		area('M-92-40C-92-57-58-58 0-58S92-57 92-40C91 20 52 61 0 61S-91 20-92-40Z', '#eab562') +
+		area('M-79-42C-72-54-40-53 0-53S72-54 79-42C78 10 44 46 0 46S-78 10-79-42Z', '#f6d28c') +
+		line(crimps, '#b0682a', 3.5) +
+		line(TEAR, '#b9742e', 7) +
+		line(TEAR, '#fbe2ab', 3) +
+		`<g clip-path="url(#o)">${inside}</g>` +
+		line('M-70-46Q-40-52-6-51M14-51Q40-52 58-48', '#fff2cc', 4) +
+		line(spots, '#9c561c90', 6) +
+		line('M-52 20Q-24 38 10 36', '#fff0c8b0', 4) +
+		'</g>'
+	);
+}
