@@ -1,5 +1,6 @@
 import type { MenuAnswer } from '#domain/contract.ts';
 import { done, refuse } from '#domain/faults.ts';
+import { looksOf } from '#domain/look.ts';
 import type { Menu, Product } from '#domain/menu.ts';
 import { makeable, menuAllergens } from '#domain/pricing.ts';
 import * as menus from '../../db/menu.ts';
@@ -23,7 +24,8 @@ export function mountMenu(mount: Mount, { pool }: Context): void {
 				shop: presentShop(shop, now),
 				menu: withoutRecipes(menu),
 				makeable: makeable(menu, inStock),
-				allergens: menuAllergens(menu)
+				allergens: menuAllergens(menu),
+				looks: looksOf(menu)
 			};
 			return done(answer);
 		}

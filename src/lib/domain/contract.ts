@@ -1,6 +1,7 @@
 /** The wire, said once: socket events, views and HTTP bodies, for the pages, the hub and tests. */
 
 import type { Action, Role } from './lifecycle.ts';
+import type { PizzaLook } from './look.ts';
 import type { Allergen, Language, Menu, Text } from './menu.ts';
 import type {
 	Address,
@@ -278,6 +279,8 @@ export interface MenuAnswer {
 	makeable: Record<string, number>;
 	/** Allergens by product id, and by extra (option item) id. */
 	allergens: Record<string, Allergen[]>;
+	/** What each pizza looks like, by product id. */
+	looks?: Record<string, PizzaLook>;
 }
 
 export interface LineRequest {

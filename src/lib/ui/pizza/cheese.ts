@@ -5,10 +5,10 @@ export const cheese: Record<string, Shape> = {
 	'goat-cheese': shape(
 		13,
 		6,
-		area(SLICE, '#dcb777'),
+		area(SLICE, '#d8ae68'),
 		disc(11.5, '#fffaf0'),
-		area('M-6-3Q-2-8 4-5 7 0 2 4-4 5-6-3Z', '#f3d199'),
-		line('M-2-2h.1M2 1h.1', '#cd8a3a', 2.6)
+		area('M-8 0Q-7-8 1-8 8-6 7 1 3 0 0 3T-8 0Z', '#f4cd8c'),
+		line('M-4-2Q-2-5 2-5M5 6Q7 5 8 2', '#d59a4a', 1.8)
 	),
 	'blue-cheese': shape(
 		10,

@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 
 /** Where the oven burst the dough open. */
 const TEAR =
-	'M-54-8Q-46-24-36-20T-18-24-2-21 16-26 32-21 54-10Q48 2 38 4T20 8 4 6-16 10-34 5-54-8Z';
+	'M-64-8Q-54-30-42-25T-20-31-2-27 18-33 38-26 64-11Q56 5 44 6T23 12 4 9-18 14-40 8-64-8Z';
 
 /** `inside` is drawn like any pizza part; only the split shows it. */
 export function folded(random: Random, inside: string): string {

@@ -53,7 +53,7 @@ export function dough(random: Random): string {
 	const spots = (count: number) =>
 		Array.from({ length: count }, (_, i) => {
 			const angle = ((i + random() * 0.9) / count) * 2 * Math.PI;
-			const far = 89 + random() * 4;
+			const far = 88 + random() * 4;
 			const long = 2 + random() * 7;
 			const [x, y] = [far * Math.cos(angle), far * Math.sin(angle)];
 			const [dx, dy] = [-long * Math.sin(angle), long * Math.cos(angle)];
@@ -80,7 +80,9 @@ export function ground(
 	const points = share < 1 ? 7 : 12;
 	const sauced = outline(random, 83, 0.025, points, { side });
 	const spread = `<path d="${sauced}" fill="${sauce}" stroke="${edge}" stroke-width="3"/>`;
-	if (!melt) return spread + dabs(random, region, 9, 9, edge + '90');
+	if (!melt) return spread + dabs(random, region, 9, 9, `${edge}90`);
+	// In the split of a folded one, the sauce shows between strings of cheese.
+	if (side === 'fold') return spread + dabs(random, region, 16, 9, melt.light);
 	const drops = isBare
 		? rounds(random, region, melt)
 		: area(outline(random, 76, 0.09, points + 2, { side }), melt.colour) +

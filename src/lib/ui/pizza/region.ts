@@ -37,7 +37,7 @@ export const REGIONS: Record<Side, Region> = {
 		side: 'fold',
 		share: 0.3,
 		centre: [0, -6],
-		holds: (x, y, r) => Math.abs(x) < 48 && Math.abs(y + 6) + r * 0.3 < 14
+		holds: (x, y, r) => Math.abs(x) < 56 && Math.abs(y + 7) + r * 0.2 < 17
 	}
 };
 
