@@ -42,7 +42,7 @@ const SELECT = `
 		(select coalesce(jsonb_agg(jsonb_build_object('weekday', h.weekday, 'opens', h.opens, 'closes', h.closes)
 			order by h.weekday, h.opens), '[]') from opening_hours h where h.shop_id = s.id) as hours,
 		(select count(*) from orders o where o.shop_id = s.id
-			and o.status not in ('delivered', 'collected', 'cancelled', 'refused')
+			and o.is_open
 			and o.status in ('placed', 'accepted', 'making', 'in_oven')) as queue
 	from shop s`;
 

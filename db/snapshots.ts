@@ -11,7 +11,7 @@ export async function openStates(db: Db, shops: readonly string[]): Promise<Orde
 	return states(db, {
 		name: 'open-states',
 		text: `${STATE} where o.shop_id = any ($1)
-			and o.status not in ('delivered', 'collected', 'cancelled', 'refused') order by o.placed_at`,
+			and o.is_open order by o.placed_at`,
 		values: [shops]
 	});
 }

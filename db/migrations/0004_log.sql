@@ -162,6 +162,7 @@ begin
 			raise exception 'an order cannot go from % to %', old.status, new.status using errcode = 'PZ001';
 		end if;
 		new.stage_at := clock_timestamp();
+		new.is_open := new.status not in ('delivered', 'collected', 'cancelled', 'refused');
 	else
 		new.last_action := coalesce(wanted, 'change');
 	end if;

@@ -103,7 +103,7 @@ describe('the table of moves', () => {
 	test('a status that does not exist is refused', async () => {
 		const { id } = await insertOrder(pool, shop);
 
-		expect(await stateOf(move(pool, id, 'eaten' as Status))).toBe('PZ001');
+		expect(await stateOf(move(pool, id, 'eaten' as Status))).toBe('23514');
 	});
 
 	test('a move said by a wrong name is refused, a right one is logged by it', async () => {
