@@ -112,6 +112,23 @@ export function partsOf(line: DrawableLine, { looks, extras }: Drawables): Pizza
 	return parts.length === ids.length ? parts : [];
 }
 
+/** Only what these lines need: a page about one order does not carry the whole menu. */
+export function drawablesWithin(
+	{ looks, extras }: Drawables,
+	lines: readonly DrawableLine[]
+): Drawables {
+	const products = lines.flatMap((line) => [
+		line.product,
+		...line.halves.map((half) => half.product)
+	]);
+	const options = lines.flatMap((line) => line.options.map(({ id }) => id));
+	return { looks: picked(looks, products), extras: picked(extras, options) };
+}
+
+function picked<T>(from: Record<string, T>, ids: readonly string[]): Record<string, T> {
+	return Object.fromEntries(Object.entries(from).filter(([id]) => ids.includes(id)));
+}
+
 const ingredientOf = (layer: string) => layer.slice(0, layer.lastIndexOf(':'));
 
 function changed(look: PizzaLook, without: readonly string[], added: readonly string[]): PizzaLook {

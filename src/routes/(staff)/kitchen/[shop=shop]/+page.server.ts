@@ -1,4 +1,5 @@
 import { readFirst } from '$lib/live/load.server.ts';
+import { drawablesFor } from '$lib/ui/pizza/drawables.server.ts';
 import type { ShopView, Snapshots } from '#domain/contract.ts';
 import type { PageServerLoad } from './$types';
 
@@ -9,6 +10,9 @@ interface Tickets {
 }
 
 export const load: PageServerLoad = async (event) => {
-	const first = await readFirst<Tickets>(event, `/api/shops/${event.params.shop}/tickets`);
-	return { first, shop: first.shop };
+	const [first, drawables] = await Promise.all([
+		readFirst<Tickets>(event, `/api/shops/${event.params.shop}/tickets`),
+		drawablesFor(event, event.params.shop)
+	]);
+	return { first, shop: first.shop, drawables };
 };
