@@ -96,7 +96,6 @@ export function createHub(options: HubOptions): Hub {
 		socketsPerIp: limits ? (config.socketsPerIp ?? 50) : null,
 		trustProxy: config.trustProxy ?? 0,
 		principalOf: options.principalOf,
-		db,
 		log
 	});
 	const { io } = door;

@@ -1,3 +1,4 @@
+import type { Principal } from '#domain/access.ts';
 import type { Logger } from 'pino';
 import type { Db } from '../../db/pool.ts';
 import { stillValid } from '../../db/sessions.ts';
@@ -36,7 +37,7 @@ export function watchSessions(options: RevocationOptions): { close(): void } {
 		);
 		for (const [sessionId, own] of sockets)
 			for (const socket of own)
-				if (socket.data.fingerprint !== valid.get(sessionId)) {
+				if (!isAsSigned(socket.data.principal, valid.get(sessionId))) {
 					options.metrics.cut.inc({ reason: 'revoked' });
 					socket.conn.close();
 				}
@@ -51,4 +52,20 @@ export function watchSessions(options: RevocationOptions): { close(): void } {
 	}, options.everyMs);
 
 	return { close: () => clearInterval(timer) };
+}
+
+/**
+ * Whether the person still has the roles with which the socket signed in. The database says them as
+ * `id|shop:role,shop:role`, in an order of its own.
+ */
+export function isAsSigned(principal: Principal, now: string | undefined): boolean {
+	if (principal.kind !== 'staff' || now === undefined) return false;
+	const bar = now.lastIndexOf('|');
+	const roles = now.slice(bar + 1).split(',');
+	const signed = principal.roles.map(({ shop, role }) => `${shop}:${role}`);
+	return (
+		now.slice(0, bar) === principal.id &&
+		signed.length === (now.endsWith('|') ? 0 : roles.length) &&
+		signed.every((role) => roles.includes(role))
+	);
 }

@@ -2,8 +2,6 @@ import type { IncomingHttpHeaders, IncomingMessage, Server as HttpServer } from 
 import type { Principal } from '#domain/access.ts';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
-import type { Db } from '../../db/pool.ts';
-import { stillValid } from '../../db/sessions.ts';
 import { languageOf } from '../language.ts';
 import type { HubServer, HubSocket, SocketData } from './types.ts';
 
@@ -18,7 +16,6 @@ export interface DoorOptions {
 	/** How many proxies before us add to X-Forwarded-For. */
 	trustProxy: number;
 	principalOf(headers: IncomingHttpHeaders): Promise<Principal>;
-	db: Db;
 	log: Pick<Logger, 'warn'>;
 }
 
@@ -97,19 +94,12 @@ async function signIn(socket: HubSocket, options: DoorOptions): Promise<void> {
 	const { headers } = conn.request;
 	const data: SocketData = {
 		principal: await options.principalOf(headers),
-		fingerprint: '',
 		language: languageOf(headers),
 		ip: addressOf(conn.request, options.trustProxy),
 		joined: [],
 		packets: undefined,
 		fixes: undefined
 	};
-	if (data.principal.kind === 'staff') {
-		const { sessionId } = data.principal;
-		data.fingerprint = (await stillValid(options.db, [{ sessionId }])).get(sessionId) ?? '';
-		// Read again: roles must not be older than their fingerprint.
-		data.principal = await options.principalOf(headers);
-	}
 	Object.assign(socket.data, data);
 	forgetRequest(socket);
 }

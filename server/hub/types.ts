@@ -21,8 +21,6 @@ export interface Room {
 /** What the hub keeps of a socket: there are thousands, so nothing else. */
 export interface SocketData {
 	principal: Principal;
-	/** Of the session's roles at sign-in; empty for the anonymous. */
-	fingerprint: string;
 	language: Language;
 	ip: string;
 	joined: Room[];
