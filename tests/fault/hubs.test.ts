@@ -110,12 +110,14 @@ test('the death of a hub disturbs only its own sockets, and they come back to th
 	}
 	await until(() => neighbours.every((screen) => screen.lastGood() > 0));
 
+	const killed = performance.now();
 	await killForGood(0);
 	const { order } = await placed();
-	const came = await until(() =>
+	await until(() =>
 		[...neighbours, ...travellers].every((screen) => statusOn(screen, order.id) === 'placed')
 	);
-	console.log(`all sockets of the dead hub were back after ${(came / 1000).toFixed(2)} s`);
+	const tookMs = performance.now() - killed;
+	console.log(`an order was on every screen ${(tookMs / 1000).toFixed(2)} s after a hub’s death`);
 
 	expect(neighbours.map(({ disconnects }) => disconnects)).toEqual([0, 0]);
 	const disturbed = travellers.filter(({ disconnects }) => disconnects > 0);
@@ -175,12 +177,11 @@ async function allEqual(all: Screen[]): Promise<void> {
 	expect(await differences()).toEqual([]);
 }
 
-/** How long it took; throws after the limit. */
-async function until(holds: () => boolean | Promise<boolean>, ms = 10_000): Promise<number> {
+/** Throws after the limit. */
+async function until(holds: () => boolean | Promise<boolean>, ms = 10_000): Promise<void> {
 	const start = performance.now();
 	while (!(await holds())) {
 		if (performance.now() - start > ms) throw new Error(`not within ${ms} ms: ${holds}`);
 		await sleep(20);
 	}
-	return performance.now() - start;
 }

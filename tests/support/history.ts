@@ -102,10 +102,10 @@ const SLACK_MS = 2250;
  */
 export function behind(screen: ScreenHistory, log: readonly LogRow[]): string[] {
 	const { feed, samples } = screen;
-	const byId = Map.groupBy(
-		log.filter((row) => row.subject === 'order'),
-		(row) => row.id
+	const concerned = log.filter(
+		(row) => row.subject === 'order' && (screen.order === undefined || row.id === screen.order)
 	);
+	const byId = Map.groupBy(concerned, (row) => row.id);
 	const faults: string[] = [];
 	for (const sample of samples.filter(({ stale }) => !stale)) {
 		const bound = sample.at - STALE_AFTER_MS - SLACK_MS;
