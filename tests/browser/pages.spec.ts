@@ -28,16 +28,29 @@ const fillBasket = async (page: Page): Promise<void> => {
 	}
 };
 
+const openChooser = async (page: Page): Promise<void> => {
+	await new Shopper(page).menuIsReady();
+	await page.locator('[data-product="reine"]').getByTestId('choose').click();
+	await expect(page.getByTestId('dialog')).toBeVisible();
+};
+
+const openRecipe = async (page: Page): Promise<void> => {
+	await page.getByTestId('ticket').nth(1).getByTestId('recipe').first().click();
+	await expect(page.getByTestId('recipe-card').getByRole('listitem').first()).toBeVisible();
+};
+
 function placesOf(evening: Awaited<ReturnType<typeof anEvening>>): Place[] {
 	const { making, out } = evening;
 	return [
 		{ name: 'shops', who: 'anybody', path: '/' },
 		{ name: 'menu', who: 'anybody', path: '/gare' },
 		{ name: 'basket', who: 'anybody', path: '/gare', prepare: fillBasket },
+		{ name: 'chooser', who: 'anybody', path: '/gare', prepare: openChooser },
 		{ name: 'track', who: 'anybody', path: `/track/${making.token}`, live: true },
 		{ name: 'track-out', who: 'anybody', path: `/track/${out.token}`, live: true },
 		{ name: 'sign-in', who: 'anybody', path: '/sign-in' },
 		{ name: 'kitchen', who: 'cook', path: '/kitchen/gare', live: true },
+		{ name: 'recipe', who: 'cook', path: '/kitchen/gare', live: true, prepare: openRecipe },
 		{ name: 'driver', who: 'driver', path: '/driver', live: true },
 		{ name: 'manage', who: 'manager', path: '/manage/gare', live: true },
 		{ name: 'group', who: 'owner', path: '/manage', live: true },
@@ -67,14 +80,15 @@ async function look(people: People, place: Place, language: Language): Promise<v
 	for (const [size, viewport] of Object.entries(SIZES)) {
 		await page.setViewportSize(viewport);
 		await fits(page, `${place.name} in ${language} at ${viewport.width} px`);
-		if (size === 'narrow') continue;
+		if (size === 'narrow' || (size === 'wall' && language === 'en')) continue;
 		await page.screenshot({
 			path: `test-results/screens/${place.name}-${language}-${size}.png`,
-			fullPage: true,
+			fullPage: size === 'phone',
 			animations: 'disabled'
 		});
 	}
-	expect.soft(await barriers(page), `barriers of ${place.name} in ${language}`).toEqual([]);
+	// The same elements in both languages: one look at what shuts people out will do.
+	if (language === 'fr') expect.soft(await barriers(page), `barriers of ${place.name}`).toEqual([]);
 	expect.soft(heard, `noise of ${place.name} in ${language}`).toEqual([]);
 	await page.context().close();
 }
@@ -83,7 +97,7 @@ for (const [language, name] of [
 	['fr', 'French'],
 	['en', 'English']
 ] as const)
-	test(`every page speaks ${name}, fits phone and wall, is quiet and open to everybody`, async ({
+	test(`every page speaks ${name}, fits phone and wall, is quiet and shuts nobody out`, async ({
 		house,
 		people
 	}) => {
