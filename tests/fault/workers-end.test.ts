@@ -14,6 +14,7 @@ import {
 	killWorkers,
 	spawnWorker,
 	startMailDouble,
+	timersOf,
 	type MailDouble
 } from '../support/workers.ts';
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
 	postgres = await startPostgres({ dataDir: home });
 	await migrateAndSeed(postgres.url);
 	pool = createPool(postgres.url, { name: 'test', max: 10 });
+	await timersOf(pool, 'gare', { remind: 900, escalate: 901, lapse: 902 });
 	mail = await startMailDouble();
 });
 afterAll(async () => {

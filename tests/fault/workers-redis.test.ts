@@ -14,6 +14,7 @@ import {
 	killWorkers,
 	spawnWorker,
 	startMailDouble,
+	timersOf,
 	type MailDouble
 } from '../support/workers.ts';
 
@@ -29,6 +30,7 @@ beforeAll(async () => {
 	database = await freshDatabase();
 	pool = createPool(database.url, { name: 'test', max: 10 });
 	await pool.query('update stock set quantity = 1000000');
+	await timersOf(pool, 'gare', { remind: 900, escalate: 901, lapse: 902 });
 	mail = await startMailDouble();
 });
 afterAll(async () => {

@@ -14,6 +14,7 @@ import {
 	killWorkers,
 	spawnWorker,
 	startMailDouble,
+	timersOf,
 	type MailDouble,
 	type WorkerProcess
 } from '../support/workers.ts';
@@ -135,6 +136,8 @@ describe.each(queueModes)('with queues on $name', ({ name, redisUrl }) => {
 		database = await freshDatabase();
 		pool = createPool(database.url, { name: 'test', max: 10 });
 		await pool.query('update stock set quantity = 1000000');
+		// Only what a test makes due is due.
+		await timersOf(pool, 'gare', { remind: 900, escalate: 901, lapse: 902 });
 		second = spawn();
 		await second.ready;
 		await allDone(pool);
