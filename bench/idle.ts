@@ -1,6 +1,7 @@
 /**
- * What an idle client costs the hub in memory, against a plain websocket, in the same run: after a
- * collection, resident memory with the clients minus without them, for each client.
+ * What an idle client costs the hub in memory, against a plain websocket, in the same run: resident
+ * memory as the system sees it, with the clients minus without them, for each client. No collection
+ * is forced. Each server has the Node flags with which it would run: the hub those of the launcher.
  *
  * `npm run bench -- idle [--quick]`
  */
@@ -19,14 +20,15 @@ import { describeMachine, median } from './floors/machine.ts';
 const isQuick = process.argv.includes('--quick');
 const CLIENTS = isQuick ? 1000 : 4000;
 const ROUNDS = isQuick ? 1 : 3;
+const LAUNCHED = ['--max-semi-space-size=16'];
 const LIMIT_KB = 20;
 const LIMIT_RATIO = 2.5;
 
 const SYSTEMS = [
-	{ name: 'bare ws', program: 'bare', protocol: 'ws', feed: false },
-	{ name: 'Socket.io', program: 'plain', protocol: 'socketio', feed: false },
-	{ name: 'hub, connected', program: 'hub', protocol: 'socketio', feed: false },
-	{ name: 'hub, joined', program: 'hub', protocol: 'socketio', feed: true }
+	{ name: 'bare ws', program: 'bare', protocol: 'ws', feed: false, flags: [] },
+	{ name: 'Socket.io', program: 'plain', protocol: 'socketio', feed: false, flags: [] },
+	{ name: 'hub, connected', program: 'hub', protocol: 'socketio', feed: false, flags: LAUNCHED },
+	{ name: 'hub, joined', program: 'hub', protocol: 'socketio', feed: true, flags: LAUNCHED }
 ] as const;
 type System = (typeof SYSTEMS)[number];
 
@@ -83,38 +85,29 @@ async function prepare() {
 	return { env, feed: `kitchen:${shop}`, version: version.server_version };
 }
 
-/** KB of resident memory that each client adds. The first hundred pay for code, and are not counted. */
+/** KB of resident memory that each client adds. */
 async function costOf(system: System, env: Record<string, string>, feed: string): Promise<number> {
-	const server = start(system.program, env, ['--expose-gc']);
+	const server = start(system.program, env, [...system.flags]);
 	const { port } = await server.hear<{ port: number }>();
 	const sink = start('sink', env);
 	const { protocol } = system;
 	const join = system.feed ? { feed } : {};
-	await connect(100);
 	const before = await settled();
-	await connect(CLIENTS);
+	const answer = await sink.ask<{ ok: boolean; error?: string }>({
+		do: 'connect',
+		count: CLIENTS,
+		port,
+		protocol,
+		...join
+	});
+	if (!answer.ok) throw new Error(answer.error);
 	const after = await settled();
 	await sink.stop();
 	await server.stop();
 	return (after - before) / CLIENTS / 1024;
 
-	async function connect(count: number): Promise<void> {
-		const answer = await sink.ask<{ ok: boolean; error?: string }>({
-			do: 'connect',
-			add: true,
-			count,
-			port,
-			protocol,
-			...join
-		});
-		if (!answer.ok) throw new Error(answer.error);
-	}
-
 	async function settled(): Promise<number> {
-		for (let pass = 0; pass < 3; pass++) {
-			await new Promise((resolve) => setTimeout(resolve, 1000));
-			await server.ask({});
-		}
+		await new Promise((resolve) => setTimeout(resolve, 3000));
 		return (await server.ask<{ rss: number }>({})).rss;
 	}
 }

@@ -17,7 +17,6 @@ await listener.query('listen floor');
 
 process.on('disconnect', () => process.exit());
 process.on('message', () => {
-	global.gc?.();
 	process.send?.({ rss: process.memoryUsage.rss() });
 });
 process.send?.({ port: (server.address() as AddressInfo).port });

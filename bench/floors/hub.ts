@@ -24,7 +24,6 @@ while (!hub.state().live) await new Promise((resolve) => setTimeout(resolve, 10)
 process.on('SIGINT', () => process.exit());
 process.on('disconnect', () => process.exit());
 process.on('message', () => {
-	global.gc?.();
 	process.send?.({ rss: process.memoryUsage.rss() });
 });
 process.send?.({ port: (httpServer.address() as AddressInfo).port });

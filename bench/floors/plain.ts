@@ -20,7 +20,6 @@ await listener.query('listen floor');
 
 process.on('disconnect', () => process.exit());
 process.on('message', () => {
-	global.gc?.();
 	process.send?.({ rss: process.memoryUsage.rss() });
 });
 process.send?.({ port: (httpServer.address() as AddressInfo).port });

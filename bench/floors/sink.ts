@@ -9,8 +9,6 @@ export type SinkTask =
 			port: number;
 			protocol: 'ws' | 'socketio';
 			feed?: string;
-			/** Beside those that are connected already. */
-			add?: boolean;
 	  }
 	/** From now on, keep what comes. */
 	| { do: 'record' }
@@ -34,7 +32,7 @@ let times: number[] = [];
 let isRecording = false;
 
 async function connect(task: SinkTask & { do: 'connect' }): Promise<void> {
-	if (!task.add) for (const socket of sockets.splice(0)) socket.terminate();
+	for (const socket of sockets.splice(0)) socket.terminate();
 	for (let from = 0; from < task.count; from += 50) {
 		const batch = Array.from({ length: Math.min(50, task.count - from) }, (_, index) =>
 			open(task, from + index)
