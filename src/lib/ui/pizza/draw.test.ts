@@ -89,6 +89,12 @@ describe('a drawn pizza', () => {
 		expect(drawPizza([plain('unicorn:6', 'constructor:3')])).toBe(drawPizza([plain()]));
 	});
 
+	test('lays an egg beside a burrata, not on it', () => {
+		const svg = drawPizza([plain('burrata:5', 'egg:1')]);
+		const places = [...svg.matchAll(/translate\((-?\d+) (-?\d+)\)/g)].map(([, , y]) => Number(y));
+		expect(Math.abs((places[0] ?? 0) - (places[1] ?? 0))).toBeGreaterThan(40);
+	});
+
 	test('can be folded', () => {
 		expect(drawPizza([partOf('calzone')])).toContain('clipPath');
 	});

@@ -28,6 +28,8 @@ const FLOOR = Math.PI * 82 * 82;
 /** What of the floor may be covered at most, and should be at least. */
 const FULL = 0.86;
 const RICH = 0.66;
+/** Between the middles of two that want to lie alone. */
+const APART = 62;
 /** Under this share of the wished distance, a piece is left out rather than piled up. */
 const TOO_NEAR = 0.5;
 
@@ -40,9 +42,12 @@ export function place(
 ): Piece[][] {
 	const counts = countsOf(toppings, region.share, most);
 	const laid: Piece[] = [];
-	const centres = toppings.map(({ id, shape }) =>
-		shape.isCentre ? centrePiece(id, shape, region) : undefined
-	);
+	const alone = toppings.filter(({ shape }) => shape.isCentre);
+	const centres = toppings.map((topping) => {
+		// An egg beside a burrata: one above the other, as neither wants to be under it.
+		const up = APART * (alone.indexOf(topping) - (alone.length - 1) / 2);
+		return topping.shape.isCentre ? centrePiece(topping, region, up) : undefined;
+	});
 	laid.push(...centres.filter((piece) => piece !== undefined));
 	return toppings.map(({ id, shape }, i) => {
 		const centre = centres[i];
@@ -85,8 +90,9 @@ function countsOf(toppings: readonly Topping[], share: number, most: number): nu
 	);
 }
 
-function centrePiece(kind: string, { r }: Shape, { centre: [x, y] }: Region): Piece {
-	return { x, y, r: r * SCALE, turn: 0, variant: 0, kind };
+function centrePiece({ id, shape }: Topping, { centre }: Region, up: number): Piece {
+	const [x, y] = [centre[0], centre[1] + up];
+	return { x, y, r: shape.r * SCALE, turn: 0, variant: 0, kind: id };
 }
 
 function bestOf(
