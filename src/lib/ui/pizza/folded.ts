@@ -21,7 +21,7 @@ export function folded(random: Random, inside: string): string {
 		return `M${Math.round(x)} ${Math.round(y)}h${Math.round(random() * 7) || 1}`;
 	}).join('');
 	return (
-		`<clipPath id="o"><path d="${TEAR}"/></clipPath><g transform="rotate(-9)">` +
+		`<clipPath id="o"><path d="${TEAR}"/></clipPath><g transform="rotate(-9)scale(.96)">` +
 		area('M-96-40C-98-60-60-62 0-62S98-60 96-40C96 24 54 66 0 66S-96 24-96-40Z', '#b0682a') +
 		area('M-92-40C-92-57-58-58 0-58S92-57 92-40C91 20 52 61 0 61S-91 20-92-40Z', '#eab562') +
 		area('M-79-42C-72-54-40-53 0-53S72-54 79-42C78 10 44 46 0 46S-78 10-79-42Z', '#f6d28c') +

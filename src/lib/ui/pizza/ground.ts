@@ -53,7 +53,7 @@ export function dough(random: Random): string {
 	const spots = (count: number) =>
 		Array.from({ length: count }, (_, i) => {
 			const angle = ((i + random() * 0.9) / count) * 2 * Math.PI;
-			const far = 88 + random() * 4;
+			const far = 86 + random() * 4;
 			const long = 2 + random() * 7;
 			const [x, y] = [far * Math.cos(angle), far * Math.sin(angle)];
 			const [dx, dy] = [-long * Math.sin(angle), long * Math.cos(angle)];
