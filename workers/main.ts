@@ -34,7 +34,7 @@ process.on('unhandledRejection', (error) => fail(`unhandled rejection: ${describ
 try {
 	await start();
 } catch (error) {
-	fail((error as Error).message);
+	fail((error as Error).message || describeError(error));
 }
 
 async function start(): Promise<void> {

@@ -6,6 +6,7 @@ import { createPool, type Pool } from '../../db/pool.ts';
 import { answer, assign } from '../../db/runs.ts';
 import { transact } from '../../db/transact.ts';
 import type { WorkerContext } from '../../workers/context.ts';
+import { processTicket } from '../../workers/process.ts';
 import { cooked, placed } from '../support/orders.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { aContext, drain, dueNow } from '../support/workers.ts';
@@ -102,6 +103,12 @@ describe('dispatch', () => {
 			{ driver: FIRST, status: 'declined' },
 			{ driver: SECOND, status: 'offered' }
 		]);
+
+		const last = (await runsOf(id)).at(-1);
+		await answer(pool, { runId: last?.id ?? '', driverId: SECOND, accept: false });
+		await drain(ctx);
+		expect(await runsOf(id)).toHaveLength(2);
+		expect(await alertOf(id)).toBe('no_driver');
 	});
 
 	test('an offer that nobody answers ends in time and goes to the next', async () => {
@@ -172,7 +179,10 @@ describe('dispatch', () => {
 		const ids = [await boxed(), await boxed(), await boxed()];
 		for (let plans = 0; plans < 20; plans++)
 			await transact(pool, 'worker', (tx) => outbox.add(tx, [planItem('gare', `race-${plans}`)]));
-		await Promise.all(Array.from({ length: 8 }, () => drain(ctx)));
+		const planners = await outbox.takeDue(pool, 100, 300);
+		await Promise.all(
+			planners.map(({ id, queue }) => processTicket(ctx, { id, queue, isLast: false }))
+		);
 
 		const runs = (await Promise.all(ids.map(runsOf))).flat();
 		expect(runs.map((run) => run.driver).toSorted()).toEqual([FIRST, SECOND]);

@@ -24,11 +24,12 @@ export interface MailerOptions {
 	now?: () => number;
 }
 
+/** A server may greet slowly on purpose; all together stays below the database's idle limit of 10 s. */
 const LIMIT = {
-	connectionTimeout: 3000,
-	greetingTimeout: 3000,
-	dnsTimeout: 2000,
-	socketTimeout: 4000
+	connectionTimeout: 4000,
+	greetingTimeout: 8000,
+	dnsTimeout: 3000,
+	socketTimeout: 8000
 };
 const TOTAL_LIMIT_MS = 9000;
 /** So many failures in a row, and nobody knocks there for a while. */
