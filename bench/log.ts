@@ -36,8 +36,8 @@ import {
 import type { WriterResult, WriterTask } from './support/log-writer.ts';
 
 const isQuick = process.argv.includes('--quick');
-const ROUNDS = isQuick ? 2 : 9;
-const RUN_MS = isQuick ? 300 : 500;
+const ROUNDS = isQuick ? 3 : 9;
+const RUN_MS = isQuick ? 200 : 500;
 const WARM_MS = 100;
 const PROCESSES = 2;
 const FOREIGN_LIMIT = 0.5;
