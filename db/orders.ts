@@ -50,14 +50,17 @@ export async function ownerOf(db: Db, orderId: string): Promise<OrderHead | unde
 	return rows[0];
 }
 
-/** The order's head, locked until the transaction ends. */
+/**
+ * The order's head, locked until the transaction ends. Two statements: one that waits for a lock
+ * reads the order anew but its stops as they were before the wait.
+ */
 export async function lockHead(tx: Tx, orderId: string): Promise<OrderHead | undefined> {
-	const { rows } = await tx.query<OrderHead>({
-		name: 'order-head-lock',
-		text: `${HEAD} for update of o`,
+	await tx.query({
+		name: 'order-lock',
+		text: 'select 1 from orders where id = $1 for update',
 		values: [orderId]
 	});
-	return rows[0];
+	return ownerOf(tx, orderId);
 }
 
 export interface Advance {

@@ -76,18 +76,47 @@ export async function assign(
 		if (head.fulfilment !== 'delivery' || !ASSIGNABLE.includes(head.status))
 			return refuse('illegal_transition', STATUS_WORDS[head.status], standing(head));
 		if (head.driver !== null) return refuse('already_assigned', undefined, standing(head));
-		const run = await offer(tx, {
-			shop: head.shop,
-			driverId: wish.driverId,
-			orderIds: [head.id],
-			status: 'accepted',
-			reasons: [],
-			createdBy: wish.actor
-		});
+		const run = (await addToRun(tx, wish.driverId, head)) ?? (await startRun(tx, wish, head));
 		if (!run.ok) throw new Rollback<Result<Standing>>(run);
 		const now = await ownerOf(tx, head.id);
 		return now ? done(standing(now)) : refuse('not_found');
 	});
+}
+
+function startRun(
+	tx: Tx,
+	wish: { driverId: string; actor: Actor },
+	order: { id: string; shop: string }
+): Promise<Result<string>> {
+	return offer(tx, {
+		shop: order.shop,
+		driverId: wish.driverId,
+		orderIds: [order.id],
+		status: 'accepted',
+		reasons: [],
+		createdBy: wish.actor
+	});
+}
+
+/** One more stop for a run that has not left the shop; undefined when the driver has none. */
+async function addToRun(
+	tx: Tx,
+	driverId: string,
+	order: { id: string; shop: string }
+): Promise<Result<string> | undefined> {
+	const { rows } = await tx.query<{ id: string }>(
+		`select id from run where driver_id = $1 and shop_id = $2 and status = 'accepted' for update`,
+		[driverId, order.shop]
+	);
+	const run = rows[0];
+	if (!run) return undefined;
+	await setAction(tx, 'assign');
+	await tx.query(
+		`insert into stop (run_id, order_id, position)
+			select $1, $2, coalesce(max(position), 0) + 1 from stop where run_id = $1`,
+		[run.id, order.id]
+	);
+	return done(run.id);
 }
 
 /** Takes an order from its driver again, before it leaves the shop. */

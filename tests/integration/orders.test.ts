@@ -356,3 +356,39 @@ test('the alarm that no screen shows an order ends when one has painted it', asy
 	expect(await orderById(pool, order.id)).toMatchObject({ alert: null, version: 3 });
 	expect(await isPainted(pool, order.id)).toBe(true);
 });
+
+test('by hand a run takes another stop until it leaves, and ends with its last', async () => {
+	const driverId = 'livreur1-halles';
+	await pool.query(
+		`insert into opening_hours select 'halles', d, '03:00', '02:59' from generate_series(1, 7) d`
+	);
+	await drivers.setShift(pool, { driverId, on: true });
+	const orders: string[] = [];
+	for (let i = 0; i < 3; i++) {
+		const { order } = await placed(pool, { shop: 'halles' });
+		await cooked(pool, order.id);
+		orders.push(order.id);
+	}
+	const ride = { kinds: ['driver'] as const, actor: `staff:${driverId}` as const };
+	const give = (orderId: string) =>
+		runs.assign(pool, { orderId, driverId, actor: 'staff:responsable-halles' });
+	const [first = '', second = '', third = ''] = orders;
+
+	const given = [await give(first), await give(second)];
+	await advance(pool, { orderId: first, action: 'pick_up', ...ride });
+	const late = await give(third);
+	const held = await statesOfDriver(pool, driverId);
+	for (const action of ['arrive', 'deliver'] as const)
+		await advance(pool, { orderId: first, action, ...ride });
+	const after = await statesOfDriver(pool, driverId);
+	for (const action of ['pick_up', 'arrive', 'deliver'] as const)
+		await advance(pool, { orderId: second, action, ...ride });
+	const free = await give(third);
+
+	expect(given.map(codeOf)).toEqual(['ok', 'ok']);
+	expect(codeOf(late)).toBe('driver_busy');
+	expect(held?.orders.map((order) => order.id)).toEqual([first, second]);
+	expect(new Set(held?.orders.map((order) => order.stop?.run)).size).toBe(1);
+	expect(after?.orders.map((order) => order.id)).toEqual([second]);
+	expect(codeOf(free)).toBe('ok');
+});
