@@ -60,6 +60,8 @@ export async function launchPatiently(
 async function launch(cluster: Cluster, port: number, durable: boolean): Promise<number> {
 	const settings = [`port=${port}`, `listen_addresses=${HOST}`, 'unix_socket_directories='];
 	settings.push('max_connections=200', 'timezone=UTC', 'log_timezone=UTC');
+	// Who loses a deadlock is tried again; a second of waiting before that is seen by a cook.
+	settings.push('deadlock_timeout=100ms');
 	if (!durable) settings.push('fsync=off', 'full_page_writes=off');
 	const args = ['-D', cluster.dir, ...settings.flatMap((setting) => ['-c', setting])];
 	const log = openSync(cluster.log, 'w');
