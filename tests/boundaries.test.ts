@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { problemsIn } from './support/boundaries.ts';
 import { readSources } from './support/imports.ts';
 
-const FOLDERS = ['src', 'server', 'workers', 'db', 'launcher', 'simulation'];
+const FOLDERS = ['src', 'server', 'workers', 'db', 'launcher'];
 
 const wholeHouse = { timeout: 60_000 };
 

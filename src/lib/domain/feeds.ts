@@ -20,7 +20,18 @@ export const FEED_KINDS: readonly FeedKind[] = [
 
 /** Ids that a shop cannot have: the group's own feed, and addresses that are no menu. */
 export const RESERVED_SHOP_IDS: readonly string[] = [
-	...['group', 'api', 'design', 'driver', 'healthz', 'kitchen', 'manage', 'metrics', 'readyz'],
+	...[
+		'group',
+		'api',
+		'design',
+		'driver',
+		'healthz',
+		'kitchen',
+		'manage',
+		'metrics',
+		'pizza',
+		'readyz'
+	],
 	...['sign-in', 'track']
 ];
 
