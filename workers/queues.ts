@@ -74,7 +74,9 @@ export function openQueues(options: QueuesOptions): Queues {
 	/** A worker that could not start stays dead, so another one is made until one runs. */
 	async function keepWorking(name: QueueName, take: Take): Promise<void> {
 		while (!stopping.signal.aborted) {
-			if (await isReady()) {
+			// Asked again after the wait: a worker made after the end would never be closed, and BullMQ
+			// spins without a pause on a pool that has ended.
+			if ((await isReady()) && !stopping.signal.aborted) {
 				const worker = backend.openWorker(name, take, workerOptions(name, options.lockMs));
 				worker.on('error', onError);
 				workers.set(name, worker);
