@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { putFirst } from './machine.ts';
 
 /** A program of this folder in a process of its own, asked and answering one message at a time. */
 export interface Child {
@@ -23,9 +24,13 @@ export function start(program: string, env: Record<string, string>, args: string
 		serialization: 'advanced'
 	});
 	running.add(child);
-	const gone = once(child, 'exit').then(([code]) => {
+	if (child.pid) putFirst(child.pid);
+	let isStopping = false;
+	const ended = once(child, 'exit');
+	const gone = ended.then(([code, signal]) => {
 		running.delete(child);
-		throw new Error(`${program} ended with ${String(code)}`);
+		if (!isStopping) throw new Error(`${program} ended with ${String(code ?? signal)}`);
+		return new Promise<never>(() => {});
 	});
 	gone.catch(() => {});
 	const hear = async <Answer>(): Promise<Answer> => {
@@ -41,8 +46,9 @@ export function start(program: string, env: Record<string, string>, args: string
 			return answer;
 		},
 		stop: async () => {
+			isStopping = true;
 			child.kill();
-			await gone.catch(() => {});
+			await ended;
 		}
 	};
 }

@@ -20,6 +20,8 @@ export interface SinkResult {
 	keys: string[];
 	sockets: Uint16Array;
 	at: Float64Array;
+	/** How many sockets have been closed by the other side. */
+	closed: number;
 }
 
 const QUIET_MS = 1500;
@@ -84,7 +86,8 @@ async function collect(expected: number): Promise<SinkResult> {
 		const found = HEAD.exec(head);
 		return found ? `${found[1]}:${found[2]}` : '';
 	});
-	return { keys, sockets: Uint16Array.from(owners), at: Float64Array.from(times) };
+	const closed = sockets.filter((socket) => socket.readyState !== WebSocket.OPEN).length;
+	return { keys, sockets: Uint16Array.from(owners), at: Float64Array.from(times), closed };
 }
 
 process.on('disconnect', () => process.exit());

@@ -45,6 +45,17 @@ export function createPositions(options: PositionsOptions): Positions {
 	const sent = new Map<string, string>();
 	let isBusy = false;
 
+	async function tick(): Promise<void> {
+		if (waiting.size > 0) await store();
+		if (hasWatchers()) tell(await news());
+	}
+
+	function hasWatchers(): boolean {
+		for (const { kind } of rooms.all())
+			if (kind === 'manage' || kind === 'group' || kind === 'order') return true;
+		return false;
+	}
+
 	async function store(): Promise<void> {
 		const batch = waiting;
 		waiting = new Map();
@@ -97,9 +108,7 @@ export function createPositions(options: PositionsOptions): Positions {
 	const timer = setInterval(() => {
 		if (isBusy) return;
 		isBusy = true;
-		store()
-			.then(news)
-			.then(tell)
+		tick()
 			.catch((error: unknown) => options.log.warn({ err: error }, 'positions were not read'))
 			.finally(() => (isBusy = false));
 	}, TICK_MS);

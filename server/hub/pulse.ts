@@ -1,8 +1,8 @@
 import type { HubMetrics } from './metrics.ts';
 import type { Relay } from './relay.ts';
 import type { Rooms } from './rooms.ts';
-import { wireOf } from './shout.ts';
-import type { Shout, Wire } from './shout.ts';
+import { backlog, wireOf } from './shout.ts';
+import type { Shout } from './shout.ts';
 import type { HubServer, Room } from './types.ts';
 
 const TICK_MS = 250;
@@ -66,11 +66,4 @@ export function startPulse(options: PulseOptions): Pulse {
 		},
 		close: () => clearInterval(timer)
 	};
-}
-
-function backlog({ writeBuffer, transport }: Wire): number {
-	let bytes = transport.socket?.bufferedAmount ?? 0;
-	for (const packet of writeBuffer)
-		if (typeof packet.data === 'string') bytes += packet.data.length;
-	return bytes;
 }

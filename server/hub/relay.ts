@@ -1,13 +1,16 @@
 import type { OrderState } from '#domain/order.ts';
 import type { Logger } from 'pino';
-import { latestSeqs, readSince } from '../../db/log.ts';
+import { latestSeqs, preparePulls, pullSince } from '../../db/log.ts';
 import type { LogEntry } from '../../db/log.ts';
 import { createPool } from '../../db/pool.ts';
 import type { Tx } from '../../db/pool.ts';
 import { openStates } from '../../db/snapshots.ts';
 
-/** After a nudge: of many committers at once only one nudges, the others are seen by looking again. */
-const TRAILING_MS = [5, 25, 100];
+/**
+ * After a nudge: of many committers at once only one nudges, the others are seen by looking again.
+ * The first look is spared when nobody else was writing.
+ */
+const TRAILING_MS = [5, 30, 100];
 const ROWS_A_SHOP = 500;
 const RETRY_MS = 200;
 const STATEMENT_MS = 2000;
@@ -52,9 +55,9 @@ export function createRelay(options: RelayOptions): Relay {
 	let closed = false;
 	let isPulling = false;
 	let isWanted = false;
+	let isNudged = false;
 	let lastPull: { mono: number; at: number } | undefined;
 	let connection: Tx | undefined;
-	let trailing: NodeJS.Timeout | undefined;
 
 	async function pull(): Promise<void> {
 		isWanted = true;
@@ -65,7 +68,7 @@ export function createRelay(options: RelayOptions): Relay {
 				isWanted = false;
 				const db = connection ?? (await connect());
 				if (!checked) await start(db);
-				take(await readSince(db, seen, ROWS_A_SHOP));
+				take(await pullSince(db, seen, ROWS_A_SHOP));
 			}
 		} catch (error) {
 			fail(error);
@@ -75,12 +78,16 @@ export function createRelay(options: RelayOptions): Relay {
 	}
 
 	function take(entries: LogEntry[]): void {
-		lastPull = { mono: performance.now(), at: Date.now() };
-		setFailing(false);
-		if (entries.length === 0) return;
 		for (const entry of entries) seen.set(entry.shop, entry.seq);
-		options.deliver(entries);
+		if (entries.length > 0) options.deliver(entries);
+		const isQuiet = entries.length > 0 && !entries.at(-1)?.isCrowded;
+		if ((isNudged || entries.length > 0) && !closed)
+			for (const look of isQuiet ? looks.slice(1) : looks) look.refresh();
+		isNudged = false;
 		if (entries.length >= ROWS_A_SHOP) isWanted = true;
+		lastPull = { mono: performance.now(), at: Date.now() };
+		sweep.refresh();
+		setFailing(false);
 	}
 
 	/** The first time, and after a restore that forgot commits, begin from what is there now. */
@@ -102,6 +109,7 @@ export function createRelay(options: RelayOptions): Relay {
 		connection = fresh;
 		fresh.on('error', drop);
 		if (closed) drop(new Error('closed meanwhile'));
+		await preparePulls(fresh);
 		return fresh;
 	}
 
@@ -126,26 +134,16 @@ export function createRelay(options: RelayOptions): Relay {
 		options.onHealth();
 	}
 
-	function trail(step = 0): void {
-		clearTimeout(trailing);
-		const due = TRAILING_MS[step];
-		if (due === undefined || closed) return;
-		trailing = setTimeout(
-			() => {
-				void pull();
-				trail(step + 1);
-			},
-			due - (TRAILING_MS[step - 1] ?? 0)
-		);
-	}
+	// Set up once and wound again: cheaper than new timers at each change.
+	const looks = TRAILING_MS.map((ms) => setTimeout(() => void pull(), ms));
 
 	const sweep = setInterval(() => void pull(), options.sweepMs);
 	void pull();
 
 	return {
 		nudge: () => {
+			isNudged = true;
 			void pull();
-			trail();
 		},
 		resync: () => {
 			checked = false;
@@ -163,7 +161,7 @@ export function createRelay(options: RelayOptions): Relay {
 		close: async () => {
 			closed = true;
 			clearInterval(sweep);
-			clearTimeout(trailing);
+			for (const look of looks) clearTimeout(look);
 			connection?.release(true);
 			connection = undefined;
 			await pool.end();

@@ -16,25 +16,37 @@ export type Shout = <Event extends keyof ServerToClient>(
  * through the engine, behind those. Volatile: whoever has not yet read the last bytes gets nothing.
  */
 export function createShout(io: HubServer): Shout {
-	const { adapter, sockets } = io.of('/');
+	const members = followRooms(io);
 
 	return (room, event, body, options) => {
-		const members = adapter.rooms.get(room);
-		if (!members) return;
+		const wires = members.get(room);
+		if (!wires) return;
 		// Of Socket.io's protocol: 2 is an event. Of engine.io's, around it: 4 is a message.
 		const packet = `2${JSON.stringify([event, body])}`;
-		const frame = textFrame(`4${packet}`);
-		for (const id of members) {
-			const socket = sockets.get(id);
-			if (!socket) continue;
-			const wire = wireOf(socket);
+		const frame = [textFrame(`4${packet}`)];
+		for (const wire of wires.values()) {
+			if (options?.volatile && backlog(wire) > 0) continue;
 			const web = wire.transport.socket;
-			if (options?.volatile && (wire.writeBuffer.length > 0 || (web?.bufferedAmount ?? 0) > 0))
-				continue;
-			if (web?.readyState === OPEN && wire.writeBuffer.length === 0) web._sender.sendFrame([frame]);
+			if (wire.writeBuffer.length === 0 && web?.readyState === OPEN) web._sender.sendFrame(frame);
 			else wire.write(packet);
 		}
 	};
+}
+
+/** The wires of each room by socket, at hand without a look into three other maps for each. */
+function followRooms(io: HubServer): ReadonlyMap<string, ReadonlyMap<string, Wire>> {
+	const { adapter, sockets } = io.of('/');
+	const members = new Map<string, Map<string, Wire>>();
+	adapter.on('join-room', (room: string, id: string) => {
+		const socket = sockets.get(id);
+		// Each socket is also in a room of its own, to which nothing is ever said.
+		if (!socket || room === id) return;
+		const wires = members.get(room) ?? new Map<string, Wire>();
+		members.set(room, wires.set(id, wireOf(socket)));
+	});
+	adapter.on('leave-room', (room: string, id: string) => members.get(room)?.delete(id));
+	adapter.on('delete-room', (room: string) => members.delete(room));
+	return members;
 }
 
 const OPEN = 1;
@@ -71,6 +83,14 @@ export interface Wire {
 			terminate(): void;
 		};
 	};
+}
+
+/** Bytes that are not yet with the kernel. */
+export function backlog({ writeBuffer, transport }: Wire): number {
+	let bytes = transport.socket?.bufferedAmount ?? 0;
+	for (const packet of writeBuffer)
+		if (typeof packet.data === 'string') bytes += packet.data.length;
+	return bytes;
 }
 
 export const wireOf = (socket: HubSocket): Wire => socket.conn as unknown as Wire;
