@@ -1,4 +1,4 @@
-import type { Db, Tx } from './pool.ts';
+import type { Tx } from './pool.ts';
 
 /** Notes what has to be paid, and how; part of placing an order. */
 export async function open(
@@ -48,15 +48,4 @@ export async function voidDue(tx: Tx, orderId: string): Promise<void> {
 	await tx.query(`update payment set status = 'void' where order_id = $1 and status = 'due'`, [
 		orderId
 	]);
-}
-
-/** What a driver has taken at doors in the shift that is open, in minor units. */
-export async function cashOf(db: Db, driverId: string): Promise<number> {
-	const { rows } = await db.query<{ sum: number }>(
-		`select coalesce(sum(p.amount_minor), 0)::bigint as sum from payment p
-			join shift s on s.id = p.shift_id
-			where s.driver_id = $1 and s.ended_at is null and p.status = 'collected'`,
-		[driverId]
-	);
-	return rows[0]?.sum ?? 0;
 }

@@ -20,13 +20,3 @@ export async function raiseAlert(
 	);
 	return rowCount === 1;
 }
-
-/** Takes a mark back when its cause is gone. */
-export async function clearAlert(tx: Tx, orderId: string, alert: Alert): Promise<boolean> {
-	await setAction(tx, 'alert_cleared');
-	const { rowCount } = await tx.query(
-		'update orders set alert = null where id = $1 and alert = $2',
-		[orderId, alert]
-	);
-	return rowCount === 1;
-}

@@ -4,15 +4,7 @@
  */
 
 import type { Feed, FeedKind } from './feeds.ts';
-import {
-	mayEver,
-	ROLES,
-	transitionOf,
-	type Action,
-	type ActorKind,
-	type Role
-} from './lifecycle.ts';
-import type { Fulfilment, Status } from './order.ts';
+import { ROLES, type ActorKind, type Role } from './lifecycle.ts';
 
 export type Principal =
 	| { kind: 'anonymous' }
@@ -265,16 +257,4 @@ export function actorsOn(
 	const roles = rolesAt(principal, order.shop);
 	if (principal.kind !== 'staff') return roles;
 	return roles.filter((role) => role !== 'driver' || order.driver === principal.id);
-}
-
-/** Whether any of these kinds may do it at all, and whether the state allows it now. */
-export function judgeAction(
-	kinds: readonly ActorKind[],
-	action: Action,
-	order: { status: Status; fulfilment: Fulfilment }
-): 'allow' | 'forbidden' | 'illegal_transition' {
-	if (!kinds.some((kind) => mayEver(kind, action))) return 'forbidden';
-	const row = transitionOf(order.status, action, order.fulfilment);
-	if (!row) return 'illegal_transition';
-	return row.by.some((kind) => kinds.includes(kind)) ? 'allow' : 'forbidden';
 }
