@@ -37,7 +37,7 @@ import type { SinkResult } from './floors/sink.ts';
 import type { WriterResult } from './floors/writer.ts';
 
 const isQuick = process.argv.includes('--quick');
-const ROUNDS = isQuick ? 2 : 3;
+const ROUNDS = isQuick ? 2 : 5;
 const SECONDS = isQuick ? 3 : 5;
 const BURST = isQuick ? 1500 : 3000;
 const WARM_SECONDS = 1.5;

@@ -93,6 +93,40 @@ function parseEntry(text: string): LogEntry {
 	return Object.assign(entry, { at: new Date(at) }) as LogEntry;
 }
 
+/**
+ * The row of which a nudge holds a copy (record_change in 0004 writes it); undefined when it holds
+ * none, or of an order whose customer is not at hand: the log names nobody.
+ */
+export function entryOfNudge(
+	text: string,
+	stateOf: (orderId: string) => OrderState | undefined
+): LogEntry | undefined {
+	if (!text.startsWith('[')) return undefined;
+	const copy = JSON.parse(text) as [
+		shop: string,
+		seq: number,
+		at: string,
+		subject: 'order' | 'driver',
+		id: string,
+		version: number,
+		action: string,
+		actor: string,
+		from: string | null,
+		to: string | null,
+		reason: string | null,
+		state: object
+	];
+	const [shop, seq, at, subject, id, version, action, actor, from, to, reason, state] = copy;
+	if (subject === 'order') {
+		const before = stateOf(id);
+		if (!before) return undefined;
+		const { customer, address, note } = before;
+		Object.assign(state, { customer, address, note });
+	}
+	const head = { shop, seq, at: new Date(at), id, version, action, actor, from, to, reason };
+	return { ...head, isCrowded: false, subject, state } as LogEntry;
+}
+
 /** The last seq of every shop. */
 export async function latestSeqs(db: Db): Promise<Map<string, number>> {
 	const { rows } = await db.query<{ shop_id: string; seq: number }>(

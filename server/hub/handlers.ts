@@ -53,7 +53,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
 		const kitchens = socket.data.joined
 			.filter((room) => room.kind === 'kitchen')
 			.flatMap((room) => room.shops);
-		const shop = open.shopOf(subject) ?? kitchens[0];
+		const shop = open.stateOf(subject)?.shop ?? kitchens[0];
 		if (shop === undefined || !kitchens.includes(shop)) return refuse('forbidden');
 		metrics.painted.observe(ms / 1000);
 		if (open.isPainted(subject)) return done({});

@@ -133,6 +133,7 @@ export function createHub(options: HubOptions): Hub {
 				socket.conn.close();
 			}
 		},
+		stateOf: (orderId) => open.stateOf(orderId),
 		deliver: createFanout({ shout, rooms, open, shopName, metrics, skip }),
 		onHealth,
 		log

@@ -16,8 +16,8 @@ export type ListenerState = 'connecting' | 'live' | 'suspect';
 export interface ListenerOptions {
 	databaseUrl: string;
 	channel: string;
-	/** Somebody committed a change. */
-	onNudge(): void;
+	/** Somebody committed a change; the text is a copy of its row, or empty. */
+	onNudge(copy: string): void;
 	/** After every connect, the first included: what was sent meanwhile is lost, so read again. */
 	onResync(): void;
 	onState(state: ListenerState): void;
@@ -114,7 +114,7 @@ function openSession({ databaseUrl, channel, onNudge, heartbeatLimitMs = 2000 }:
 	);
 	subscriber.events.on('error', death.reject);
 	subscriber.events.on('notification', ({ payload }: { payload?: string }) => {
-		if (!payload) onNudge();
+		if (!payload || payload.startsWith('[')) onNudge(payload ?? '');
 		else if (payload === expected?.nonce) expected.heard();
 	});
 

@@ -1,17 +1,14 @@
-import type { OrderState, Status } from '#domain/order.ts';
+import type { OrderState } from '#domain/order.ts';
 import { isClosed, isOnTheRoad } from '#domain/order.ts';
 import { holderOf } from '../views.ts';
 
 interface Known {
-	shop: string;
-	version: number;
-	status: Status;
+	state: OrderState;
 	driver: string | null;
-	position: number;
 }
 
 /**
- * What the hub remembers of each open order: who held it before a change, so that their screen is
+ * What the hub remembers of each open order: its last state, who held it before a change, so that their screen is
  * told that it is gone, and on which leg a driver is, so that only that customer sees them.
  */
 export class OpenOrders {
@@ -28,18 +25,11 @@ export class OpenOrders {
 	/** Takes in a state; returns who held the order before, or undefined for a state already past. */
 	apply(order: OrderState): string | null | undefined {
 		const before = this.#known.get(order.id);
-		if (before && before.version > order.version) return undefined;
+		if (before && before.state.version > order.version) return undefined;
 		if (isClosed(order.status)) {
 			this.#known.delete(order.id);
 			this.#painted.delete(order.id);
-		} else
-			this.#known.set(order.id, {
-				shop: order.shop,
-				version: order.version,
-				status: order.status,
-				driver: holderOf(order),
-				position: order.stop?.position ?? 0
-			});
+		} else this.#known.set(order.id, { state: order, driver: holderOf(order) });
 		return before?.driver ?? null;
 	}
 
@@ -52,18 +42,19 @@ export class OpenOrders {
 		if (this.#known.has(orderId)) this.#painted.add(orderId);
 	}
 
-	shopOf(orderId: string): string | undefined {
-		return this.#known.get(orderId)?.shop;
+	/** The last state taken in, of an order that is not ended. */
+	stateOf(orderId: string): OrderState | undefined {
+		return this.#known.get(orderId)?.state;
 	}
 
 	/** The order to which each driver on the road is on the way now, by driver. */
 	legs(): Map<string, string> {
 		const legs = new Map<string, { id: string; rank: number }>();
-		for (const [id, order] of this.#known) {
-			if (order.driver === null || !isOnTheRoad(order.status)) continue;
-			const rank = order.status === 'at_door' ? -1 : order.position;
-			const best = legs.get(order.driver);
-			if (!best || rank < best.rank) legs.set(order.driver, { id, rank });
+		for (const [id, { driver, state }] of this.#known) {
+			if (driver === null || !isOnTheRoad(state.status)) continue;
+			const rank = state.status === 'at_door' ? -1 : (state.stop?.position ?? 0);
+			const best = legs.get(driver);
+			if (!best || rank < best.rank) legs.set(driver, { id, rank });
 		}
 		return new Map([...legs].map(([driver, leg]) => [driver, leg.id]));
 	}

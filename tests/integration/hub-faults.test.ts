@@ -72,6 +72,40 @@ test('a lost nudge costs at most the sweep', async () => {
 	expect(Math.max(...waits)).toBeGreaterThan(100);
 });
 
+test('a nudge that says nonsense, or runs ahead, is not believed', async () => {
+	const hub = await hubOn(url);
+	await until(() => hub.hub.state().live, 20_000);
+	const client = await hub.client(cook);
+	const joined = await client.join(`kitchen:${shop}`);
+	const seq = joined.ok ? joined.seq : NaN;
+	const ahead = JSON.stringify([
+		shop,
+		seq + 2,
+		new Date(),
+		'driver',
+		'nobody',
+		1,
+		'x',
+		'x',
+		null,
+		null,
+		null,
+		{}
+	]);
+
+	for (const text of ['[', '[]', '[null]', '["' + shop + '"]', ahead, 'x'])
+		await db.query('select pg_notify($1, $2)', ['shop_log', text]);
+	const order = await insertOrder(db, { shop });
+	await move(db, order, 'accepted');
+	await until(() => client.changes.length >= 2, 3000);
+
+	expect(hub.hub.state().live).toBe(true);
+	expect(client.changes.map((change) => [change.seq, change.id])).toEqual([
+		[seq + 1, order],
+		[seq + 2, order]
+	]);
+});
+
 test('a killed listener comes back by itself, reads again and misses nothing', async () => {
 	const hub = await hubOn(url);
 	await until(() => hub.hub.state().live, 20_000);

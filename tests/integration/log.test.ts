@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { latestSeqs, readSince } from '../../db/log.ts';
+import { entryOfNudge, latestSeqs, readSince } from '../../db/log.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
+import { openStates } from '../../db/snapshots.ts';
 import { drill, type Drill } from '../support/log-drill.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { insertOrder, insertShop, move, stateOf } from '../support/rows.ts';
@@ -165,14 +166,37 @@ describe('the nudge', () => {
 	const touchAll = `update orders set alert = case when alert is null then 'no_driver' end
 		where shop_id like 'nudge-%'`;
 
-	test('comes once for six changes of three shops in one transaction, and is empty', async () => {
+	test('comes twice at most for six changes of three shops: a copy of the first, and an empty one', async () => {
 		const before = await latestSeqs(pool);
 
 		const heard = await nudgesDuring(() => inTransaction('commit', touchAll, touchAll));
 		const entries = await readSince(pool, before);
 
-		expect(heard).toEqual(['']);
+		expect(heard).toEqual([expect.stringMatching(/^\["nudge-1"/), '']);
 		expect(entries).toHaveLength(6);
+	});
+
+	test('holds the very row that a reader finds, of an order whose customer is known', async () => {
+		const [known] = await openStates(pool, ['nudge-2']);
+		const statements = [
+			`update orders set reason = 'Ring twice, à l''étage' where shop_id = 'nudge-2'`,
+			`update orders set status = 'accepted' where shop_id = 'nudge-2'`,
+			`update order_line set struck_at = now() where order_id = '${known?.id}' and position = 1`
+		];
+		for (const statement of statements) {
+			const before = await latestSeqs(pool);
+			const [copy = ''] = await nudgesDuring(() => inTransaction('commit', statement));
+			const [row] = await readSince(pool, before);
+
+			expect(entryOfNudge(copy, () => known)).toEqual({ ...row, isCrowded: false });
+			expect(entryOfNudge(copy, () => undefined)).toBeUndefined();
+		}
+	});
+
+	test('is empty when its row is too long for a payload', async () => {
+		const long = `update orders set reason = repeat('é', 4000) where shop_id = 'nudge-3'`;
+
+		expect(await nudgesDuring(() => inTransaction('commit', long))).toEqual(['']);
 	});
 
 	test('does not come for what was undone', async () => {
