@@ -1,0 +1,41 @@
+import type { LineRequest } from '#domain/contract.ts';
+import type { Action } from '#domain/lifecycle.ts';
+import type { RunningHouse } from '../../tests/support/running-house.ts';
+
+const NAMES = ['Camille', 'Zoé', 'Aïcha', 'Léo', 'Jean-Baptiste', 'Noor', 'Mathilde', 'Karim'];
+const PIZZAS = ['margherita', 'reine', 'quatre-fromages', 'vegetarienne', 'calzone', 'norvegienne'];
+const STAGES: Action[][] = [
+	['accept', 'start'],
+	['accept', 'start'],
+	['accept', 'start', 'bake'],
+	['accept', 'start', 'bake']
+];
+
+const linesOf = (index: number): LineRequest[] =>
+	Array.from({ length: 1 + (index % 3) }, (_, line) => ({
+		product: PIZZAS[(index + line) % PIZZAS.length]!,
+		size: line === 0 ? 'm' : 'l',
+		quantity: line === 0 ? 2 : 1
+	}));
+
+/** A full kitchen: this many orders of one to three lines, half of them being made, half in the oven. */
+export async function fillBoard(house: RunningHouse, count: number) {
+	const ids: string[] = [];
+	const tokens: string[] = [];
+	await house.db.query(`update shop set dispatch_mode = 'off'`);
+	await house.db.query(
+		`with more as (update stock set quantity = quantity + 1e6 returning shop_id, ingredient_id)
+			insert into stock_movement (shop_id, ingredient_id, delta, reason)
+			select shop_id, ingredient_id, 1e6, 'count' from more`
+	);
+	for (let index = 0; index < count; index++) {
+		const { order, token } = await house.place({
+			customer: { name: `${NAMES[index % NAMES.length]} Durand`, phone: '+33639980101' },
+			lines: linesOf(index)
+		});
+		await house.act('cuisine.gare', order.id, ...STAGES[index % STAGES.length]!);
+		ids.push(order.id);
+		tokens.push(token);
+	}
+	return { ids, tokens };
+}

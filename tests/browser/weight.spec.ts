@@ -1,0 +1,24 @@
+import { inKib, sumOf, weigh } from '../support/weight.ts';
+import type { Who } from './house.ts';
+import { expect, test } from './house.ts';
+import { anEvening } from './scene.ts';
+
+/** KiB of HTML, CSS and JS with gzip, before any map: what these pages may weigh (docs/benchmarks.md). */
+const BUDGETS: { name: string; who: Who | 'anybody'; kib: number }[] = [
+	{ name: 'kitchen', who: 'cook', kib: 96 },
+	{ name: 'tracking', who: 'anybody', kib: 84 }
+];
+
+for (const { name, who, kib } of BUDGETS)
+	test(`the ${name} page weighs at most ${kib} KiB`, async ({ house, people }) => {
+		const { making } = await anEvening(house);
+		const page = await people.comes(who);
+		const path = name === 'kitchen' ? '/kitchen/gare' : `/track/${making.token}`;
+
+		const pieces = await weigh(page, path);
+
+		const heaviest = pieces.slice(0, 10).map((piece) => `${inKib(piece.bytes)} ${piece.path}`);
+		expect(pieces.filter(({ kind }) => kind === 'html').map((piece) => piece.path)).toEqual([path]);
+		expect(sumOf(pieces, 'js')).toBeGreaterThan(10_000);
+		expect(sumOf(pieces) / 1024, heaviest.join('\n')).toBeLessThanOrEqual(kib);
+	});

@@ -1,0 +1,63 @@
+import { request } from 'node:http';
+import type { Page } from '@playwright/test';
+
+/** What one file of a page weighs on the wire, with gzip. */
+export interface Piece {
+	path: string;
+	kind: 'html' | 'css' | 'js';
+	bytes: number;
+}
+
+const KINDS: [RegExp, Piece['kind']][] = [
+	[/text\/html/, 'html'],
+	[/text\/css/, 'css'],
+	[/javascript/, 'js']
+];
+
+/**
+ * Opens the address with an empty cache and weighs the HTML, CSS and JS that the browser fetched
+ * until it was quiet, each as a client that knows gzip gets it. Largest first.
+ */
+export async function weigh(page: Page, path: string): Promise<Piece[]> {
+	const seen = new Map<string, Piece['kind']>();
+	page.on('response', (answer) => {
+		const kind = kindOf(answer.headers()['content-type'] ?? '');
+		if (kind) seen.set(answer.url(), kind);
+	});
+	await page.goto(path, { waitUntil: 'networkidle' });
+	await page.waitForTimeout(500);
+	const cookies = await page.context().cookies();
+	const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+	const pieces = await Promise.all(
+		[...seen].map(async ([url, kind]) => ({
+			path: new URL(url).pathname,
+			kind,
+			bytes: await gzipped(url, cookie)
+		}))
+	);
+	return pieces.toSorted((a, b) => b.bytes - a.bytes);
+}
+
+export const sumOf = (pieces: readonly Piece[], kind?: Piece['kind']): number =>
+	pieces.reduce((sum, piece) => (!kind || piece.kind === kind ? sum + piece.bytes : sum), 0);
+
+export const inKib = (bytes: number): string => (bytes / 1024).toFixed(1);
+
+function kindOf(type: string): Piece['kind'] | undefined {
+	return KINDS.find(([pattern]) => pattern.test(type))?.[1];
+}
+
+/** Bytes of the body as it is sent; `fetch` would unpack it. */
+function gzipped(url: string, cookie: string): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const headers = { 'accept-encoding': 'gzip', ...(cookie && { cookie }) };
+		request(url, { headers }, (answer) => {
+			let bytes = 0;
+			answer.on('data', (chunk: Buffer) => (bytes += chunk.length));
+			answer.on('end', () => resolve(bytes));
+			answer.on('error', reject);
+		})
+			.on('error', reject)
+			.end();
+	});
+}
