@@ -16,48 +16,68 @@ const COLUMNS = `driver_id as driver, shop_id as shop, lat, lng, accuracy_m as "
 const HISTORY_EVERY_SECONDS = 10;
 
 /**
- * Stores the newest fix of a driver on shift and samples it into the history. Off shift nothing is
- * stored at all. The phone's time is kept as a claim, held to within a minute of the server's.
+ * Stores each driver's newest fix and samples it into the history, all in one statement; answers who
+ * was on shift. Off shift nothing is stored at all. The phone's time is kept as a claim, held to within
+ * a minute of the server's.
  */
 export async function record(
 	db: Db,
-	driverId: string,
-	fixes: readonly PositionFix[]
-): Promise<'stored' | 'off_shift'> {
-	const newest = fixes.reduce<PositionFix | undefined>(
-		(best, fix) => (!best || fix.at > best.at ? fix : best),
-		undefined
-	);
-	if (!newest) return 'stored';
-	const stored = await db.query({
-		name: 'position-record',
-		text: `with here as (
-				select s.driver_id, s.shop_id, least($5::timestamptz, now() + interval '1 minute') as device_at
-				from shift s where s.driver_id = $1 and s.ended_at is null
-			), sampled as (
-				insert into position_history (driver_id, shop_id, lat, lng, accuracy_m, device_at)
-				select h.driver_id, h.shop_id, $2, $3, $4, h.device_at from here h
-				where not exists (select from position_history p where p.driver_id = h.driver_id
-					and p.at > clock_timestamp() - make_interval(secs => ${HISTORY_EVERY_SECONDS}))
-			)
-			insert into position_latest (driver_id, shop_id, lat, lng, accuracy_m, device_at)
-			select h.driver_id, h.shop_id, $2, $3, $4, h.device_at from here h
-			on conflict (driver_id) do update set shop_id = excluded.shop_id, lat = excluded.lat,
-				lng = excluded.lng, accuracy_m = excluded.accuracy_m, device_at = excluded.device_at,
-				at = clock_timestamp()`,
-		values: [driverId, newest.lat, newest.lng, newest.accuracyM, newest.at]
+	fixes: ReadonlyMap<string, readonly PositionFix[]>
+): Promise<Set<string>> {
+	const newest = [...fixes].flatMap(([driver, all]) => {
+		const fix = newestOf(all);
+		return fix ? [{ driver, ...fix }] : [];
 	});
-	return stored.rowCount === 1 ? 'stored' : 'off_shift';
+	const { rows } = await db.query<{ driver_id: string }>({
+		name: 'positions-record',
+		text: `with here as (
+				select s.driver_id, s.shop_id, f.lat, f.lng, f.accuracy_m,
+					least(f.device_at, now() + interval '1 minute') as device_at, clock_timestamp() as at
+				from unnest($1::text[], $2::float8[], $3::float8[], $4::float8[], $5::timestamptz[])
+					as f (driver_id, lat, lng, accuracy_m, device_at)
+				join shift s on s.driver_id = f.driver_id and s.ended_at is null
+			), latest as (
+				insert into position_latest as p
+					(driver_id, shop_id, lat, lng, accuracy_m, device_at, at, sampled_at)
+				select h.driver_id, h.shop_id, h.lat, h.lng, h.accuracy_m, h.device_at, h.at, h.at
+				from here h order by h.driver_id
+				on conflict (driver_id) do update set shop_id = excluded.shop_id, lat = excluded.lat,
+					lng = excluded.lng, accuracy_m = excluded.accuracy_m, device_at = excluded.device_at,
+					at = excluded.at, sampled_at = case
+						when p.sampled_at <= excluded.at - make_interval(secs => ${HISTORY_EVERY_SECONDS})
+						then excluded.at else p.sampled_at end
+				returning *
+			), sampled as (
+				insert into position_history (driver_id, shop_id, lat, lng, accuracy_m, device_at, at)
+				select driver_id, shop_id, lat, lng, accuracy_m, device_at, at from latest
+				where sampled_at = at
+			)
+			select driver_id from latest`,
+		values: [
+			newest.map((fix) => fix.driver),
+			newest.map((fix) => fix.lat),
+			newest.map((fix) => fix.lng),
+			newest.map((fix) => fix.accuracyM),
+			newest.map((fix) => fix.at)
+		]
+	});
+	return new Set(rows.map((row) => row.driver_id));
 }
 
-/** Positions received after `since` (the newest of the last call), and the newest there is. */
+const newestOf = (fixes: readonly PositionFix[]): PositionFix | undefined =>
+	fixes.reduce<PositionFix | undefined>(
+		(best, fix) => (!best || Date.parse(fix.at) > Date.parse(best.at) ? fix : best),
+		undefined
+	);
+
+/** Positions received after `since`, oldest first, and the time of the newest: the next `since`. */
 export async function movedSince(
 	db: Db,
-	since: Date | null
-): Promise<{ at: Date | null; moved: ShopPosition[] }> {
+	since: Date
+): Promise<{ at: Date; moved: ShopPosition[] }> {
 	const { rows } = await db.query<PositionRow>({
 		name: 'positions-moved',
-		text: `select ${COLUMNS} from position_latest where at > coalesce($1, now()) order by at`,
+		text: `select ${COLUMNS} from position_latest where at > $1 order by at`,
 		values: [since]
 	});
 	return { at: rows.at(-1)?.at ?? since, moved: rows.map(toMoved) };

@@ -184,7 +184,9 @@ create unlogged table position_latest (
 	lng double precision not null,
 	accuracy_m real not null,
 	device_at timestamptz not null,
-	at timestamptz not null default clock_timestamp()
+	at timestamptz not null default clock_timestamp(),
+	-- When it last went into the history.
+	sampled_at timestamptz not null default clock_timestamp()
 );
 create index position_latest_at on position_latest (at);
 

@@ -59,21 +59,20 @@ export function createPositions(options: PositionsOptions): Positions {
 	async function store(): Promise<void> {
 		const batch = waiting;
 		waiting = new Map();
-		await Promise.all(
-			[...batch].map(async ([driver, { fixes, answers }]) => {
-				const result = await storeOne(driver, fixes);
-				for (const answer of answers) answer(result);
-			})
-		);
+		const resultOf = await stored(new Map([...batch].map(([id, { fixes }]) => [id, fixes])));
+		for (const [driver, { answers }] of batch)
+			for (const answer of answers) answer(resultOf(driver));
 	}
 
-	async function storeOne(driver: string, fixes: PositionFix[]): Promise<Result<object>> {
+	async function stored(
+		fixes: ReadonlyMap<string, readonly PositionFix[]>
+	): Promise<(driver: string) => Result<object>> {
 		try {
-			const outcome = await record(db, driver, fixes);
-			return outcome === 'stored' ? done({}) : refuse('driver_off');
+			const onShift = await record(db, fixes);
+			return (driver) => (onShift.has(driver) ? done({}) : refuse('driver_off'));
 		} catch (error) {
 			options.log.warn({ err: error }, 'positions were not stored');
-			return refuse(isOutage(error) ? 'unavailable' : 'internal');
+			return () => refuse(isOutage(error) ? 'unavailable' : 'internal');
 		}
 	}
 
@@ -82,7 +81,7 @@ export function createPositions(options: PositionsOptions): Positions {
 		const isFirst = since === undefined;
 		const from = since ?? new Date(0);
 		const { at, moved } = await movedSince(db, new Date(Math.max(0, from.getTime() - OVERLAP_MS)));
-		since = at && at > from ? at : from;
+		since = at > from ? at : from;
 		const fresh = moved.filter((place) => sent.get(place.driver) !== place.at);
 		for (const place of fresh) sent.set(place.driver, place.at);
 		return isFirst ? [] : fresh;
