@@ -108,9 +108,12 @@ function limit(
 	};
 }
 
+/** What comes along with a page by the dozen, and is kept by the browser: scripts, pictures. */
+const isAsset = (path: string) => path.startsWith('/_app/') || path.startsWith('/pizza/');
+
 function limitPages(context: Context, tools: RoutingTools): RequestHandler[] {
 	return [
-		limit(context, tools, (req) => (req.path.startsWith('/_app/') ? undefined : 'general')),
+		limit(context, tools, (req) => (isAsset(req.path) ? undefined : 'general')),
 		(req, _res, next) => {
 			tools.callers.mark(req);
 			next();

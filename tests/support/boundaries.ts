@@ -44,7 +44,12 @@ const ROOMS: readonly Room[] = [
 		mayEnter: ['src/lib/domain'],
 		packages: [
 			...['svelte', '@sveltejs/kit', '$app/', '$env/', '@lucide/svelte', './$types', './$types.js'],
-			{ name: 'socket.io-client', only: 'src/lib/live/socket.ts' }
+			{ name: 'socket.io-client', only: 'src/lib/live/socket.ts' },
+			{
+				name: 'bits-ui',
+				only: ['src/lib/ui/Dialog.svelte', 'src/lib/ui/Sheet.svelte', 'src/lib/ui/Tabs.svelte']
+			},
+			{ name: 'svelte-sonner', only: 'src/lib/ui/ToastHost.svelte' }
 		]
 	},
 	{
