@@ -70,14 +70,18 @@ const newestOf = (fixes: readonly PositionFix[]): PositionFix | undefined =>
 		undefined
 	);
 
-/** Positions received after `since`, oldest first, and the time of the newest: the next `since`. */
+/**
+ * Positions received in a later millisecond than `since`, oldest first, and the time of the newest: the
+ * next `since`.
+ */
 export async function movedSince(
 	db: Db,
 	since: Date
 ): Promise<{ at: Date; moved: ShopPosition[] }> {
 	const { rows } = await db.query<PositionRow>({
 		name: 'positions-moved',
-		text: `select ${COLUMNS} from position_latest where at > $1 order by at`,
+		text: `select ${COLUMNS} from position_latest
+			where date_trunc('milliseconds', at) > $1 order by at`,
 		values: [since]
 	});
 	return { at: rows.at(-1)?.at ?? since, moved: rows.map(toMoved) };

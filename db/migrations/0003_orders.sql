@@ -188,7 +188,6 @@ create unlogged table position_latest (
 	-- When it last went into the history.
 	sampled_at timestamptz not null default clock_timestamp()
 );
-create index position_latest_at on position_latest (at);
 
 create table position_history (
 	driver_id text not null,
