@@ -1,4 +1,5 @@
 import type { MenuAnswer } from '#domain/contract.ts';
+import { vegetarianOn } from '#domain/diet.ts';
 import { done, refuse } from '#domain/faults.ts';
 import { looksOf } from '#domain/look.ts';
 import type { Menu, Product } from '#domain/menu.ts';
@@ -25,7 +26,8 @@ export function mountMenu(mount: Mount, { pool }: Context): void {
 				menu: withoutRecipes(menu),
 				makeable: makeable(menu, inStock),
 				allergens: menuAllergens(menu),
-				looks: looksOf(menu)
+				looks: looksOf(menu),
+				vegetarian: vegetarianOn(menu)
 			};
 			return done(answer);
 		}

@@ -281,6 +281,8 @@ export interface MenuAnswer {
 	allergens: Record<string, Allergen[]>;
 	/** What each pizza looks like, by product id. */
 	looks?: Record<string, PizzaLook>;
+	/** Ids of products without meat or fish. */
+	vegetarian?: string[];
 }
 
 export interface LineRequest {

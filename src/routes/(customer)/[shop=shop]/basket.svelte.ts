@@ -1,6 +1,7 @@
 /** The basket: kept in this browser until it has become an order, and then never sent twice. */
 
 import { send } from '$lib/live/commands.ts';
+import { BASKET_COOKIE, linesIn, withLine, withQuantity, writeBasket } from '#domain/basket.ts';
 import type { LineRequest, PlacedAnswer, PlaceOrder, WireError } from '#domain/contract.ts';
 
 /** An order whose answer never came: it is asked for again with the same key and the same words. */
@@ -18,6 +19,7 @@ interface Saved {
 
 /** So long we ask again without asking the customer first. */
 const SURELY_MEANT_MS = 3 * 60_000;
+const DAY_SECONDS = 86_400;
 
 export class Basket {
 	lines = $state.raw<LineRequest[]>([]);
@@ -26,18 +28,26 @@ export class Basket {
 	fault = $state.raw<WireError | null>(null);
 	#key = newKey();
 	#shop: string;
+	#inCookie: LineRequest[] | null;
 
-	constructor(shop: string) {
+	/** `lines`: what the cookie held when the page was made; null when there was no cookie. */
+	constructor(shop: string, lines: LineRequest[] | null = null) {
 		this.#shop = shop;
+		this.#inCookie = lines;
+		this.lines = lines ?? [];
 	}
 
-	/** Takes up what this browser kept; call once in the browser. */
+	/**
+	 * Takes up what this browser kept; call once in the browser. A cookie wins over the memory: a
+	 * form that was sent before the script ran has changed the cookie alone.
+	 */
 	restore(): void {
 		const saved = readSaved(this.#slot);
 		if (!saved) return;
 		this.#key = saved.key;
-		this.lines = saved.lines;
 		this.pending = saved.pending;
+		this.lines = this.#inCookie ?? saved.lines;
+		this.#save();
 	}
 
 	/** Whether an order is under way whose fate should be found out at once. */
@@ -46,12 +56,21 @@ export class Basket {
 	}
 
 	add(line: LineRequest): void {
-		this.#set([...this.lines, line]);
+		this.#set(withLine(this.lines, line));
+	}
+
+	/** Puts another choice in the place of a line. */
+	replace(index: number, line: LineRequest): void {
+		this.#set(this.lines.map((entry, i) => (i === index ? line : entry)));
 	}
 
 	setQuantity(index: number, quantity: number): void {
-		const changed = this.lines.map((line, i) => (i === index ? { ...line, quantity } : line));
-		this.#set(changed.filter((line) => line.quantity > 0));
+		this.#set(withQuantity(this.lines, index, quantity));
+	}
+
+	/** Takes out every line for which `isGone` holds. */
+	removeAll(isGone: (line: LineRequest) => boolean): void {
+		this.#set(this.lines.filter((line) => !isGone(line)));
 	}
 
 	/** The customer gives up an order whose answer never came. */
@@ -75,7 +94,7 @@ export class Basket {
 		this.isSending = false;
 		if (sent.ok) {
 			this.pending = null;
-			localStorage.removeItem(this.#slot);
+			this.#forget();
 			return sent.value.token;
 		}
 		this.fault = sent.error;
@@ -97,13 +116,28 @@ export class Basket {
 	#save(): void {
 		const saved: Saved = { key: this.#key, lines: this.lines, pending: this.pending };
 		localStorage.setItem(this.#slot, JSON.stringify(saved));
+		this.#setCookie(this.lines);
+	}
+
+	/** The basket has become an order; what the page shows may stay until it is left. */
+	#forget(): void {
+		localStorage.removeItem(this.#slot);
+		this.#setCookie([]);
+	}
+
+	#setCookie(lines: readonly LineRequest[]): void {
+		// What is too long for a cookie is in the memory alone; the cookie must not say otherwise.
+		const value = writeBasket(lines);
+		const age = value === undefined ? 0 : DAY_SECONDS;
+		document.cookie = `${BASKET_COOKIE}=${value ?? ''}; path=/${this.#shop}; max-age=${age}; samesite=lax`;
 	}
 }
 
 function readSaved(slot: string): Saved | undefined {
 	try {
 		const saved = JSON.parse(localStorage.getItem(slot) ?? 'null') as Saved | null;
-		return saved && Array.isArray(saved.lines) && typeof saved.key === 'string' ? saved : undefined;
+		const lines = linesIn(saved?.lines);
+		return saved && lines && typeof saved.key === 'string' ? { ...saved, lines } : undefined;
 	} catch {
 		return undefined;
 	}

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { findPlace, nearestFirst } from './places.ts';
+import { DEMO_TOWN } from './town.ts';
+
+const named = (typed: string) => findPlace(DEMO_TOWN, typed)?.name;
+
+describe('what was typed', () => {
+	test.each([
+		['3 rue des Tanneurs', 'rue des Tanneurs'],
+		['12 bis, RUE DE L’ECLUSE 34999 Villeneuve-sur-Oc', 'rue de l’Écluse'],
+		['quatre vents', 'rue des Quatre-Vents'],
+		['voil', 'allée des Voiliers'],
+		['rue jeanne riviere', 'rue Jeanne-Rivière']
+	])('%s is %s', (typed, street) => {
+		expect(named(typed)).toBe(street);
+	});
+
+	test('the postcode or the town alone is its middle, and said to be rough', () => {
+		expect(findPlace(DEMO_TOWN, '34999')).toMatchObject({ isRough: true });
+		expect(findPlace(DEMO_TOWN, 'villeneuve sur oc')?.isRough).toBe(true);
+	});
+
+	test.each(['', '  ', 'rue', '12 rue de la', '75001 Paris'])('%j is nowhere we know', (typed) => {
+		expect(named(typed)).toBeUndefined();
+	});
+});
+
+describe('the nearest shop', () => {
+	const near = { id: 'near', point: { lat: 43.6, lng: 3.88 }, radiusM: 3000 };
+	const far = { id: 'far', point: { lat: 43.65, lng: 3.88 }, radiusM: 3000 };
+
+	test('comes first, with its distance and whether it delivers there', () => {
+		const [first, second] = nearestFirst([far, near], { lat: 43.601, lng: 3.88 });
+
+		expect(first?.shop.id).toBe('near');
+		expect(first?.reach?.metres).toBeCloseTo(111, 0);
+		expect([first?.reach?.delivers, second?.reach?.delivers]).toEqual([true, false]);
+	});
+
+	test('without a place the order stays and no distance is made up', () => {
+		expect(nearestFirst([far, near], undefined)).toEqual([
+			{ shop: far, reach: undefined },
+			{ shop: near, reach: undefined }
+		]);
+	});
+});

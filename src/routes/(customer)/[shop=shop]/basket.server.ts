@@ -1,0 +1,40 @@
+/** The basket of somebody whose browser runs no script: a cookie of the shop's own path. */
+
+import { m } from '$lib/paraglide/messages.js';
+import type { LineRequest } from '#domain/contract.ts';
+import { BASKET_COOKIE, readBasket, writeBasket } from '#domain/basket.ts';
+import { MAX_LINES } from '#domain/pricing.ts';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+
+type Call = Pick<RequestEvent, 'cookies' | 'params'>;
+
+const DAY_SECONDS = 86_400;
+
+/** The lines that the visitor's cookie holds for this shop; nothing when there is no such cookie. */
+export function basketOf({ cookies }: Pick<Call, 'cookies'>): LineRequest[] | undefined {
+	return readBasket(cookies.get(BASKET_COOKIE));
+}
+
+/**
+ * Keeps the lines and leads to the basket; when they are more than a cookie holds, says so (with the
+ * `line` that was too much) and keeps what was. The script of the page writes the same cookie, and prefers it to its own memory.
+ */
+export function keepAndGo(
+	{ cookies, params }: Call,
+	lines: readonly LineRequest[],
+	line?: LineRequest
+) {
+	const value = writeBasket(lines);
+	if (value === undefined || lines.length > MAX_LINES)
+		return fail(413, { fault: m.basket_too_full(), line });
+	cookies.set(BASKET_COOKIE, value, {
+		path: `/${params.shop}`,
+		encode: (text) => text,
+		maxAge: DAY_SECONDS,
+		sameSite: 'lax',
+		// The script reads and writes it as well.
+		httpOnly: false,
+		secure: false
+	});
+	return redirect(303, `/${params.shop}#basket`);
+}
