@@ -16,7 +16,7 @@ export interface Remaining {
  */
 export function remaining(at: number, now: number, soonMinutes: number): Remaining {
 	const left = at - now;
-	if (left <= 0) return { minutes: Math.floor(-left / MINUTE), urgency: 'late' };
+	if (left <= 0) return { minutes: Math.floor((now - at) / MINUTE), urgency: 'late' };
 	const minutes = Math.ceil(left / MINUTE);
 	return { minutes, urgency: minutes <= soonMinutes ? 'soon' : 'calm' };
 }
