@@ -12,6 +12,7 @@ import {
 	type PricedLine
 } from '#domain/pricing.ts';
 import { distanceM, quote, type Quote } from '#domain/quote.ts';
+import { checkWish, nextStart, slotBasis } from '#domain/slots.ts';
 import * as commands from './commands.ts';
 import * as menu from './menu.ts';
 import { changeFault, lockHead, ownerOf, standing, type Standing } from './orders.ts';
@@ -25,6 +26,7 @@ import { Rollback, setAction, transact } from './transact.ts';
 
 /** Delivery is prepared food's companion and carries its rate. */
 const FEE_VAT = 100;
+const SECOND = 1000;
 
 type Placed = { answer: PlacedAnswer; again: boolean };
 
@@ -66,9 +68,12 @@ async function placeIn(
 ): Promise<Result<PlacedAnswer>> {
 	const shop = await shops.byId(tx, body.shop);
 	if (!shop) return refuse('not_found');
-	if (!openingState(now, shop.zone, shop.hours).open) return refuse('shop_closed');
+	const isOpen = openingState(now, shop.zone, shop.hours).open;
+	if (!body.wantedAt && !isOpen) return refuse('shop_closed');
 	const away = wayTo(shop, body);
 	if (!away.ok) return away;
+	const told = promiseOf(shop, body, now, away.value);
+	if (!told.ok) return told;
 	const basket = priceBasket(indexMenu(await menu.ofShop(tx, shop.id)), body.lines);
 	if (!basket.ok) return basket;
 	const delivery = body.fulfilment === 'delivery';
@@ -78,20 +83,30 @@ async function placeIn(
 	const id = randomUUID();
 	const short = await stock.take(tx, shop.id, id, basket.value.needs);
 	if (short.length > 0) return outOfStock(tx, shop.id, short);
-	const told = quote(now, shop, body.fulfilment, away.value);
 	const feeMinor = delivery ? shop.deliveryFeeMinor : 0;
 	const order = await insertOrder(tx, {
 		id,
 		shop,
 		body,
 		basket: basket.value,
-		told,
+		told: told.value,
 		feeMinor,
 		now
 	});
 	const token = tracking.tokenFor(secret, id);
-	await tracking.open(tx, { id, token, promisedAt: told.promise });
+	await tracking.open(tx, { id, token, promisedAt: told.value.promise });
 	return done({ order, token });
+}
+
+/** As soon as possible, or the quarter hour that was asked for if the shop can keep it. */
+function promiseOf(
+	shop: shops.Shop,
+	body: PlaceOrder,
+	now: number,
+	straightM: number
+): Result<Quote> {
+	if (!body.wantedAt) return done(quote(now, shop, body.fulfilment, straightM));
+	return checkWish(slotBasis(now, shop, body.fulfilment, straightM), Date.parse(body.wantedAt));
 }
 
 /** Metres to the door; an address without a point counts as half the radius, and is not refused. */
@@ -131,17 +146,18 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 	const { id, shop, body, basket, told, feeMinor } = order;
 	const totalMinor = basket.totalMinor + feeMinor;
 	const customer = await insertCustomer(tx, body);
-	const day = businessDay(order.now, shop.zone, shop.businessDayEnd);
+	const wanted = body.wantedAt ? new Date(body.wantedAt) : null;
+	const day = businessDay(wanted?.getTime() ?? order.now, shop.zone, shop.businessDayEnd);
 	const number = await nextNumber(tx, shop.id, day);
 	// Lines and payment come first: the order's own insertion then logs it whole, once.
 	await insertLines(tx, id, basket.lines, { firstPosition: 1, addedIn: 1 });
 	await payments.open(tx, { orderId: id, amountMinor: totalMinor, currency: shop.currency });
-	await outbox.add(tx, laterFor(id, shop));
+	await outbox.add(tx, laterFor(id, shop, order.now));
 	await setAction(tx, 'place');
 	await tx.query(
 		`insert into orders (id, shop_id, business_day, number, customer_id, status, fulfilment, language,
-			total_minor, vat_minor, fee_minor, currency, promised_at, quote_from, quote_to)
-		values ($1, $2, $3, $4, $5, 'placed', $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+			total_minor, vat_minor, fee_minor, currency, promised_at, quote_from, quote_to, wanted_at)
+		values ($1, $2, $3, $4, $5, 'placed', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		[
 			id,
 			shop.id,
@@ -156,7 +172,8 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 			shop.currency,
 			new Date(told.promise),
 			new Date(told.from),
-			new Date(told.to)
+			new Date(told.to),
+			wanted
 		]
 	);
 	return {
@@ -172,14 +189,16 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 	};
 }
 
-/** What is to happen later to an order just placed, whatever else happens. */
-function laterFor(id: string, shop: shops.Shop): outbox.OutboxItem[] {
+/** What is to happen later to an order just placed; nobody is waited for before the shop opens. */
+function laterFor(id: string, shop: shops.Shop, now: number): outbox.OutboxItem[] {
+	const opens = nextStart({ now, zone: shop.zone, hours: shop.hours }) ?? now;
+	const closedSeconds = Math.ceil((opens - now) / SECOND);
 	const timer = (job: string, seconds: number): outbox.OutboxItem => ({
 		queue: 'timers',
 		job,
 		key: `${job}-${id}`,
 		payload: { order: id },
-		inSeconds: seconds
+		inSeconds: closedSeconds + seconds
 	});
 	return [
 		{

@@ -27,7 +27,7 @@ export interface Shop {
 	acceptEscalateSeconds: number;
 	acceptLapseSeconds: number;
 	hours: OpeningHours[];
-	/** Orders that the kitchen has yet to box. */
+	/** Orders that the kitchen has yet to box; those for much later do not stand in the way. */
 	queue: number;
 }
 
@@ -43,7 +43,8 @@ const SELECT = `
 			order by h.weekday, h.opens), '[]') from opening_hours h where h.shop_id = s.id) as hours,
 		(select count(*) from orders o where o.shop_id = s.id
 			and o.is_open
-			and o.status in ('placed', 'accepted', 'making', 'in_oven')) as queue
+			and o.status in ('placed', 'accepted', 'making', 'in_oven')
+			and (o.wanted_at is null or o.wanted_at < now() + interval '45 minutes')) as queue
 	from shop s`;
 
 /** Every shop of the group, in the order in which they opened. */

@@ -7,7 +7,7 @@ import { languageOf } from './language.ts';
 
 const COME_BACK_SECONDS = 2;
 
-/** Answers a fault: `{error: {code, message, now?}}`, in the caller's language. */
+/** Answers a fault: `{error: {code, message, fields?, now?}}`, in the caller's language. */
 export function sendFault(req: Request, res: Response, fault: Fault): void {
 	if (res.headersSent) return void res.end();
 	if (fault.code === 'unavailable') res.set('Retry-After', String(COME_BACK_SECONDS));
@@ -20,6 +20,9 @@ export function faultBody(fault: Fault, language: Language): { error: WireError 
 		error: {
 			code: fault.code,
 			message: faultMessage(fault, language),
+			...(fault.fields && {
+				fields: fault.fields.map(({ path, message }) => ({ path, message: message[language] }))
+			}),
 			...(fault.now !== undefined && { now: fault.now })
 		}
 	};

@@ -6,7 +6,7 @@ import type {
 	PlacedAnswer,
 	ActionAnswer
 } from '#domain/contract.ts';
-import { refuse, done, type Result } from '#domain/faults.ts';
+import { refuse, done, type FieldFault, type Result } from '#domain/faults.ts';
 import { RESERVED_SHOP_IDS } from '#domain/feeds.ts';
 import { STATUSES } from '#domain/order.ts';
 import { MAX_LINES, MAX_QUANTITY } from '#domain/pricing.ts';
@@ -36,6 +36,12 @@ const version = z.int().min(1);
 const point = z.strictObject({
 	lat: z.number().min(-90).max(90),
 	lng: z.number().min(-180).max(180)
+});
+
+/** A door on the map, as a query has it. */
+export const doorQuery = z.object({
+	lat: z.coerce.number().min(-90).max(90),
+	lng: z.coerce.number().min(-180).max(180)
 });
 
 /** Eight to fifteen digits, with the marks that people put between them. */
@@ -82,7 +88,8 @@ export const placeOrder = z
 		lines,
 		note: text(NOTE, 0).optional(),
 		language: z.enum(['fr', 'en']).optional(),
-		payment: z.literal('door').optional()
+		payment: z.literal('door').optional(),
+		wantedAt: z.iso.datetime({ offset: true }).optional()
 	})
 	.refine((order) => order.fulfilment === 'collection' || order.address, { path: ['address'] })
 	.meta({ id: 'PlaceOrder' });
@@ -133,7 +140,12 @@ export const trackingToken = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
 
 export const wireError = z
 	.object({
-		error: z.object({ code: z.string(), message: z.string(), now: z.unknown().optional() })
+		error: z.object({
+			code: z.string(),
+			message: z.string(),
+			fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+			now: z.unknown().optional()
+		})
 	})
 	.meta({ id: 'Error' });
 
@@ -170,14 +182,22 @@ export const contractHolds: [
 	Assignable<ActionAnswer, z.output<typeof actionAnswer>>
 ] = [true, true, true, true, true];
 
-/** Reads a body; the fault names the first field that is wrong. */
+/** Reads a body; the fault names the first field that is wrong, and lists them all. */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): Result<T> {
 	const read = schema.safeParse(value);
 	if (read.success) return done(read.data);
-	const [issue] = read.error.issues;
-	if (!issue) return refuse('invalid');
-	const missing = valueAt(value, issue.path) === undefined;
-	return refuse('invalid', issueWords({ code: issue.code, path: issue.path, missing }));
+	const fields = new Map<string, FieldFault>();
+	for (const { code, path } of read.error.issues) {
+		const message = issueWords({ code, path, missing: valueAt(value, path) === undefined });
+		const name = path.join('.');
+		if (!fields.has(name)) fields.set(name, { path: name, message });
+	}
+	const [first] = fields.values();
+	if (!first) return refuse('invalid');
+	return {
+		ok: false,
+		fault: { code: 'invalid', detail: first.message, fields: [...fields.values()] }
+	};
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -89,6 +89,7 @@ const CANARIES = {
 	money: ['987001', '987002', '987003', '987004', '987005', '987006', '987007', 'CANCUR', 'CANPAY'],
 	driver: ['CANDRIVERID', 'CANDFIRST', 'CANDLAST', 'CANDPHONE']
 };
+const PIN = ['43.111'];
 const ALL = Object.values(CANARIES).flat();
 
 const seenIn = (view: unknown) => ALL.filter((canary) => JSON.stringify(view).includes(canary));
@@ -100,15 +101,16 @@ test('a cook sees first names and notes, and nothing else of a person', () => {
 	expect(seen.sort()).toEqual(['CANDFIRST', 'CANFIRST', 'CANNOTE', 'LINENOTE']);
 });
 
-test('a customer sees their first name, street and money; the driver’s first name on the road', () => {
+test('a customer sees their first name, street and money; the driver’s first name and the pin on the road', () => {
 	const own = ['CANFIRST', 'CANSTREET', 'CANREASON', 'LINENOTE'];
 	const money = ['987001', '987002', '987003', '987006', 'CANCUR', 'CANPAY'];
 
 	expect(seenIn(trackedOrder(ORDER, 'Gare')).sort()).toEqual(
-		[...own, ...money, 'CANDFIRST'].sort()
+		[...own, ...money, 'CANDFIRST', ...PIN].sort()
 	);
 	for (const status of ['boxed', 'delivered', 'failed'] as const)
-		expect(seenIn(trackedOrder(withStatus(status), 'Gare'))).not.toContain('CANDFIRST');
+		for (const hidden of ['CANDFIRST', ...PIN])
+			expect(seenIn(trackedOrder(withStatus(status), 'Gare'))).not.toContain(hidden);
 });
 
 test('a driver sees the door and what to collect there, no other money and no e-mail', () => {

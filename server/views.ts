@@ -130,6 +130,7 @@ export function trackedOrder(order: OrderState, shopName: string): TrackedOrder 
 		reason: order.reason,
 		changeable: isChangeable(order.status),
 		driverName: order.stop && onTheRoad ? firstName(order.stop.driver.name) : null,
+		door: onTheRoad ? (address(order.address)?.point ?? null) : null,
 		lines: order.lines.map((line) =>
 			Object.assign(ticketLine(line), { totalMinor: line.totalMinor })
 		)

@@ -32,6 +32,7 @@ const FIELDS: Record<string, Text> = {
 	slots: { fr: 'le contenu du menu', en: 'the content of the bundle' },
 	street: { fr: 'la rue', en: 'the street' },
 	version: { fr: 'la version', en: 'the version' },
+	wantedAt: { fr: 'l’heure souhaitée', en: 'the wanted time' },
 	without: { fr: 'la liste des ingrédients retirés', en: 'the list of removed ingredients' }
 };
 
@@ -41,6 +42,12 @@ const FAILINGS: Record<string, Text> = {
 	too_small: { fr: 'n’atteint pas le minimum', en: 'is below the minimum' },
 	unrecognized_keys: { fr: 'contient un champ inconnu', en: 'has an unknown field' },
 	other: { fr: 'n’est pas valable', en: 'is not valid' }
+};
+
+/** What a value of this field looks like. */
+const EXAMPLES: Record<string, Text> = {
+	phone: { fr: 'dix chiffres, comme 06 39 98 12 34', en: 'ten digits, such as 06 39 98 12 34' },
+	email: { fr: 'comme prenom@exemple.fr', en: 'such as name@example.com' }
 };
 
 export interface Issue {
@@ -60,8 +67,10 @@ function say(issue: Issue, language: Language): string {
 	const whole = { fr: 'la demande', en: 'the request' };
 	const name = (FIELDS[String(field)] ?? whole)[language];
 	const failing = FAILINGS[issue.missing ? 'missing' : issue.code] ?? FAILINGS.other;
+	const example = issue.missing ? undefined : EXAMPLES[String(field)]?.[language];
+	const more = example ? `${language === 'fr' ? '\u202f' : ''}: ${example}` : '';
 	const line = lineOf(issue.path, language);
-	return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${failing?.[language] ?? ''}${line}.`;
+	return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${failing?.[language] ?? ''}${more}${line}.`;
 }
 
 function lineOf(path: readonly PropertyKey[], language: Language): string {

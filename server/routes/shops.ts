@@ -1,13 +1,14 @@
-import type { ShopView } from '#domain/contract.ts';
+import type { QuoteAnswer, ShopView, TimeRange, WayQuote } from '#domain/contract.ts';
 import { done, refuse } from '#domain/faults.ts';
 import { MINUTE, openingState } from '#domain/hours.ts';
 import type { Fulfilment } from '#domain/order.ts';
-import { quote } from '#domain/quote.ts';
+import { distanceM, quote, type Quote } from '#domain/quote.ts';
+import { slotBasis, slotQuote, slotsOf } from '#domain/slots.ts';
 import * as shops from '../../db/shops.ts';
 import * as staff from '../../db/staff.ts';
 import { transact } from '../../db/transact.ts';
 import type { Context } from '../context.ts';
-import { openShopBody } from '../schemas.ts';
+import { doorQuery, openShopBody } from '../schemas.ts';
 import { actorOf, type Mount } from '../routing.ts';
 
 export function mountShops(mount: Mount, { pool }: Context): void {
@@ -15,6 +16,23 @@ export function mountShops(mount: Mount, { pool }: Context): void {
 		handle: async ({ now }) => {
 			const all = await shops.list(pool);
 			return done({ shops: all.map((shop) => presentShop(shop, now)) });
+		}
+	});
+
+	mount('quote', {
+		handle: async ({ req, params, now }) => {
+			const shop = await shops.byId(pool, params.shop ?? '');
+			if (!shop) return refuse('not_found');
+			const door = doorQuery.safeParse(req.query);
+			const metres = door.success ? distanceM(shop.point, door.data) : undefined;
+			const answer: QuoteAnswer = {
+				shop: presentShop(shop, now),
+				ways: {
+					delivery: quoteWay(shop, 'delivery', now, metres),
+					collection: quoteWay(shop, 'collection', now, 0)
+				}
+			};
+			return done(answer);
 		}
 	});
 
@@ -64,6 +82,29 @@ export function presentShop(shop: shops.Shop, now: number): ShopView {
 		}
 	};
 }
+
+function quoteWay(
+	shop: shops.Shop,
+	fulfilment: Fulfilment,
+	now: number,
+	metres: number | undefined
+): WayQuote {
+	const straightM = metres ?? shop.deliveryRadiusM / 2;
+	const told = quote(now, shop, fulfilment, straightM);
+	const isOpen = openingState(now, shop.zone, shop.hours).open;
+	return {
+		asap: isOpen ? rangeOf(told) : null,
+		slots: slotsOf(slotBasis(now, shop, fulfilment, straightM)).map((slot) =>
+			rangeOf(slotQuote(slot))
+		),
+		tooFar: straightM > shop.deliveryRadiusM
+	};
+}
+
+const rangeOf = ({ from, to }: Quote): TimeRange => ({
+	from: new Date(from).toISOString(),
+	to: new Date(to).toISOString()
+});
 
 /** Before the address is known, a delivery counts as going half as far as the shop does. */
 function quoteMinutes(shop: shops.Shop, fulfilment: Fulfilment, now: number) {

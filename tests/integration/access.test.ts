@@ -32,6 +32,8 @@ const ROUTES: Record<string, string> = {
 		'                        401 401   +   403 403 403 403 403   +   403 403 403 403',
 	'GET /api/shops/:shop/menu':
 		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/shops/:shop/quote':
+		'             +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/shops/:shop/orders':
 		'            401 401   +   +   +   403 403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/tickets':

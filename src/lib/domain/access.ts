@@ -83,6 +83,12 @@ export const ROUTES = {
 		rule: 'public',
 		summary: 'Menu, allergens and what the stock allows'
 	},
+	quote: {
+		method: 'GET',
+		path: '/api/shops/:shop/quote',
+		rule: 'public',
+		summary: 'What the shop can promise now; with lat and lng, for that door'
+	},
 	place: {
 		method: 'POST',
 		path: '/api/orders',

@@ -144,6 +144,8 @@ export interface TrackedOrder {
 	reason: string | null;
 	changeable: boolean;
 	driverName: string | null;
+	/** Where it is brought to, while it is on the road and the door has a pin. */
+	door: Point | null;
 	lines: (TicketLine & { totalMinor: number })[];
 }
 
@@ -217,6 +219,8 @@ export type JoinAck =
 export interface WireError {
 	code: string;
 	message: string;
+	/** What is wrong with which field of the request, by its path: `customer.phone`. */
+	fields?: { path: string; message: string }[];
 	now?: unknown;
 }
 
@@ -309,6 +313,28 @@ export interface PlaceOrder {
 	note?: string;
 	language?: Language;
 	payment?: 'door';
+	/** A quarter hour to have it by (ISO), instead of as soon as possible: it becomes the promise. */
+	wantedAt?: string;
+}
+
+/** GET /api/shops/:shop/quote: what the shop can promise now, for each way. */
+export interface QuoteAnswer {
+	shop: ShopView;
+	ways: Record<Fulfilment, WayQuote>;
+}
+
+export interface TimeRange {
+	from: string;
+	to: string;
+}
+
+export interface WayQuote {
+	/** As soon as possible; null while the shop is closed. */
+	asap: TimeRange | null;
+	/** The quarter hours that may be ordered for; the end of each is what `wantedAt` asks for. */
+	slots: TimeRange[];
+	/** The door that was asked about is outside the zone. */
+	tooFar: boolean;
 }
 
 export interface PlacedAnswer {

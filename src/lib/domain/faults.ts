@@ -54,6 +54,7 @@ export const FAULTS = {
 	),
 	unknown_product: kind(422, 'Ce choix n’est pas à la carte.', 'This choice is not on the menu.'),
 	bad_choice: kind(422, 'Ce choix n’est pas possible.', 'This choice is not possible.'),
+	bad_time: kind(422, 'Cette heure n’est pas possible.', 'This time is not possible.'),
 	too_far: kind(422, 'Cette adresse est hors de la zone.', 'This address is outside the zone.'),
 	below_minimum: kind(
 		422,
@@ -71,10 +72,20 @@ export const FAULTS = {
 
 export type FaultCode = keyof typeof FAULTS;
 
-/** A failure that the caller can act on; `detail` names what, `now` carries the state now. */
+/** What is wrong with one field of a request; `path` as in `customer.phone`. */
+export interface FieldFault {
+	path: string;
+	message: Text;
+}
+
+/**
+ * A failure that the caller can act on; `detail` names what, `fields` each field that is wrong,
+ * `now` carries the state now.
+ */
 export interface Fault {
 	code: FaultCode;
 	detail?: Text;
+	fields?: FieldFault[];
 	now?: unknown;
 }
 

@@ -84,12 +84,14 @@ export function businessDay(instant: number, zone: string, dayEnd: string): stri
 	return day.toISOString().slice(0, 10);
 }
 
-interface Span {
+/** From opening to closing, epoch ms. */
+export interface Span {
 	from: number;
 	to: number;
 }
 
-function spansAround(instant: number, zone: string, hours: readonly OpeningHours[]): Span[] {
+/** When the shop is open from the day before an instant to a week after it, without seams. */
+export function openSpans(instant: number, zone: string, hours: readonly OpeningHours[]): Span[] {
 	const spans: Span[] = [];
 	const today = localTime(instant, zone);
 	for (let shift = -1; shift <= 7; shift++) {
@@ -138,7 +140,7 @@ export function openingState(
 	zone: string,
 	hours: readonly OpeningHours[]
 ): OpeningState {
-	const spans = spansAround(instant, zone, hours);
+	const spans = openSpans(instant, zone, hours);
 	const now = spans.find((span) => span.from <= instant && instant < span.to);
 	if (now) return { open: true, opensAt: null, closesAt: now.to };
 	const next = spans.find((span) => span.from > instant);

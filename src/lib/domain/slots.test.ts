@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { HOUR, instantOf, MINUTE, openingState, type OpeningHours } from './hours.ts';
+import {
+	checkWish,
+	HORIZON,
+	nextStart,
+	SLOT,
+	slotQuote,
+	slotsOf,
+	type SlotBasis
+} from './slots.ts';
+
+const zone = 'Europe/Paris';
+const evening: OpeningHours[] = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
+	weekday,
+	opens: '18:00',
+	closes: '01:00'
+}));
+const at = (hour: number, minute = 0, day = 21) =>
+	instantOf({ year: 2026, month: 11, day, hour, minute }, zone);
+
+function basisAt(now: number, over: Partial<SlotBasis> = {}): SlotBasis {
+	return { now, zone, hours: evening, soonest: now + 40 * MINUTE, work: 25 * MINUTE, ...over };
+}
+
+describe('the slots of a shop', () => {
+	test('begin with the first quarter that can be kept, and end at closing', () => {
+		const slots = slotsOf(basisAt(at(19, 7)));
+
+		expect(slots[0]).toBe(at(20, 0));
+		expect(slots.at(-1)).toBe(at(1, 0, 22));
+		expect(slots).toHaveLength(21);
+	});
+
+	test('begin, before opening, when the kitchen can have made it', () => {
+		const slots = slotsOf(basisAt(at(15)));
+
+		expect(slots[0]).toBe(at(18, 30));
+	});
+
+	test('are never in the past, never too soon, and always kept when wished for', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 0, max: 30 * 24 * 60 }), fc.nat(180), (minute, lead) => {
+				const now = at(0, 0, 1) + minute * MINUTE;
+				const basis = basisAt(now, { soonest: now + lead * MINUTE });
+				const slots = slotsOf(basis);
+				for (const slot of [...slots.slice(0, 1), ...slots.slice(-1)]) {
+					expect(slot).toBeGreaterThanOrEqual(basis.soonest);
+					expect(slot).toBeLessThanOrEqual((nextStart(basis) ?? now) + HORIZON);
+					expect(openingState(slot - 1, zone, evening).open).toBe(true);
+					expect(openingState(slot - basis.work, zone, evening).open).toBe(true);
+					expect(checkWish(basis, slot)).toEqual({ ok: true, value: slotQuote(slot) });
+				}
+			}),
+			{ numRuns: 40 }
+		);
+	});
+
+	test('go on through the night in which the clock changes', () => {
+		const now = Date.parse('2026-10-24T23:00:00Z');
+		const hours = evening.map((rule) => ({ ...rule, opens: '00:00', closes: '24:00' }));
+		const slots = slotsOf(basisAt(now, { hours }));
+
+		expect(slots).toHaveLength((HORIZON - 45 * MINUTE) / SLOT + 1);
+		expect(new Set(slots).size).toBe(slots.length);
+	});
+
+	test('are none where no shop ever opens', () => {
+		expect(slotsOf(basisAt(at(19), { hours: [] }))).toEqual([]);
+	});
+});
+
+describe('a wish', () => {
+	const basis = basisAt(at(19, 7));
+	const said = (wanted: number) => {
+		const checked = checkWish(basis, wanted);
+		return checked.ok ? null : [checked.fault.code, checked.fault.detail?.fr];
+	};
+
+	test('is refused in words: too soon, between quarters, closed, too far', () => {
+		expect(said(at(19, 15))).toEqual([
+			'bad_time',
+			'C’est trop tôt : au plus tôt 20\u00a0h\u00a000.'
+		]);
+		expect(said(at(20, 7))?.[1]).toContain('quart d’heure');
+		expect(said(at(1, 15, 22))?.[1]).toContain('pas ouverte');
+		expect(said(at(20, 0, 23))?.[1]).toContain('trop loin');
+		expect(said(at(18, 0) - 24 * HOUR)?.[1]).toContain('trop tôt');
+	});
+
+	test('is promised for its end', () => {
+		expect(slotQuote(at(20))).toEqual({ from: at(19, 45), to: at(20), promise: at(20) });
+	});
+});
