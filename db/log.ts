@@ -1,5 +1,5 @@
 import type { OrderState } from '#domain/order.ts';
-import type { DriverView } from '#domain/contract.ts';
+import type { Bump, DriverView } from '#domain/contract.ts';
 import { LeanQuery } from './lean-query.ts';
 import type { Db, Tx } from './pool.ts';
 
@@ -147,4 +147,23 @@ export async function timeline(
 		[orderId]
 	);
 	return rows;
+}
+
+const BUMPS = ['accept', 'start', 'bake', 'box', 'collect', 'recall'];
+
+/** The kitchen's last steps in a shop, newest first, with the name of who took them. */
+export async function lastBumps(db: Db, shop: string, limit = 24): Promise<Bump[]> {
+	const { rows } = await db.query<Omit<Bump, 'at'> & { at: Date }>(
+		`select o.id as "order", o.number, l.action, l.to_status as "to", o.status, l.at, t.name as who
+		from (
+			select * from shop_log
+			where shop_id = $1 and subject = 'order' and action = any ($2)
+			order by seq desc limit $3
+		) l
+			join orders o on o.id = l.subject_id::uuid
+			left join staff t on l.actor = 'staff:' || t.id
+		order by l.seq desc`,
+		[shop, BUMPS, limit]
+	);
+	return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }

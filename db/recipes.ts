@@ -10,6 +10,8 @@ export interface RecipeCard {
 		steps: (RecipeStep & { ingredientName: Text; unit: Unit })[];
 	}[];
 	added: Text[];
+	/** What the extras take, for one item: the same on a whole pizza and on two halves. */
+	extras: { name: Text; ingredientName: Text; quantity: number; unit: Unit }[];
 	removed: Text[];
 	allergens: Allergen[];
 }
@@ -41,6 +43,12 @@ export async function ofLine(
 	if (!line) return undefined;
 	const { frozen } = line;
 	const removed = frozen.options.filter((option) => option.kind === 'removed');
+	const kept = frozen.options.filter((option) => option.kind !== 'removed');
+	const extras = await extrasOf(
+		db,
+		kept.map((option) => option.id),
+		line.size
+	);
 	const halves = frozen.halves.map((half) => half.product);
 	const products = halves.length > 0 ? halves : [line.product];
 	const parts = await Promise.all(
@@ -55,10 +63,26 @@ export async function ofLine(
 			...part,
 			steps: part.steps.map((step) => ({ ...step, quantity: step.quantity / parts.length }))
 		})),
-		added: frozen.options.filter((option) => option.kind !== 'removed').map((o) => o.name),
+		added: kept.map((option) => option.name),
+		extras,
 		removed: removed.map((option) => option.name),
 		allergens: frozen.allergens
 	};
+}
+
+async function extrasOf(
+	db: Db,
+	options: readonly string[],
+	size: string
+): Promise<RecipeCard['extras']> {
+	if (options.length === 0) return [];
+	const { rows } = await db.query<RecipeCard['extras'][number]>(
+		`select o.name, i.name as "ingredientName", i.unit, (o.quantity ->> $2)::float8 as quantity
+		from option_item o join ingredient i on i.id = o.ingredient_id
+		where o.id = any ($1) and o.quantity ? $2 order by array_position($1, o.id)`,
+		[options, size]
+	);
+	return rows;
 }
 
 async function partOf(

@@ -1,4 +1,5 @@
 import { done, refuse, type Result } from '#domain/faults.ts';
+import { lastBumps } from '../../db/log.ts';
 import * as notices from '../../db/notices.ts';
 import * as shops from '../../db/shops.ts';
 import type { Context } from '../context.ts';
@@ -25,6 +26,11 @@ export function mountBoards(mount: Mount, { pool }: Context): void {
 	mount('orders', {
 		about: 'shop',
 		handle: (call) => withShop(call, (shop) => manageSnapshot(pool, shop))
+	});
+
+	mount('bumps', {
+		about: 'shop',
+		handle: async ({ params }) => done({ bumps: await lastBumps(pool, params.shop ?? '') })
 	});
 
 	mount('outboxPage', {

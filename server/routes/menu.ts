@@ -1,6 +1,7 @@
 import type { MenuAnswer } from '#domain/contract.ts';
 import { vegetarianOn } from '#domain/diet.ts';
 import { done, refuse } from '#domain/faults.ts';
+import { recipeBookOf } from '#domain/allday.ts';
 import { looksOf } from '#domain/look.ts';
 import type { Menu, Product } from '#domain/menu.ts';
 import { makeable, menuAllergens } from '#domain/pricing.ts';
@@ -31,6 +32,12 @@ export function mountMenu(mount: Mount, { pool }: Context): void {
 			};
 			return done(answer);
 		}
+	});
+
+	// For the kitchen alone: there the recipes are the point.
+	mount('recipes', {
+		about: 'shop',
+		handle: async ({ params }) => done(recipeBookOf(await menus.ofShop(pool, params.shop ?? '')))
 	});
 }
 

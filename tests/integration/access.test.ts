@@ -38,6 +38,10 @@ const ROUTES: Record<string, string> = {
 		'            401 401   +   +   +   403 403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/tickets':
 		'           401 401   +   +   +   +   403 403   403 403 403 403 403',
+	'GET /api/shops/:shop/recipes':
+		'           401 401   +   +   +   +   403 403   403 403 403 403 403',
+	'GET /api/shops/:shop/bumps':
+		'             401 401   +   +   +   +   403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/notices':
 		'           401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'POST /api/orders':

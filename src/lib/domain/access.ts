@@ -144,6 +144,18 @@ export const ROUTES = {
 		rule: ['owner', 'manager', 'counter', 'cook'],
 		summary: 'The recipe card of one ticket line'
 	},
+	recipes: {
+		method: 'GET',
+		path: '/api/shops/:shop/recipes',
+		rule: ['owner', 'manager', 'counter', 'cook'],
+		summary: 'Every recipe of the shop in portions, to weigh the open tickets'
+	},
+	bumps: {
+		method: 'GET',
+		path: '/api/shops/:shop/bumps',
+		rule: ['owner', 'manager', 'counter', 'cook'],
+		summary: 'The last steps of the kitchen: which ticket, who, when'
+	},
 	strike: {
 		method: 'POST',
 		path: '/api/orders/:id/lines/:line/strike',

@@ -361,6 +361,19 @@ export interface ActionAnswer {
 	order: { id: string; status: Status; version: number };
 }
 
+/** One step that somebody took in the kitchen, newest first in GET /api/shops/:shop/bumps. */
+export interface Bump {
+	order: string;
+	number: number;
+	action: Action;
+	/** Where this step led to; `status` is where the order is now. */
+	to: Status;
+	status: Status;
+	at: string;
+	/** The person's name; null for a timer, a customer or a psql prompt. */
+	who: string | null;
+}
+
 /** GET /api/me: who is signed in and where they may go. */
 export interface Me {
 	id: string;
