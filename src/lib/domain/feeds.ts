@@ -27,6 +27,7 @@ export const RESERVED_SHOP_IDS: readonly string[] = [
 		'driver',
 		'healthz',
 		'kitchen',
+		'language',
 		'manage',
 		'metrics',
 		'pizza',

@@ -1,0 +1,20 @@
+import { cookieMaxAge, cookieName, isLocale } from '$lib/paraglide/runtime.js';
+import { error, redirect } from '@sveltejs/kit';
+import { backPath } from './back.ts';
+import type { RequestHandler } from './$types';
+
+/** Keeps the language that somebody has chosen and goes back to their page; works without scripts. */
+export const POST: RequestHandler = async ({ request, cookies, url }) => {
+	const form = await request.formData();
+	const to = form.get('to');
+	if (!isLocale(to)) error(400);
+	cookies.set(cookieName, to, {
+		path: '/',
+		maxAge: cookieMaxAge,
+		sameSite: 'lax',
+		// The page itself writes it too, when it has its scripts.
+		httpOnly: false,
+		secure: url.protocol === 'https:'
+	});
+	redirect(303, backPath(form.get('back'), url));
+};
