@@ -1,0 +1,296 @@
+/**
+ * What a person sees, and when, in a real Chromium with the built application:
+ *
+ *   change       an UPDATE → the ticket in its new version on the kitchen's screen, at one change at a
+ *                time and with 60 tickets changing once a second; long tasks are counted meanwhile.
+ *                Floor: the same UPDATE of a bare table, NOTIFY, a plain websocket, one text node
+ *   first paint  of the server-rendered kitchen (40 tickets) and tracking page, each load in a browser
+ *                that knows nothing. Floor: the same words as static HTML
+ *   weight       HTML, CSS and JS with gzip that a load transfers, before any map
+ *
+ * Floor and page alternate in the same Chromium; ratios are taken inside a round, then the median.
+ *
+ * `npm run bench -- paint [--quick]`
+ */
+
+import type { Browser, Page } from '@playwright/test';
+import type { Snapshots } from '#domain/contract.ts';
+import { openBrowser, openHouse, visit } from '../tests/support/running-house.ts';
+import type { RunningHouse } from '../tests/support/running-house.ts';
+import { inKib, sumOf, weigh } from '../tests/support/weight.ts';
+import type { Piece } from '../tests/support/weight.ts';
+import { start } from './floors/children.ts';
+import type { Child } from './floors/children.ts';
+import {
+	cores,
+	cpuOfTrees,
+	describeMachine,
+	machineCpu,
+	median,
+	quantile
+} from './floors/machine.ts';
+import { fillBoard } from './support/board.ts';
+import { changeFloor, changeTicket, makeFloor, paintings } from './support/changes.ts';
+import type { ChangeOrder, Painting, Schedule } from './support/changes.ts';
+import { firstPaint } from './support/first-paint.ts';
+import type { FirstPaint } from './support/first-paint.ts';
+import { watch } from './support/paint-watch.ts';
+import { livePage, staticKitchen, staticTracking } from './support/static-pages.ts';
+
+const isQuick = process.argv.includes('--quick');
+const ROUNDS = isQuick ? 1 : 3;
+const TICKETS = 60;
+const TICKETS_AT_LOAD = 40;
+const LOADS = isQuick ? 5 : 13;
+const FOREIGN_LIMIT = 0.5;
+const PAINT_RATIO = 1.4;
+const KIB = 60;
+
+const SCENARIOS = [
+	{ name: 'one change at a time', orders: 1, rate: 5, count: isQuick ? 25 : 100 },
+	{ name: '60 tickets, each once a second', orders: TICKETS, rate: 60, count: isQuick ? 300 : 1200 }
+] as const;
+const WALL = { viewport: { width: 1920, height: 1080 }, locale: 'fr-FR' };
+const PHONE = { viewport: { width: 390, height: 844 }, locale: 'fr-FR' };
+
+interface Measure extends Omit<Painting, 'latencies' | 'sinceCommit'> {
+	system: 'static page' | 'kitchen';
+	scenario: string;
+	round: number;
+	p50: number;
+	p99: number;
+	/** The same from the acknowledgement of the commit. */
+	commitP50: number;
+	/** Share of the machine that others used meanwhile. */
+	foreign: number;
+}
+
+interface Bench {
+	house: RunningHouse;
+	browser: Browser;
+	floor: Child;
+	floorUrl: string;
+	ids: string[];
+	token: string;
+}
+
+interface Verdict {
+	goal: string;
+	value: number;
+	limit: number;
+	verdict: 'holds' | 'missed' | 'not judged';
+}
+
+const bench = await open();
+try {
+	const loads = await firstPaints(bench);
+	const weights = await weighPages(bench);
+	const measures = await changes(bench);
+	await report(measures, loads, weights);
+} finally {
+	await bench.browser.close();
+	await bench.floor.stop();
+	await bench.house.close();
+}
+process.exit();
+
+async function open(): Promise<Bench> {
+	const house = await openHouse();
+	const { ids, tokens } = await fillBoard(house, TICKETS_AT_LOAD);
+	await makeFloor(house.db, ids);
+	const floor = start('page', { DATABASE_URL: house.databaseUrl });
+	const { port } = await floor.hear<{ port: number }>();
+	const browser = await openBrowser('--disable-gpu');
+	const floorUrl = `http://localhost:${port}`;
+	return { house, browser, floor, floorUrl, ids, token: tokens[0]! };
+}
+
+/** Our pages and the static ones by turns; the first round only warms the machine. */
+async function firstPaints({ house, browser, floor, floorUrl, token }: Bench) {
+	const { cookie = '' } = await house.person('cuisine.gare');
+	const tickets = await read<{ snapshot: Snapshots['kitchen'] }>('/api/shops/gare/tickets');
+	const tracked = await read<{ snapshot: Snapshots['order'] }>(`/api/track/${token}`);
+	await floor.ask({
+		'/kitchen': staticKitchen(tickets.snapshot.orders),
+		'/track': staticTracking(tracked.snapshot.order)
+	});
+	const anybody = (b: Browser) => visit(b, house, undefined, PHONE);
+	const wall = (b: Browser) => visit(b, house, undefined, WALL);
+	const cook = (b: Browser) => visit(b, house, 'cuisine.gare', WALL);
+
+	const pairs = { kitchen: [] as Pair[], tracking: [] as Pair[] };
+	for (let load = 0; load <= LOADS; load++) {
+		const kitchen = {
+			floor: await firstPaint(wall, browser, `${floorUrl}/kitchen`),
+			page: await firstPaint(cook, browser, `${house.url}/kitchen/gare`)
+		};
+		const tracking = {
+			floor: await firstPaint(anybody, browser, `${floorUrl}/track`),
+			page: await firstPaint(anybody, browser, `${house.url}/track/${token}`)
+		};
+		if (load === 0) continue;
+		pairs.kitchen.push(kitchen);
+		pairs.tracking.push(tracking);
+	}
+	return pairs;
+
+	async function read<T>(path: string): Promise<T> {
+		return (await (await fetch(house.url + path, { headers: { cookie } })).json()) as T;
+	}
+}
+interface Pair {
+	floor: FirstPaint;
+	page: FirstPaint;
+}
+type Loads = Awaited<ReturnType<typeof firstPaints>>;
+
+async function weighPages({ house, browser, token }: Bench): Promise<Record<string, Piece[]>> {
+	const cook = await visit(browser, house, 'cuisine.gare', WALL);
+	const anybody = await visit(browser, house, undefined, PHONE);
+	const weights = {
+		kitchen: await weigh(await cook.newPage(), '/kitchen/gare'),
+		tracking: await weigh(await anybody.newPage(), `/track/${token}`)
+	};
+	await cook.close();
+	await anybody.close();
+	return weights;
+}
+
+async function changes(bench: Bench): Promise<Measure[]> {
+	const { house, floor, floorUrl } = bench;
+	const more = await fillBoard(house, TICKETS - TICKETS_AT_LOAD);
+	const ids = [...bench.ids, ...more.ids];
+	await house.db.query('insert into floor_orders (id) select unnest($1::uuid[])', [more.ids]);
+	await house.db.query('vacuum analyze');
+	await floor.ask({ '/live': livePage(ids) });
+
+	const measures: Measure[] = [];
+	for (let round = 1; round <= ROUNDS; round++)
+		for (const scenario of SCENARIOS)
+			for (const system of ['static page', 'kitchen'] as const) {
+				const isFloor = system === 'static page';
+				const context = await visit(
+					bench.browser,
+					house,
+					isFloor ? undefined : 'cuisine.gare',
+					WALL
+				);
+				const page = await context.newPage();
+				await page.goto(isFloor ? `${floorUrl}/live` : `${house.url}/kitchen/gare`);
+				await page.waitForSelector('[data-connection="live"]');
+				await page.waitForTimeout(1000);
+				await watch(page);
+				const schedule = { ...scenario, ids: ids.slice(0, scenario.orders) };
+				const change = isFloor ? changeFloor : changeTicket;
+				const run = { system, scenario: scenario.name, round };
+				measures.push({ ...run, ...(await measure(bench, page, change, schedule)) });
+				await context.close();
+			}
+	return measures;
+}
+
+async function measure(bench: Bench, page: Page, change: ChangeOrder, schedule: Schedule) {
+	const roots = [bench.house.postmaster, process.pid];
+	const warm = { ...schedule, count: schedule.ids.length * 2 };
+	await paintings(bench.house.db, page, change, warm);
+
+	const before = { own: cpuOfTrees(roots), machine: machineCpu(), at: performance.now() };
+	const got = await paintings(bench.house.db, page, change, schedule);
+	const after = { own: cpuOfTrees(roots), machine: machineCpu(), at: performance.now() };
+
+	const own = after.own.reduce((sum, cpu, index) => sum + cpu - before.own[index]!, 0);
+	const elapsed = (after.at - before.at) / 1000;
+	const { latencies, sinceCommit, ...rest } = got;
+	return {
+		...rest,
+		p50: median(latencies),
+		p99: quantile(latencies, 0.99),
+		commitP50: median(sinceCommit),
+		foreign: Math.max(0, (after.machine - before.machine - own) / (elapsed * cores))
+	};
+}
+
+async function report(measures: Measure[], loads: Loads, weights: Record<string, Piece[]>) {
+	const { rows } = await bench.house.db.query<{ server_version: string }>('show server_version');
+	const machine = `${describeMachine(rows[0]!.server_version)}, Chromium ${bench.browser.version()}`;
+	console.log(`\n${machine}; ${ROUNDS} rounds, ${LOADS} loads`);
+	const verdicts: Verdict[] = [];
+
+	console.log(
+		'\nUPDATE sent → frame done, ms                    p50    p99   p50 from commit  lost  long tasks'
+	);
+	for (const { name } of SCENARIOS)
+		for (const system of ['static page', 'kitchen'] as const)
+			changeRow(measures.filter((one) => one.scenario === name && one.system === system));
+	const kitchen = measures.filter((one) => one.system === 'kitchen');
+	const calm = kitchen.filter((one) => one.foreign <= FOREIGN_LIMIT);
+	const long = (calm.length > 0 ? calm : kitchen).flatMap((one) => one.long);
+	verdicts.push(judge('tasks over 50 ms', long.length, 0, calm.length > 0));
+	verdicts.push(judge('changes not shown', sum(kitchen.map((one) => one.lost)), 0));
+
+	console.log('\nfirst contentful paint, ms     p50 (min)  first byte   static p50 (min)   ratio');
+	for (const [name, pairs] of Object.entries(loads)) {
+		const ratio = median(pairs.map(({ page, floor }) => page.paint / floor.paint));
+		loadRow(name, pairs, ratio);
+		verdicts.push(judge(`first paint, ${name}`, ratio, PAINT_RATIO));
+	}
+
+	console.log('\nKiB with gzip                 all   html    css     js');
+	for (const [name, pieces] of Object.entries(weights)) {
+		const parts = [undefined, 'html', 'css', 'js'] as const;
+		const columns = parts.map((kind) => inKib(sumOf(pieces, kind)).padStart(6));
+		console.log(`${name.padEnd(26)} ${columns.join(' ')}`);
+		for (const { bytes, path } of pieces.slice(0, 8))
+			console.log(`  ${inKib(bytes).padStart(6)}  ${path}`);
+		verdicts.push(judge(`KiB, ${name}`, sumOf(pieces) / 1024, KIB));
+	}
+
+	console.log('');
+	for (const { goal, value, limit, verdict } of verdicts)
+		console.log(`  ${goal.padEnd(24)} ${value.toFixed(2).padStart(6)}  <= ${limit}  ${verdict}`);
+	const noisy = measures.filter((one) => one.foreign > FOREIGN_LIMIT).length;
+	if (noisy > 0) console.log(`  others used over half of the machine in ${noisy} measurements`);
+	console.log(`\nJSON ${JSON.stringify({ machine, isQuick, verdicts, measures, loads, weights })}`);
+	process.exitCode = verdicts.some((one) => one.verdict === 'missed') ? 1 : 0;
+}
+
+function changeRow(own: Measure[]): void {
+	const mid = (pick: (one: Measure) => number) => median(own.map(pick)).toFixed(1);
+	const long = own.flatMap((one) => one.long);
+	const longest = long.length > 0 ? ` (to ${Math.max(...long).toFixed(0)} ms)` : '';
+	console.log(
+		[
+			`${own[0]!.system}, ${own[0]!.scenario}`.padEnd(44),
+			mid((one) => one.p50).padStart(6),
+			mid((one) => one.p99).padStart(6),
+			mid((one) => one.commitP50).padStart(12),
+			String(sum(own.map((one) => one.lost))).padStart(10),
+			`${long.length}${longest}`.padStart(8)
+		].join(' ')
+	);
+}
+
+function loadRow(name: string, pairs: Pair[], ratio: number): void {
+	const paints = (which: keyof Pair) => pairs.map((pair) => pair[which].paint);
+	const cell = (values: number[]) =>
+		`${median(values).toFixed(0)} (${Math.min(...values).toFixed(0)})`;
+	const firstByte = median(pairs.map(({ page }) => page.firstByte)).toFixed(0);
+	console.log(
+		[
+			name.padEnd(26),
+			cell(paints('page')).padStart(13),
+			firstByte.padStart(8),
+			cell(paints('floor')).padStart(16),
+			ratio.toFixed(2).padStart(12)
+		].join(' ')
+	);
+}
+
+function judge(goal: string, value: number, limit: number, isJudged = true): Verdict {
+	const verdict = value <= limit ? 'holds' : 'missed';
+	return { goal, value, limit, verdict: isJudged ? verdict : 'not judged' };
+}
+
+function sum(values: number[]): number {
+	return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,98 @@
+import type { Page } from '@playwright/test';
+
+/** A version of an order that a page has shown: `id`, `version`, and when, in ms of the page's clock. */
+export interface Sighting {
+	id: string;
+	version: number;
+	at: number;
+}
+
+interface Watch {
+	seen: Sighting[];
+	/** Milliseconds of each task over 50 ms. */
+	long: number[];
+}
+declare const window: { benchWatch: Watch };
+
+/**
+ * Puts a watcher into the page, from outside: the page knows nothing of it. A change counts as painted
+ * in the first task after the frame in which the DOM had it: the frame's callback opens the frame, and
+ * a message sent from there is handled when style, layout and paint of that frame are over.
+ */
+export async function watch(page: Page): Promise<void> {
+	await page.evaluate(() => {
+		const watch: Watch = { seen: [], long: [] };
+		window.benchWatch = watch;
+		const known = new Set<string>();
+		let waiting: { id: string; version: number }[] = [];
+
+		function look(node: Node): void {
+			if (!(node instanceof HTMLElement)) return;
+			const { orderId: id, version } = node.dataset;
+			if (!id || !version || known.has(`${id}:${version}`)) return;
+			known.add(`${id}:${version}`);
+			if (waiting.push({ id, version: Number(version) }) === 1) afterTheFrame(note);
+		}
+		function note(): void {
+			const at = performance.timeOrigin + performance.now();
+			for (const one of waiting) watch.seen.push({ ...one, at });
+			waiting = [];
+		}
+		function afterTheFrame(run: () => void): void {
+			requestAnimationFrame(() => {
+				const { port1, port2 } = new MessageChannel();
+				port1.onmessage = run;
+				port2.postMessage(0);
+			});
+		}
+
+		const MARKED = '[data-order-id][data-version]';
+		for (const node of document.querySelectorAll(MARKED)) look(node);
+		new MutationObserver((records) => {
+			for (const { target, addedNodes } of records) {
+				look(target);
+				for (const node of addedNodes) {
+					look(node);
+					if (node instanceof HTMLElement)
+						for (const inner of node.querySelectorAll(MARKED)) look(inner);
+				}
+			}
+		}).observe(document, {
+			subtree: true,
+			childList: true,
+			attributes: true,
+			attributeFilter: ['data-version', 'data-order-id']
+		});
+		new PerformanceObserver((list) => {
+			for (const { duration } of list.getEntries()) watch.long.push(duration);
+		}).observe({ type: 'longtask' });
+	});
+}
+
+/** Forgets what was seen so far. */
+export const begin = (page: Page): Promise<void> =>
+	page.evaluate(() => {
+		window.benchWatch.seen = [];
+		window.benchWatch.long = [];
+	});
+
+export const collect = (page: Page): Promise<Watch> => page.evaluate(() => window.benchWatch);
+
+export const now = (): number => performance.timeOrigin + performance.now();
+
+/**
+ * What to add to the page's clock to have ours, in ms. Both count monotonically from their own start,
+ * which each wrote down by the machine's wall clock; the shortest of many round trips bounds the rest
+ * of the difference to half its length.
+ */
+export async function clockOffset(page: Page): Promise<{ ms: number; within: number }> {
+	let best = { ms: 0, within: Infinity };
+	for (let i = 0; i < 100; i++) {
+		const before = now();
+		const there = await page.evaluate(() => performance.timeOrigin + performance.now());
+		const after = now();
+		const within = (after - before) / 2;
+		if (within < best.within) best = { ms: before + within - there, within };
+	}
+	return best;
+}
