@@ -4,6 +4,7 @@ import adapter from '@sveltejs/adapter-node';
 export default {
 	kit: {
 		adapter: adapter(),
+		inlineStyleThreshold: 16_000,
 		csp: {
 			mode: 'auto',
 			directives: {
