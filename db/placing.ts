@@ -6,6 +6,7 @@ import type { Text } from '#domain/menu.ts';
 import { vatIncluded } from '#domain/money.ts';
 import {
 	cleanNote,
+	FEE_VAT,
 	indexMenu,
 	priceBasket,
 	type Basket,
@@ -24,8 +25,6 @@ import * as stock from './stock.ts';
 import * as tracking from './tracking.ts';
 import { Rollback, setAction, transact } from './transact.ts';
 
-/** Delivery is prepared food's companion and carries its rate. */
-const FEE_VAT = 100;
 const SECOND = 1000;
 
 type Placed = { answer: PlacedAnswer; again: boolean };

@@ -20,6 +20,8 @@ import { apportion, vatIncluded } from './money.ts';
 import type { LineOption, OrderLine } from './order.ts';
 import type { LineRequest } from './contract.ts';
 
+/** Delivery is prepared food's companion and carries its rate. */
+export const FEE_VAT = 100;
 export const MAX_LINES = 50;
 export const MAX_QUANTITY = 20;
 

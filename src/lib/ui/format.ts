@@ -65,3 +65,13 @@ export function ageWord(ms: number): string {
 	const rest = String(minutes % 60).padStart(2, '0');
 	return m.age_hours({ h: Math.floor(minutes / 60), m: rest });
 }
+
+/** The time of day as one says it: 19 h 40 in French, 19:40 in English. */
+export function clockTime(at: string | number, zone: string): string {
+	const time = timeOfDay(at, zone);
+	return getLocale() === 'fr' ? time.replace(/^0?(\d+):/, '$1\u00a0h\u00a0') : time;
+}
+
+/** A range of times as one says it; the day is added by whoever knows that it is another one. */
+export const timeRange = (range: { from: string; to: string }, zone: string): string =>
+	m.time_range({ from: clockTime(range.from, zone), to: clockTime(range.to, zone) });

@@ -1,0 +1,76 @@
+import { BASKET_COOKIE } from '#domain/basket.ts';
+import type { MenuAnswer, PlacedAnswer, QuoteAnswer, WireError } from '#domain/contract.ts';
+import { drawablesOf, drawablesWithin } from '#domain/look.ts';
+import { indexMenu, priceBasket } from '#domain/pricing.ts';
+import { read } from '$lib/live/load.server.ts';
+import { m } from '$lib/paraglide/messages.js';
+import { getLocale } from '$lib/paraglide/runtime.js';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { basketOf } from '../basket.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+import { freshForm, orderFrom, refusalOf, typedInForm, type Refusal } from './form.ts';
+
+export const load: PageServerLoad = async (event) => {
+	const { shop } = event.params;
+	const [{ menu, looks }, quote] = await Promise.all([
+		read<MenuAnswer>(event, `/api/shops/${shop}/menu`),
+		read<QuoteAnswer>(event, `/api/shops/${shop}/quote`)
+	]);
+	event.setHeaders({ 'cache-control': 'no-store' });
+	const lines = basketOf(event) ?? [];
+	const priced = priceBasket(indexMenu(menu), lines);
+	const basket = priced.ok ? priced.value.lines : [];
+	return {
+		quote,
+		lines,
+		basket,
+		/** Something in it is no longer on the menu. */
+		isBroken: !priced.ok,
+		drawables: drawablesWithin(drawablesOf(menu, looks), basket),
+		/** Sent along with the form: however often it is sent, it is one order. */
+		key: crypto.randomUUID()
+	};
+};
+
+export const actions: Actions = {
+	/** Places the order of somebody whose browser runs no script. */
+	default: async (event) => {
+		const form = await event.request.formData();
+		const town = { postcode: '', city: '' };
+		const typed = typedInForm(form, freshForm(town));
+		const lines = basketOf(event) ?? [];
+		const refuse = (status: number, refusal: Refusal) => fail(status, { typed, refusal });
+		if (lines.length === 0) return refuse(400, { fields: {}, message: m.basket_empty() });
+
+		const order = orderFrom(typed, event.params.shop, lines, getLocale());
+		const sent = await place(event, order, String(form.get('key') ?? ''));
+		if (!sent.ok) return refuse(sent.status, refusalOf(sent.error, typed.fulfilment));
+		event.cookies.set(BASKET_COOKIE, encodeURIComponent('[]'), {
+			path: `/${event.params.shop}`,
+			encode: (text) => text,
+			httpOnly: false,
+			secure: false
+		});
+		redirect(303, `/track/${sent.value.token}`);
+	}
+};
+
+type Sent = { ok: true; value: PlacedAnswer } | { ok: false; status: number; error: WireError };
+
+async function place(event: RequestEvent, order: unknown, key: string): Promise<Sent> {
+	const answer = await event
+		.fetch('/api/orders', {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', 'idempotency-key': key },
+			body: JSON.stringify(order)
+		})
+		.catch(() => undefined);
+	const body: unknown = await answer?.json().catch(() => null);
+	if (answer?.ok) return { ok: true, value: body as PlacedAnswer };
+	const error = (body as { error?: WireError } | null | undefined)?.error;
+	return {
+		ok: false,
+		status: answer?.status ?? 503,
+		error: error ?? { code: 'unavailable', message: m.pending_unknown() }
+	};
+}

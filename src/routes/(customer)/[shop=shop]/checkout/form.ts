@@ -1,0 +1,148 @@
+/** What stands on the checkout form, and what becomes of it: the order, and words beside a field. */
+
+import type { LineRequest, PlaceOrder, WireError } from '#domain/contract.ts';
+import type { Language } from '#domain/menu.ts';
+import type { Address, Fulfilment } from '#domain/order.ts';
+
+/** As typed, one text a field; by the names that the form's inputs have. */
+export interface Typed {
+	fulfilment: Fulfilment;
+	street: string;
+	postcode: string;
+	city: string;
+	floor: string;
+	doorCode: string;
+	driverNote: string;
+	/** The pin, in degrees; both or none. */
+	lat: string;
+	lng: string;
+	/** Empty: as soon as possible. An ISO instant each. */
+	deliveryAt: string;
+	collectionAt: string;
+	name: string;
+	phone: string;
+	email: string;
+	note: string;
+}
+
+export type FieldName = keyof Typed;
+
+/** What was refused: beside which fields, and what is about none of them. */
+export interface Refusal {
+	fields: Partial<Record<FieldName, string>>;
+	message?: string;
+}
+
+const EMPTY: Typed = {
+	fulfilment: 'delivery',
+	street: '',
+	postcode: '',
+	city: '',
+	floor: '',
+	doorCode: '',
+	driverNote: '',
+	lat: '',
+	lng: '',
+	deliveryAt: '',
+	collectionAt: '',
+	name: '',
+	phone: '',
+	email: '',
+	note: ''
+};
+
+/** A fresh form: the shop's own town is the likeliest one. */
+export function freshForm(town: { postcode: string; city: string }): Typed {
+	return { ...EMPTY, postcode: town.postcode, city: town.city };
+}
+
+/** Takes from anything what has a field's name and is a text; the rest stays as in `base`. */
+export function typedFrom(source: (name: string) => unknown, base: Typed): Typed {
+	const typed: Record<string, string> = { ...base };
+	for (const name of Object.keys(EMPTY)) {
+		const value = source(name);
+		if (typeof value === 'string') typed[name] = value.slice(0, 600);
+	}
+	const fulfilment = typed.fulfilment === 'collection' ? 'collection' : 'delivery';
+	return { ...(typed as unknown as Typed), fulfilment };
+}
+
+/** A posted form; a time counts only where the choice beside it says so. */
+export function typedInForm(form: FormData, base: Typed): Typed {
+	const typed = typedFrom((name) => form.get(name) ?? undefined, base);
+	const at = (way: Fulfilment) => (form.get(`${way}When`) === 'later' ? typed[`${way}At`] : '');
+	return { ...typed, deliveryAt: at('delivery'), collectionAt: at('collection') };
+}
+
+/** The order that this form asks for; what was left empty is left out, so that it counts as missing. */
+export function orderFrom(
+	typed: Typed,
+	shop: string,
+	lines: readonly LineRequest[],
+	language: Language
+): PlaceOrder {
+	const { name, phone, email } = typed;
+	const wantedAt = typed.fulfilment === 'delivery' ? typed.deliveryAt : typed.collectionAt;
+	return {
+		shop,
+		fulfilment: typed.fulfilment,
+		customer: filled({ name, phone, email }) as PlaceOrder['customer'],
+		...(typed.fulfilment === 'delivery' && { address: addressFrom(typed) }),
+		...filled({ note: typed.note, wantedAt }),
+		lines: [...lines],
+		language,
+		payment: 'door'
+	};
+}
+
+function addressFrom(typed: Typed): Address {
+	const { street, postcode, city, floor, doorCode, driverNote } = typed;
+	const point = pinOf(typed);
+	const texts = filled({ street, postcode, city, floor, doorCode, note: driverNote });
+	return { ...(texts as unknown as Address), ...(point && { point }) };
+}
+
+/** The pin, when there is one. */
+export function pinOf({ lat, lng }: Pick<Typed, 'lat' | 'lng'>) {
+	if (lat.trim() === '' || lng.trim() === '') return null;
+	const point = { lat: Number(lat), lng: Number(lng) };
+	return Number.isFinite(point.lat) && Number.isFinite(point.lng) ? point : null;
+}
+
+function filled(fields: Record<string, string>): Record<string, string> {
+	const kept = Object.entries(fields).map(([key, value]) => [key, value.trim()] as const);
+	return Object.fromEntries(kept.filter(([, value]) => value !== ''));
+}
+
+const FIELD_OF: Record<string, FieldName> = {
+	'customer.name': 'name',
+	'customer.phone': 'phone',
+	'customer.email': 'email',
+	'address.street': 'street',
+	address: 'street',
+	'address.city': 'city',
+	'address.postcode': 'postcode',
+	'address.doorCode': 'doorCode',
+	'address.floor': 'floor',
+	'address.note': 'driverNote',
+	'address.point': 'lat',
+	'address.point.lat': 'lat',
+	'address.point.lng': 'lat',
+	note: 'note'
+};
+
+/** The server's refusal, laid beside the fields it is about. */
+export function refusalOf(error: WireError, fulfilment: Fulfilment): Refusal {
+	const time: FieldName = fulfilment === 'delivery' ? 'deliveryAt' : 'collectionAt';
+	if (error.code === 'bad_time') return { fields: { [time]: error.message } };
+	if (error.code === 'too_far') return { fields: { street: error.message } };
+	const fields: Refusal['fields'] = {};
+	const rest: string[] = [];
+	for (const { path, message } of error.fields ?? []) {
+		const name = path === 'wantedAt' ? time : FIELD_OF[path];
+		if (name) fields[name] ??= message;
+		else rest.push(message);
+	}
+	if (Object.keys(fields).length === 0) return { fields, message: error.message };
+	return { fields, ...(rest.length > 0 && { message: rest.join(' ') }) };
+}

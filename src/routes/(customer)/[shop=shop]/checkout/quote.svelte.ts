@@ -1,0 +1,43 @@
+/** What the shop promises, asked for again and again: a quote on the screen is never an old one. */
+
+import { ask } from '$lib/live/commands.ts';
+import type { QuoteAnswer } from '#domain/contract.ts';
+import type { Point } from '#domain/order.ts';
+import { onMount } from 'svelte';
+
+const EVERY_MS = 30_000;
+
+export class FreshQuote {
+	answer = $state.raw() as QuoteAnswer;
+	#door: Point | null = null;
+	#shop: string;
+
+	/** Call while a component is set up: it asks as long as that is mounted and looked at. */
+	constructor(first: QuoteAnswer) {
+		this.answer = first;
+		this.#shop = first.shop.id;
+		onMount(() => {
+			const look = () => document.visibilityState === 'visible' && void this.refresh();
+			const timer = setInterval(look, EVERY_MS);
+			document.addEventListener('visibilitychange', look);
+			return () => {
+				clearInterval(timer);
+				document.removeEventListener('visibilitychange', look);
+			};
+		});
+	}
+
+	/** The door that it is for; null when it is not known. */
+	for(door: Point | null): void {
+		this.#door = door;
+		void this.refresh();
+	}
+
+	/** Without an answer the last one stays: the promise itself is made when the order is placed. */
+	async refresh(): Promise<void> {
+		const door = this.#door;
+		const query = door ? `?lat=${door.lat}&lng=${door.lng}` : '';
+		const sent = await ask<QuoteAnswer>(`/api/shops/${this.#shop}/quote${query}`);
+		if (sent.ok && door === this.#door) this.answer = sent.value;
+	}
+}
