@@ -22,6 +22,8 @@ const messagesAreThere: Plugin = {
 };
 
 export default defineConfig({
+	// MapLibre's worker is a module.
+	worker: { format: 'es' },
 	plugins: [
 		paraglideVitePlugin({
 			project: './project.inlang',

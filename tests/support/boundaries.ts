@@ -44,6 +44,7 @@ const ROOMS: readonly Room[] = [
 		mayEnter: ['src/lib/domain'],
 		packages: [
 			...['svelte', '@sveltejs/kit', '$app/', '$env/', '@lucide/svelte', './$types', './$types.js'],
+			{ name: 'maplibre-gl', only: ['src/lib/ui/map/engine.ts', 'src/lib/ui/map/style.ts'] },
 			{ name: 'socket.io-client', only: 'src/lib/live/socket.ts' },
 			{
 				name: 'bits-ui',

@@ -1,0 +1,142 @@
+/** Plane geometry for drawing a town: points in metres east and north of its origin. */
+
+export type XY = readonly [x: number, y: number];
+export type Line = readonly XY[];
+
+export const between = (a: XY, b: XY): number => Math.hypot(b[0] - a[0], b[1] - a[1]);
+
+export const mix = (a: XY, b: XY, share: number): XY => [
+	a[0] + (b[0] - a[0]) * share,
+	a[1] + (b[1] - a[1]) * share
+];
+
+export const lengthOf = (line: Line): number =>
+	pairs(line).reduce((sum, [a, b]) => sum + between(a, b), 0);
+
+/** The pieces of a line, as pairs of ends. */
+export function pairs(line: Line): [XY, XY][] {
+	return line.slice(1).map((point, at) => [line[at] as XY, point]);
+}
+
+export interface Foot {
+	point: XY;
+	metres: number;
+	/** Which piece of the line it stands on. */
+	piece: number;
+}
+
+/** The point of a line that is nearest to a place. */
+export function footOf(place: XY, line: Line): Foot {
+	let best: Foot = { point: place, metres: Infinity, piece: 0 };
+	for (const [piece, [a, b]] of pairs(line).entries()) {
+		const square = between(a, b) ** 2;
+		const along =
+			square === 0
+				? 0
+				: ((place[0] - a[0]) * (b[0] - a[0]) + (place[1] - a[1]) * (b[1] - a[1])) / square;
+		const point = mix(a, b, Math.min(1, Math.max(0, along)));
+		const metres = between(place, point);
+		if (metres < best.metres) best = { point, metres, piece };
+	}
+	return best;
+}
+
+/** Where two pieces cross, if they do. */
+export function crossing(a: XY, b: XY, c: XY, d: XY): XY | null {
+	const [rx, ry, sx, sy] = [b[0] - a[0], b[1] - a[1], d[0] - c[0], d[1] - c[1]];
+	const across = rx * sy - ry * sx;
+	if (Math.abs(across) < 1e-9) return null;
+	const t = ((c[0] - a[0]) * sy - (c[1] - a[1]) * sx) / across;
+	const u = ((c[0] - a[0]) * ry - (c[1] - a[1]) * rx) / across;
+	return t >= 0 && t <= 1 && u >= 0 && u <= 1 ? mix(a, b, t) : null;
+}
+
+export function isInside(place: XY, ring: Line): boolean {
+	let inside = false;
+	for (const [a, b] of pairs([...ring, ring[0] as XY])) {
+		if (a[1] > place[1] === b[1] > place[1]) continue;
+		const x = a[0] + ((place[1] - a[1]) / (b[1] - a[1])) * (b[0] - a[0]);
+		if (place[0] < x) inside = !inside;
+	}
+	return inside;
+}
+
+/** A smooth line through all the points (Catmull-Rom), with `steps` pieces between two of them. */
+export function smooth(points: Line, steps = 4): XY[] {
+	const at = (index: number) => points[Math.min(points.length - 1, Math.max(0, index))] as XY;
+	const curve: XY[] = [];
+	for (let i = 0; i < points.length - 1; i++)
+		for (let step = 0; step < steps; step++)
+			curve.push(spline([at(i - 1), at(i), at(i + 1), at(i + 2)], step / steps));
+	return [...curve, at(points.length - 1)];
+}
+
+function spline([a, b, c, d]: [XY, XY, XY, XY], t: number): XY {
+	const on = (axis: 0 | 1): number =>
+		0.5 *
+		(2 * b[axis] +
+			(c[axis] - a[axis]) * t +
+			(2 * a[axis] - 5 * b[axis] + 4 * c[axis] - d[axis]) * t ** 2 +
+			(3 * b[axis] - a[axis] - 3 * c[axis] + d[axis]) * t ** 3);
+	return [on(0), on(1)];
+}
+
+/** The line moved to its left (or, below 0, to its right) by so many metres. */
+export function beside(line: Line, metres: number): XY[] {
+	return line.map((point, at) => {
+		const before = line[Math.max(0, at - 1)] as XY;
+		const after = line[Math.min(line.length - 1, at + 1)] as XY;
+		const long = between(before, after) || 1;
+		return [
+			point[0] - ((after[1] - before[1]) / long) * metres,
+			point[1] + ((after[0] - before[0]) / long) * metres
+		];
+	});
+}
+
+/** Points along a line, one every `step` metres, its end included. */
+export function walk(line: Line, step: number): XY[] {
+	const points: XY[] = [];
+	for (const [a, b] of pairs(line)) {
+		const count = Math.max(1, Math.round(between(a, b) / step));
+		for (let i = 0; i < count; i++) points.push(mix(a, b, i / count));
+	}
+	return [...points, line[line.length - 1] as XY];
+}
+
+/** An oval of `count` corners; `turn` in radians. */
+export function oval(centre: XY, wide: number, high: number, turn = 0, count = 28): XY[] {
+	return Array.from({ length: count }, (_, at): XY => {
+		const angle = (at / count) * 2 * Math.PI;
+		const [x, y] = [Math.cos(angle) * wide, Math.sin(angle) * high];
+		return [
+			centre[0] + x * Math.cos(turn) - y * Math.sin(turn),
+			centre[1] + x * Math.sin(turn) + y * Math.cos(turn)
+		];
+	});
+}
+
+/** A box with its middle at `centre`, turned by `turn` radians. */
+export function box(centre: XY, wide: number, high: number, turn = 0): XY[] {
+	const corners: XY[] = [
+		[-wide / 2, -high / 2],
+		[wide / 2, -high / 2],
+		[wide / 2, high / 2],
+		[-wide / 2, high / 2]
+	];
+	return corners.map(([x, y]) => [
+		centre[0] + x * Math.cos(turn) - y * Math.sin(turn),
+		centre[1] + x * Math.sin(turn) + y * Math.cos(turn)
+	]);
+}
+
+/** A repeatable stand-in for chance (mulberry32). */
+export function seeded(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+	};
+}

@@ -1,0 +1,58 @@
+/** Everything that is heavy about maps; imported only when one is shown. */
+
+import { Map as GlMap, setWorkerUrl, type MapOptions } from 'maplibre-gl';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import { m } from '$lib/paraglide/messages.js';
+import { townStyle } from './style.ts';
+import { townUrl } from './town.ts';
+
+setWorkerUrl(workerUrl);
+
+export type { GlMap };
+
+/** The land that is drawn; beyond it is nothing to see. */
+const EDGES: MapOptions['maxBounds'] = [
+	[3.8395, 43.5825],
+	[3.9205, 43.6395]
+];
+
+interface Opening {
+	container: HTMLElement;
+	/** Somebody else's style; the bundled town without one. */
+	styleUrl: string | null;
+	center: [number, number];
+	zoom: number;
+	/** Two fingers, or Ctrl and the wheel: the page can be scrolled past the map. */
+	cooperative: boolean;
+}
+
+/** Opens a map; throws when the browser cannot draw one. */
+export function openMap({ container, styleUrl, center, zoom, cooperative }: Opening): GlMap {
+	const probe = document.createElement('canvas').getContext('webgl2');
+	if (!probe) throw new Error('no WebGL');
+	probe.getExtension('WEBGL_lose_context')?.loseContext();
+	const map = new GlMap({
+		container,
+		style: styleUrl ?? townStyle(townUrl),
+		center,
+		zoom,
+		minZoom: styleUrl ? 3 : 12,
+		maxZoom: 18.5,
+		...(!styleUrl && { maxBounds: EDGES, attributionControl: false as const }),
+		cooperativeGestures: cooperative,
+		dragRotate: false,
+		pitchWithRotate: false,
+		touchPitch: false,
+		fadeDuration: 120,
+		locale: {
+			'Map.Title': m.map_name(),
+			'CooperativeGesturesHandler.WindowsHelpText': m.map_ctrl_scroll(),
+			'CooperativeGesturesHandler.MacHelpText': m.map_mac_scroll(),
+			'CooperativeGesturesHandler.MobileHelpText': m.map_two_fingers()
+		}
+	});
+	map.touchZoomRotate.disableRotation();
+	map.keyboard.disableRotation();
+	return map;
+}

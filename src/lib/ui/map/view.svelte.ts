@@ -1,0 +1,62 @@
+/** What the pins need of a map: where a point is on the screen, again at each frame that moves. */
+
+import type { Point } from '#domain/order.ts';
+import type { GlMap } from './engine.ts';
+import { boundsOf } from './geo.ts';
+
+export interface OnScreen {
+	x: number;
+	y: number;
+}
+
+export class MapView {
+	/** Rises when anything on the screen has moved. */
+	frame = $state(0);
+	width = $state(0);
+	height = $state(0);
+	readonly map: GlMap;
+
+	constructor(map: GlMap) {
+		this.map = map;
+		const look = () => {
+			const { clientWidth, clientHeight } = map.getContainer();
+			this.width = clientWidth;
+			this.height = clientHeight;
+			this.frame++;
+		};
+		map.on('move', look);
+		map.on('resize', look);
+		look();
+	}
+
+	/** Pixels from the map's upper left corner. */
+	at({ lat, lng }: Point): OnScreen {
+		void this.frame;
+		const { x, y } = this.map.project([lng, lat]);
+		return { x, y };
+	}
+
+	pointAt({ x, y }: OnScreen): Point {
+		const { lng, lat } = this.map.unproject([x, y]);
+		return { lat, lng };
+	}
+
+	/** Shows all of these points; jumps for those who want no movement. */
+	fit(points: readonly Point[], { padding = 64, maxZoom = 16, jump = false } = {}): void {
+		const bounds = boundsOf(points);
+		if (!bounds) return;
+		const room = Math.min(padding, this.width / 5, this.height / 5);
+		this.map.fitBounds(bounds, {
+			padding: room,
+			maxZoom,
+			animate: !jump && !prefersStill(),
+			duration: 600
+		});
+	}
+
+	zoomBy(steps: number): void {
+		this.map.zoomTo(this.map.getZoom() + steps, { animate: !prefersStill(), duration: 250 });
+	}
+}
+
+export const prefersStill = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,0 +1,8 @@
+import { dev } from '$app/environment';
+import { error } from '@sveltejs/kit';
+import type { PageServerLoad } from './$types';
+
+/** For those who build the house; a running installation has no such page. */
+export const load: PageServerLoad = () => {
+	if (!dev) error(404);
+};
