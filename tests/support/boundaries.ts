@@ -50,6 +50,7 @@ const ROOMS: readonly Room[] = [
 				name: 'bits-ui',
 				only: ['src/lib/ui/Dialog.svelte', 'src/lib/ui/Sheet.svelte', 'src/lib/ui/Tabs.svelte']
 			},
+			{ name: 'tinykeys', only: 'src/routes/(staff)/kitchen/[shop=shop]/keys.ts' },
 			{ name: 'svelte-sonner', only: 'src/lib/ui/ToastHost.svelte' }
 		]
 	},

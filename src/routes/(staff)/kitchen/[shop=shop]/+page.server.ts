@@ -2,6 +2,7 @@ import { readFirst } from '$lib/live/load.server.ts';
 import { drawablesFor } from '$lib/ui/pizza/drawables.server.ts';
 import type { ShopView, Snapshots } from '#domain/contract.ts';
 import type { PageServerLoad } from './$types';
+import { readView, VIEW_COOKIE } from './device.ts';
 
 interface Tickets {
 	snapshot: Snapshots['kitchen'];
@@ -14,5 +15,6 @@ export const load: PageServerLoad = async (event) => {
 		readFirst<Tickets>(event, `/api/shops/${event.params.shop}/tickets`),
 		drawablesFor(event, event.params.shop)
 	]);
-	return { first, shop: first.shop, drawables };
+	const view = readView(event.cookies.get(VIEW_COOKIE));
+	return { first, shop: first.shop, drawables, view };
 };

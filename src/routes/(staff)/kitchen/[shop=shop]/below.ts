@@ -1,0 +1,37 @@
+/** How many tickets of a column hang below its edge: the wall says so, it never hides them. */
+
+import type { Attachment } from 'svelte/attachments';
+
+/** Fewer pixels than this below the edge still read as "there". */
+const SLACK_PX = 60;
+
+/** Counts anew when the column scrolls, changes its size or its tickets (`_count` asks for that). */
+export function countBelow(_count: number, tell: (n: number) => void): Attachment<HTMLElement> {
+	return (list) => {
+		let isAsked = false;
+		const look = () => {
+			isAsked = false;
+			const edge = list.getBoundingClientRect().bottom;
+			const isClipped = list.scrollHeight > list.clientHeight + SLACK_PX;
+			const hidden = isClipped
+				? [...list.querySelectorAll('li > article')].filter(
+						(one) => one.getBoundingClientRect().bottom > edge + SLACK_PX
+					)
+				: [];
+			tell(hidden.length);
+		};
+		const ask = () => {
+			if (isAsked) return;
+			isAsked = true;
+			requestAnimationFrame(look);
+		};
+		const sizes = new ResizeObserver(ask);
+		sizes.observe(list);
+		list.addEventListener('scroll', ask, { passive: true });
+		ask();
+		return () => {
+			sizes.disconnect();
+			list.removeEventListener('scroll', ask);
+		};
+	};
+}

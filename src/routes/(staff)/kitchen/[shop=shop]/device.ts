@@ -1,0 +1,13 @@
+/** What a screen keeps for itself: a cookie, so that the server hangs the board right at once. */
+
+export const VIEWS = ['stages', 'age'] as const;
+export type View = (typeof VIEWS)[number];
+
+export const VIEW_COOKIE = 'kitchen_view';
+const YEAR_SECONDS = 31_536_000;
+
+export const readView = (cookie: string | undefined): View => (cookie === 'age' ? 'age' : 'stages');
+
+export function keepView(view: View): void {
+	document.cookie = `${VIEW_COOKIE}=${view}; path=/kitchen; max-age=${YEAR_SECONDS}; samesite=lax`;
+}

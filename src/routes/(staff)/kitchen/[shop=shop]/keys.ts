@@ -1,0 +1,106 @@
+/** One table of keys: the board obeys it, and the help overlay reads it out. */
+
+import { m } from '$lib/paraglide/messages.js';
+import { tinykeys } from 'tinykeys';
+
+export interface Deeds {
+	go: (way: 'up' | 'down' | 'left' | 'right') => void;
+	/** 1 to 9, then 10 for the key 0. */
+	digit: (n: number) => void;
+	bump: () => void;
+	undo: () => void;
+	recall: () => void;
+	strike: () => void;
+	recipe: () => void;
+	refuse: () => void;
+	page: () => void;
+	recalls: () => void;
+	allDay: () => void;
+	view: () => void;
+	mute: () => void;
+	fullScreen: () => void;
+	help: () => void;
+	escape: () => void;
+}
+
+interface Key {
+	/** As printed on the key. */
+	caps: string[];
+	/** As tinykeys reads them; top-row digits by their place, for they need Shift in France. */
+	presses: string[];
+	says: () => string;
+	does: (deeds: Deeds, pressed: number) => void;
+}
+
+const digits = Array.from({ length: 10 }, (_, i) => [`Digit${i}`, `Numpad${i}`]).flat();
+
+export const KEYS: readonly Key[] = [
+	{
+		caps: ['←', '→', '↑', '↓'],
+		presses: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'],
+		says: m.key_arrows,
+		does: (deeds, i) => deeds.go((['left', 'right', 'up', 'down'] as const)[i] ?? 'down')
+	},
+	{
+		caps: ['1', '…', '9', '0'],
+		presses: digits,
+		says: m.key_digits,
+		does: (deeds, i) => deeds.digit(Math.floor(i / 2) || 10)
+	},
+	{
+		caps: ['↵'],
+		presses: ['Enter', 'NumpadEnter'],
+		says: m.key_bump,
+		does: (deeds) => deeds.bump()
+	},
+	{
+		caps: ['Z', '⌫'],
+		presses: ['z', 'Backspace'],
+		says: m.key_undo,
+		does: (deeds) => deeds.undo()
+	},
+	{ caps: ['R'], presses: ['r'], says: m.key_recall, does: (deeds) => deeds.recall() },
+	{ caps: ['S'], presses: ['s'], says: m.key_strike, does: (deeds) => deeds.strike() },
+	{ caps: ['I'], presses: ['i'], says: m.key_recipe, does: (deeds) => deeds.recipe() },
+	{ caps: ['X'], presses: ['x'], says: m.key_refuse, does: (deeds) => deeds.refuse() },
+	{
+		caps: ['P'],
+		presses: ['p', 'PageDown'],
+		says: m.key_page,
+		does: (deeds) => deeds.page()
+	},
+	{ caps: ['L'], presses: ['l'], says: m.key_recalls, does: (deeds) => deeds.recalls() },
+	{ caps: ['A'], presses: ['a'], says: m.key_all_day, does: (deeds) => deeds.allDay() },
+	{ caps: ['V'], presses: ['v'], says: m.key_view, does: (deeds) => deeds.view() },
+	{ caps: ['M'], presses: ['m'], says: m.key_mute, does: (deeds) => deeds.mute() },
+	{ caps: ['F'], presses: ['f'], says: m.key_full_screen, does: (deeds) => deeds.fullScreen() },
+	{
+		caps: ['?', 'H'],
+		presses: ['Shift+?', '?', 'h'],
+		says: m.key_help,
+		does: (deeds) => deeds.help()
+	},
+	{ caps: ['Esc'], presses: ['Escape'], says: m.key_escape, does: (deeds) => deeds.escape() }
+];
+
+const WRITING = 'input, textarea, select, dialog';
+/** These obey Enter by themselves. */
+const PRESSABLE = 'button, a, summary';
+
+/** Listens to the whole window; gives how to stop. */
+export function obeyKeys(deeds: Deeds): () => void {
+	const rows = KEYS.flatMap((key) =>
+		key.presses.map((press, i) => {
+			const handle = (event: KeyboardEvent) => {
+				const target = event.target instanceof Element ? event.target : document.body;
+				if (event.repeat && !press.startsWith('Arrow')) return;
+				if (target.closest(WRITING)) return;
+				if (press.endsWith('Enter') && target.closest(PRESSABLE)) return;
+				event.preventDefault();
+				key.does(deeds, i);
+			};
+			return [press, handle] as const;
+		})
+	);
+	return tinykeys(window, Object.fromEntries(rows));
+}
