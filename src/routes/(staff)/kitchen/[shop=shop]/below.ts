@@ -5,8 +5,11 @@ import type { Attachment } from 'svelte/attachments';
 /** Fewer pixels than this below the edge still read as "there". */
 const SLACK_PX = 60;
 
-/** Counts anew when the column scrolls, changes its size or its tickets (`_count` asks for that). */
-export function countBelow(_count: number, tell: (n: number) => void): Attachment<HTMLElement> {
+/** Null: nothing is below; 0: only the rest of one is. Counts anew when the column scrolls, changes its size or its tickets (`_count` asks for that). */
+export function countBelow(
+	_count: number,
+	tell: (n: number | null) => void
+): Attachment<HTMLElement> {
 	return (list) => {
 		let isAsked = false;
 		const look = () => {
@@ -15,10 +18,11 @@ export function countBelow(_count: number, tell: (n: number) => void): Attachmen
 			const isClipped = list.scrollHeight > list.clientHeight + SLACK_PX;
 			const hidden = isClipped
 				? [...list.querySelectorAll('li > article')].filter(
-						(one) => one.getBoundingClientRect().bottom > edge + SLACK_PX
+						(one) => one.getBoundingClientRect().top > edge - SLACK_PX
 					)
 				: [];
-			tell(hidden.length);
+			const isLast = list.scrollTop + list.clientHeight >= list.scrollHeight - SLACK_PX;
+			tell(isClipped && !isLast ? hidden.length : null);
 		};
 		const ask = () => {
 			if (isAsked) return;
