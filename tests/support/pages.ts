@@ -61,8 +61,9 @@ export class LiveScreen {
 
 /** The board of a kitchen: tickets at work, and the rack. */
 export class Kitchen extends LiveScreen {
-	at(shop: string): Promise<this> {
-		return this.open(`/kitchen/${shop}`);
+	/** One board by age, unless the columns by stage are asked for. */
+	at(shop: string, view: 'age' | 'stages' = 'age'): Promise<this> {
+		return this.open(`/kitchen/${shop}?view=${view}`);
 	}
 
 	order(id: string): Locator {

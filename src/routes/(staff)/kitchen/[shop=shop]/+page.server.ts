@@ -15,6 +15,7 @@ export const load: PageServerLoad = async (event) => {
 		readFirst<Tickets>(event, `/api/shops/${event.params.shop}/tickets`),
 		drawablesFor(event, event.params.shop)
 	]);
-	const view = readView(event.cookies.get(VIEW_COOKIE));
+	// The address may say it too, for a screen that starts by itself and keeps nothing.
+	const view = readView(event.url.searchParams.get('view') ?? event.cookies.get(VIEW_COOKIE));
 	return { first, shop: first.shop, drawables, view };
 };
