@@ -1,4 +1,4 @@
-import type { OrderState } from '#domain/order.ts';
+import type { Alert, OrderState } from '#domain/order.ts';
 import type { Bump, DriverView } from '#domain/contract.ts';
 import { LeanQuery } from './lean-query.ts';
 import type { Db, Tx } from './pool.ts';
@@ -135,15 +135,23 @@ export async function latestSeqs(db: Db): Promise<Map<string, number>> {
 	return new Map(rows.map((row) => [row.shop_id, row.seq]));
 }
 
+/** A change of an order with what its reader wants to know of people. */
+export interface TimelineEntry extends Omit<Entry, 'isCrowded'> {
+	/** The name behind `staff:<id>`; null for everybody else. */
+	actorName: string | null;
+	/** Who held the order after this change. */
+	driverName: string | null;
+	alert: Alert | null;
+}
+
 /** Every change of one order, oldest first. */
-export async function timeline(
-	db: Db,
-	orderId: string
-): Promise<Omit<LogEntry, 'state' | 'isCrowded'>[]> {
-	const { rows } = await db.query<Omit<LogEntry, 'state' | 'isCrowded'>>(
-		`select shop_id as shop, seq, at, subject, subject_id as id, version, action, actor,
-			from_status as "from", to_status as "to", reason
-		from shop_log where subject_id = $1 order by seq`,
+export async function timeline(db: Db, orderId: string): Promise<TimelineEntry[]> {
+	const { rows } = await db.query<TimelineEntry>(
+		`select l.shop_id as shop, l.seq, l.at, l.subject_id as id, l.version, l.action, l.actor,
+			l.from_status as "from", l.to_status as "to", l.reason, s.name as "actorName",
+			l.state -> 'stop' -> 'driver' ->> 'name' as "driverName", l.state ->> 'alert' as alert
+		from shop_log l left join staff s on l.actor = 'staff:' || s.id
+		where l.subject_id = $1 order by l.seq`,
 		[orderId]
 	);
 	return rows;

@@ -1,6 +1,7 @@
+import { ASSIGNABLE, isAssignable } from '#domain/desk.ts';
 import { done, refuse, type Result } from '#domain/faults.ts';
 import type { Text } from '#domain/menu.ts';
-import type { RunStatus, Status } from '#domain/order.ts';
+import type { RunStatus } from '#domain/order.ts';
 import { STATUS_WORDS } from '#domain/words.ts';
 import { planItem } from './consequences.ts';
 import { constraintOf, sqlState, SQLSTATE } from './errors.ts';
@@ -8,9 +9,6 @@ import { lockHead, ownerOf, stale, standing, type Standing } from './orders.ts';
 import * as outbox from './outbox.ts';
 import type { Pool, Tx } from './pool.ts';
 import { Rollback, setAction, transact, type Actor } from './transact.ts';
-
-/** An order may get a driver from acceptance until it is on the rack. */
-const ASSIGNABLE: readonly Status[] = ['accepted', 'making', 'in_oven', 'boxed'];
 
 export interface Offer {
 	shop: string;
@@ -73,7 +71,7 @@ export async function assign(
 		const head = await lockHead(tx, wish.orderId);
 		if (!head) return refuse('not_found');
 		if (wish.version !== undefined && wish.version !== head.version) return stale(head);
-		if (head.fulfilment !== 'delivery' || !ASSIGNABLE.includes(head.status))
+		if (!isAssignable(head))
 			return refuse('illegal_transition', STATUS_WORDS[head.status], standing(head));
 		if (head.driver !== null) return refuse('already_assigned', undefined, standing(head));
 		const run = (await addToRun(tx, wish.driverId, head)) ?? (await startRun(tx, wish, head));

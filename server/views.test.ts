@@ -139,6 +139,44 @@ test('a manager sees whom to call and what is due, not the e-mail nor the driver
 		expect(seen).not.toContain(hidden);
 });
 
+test('a manager reads each line out: halves, what is added or left out, note and price', () => {
+	const [line] = managedOrder(ORDER)?.items ?? [];
+
+	expect(line).toMatchObject({
+		name: { fr: 'Margherita' },
+		sizeName: { fr: 'Moyenne' },
+		quantity: 2,
+		halves: [{ product: 'reine', name: { fr: 'Reine' } }],
+		options: [{ id: 'olives', kind: 'added', name: { fr: 'Olives' } }],
+		bundle: { name: { fr: 'Duo' } },
+		note: 'LINENOTE',
+		totalMinor: 987006
+	});
+	expect(line).not.toHaveProperty('unitMinor');
+	expect(line).not.toHaveProperty('vatMinor');
+});
+
+test('a line taken back is on no desk; the drop-off point is on the manager’s and the driver’s', () => {
+	const voided: OrderState = { ...ORDER, lines: [{ ...ORDER.lines[0]!, voidedAt: AT }] };
+
+	expect(managedOrder(voided)?.items).toEqual([]);
+	expect(managedOrder(ORDER)?.address?.point).toEqual({ lat: 43.111, lng: 3.222 });
+	for (const view of [kitchenTicket(withStatus('making')), trackedOrder(ORDER, 'Gare')])
+		expect(JSON.stringify(view)).not.toContain('43.111');
+});
+
+test('what a line costs is told to the desk and to its customer, not to kitchen, driver or board', () => {
+	const collected: OrderState = { ...withStatus('boxed'), fulfilment: 'collection' };
+
+	for (const view of [
+		kitchenTicket(collected),
+		driverStop(ORDER, 'CANDRIVERID'),
+		boardEntry(collected)
+	])
+		expect(seenIn(view)).not.toContain('987006');
+	expect(seenIn(managedOrder(ORDER))).toContain('987006');
+});
+
 test('the public board shows numbers and nobody', () => {
 	const entry = boardEntry({ ...withStatus('boxed'), fulfilment: 'collection' });
 

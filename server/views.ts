@@ -11,12 +11,14 @@ import type {
 	KitchenTicket,
 	ManagedOrder,
 	TicketLine,
+	TimelineEvent,
 	TrackedOrder
 } from '#domain/contract.ts';
 import { isChangeable } from '#domain/lifecycle.ts';
 import type { Text } from '#domain/menu.ts';
 import { isClosed, isInKitchen, isOnTheRoad } from '#domain/order.ts';
 import type { Address, OrderLine, OrderState, RunStatus, Status } from '#domain/order.ts';
+import type { TimelineEntry } from '../db/log.ts';
 
 /** kitchen:{shop}; null when the kitchen has nothing to do with it. */
 export function kitchenTicket(order: OrderState): KitchenTicket | null {
@@ -64,12 +66,27 @@ export function managedDetails(order: OrderState): ManagedOrder {
 		evidence: order.evidence,
 		alert: order.alert,
 		reason: order.reason,
-		items: standing(order).map((line) => ({
-			name: text(line.name),
-			sizeName: text(line.sizeName),
-			quantity: line.quantity
-		})),
+		items: standing(order).map((line) =>
+			Object.assign(ticketLine(line), { totalMinor: line.totalMinor })
+		),
 		stop: hold(order)
+	};
+}
+
+/** One entry of an order's history, for its shop's desk. */
+export function timelineEvent(entry: TimelineEntry): TimelineEvent {
+	return {
+		seq: entry.seq,
+		at: entry.at.toISOString(),
+		action: entry.action,
+		actor: entry.actor,
+		actorName: entry.actorName,
+		from: entry.from as Status | null,
+		to: entry.to as Status | null,
+		version: entry.version,
+		reason: entry.reason,
+		driverName: entry.driverName,
+		alert: entry.alert
 	};
 }
 

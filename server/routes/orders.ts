@@ -11,7 +11,7 @@ import { sendTooMany } from '../answers.ts';
 import type { Context } from '../context.ts';
 import { actionBody, emptyBody, idempotencyKey, placeOrder, uuid } from '../schemas.ts';
 import { actorOf, orderOf, Raw, type Mount, type RoutingTools } from '../routing.ts';
-import { managedDetails } from '../views.ts';
+import { managedDetails, timelineEvent } from '../views.ts';
 
 export function mountOrders(mount: Mount, context: Context, tools: RoutingTools): void {
 	mountPlacing(mount, context, tools);
@@ -89,10 +89,7 @@ function mountLookups(mount: Mount, { pool }: Context): void {
 				log.timeline(pool, id)
 			]);
 			if (!state) return refuse('not_found');
-			const events = entries.map(({ seq, at, action, actor, from, to, version, reason }) => {
-				return { seq, at, action, actor, from, to, version, reason };
-			});
-			return done({ order: managedDetails(state), events });
+			return done({ order: managedDetails(state), events: entries.map(timelineEvent) });
 		}
 	});
 

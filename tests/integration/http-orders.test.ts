@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { MenuAnswer } from '#domain/contract.ts';
+import type { MenuAnswer, TimelineAnswer } from '#domain/contract.ts';
 import { anOrder, startTestServer, type Fault, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -173,6 +173,42 @@ describe('staff', () => {
 
 		expect(body.events.map((event) => event.actor)).toEqual(['customer', 'staff:cuisine-gare']);
 		expect(body.events.at(-1)?.action).toBe('accept');
+	});
+
+	test('the timeline names who did it and who got the order, for the desk alone', async () => {
+		const driver = await server.signIn('livreur2.gare');
+		const { order } = await server.placeOrder({
+			fulfilment: 'delivery',
+			address: { street: '3 rue du Four', city: 'Villeneuve-sur-Oc' },
+			lines: [{ product: 'margherita', size: 'm', quantity: 2 }]
+		});
+		await server.act(cook, order.id, 'accept');
+		await server.call('POST', '/api/driver/shift', { cookie: driver, body: { on: true } });
+		const me = await server.call<{ id: string }>('GET', '/api/me', { cookie: driver });
+		const body = { driver: me.body.id };
+		await server.call('POST', `/api/orders/${order.id}/assign`, { cookie: boss, body });
+		const path = `/api/orders/${order.id}/timeline`;
+		const told = await server.call<TimelineAnswer>('GET', path, { cookie: boss });
+		const asked = [];
+		for (const cookie of [cook, driver])
+			asked.push((await server.call('GET', path, { cookie })).status);
+
+		const named = told.body.events.map((event) => [
+			event.action,
+			event.actorName,
+			event.driverName
+		]);
+		expect(named).toEqual([
+			['place', null, null],
+			['accept', 'Salvatore Greco', null],
+			['assign', 'Nadège Vidal', 'Lucie Estève']
+		]);
+		expect(told.body.order.items[0]).toMatchObject({
+			product: 'margherita',
+			halves: [],
+			options: []
+		});
+		expect(asked).toEqual([403, 403]);
 	});
 
 	test('an owner opens a sixth shop by a form, and it is there', async () => {

@@ -73,9 +73,13 @@ export interface ManagedOrder {
 	evidence: Evidence;
 	alert: Alert | null;
 	reason: string | null;
-	items: { name: Text; sizeName: Text; quantity: number }[];
+	/** What stands of it; lines taken back are in the timeline. */
+	items: ManagedLine[];
 	stop: DriverHold | null;
 }
+
+/** A line as the desk reads it out on the phone: all that was asked for, and its price. */
+export type ManagedLine = TicketLine & { totalMinor: number };
 
 export interface DriverHold {
 	run: string;
@@ -350,6 +354,31 @@ export interface PlacedAnswer {
 		quote: { from: string; to: string };
 	};
 	token: string;
+}
+
+/** One change of an order, for people: who did what, and to whom it was given. */
+export interface TimelineEvent {
+	seq: number;
+	at: string;
+	/** A lifecycle action, or `place`, `strike`, `assign`… */
+	action: string;
+	/** `staff:<id>`, `customer`, `system:<job>` or `sql:<user>`. */
+	actor: string;
+	/** The name of a member of staff; null for everybody else. */
+	actorName: string | null;
+	from: Status | null;
+	to: Status | null;
+	version: number;
+	reason: string | null;
+	/** Who held the order after this change. */
+	driverName: string | null;
+	alert: Alert | null;
+}
+
+/** GET /api/orders/:id/timeline; the order as it is now, whatever became of it. */
+export interface TimelineAnswer {
+	order: ManagedOrder;
+	events: TimelineEvent[];
 }
 
 export interface ActionBody {

@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+import type { DriverView, ManagedOrder } from './contract.ts';
+import {
+	byPromise,
+	canTake,
+	countShop,
+	driverStates,
+	fixOf,
+	isAssignable,
+	minutesLeft,
+	shelfOf,
+	sumShops,
+	urgencyOf
+} from './desk.ts';
+import type { RunStatus } from './order.ts';
+
+const NOW = Date.parse('2026-11-20T19:00:00Z');
+const inMinutes = (n: number) => new Date(NOW + n * 60_000).toISOString();
+
+const anOrder = (over: Partial<ManagedOrder> = {}): ManagedOrder => ({
+	id: 'o1',
+	shop: 'gare',
+	number: 1,
+	status: 'making',
+	version: 1,
+	fulfilment: 'delivery',
+	customer: { name: 'Camille', phone: '+33' },
+	address: null,
+	note: '',
+	totalMinor: 1000,
+	currency: 'EUR',
+	payment: { method: 'door', status: 'due', dueMinor: 1000 },
+	placedAt: inMinutes(-10),
+	stageAt: inMinutes(-5),
+	promisedAt: inMinutes(20),
+	evidence: 'tap',
+	alert: null,
+	reason: null,
+	items: [],
+	stop: null,
+	...over
+});
+
+const aDriver = (id: string, onShift = true): DriverView => ({
+	id,
+	shop: 'gare',
+	name: id,
+	phone: '+33',
+	onShift,
+	shiftStartedAt: null,
+	cashMinor: 0,
+	version: 1
+});
+
+const heldBy = (driver: string, runStatus: RunStatus): Partial<ManagedOrder> => ({
+	stop: { run: 'r', runStatus, driver: { id: driver, name: driver }, expiresAt: null }
+});
+
+test('an order stands where its stage puts it, unless it asks for a person', () => {
+	expect(shelfOf(anOrder({ status: 'placed' }))).toBe('waiting');
+	expect(shelfOf(anOrder({ status: 'in_oven' }))).toBe('kitchen');
+	expect(shelfOf(anOrder({ status: 'boxed' }))).toBe('ready');
+	expect(shelfOf(anOrder({ status: 'at_door' }))).toBe('out');
+	expect(shelfOf(anOrder({ status: 'failed' }))).toBe('attention');
+	expect(shelfOf(anOrder({ status: 'boxed', alert: 'no_driver' }))).toBe('attention');
+});
+
+test('the list goes by promise, then by number, and keeps what failed', () => {
+	const orders = [
+		anOrder({ number: 3, promisedAt: inMinutes(5) }),
+		anOrder({ number: 2, promisedAt: inMinutes(5) }),
+		anOrder({ number: 9, status: 'failed', promisedAt: inMinutes(-5) }),
+		anOrder({ number: 7, status: 'delivered', promisedAt: inMinutes(-9) })
+	];
+	expect(byPromise(orders).map((order) => order.number)).toEqual([9, 2, 3]);
+});
+
+test('minutes to the promise become words at their edges', () => {
+	expect(minutesLeft(inMinutes(10), NOW)).toBe(10);
+	expect([urgencyOf(-1), urgencyOf(0), urgencyOf(10), urgencyOf(11)]).toEqual([
+		'late',
+		'tight',
+		'tight',
+		'calm'
+	]);
+});
+
+test('only a delivery between acceptance and the rack can be given to a driver', () => {
+	expect(isAssignable(anOrder({ status: 'accepted' }))).toBe(true);
+	expect(isAssignable(anOrder({ status: 'boxed' }))).toBe(true);
+	expect(isAssignable(anOrder({ status: 'placed' }))).toBe(false);
+	expect(isAssignable(anOrder({ status: 'out' }))).toBe(false);
+	expect(isAssignable(anOrder({ status: 'boxed', fulfilment: 'collection' }))).toBe(false);
+});
+
+test('drivers are told by what they hold, those who can take an order first', () => {
+	const drivers = ['away', 'asked', 'loading'].map((id) => aDriver(id));
+	const states = driverStates(
+		[aDriver('home', false), ...drivers, aDriver('idle')],
+		[
+			anOrder({ id: 'a', ...heldBy('away', 'out') }),
+			anOrder({ id: 'b', ...heldBy('asked', 'offered') }),
+			anOrder({ id: 'c', ...heldBy('loading', 'accepted') })
+		]
+	);
+	expect(states.map(({ driver, state }) => [driver.id, state])).toEqual([
+		['idle', 'free'],
+		['loading', 'waiting'],
+		['asked', 'offered'],
+		['away', 'out'],
+		['home', 'off']
+	]);
+	expect(states.map(canTake)).toEqual([true, true, false, false, false]);
+});
+
+test('a driver who has ended the shift takes nothing, whatever they still hold', () => {
+	const [gone] = driverStates([aDriver('d', false)], [anOrder(heldBy('d', 'accepted'))]);
+	expect(gone?.state).toBe('waiting');
+	expect(gone && canTake(gone)).toBe(false);
+});
+
+test('a position is old after a minute, and unknown when there is none', () => {
+	const seen = (secondsAgo: number) => [
+		{
+			driver: 'd',
+			point: { lat: 0, lng: 0 },
+			accuracyM: 5,
+			at: new Date(NOW - secondsAgo * 1000).toISOString()
+		}
+	];
+	expect(fixOf(seen(60), 'd', NOW)).toEqual({ ageMs: 60_000, isOld: false });
+	expect(fixOf(seen(61), 'd', NOW)?.isOld).toBe(true);
+	expect(fixOf(seen(-3), 'd', NOW)?.ageMs).toBe(0);
+	expect(fixOf([], 'd', NOW)).toBeUndefined();
+});
+
+test('a shop is counted, and the shops are summed', () => {
+	const gare = countShop(
+		[
+			anOrder({ id: 'a', status: 'placed', placedAt: inMinutes(-42), promisedAt: inMinutes(-2) }),
+			anOrder({ id: 'b', status: 'boxed', alert: 'no_driver' }),
+			anOrder({ id: 'c', status: 'out', ...heldBy('away', 'out') }),
+			anOrder({ id: 'd', status: 'failed' })
+		],
+		[aDriver('away'), aDriver('idle'), aDriver('home', false)],
+		NOW
+	);
+	expect(gare).toEqual({
+		open: 3,
+		waiting: 1,
+		ready: 1,
+		oldest: 42,
+		late: 1,
+		alerts: 2,
+		out: 1,
+		free: 1
+	});
+	const quiet = countShop([], [], NOW);
+	expect(quiet.oldest).toBeNull();
+	expect(sumShops([gare, quiet, gare])).toMatchObject({ open: 6, oldest: 42, alerts: 4 });
+});

@@ -1,0 +1,160 @@
+/** How a manager's desk reads the evening: who waits where, what is late, what each driver does. */
+
+import type { DriverView, ManagedOrder, MovedDriver } from './contract.ts';
+import { isClosed, type Fulfilment, type Status } from './order.ts';
+
+const MINUTE = 60_000;
+
+/** An order may get a driver from acceptance until it is on the rack. */
+export const ASSIGNABLE: readonly Status[] = ['accepted', 'making', 'in_oven', 'boxed'];
+
+export function isAssignable(order: { status: Status; fulfilment: Fulfilment }): boolean {
+	return order.fulfilment === 'delivery' && ASSIGNABLE.includes(order.status);
+}
+
+/** The shelves of the list, in the order in which a desk shows them. */
+export const SHELVES = ['attention', 'waiting', 'kitchen', 'ready', 'out'] as const;
+export type Shelf = (typeof SHELVES)[number];
+
+const SHELF_OF: Partial<Record<Status, Shelf>> = {
+	accepted: 'kitchen',
+	making: 'kitchen',
+	in_oven: 'kitchen',
+	boxed: 'ready',
+	out: 'out',
+	at_door: 'out'
+};
+
+/** Where an order stands; with an alert, or failed, it asks for a person first. */
+export function shelfOf(order: Pick<ManagedOrder, 'status' | 'alert'>): Shelf {
+	if (order.alert !== null || order.status === 'failed') return 'attention';
+	return SHELF_OF[order.status] ?? 'waiting';
+}
+
+/** The open orders of a shop, the most urgent promise first. */
+export function byPromise(orders: readonly ManagedOrder[]): ManagedOrder[] {
+	return orders
+		.filter((order) => !isClosed(order.status) || order.status === 'failed')
+		.toSorted((a, b) => a.promisedAt.localeCompare(b.promisedAt) || a.number - b.number);
+}
+
+export type Urgency = 'late' | 'tight' | 'calm';
+
+/** Whole minutes to the promise; negative when it has passed. */
+export const minutesLeft = (promisedAt: string, now: number): number =>
+	Math.ceil((Date.parse(promisedAt) - now) / MINUTE);
+
+/** From how many minutes before the promise an order is called tight. */
+export const TIGHT_MINUTES = 10;
+
+export function urgencyOf(left: number): Urgency {
+	if (left < 0) return 'late';
+	return left <= TIGHT_MINUTES ? 'tight' : 'calm';
+}
+
+export type DriverState = 'off' | 'free' | 'offered' | 'waiting' | 'out';
+
+/** A driver with what they hold; `waiting`: has orders that have not left the shop yet. */
+export interface DriverNow {
+	driver: DriverView;
+	state: DriverState;
+	orders: ManagedOrder[];
+}
+
+const DRIVER_ORDER: readonly DriverState[] = ['free', 'waiting', 'offered', 'out', 'off'];
+
+/** Every driver with their state, those who can take an order first. */
+export function driverStates(
+	drivers: readonly DriverView[],
+	orders: readonly ManagedOrder[]
+): DriverNow[] {
+	const rank = ({ state }: DriverNow) => DRIVER_ORDER.indexOf(state);
+	return drivers
+		.map((driver) => {
+			const held = orders.filter((order) => order.stop?.driver.id === driver.id);
+			return { driver, orders: held, state: stateOf(driver, held) };
+		})
+		.toSorted((a, b) => rank(a) - rank(b) || a.driver.name.localeCompare(b.driver.name));
+}
+
+function stateOf(driver: DriverView, held: readonly ManagedOrder[]): DriverState {
+	const runs = held.map((order) => order.stop?.runStatus);
+	if (runs.includes('out')) return 'out';
+	if (runs.includes('accepted')) return 'waiting';
+	if (runs.includes('offered')) return 'offered';
+	return driver.onShift ? 'free' : 'off';
+}
+
+/** Whether an order can be given to them by hand now: on shift, and no run begun or proposed. */
+export const canTake = ({ driver, state }: DriverNow): boolean =>
+	driver.onShift && (state === 'free' || state === 'waiting');
+
+/** A position older than this is where a driver was, not where they are. */
+export const FIX_OLD_MS = 60_000;
+
+export interface Fix {
+	ageMs: number;
+	isOld: boolean;
+}
+
+/** How old a driver's last position is; undefined when none is known. */
+export function fixOf(
+	positions: readonly MovedDriver[],
+	driver: string,
+	now: number
+): Fix | undefined {
+	const last = positions.find((moved) => moved.driver === driver);
+	if (!last) return undefined;
+	const ageMs = Math.max(0, now - Date.parse(last.at));
+	return { ageMs, isOld: ageMs > FIX_OLD_MS };
+}
+
+/** One shop in the owner's table. */
+export interface ShopCount {
+	open: number;
+	waiting: number;
+	ready: number;
+	/** Age of the oldest open order in whole minutes; null when none is open. */
+	oldest: number | null;
+	late: number;
+	alerts: number;
+	out: number;
+	free: number;
+}
+
+export function countShop(
+	orders: readonly ManagedOrder[],
+	drivers: readonly DriverView[],
+	now: number
+): ShopCount {
+	const open = orders.filter((order) => !isClosed(order.status));
+	const states = driverStates(drivers, open).map(({ state }) => state);
+	const ages = open.map((order) => Math.floor((now - Date.parse(order.placedAt)) / MINUTE));
+	return {
+		open: open.length,
+		waiting: open.filter(({ status }) => SHELF_OF[status] === undefined).length,
+		ready: open.filter(({ status }) => status === 'boxed').length,
+		oldest: open.length > 0 ? Math.max(0, ...ages) : null,
+		late: open.filter(({ promisedAt }) => minutesLeft(promisedAt, now) < 0).length,
+		alerts: orders.filter((order) => shelfOf(order) === 'attention').length,
+		out: states.filter((state) => state === 'out').length,
+		free: states.filter((state) => state === 'free').length
+	};
+}
+
+/** The shops together; the oldest is the oldest of all. */
+export function sumShops(rows: readonly ShopCount[]): ShopCount {
+	const sum = (field: Exclude<keyof ShopCount, 'oldest'>) =>
+		rows.reduce((total, row) => total + row[field], 0);
+	const ages = rows.flatMap((row) => (row.oldest === null ? [] : [row.oldest]));
+	return {
+		open: sum('open'),
+		waiting: sum('waiting'),
+		ready: sum('ready'),
+		oldest: ages.length > 0 ? Math.max(...ages) : null,
+		late: sum('late'),
+		alerts: sum('alerts'),
+		out: sum('out'),
+		free: sum('free')
+	};
+}

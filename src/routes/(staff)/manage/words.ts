@@ -1,0 +1,86 @@
+/** The desk's own words: states of drivers, histories of orders, what is paid. */
+
+import { m } from '$lib/paraglide/messages.js';
+import { actionWord, ageWord, money, word } from '$lib/ui/format.ts';
+import type { ManagedOrder, TimelineEvent } from '#domain/contract.ts';
+import type { DriverState, Fix, Shelf, Urgency } from '#domain/desk.ts';
+import { isAction } from '#domain/lifecycle.ts';
+import { ALERT_WORDS } from '#domain/words.ts';
+
+export const STATE_WORDS: Record<DriverState, () => string> = {
+	off: m.driver_off,
+	free: m.driver_free,
+	offered: m.driver_offered,
+	waiting: m.driver_waiting,
+	out: m.driver_out
+};
+
+export const SHELF_WORDS: Record<Shelf, () => string> = {
+	attention: m.shelf_attention,
+	waiting: m.shelf_waiting,
+	kitchen: m.shelf_kitchen,
+	ready: m.shelf_ready,
+	out: m.shelf_out
+};
+
+export const URGENCY_WORDS: Record<Urgency, () => string> = {
+	late: m.urgency_late,
+	tight: m.urgency_tight,
+	calm: m.urgency_calm
+};
+
+const EVENTS: Record<string, () => string> = {
+	place: m.event_place,
+	strike: m.event_strike,
+	unstrike: m.event_unstrike,
+	assign: m.event_assign,
+	unassign: m.event_unassign,
+	offer: m.event_offer,
+	change: m.event_change,
+	alert: m.event_alert,
+	alert_cleared: m.event_alert_cleared,
+	run_accepted: m.event_run_accepted,
+	run_declined: m.event_run_declined,
+	run_expired: m.event_run_expired
+};
+
+const GIVEN = ['assign', 'offer', 'run_accepted'];
+
+/** What happened, in words: the step, to whom it was given, which alert. */
+export function eventWord(event: Pick<TimelineEvent, 'action' | 'driverName' | 'alert'>): string {
+	const { action, driverName, alert } = event;
+	const what = isAction(action) ? actionWord(action) : (EVENTS[action]?.() ?? action);
+	if (GIVEN.includes(action) && driverName) return `${what} ${m.timeline_to({ name: driverName })}`;
+	return action === 'alert' && alert ? `${what} : ${word(ALERT_WORDS[alert])}` : what;
+}
+
+/** Who did it: a name where there is one. */
+export function actorWord({ actor, actorName }: Pick<TimelineEvent, 'actor' | 'actorName'>): string {
+	const [kind = '', name = ''] = actor.split(/:(.*)/s);
+	if (kind === 'customer') return m.actor_customer();
+	if (kind === 'system') return m.actor_system();
+	if (kind === 'sql') return m.actor_sql({ name });
+	return actorName ?? (name || kind);
+}
+
+/** How sure we are of where a driver is. */
+export function fixWord(fix: Fix | undefined): string {
+	if (!fix) return m.fix_none();
+	const age = ageWord(fix.ageMs);
+	return fix.isOld ? m.fix_old({ age }) : m.fix_now({ age });
+}
+
+/** What is still to be taken at the door, or that nothing is. */
+export function dueWord({ status, payment, currency }: ManagedOrder): string {
+	if (status === 'awaiting_payment') return m.desk_unpaid_wait();
+	return payment.dueMinor > 0
+		? m.desk_to_collect({ amount: money(payment.dueMinor, currency) })
+		: m.desk_paid();
+}
+
+const METHODS: Record<string, () => string> = {
+	door: m.pay_door,
+	card: m.pay_card,
+	paypal: m.pay_paypal
+};
+export const methodWord = (method: string): string => METHODS[method]?.() ?? method;
