@@ -48,7 +48,7 @@ const ROOMS: readonly Room[] = [
 			{ name: 'socket.io-client', only: 'src/lib/live/socket.ts' },
 			{
 				name: 'bits-ui',
-				only: ['src/lib/ui/Dialog.svelte', 'src/lib/ui/Sheet.svelte', 'src/lib/ui/Tabs.svelte']
+				only: ['Dialog', 'Menu', 'Sheet', 'Tabs'].map((part) => `src/lib/ui/${part}.svelte`)
 			},
 			{ name: 'tinykeys', only: 'src/routes/(staff)/kitchen/[shop=shop]/keys.ts' },
 			{ name: 'svelte-sonner', only: 'src/lib/ui/ToastHost.svelte' }

@@ -100,8 +100,8 @@ export class Manager extends LiveScreen {
 	}
 
 	async assign(id: string, driver: string): Promise<void> {
-		await this.order(id).getByTestId('assign-driver').selectOption(driver);
 		await this.order(id).getByTestId('assign').click();
+		await this.page.locator(`[data-testid="assign-driver"][data-key="${driver}"]`).click();
 	}
 }
 

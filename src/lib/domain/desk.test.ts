@@ -7,10 +7,10 @@ import {
 	driverStates,
 	fixOf,
 	isAssignable,
+	isLate,
 	minutesLeft,
 	shelfOf,
-	sumShops,
-	urgencyOf
+	sumShops
 } from './desk.ts';
 import type { RunStatus } from './order.ts';
 
@@ -75,13 +75,12 @@ test('the list goes by promise, then by number, and keeps what failed', () => {
 	expect(byPromise(orders).map((order) => order.number)).toEqual([9, 2, 3]);
 });
 
-test('minutes to the promise become words at their edges', () => {
+test('an order is late from the instant of its promise on', () => {
 	expect(minutesLeft(inMinutes(10), NOW)).toBe(10);
-	expect([urgencyOf(-1), urgencyOf(0), urgencyOf(10), urgencyOf(11)]).toEqual([
-		'late',
-		'tight',
-		'tight',
-		'calm'
+	expect(minutesLeft(inMinutes(-7), NOW)).toBe(-7);
+	expect([isLate(inMinutes(0), NOW), isLate(new Date(NOW + 1).toISOString(), NOW)]).toEqual([
+		true,
+		false
 	]);
 });
 

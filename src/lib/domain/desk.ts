@@ -38,19 +38,15 @@ export function byPromise(orders: readonly ManagedOrder[]): ManagedOrder[] {
 		.toSorted((a, b) => a.promisedAt.localeCompare(b.promisedAt) || a.number - b.number);
 }
 
-export type Urgency = 'late' | 'tight' | 'calm';
-
 /** Whole minutes to the promise; negative when it has passed. */
 export const minutesLeft = (promisedAt: string, now: number): number =>
 	Math.ceil((Date.parse(promisedAt) - now) / MINUTE);
 
-/** From how many minutes before the promise an order is called tight. */
-export const TIGHT_MINUTES = 10;
+/** Late from the instant of the promise on. */
+export const isLate = (promisedAt: string, now: number): boolean => Date.parse(promisedAt) <= now;
 
-export function urgencyOf(left: number): Urgency {
-	if (left < 0) return 'late';
-	return left <= TIGHT_MINUTES ? 'tight' : 'calm';
-}
+/** From how many minutes before its promise a desk looks twice at an order. */
+export const TIGHT_MINUTES = 10;
 
 export type DriverState = 'off' | 'free' | 'offered' | 'waiting' | 'out';
 
@@ -135,7 +131,7 @@ export function countShop(
 		waiting: open.filter(({ status }) => SHELF_OF[status] === undefined).length,
 		ready: open.filter(({ status }) => status === 'boxed').length,
 		oldest: open.length > 0 ? Math.max(0, ...ages) : null,
-		late: open.filter(({ promisedAt }) => minutesLeft(promisedAt, now) < 0).length,
+		late: open.filter(({ promisedAt }) => isLate(promisedAt, now)).length,
 		alerts: orders.filter((order) => shelfOf(order) === 'attention').length,
 		out: states.filter((state) => state === 'out').length,
 		free: states.filter((state) => state === 'free').length

@@ -3,7 +3,7 @@
 import { m } from '$lib/paraglide/messages.js';
 import { actionWord, ageWord, money, word } from '$lib/ui/format.ts';
 import type { ManagedOrder, TimelineEvent } from '#domain/contract.ts';
-import type { DriverState, Fix, Shelf, Urgency } from '#domain/desk.ts';
+import type { DriverState, Fix, Shelf } from '#domain/desk.ts';
 import { isAction } from '#domain/lifecycle.ts';
 import { ALERT_WORDS } from '#domain/words.ts';
 
@@ -21,12 +21,6 @@ export const SHELF_WORDS: Record<Shelf, () => string> = {
 	kitchen: m.shelf_kitchen,
 	ready: m.shelf_ready,
 	out: m.shelf_out
-};
-
-export const URGENCY_WORDS: Record<Urgency, () => string> = {
-	late: m.urgency_late,
-	tight: m.urgency_tight,
-	calm: m.urgency_calm
 };
 
 const EVENTS: Record<string, () => string> = {
@@ -55,7 +49,10 @@ export function eventWord(event: Pick<TimelineEvent, 'action' | 'driverName' | '
 }
 
 /** Who did it: a name where there is one. */
-export function actorWord({ actor, actorName }: Pick<TimelineEvent, 'actor' | 'actorName'>): string {
+export function actorWord({
+	actor,
+	actorName
+}: Pick<TimelineEvent, 'actor' | 'actorName'>): string {
 	const [kind = '', name = ''] = actor.split(/:(.*)/s);
 	if (kind === 'customer') return m.actor_customer();
 	if (kind === 'system') return m.actor_system();
