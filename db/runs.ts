@@ -52,14 +52,18 @@ export async function offer(tx: Tx, wish: Offer): Promise<Result<string>> {
 				select $1, o.id, o.n from unnest($2::uuid[]) with ordinality as o (id, n)`,
 			[run, wish.orderIds]
 		);
-		await tx.query(`update orders set alert = null where id = any ($1) and alert = 'no_driver'`, [
-			wish.orderIds
-		]);
+		await clearNoDriver(tx, wish.orderIds);
 		return done(run);
 	} catch (error) {
 		if (sqlState(error) !== SQLSTATE.uniqueViolation) throw error;
 		return refuse(constraintOf(error) === 'run_active' ? 'driver_busy' : 'already_assigned');
 	}
+}
+
+async function clearNoDriver(tx: Tx, orderIds: readonly string[]): Promise<void> {
+	await tx.query(`update orders set alert = null where id = any ($1) and alert = 'no_driver'`, [
+		orderIds
+	]);
 }
 
 /** Gives one order to a driver by hand; the manager's word needs no answer. */
@@ -114,6 +118,7 @@ async function addToRun(
 			select $1, $2, coalesce(max(position), 0) + 1 from stop where run_id = $1`,
 		[run.id, order.id]
 	);
+	await clearNoDriver(tx, [order.id]);
 	return done(run.id);
 }
 
