@@ -5,6 +5,8 @@ export default {
 	kit: {
 		adapter: adapter(),
 		inlineStyleThreshold: 16_000,
+		// Only the driver's page wants one, and asks for it itself.
+		serviceWorker: { register: false },
 		csp: {
 			mode: 'auto',
 			directives: {

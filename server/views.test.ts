@@ -121,6 +121,24 @@ test('a driver sees the door and what to collect there, no other money and no e-
 	);
 });
 
+test('a driver can tell each box of the bag from the next, and what was taken off the order is not in it', () => {
+	const voided = { ...ORDER.lines[0]!, id: 'voided', voidedAt: AT };
+	const stop = driverStop({ ...ORDER, lines: [...ORDER.lines, voided] }, 'CANDRIVERID');
+
+	expect(stop?.items).toEqual([
+		{
+			id: 'line-id',
+			size: 'm',
+			name: text('Margherita'),
+			sizeName: text('Moyenne'),
+			quantity: 2,
+			halves: [{ product: 'reine', name: text('Reine') }],
+			options: [{ id: 'olives', kind: 'added', name: text('Olives') }],
+			allergens: ['milk']
+		}
+	]);
+});
+
 test('a driver sees nothing of an order in other hands, declined or ended', () => {
 	const declined: OrderState = { ...ORDER, stop: { ...ORDER.stop!, runStatus: 'declined' } };
 

@@ -4,6 +4,7 @@
  */
 
 import type {
+	BagItem,
 	BoardEntry,
 	DriverHold,
 	DriverStop,
@@ -111,12 +112,7 @@ export function driverStop(order: OrderState, driverId: string): DriverStop | nu
 		stageAt: order.stageAt,
 		collectMinor: due(order),
 		currency: order.currency,
-		items: standing(order).map((line) => ({
-			name: text(line.name),
-			sizeName: text(line.sizeName),
-			quantity: line.quantity,
-			allergens: [...line.allergens]
-		}))
+		items: standing(order).map(bagItem)
 	};
 }
 
@@ -195,6 +191,23 @@ const HOLDING: readonly RunStatus[] = ['offered', 'accepted', 'out'];
 export function holderOf(order: OrderState): string | null {
 	if (!order.stop || isClosed(order.status)) return null;
 	return HOLDING.includes(order.stop.runStatus) ? order.stop.driver.id : null;
+}
+
+function bagItem(line: OrderLine): BagItem {
+	return {
+		id: line.id,
+		size: line.size,
+		name: text(line.name),
+		sizeName: text(line.sizeName),
+		quantity: line.quantity,
+		halves: line.halves.map((half) => ({ product: half.product, name: text(half.name) })),
+		options: line.options.map((option) => ({
+			id: option.id,
+			kind: option.kind,
+			name: text(option.name)
+		})),
+		allergens: [...line.allergens]
+	};
 }
 
 function ticketLine(line: OrderLine): TicketLine {

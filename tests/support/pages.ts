@@ -129,7 +129,12 @@ export class Driver extends LiveScreen {
 	}
 
 	async step(id: string, action: Action): Promise<void> {
+		// Where money is due, "delivered" asks first whether it was taken.
+		const asks =
+			action === 'deliver' &&
+			/\d/.test((await this.order(id).getByTestId('collect').textContent()) ?? '');
 		await this.order(id).locator(`[data-testid="action"][data-action="${action}"]`).click();
+		if (asks) await this.page.getByTestId('dialog').getByTestId('confirm').click();
 	}
 }
 

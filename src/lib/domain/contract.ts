@@ -119,8 +119,14 @@ export interface DriverStop {
 	stageAt: string;
 	collectMinor: number;
 	currency: string;
-	items: { name: Text; sizeName: Text; quantity: number; allergens: Allergen[] }[];
+	items: BagItem[];
 }
+
+/** A line as it is checked into the bag: what tells one box from another, no notes, no prices. */
+export type BagItem = Pick<
+	OrderLine,
+	'id' | 'size' | 'name' | 'sizeName' | 'quantity' | 'halves' | 'options' | 'allergens'
+>;
 
 /** order:{token}: what the customer may know. */
 export interface TrackedOrder {

@@ -26,6 +26,7 @@ export const RESERVED_SHOP_IDS: readonly string[] = [
 		'design',
 		'driver',
 		'healthz',
+		'icons',
 		'kitchen',
 		'language',
 		'manage',

@@ -1,0 +1,38 @@
+/** Keeps the screen on between `start` and `stop`, and says whether the phone agreed. */
+export class Awake {
+	isOn = $state(false);
+	#lock: WakeLockSentinel | undefined;
+	#wanted = false;
+
+	start(): void {
+		this.#wanted = true;
+		document.addEventListener('visibilitychange', this.#again);
+		void this.#ask();
+	}
+
+	stop(): void {
+		this.#wanted = false;
+		document.removeEventListener('visibilitychange', this.#again);
+		void this.#lock?.release().catch(() => {});
+		this.#lock = undefined;
+		this.isOn = false;
+	}
+
+	/** The phone takes the lock away with every look at another app. */
+	readonly #again = () => {
+		if (document.visibilityState === 'visible') void this.#ask();
+	};
+
+	async #ask(): Promise<void> {
+		if (!('wakeLock' in navigator) || this.isOn) return;
+		try {
+			const lock = await navigator.wakeLock.request('screen');
+			if (!this.#wanted) return void lock.release();
+			this.#lock = lock;
+			this.isOn = true;
+			lock.addEventListener('release', () => (this.isOn = false));
+		} catch {
+			this.isOn = false;
+		}
+	}
+}

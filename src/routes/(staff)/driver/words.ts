@@ -1,0 +1,55 @@
+/** What only a driver is told, in words. */
+
+import type { PositionWatch } from '$lib/live/position.svelte.ts';
+import { m } from '$lib/paraglide/messages.js';
+import { ageWord, minutesUntil } from '$lib/ui/format.ts';
+import type { Action } from '#domain/lifecycle.ts';
+import type { Status } from '#domain/order.ts';
+
+/** The minutes to a promise, in whole words. */
+export function leftWord(promisedAt: string, now: number): string {
+	const n = minutesUntil(promisedAt, now);
+	if (n > 1) return m.driver_left_many({ n });
+	if (n === 1) return m.driver_left_one();
+	if (n === 0) return m.driver_left_none();
+	return n === -1 ? m.driver_late_one() : m.driver_late_many({ n: -n });
+}
+
+const STEPS: Partial<Record<Action, () => string>> = {
+	pick_up: m.driver_pick_up,
+	arrive: m.driver_arrive,
+	deliver: m.driver_deliver
+};
+
+/** A step as the driver says it about themself. */
+export const stepWord = (action: Action): string => STEPS[action]?.() ?? '';
+
+const NOW: Partial<Record<Status, () => string>> = {
+	boxed: m.driver_now_boxed,
+	out: m.driver_now_out,
+	at_door: m.driver_now_door
+};
+
+/** What the stop in front of the driver is to them. */
+export const nowWord = (status: Status): string => (NOW[status] ?? m.driver_now_kitchen)();
+
+/** After this long without a position taken by the hub, nobody knows where the driver is. */
+const UNSEEN_MS = 30_000;
+
+export type Seen = 'good' | 'warn' | 'off';
+
+/** Whether the pizzeria sees the driver, and the words for it. */
+export function seenWord(
+	position: Pick<PositionWatch, 'tracking' | 'sentAgoMs'>,
+	{ onShift, stale }: { onShift: boolean; stale: boolean }
+): { seen: Seen; words: string } {
+	if (!onShift) return { seen: 'off', words: m.driver_here_off() };
+	const { tracking, sentAgoMs } = position;
+	if (tracking === 'denied') return { seen: 'warn', words: m.driver_here_denied() };
+	if (tracking === 'unavailable') return { seen: 'warn', words: m.driver_here_unavailable() };
+	if (tracking !== 'on') return { seen: 'off', words: m.driver_here_asking() };
+	if (sentAgoMs === null) return { seen: 'warn', words: m.driver_here_waiting() };
+	const age = ageWord(sentAgoMs);
+	if (stale || sentAgoMs > UNSEEN_MS) return { seen: 'warn', words: m.driver_here_late({ age }) };
+	return { seen: 'good', words: m.driver_here_on({ age }) };
+}
