@@ -51,6 +51,7 @@ const ROOMS: readonly Room[] = [
 				only: ['Dialog', 'Menu', 'Sheet', 'Tabs'].map((part) => `src/lib/ui/${part}.svelte`)
 			},
 			{ name: 'tinykeys', only: 'src/routes/(staff)/kitchen/[shop=shop]/keys.ts' },
+			{ name: '$service-worker', only: 'src/service-worker.ts' },
 			{ name: 'svelte-sonner', only: 'src/lib/ui/ToastHost.svelte' }
 		]
 	},
