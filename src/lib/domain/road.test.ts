@@ -25,8 +25,8 @@ test('each stage of the road has one next step, the kitchen’s have none', () =
 
 test('the ways out exist on the road only', () => {
 	expect(troubleSteps('boxed')).toEqual([]);
-	expect(troubleSteps('out').toSorted()).toEqual(['fail', 'return']);
-	expect(troubleSteps('at_door').toSorted()).toEqual(['fail', 'return']);
+	expect(troubleSteps('out')).toEqual(['fail', 'return']);
+	expect(troubleSteps('at_door')).toEqual(['fail', 'return']);
 });
 
 test('stops are driven by position, then by number', () => {

@@ -23,7 +23,8 @@ export function nextStep(status: Status): Action | undefined {
 
 /** The ways out when the next step cannot be done. */
 export function troubleSteps(status: Status): Action[] {
-	return roadActions(status).filter((action) => TROUBLE.includes(action));
+	const possible = roadActions(status);
+	return TROUBLE.filter((action) => possible.includes(action));
 }
 
 const roadActions = (status: Status) => actionsFor(['driver'], status, 'delivery');

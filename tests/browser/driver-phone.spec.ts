@@ -1,0 +1,279 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { Driver } from '../support/pages.ts';
+import { expect, test, type House, type Language } from './house.ts';
+import { fits, listen } from './scene.ts';
+
+const PHONE = { width: 320, height: 640 };
+/** What a thumb in a glove hits. */
+const THUMB_PX = 56;
+
+const WORDS = {
+	fr: { yes: /Oui, j’ai reçu/, done: /livrée/, half: 'Moitié-moitié', no: 'sans Mozzarella' },
+	en: { yes: /Yes, I have/, done: /delivered/, half: 'Half and half', no: 'without Mozzarella' }
+} as const;
+
+/** In sight without scrolling, and large enough. */
+async function isUnderTheThumb(button: Locator): Promise<void> {
+	await expect(button).toBeInViewport({ ratio: 1 });
+	const box = await button.boundingBox();
+	expect(box?.height).toBeGreaterThanOrEqual(THUMB_PX);
+	expect(box?.width).toBeGreaterThanOrEqual(THUMB_PX);
+	expect(box?.y ?? 0).toBeGreaterThan(PHONE.height / 2);
+}
+
+async function aBag(house: House) {
+	const placed = await house.place({
+		customer: { name: 'Aïcha Benali', phone: '+33639980111' },
+		address: {
+			street: '12 bis boulevard du Jeu-de-Paume',
+			postcode: '34999',
+			city: 'Villeneuve-sur-Oc',
+			doorCode: '12B45',
+			floor: '3',
+			note: 'Sonnez deux fois'
+		},
+		lines: [
+			{ product: 'reine', size: 'l', quantity: 1, halves: ['reine', 'norvegienne'] },
+			{ product: 'margherita', size: 'm', quantity: 2, without: ['mozzarella'] }
+		]
+	});
+	await house.act('cook', placed.order.id, 'accept', 'start', 'bake', 'box');
+	return placed;
+}
+
+const offered = (house: House, order: string) =>
+	house.db.query(
+		`with fresh as (insert into run (shop_id, driver_id, status, expires_at, reasons, created_by)
+				select o.shop_id, d.id, 'offered', clock_timestamp() + interval '90 seconds', '[]', 'test'
+				from orders o, driver d join shift s on s.driver_id = d.id and s.ended_at is null
+				where o.id = $1 returning id)
+			insert into stop (run_id, order_id, position) select id, $1, 1 from fresh`,
+		[order]
+	);
+
+const barriers = async (page: Page) => {
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120)}`);
+};
+
+async function evening(driver: Driver, house: House, language: Language): Promise<void> {
+	const { page } = driver;
+	const words = WORDS[language];
+	const look = async (name: string) => {
+		await fits(page, `driver ${name} in ${language}`);
+		expect.soft(await barriers(page), `barriers at ${name}`).toEqual([]);
+		await page.screenshot({
+			path: `test-results/screens/driver-phone-${name}-${language}.png`,
+			animations: 'disabled'
+		});
+	};
+
+	await driver.atWork();
+	await isUnderTheThumb(page.getByTestId('shift'));
+	await look('off');
+	await driver.startShift();
+	await expect(page.getByTestId('position')).toHaveAttribute('data-tracking', 'on');
+	await look('waiting');
+
+	const { order } = await aBag(house);
+	await offered(house, order.id);
+	await isUnderTheThumb(page.getByTestId('accept'));
+	await expect(page.getByTestId('offer')).toContainText('12 bis boulevard du Jeu-de-Paume');
+	await expect(page.getByTestId('countdown')).toContainText(/\d+/);
+	await look('offered');
+	await page.getByTestId('accept').click();
+
+	const stop = driver.order(order.id);
+	const next = stop.getByTestId('action');
+	await expect(stop).toHaveAttribute('data-status', 'boxed');
+	const bag = stop.getByTestId('bag');
+	for (const what of [words.half, 'Reine', words.no]) await expect(bag).toContainText(what);
+	await bag.getByTestId('packed').first().check();
+	await expect(bag).toContainText(/1 (sur|of) 3/);
+	await isUnderTheThumb(next);
+	await look('boxed');
+	await next.click();
+
+	await expect(stop).toHaveAttribute('data-status', 'out');
+	await expect(stop.getByTestId('door-code')).toHaveText('12B45');
+	await expect(stop.getByTestId('call')).toHaveAttribute('href', 'tel:+33639980111');
+	await expect(stop.getByTestId('way')).toHaveAttribute('href', /^geo:/);
+	expect((await stop.getByTestId('call').boundingBox())?.height).toBeGreaterThanOrEqual(THUMB_PX);
+	await isUnderTheThumb(next);
+	await look('out');
+	await next.click();
+
+	await expect(stop).toHaveAttribute('data-status', 'at_door');
+	const { rows } = await house.db.query<{ due: number }>(
+		'select amount_minor as due from payment where order_id = $1',
+		[order.id]
+	);
+	const due = (Number(rows[0]?.due) / 100).toFixed(2).replace('.', language === 'fr' ? ',' : '.');
+	await expect(stop.getByTestId('collect')).toContainText(due);
+	await isUnderTheThumb(next);
+	await look('door');
+
+	await next.click();
+	const confirm = page.getByTestId('dialog').getByTestId('confirm');
+	await expect(confirm).toHaveText(words.yes);
+	await expect(confirm).toContainText(due);
+	await look('collect');
+	await page.getByTestId('not-yet').click();
+	await expect(stop).toHaveAttribute('data-status', 'at_door');
+	await next.click();
+	await confirm.click();
+	await expect(driver.order(order.id)).toHaveCount(0);
+	await expect(page.getByTestId('told')).toHaveText(words.done);
+	await expect(page.getByTestId('cash')).toContainText(due);
+	expect((await house.stateOf(order.id)).status).toBe('delivered');
+
+	await page.getByTestId('shift').click();
+	await expect(page.getByTestId('dialog')).toContainText(due);
+	await confirm.click();
+	await expect(driver.me).toHaveAttribute('data-on-shift', 'false');
+}
+
+for (const [language, name] of [
+	['fr', 'French'],
+	['en', 'English']
+] as const)
+	test(`a driver carries a run with one thumb on 320 px, in ${name}`, async ({ house, people }) => {
+		const page = await people.comes('driver', { language, viewport: PHONE });
+		const heard = listen(page);
+
+		await evening(new Driver(page), house, language);
+
+		expect(heard).toEqual([]);
+	});
+
+test('a run of two is picked up whole, and one door comes after the other', async ({
+	house,
+	people
+}) => {
+	const driver = new Driver(await people.comes('driver', { viewport: PHONE }));
+	await driver.atWork();
+	const id = await driver.startShift();
+	const [one, two] = [(await aBag(house)).order, (await aBag(house)).order];
+	await house.assign(one.id, id);
+	await house.assign(two.id, id);
+	const current = driver.page.locator('[data-current="true"]');
+
+	await driver.step(one.id, 'pick_up');
+	await expect(current).toHaveAttribute('data-order-id', two.id);
+	await driver.step(two.id, 'pick_up');
+	await expect(current).toHaveAttribute('data-order-id', one.id);
+	await fits(driver.page, 'driver with two stops');
+	await driver.order(two.id).click();
+	await expect(current).toHaveAttribute('data-order-id', two.id);
+});
+
+test('what cannot be handed over is told with its reason, and off without a network', async ({
+	house,
+	people
+}) => {
+	const page = await people.comes('driver', { viewport: PHONE });
+	const driver = new Driver(page);
+	await driver.atWork();
+	const id = await driver.startShift();
+	const { order } = await aBag(house);
+	await house.assign(order.id, id);
+	await driver.step(order.id, 'pick_up');
+	await driver.step(order.id, 'arrive');
+	const deliver = driver.order(order.id).locator('[data-action="deliver"]');
+	await expect(deliver).toBeEnabled();
+
+	await page.context().setOffline(true);
+	await expect(driver.banner).toBeVisible({ timeout: 12_000 });
+	await expect(deliver).toBeDisabled();
+	await expect(page.getByTestId('bar-note')).toContainText('Pas de réseau');
+	await expect(page.getByTestId('position')).toContainText('pas envoyée');
+	await fits(page, 'driver without network');
+	await page.screenshot({ path: 'test-results/screens/driver-phone-stale-fr.png' });
+	await page.context().setOffline(false);
+	await expect(deliver).toBeEnabled();
+
+	await page.getByTestId('trouble').click();
+	const fail = page.locator('[data-testid="trouble-action"][data-action="fail"]');
+	await expect(fail).toBeDisabled();
+	await page.getByLabel('Personne ne répond').check();
+	await fail.click();
+	await expect(driver.order(order.id)).toHaveCount(0);
+	await expect(page.getByTestId('told')).toContainText('rapportez-la');
+	const { rows } = await house.db.query('select status, reason from orders where id = $1', [
+		order.id
+	]);
+	expect(rows).toEqual([{ status: 'failed', reason: 'Personne ne répond' }]);
+});
+
+test('the page can be installed: its manifest is whole and its icons are there', async ({
+	people
+}) => {
+	const page = await people.comes('driver', { viewport: PHONE });
+	await page.goto('/driver');
+	const href = await page.locator('link[rel="manifest"]').getAttribute('href');
+	const answer = await page.request.get(href ?? '');
+	expect(answer.headers()['content-type']).toContain('application/manifest+json');
+	const manifest = (await answer.json()) as {
+		name: string;
+		start_url: string;
+		display: string;
+		icons: { src: string; sizes: string; type: string; purpose: string }[];
+	};
+
+	expect(manifest).toMatchObject({ start_url: '/driver', display: 'standalone' });
+	expect(manifest.icons.map(({ sizes, purpose }) => `${sizes} ${purpose}`)).toEqual([
+		'192x192 any',
+		'512x512 any',
+		'512x512 maskable'
+	]);
+	for (const { src, sizes, type } of manifest.icons) {
+		const icon = await page.request.get(src);
+		expect(icon.headers()['content-type']).toBe(type);
+		const side = (await icon.body()).readUInt32BE(16);
+		expect(`${side}x${side}`).toBe(sizes);
+	}
+	const cdp = await page.context().newCDPSession(page);
+	const { errors } = await cdp.send('Page.getAppManifest');
+	expect(errors).toEqual([]);
+});
+
+test('the phone keeps the shell and nothing else, and says in two languages that there is no network', async ({
+	people
+}) => {
+	const page = await people.comes('driver', { viewport: PHONE });
+	await new Driver(page).atWork();
+	const scope = await page.evaluate(async () => {
+		const { scope, active } = await navigator.serviceWorker.ready;
+		if (active?.state === 'activating')
+			await new Promise((done) => active.addEventListener('statechange', done));
+		return new URL(scope).pathname;
+	});
+	expect(scope).toBe('/driver');
+	await new Driver(page).atWork();
+	expect(await page.evaluate(() => navigator.serviceWorker.controller?.scriptURL)).toContain(
+		'/service-worker.js'
+	);
+	const kept = await page.evaluate(async () => {
+		const names = await caches.keys();
+		const all = await Promise.all(
+			names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url))
+		);
+		return all.flat().map((url) => new URL(url).pathname);
+	});
+	expect(kept).toContain('/offline.html');
+	expect(kept.filter((path) => path.startsWith('/_app/')).length).toBeGreaterThan(0);
+	expect(kept.filter((path) => /^\/(api|driver|sign-in|socket)/.test(path))).toEqual([]);
+
+	await page.context().setOffline(true);
+	await page.goto('/driver');
+
+	await expect(page.getByTestId('offline')).toContainText('Pas de réseau');
+	await expect(page.getByTestId('offline')).toContainText('No network');
+	await fits(page, 'offline');
+	expect(await barriers(page)).toEqual([]);
+	await page.screenshot({ path: 'test-results/screens/driver-phone-offline.png' });
+	await page.context().setOffline(false);
+	await page.getByRole('link', { name: 'Réessayer' }).click();
+	await new Driver(page).isLive();
+});
