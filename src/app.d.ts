@@ -5,6 +5,11 @@ declare global {
 			/** A code of `#domain/faults.ts`, when the API gave one. */
 			code?: string;
 		}
+
+		interface PageState {
+			/** The builder is open over the menu, for a product or for a line of the basket. */
+			builder?: { product: string; line?: number };
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import {
 	linesIn,
 	MOST_COOKIE_BYTES,
 	readBasket,
+	soldOutIn,
 	withLine,
 	withQuantity,
 	writeBasket
@@ -121,4 +122,16 @@ describe('a plain form', () => {
 			quantity: 1
 		});
 	});
+});
+
+test('what became sold out is found in halves and in bundles', () => {
+	const makeable = { reine: 3, calzone: 0, 'menu-duo': 2, cola: 0 };
+	const duo = { product: 'menu-duo', slots: [{ product: 'reine' }, { product: 'cola' }] };
+
+	expect(soldOutIn({ product: 'reine' }, makeable)).toEqual([]);
+	expect(soldOutIn({ product: 'reine', halves: ['reine', 'calzone'] }, makeable)).toEqual([
+		'calzone'
+	]);
+	expect(soldOutIn(duo, makeable)).toEqual(['cola']);
+	expect(soldOutIn({ product: 'taken-off' }, makeable)).toEqual(['taken-off']);
 });

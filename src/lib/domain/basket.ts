@@ -143,3 +143,13 @@ export function lineFromForm(product: Product, fields: Fields): LineRequest {
 		...(without.length > 0 && { without })
 	};
 }
+
+/** The products in a line that the shop cannot make now, or no longer has: none, when all is well. */
+export function soldOutIn(
+	line: Pick<LineRequest, 'product' | 'halves' | 'slots'>,
+	makeable: Readonly<Record<string, number>>
+): string[] {
+	const inside = (line.slots ?? []).map((slot) => slot.product);
+	const ids = [...new Set([line.product, ...(line.halves ?? []), ...inside])];
+	return ids.filter((id) => (makeable[id] ?? 0) === 0);
+}

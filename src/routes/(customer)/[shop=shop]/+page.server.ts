@@ -10,7 +10,12 @@ import { basketOf, keepAndGo } from './basket.server.ts';
 export const load: PageServerLoad = async (event) => {
 	const answer = await read<MenuAnswer>(event, `/api/shops/${event.params.shop}/menu`);
 	event.setHeaders({ 'cache-control': 'no-store' });
-	return { ...answer, lines: basketOf(event) ?? null, wishes: wishesFrom(event.url.searchParams) };
+	return {
+		...answer,
+		lines: basketOf(event) ?? null,
+		wishes: wishesFrom(event.url.searchParams),
+		at: new Date().toISOString()
+	};
 };
 
 /** Each does without a script what the page's own script does with one. */

@@ -14,3 +14,5 @@ export function allergensIn(
 	const ids = [...products, ...added.map((option) => option.id)];
 	return [...new Set(ids.flatMap((id) => known[id] ?? []))].sort();
 }
+
+export const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];

@@ -1,0 +1,120 @@
+/** What the customer has chosen so far of one product, and what follows from it. */
+
+import { MAX_NOTE } from '#domain/basket.ts';
+import type { LineRequest } from '#domain/contract.ts';
+import { partsOf, type PizzaPart } from '#domain/look.ts';
+import type { Allergen, OptionGroup, Product } from '#domain/menu.ts';
+import { priceBasket } from '#domain/pricing.ts';
+import { isSoldOut, type Carte } from './carte.ts';
+import { allergensIn, unique } from './contents.ts';
+
+export class Choice {
+	readonly product: Product;
+	readonly carte: Carte;
+	size = $state('');
+	half = $state('');
+	/** Option items by their group. */
+	picked = $state<Record<string, string[]>>({});
+	without = $state<string[]>([]);
+	slots = $state<string[]>([]);
+	quantity = $state(1);
+	note = $state('');
+
+	constructor(carte: Carte, product: Product, from: LineRequest | null) {
+		this.carte = carte;
+		this.product = product;
+		const { sizes } = product;
+		this.size = from?.size ?? (sizes[1] ?? sizes[0])?.id ?? 'one';
+		this.half = from?.halves?.[1] ?? '';
+		this.without = [...(from?.without ?? [])];
+		this.quantity = from?.quantity ?? 1;
+		this.note = from?.note ?? '';
+		this.picked = firstPicks(carte, product, from?.options);
+		this.slots = (product.slots ?? []).map(
+			(slot, i) =>
+				from?.slots?.[i]?.product ?? slot.products.find((id) => !isSoldOut(carte, id)) ?? ''
+		);
+	}
+
+	/** The groups of options as this size has them. */
+	groups = $derived.by((): OptionGroup[] =>
+		this.product.optionGroups
+			.map((id) => this.carte.index.groups.get(id))
+			.filter((group): group is OptionGroup => group !== undefined)
+			.map((group) => ({
+				...group,
+				items: group.items.filter((item) => item.priceMinor[this.size] !== undefined)
+			}))
+	);
+
+	second = $derived.by(() => (this.half ? this.carte.index.products.get(this.half) : undefined));
+
+	/** What could be the other half now. */
+	halves = $derived.by(() =>
+		this.product.halfable
+			? this.carte.menu.products.filter(
+					(entry) =>
+						entry.halfable && entry.id !== this.product.id && !isSoldOut(this.carte, entry.id)
+				)
+			: []
+	);
+
+	removable = $derived.by(() =>
+		unique([...this.product.removable, ...(this.second?.removable ?? [])])
+	);
+
+	line = $derived.by((): LineRequest => {
+		const note = [...this.note.trim()].slice(0, MAX_NOTE).join('');
+		const base = { product: this.product.id, quantity: this.quantity, ...(note && { note }) };
+		if (this.product.kind === 'bundle')
+			return { ...base, slots: this.slots.map((product) => ({ product })) };
+		const offered = this.groups.flatMap((group) => group.items.map((item) => item.id));
+		const options = Object.values(this.picked)
+			.flat()
+			.filter((id) => offered.includes(id));
+		const without = this.without.filter((id) => this.removable.includes(id));
+		return {
+			...base,
+			size: this.size,
+			...(this.second && { halves: [this.product.id, this.second.id] }),
+			...(options.length > 0 && { options }),
+			...(without.length > 0 && { without })
+		};
+	});
+
+	priced = $derived.by(() => priceBasket(this.carte.index, [this.line]));
+
+	/** Of exactly this choice. */
+	allergens = $derived.by((): Allergen[] => {
+		if (!this.priced.ok) return [];
+		const { lines } = this.priced.value;
+		return unique(lines.flatMap((entry) => allergensIn(entry, this.carte.allergens))).sort();
+	});
+
+	/** The picture; what cannot be ordered as it stands still looks like what was chosen. */
+	parts = $derived.by((): PizzaPart[] => {
+		const isPizza = this.product.kind === 'pizza';
+		const drawn = this.priced.ok && isPizza ? this.priced.value.lines[0] : undefined;
+		const plain = { product: this.product.id, halves: [], options: [] };
+		return partsOf(drawn ?? plain, this.carte.drawables);
+	});
+
+	isFull(group: OptionGroup): boolean {
+		return (this.picked[group.id]?.length ?? 0) >= group.max;
+	}
+}
+
+function firstPicks(
+	{ index }: Carte,
+	product: Product,
+	options: readonly string[] | undefined
+): Record<string, string[]> {
+	const picks: Record<string, string[]> = {};
+	for (const id of product.optionGroups) {
+		const group = index.groups.get(id);
+		const chosen = (options ?? []).filter((option) => index.options.get(option)?.group.id === id);
+		const needed = group?.items.slice(0, group.min).map((item) => item.id) ?? [];
+		picks[id] = chosen.length > 0 ? chosen : needed;
+	}
+	return picks;
+}

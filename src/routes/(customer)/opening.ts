@@ -1,0 +1,28 @@
+/** Until when a shop is open, or when it opens next, in words and on the shop's own clock. */
+
+import { m } from '$lib/paraglide/messages.js';
+import { dayAndTime, timeOfDay } from '$lib/ui/format.ts';
+import type { ShopView } from '#domain/contract.ts';
+
+const DAY = 24 * 3_600_000;
+
+export function openingWords(
+	{ open, opensAt, closesAt, zone }: Pick<ShopView, 'open' | 'opensAt' | 'closesAt' | 'zone'>,
+	at: string
+): string {
+	if (open)
+		// A shop that never closes has a closing time a week away: not worth saying.
+		return closesAt && Date.parse(closesAt) - Date.parse(at) < DAY
+			? m.open_until({ time: timeOfDay(closesAt, zone) })
+			: m.open_always();
+	return opensAt ? m.opens_on({ time: whenWords(opensAt, at, zone) }) : m.shop_closed();
+}
+
+/** The hour alone for what is today, the day as well for anything later. */
+function whenWords(when: string, at: string, zone: string): string {
+	const day = (instant: string) =>
+		new Date(instant).toLocaleDateString('fr-FR', { timeZone: zone });
+	return day(when) === day(at)
+		? m.at_time({ time: timeOfDay(when, zone) })
+		: dayAndTime(when, zone);
+}
