@@ -173,7 +173,7 @@ export class Shopper {
 	constructor(page: Page) {
 		this.page = page;
 		this.basketLines = page.getByTestId('basket-line');
-		this.total = page.getByTestId('basket').getByTestId('total');
+		this.total = page.getByTestId('basket').getByTestId('subtotal');
 	}
 
 	async chooseShop(shop: string): Promise<void> {
@@ -188,12 +188,21 @@ export class Shopper {
 
 	/** Puts a product into the basket as it is offered. */
 	async add(product: string): Promise<void> {
-		await this.page.locator(`[data-product="${product}"]`).getByTestId('choose').first().click();
+		const card = this.page.locator(`[data-testid="product"][data-product="${product}"]`);
+		await card.getByTestId('choose').click();
+		// What asks for a choice leads to the builder; anything else is in the basket at once.
+		if ((await card.getByRole('link').count()) === 0) return;
 		const dialog = this.page.getByTestId('dialog');
-		if (await dialog.isVisible()) await dialog.locator('button[type=submit]').click();
+		await dialog.getByTestId('add').click();
+		await expect(dialog).toHaveCount(0);
 	}
 
 	async fillIn(who: { name: string; phone: string; street: string }): Promise<void> {
+		await this.page.getByTestId('to-checkout').click();
+		await expect(this.page.locator('[data-screen="checkout"]')).toHaveAttribute(
+			'data-ready',
+			'true'
+		);
 		const form = this.page.getByTestId('checkout');
 		await form.locator('#name').fill(who.name);
 		await form.locator('#phone').fill(who.phone);

@@ -30,10 +30,7 @@ export class Choice {
 		this.quantity = from?.quantity ?? 1;
 		this.note = from?.note ?? '';
 		this.picked = firstPicks(carte, product, from?.options);
-		this.slots = (product.slots ?? []).map(
-			(slot, i) =>
-				from?.slots?.[i]?.product ?? slot.products.find((id) => !isSoldOut(carte, id)) ?? ''
-		);
+		this.slots = firstSlots(carte, product, from);
 	}
 
 	/** The groups of options as this size has them. */
@@ -117,4 +114,15 @@ function firstPicks(
 		picks[id] = chosen.length > 0 ? chosen : needed;
 	}
 	return picks;
+}
+
+/** Something else in each place, as long as there is something else. */
+function firstSlots(carte: Carte, product: Product, from: LineRequest | null): string[] {
+	const filled: string[] = [];
+	for (const [i, slot] of (product.slots ?? []).entries()) {
+		const open = slot.products.filter((id) => !isSoldOut(carte, id));
+		const fresh = open.find((id) => !filled.includes(id));
+		filled.push(from?.slots?.[i]?.product ?? fresh ?? open[0] ?? '');
+	}
+	return filled;
 }
