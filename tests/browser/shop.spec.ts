@@ -77,7 +77,7 @@ test('an allergen to avoid takes away what has it, and warns of a choice that ha
 	await product(page, 'margherita').getByTestId('choose').click();
 	const dialog = page.getByTestId('dialog');
 	await expect(dialog.getByTestId('avoided')).toHaveCount(0);
-	await dialog.getByText('Suppléments').click();
+	await dialog.locator('summary', { hasText: 'Suppléments' }).click();
 	await dialog.getByLabel(/^Œuf/).check();
 	await expect(dialog.getByTestId('avoided')).toContainText('Œufs');
 });
@@ -98,7 +98,7 @@ for (const [language, words] of [
 		const picture = dialog.getByTestId('picture').locator('img');
 		const whole = await picture.getAttribute('src');
 
-		await dialog.getByText(words.half).click();
+		await dialog.locator('summary', { hasText: words.half }).click();
 		await dialog.locator('[data-half="reine"]').click();
 
 		expect(await picture.getAttribute('src')).not.toBe(whole);
