@@ -1,5 +1,8 @@
 import { done, refuse, type Result } from '#domain/faults.ts';
+import type { StageTime } from '#domain/contract.ts';
+import { STATUSES, type Status } from '#domain/order.ts';
 import { STATUS_WORDS } from '#domain/words.ts';
+import * as log from '../../db/log.ts';
 import * as orders from '../../db/orders.ts';
 import { change } from '../../db/placing.ts';
 import type { Context } from '../context.ts';
@@ -19,6 +22,14 @@ export function mountTracking(mount: Mount, { pool }: Context): void {
 	mount('track', {
 		about: 'token',
 		handle: async (call) => orderSnapshot(pool, orderOf(call))
+	});
+
+	mount('trackHistory', {
+		about: 'token',
+		handle: async (call) => {
+			const entries = await log.timeline(pool, orderOf(call).id);
+			return done({ stages: stageTimes(entries) });
+		}
 	});
 
 	mount('trackCancel', {
@@ -49,3 +60,16 @@ export function mountTracking(mount: Mount, { pool }: Context): void {
 		}
 	});
 }
+
+type Entry = Pick<log.LogEntry, 'at' | 'actor' | 'to'>;
+
+/** Of what happened to the order only its stages, each with the last time it came there. */
+function stageTimes(entries: readonly Entry[]): StageTime[] {
+	const stages = new Map<string, StageTime>();
+	for (const { at, actor, to } of entries)
+		if (isStatus(to))
+			stages.set(to, { status: to, at: at.toISOString(), estimated: actor === 'timer' });
+	return [...stages.values()];
+}
+
+const isStatus = (to: string | null): to is Status => STATUSES.some((status) => status === to);

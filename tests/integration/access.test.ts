@@ -48,6 +48,8 @@ const ROUTES: Record<string, string> = {
 		'                       +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/track/:token':
 		'                  +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/track/:token/history':
+		'          +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'POST /api/track/:token/cancel':
 		'          +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'POST /api/track/:token/change':

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PlacedAnswer, PlaceOrder, QuoteAnswer } from '#domain/contract.ts';
+import type { PlacedAnswer, PlaceOrder, QuoteAnswer, StageTime } from '#domain/contract.ts';
 import { HOUR, MINUTE } from '#domain/hours.ts';
 import { anOrder, startTestServer, type Fault, type TestServer } from '../support/server.ts';
 
@@ -155,4 +155,26 @@ test('every field that is wrong is named, in the caller’s language', async () 
 	]);
 	expect(fields['customer.phone']).toContain('dix chiffres');
 	expect(fields['address.street']).toContain('La rue');
+});
+
+test('the customer’s link tells when each stage was reached, and nothing of who did it', async () => {
+	const cook = await server.signIn('cuisine.gare');
+	const { order, token } = await server.placeOrder();
+	for (const action of ['accept', 'start', 'bake', 'recall', 'bake'] as const)
+		await server.act(cook, order.id, action);
+	const { status, body } = await server.call<{ stages: StageTime[] }>(
+		'GET',
+		`/api/track/${token}/history`
+	);
+
+	expect(status).toBe(200);
+	expect(body.stages.map((stage) => stage.status)).toEqual([
+		'placed',
+		'accepted',
+		'making',
+		'in_oven'
+	]);
+	expect(Object.keys(body.stages[0] ?? {}).sort()).toEqual(['at', 'estimated', 'status']);
+	const times = new Map(body.stages.map((stage) => [stage.status, Date.parse(stage.at)]));
+	expect(times.get('in_oven')).toBeGreaterThan(times.get('making') ?? Infinity);
 });

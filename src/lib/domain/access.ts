@@ -102,6 +102,12 @@ export const ROUTES = {
 		rule: 'token',
 		summary: 'The order of this tracking token'
 	},
+	trackHistory: {
+		method: 'GET',
+		path: '/api/track/:token/history',
+		rule: 'token',
+		summary: 'When the order of this tracking token came to each of its stages'
+	},
 	trackCancel: {
 		method: 'POST',
 		path: '/api/track/:token/cancel',

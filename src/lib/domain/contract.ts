@@ -333,6 +333,14 @@ export interface QuoteAnswer {
 	ways: Record<Fulfilment, WayQuote>;
 }
 
+/** GET /api/track/:token/history: when the order came to a stage, the last time it did. */
+export interface StageTime {
+	status: Status;
+	at: string;
+	/** Inferred by a timer, nobody has seen it. */
+	estimated: boolean;
+}
+
 export interface TimeRange {
 	from: string;
 	to: string;

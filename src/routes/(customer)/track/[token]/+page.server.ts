@@ -1,14 +1,18 @@
 import { read, readFirst } from '$lib/live/load.server.ts';
+import { m } from '$lib/paraglide/messages.js';
 import { drawablesFor } from '$lib/ui/pizza/drawables.server.ts';
-import type { ShopView, Snapshots } from '#domain/contract.ts';
-import type { PageServerLoad } from './$types';
+import type { ShopView, Snapshots, StageTime, WireError } from '#domain/contract.ts';
+import { fail, redirect } from '@sveltejs/kit';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	event.setHeaders({ 'referrer-policy': 'no-referrer' });
-	const path = `/api/track/${encodeURIComponent(event.params.token)}`;
-	const [first, { shops }] = await Promise.all([
+	const path = pathOf(event.params.token);
+	const [first, { shops }, { stages }] = await Promise.all([
 		readFirst<{ snapshot: Snapshots['order']; seq: number }>(event, path),
-		read<{ shops: ShopView[] }>(event, '/api/shops')
+		read<{ shops: ShopView[] }>(event, '/api/shops'),
+		// Without its times the page still says everything else.
+		read<{ stages: StageTime[] }>(event, `${path}/history`).catch(() => ({ stages: [] }))
 	]);
 	const { order } = first.snapshot;
 	const shop = shops.find((entry) => entry.id === order.shop);
@@ -17,6 +21,29 @@ export const load: PageServerLoad = async (event) => {
 		first,
 		zone: shop?.zone ?? 'Europe/Paris',
 		phone: shop?.phone ?? null,
+		place: shop ? { ...shop.point, name: shop.name, street: shop.address.street } : null,
+		stages,
 		drawables: await drawablesFor(event, order.shop, order.lines)
 	};
 };
+
+export const actions: Actions = {
+	/** The customer cancels without a script; the server decides whether it is still time. */
+	cancel: async (event) => {
+		const { token } = event.params;
+		const answer = await event
+			.fetch(`${pathOf(token)}/cancel`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: '{}'
+			})
+			.catch(() => undefined);
+		if (answer?.ok) redirect(303, `/track/${encodeURIComponent(token)}`);
+		const body = (await answer?.json().catch(() => null)) as { error?: WireError } | null;
+		return fail(answer?.status ?? 503, {
+			fault: body?.error?.message ?? m.error_unavailable()
+		});
+	}
+};
+
+const pathOf = (token: string) => `/api/track/${encodeURIComponent(token)}`;
