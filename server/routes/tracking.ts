@@ -61,13 +61,14 @@ export function mountTracking(mount: Mount, { pool }: Context): void {
 	});
 }
 
-type Entry = Pick<log.LogEntry, 'at' | 'actor' | 'to'>;
+type Entry = Pick<log.LogEntry, 'at' | 'actor' | 'from' | 'to'>;
 
 /** Of what happened to the order only its stages, each with the last time it came there. */
 function stageTimes(entries: readonly Entry[]): StageTime[] {
 	const stages = new Map<string, StageTime>();
-	for (const { at, actor, to } of entries)
-		if (isStatus(to))
+	for (const { at, actor, from, to } of entries)
+		// An alert or a changed line is no stage.
+		if (isStatus(to) && to !== from)
 			stages.set(to, { status: to, at: at.toISOString(), estimated: actor === 'timer' });
 	return [...stages.values()];
 }

@@ -162,6 +162,7 @@ test('the customer’s link tells when each stage was reached, and nothing of wh
 	const { order, token } = await server.placeOrder();
 	for (const action of ['accept', 'start', 'bake', 'recall', 'bake'] as const)
 		await server.act(cook, order.id, action);
+	await server.db.query(`update orders set alert = 'no_driver' where id = $1`, [order.id]);
 	const { status, body } = await server.call<{ stages: StageTime[] }>(
 		'GET',
 		`/api/track/${token}/history`
@@ -174,6 +175,7 @@ test('the customer’s link tells when each stage was reached, and nothing of wh
 		'making',
 		'in_oven'
 	]);
+	expect(body.stages.map((stage) => stage.estimated)).toEqual([false, false, false, false]);
 	expect(Object.keys(body.stages[0] ?? {}).sort()).toEqual(['at', 'estimated', 'status']);
 	const times = new Map(body.stages.map((stage) => [stage.status, Date.parse(stage.at)]));
 	expect(times.get('in_oven')).toBeGreaterThan(times.get('making') ?? Infinity);
