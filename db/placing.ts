@@ -19,6 +19,7 @@ import * as menu from './menu.ts';
 import { changeFault, lockHead, ownerOf, standing, type Standing } from './orders.ts';
 import * as outbox from './outbox.ts';
 import * as payments from './payments.ts';
+import { located } from './places.ts';
 import type { Pool, Tx } from './pool.ts';
 import * as shops from './shops.ts';
 import * as stock from './stock.ts';
@@ -45,7 +46,7 @@ export async function place(
 		if (claimed.kind === 'reused') return refuse('key_reused');
 		if (claimed.kind === 'again') return done(repeat(secret, claimed.answer));
 
-		const placed = await placeIn(tx, secret, body, now);
+		const placed = await placeIn(tx, secret, pinned(body), now);
 		// Undone with everything: a refused order leaves its key free for a corrected one.
 		if (!placed.ok) throw new Rollback(placed);
 		await commands.settle(tx, command, { status: 201, body: placed.value.order });
@@ -58,6 +59,10 @@ function repeat(secret: string, answer: commands.Answer): Placed {
 	const order = answer.body as PlacedAnswer['order'];
 	return { answer: { order, token: tracking.tokenFor(secret, order.id) }, again: true };
 }
+
+/** A door without a pin is looked for in its street, so that maps and promises know where it is. */
+const pinned = (body: PlaceOrder): PlaceOrder =>
+	body.address ? { ...body, address: located(body.address) } : body;
 
 async function placeIn(
 	tx: Tx,

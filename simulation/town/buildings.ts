@@ -1,7 +1,18 @@
 /** Houses of the old town: enough of them for a town to be seen, not a land register. */
 
 import { AREAS, type Draft } from './plan.ts';
-import { between, box, footOf, isInside, mix, pairs, type Line, type XY } from './geometry.ts';
+import {
+	between,
+	box,
+	footOf,
+	frameOf,
+	isInside,
+	meetIn,
+	mix,
+	pairs,
+	type Line,
+	type XY
+} from './geometry.ts';
 import { isBlocked } from './suburbs.ts';
 
 const MOST = 520;
@@ -48,7 +59,9 @@ function fits(house: House, built: readonly House[], streets: readonly Draft[]):
 	if (onSquare) return false;
 	if (built.some((other) => between(other.at, house.at) < (other.reach + house.reach) * 0.82))
 		return false;
+	const frame = frameOf(corners, 60);
 	return streets.every(({ line, class: kind }) => {
+		if (!meetIn(frame, frameOf(line))) return true;
 		if (footOf(house.at, line).metres > 60) return true;
 		return corners.every((at) => footOf(at, line).metres > (kind === 'main' ? 11 : 5));
 	});

@@ -105,7 +105,9 @@ function named(streets: readonly Draft[]): Draft[] {
 	const names = streets.map(({ name }) => name);
 	for (const { name, lat, lng } of WANTED) {
 		const distances = streets.map(({ line }, at) =>
-			names[at] === null && lengthOf(line) > 90 ? footOf(toMetres(lat, lng), line).metres : Infinity
+			names[at] === null && lengthOf(line) > 90 && lengthOf(line) < 420
+				? footOf(toMetres(lat, lng), line).metres
+				: Infinity
 		);
 		names[distances.indexOf(Math.min(...distances))] = name;
 	}

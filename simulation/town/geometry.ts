@@ -140,3 +140,20 @@ export function seeded(seed: number): () => number {
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
 	};
 }
+
+/** West, south, east and north of a line, with so many metres around. */
+export function frameOf(line: Line, around = 0): [number, number, number, number] {
+	const xs = line.map(([x]) => x);
+	const ys = line.map(([, y]) => y);
+	return [
+		Math.min(...xs) - around,
+		Math.min(...ys) - around,
+		Math.max(...xs) + around,
+		Math.max(...ys) + around
+	];
+}
+
+type Frame = ReturnType<typeof frameOf>;
+
+export const meetIn = (a: Frame, b: Frame): boolean =>
+	a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];

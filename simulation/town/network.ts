@@ -4,8 +4,10 @@ import {
 	between,
 	crossing,
 	footOf,
+	frameOf,
 	isInside,
 	lengthOf,
+	meetIn,
 	pairs,
 	type Line,
 	type XY
@@ -19,6 +21,8 @@ const OVERHANG = 42;
 const SAME_CORNER = 9;
 /** A street nearer than this to another, for most of its way, is the same street. */
 const SIDE_BY_SIDE = 34;
+
+type Frame = ReturnType<typeof frameOf>;
 
 export type Snap = (at: XY) => XY;
 
@@ -92,17 +96,25 @@ function along(line: Line, other: Line, at: XY): boolean {
 
 function shareCrossings(streets: readonly Draft[], snap: Snap): Draft[] {
 	const lines = streets.map(({ line }) => line.map(snap));
+	const pieces = lines.map((line) =>
+		pairs(line).map((pair) => ({ pair, frame: frameOf(pair, 2) }))
+	);
+	const frames = lines.map((line) => frameOf(line, 2));
 	const added = lines.map((line) => pairs(line).map((): XY[] => []));
 	for (let i = 0; i < lines.length; i++)
-		for (let j = i + 1; j < lines.length; j++)
-			for (const [p, [a, b]] of pairs(lines[i] as Line).entries())
-				for (const [q, [c, d]] of pairs(lines[j] as Line).entries()) {
-					const found = crossing(a, b, c, d) ?? touching(a, b, c, d);
+		for (let j = i + 1; j < lines.length; j++) {
+			if (!meetIn(frames[i] as Frame, frames[j] as Frame)) continue;
+			for (const [p, one] of (pieces[i] ?? []).entries())
+				for (const [q, other] of (pieces[j] ?? []).entries()) {
+					if (!meetIn(one.frame, other.frame)) continue;
+					const found =
+						crossing(...one.pair, ...other.pair) ?? touching(...one.pair, ...other.pair);
 					if (!found) continue;
 					const at = snap(found);
 					added[i]?.[p]?.push(at);
 					added[j]?.[q]?.push(at);
 				}
+		}
 	return streets.map((street, i) => ({
 		...street,
 		line: clean(

@@ -1,5 +1,6 @@
 /** A town's streets: finding the point of an address, and the street nearest to a point. */
 
+import { folded } from './finding.ts';
 import type { Point } from './order.ts';
 
 export interface Street {
@@ -72,19 +73,12 @@ function asideOf(a: Point, b: Point, alongM: number, asideM: number): Point {
 
 const round = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
 
-/** Letters and digits alone, without accents or case: how people write a street differs. */
-function plain(text: string): string {
-	return text
-		.normalize('NFD')
-		.replace(/\p{M}/gu, '')
-		.replace(/œ/gi, 'oe')
-		.toLowerCase()
-		.replace(/\b(av|ave)\b\.?/g, 'avenue')
-		.replace(/\b(bd|bld|boul)\b\.?/g, 'boulevard')
-		.replace(/\bpl\b\.?/g, 'place')
-		.replace(/[^a-z0-9]+/g, ' ')
-		.trim();
-}
+/** A street's name as it is compared: how people write the kind of street differs. */
+const plain = (name: string): string =>
+	folded(name)
+		.replace(/^(av|ave) /, 'avenue ')
+		.replace(/^(bd|bld|boul) /, 'boulevard ')
+		.replace(/^pl /, 'place ');
 
 const HOUSE = /^\s*(\d{1,4})\s*(?:bis|ter|[a-d])?\b[\s,]*/i;
 

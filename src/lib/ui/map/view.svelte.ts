@@ -42,16 +42,27 @@ export class MapView {
 	}
 
 	/** Shows all of these points; jumps for those who want no movement. */
-	fit(points: readonly Point[], { padding = 64, maxZoom = 16, jump = false } = {}): void {
+	fit(points: readonly Point[], { maxZoom = 16, jump = false } = {}): void {
 		const bounds = boundsOf(points);
 		if (!bounds) return;
-		const room = Math.min(padding, this.width / 5, this.height / 5);
 		this.map.fitBounds(bounds, {
-			padding: room,
+			padding: this.#room(),
 			maxZoom,
 			animate: !jump && !prefersStill(),
 			duration: 600
 		});
+	}
+
+	/** Pins are taller than their point, and the buttons stand on the right. */
+	#room() {
+		const [wide, high] = [this.width / 6, this.height / 6];
+		const side = (most: number, share: number) => Math.min(most, share);
+		return {
+			top: side(90, high * 1.5),
+			bottom: side(70, high),
+			left: side(70, wide),
+			right: side(96, wide * 1.25)
+		};
 	}
 
 	zoomBy(steps: number): void {
