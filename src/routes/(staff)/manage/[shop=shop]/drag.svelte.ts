@@ -10,7 +10,7 @@ export interface DragEnd {
 	driver: string;
 }
 
-/** One drag at a time; a target is anything with `data-drop-driver`, on a list or on the map. */
+/** One drag at a time; a target is anything with `data-driver`, on a list or on the map. */
 export class Drag {
 	/** The ids held; empty while nothing is dragged. */
 	orders = $state.raw<readonly string[]>([]);
@@ -82,7 +82,7 @@ export class Drag {
 
 function driverAt({ clientX, clientY }: PointerEvent): string | null {
 	const under = document.elementFromPoint(clientX, clientY);
-	return under?.closest<HTMLElement>('[data-drop-driver]')?.dataset.dropDriver ?? null;
+	return under?.closest<HTMLElement>('[data-driver]')?.dataset.driver ?? null;
 }
 
 function swallow(event: MouseEvent): void {
