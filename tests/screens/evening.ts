@@ -1,0 +1,338 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PlacedAnswer, PlaceOrder, QuoteAnswer } from '#domain/contract.ts';
+import type { Action } from '#domain/lifecycle.ts';
+import { openScreen, post } from '../support/client.ts';
+import type { Screen } from '../support/client.ts';
+import { must } from '../support/running-house.ts';
+import type { RunningHouse } from '../support/running-house.ts';
+
+/** How an order of the evening came to where it is. */
+interface Course {
+	key: string;
+	over: Partial<PlaceOrder>;
+	/** What the kitchen did. */
+	kitchen: Action[];
+	/** Who carries it, and what they did. */
+	driver?: string;
+	road?: Action[];
+	/** Minutes since it was placed, and until its promise (late when negative). */
+	placed: number;
+	left: number;
+}
+
+const TO: Record<string, Action[]> = {
+	accepted: ['accept'],
+	making: ['accept', 'start'],
+	oven: ['accept', 'start', 'bake'],
+	boxed: ['accept', 'start', 'bake', 'box']
+};
+
+const door = (street: string, more: object = {}): Partial<PlaceOrder> => ({
+	fulfilment: 'delivery',
+	address: { street, postcode: '34999', city: 'Villeneuve-sur-Oc', ...more }
+});
+const counter = (): Partial<PlaceOrder> => ({ fulfilment: 'collection', address: undefined });
+const by = (name: string, index: number): Partial<PlaceOrder> => ({
+	customer: { name, phone: `+336399801${String(index).padStart(2, '0')}` }
+});
+const line = (product: string, size = 'm', quantity = 1, more: object = {}) => ({
+	product,
+	size,
+	quantity,
+	...more
+});
+
+const COURSES: readonly Course[] = [
+	{
+		key: 'delivered',
+		over: {
+			...door('3 rue des Tanneurs'),
+			...by('Marguerite Olivier', 1),
+			lines: [line('reine', 'm', 2)]
+		},
+		kitchen: TO.boxed!,
+		driver: 'livreur2.gare',
+		road: ['pick_up', 'arrive', 'deliver'],
+		placed: 58,
+		left: -6
+	},
+	{
+		key: 'collected',
+		over: { ...counter(), ...by('Denis Roux', 2), lines: [line('calzone')] },
+		kitchen: [...TO.boxed!, 'collect'],
+		placed: 46,
+		left: -12
+	},
+	{
+		key: 'cancelled',
+		over: { ...counter(), ...by('Inès Moreau', 3), lines: [line('thon')] },
+		kitchen: ['accept', 'cancel'],
+		placed: 31,
+		left: 5
+	},
+	{
+		key: 'out',
+		over: {
+			...door('12 bis boulevard du Jeu-de-Paume', {
+				doorCode: '12B45',
+				floor: '3',
+				note: 'Sonnez deux fois, le bébé dort'
+			}),
+			...by('Aïcha Benali', 4),
+			lines: [line('reine', 'l', 2), line('garlic-bread', 'one')]
+		},
+		kitchen: TO.boxed!,
+		driver: 'livreur1.gare',
+		road: ['pick_up'],
+		placed: 39,
+		left: 4
+	},
+	{
+		key: 'out2',
+		over: {
+			...door('41 quai des Mariniers', { floor: '1' }),
+			...by('Paul Esteban', 5),
+			lines: [line('orientale', 'l', 2)]
+		},
+		kitchen: TO.boxed!,
+		driver: 'livreur1.gare',
+		road: ['pick_up'],
+		placed: 35,
+		left: 12
+	},
+	{
+		key: 'door',
+		over: {
+			...door('8 avenue du Pont-Neuf'),
+			...by('Solange Petit', 6),
+			lines: [line('quatre-saisons', 'm', 2)]
+		},
+		kitchen: TO.boxed!,
+		driver: 'livreur2.gare',
+		road: ['pick_up', 'arrive'],
+		placed: 44,
+		left: -3
+	},
+	{
+		key: 'boxedCollection',
+		over: {
+			...counter(),
+			...by('Jean-Baptiste Saint-Martin de la Tour', 7),
+			lines: [line('savoyarde', 'l')]
+		},
+		kitchen: TO.boxed!,
+		placed: 27,
+		left: 3
+	},
+	{
+		key: 'boxed',
+		over: {
+			...door('5 rue de la République'),
+			...by('Karim Azoulay', 8),
+			lines: [line('margherita', 'm', 2), line('wings', 'one')]
+		},
+		kitchen: TO.boxed!,
+		placed: 26,
+		left: 9
+	},
+	{
+		key: 'oven1',
+		over: {
+			...door('17 rue des Tanneurs'),
+			...by('Zoé Lambert', 9),
+			lines: [line('quatre-fromages', 'm', 2)]
+		},
+		kitchen: TO.oven!,
+		placed: 21,
+		left: -2
+	},
+	{
+		key: 'oven2',
+		over: {
+			...counter(),
+			...by('Noor Haddad', 10),
+			lines: [line('norvegienne'), line('burrata-pesto', 'l')]
+		},
+		kitchen: TO.oven!,
+		placed: 17,
+		left: 6
+	},
+	{
+		key: 'oven3',
+		over: {
+			...door('2 place des Halles'),
+			...by('Luc Ferrand', 11),
+			lines: [line('iberique', 'l', 2), line('falafels', 'one')]
+		},
+		kitchen: TO.oven!,
+		placed: 16,
+		left: 18
+	},
+	{
+		key: 'making',
+		over: {
+			...door('8 avenue du Pont-Neuf', { floor: 'rez-de-chaussée' }),
+			...by('Camille Durand', 12),
+			note: 'Allergie aux fruits à coque à table, merci de faire attention',
+			lines: [
+				line('reine', 'l', 1, { halves: ['reine', 'norvegienne'] }),
+				line('margherita', 'm', 3, { without: ['mozzarella'], note: 'Bien cuite' }),
+				line('wings', 'one')
+			]
+		},
+		kitchen: TO.making!,
+		placed: 33,
+		left: -7
+	},
+	{
+		key: 'making2',
+		over: {
+			...counter(),
+			...by('Hugo', 13),
+			lines: [line('hawaienne', 's'), line('vegetarienne', 'm', 2)]
+		},
+		kitchen: TO.making!,
+		placed: 14,
+		left: 4
+	},
+	{
+		key: 'making3',
+		over: {
+			...door('60 boulevard du Jeu-de-Paume'),
+			...by('Victoire Camus', 14),
+			lines: [
+				line('napolitaine', 'm', 1, { options: ['extra-burrata', 'extra-rocket'] }),
+				line('fruits-de-mer', 'l')
+			]
+		},
+		kitchen: TO.making!,
+		placed: 11,
+		left: 21
+	},
+	{
+		key: 'accepted1',
+		over: {
+			...door('9 rue de la République'),
+			...by('Basile', 15),
+			lines: [line('kebab', 'm', 2)]
+		},
+		kitchen: TO.accepted!,
+		placed: 8,
+		left: 27
+	},
+	{
+		key: 'accepted2',
+		over: {
+			...counter(),
+			...by('Olga', 16),
+			lines: [line('texane', 'l'), line('salad-caesar', 'one')]
+		},
+		kitchen: TO.accepted!,
+		placed: 6,
+		left: 19
+	},
+	{
+		key: 'placed',
+		over: {
+			...door('22 rue des Tanneurs', { doorCode: 'A17' }),
+			...by('Léo Fontaine', 17),
+			lines: [line('vegetarienne', 's', 2)]
+		},
+		kitchen: [],
+		placed: 3,
+		left: 36
+	},
+	{
+		key: 'placed2',
+		over: { ...counter(), ...by('Manon', 18), lines: [line('parme', 'm'), line('chevre-miel')] },
+		kitchen: [],
+		placed: 1,
+		left: 24
+	}
+];
+
+export type Evening = Awaited<ReturnType<typeof fillEvening>>;
+
+/** Orders in every stage, three drivers on shift with their positions; closed by `end`. */
+export async function fillEvening(house: RunningHouse) {
+	await house.db.query(`update shop set dispatch_mode = 'off'`);
+	for (const driver of ['livreur1', 'livreur2', 'livreur3'])
+		await must(post(await house.person(`${driver}.gare`), '/api/driver/shift', { on: true }));
+
+	const orders = new Map<string, PlacedAnswer>();
+	for (const course of COURSES) orders.set(course.key, await runCourse(house, course));
+	const wantedAt = await aSlot(house);
+	if (wantedAt) {
+		const over = {
+			...counter(),
+			...by('Baptiste Carrère', 19),
+			wantedAt,
+			lines: [line('paysanne', 'l', 2)]
+		};
+		orders.set('wanted', await house.place(over));
+	}
+	const phones = [
+		await carry(house, 'livreur1.gare', [43.6071, 3.8858]),
+		await carry(house, 'livreur2.gare', [43.6093, 3.8792]),
+		await carry(house, 'livreur3.gare', [43.6051, 3.8819])
+	];
+	const of = (key: string): PlacedAnswer => {
+		const found = orders.get(key);
+		if (!found) throw new Error(`There is no order ${key} this evening`);
+		return found;
+	};
+	return { of, end: () => phones.forEach((phone) => phone.end()) };
+}
+
+async function runCourse(house: RunningHouse, course: Course): Promise<PlacedAnswer> {
+	const made = await house.place(course.over);
+	const { id } = made.order;
+	for (const action of course.kitchen) {
+		const who = action === 'cancel' ? 'comptoir.gare' : 'cuisine.gare';
+		await house.act(who, id, action);
+	}
+	if (course.driver) {
+		const { id: driver } = await house.person(course.driver);
+		const boss = await house.person('responsable.gare');
+		await must(post(boss, `/api/orders/${id}/assign`, { driver }));
+		await house.act(course.driver, id, ...(course.road ?? []));
+	}
+	// An evening lasts hours; the picture is taken now. The house's own clock cannot be turned back.
+	await house.db.query(
+		`update orders set placed_at = clock_timestamp() - $2 * interval '1 minute',
+			promised_at = clock_timestamp() + $3 * interval '1 minute',
+			stage_at = clock_timestamp() - $2 * interval '20 seconds' where id = $1`,
+		[id, course.placed, course.left]
+	);
+	return made;
+}
+
+/** A quarter hour that can be ordered for, some time ahead. */
+async function aSlot(house: RunningHouse): Promise<string | undefined> {
+	const answer = await fetch(`${house.url}/api/shops/gare/quote`);
+	const { ways } = (await answer.json()) as QuoteAnswer;
+	const { slots } = ways.collection;
+	return (slots[4] ?? slots[0])?.to;
+}
+
+/** A phone that tells where it is, again and again. */
+async function carry(house: RunningHouse, mailbox: string, [lat, lng]: [number, number]) {
+	const who = await house.person(mailbox);
+	const screen: Screen = openScreen(who, `driver:${who.id}`);
+	let step = 0;
+	const tell = () => {
+		step += 0.00004;
+		const at = new Date().toISOString();
+		const fix = { lat: lat + step, lng: lng + step, accuracyM: 9, at };
+		screen.socket.emit('position', { fixes: [fix] }, () => {});
+	};
+	const timer = setInterval(tell, 2000);
+	await sleep(300);
+	tell();
+	return {
+		end: () => {
+			clearInterval(timer);
+			screen.close();
+		}
+	};
+}
