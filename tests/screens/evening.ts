@@ -33,7 +33,7 @@ const door = (street: string, more: object = {}): Partial<PlaceOrder> => ({
 });
 const counter = (): Partial<PlaceOrder> => ({ fulfilment: 'collection', address: undefined });
 const by = (name: string, index: number): Partial<PlaceOrder> => ({
-	customer: { name, phone: `+336399801${String(index).padStart(2, '0')}` }
+	customer: { name, phone: `+336399807${String(index).padStart(2, '0')}` }
 });
 const line = (product: string, size = 'm', quantity = 1, more: object = {}) => ({
 	product,
@@ -260,7 +260,9 @@ export async function fillEvening(house: RunningHouse) {
 		await must(post(await house.person(`${driver}.gare`), '/api/driver/shift', { on: true }));
 
 	const orders = new Map<string, PlacedAnswer>();
-	for (const course of COURSES) orders.set(course.key, await runCourse(house, course));
+	for (const course of COURSES) orders.set(course.key, await cook(house, course));
+	// A driver who has left takes no further order: both of a run are given before the first is picked up.
+	for (const course of COURSES) await leave(house, course, orders.get(course.key)!.order.id);
 	const wantedAt = await aSlot(house);
 	if (wantedAt) {
 		const over = {
@@ -284,7 +286,7 @@ export async function fillEvening(house: RunningHouse) {
 	return { of, end: () => phones.forEach((phone) => phone.end()) };
 }
 
-async function runCourse(house: RunningHouse, course: Course): Promise<PlacedAnswer> {
+async function cook(house: RunningHouse, course: Course): Promise<PlacedAnswer> {
 	const made = await house.place(course.over);
 	const { id } = made.order;
 	for (const action of course.kitchen) {
@@ -295,8 +297,14 @@ async function runCourse(house: RunningHouse, course: Course): Promise<PlacedAns
 		const { id: driver } = await house.person(course.driver);
 		const boss = await house.person('responsable.gare');
 		await must(post(boss, `/api/orders/${id}/assign`, { driver }));
-		await house.act(course.driver, id, ...(course.road ?? []));
+		if (course.road?.includes('deliver')) await house.act(course.driver, id, ...course.road);
 	}
+	return made;
+}
+
+async function leave(house: RunningHouse, course: Course, id: string): Promise<void> {
+	if (course.driver && course.road && !course.road.includes('deliver'))
+		await house.act(course.driver, id, ...course.road);
 	// An evening lasts hours; the picture is taken now. The house's own clock cannot be turned back.
 	await house.db.query(
 		`update orders set placed_at = clock_timestamp() - $2 * interval '1 minute',
@@ -304,7 +312,6 @@ async function runCourse(house: RunningHouse, course: Course): Promise<PlacedAns
 			stage_at = clock_timestamp() - $2 * interval '20 seconds' where id = $1`,
 		[id, course.placed, course.left]
 	);
-	return made;
 }
 
 /** A quarter hour that can be ordered for, some time ahead. */
