@@ -125,6 +125,8 @@ export interface Wishes {
 	language?: Language;
 	javaScript?: boolean;
 	viewport?: { width: number; height: number };
+	colorScheme?: 'light' | 'dark';
+	reducedMotion?: 'reduce';
 }
 
 /** Opens browsers, one for each person, and closes them after the test. */
@@ -140,12 +142,13 @@ export class People {
 
 	/** A browser of one's own: a member of the staff, or somebody whom nobody knows. */
 	async comes(who: Who | 'anybody', wishes: Wishes = {}): Promise<Page> {
-		const { language = 'fr', javaScript = true, viewport = { width: 1280, height: 800 } } = wishes;
+		const { language = 'fr', javaScript = true, viewport, ...more } = wishes;
 		const context = await this.#browser.newContext({
 			baseURL: this.#house.url,
 			locale: language === 'fr' ? 'fr-FR' : 'en-GB',
 			javaScriptEnabled: javaScript,
-			viewport,
+			viewport: viewport ?? { width: 1280, height: 800 },
+			...more,
 			...(who === 'driver' && {
 				permissions: ['geolocation'],
 				geolocation: { latitude: 43.6049, longitude: 3.8814, accuracy: 12 }

@@ -1,0 +1,78 @@
+import type { Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { fillBasket, goToCheckout, openBuilder, openRecipe } from '../screens/shots.ts';
+import type { Who } from './house.ts';
+import type { anEvening } from './scene.ts';
+
+/** A page, or something that lies over it, as somebody comes to see it. */
+export interface Place {
+	name: string;
+	audience: 'customer' | 'kitchen' | 'driver' | 'manager';
+	who: Who | 'anybody';
+	path: string;
+	/** A live screen is looked at when the hub feeds it. */
+	live?: boolean;
+	prepare?: (page: Page) => Promise<void>;
+	/** What lies over the page then, and Escape takes away. */
+	layer?: string;
+}
+
+const DIALOG = '[data-testid="dialog"]';
+
+const press = (testId: string, layer: string) => async (page: Page) => {
+	await page.getByTestId(testId).first().click();
+	await expect(page.locator(layer).first()).toBeVisible();
+};
+
+const refuse = async (page: Page): Promise<void> => {
+	await page.locator('[data-testid="action"][data-action="refuse"]').first().click();
+	await expect(page.locator(DIALOG).first()).toBeVisible();
+};
+
+const askToCancel = async (page: Page): Promise<void> => {
+	await page.getByTestId('cancel-order').click();
+	await expect(page.locator(DIALOG).first()).toBeVisible();
+};
+
+/** Every page of every audience this evening, and every layer. */
+export function placesOf(evening: Awaited<ReturnType<typeof anEvening>>): Place[] {
+	const { making, out, boxed, placed } = evening;
+	const customer = { audience: 'customer', who: 'anybody' } as const;
+	const kitchen = { audience: 'kitchen', who: 'cook', path: '/kitchen/gare', live: true } as const;
+	const driver = { audience: 'driver', who: 'driver', path: '/driver', live: true } as const;
+	const manager = { audience: 'manager', who: 'manager' } as const;
+	const desk = { ...manager, path: '/manage/gare', live: true } as const;
+	return [
+		{ ...customer, name: 'shops', path: '/' },
+		{ ...customer, name: 'menu', path: '/gare' },
+		{ ...customer, name: 'builder', path: '/gare', prepare: openBuilder, layer: DIALOG },
+		{ ...customer, name: 'basket', path: '/gare', prepare: fillBasket },
+		{ ...customer, name: 'checkout', path: '/gare', prepare: goToCheckout },
+		{ ...customer, name: 'track placed', path: `/track/${placed.token}`, live: true },
+		{
+			...customer,
+			name: 'cancelling',
+			path: `/track/${placed.token}`,
+			live: true,
+			prepare: askToCancel,
+			layer: DIALOG
+		},
+		{ ...customer, name: 'track making', path: `/track/${making.token}`, live: true },
+		{ ...customer, name: 'track boxed', path: `/track/${boxed.token}`, live: true },
+		{ ...customer, name: 'track out', path: `/track/${out.token}`, live: true },
+		{ ...customer, name: 'not found', path: '/nowhere' },
+
+		{ ...kitchen, name: 'kitchen' },
+		{ ...kitchen, name: 'recipe', prepare: openRecipe, layer: DIALOG },
+		{ ...kitchen, name: 'refusing', prepare: refuse, layer: DIALOG },
+
+		{ ...driver, name: 'driver' },
+		{ ...driver, name: 'sign-in', who: 'anybody', path: '/sign-in', live: false },
+
+		{ ...desk, name: 'manager' },
+		{ ...manager, name: 'group', who: 'owner', path: '/manage', live: true },
+		{ ...manager, name: 'timeline', path: `/manage/gare/orders/${making.order.id}` },
+		{ ...manager, name: 'notices', path: '/manage/gare/notices' },
+		{ ...manager, name: 'not allowed', who: 'cook', path: '/manage/gare' }
+	];
+}
