@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page, Route } from '@playwright/test';
 import { Kitchen, Shopper } from '../support/pages.ts';
 import { expect, test } from './house.ts';
@@ -59,14 +58,6 @@ function placesOf(evening: Awaited<ReturnType<typeof anEvening>>): Place[] {
 	];
 }
 
-/** What shuts people out, as axe finds it: the serious and the critical. */
-async function barriers(page: Page): Promise<string[]> {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	return violations
-		.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-		.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-}
-
 async function look(people: People, place: Place, language: Language): Promise<void> {
 	const page = await people.comes(place.who, { language, viewport: SIZES.wall });
 	const heard = listen(page);
@@ -87,8 +78,6 @@ async function look(people: People, place: Place, language: Language): Promise<v
 			animations: 'disabled'
 		});
 	}
-	// The same elements in both languages: one look at what shuts people out will do.
-	if (language === 'fr') expect.soft(await barriers(page), `barriers of ${place.name}`).toEqual([]);
 	expect.soft(heard, `noise of ${place.name} in ${language}`).toEqual([]);
 	await page.context().close();
 }
@@ -97,7 +86,7 @@ for (const [language, name] of [
 	['fr', 'French'],
 	['en', 'English']
 ] as const)
-	test(`every page speaks ${name}, fits phone and wall, is quiet and shuts nobody out`, async ({
+	test(`every page speaks ${name}, fits phone and wall, and is quiet`, async ({
 		house,
 		people
 	}) => {

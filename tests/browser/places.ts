@@ -65,11 +65,35 @@ export function placesOf(evening: Awaited<ReturnType<typeof anEvening>>): Place[
 		{ ...kitchen, name: 'kitchen' },
 		{ ...kitchen, name: 'recipe', prepare: openRecipe, layer: DIALOG },
 		{ ...kitchen, name: 'refusing', prepare: refuse, layer: DIALOG },
+		{
+			...kitchen,
+			name: 'help',
+			prepare: press('help-button', '[data-testid="help"]'),
+			layer: DIALOG
+		},
+		{
+			...kitchen,
+			name: 'recalls',
+			prepare: press('recalls', '[data-testid="recall-list"]'),
+			layer: DIALOG
+		},
+		{ ...kitchen, name: 'all day', prepare: press('all-day-switch', '[data-testid="all-day"]') },
+		{
+			...kitchen,
+			name: 'the other view',
+			prepare: (page) => page.getByTestId('view-switch').click()
+		},
 
 		{ ...driver, name: 'driver' },
 		{ ...driver, name: 'sign-in', who: 'anybody', path: '/sign-in', live: false },
 
 		{ ...desk, name: 'manager' },
+		{
+			...desk,
+			name: 'order panel',
+			prepare: press('open-order', '[data-testid="order-panel"]'),
+			layer: '[data-testid="order-panel"]'
+		},
 		{ ...manager, name: 'group', who: 'owner', path: '/manage', live: true },
 		{ ...manager, name: 'timeline', path: `/manage/gare/orders/${making.order.id}` },
 		{ ...manager, name: 'notices', path: '/manage/gare/notices' },

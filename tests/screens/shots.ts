@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { Shopper } from '../support/pages.ts';
 import type { Evening } from './evening.ts';
 
 export type Language = 'fr' | 'en';
@@ -46,15 +47,8 @@ export async function openBuilder(page: Page): Promise<void> {
 /** Three things to eat, through the menu as people fill it. */
 export async function fillBasket(page: Page): Promise<void> {
 	await ready(page);
-	for (const product of ['reine', 'margherita', 'wings']) {
-		await choose(page, product);
-		const dialog = page.getByTestId('dialog');
-		await dialog.waitFor({ timeout: 1500 }).catch(() => {});
-		if (await dialog.isVisible()) {
-			await dialog.locator('button[type=submit]').last().click();
-			await dialog.waitFor({ state: 'hidden' });
-		}
-	}
+	const shopper = new Shopper(page);
+	for (const product of ['reine', 'margherita', 'wings']) await shopper.add(product);
 }
 
 export async function openRecipe(page: Page): Promise<void> {
@@ -68,11 +62,24 @@ async function cutOff(page: Page): Promise<void> {
 	await page.locator('[data-stale="true"]').waitFor({ timeout: 20_000 });
 }
 
+const press = (testId: string, layer: string) => async (page: Page) => {
+	await page.getByTestId(testId).first().click();
+	await page.getByTestId(layer).first().waitFor();
+};
+
 /** A step that nobody answers: the page says what became of it. */
 async function failToBump(page: Page): Promise<void> {
 	await page.route('**/api/orders/**', (route) => route.abort());
 	await page.getByTestId('ticket').getByTestId('action').first().click();
 	await page.getByTestId('fault').first().waitFor({ timeout: 15_000 });
+}
+
+async function otherView(page: Page): Promise<void> {
+	await page.getByTestId('view-switch').click();
+}
+
+async function showMap(page: Page): Promise<void> {
+	await page.locator('[data-testid="view"][data-view="map"]').click();
 }
 
 /** Before the first order. */
@@ -101,6 +108,20 @@ export function during({ of }: Evening): readonly Shot[] {
 		const page = { widths: PHONE, path: track(key), live: true, long: true };
 		return { name: `track-${key.toLowerCase()}`, state: 'busy', ...page };
 	});
+	const board = {
+		state: 'busy',
+		widths: WALL,
+		path: '/kitchen/gare',
+		who: COOK,
+		live: true
+	} as const;
+	const desk = {
+		state: 'busy',
+		widths: [1440],
+		path: '/manage/gare',
+		who: MANAGER,
+		live: true
+	} as const;
 	const timeline = `/manage/gare/orders/${of('making').order.id}`;
 	return [
 		{ name: 'shops', state: 'busy', widths: [1440], path: '/' },
@@ -126,6 +147,11 @@ export function during({ of }: Evening): readonly Shot[] {
 			live: true,
 			prepare: openRecipe
 		},
+		{ ...board, name: 'kitchen-age', prepare: otherView },
+		{ ...board, name: 'kitchen-all-day', prepare: press('all-day-switch', 'all-day') },
+		{ ...board, name: 'kitchen-help', prepare: press('help-button', 'help') },
+		{ ...desk, name: 'order', prepare: press('open-order', 'order-panel') },
+		{ ...desk, name: 'manager-map', widths: [1024], prepare: showMap },
 		{
 			name: 'driver',
 			state: 'busy',
@@ -219,10 +245,10 @@ export async function showBasket(page: Page): Promise<void> {
 
 export async function goToCheckout(page: Page): Promise<void> {
 	await fillBasket(page);
-	const link = page.locator('a[href$="/checkout"]:visible').first();
+	const link = page.getByTestId('to-checkout').filter({ visible: true }).first();
 	if ((await link.count()) > 0) {
 		await link.click();
-		await page.waitForURL('**/checkout');
+		await page.locator('[data-screen="checkout"][data-ready="true"]').waitFor();
 	}
 	await page.getByTestId('checkout').waitFor();
 }
