@@ -44,14 +44,15 @@ export class Sound {
 	/** In the browser only: reads this device's switch, and listens for whatever silences it. */
 	begin(): () => void {
 		this.muted = localStorage.getItem(MUTED) === 'yes';
-		// Any touch will do: on a wall nobody goes looking for a button.
+		// Any touch will do: on a wall nobody goes looking for a button. Not before its click, though: what
+		// goes away between press and release moves the board from under the finger.
 		const touched = () => {
 			if (this.voice !== 'on') void this.activate(false);
 		};
-		addEventListener('pointerdown', touched);
+		addEventListener('click', touched);
 		addEventListener('keydown', touched);
 		return () => {
-			removeEventListener('pointerdown', touched);
+			removeEventListener('click', touched);
 			removeEventListener('keydown', touched);
 			void this.#context?.close();
 		};
