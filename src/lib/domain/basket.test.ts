@@ -125,12 +125,15 @@ describe('a plain form', () => {
 });
 
 test('what became sold out is found in halves and in bundles', () => {
-	const makeable = { reine: 3, calzone: 0, 'menu-duo': 2, cola: 0 };
+	const makeable = { reine: 3, calzone: 0, 'menu-duo': 2, cola: 0, 'extra-egg': 0 };
 	const duo = { product: 'menu-duo', slots: [{ product: 'reine' }, { product: 'cola' }] };
 
 	expect(soldOutIn({ product: 'reine' }, makeable)).toEqual([]);
 	expect(soldOutIn({ product: 'reine', halves: ['reine', 'calzone'] }, makeable)).toEqual([
 		'calzone'
+	]);
+	expect(soldOutIn({ product: 'reine', options: ['extra-egg', 'cut-8'] }, makeable)).toEqual([
+		'extra-egg'
 	]);
 	expect(soldOutIn(duo, makeable)).toEqual(['cola']);
 	expect(soldOutIn({ product: 'taken-off' }, makeable)).toEqual(['taken-off']);

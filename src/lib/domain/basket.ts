@@ -144,12 +144,14 @@ export function lineFromForm(product: Product, fields: Fields): LineRequest {
 	};
 }
 
-/** The products in a line that the shop cannot make now, or no longer has: none, when all is well. */
+/** The products and extras in a line that the shop cannot make now, or no longer has: none, when all is well. */
 export function soldOutIn(
-	line: Pick<LineRequest, 'product' | 'halves' | 'slots'>,
+	line: Pick<LineRequest, 'product' | 'halves' | 'slots' | 'options'>,
 	makeable: Readonly<Record<string, number>>
 ): string[] {
 	const inside = (line.slots ?? []).map((slot) => slot.product);
 	const ids = [...new Set([line.product, ...(line.halves ?? []), ...inside])];
-	return ids.filter((id) => (makeable[id] ?? 0) === 0);
+	// An option that takes nothing from the fridge is not counted at all.
+	const extras = (line.options ?? []).filter((id) => makeable[id] === 0);
+	return [...ids.filter((id) => (makeable[id] ?? 0) === 0), ...extras];
 }

@@ -224,6 +224,8 @@ test('what can be made follows the scarcest ingredient, a bundle its scarcest sl
 	]);
 
 	expect(makeable(menu, stock)).toMatchObject({ cheese: 2, tuna: 0, calzone: 10, beer: 1, duo: 1 });
+	expect(makeable(menu, stock)['extra-nut']).toBe(0);
+	expect(makeable(menu, stock)['crust-thick']).toBeUndefined();
 });
 
 test('allergens of the menu cover sizes, extras and every choice of a bundle', () => {

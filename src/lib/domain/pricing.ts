@@ -312,7 +312,10 @@ export function menuAllergens(menu: Menu): Record<string, Allergen[]> {
 	return result;
 }
 
-/** How many of each product the stock allows, in its smallest size (B-08); bundles: the scarcest slot. */
+/**
+ * How many of each product, and of each extra, the stock allows in its smallest size (B-08);
+ * bundles: the scarcest slot.
+ */
 export function makeable(menu: Menu, stock: ReadonlyMap<string, number>): Record<string, number> {
 	const counts: Record<string, number> = {};
 	for (const product of menu.products) {
@@ -324,6 +327,11 @@ export function makeable(menu: Menu, stock: ReadonlyMap<string, number>): Record
 			counts[product.id] = Math.min(
 				...product.slots.map((slot) => Math.max(0, ...slot.products.map((id) => counts[id] ?? 0)))
 			);
+	for (const { id, uses } of menu.optionGroups.flatMap((group) => group.items))
+		if (uses) {
+			const least = Math.min(...Object.values(uses.quantity));
+			counts[id] = Math.floor((stock.get(uses.ingredient) ?? 0) / least);
+		}
 	return counts;
 }
 
