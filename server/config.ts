@@ -66,6 +66,15 @@ export const serverVariables = {
 		default: 1000,
 		about: 'How often the hub looks for changes whose nudge was lost.'
 	},
+	MAP_STYLE_URL: {
+		kind: 'url',
+		protocols: ['https', 'http'],
+		about: 'A MapLibre style for the maps; without it they show the bundled town, and ask nobody.'
+	},
+	MAP_ORIGINS: {
+		kind: 'origins',
+		about: 'Further origins that this style reads tiles, fonts or pictures from, comma-separated.'
+	},
 	RATE_LIMITS: {
 		kind: 'bool',
 		default: true,
@@ -104,6 +113,7 @@ export function readServerConfig() {
 		trustProxy: env.TRUST_PROXY,
 		metricsToken: env.METRICS_TOKEN,
 		sweepMs: env.SWEEP_MS,
+		mapStyleUrl: env.MAP_STYLE_URL,
 		rateLimits: env.RATE_LIMITS
 	};
 }

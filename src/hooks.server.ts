@@ -1,15 +1,19 @@
 import { env } from '$env/dynamic/private';
 import { getLocale, getTextDirection } from '$lib/paraglide/runtime';
+import { withMapOrigins } from '$lib/map-policy.ts';
 import { paraglideMiddleware } from '$lib/paraglide/server';
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit';
 
 export const handle: Handle = ({ event, resolve }) =>
-	paraglideMiddleware(event.request, ({ request, locale }) => {
+	paraglideMiddleware(event.request, async ({ request, locale }) => {
 		event.request = request;
-		return resolve(event, {
+		const answer = await resolve(event, {
 			transformPageChunk: ({ html }) =>
 				html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale))
 		});
+		const policy = answer.headers.get('content-security-policy');
+		if (policy) answer.headers.set('content-security-policy', withMapOrigins(policy, env));
+		return answer;
 	});
 
 /** The API lives in this same process, beside Kit: ask it directly, as the person who asked us. */

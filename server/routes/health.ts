@@ -29,6 +29,8 @@ export function mountHealth(mount: Mount, context: Context, { mounted }: Routing
 		}
 	});
 
+	mount('mapStyle', { handle: () => done({ style: config.mapStyleUrl ?? null }) });
+
 	let description: object | undefined;
 	mount('openapi', { handle: () => done((description ??= describeApi(mounted))) });
 }

@@ -159,6 +159,7 @@ function configOf(databaseUrl: string, changes: Partial<ServerConfig> = {}): Ser
 		trustProxy: 0,
 		metricsToken: undefined,
 		sweepMs: 500,
+		mapStyleUrl: undefined,
 		rateLimits: false,
 		...changes
 	};

@@ -52,6 +52,12 @@ export const ROUTES = {
 		rule: 'public',
 		summary: 'This description'
 	},
+	mapStyle: {
+		method: 'GET',
+		path: '/api/map',
+		rule: 'public',
+		summary: 'The style of the maps, or null for the bundled town'
+	},
 	signIn: {
 		method: 'POST',
 		path: '/api/auth/sign-in/email',

@@ -52,6 +52,14 @@ export function openMap({ container, styleUrl, center, zoom, cooperative }: Open
 			'CooperativeGesturesHandler.MobileHelpText': m.map_two_fingers()
 		}
 	});
+	if (styleUrl) {
+		// A style that cannot be had is no reason to show nothing.
+		const instead = () => {
+			if (!map.isStyleLoaded()) map.setStyle(townStyle(townUrl));
+		};
+		map.once('error', instead);
+		map.once('load', () => map.off('error', instead));
+	}
 	map.touchZoomRotate.disableRotation();
 	map.keyboard.disableRotation();
 	return map;
