@@ -18,6 +18,7 @@ const ROUTES: Record<string, string> = {
 		'                           +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/openapi.json':
 		'                  +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/map': '                  +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'POST /api/auth/sign-in/email':
 		'           +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'POST /api/auth/sign-out':
