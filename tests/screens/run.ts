@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
 import { inProject } from '../../launcher/config.ts';
 import { openBrowser, openHouse, visit } from '../support/running-house.ts';
@@ -94,7 +95,10 @@ async function take(
 		if (shot.live) await page.locator('[data-connection="live"]').first().waitFor();
 		await shot.prepare?.(page);
 		await page.evaluate(() => document.fonts.ready);
-		// Pictures and the map's tiles come after the page.
+		await expect(page.locator('[data-testid="map"][data-state="loading"]')).toHaveCount(0, {
+			timeout: 15_000
+		});
+		// The pictures of pizzas come after the page.
 		await page.waitForTimeout(700);
 		await page.screenshot({
 			path: join(out, file),
