@@ -1,7 +1,7 @@
 /** The desk's own words: states of drivers, histories of orders, what is paid. */
 
 import { m } from '$lib/paraglide/messages.js';
-import { actionWord, ageWord, money, word } from '$lib/ui/format.ts';
+import { actionWord, ageWord, money, stageWord, word } from '$lib/ui/format.ts';
 import type { ManagedOrder, TimelineEvent } from '#domain/contract.ts';
 import type { DriverState, Fix, Shelf } from '#domain/desk.ts';
 import { isAction } from '#domain/lifecycle.ts';
@@ -38,11 +38,16 @@ const EVENTS: Record<string, () => string> = {
 	run_expired: m.event_run_expired
 };
 
+/** Steps told by what was done; all others by the stage that they led to. */
+const BY_DEED: readonly string[] = ['recall', 'return', 'pay', 'lapse'];
 const GIVEN = ['assign', 'offer', 'run_accepted'];
 
 /** What happened, in words: the step, to whom it was given, which alert. */
-export function eventWord(event: Pick<TimelineEvent, 'action' | 'driverName' | 'alert'>): string {
-	const { action, driverName, alert } = event;
+export function eventWord(
+	event: Pick<TimelineEvent, 'action' | 'to' | 'driverName' | 'alert'>
+): string {
+	const { action, to, driverName, alert } = event;
+	if (isAction(action) && to && !BY_DEED.includes(action)) return stageWord(to);
 	const what = isAction(action) ? actionWord(action) : (EVENTS[action]?.() ?? action);
 	if (GIVEN.includes(action) && driverName) return `${what} ${m.timeline_to({ name: driverName })}`;
 	return action === 'alert' && alert ? `${what} : ${word(ALERT_WORDS[alert])}` : what;
