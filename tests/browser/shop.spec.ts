@@ -78,7 +78,7 @@ test('an allergen to avoid takes away what has it, and warns of a choice that ha
 	const dialog = page.getByTestId('dialog');
 	await expect(dialog.getByTestId('avoided')).toHaveCount(0);
 	await dialog.locator('summary', { hasText: 'Suppléments' }).click();
-	await dialog.getByLabel(/^Œuf/).check();
+	await dialog.locator('input[value="extra-egg"]').check();
 	await expect(dialog.getByTestId('avoided')).toContainText('Œufs');
 });
 
