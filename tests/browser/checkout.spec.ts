@@ -23,13 +23,13 @@ test('in French: from the menu, through what is missing, to the order and its st
 	house,
 	people
 }) => {
-	const page = await people.comes('anybody', { viewport: { width: 390, height: 844 } });
+	const page = await people.comes('anybody');
 	const shopper = new Shopper(page);
 	await shopper.chooseShop('gare');
 	await shopper.add('margherita');
 	await shopper.add('margherita');
 	await shopper.fillIn({ ...GUEST, phone: '12', street: '' });
-	await expect(page.getByTestId('quote-delivery')).toContainText(/entre \d+ h \d\d et \d+ h \d\d/);
+	await expect(page.getByTestId('quote-delivery')).toContainText(/entre \d+\sh\s\d\d et \d+\sh\s\d\d/);
 
 	await page.getByTestId('place').click();
 	const errors = page.getByTestId('field-error');
@@ -38,6 +38,7 @@ test('in French: from the menu, through what is missing, to the order and its st
 		/Le téléphone n’est pas valable.*dix chiffres/
 	]);
 	await expect(page.locator('#street')).toBeFocused();
+	await page.setViewportSize({ width: 390, height: 844 });
 	await fits(page, 'checkout with errors at 390 px');
 
 	await page.locator('#street').fill(GUEST.street);
@@ -47,7 +48,7 @@ test('in French: from the menu, through what is missing, to the order and its st
 
 	const tracking = await new Tracking(page).isLive();
 	await expect(tracking.stage).toContainText(STATUS_WORDS.placed.fr);
-	await expect(page.getByTestId('promise')).toContainText(/entre \d+ h \d\d et \d+ h \d\d/);
+	await expect(page.getByTestId('promise')).toContainText(/entre \d+\sh\s\d\d et \d+\sh\s\d\d/);
 	const id = (await page.locator('[data-order-id]').getAttribute('data-order-id')) ?? '';
 	await house.act('cook', id, 'accept', 'start', 'bake');
 	await expect(tracking.stage).toContainText(STATUS_WORDS.in_oven.fr);
