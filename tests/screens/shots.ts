@@ -238,17 +238,16 @@ export function during({ of }: Evening): readonly Shot[] {
 	];
 }
 
+/** On a phone a bar leads to the basket; on a desk it stands beside the menu. */
 export async function showBasket(page: Page): Promise<void> {
 	await fillBasket(page);
-	await page.getByTestId('basket').first().scrollIntoViewIfNeeded();
+	const bar = page.getByTestId('basket-bar');
+	if (await bar.isVisible()) await bar.click();
+	await page.getByTestId('to-checkout').waitFor();
 }
 
 export async function goToCheckout(page: Page): Promise<void> {
-	await fillBasket(page);
-	const link = page.getByTestId('to-checkout').filter({ visible: true }).first();
-	if ((await link.count()) > 0) {
-		await link.click();
-		await page.locator('[data-screen="checkout"][data-ready="true"]').waitFor();
-	}
-	await page.getByTestId('checkout').waitFor();
+	await showBasket(page);
+	await page.getByTestId('to-checkout').click();
+	await page.locator('[data-screen="checkout"][data-ready="true"]').waitFor();
 }
