@@ -29,7 +29,9 @@ test('in French: from the menu, through what is missing, to the order and its st
 	await shopper.add('margherita');
 	await shopper.add('margherita');
 	await shopper.fillIn({ ...GUEST, phone: '12', street: '' });
-	await expect(page.getByTestId('quote-delivery')).toContainText(/entre \d+\sh\s\d\d et \d+\sh\s\d\d/);
+	await expect(page.getByTestId('quote-delivery')).toContainText(
+		/entre \d+\sh\s\d\d et \d+\sh\s\d\d/
+	);
 
 	await page.getByTestId('place').click();
 	const errors = page.getByTestId('field-error');
