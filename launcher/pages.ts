@@ -14,8 +14,11 @@ const sources = [
 	'project.inlang/settings.json',
 	'svelte.config.js',
 	'vite.config.ts',
+	'vite.islands.config.ts',
 	'package-lock.json'
 ];
+/** Built after the pages, each in each language: see `vite.islands.config.ts`. */
+const islands = ['kitchen-fr', 'kitchen-en'];
 /** Written by the build itself. */
 const generated = inProject('src/lib/paraglide');
 const stamp = inProject('build/.sources');
@@ -27,7 +30,15 @@ const stamp = inProject('build/.sources');
 export async function buildPages(env: NodeJS.ProcessEnv, abort?: AbortSignal): Promise<boolean> {
 	const now = hashOfSources();
 	if (readIfThere(stamp) === now) return false;
-	const child = spawn(process.execPath, [inProject('node_modules/vite/bin/vite.js'), 'build'], {
+	await vite(['build'], env, abort);
+	for (const island of islands)
+		await vite(['build', '--config', 'vite.islands.config.ts', '--mode', island], env, abort);
+	writeFileSync(stamp, now);
+	return true;
+}
+
+async function vite(args: string[], env: NodeJS.ProcessEnv, abort?: AbortSignal): Promise<void> {
+	const child = spawn(process.execPath, [inProject('node_modules/vite/bin/vite.js'), ...args], {
 		cwd: inProject(),
 		env: { ...env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined },
 		stdio: ['ignore', 'pipe', 'pipe'],
@@ -39,8 +50,6 @@ export async function buildPages(env: NodeJS.ProcessEnv, abort?: AbortSignal): P
 	}
 	const [code] = (await once(child, 'close')) as [number | null];
 	if (code !== 0) throw new Error(`The pages could not be built:\n${output}`);
-	writeFileSync(stamp, now);
-	return true;
 }
 
 function hashOfSources(): string {

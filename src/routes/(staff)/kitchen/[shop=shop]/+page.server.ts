@@ -1,3 +1,4 @@
+import { islandPath } from '$lib/islands.ts';
 import { readFirst } from '$lib/live/load.server.ts';
 import { drawablesFor } from '$lib/ui/pizza/drawables.server.ts';
 import type { ShopView, Snapshots } from '#domain/contract.ts';
@@ -10,6 +11,9 @@ interface Tickets {
 	shop: ShopView;
 }
 
+/** The board is an island. */
+export const csr = false;
+
 export const load: PageServerLoad = async (event) => {
 	const [first, drawables] = await Promise.all([
 		readFirst<Tickets>(event, `/api/shops/${event.params.shop}/tickets`),
@@ -17,5 +21,5 @@ export const load: PageServerLoad = async (event) => {
 	]);
 	// The address may say it too, for a screen that starts by itself and keeps nothing.
 	const view = readView(event.url.searchParams.get('view') ?? event.cookies.get(VIEW_COOKIE));
-	return { first, shop: first.shop, drawables, view };
+	return { first, shop: first.shop, drawables, view, island: islandPath('kitchen') };
 };

@@ -1,0 +1,258 @@
+import { Kitchen } from '../support/pages.ts';
+import { expect, test, type House } from './house.ts';
+import { anEvening, listen } from './scene.ts';
+
+const WALL = { width: 1920, height: 1080 };
+
+/** Three tickets, the second of them with two lines; in the order in which they came. */
+async function threeOrders(house: House) {
+	const first = (await house.place()).order;
+	const second = (
+		await house.place({
+			lines: [
+				{ product: 'reine', size: 'm', quantity: 2 },
+				{ product: 'margherita', size: 'l', quantity: 1 }
+			]
+		})
+	).order;
+	const third = (await house.place({ fulfilment: 'collection', address: undefined })).order;
+	return { first, second, third };
+}
+
+test('a cook works with keys alone: choose, accept, bump to the oven, undo, recall', async ({
+	house,
+	people
+}) => {
+	const { second } = await threeOrders(house);
+	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
+	const heard = listen(kitchen.page);
+	await kitchen.at('gare', 'stages');
+	const { keyboard } = kitchen.page;
+	const ticket = kitchen.order(second.id);
+	const isAt = (status: string) => expect(ticket).toHaveAttribute('data-status', status);
+
+	await keyboard.press('Digit2');
+	await expect(ticket).toBeFocused();
+	await keyboard.press('Enter');
+	await isAt('accepted');
+	// The ticket hangs in another column now, and the keyboard is still on it.
+	await expect(kitchen.page.getByTestId('column-make').locator(ticket)).toBeFocused();
+	await keyboard.press('Enter');
+	await isAt('making');
+	await keyboard.press('Enter');
+	await isAt('in_oven');
+
+	await expect(kitchen.page.getByTestId('undo')).toContainText(String(second.number));
+	await keyboard.press('z');
+	await isAt('making');
+	await expect(kitchen.page.getByTestId('undo')).toHaveCount(0);
+
+	await expect(ticket).toBeFocused();
+	await keyboard.press('Enter');
+	await isAt('in_oven');
+	await expect(ticket).toBeFocused();
+	await keyboard.press('r');
+	await isAt('making');
+	expect(heard).toEqual([]);
+});
+
+test('digits strike the lines of the chosen ticket, a second press takes it back, and the counts follow', async ({
+	house,
+	people
+}) => {
+	const { second } = await threeOrders(house);
+	await house.act('cook', second.id, 'accept', 'start');
+	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
+	await kitchen.at('gare', 'stages');
+	const { keyboard } = kitchen.page;
+	const ticket = kitchen.order(second.id);
+	const count = (product: string) =>
+		kitchen.page.locator(`[data-testid="all-day-product"][data-product="${product}"]`);
+	const dough = kitchen.page.locator('[data-testid="all-day-ingredient"][data-ingredient="dough"]');
+
+	await keyboard.press('a');
+	await expect(count('reine')).toHaveAttribute('data-count', '2');
+	// Two of each of the two other orders, and the large one of this.
+	await expect(count('margherita')).toHaveAttribute('data-count', '5');
+	const before = await dough.textContent();
+	await ticket.focus();
+	await keyboard.press('s');
+	await keyboard.press('Digit1');
+
+	await expect(ticket.getByTestId('line').first()).toHaveAttribute('data-struck', 'true');
+	await expect(count('reine')).toHaveCount(0);
+	await expect(count('margherita')).toHaveAttribute('data-count', '5');
+	await expect(dough).not.toHaveText(before ?? '');
+
+	await keyboard.press('Digit1');
+	await expect(ticket.getByTestId('line').first()).toHaveAttribute('data-struck', 'false');
+	await expect(count('reine')).toHaveAttribute('data-count', '2');
+	await expect(dough).toHaveText(before ?? '');
+});
+
+test('the alarm rings on every screen until somebody accepts on one of them', async ({
+	house,
+	people
+}) => {
+	const left = new Kitchen(await people.comes('cook'));
+	const right = new Kitchen(await people.comes('manager'));
+	await left.at('gare', 'stages');
+	await right.at('gare');
+	const alarms = [left, right].map((kitchen) => kitchen.page.locator('[data-alarm]'));
+	for (const alarm of alarms) await expect(alarm).toHaveAttribute('data-alarm', 'silent');
+
+	const { order } = await house.place();
+	for (const alarm of alarms) await expect(alarm).toHaveAttribute('data-alarm', 'ringing');
+	await expect(left.order(order.id)).toHaveAttribute('data-mark', 'new');
+	await right.bump(order.id, 'accept');
+
+	for (const alarm of alarms) await expect(alarm).toHaveAttribute('data-alarm', 'silent');
+});
+
+test('the sound is proved: silent and said so until touched, muted by a switch that stays', async ({
+	people
+}) => {
+	const kitchen = new Kitchen(await people.comes('cook'));
+	await kitchen.at('gare', 'stages');
+	const gate = kitchen.page.getByTestId('sound-gate');
+	const mute = kitchen.page.getByTestId('mute');
+	await expect(gate).toBeVisible();
+
+	await gate.getByRole('button').click();
+	// Either it can be heard now, or the screen says that the browser blocks it.
+	await expect(mute).toHaveAttribute('data-voice', /^(on|blocked)$/);
+	await mute.click();
+	await expect(gate).toHaveCount(0);
+	await kitchen.page.reload();
+	await kitchen.isLive();
+
+	await expect(mute).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('a bumped ticket is listed with who and when, and comes back from there', async ({
+	house,
+	people
+}) => {
+	const { first } = await threeOrders(house);
+	await house.act('cook', first.id, 'accept', 'start', 'bake', 'box');
+	const kitchen = new Kitchen(await people.comes('manager', { viewport: WALL }));
+	await kitchen.at('gare', 'stages');
+
+	await kitchen.page.keyboard.press('l');
+	const bumped = kitchen.page.locator(`[data-testid="bumped"][data-order-id="${first.id}"]`);
+	await expect(bumped).toContainText('Salvatore Greco');
+	await expect(bumped).toContainText(/\d\d:\d\d:\d\d/);
+	await bumped.getByTestId('recall').click();
+
+	await expect(kitchen.order(first.id)).toHaveAttribute('data-status', 'in_oven');
+	await expect(kitchen.page.getByTestId('dialog')).toHaveCount(0);
+});
+
+test('a second tap on the same spot does not bump the ticket that slid there', async ({
+	house,
+	people
+}) => {
+	const { first, second } = await threeOrders(house);
+	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
+	await kitchen.at('gare', 'stages');
+	const accept = kitchen.action(first.id, 'accept');
+	await accept.scrollIntoViewIfNeeded();
+	const box = await accept.boundingBox();
+	if (!box) throw new Error('no button to tap');
+
+	await kitchen.page.mouse.dblclick(box.x + box.width / 2, box.y + box.height / 2);
+
+	await expect(kitchen.order(first.id)).toHaveAttribute('data-status', 'accepted');
+	expect(await house.stateOf(second.id)).toMatchObject({ status: 'placed' });
+});
+
+test('a long ticket hides no line: it says how many follow, and turns its pages', async ({
+	house,
+	people
+}) => {
+	const products = ['reine', 'margherita', 'calzone', 'vegetarienne', 'quatre-fromages'];
+	const lines = [...products, ...products].map((product, i) => ({
+		product,
+		size: i < products.length ? 'm' : 'l',
+		quantity: 1
+	}));
+	const { order } = await house.place({ lines });
+	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
+	await kitchen.at('gare', 'stages');
+	const ticket = kitchen.order(order.id);
+	const ids = () =>
+		ticket.getByTestId('line').evaluateAll((all) => all.map((one) => one.dataset.lineId));
+
+	await expect(ticket.getByTestId('line')).toHaveCount(6);
+	await expect(ticket.getByTestId('more')).toContainText('4');
+	const before = await ids();
+	await ticket.getByTestId('more').click();
+
+	await expect(ticket.getByTestId('line')).toHaveCount(4);
+	expect(new Set([...before, ...(await ids())]).size).toBe(10);
+});
+
+test('an allergy in the note stands in a band, and names the line that has it', async ({
+	house,
+	people
+}) => {
+	const { order } = await house.place({
+		note: 'Allergie au poisson !',
+		lines: [
+			{ product: 'norvegienne', size: 'm', quantity: 1 },
+			{ product: 'margherita', size: 'm', quantity: 1 }
+		]
+	});
+	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
+	await kitchen.at('gare', 'stages');
+	const ticket = kitchen.order(order.id);
+
+	await expect(ticket.getByTestId('allergy')).toContainText('Allergie au poisson !');
+	await expect(ticket.getByTestId('line').first()).toContainText('Contient : Poisson');
+	await expect(ticket.getByTestId('line').last()).not.toContainText('Contient');
+});
+
+test('every stage is there without JavaScript, with all of its lines', async ({
+	house,
+	people
+}) => {
+	const { making, oven, boxed, placed } = await anEvening(house);
+	const page = await people.comes('cook', { javaScript: false, viewport: WALL });
+
+	await page.goto('/kitchen/gare');
+
+	for (const { order } of [making, oven, boxed, placed])
+		await expect(page.locator(`[data-order-id="${order.id}"]`)).toBeVisible();
+	const ticket = page.locator(`[data-order-id="${making.order.id}"]`);
+	await expect(ticket.getByTestId('line')).toHaveCount(3);
+	await expect(page.getByTestId('column-oven')).toContainText('Quatre fromages');
+});
+
+test('how the board hangs is kept by the screen', async ({ people }) => {
+	const page = await people.comes('cook');
+	await page.goto('/kitchen/gare');
+	const board = page.locator('[data-alarm]');
+	await expect(board).toHaveAttribute('data-view', 'stages');
+	await expect(page.locator('[data-connection="live"]')).toBeVisible();
+
+	await page.keyboard.press('v');
+	await expect(board).toHaveAttribute('data-view', 'age');
+	await page.reload();
+
+	await expect(board).toHaveAttribute('data-view', 'age');
+});
+
+test('the help lists every key, in English too', async ({ people }) => {
+	const kitchen = new Kitchen(await people.comes('cook', { language: 'en', viewport: WALL }));
+	await kitchen.at('gare', 'stages');
+	const help = kitchen.page.getByTestId('help');
+
+	await kitchen.page.keyboard.press('Shift+?');
+	await expect(help).toBeVisible();
+	await expect(help.locator('dt')).toHaveCount(16);
+	await expect(help).toContainText('Bump the ticket to its next stage');
+	await expect(help).toContainText('Undo the last bump');
+	await kitchen.page.keyboard.press('Escape');
+
+	await expect(help).toHaveCount(0);
+});
