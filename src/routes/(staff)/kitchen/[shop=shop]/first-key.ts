@@ -2,22 +2,29 @@
 
 import type { Deeds } from './keys.ts';
 
-/** Obeys the first key as well, a little late; gives how to stop. */
+/** Obeys what is pressed meanwhile as well, a little late; gives how to stop. */
 export function obeyFromFirstKey(deeds: Deeds): () => void {
-	let end = () => removeEventListener('keydown', first);
-	const first = (event: KeyboardEvent) => {
-		end();
-		void import('./keys.ts').then(
-			({ obeyKeys }) => {
-				end = obeyKeys(deeds);
-				const { key, code, shiftKey } = event;
-				const again = new KeyboardEvent('keydown', { key, code, shiftKey, bubbles: true });
-				(event.target ?? window).dispatchEvent(again);
-			},
-			// Cut off just now: the next key tries again.
-			() => addEventListener('keydown', first)
-		);
-	};
-	addEventListener('keydown', first);
+	const pressed: KeyboardEvent[] = [];
+	const stop = () => removeEventListener('keydown', note);
+	let end = stop;
+
+	function note(event: KeyboardEvent) {
+		if (pressed.push(event) === 1) void learn();
+	}
+
+	async function learn() {
+		// Cut off just now: the next key tries again.
+		const keys = await import('./keys.ts').catch(() => undefined);
+		const missed = pressed.splice(0);
+		if (!keys || end !== stop) return;
+		stop();
+		end = keys.obeyKeys(deeds);
+		for (const { target, key, code, shiftKey } of missed) {
+			const again = new KeyboardEvent('keydown', { key, code, shiftKey, bubbles: true });
+			(target ?? window).dispatchEvent(again);
+		}
+	}
+
+	addEventListener('keydown', note);
 	return () => end();
 }
