@@ -308,8 +308,7 @@ async function leave(house: RunningHouse, course: Course, id: string): Promise<v
 	// An evening lasts hours; the picture is taken now. The house's own clock cannot be turned back.
 	await house.db.query(
 		`update orders set placed_at = clock_timestamp() - $2 * interval '1 minute',
-			promised_at = clock_timestamp() + $3 * interval '1 minute',
-			stage_at = clock_timestamp() - $2 * interval '20 seconds' where id = $1`,
+			promised_at = clock_timestamp() + $3 * interval '1 minute' where id = $1`,
 		[id, course.placed, course.left]
 	);
 }
