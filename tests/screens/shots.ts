@@ -158,8 +158,7 @@ export function during({ of }: Evening): readonly Shot[] {
 			widths: DRIVER,
 			path: '/driver',
 			who: 'livreur1.gare',
-			live: true,
-			long: true
+			live: true
 		},
 		{
 			name: 'driver-door',
@@ -167,8 +166,7 @@ export function during({ of }: Evening): readonly Shot[] {
 			widths: PHONE,
 			path: '/driver',
 			who: 'livreur2.gare',
-			live: true,
-			long: true
+			live: true
 		},
 		{
 			name: 'driver',
