@@ -5,6 +5,7 @@ import { getLocale } from '$lib/paraglide/runtime.js';
 import type { Action } from '#domain/lifecycle.ts';
 import type { Text } from '#domain/menu.ts';
 import type { Status } from '#domain/order.ts';
+import { phoneIn } from '#domain/phone.ts';
 import { ACTION_WORDS, STATUS_WORDS } from '#domain/words.ts';
 
 const REGIONS = { fr: 'fr-FR', en: 'en-GB' } as const;
@@ -18,6 +19,9 @@ export const actionWord = (action: Action): string => word(ACTION_WORDS[action])
 /** The stage as staff say it: the door is not theirs. */
 export const stageWord = (status: Status): string =>
 	status === 'at_door' ? word(ACTION_WORDS.arrive) : word(STATUS_WORDS[status]);
+
+/** A phone number to be read; `tel:` links keep the raw one. */
+export const phoneText = (e164: string): string => phoneIn(e164, getLocale());
 
 export function money(minor: number, currency: string): string {
 	const style = { style: 'currency', currency } as const;
