@@ -9,8 +9,20 @@ const PHONE = { width: 320, height: 640 };
 const THUMB_PX = 56;
 
 const WORDS = {
-	fr: { yes: /Oui, j’ai reçu/, done: /livrée/, half: 'Moitié-moitié', no: 'sans Mozzarella' },
-	en: { yes: /Yes, I have/, done: /delivered/, half: 'Half and half', no: 'without Mozzarella' }
+	fr: {
+		sent: 'Position envoyée il y a',
+		yes: /Oui, j’ai reçu/,
+		done: /livrée/,
+		half: 'Moitié-moitié',
+		no: 'sans Mozzarella'
+	},
+	en: {
+		sent: 'Position sent',
+		yes: /Yes, I have/,
+		done: /delivered/,
+		half: 'Half and half',
+		no: 'without Mozzarella'
+	}
 } as const;
 
 /** In sight without scrolling, and large enough. */
@@ -74,6 +86,9 @@ async function evening(driver: Driver, house: House, language: Language): Promis
 	await look('off');
 	await driver.startShift();
 	await expect(page.getByTestId('position')).toHaveAttribute('data-tracking', 'on');
+	await expect(page.getByTestId('position')).toContainText(words.sent);
+	await expect(page.getByTestId('cash')).toContainText(/\d/);
+	await expect(page.locator('body')).not.toContainText('undefined');
 	await look('waiting');
 
 	const { order } = await aBag(house);
