@@ -10,6 +10,9 @@ import { anEvening } from './scene.ts';
 const PHONE = { width: 390, height: 844 };
 const SIZES = { customer: PHONE, driver: PHONE, kitchen: { width: 1920, height: 1080 } };
 const DESK = { width: 1440, height: 900 };
+/** For one page, and for all of an audience, on a machine with other work, in ms. */
+const PLACE_MS = 30_000;
+const ALL_MS = 150_000;
 
 /** Whatever axe finds, each rule with the elements that break it. */
 async function findings(page: Page): Promise<string[]> {
@@ -48,17 +51,21 @@ async function open(people: People, place: Place, language: Language): Promise<P
 	return page;
 }
 
+/** One page's part of a test: what hangs is named, and soon. */
+const at = (place: Place, look: () => Promise<void>): Promise<void> =>
+	test.step(place.name, look, { timeout: PLACE_MS });
+
 for (const audience of ['customer', 'kitchen', 'driver', 'manager'] as const) {
 	for (const language of ['fr', 'en'] as const)
 		test(`axe finds nothing and nothing moves on the ${audience} pages in ${language}`, async ({
 			house,
 			people
 		}) => {
-			test.setTimeout(240_000);
+			test.setTimeout(ALL_MS);
 			const places = placesOf(await anEvening(house)).filter((one) => one.audience === audience);
 			expect(places.length).toBeGreaterThan(1);
 			for (const place of places)
-				await test.step(place.name, async () => {
+				await at(place, async () => {
 					const page = await open(people, place, language);
 
 					expect.soft(await findings(page), place.name).toEqual([]);
@@ -71,10 +78,10 @@ for (const audience of ['customer', 'kitchen', 'driver', 'manager'] as const) {
 		house,
 		people
 	}) => {
-		test.setTimeout(240_000);
+		test.setTimeout(ALL_MS);
 		const places = placesOf(await anEvening(house)).filter((one) => one.audience === audience);
 		for (const place of places)
-			await test.step(place.name, async () => {
+			await at(place, async () => {
 				const page = await open(people, place, 'fr');
 
 				const { missed, unseen, reached } = await walk(page);
@@ -91,11 +98,11 @@ test('Escape closes whatever lies over a page, and gives the focus back', async 
 	house,
 	people
 }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(ALL_MS);
 	const places = placesOf(await anEvening(house)).filter((one) => one.layer);
 	expect(places.length).toBeGreaterThan(2);
 	for (const place of places)
-		await test.step(place.name, async () => {
+		await at(place, async () => {
 			const page = await open(people, place, 'fr');
 			const layer = page.locator(place.layer!).first();
 			await expect(layer).toBeVisible();
