@@ -41,7 +41,11 @@ function prepare(): number {
 		return !isOff && !isOneOfGroup && one.checkVisibility({ visibilityProperty: true });
 	});
 	window.walked = { all, seen: new Set(), unseen: new Set() };
-	(document.activeElement as HTMLElement | null)?.blur();
+	// Without it Tab would go on from whatever was pressed last, and leave out all before that.
+	const top = document.createElement('span');
+	top.tabIndex = -1;
+	(open ?? document.body).prepend(top);
+	top.focus({ preventScroll: true });
 	return all.length;
 }
 
