@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 /** Keeps the screen on between `start` and `stop`, and says whether the phone agreed. */
 export class Awake {
 	isOn = $state(false);
@@ -7,7 +9,8 @@ export class Awake {
 	start(): void {
 		this.#wanted = true;
 		document.addEventListener('visibilitychange', this.#again);
-		void this.#ask();
+		// Whoever starts it in an effect must not begin anew with every answer of the phone.
+		void untrack(() => this.#ask());
 	}
 
 	stop(): void {
