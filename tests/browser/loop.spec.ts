@@ -47,14 +47,16 @@ test('an order lives on four screens at once, from the basket to the door, witho
 
 	await test.step('the kitchen works it', async () => {
 		await allShow('placed');
-		await kitchen.bump(id, 'accept');
-		await allShow('accepted');
-		await kitchen.bump(id, 'start');
-		await allShow('making');
-		await kitchen.bump(id, 'bake');
-		await allShow('in_oven');
-		await kitchen.bump(id, 'box');
-		await allShow('boxed');
+		for (const [action, status] of [
+			['accept', 'accepted'],
+			['start', 'making'],
+			['bake', 'in_oven'],
+			['box', 'boxed']
+		] as const) {
+			await kitchen.bump(id, action);
+			await allShow(status);
+			await kitchen.lifted();
+		}
 	});
 
 	await test.step('the manager gives it to the driver by hand', async () => {

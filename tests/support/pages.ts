@@ -78,6 +78,11 @@ export class Kitchen extends LiveScreen {
 		await this.action(id, action).click();
 	}
 
+	/** Lets the time of a double tap pass, as any cook's next bump does: a quicker one is not meant. */
+	async lifted(): Promise<void> {
+		await this.page.waitForTimeout(600);
+	}
+
 	/** The numbers on the board, as they hang there. */
 	async numbers(): Promise<number[]> {
 		const tickets = this.page.getByTestId('tickets').getByTestId('ticket');
