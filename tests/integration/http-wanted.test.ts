@@ -53,6 +53,36 @@ describe('an order for later', () => {
 		expect(Date.parse(ticket?.promisedAt ?? '')).toBe(Date.parse(wantedAt));
 	});
 
+	test.each([
+		['delivery', 113 - 50],
+		['collection', 113 - 35]
+	] as const)(
+		'asks for acceptance only when the kitchen has to see it: %s',
+		async (fulfilment, minutes) => {
+			const placed = await ask({
+				fulfilment,
+				wantedAt: at(120),
+				address: { street: '3 rue des Tanneurs', city: 'Villeneuve-sur-Oc' },
+				lines: [{ product: 'margherita', size: 'm', quantity: 2 }]
+			});
+			const { rows } = await server.db.query<{ job: string; inMinutes: number }>(
+				`select job, extract(epoch from run_at - now())::float8 / 60 as "inMinutes" from outbox
+					where queue = 'timers' and payload->>'order' = $1 order by run_at`,
+				[placed.body.order.id]
+			);
+
+			expect(rows.map(({ job }) => job)).toEqual([
+				'display.check',
+				'accept.remind',
+				'accept.escalate',
+				'accept.lapse'
+			]);
+			expect(rows[0]?.inMinutes).toBeLessThan(5);
+			for (const { inMinutes } of rows.slice(1)) expect(inMinutes).toBeGreaterThan(minutes);
+			expect(rows[1]?.inMinutes).toBeLessThan(minutes + 5);
+		}
+	);
+
 	test('can be for any slot that the quote offers', async () => {
 		const { ways } = await quoteOf('halles');
 		const slots = [ways.collection.slots[0], ways.collection.slots.at(-1)];

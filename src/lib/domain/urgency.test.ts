@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isScheduled, THRESHOLDS, urgencyOf, type Promised } from './urgency.ts';
+import { entersAt, isScheduled, THRESHOLDS, urgencyOf, type Promised } from './urgency.ts';
 
 const NOW = Date.parse('2026-11-21T19:00:00Z');
 const at = (minutes: number) => new Date(NOW + minutes * 60_000).toISOString();
@@ -27,9 +27,13 @@ describe('how pressing a ticket is', () => {
 		expect(urgencyOf(ticket(11, { fulfilment: 'collection' }), NOW)).toBe('calm');
 	});
 
-	it('is calm on the rack for whoever comes to collect, however late they are', () => {
-		expect(urgencyOf(ticket(-30, { status: 'boxed', fulfilment: 'collection' }), NOW)).toBe('calm');
-		expect(urgencyOf(ticket(-30, { status: 'boxed' }), NOW)).toBe('late');
+	it('follows the promise on the rack too, whoever is waited for', () => {
+		for (const fulfilment of ['delivery', 'collection'] as const) {
+			const boxed = (left: number) => urgencyOf(ticket(left, { fulfilment, status: 'boxed' }), NOW);
+
+			expect(boxed(-2)).toBe('late');
+			expect(boxed(30)).toBe('calm');
+		}
 	});
 });
 
@@ -41,6 +45,13 @@ describe('a ticket for a chosen time', () => {
 		expect(scheduled(90, 'accepted')).toBe('later');
 		expect(scheduled(THRESHOLDS.delivery.enters, 'accepted')).toBe('calm');
 		expect(scheduled(90, 'making')).toBe('calm');
+	});
+
+	it('enters the line as it stops being `later`', () => {
+		const promised = NOW + 90 * 60_000;
+
+		expect(entersAt('delivery', promised)).toBe(promised - 50 * 60_000);
+		expect(entersAt('collection', promised)).toBe(promised - 35 * 60_000);
 	});
 
 	it('is told from a long quote', () => {

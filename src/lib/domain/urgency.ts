@@ -36,10 +36,14 @@ export function isScheduled({ placedAt, promisedAt }: Promised): boolean {
 	return Date.parse(promisedAt) - Date.parse(placedAt) >= SCHEDULED_FROM_MINUTES * MINUTE;
 }
 
+/**
+ * When the line has to see a ticket for `promisedAt`, epoch ms: before that nobody has to accept it.
+ */
+export const entersAt = (fulfilment: Fulfilment, promisedAt: number): number =>
+	promisedAt - THRESHOLDS[fulfilment].enters * MINUTE;
+
 /** How pressing it is at `now`, epoch ms of the server's clock. */
 export function urgencyOf(ticket: Promised, now: number): Urgency {
-	// It waits on the rack for its owner: no cook can make that any quicker.
-	if (ticket.status === 'boxed' && ticket.fulfilment === 'collection') return 'calm';
 	const left = (Date.parse(ticket.promisedAt) - now) / MINUTE;
 	const { soon, urgent, enters } = THRESHOLDS[ticket.fulfilment];
 	if (left < 0) return 'late';
