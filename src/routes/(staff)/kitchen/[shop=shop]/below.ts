@@ -3,7 +3,7 @@
 import type { Attachment } from 'svelte/attachments';
 
 /** Fewer pixels than this below the edge still read as "there". */
-const SLACK_PX = 60;
+const SLACK_PX = 24;
 
 /** Null: nothing is below; 0: only the rest of one is. Counts anew when the column scrolls, changes its size or its tickets (`_count` asks for that). */
 export function countBelow(
