@@ -1,0 +1,183 @@
+/** What each feed shows of an order or a driver: one view a feed, its fields named one by one. */
+
+import type {
+	Address,
+	Alert,
+	Evidence,
+	Fulfilment,
+	OrderLine,
+	Point,
+	RunStatus,
+	Status
+} from './order.ts';
+
+/** A line as a cook sees it: no prices. */
+export type TicketLine = Pick<
+	OrderLine,
+	| 'id'
+	| 'position'
+	| 'product'
+	| 'size'
+	| 'name'
+	| 'sizeName'
+	| 'quantity'
+	| 'halves'
+	| 'options'
+	| 'bundle'
+	| 'note'
+	| 'allergens'
+	| 'struckAt'
+	| 'voidedAt'
+	| 'addedIn'
+>;
+
+/** kitchen:{shop}: no phone, no address, no money; the customer's first name only. */
+export interface KitchenTicket {
+	id: string;
+	number: number;
+	status: Status;
+	version: number;
+	fulfilment: Fulfilment;
+	customerName: string;
+	note: string;
+	placedAt: string;
+	stageAt: string;
+	promisedAt: string;
+	alert: Alert | null;
+	driverName: string | null;
+	lines: TicketLine[];
+}
+
+/** manage:{shop} and manage:group: everything that a manager needs to act. */
+export interface ManagedOrder {
+	id: string;
+	shop: string;
+	number: number;
+	status: Status;
+	version: number;
+	fulfilment: Fulfilment;
+	customer: { name: string; phone: string };
+	address: Address | null;
+	note: string;
+	totalMinor: number;
+	currency: string;
+	payment: { method: string; status: string; dueMinor: number };
+	placedAt: string;
+	stageAt: string;
+	promisedAt: string;
+	evidence: Evidence;
+	alert: Alert | null;
+	reason: string | null;
+	/** What stands of it; lines taken back are in the timeline. */
+	items: ManagedLine[];
+	stop: DriverHold | null;
+}
+
+/** A line as the desk reads it out on the phone: all that was asked for, and its price. */
+export type ManagedLine = TicketLine & { totalMinor: number };
+
+export interface DriverHold {
+	run: string;
+	runStatus: RunStatus;
+	driver: { id: string; name: string };
+	expiresAt: string | null;
+}
+
+/** A driver as the manager sees them. */
+export interface DriverView {
+	id: string;
+	shop: string;
+	name: string;
+	phone: string;
+	onShift: boolean;
+	shiftStartedAt: string | null;
+	/** Cash taken at doors in this shift. */
+	cashMinor: number;
+	version: number;
+}
+
+/** driver:{id}: one stop of the driver's run, with all that the door asks for. */
+export interface DriverStop {
+	id: string;
+	shop: string;
+	number: number;
+	status: Status;
+	version: number;
+	run: string;
+	runStatus: RunStatus;
+	position: number;
+	expiresAt: string | null;
+	customer: { name: string; phone: string };
+	address: Address | null;
+	note: string;
+	promisedAt: string;
+	stageAt: string;
+	collectMinor: number;
+	currency: string;
+	items: BagItem[];
+}
+
+/** A line as it is checked into the bag: what tells one box from another, no notes, no prices. */
+export type BagItem = Pick<
+	OrderLine,
+	'id' | 'size' | 'name' | 'sizeName' | 'quantity' | 'halves' | 'options' | 'allergens'
+>;
+
+/** order:{token}: what the customer may know. */
+export interface TrackedOrder {
+	id: string;
+	number: number;
+	shop: string;
+	shopName: string;
+	status: Status;
+	version: number;
+	fulfilment: Fulfilment;
+	customerName: string;
+	street: string | null;
+	totalMinor: number;
+	vatMinor: number;
+	feeMinor: number;
+	currency: string;
+	payment: { method: string; status: string };
+	placedAt: string;
+	stageAt: string;
+	promisedAt: string;
+	quoteFrom: string;
+	quoteTo: string;
+	/** The stage was inferred by a timer, nobody has seen it. */
+	estimated: boolean;
+	reason: string | null;
+	changeable: boolean;
+	driverName: string | null;
+	/** Where it is brought to, while it is on the road and the door has a pin. */
+	door: Point | null;
+	lines: (TicketLine & { totalMinor: number })[];
+}
+
+/** counter-board:{shop}: numbers only, for a public screen. */
+export interface BoardEntry {
+	id: string;
+	number: number;
+	status: Status;
+	version: number;
+	fulfilment: Fulfilment;
+}
+
+export interface MovedDriver {
+	driver: string;
+	point: Point;
+	accuracyM: number;
+	/** The server's time of receipt. */
+	at: string;
+}
+
+export interface Snapshots {
+	kitchen: { orders: KitchenTicket[] };
+	manage: { orders: ManagedOrder[]; drivers: DriverView[]; positions: MovedDriver[] };
+	group: { orders: ManagedOrder[]; drivers: DriverView[]; positions: MovedDriver[] };
+	driver: { driver: DriverView; orders: DriverStop[] };
+	order: { order: TrackedOrder; positions: MovedDriver[] };
+	'counter-board': { orders: BoardEntry[] };
+}
+
+export type OrderView = KitchenTicket | ManagedOrder | DriverStop | TrackedOrder | BoardEntry;
