@@ -18,7 +18,7 @@ const sources = [
 	'package-lock.json'
 ];
 /** Built after the pages, each in each language: see `vite.islands.config.ts`. */
-const islands = ['kitchen-fr', 'kitchen-en'];
+const islands = ['kitchen-fr', 'kitchen-en', 'track-fr', 'track-en'];
 /** Written by the build itself. */
 const generated = inProject('src/lib/paraglide');
 const stamp = inProject('build/.sources');

@@ -13,3 +13,9 @@ export function islandPath(name: IslandName): string {
 	// In development Vite serves sources as they are.
 	return dev ? `/${ISLANDS[name]}` : `/_app/islands/${name}-${getLocale()}/entry.js?v=${version}`;
 }
+
+/** What an island's module reads its props from, as a script element whose text no markup can end. */
+export function writtenData(id: string, props: unknown): string {
+	const text = JSON.stringify(props).replaceAll('<', '\\u003c');
+	return `<script type="application/json" id="${id}">${text}${'<'}/script>`;
+}

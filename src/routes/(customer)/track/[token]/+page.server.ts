@@ -1,9 +1,13 @@
+import { islandPath } from '$lib/islands.ts';
 import { read, readFirst } from '$lib/live/load.server.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { drawablesFor } from '$lib/ui/pizza/drawables.server.ts';
 import type { ShopView, Snapshots, StageTime, WireError } from '#domain/contract.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
+
+/** The tracker is an island. */
+export const csr = false;
 
 export const load: PageServerLoad = async (event) => {
 	event.setHeaders({ 'referrer-policy': 'no-referrer' });
@@ -23,7 +27,8 @@ export const load: PageServerLoad = async (event) => {
 		phone: shop?.phone ?? null,
 		place: shop ? { ...shop.point, name: shop.name, street: shop.address.street } : null,
 		stages,
-		drawables: await drawablesFor(event, order.shop, order.lines)
+		drawables: await drawablesFor(event, order.shop, order.lines),
+		island: islandPath('track')
 	};
 };
 
