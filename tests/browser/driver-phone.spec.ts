@@ -88,7 +88,7 @@ async function evening(driver: Driver, house: House, language: Language): Promis
 	await expect(page.getByTestId('position')).toHaveAttribute('data-tracking', 'on');
 	await expect(page.getByTestId('position')).toContainText(words.sent);
 	await expect(page.getByTestId('cash')).toContainText(/\d/);
-	await expect(page.locator('body')).not.toContainText('undefined');
+	await expect(page.locator('main')).not.toContainText('undefined');
 	await look('waiting');
 
 	const { order } = await aBag(house);
