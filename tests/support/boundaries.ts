@@ -48,7 +48,7 @@ const ROOMS: readonly Room[] = [
 			{ name: 'socket.io-client', only: 'src/lib/live/socket.ts' },
 			{
 				name: 'bits-ui',
-				only: ['Dialog', 'Menu', 'Sheet', 'Tabs'].map((part) => `src/lib/ui/${part}.svelte`)
+				only: ['Layer', 'Menu', 'Tabs'].map((part) => `src/lib/ui/${part}.svelte`)
 			},
 			{ name: 'tinykeys', only: 'src/routes/(staff)/kitchen/[shop=shop]/keys.ts' },
 			{ name: '$service-worker', only: 'src/service-worker.ts' },
