@@ -10,6 +10,7 @@ import type {
 	DriverStop,
 	DriverView,
 	KitchenTicket,
+	LineWithPrice,
 	ManagedOrder,
 	TicketLine,
 	TimelineEvent,
@@ -67,9 +68,7 @@ export function managedDetails(order: OrderState): ManagedOrder {
 		evidence: order.evidence,
 		alert: order.alert,
 		reason: order.reason,
-		items: standing(order).map((line) =>
-			Object.assign(ticketLine(line), { totalMinor: line.totalMinor })
-		),
+		items: standing(order).map(lineWithPrice),
 		stop: hold(order)
 	};
 }
@@ -144,9 +143,7 @@ export function trackedOrder(order: OrderState, shopName: string): TrackedOrder 
 		changeable: isChangeable(order.status),
 		driverName: order.stop && onTheRoad ? firstName(order.stop.driver.name) : null,
 		door: onTheRoad ? (address(order.address)?.point ?? null) : null,
-		lines: order.lines.map((line) =>
-			Object.assign(ticketLine(line), { totalMinor: line.totalMinor })
-		)
+		lines: order.lines.map(lineWithPrice)
 	};
 }
 
@@ -193,6 +190,15 @@ export function holderOf(order: OrderState): string | null {
 	return HOLDING.includes(order.stop.runStatus) ? order.stop.driver.id : null;
 }
 
+const lineWithPrice = (line: OrderLine): LineWithPrice =>
+	Object.assign(ticketLine(line), { totalMinor: line.totalMinor });
+
+const halvesOf = (line: OrderLine): OrderLine['halves'] =>
+	line.halves.map((half) => ({ product: half.product, name: text(half.name) }));
+
+const optionsOf = (line: OrderLine): OrderLine['options'] =>
+	line.options.map((option) => ({ id: option.id, kind: option.kind, name: text(option.name) }));
+
 function bagItem(line: OrderLine): BagItem {
 	return {
 		id: line.id,
@@ -200,12 +206,8 @@ function bagItem(line: OrderLine): BagItem {
 		name: text(line.name),
 		sizeName: text(line.sizeName),
 		quantity: line.quantity,
-		halves: line.halves.map((half) => ({ product: half.product, name: text(half.name) })),
-		options: line.options.map((option) => ({
-			id: option.id,
-			kind: option.kind,
-			name: text(option.name)
-		})),
+		halves: halvesOf(line),
+		options: optionsOf(line),
 		allergens: [...line.allergens]
 	};
 }
@@ -219,12 +221,8 @@ function ticketLine(line: OrderLine): TicketLine {
 		name: text(line.name),
 		sizeName: text(line.sizeName),
 		quantity: line.quantity,
-		halves: line.halves.map((half) => ({ product: half.product, name: text(half.name) })),
-		options: line.options.map((option) => ({
-			id: option.id,
-			kind: option.kind,
-			name: text(option.name)
-		})),
+		halves: halvesOf(line),
+		options: optionsOf(line),
 		bundle: line.bundle && {
 			id: line.bundle.id,
 			key: line.bundle.key,

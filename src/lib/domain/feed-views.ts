@@ -69,12 +69,12 @@ export interface ManagedOrder {
 	alert: Alert | null;
 	reason: string | null;
 	/** What stands of it; lines taken back are in the timeline. */
-	items: ManagedLine[];
+	items: LineWithPrice[];
 	stop: DriverHold | null;
 }
 
-/** A line as the desk reads it out on the phone: all that was asked for, and its price. */
-export type ManagedLine = TicketLine & { totalMinor: number };
+/** A line as the desk reads it out and its customer reads it: all that was asked for, and its price. */
+export type LineWithPrice = TicketLine & { totalMinor: number };
 
 export interface DriverHold {
 	run: string;
@@ -151,7 +151,7 @@ export interface TrackedOrder {
 	driverName: string | null;
 	/** Where it is brought to, while it is on the road and the door has a pin. */
 	door: Point | null;
-	lines: (TicketLine & { totalMinor: number })[];
+	lines: LineWithPrice[];
 }
 
 /** counter-board:{shop}: numbers only, for a public screen. */
