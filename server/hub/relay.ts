@@ -63,7 +63,6 @@ export function createRelay(options: RelayOptions): Relay {
 	let isNudged = false;
 	let lastPull: { mono: number; at: number } | undefined;
 	let connection: Tx | undefined;
-	const waiting = TRAILING_MS.map(() => true);
 
 	const seqOf = (shop: string) => seen.get(shop) ?? 0;
 
@@ -166,19 +165,21 @@ export function createRelay(options: RelayOptions): Relay {
 
 	// Set up once and wound again: cheaper than new timers at each change. One that runs is left to run,
 	// or a stream of changes would put it off for ever.
-	const looks = TRAILING_MS.map((ms, index) => {
-		const timer = setTimeout(() => {
-			waiting[index] = false;
-			void pull();
-		}, ms);
-		return { start: () => timer.refresh(), stop: () => clearTimeout(timer) };
+	const looks = TRAILING_MS.map((ms) => {
+		const look = {
+			isDue: true,
+			timer: setTimeout(() => {
+				look.isDue = false;
+				void pull();
+			}, ms)
+		};
+		return look;
 	});
 
 	function lookAgain(from: number): void {
-		for (let index = from; index < looks.length && !closed; index++) {
-			if (waiting[index]) continue;
-			waiting[index] = true;
-			looks[index]?.start();
+		for (const look of closed ? [] : looks.slice(from)) {
+			if (!look.isDue) look.timer.refresh();
+			look.isDue = true;
 		}
 	}
 
@@ -207,7 +208,7 @@ export function createRelay(options: RelayOptions): Relay {
 		close: async () => {
 			closed = true;
 			clearInterval(sweep);
-			for (const look of looks) look.stop();
+			for (const look of looks) clearTimeout(look.timer);
 			connection?.release(true);
 			connection = undefined;
 			await pool.end();
