@@ -6,7 +6,7 @@ import {
 	type Action,
 	type ActorKind
 } from '#domain/lifecycle.ts';
-import type { Evidence, Fulfilment, Status } from '#domain/order.ts';
+import type { Evidence, Fulfilment, RunStatus, Status } from '#domain/order.ts';
 import { STATUS_WORDS } from '#domain/words.ts';
 import { consequencesOf } from './consequences.ts';
 import type { Db, Pool, Tx } from './pool.ts';
@@ -25,7 +25,7 @@ export interface OrderHead extends Standing {
 	fulfilment: Fulfilment;
 	/** Who holds its active stop. */
 	driver: string | null;
-	runStatus: string | null;
+	runStatus: RunStatus | null;
 }
 
 const HEAD = `
@@ -61,6 +61,11 @@ export async function lockHead(tx: Tx, orderId: string): Promise<OrderHead | und
 		values: [orderId]
 	});
 	return ownerOf(tx, orderId);
+}
+
+/** Locks several orders, always in the same order: two who want the same ones wait, not both. */
+export async function lockOrders(tx: Tx, orderIds: readonly string[]): Promise<void> {
+	await tx.query('select 1 from orders where id = any ($1) order by id for update', [orderIds]);
 }
 
 export interface Advance {

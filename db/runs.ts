@@ -1,11 +1,19 @@
-import { ASSIGNABLE, isAssignable } from '#domain/desk.ts';
+import { ASSIGNABLE, canBeGiven, isAssignable } from '#domain/desk.ts';
 import { done, refuse, type Result } from '#domain/faults.ts';
 import type { Text } from '#domain/menu.ts';
 import type { RunStatus } from '#domain/order.ts';
 import { STATUS_WORDS } from '#domain/words.ts';
 import { planItem } from './consequences.ts';
 import { constraintOf, sqlState, SQLSTATE } from './errors.ts';
-import { lockHead, ownerOf, stale, standing, type Standing } from './orders.ts';
+import {
+	lockHead,
+	lockOrders,
+	ownerOf,
+	stale,
+	standing,
+	type OrderHead,
+	type Standing
+} from './orders.ts';
 import * as outbox from './outbox.ts';
 import type { Pool, Tx } from './pool.ts';
 import { Rollback, setAction, transact, type Actor } from './transact.ts';
@@ -27,6 +35,7 @@ export interface Offer {
  * driver of an order; the caller gets that as a fault and must roll back.
  */
 export async function offer(tx: Tx, wish: Offer): Promise<Result<string>> {
+	await lockOrders(tx, wish.orderIds);
 	const onShift = await tx.query(
 		'select 1 from shift where driver_id = $1 and shop_id = $2 and ended_at is null for share',
 		[wish.driverId, wish.shop]
@@ -66,23 +75,73 @@ async function clearNoDriver(tx: Tx, orderIds: readonly string[]): Promise<void>
 	]);
 }
 
-/** Gives one order to a driver by hand; the manager's word needs no answer. */
+/**
+ * Gives one order to a driver by hand; the manager's word needs no answer, and it counts more than
+ * what the planner proposes: open offers of this order, and others to this driver, are withdrawn.
+ */
 export async function assign(
 	pool: Pool,
 	wish: { orderId: string; driverId: string; version?: number | undefined; actor: Actor }
 ): Promise<Result<Standing>> {
 	return transact(pool, wish.actor, async (tx) => {
-		const head = await lockHead(tx, wish.orderId);
+		await lockOrders(tx, [wish.orderId, ...(await ordersOffered(tx, wish))]);
+		const head = await ownerOf(tx, wish.orderId);
 		if (!head) return refuse('not_found');
-		if (wish.version !== undefined && wish.version !== head.version) return stale(head);
+		if (wish.version !== undefined && !(await isAsSeen(tx, head, wish.version))) return stale(head);
 		if (!isAssignable(head))
 			return refuse('illegal_transition', STATUS_WORDS[head.status], standing(head));
-		if (head.driver !== null) return refuse('already_assigned', undefined, standing(head));
+		if (!canBeGiven(head, head.runStatus))
+			return refuse('already_assigned', undefined, standing(head));
+		await withdrawOffers(tx, wish);
 		const run = (await addToRun(tx, wish.driverId, head)) ?? (await startRun(tx, wish, head));
 		if (!run.ok) throw new Rollback<Result<Standing>>(run);
 		const now = await ownerOf(tx, head.id);
 		return now ? done(standing(now)) : refuse('not_found');
 	});
+}
+
+interface Giving {
+	orderId: string;
+	driverId: string;
+}
+
+/** Open offers that a gift by hand ends: of this order, and of anything to this driver. */
+const OFFERS = `status = 'offered' and (driver_id = $2
+	or exists (select from stop s where s.run_id = run.id and s.order_id = $1 and s.outcome is null))`;
+
+async function ordersOffered(tx: Tx, { orderId, driverId }: Giving): Promise<string[]> {
+	const { rows } = await tx.query<{ id: string }>(
+		`select order_id as id from stop where outcome is null
+			and run_id in (select id from run where ${OFFERS})`,
+		[orderId, driverId]
+	);
+	return rows.map((row) => row.id);
+}
+
+/** Their other orders and drivers are free again, and planned anew. */
+async function withdrawOffers(tx: Tx, { orderId, driverId }: Giving): Promise<void> {
+	// The planner holds it in share while it offers: from here on there is no new offer to this driver.
+	await tx.query('select 1 from shift where driver_id = $1 and ended_at is null for update', [
+		driverId
+	]);
+	const { rows } = await tx.query<{ id: string; shop: string }>(
+		`select id, shop_id as shop from run where ${OFFERS} order by id for update`,
+		[orderId, driverId]
+	);
+	for (const run of rows) await close(tx, run.id, run.shop, 'withdrawn');
+}
+
+/** What the planner does to an order by itself; a manager who has not seen it yet is not too late. */
+const PLANNING = ['offer', 'run_declined', 'run_expired', 'run_withdrawn', 'alert'];
+
+/** Whether the order still is what the manager saw, but for proposals that came and went. */
+async function isAsSeen(tx: Tx, head: OrderHead, version: number): Promise<boolean> {
+	if (version >= head.version) return version === head.version;
+	const { rowCount } = await tx.query(
+		'select 1 from shop_log where subject_id = $1 and version > $2 and action <> all ($3) limit 1',
+		[head.id, version, PLANNING]
+	);
+	return rowCount === 0;
 }
 
 function startRun(
@@ -162,6 +221,7 @@ export async function answer(
 ): Promise<Result<{ run: string; status: RunStatus }>> {
 	const wanted = reply.accept ? 'accepted' : 'declined';
 	return transact(pool, `staff:${reply.driverId}`, async (tx) => {
+		await lockOrdersOf(tx, reply.runId);
 		const { rows } = await tx.query<{ status: RunStatus; shop: string; expired: boolean }>(
 			`select status, shop_id as shop, coalesce(expires_at < clock_timestamp(), false) as expired
 				from run where id = $1 and driver_id = $2 for update`,
@@ -178,6 +238,7 @@ export async function answer(
 
 /** Ends an offer that nobody answered in time; false when it was answered meanwhile. */
 export async function expire(tx: Tx, runId: string): Promise<boolean> {
+	await lockOrdersOf(tx, runId);
 	const { rows } = await tx.query<{ shop: string }>(
 		`select shop_id as shop from run where id = $1 and status = 'offered'
 			and expires_at <= clock_timestamp() for update`,
@@ -189,22 +250,42 @@ export async function expire(tx: Tx, runId: string): Promise<boolean> {
 	return true;
 }
 
+/** Whoever changes a run locks its orders first, as whoever moves an order does. */
+async function lockOrdersOf(tx: Tx, runId: string): Promise<void> {
+	const { rows } = await tx.query<{ id: string }>(
+		'select order_id as id from stop where run_id = $1 and outcome is null',
+		[runId]
+	);
+	await lockOrders(
+		tx,
+		rows.map((row) => row.id)
+	);
+}
+
+/** How an offer ends, and what its run is then. */
+const ENDINGS = {
+	accepted: 'accepted',
+	declined: 'declined',
+	expired: 'expired',
+	withdrawn: 'cancelled'
+} as const satisfies Record<string, RunStatus>;
+
 async function close(
 	tx: Tx,
 	runId: string,
 	shop: string,
-	status: 'accepted' | 'declined' | 'expired'
+	ending: keyof typeof ENDINGS
 ): Promise<void> {
-	await setAction(tx, `run_${status}`);
+	await setAction(tx, `run_${ending}`);
 	await tx.query('update run set status = $2, version = version + 1 where id = $1', [
 		runId,
-		status
+		ENDINGS[ending]
 	]);
-	if (status === 'accepted') return;
+	if (ending === 'accepted') return;
 	await tx.query(
 		`update stop set outcome = 'removed', ended_at = clock_timestamp()
 			where run_id = $1 and outcome is null`,
 		[runId]
 	);
-	await outbox.add(tx, [planItem(shop, `run-${runId}-${status}`)]);
+	await outbox.add(tx, [planItem(shop, `run-${runId}-${ending}`)]);
 }

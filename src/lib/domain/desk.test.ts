@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { DriverView, ManagedOrder } from './contract.ts';
 import {
 	byPromise,
+	canBeGiven,
 	canTake,
 	countShop,
 	driverStates,
@@ -92,6 +93,17 @@ test('only a delivery between acceptance and the rack can be given to a driver',
 	expect(isAssignable(anOrder({ status: 'boxed', fulfilment: 'collection' }))).toBe(false);
 });
 
+test('an offer does not keep an order from being given by hand, a driver who has it does', () => {
+	const boxed = anOrder({ status: 'boxed' });
+	expect([null, undefined, 'offered' as const].map((held) => canBeGiven(boxed, held))).toEqual([
+		true,
+		true,
+		true
+	]);
+	expect([canBeGiven(boxed, 'accepted'), canBeGiven(boxed, 'out')]).toEqual([false, false]);
+	expect(canBeGiven(anOrder({ status: 'out' }), 'offered')).toBe(false);
+});
+
 test('drivers are told by what they hold, those who can take an order first', () => {
 	const drivers = ['away', 'asked', 'loading'].map((id) => aDriver(id));
 	const states = driverStates(
@@ -109,7 +121,7 @@ test('drivers are told by what they hold, those who can take an order first', ()
 		['away', 'out'],
 		['home', 'off']
 	]);
-	expect(states.map(canTake)).toEqual([true, true, false, false, false]);
+	expect(states.map(canTake)).toEqual([true, true, true, false, false]);
 });
 
 test('a driver who has ended the shift takes nothing, whatever they still hold', () => {

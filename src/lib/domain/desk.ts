@@ -1,7 +1,7 @@
 /** How a manager's desk reads the evening: who waits where, what is late, what each driver does. */
 
 import type { DriverView, ManagedOrder, MovedDriver } from './contract.ts';
-import { isClosed, type Fulfilment, type Status } from './order.ts';
+import { isClosed, type Fulfilment, type RunStatus, type Status } from './order.ts';
 
 const MINUTE = 60_000;
 
@@ -10,6 +10,14 @@ export const ASSIGNABLE: readonly Status[] = ['accepted', 'making', 'in_oven', '
 
 export function isAssignable(order: { status: Status; fulfilment: Fulfilment }): boolean {
 	return order.fulfilment === 'delivery' && ASSIGNABLE.includes(order.status);
+}
+
+/** Whether a manager may give it to a driver now: nobody has it, or it is only proposed to somebody. */
+export function canBeGiven(
+	order: { status: Status; fulfilment: Fulfilment },
+	held: RunStatus | null | undefined
+): boolean {
+	return isAssignable(order) && (held == null || held === 'offered');
 }
 
 /** The shelves of the list, in the order in which a desk shows them. */
@@ -81,9 +89,9 @@ function stateOf(driver: DriverView, held: readonly ManagedOrder[]): DriverState
 	return driver.onShift ? 'free' : 'off';
 }
 
-/** Whether an order can be given to them by hand now: on shift, and no run begun or proposed. */
+/** Whether an order can be given to them by hand now: on shift, not on the road; an offer gives way. */
 export const canTake = ({ driver, state }: DriverNow): boolean =>
-	driver.onShift && (state === 'free' || state === 'waiting');
+	driver.onShift && state !== 'out' && state !== 'off';
 
 /** A position older than this is where a driver was, not where they are. */
 export const FIX_OLD_MS = 60_000;

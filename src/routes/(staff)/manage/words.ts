@@ -35,7 +35,8 @@ const EVENTS: Record<string, () => string> = {
 	alert_cleared: m.event_alert_cleared,
 	run_accepted: m.event_run_accepted,
 	run_declined: m.event_run_declined,
-	run_expired: m.event_run_expired
+	run_expired: m.event_run_expired,
+	run_withdrawn: m.event_run_withdrawn
 };
 
 /** Steps told by what was done; all others by the stage that they led to. */

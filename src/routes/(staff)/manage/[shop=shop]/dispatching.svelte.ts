@@ -5,7 +5,7 @@ import type { Desk } from '$lib/live/desk.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { toast } from '$lib/ui/toast.svelte.ts';
 import type { ManagedOrder } from '#domain/contract.ts';
-import { canTake, isAssignable, type DriverNow } from '#domain/desk.ts';
+import { canBeGiven, canTake, type DriverNow } from '#domain/desk.ts';
 import { STATE_WORDS } from '../words.ts';
 
 type Seen = Pick<ManagedOrder, 'id' | 'number' | 'version'>;
@@ -28,7 +28,7 @@ export class Dispatching {
 		}
 		const given: Seen[] = [];
 		for (const order of orders) {
-			const sent = await this.#move(order, driver.id, isAssignable(order));
+			const sent = await this.#move(order, driver.id, canBeGiven(order, order.stop?.runStatus));
 			if (sent) given.push(sent);
 		}
 		if (given.length === 0) return;
