@@ -5,11 +5,11 @@ import type { Attachment } from 'svelte/attachments';
 /** Fewer pixels than this below the edge still read as "there". */
 const SLACK_PX = 24;
 
-/** Null: nothing is below; 0: only the rest of one is. Counts anew when the column scrolls, changes its size or its tickets (`_count` asks for that). */
-export function countBelow(
-	_count: number,
-	tell: (n: number | null) => void
-): Attachment<HTMLElement> {
+/**
+ * Null: nothing is below; 0: only the rest of one is. Counts anew when the column scrolls, or it or
+ * what hangs in it changes its size.
+ */
+export function countBelow(tell: (n: number | null) => void): Attachment<HTMLElement> {
 	return (list) => {
 		let isAsked = false;
 		const look = () => {
@@ -30,9 +30,8 @@ export function countBelow(
 			requestAnimationFrame(look);
 		};
 		const sizes = new ResizeObserver(ask);
-		sizes.observe(list);
+		for (const one of [list, ...list.children]) sizes.observe(one);
 		list.addEventListener('scroll', ask, { passive: true });
-		ask();
 		return () => {
 			sizes.disconnect();
 			list.removeEventListener('scroll', ask);

@@ -1,0 +1,23 @@
+/**
+ * Tickets of different heights without gaps, oldest at the top left: each takes as many of the grid's
+ * thin rows as it is high. CSS columns would do it too, and lay out all tickets anew at each change.
+ */
+
+import type { Attachment } from 'svelte/attachments';
+
+/** The height of a thin row, as `Hung.svelte` has it. */
+const ROW_PX = 4;
+
+let heights: ResizeObserver | undefined;
+
+/** Keeps the rows of a ticket in step with its height; before the page is alive it has a row of its own. */
+export const packed: Attachment<HTMLElement> = (item) => {
+	heights ??= new ResizeObserver((entries) => {
+		for (const { target, borderBoxSize } of entries) {
+			const rows = Math.ceil((borderBoxSize[0]?.blockSize ?? 0) / ROW_PX);
+			if (target instanceof HTMLElement) target.style.gridRowEnd = `span ${rows}`;
+		}
+	});
+	heights.observe(item);
+	return () => heights?.unobserve(item);
+};
