@@ -14,17 +14,16 @@ import {
 	BANKS,
 	BASIN,
 	CHANNEL,
-	DRAFTS,
 	LAKE,
 	NAME,
 	ORIGIN,
 	QUARTERS,
 	RAIL,
 	REACH,
-	RING,
 	RIVER,
 	type Draft
 } from './plan.ts';
+import { DRAFTS, RING } from './streets.ts';
 import { oldTown, ROWS, suburbs } from './suburbs.ts';
 
 export const SEED = 34999;

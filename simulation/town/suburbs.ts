@@ -8,7 +8,6 @@ import {
 	LAKE,
 	RAIL,
 	REACH,
-	RING,
 	type Draft,
 	type Quarter,
 	type StreetClass
@@ -23,6 +22,7 @@ import {
 	type Line,
 	type XY
 } from './geometry.ts';
+import { RING } from './streets.ts';
 
 const BLOCKED_AREAS = AREAS.filter(({ kind }) => kind !== 'square' && kind !== 'station');
 
