@@ -120,6 +120,31 @@ export async function move(sql: Sql, orderId: string, ...path: Status[]): Promis
 		await sql.query('update orders set status = $2 where id = $1', [orderId, status]);
 }
 
+/** Orders of a shop on the rack, by their ids. */
+export async function insertBoxed(pool: pg.Pool, shop: string, count = 1): Promise<string[]> {
+	const ids: string[] = [];
+	for (let i = 0; i < count; i++) {
+		const { id } = await insertOrder(pool, shop);
+		await move(pool, id, 'accepted', 'making', 'in_oven', 'boxed');
+		ids.push(id);
+	}
+	return ids;
+}
+
+/** What the log says of the subject's last change. */
+export async function lastLogOf(sql: Sql, id: string) {
+	const { rows } = await sql.query(
+		'select action, version, actor, state from shop_log where subject_id = $1 order by version desc limit 1',
+		[id]
+	);
+	return rows[0] as {
+		action: string;
+		version: number;
+		actor: string;
+		state: Record<string, unknown>;
+	};
+}
+
 /** The shortest legal way from an order's first status to another; undefined when there is none. */
 export function pathTo(
 	target: Status,
