@@ -46,13 +46,18 @@ export async function consequencesOf(tx: Tx, order: Moved, action: Action): Prom
 	]);
 }
 
-/** Ingredients come back only when nobody has laid them on a dough yet. */
+/**
+ * Ingredients come back only when nobody has laid them on a dough yet; who takes a start back says
+ * that nobody had.
+ */
 async function neverStarted(tx: Tx, orderId: string): Promise<boolean> {
-	const { rows } = await tx.query(
-		`select 1 from shop_log where subject_id = $1 and action = 'start' limit 1`,
+	const { rows } = await tx.query<{ action: string }>(
+		`select action from shop_log where subject_id = $1
+			and (action = 'start' or (action = 'recall' and to_status = 'accepted'))
+			order by version desc limit 1`,
 		[orderId]
 	);
-	return rows.length === 0;
+	return rows[0]?.action !== 'start';
 }
 
 function noticeItems(order: Moved): outbox.OutboxItem[] {

@@ -1,3 +1,4 @@
+import { stepWhenStruck } from '#domain/board.ts';
 import { done, refuse, type Fault, type Result } from '#domain/faults.ts';
 import {
 	isChangeable,
@@ -6,7 +7,13 @@ import {
 	type Action,
 	type ActorKind
 } from '#domain/lifecycle.ts';
-import type { Evidence, Fulfilment, RunStatus, Status } from '#domain/order.ts';
+import {
+	isInKitchen,
+	type Evidence,
+	type Fulfilment,
+	type RunStatus,
+	type Status
+} from '#domain/order.ts';
 import { STATUS_WORDS } from '#domain/words.ts';
 import { consequencesOf } from './consequences.ts';
 import type { Db, Pool, Tx } from './pool.ts';
@@ -161,15 +168,23 @@ export function standing(head: OrderHead): Standing {
 	return { id: head.id, status: head.status, version: head.version };
 }
 
-/** Strikes a ticket line, or takes the strike back; asking twice changes nothing. */
-export async function strike(
-	pool: Pool,
-	mark: { orderId: string; lineId: string; on: boolean; actor: Actor }
-): Promise<Result<Standing>> {
+export interface Mark {
+	orderId: string;
+	lineId: string;
+	on: boolean;
+	kinds: readonly ActorKind[];
+	actor: Actor;
+}
+
+/**
+ * Strikes a ticket line, or takes the strike back; asking twice changes nothing. The last line of a
+ * ticket in the making takes it to the oven in the same transaction (`stepWhenStruck`).
+ */
+export async function strike(pool: Pool, mark: Mark): Promise<Result<Standing>> {
 	return transact(pool, mark.actor, async (tx) => {
 		const head = await lockHead(tx, mark.orderId);
 		if (!head) return refuse('not_found');
-		if (!['placed', 'accepted', 'making', 'in_oven', 'boxed'].includes(head.status))
+		if (!isInKitchen(head.status))
 			return refuse('illegal_transition', STATUS_WORDS[head.status], standing(head));
 		await setAction(tx, mark.on ? 'strike' : 'unstrike');
 		const struck = await tx.query(
@@ -180,9 +195,24 @@ export async function strike(
 		);
 		if (struck.rowCount === 0 && !(await hasLine(tx, mark.orderId, mark.lineId)))
 			return refuse('not_found');
+		const next = struck.rowCount === 1 && mark.on && (await afterStrike(tx, head));
+		if (next) {
+			const moved = await advanceIn(tx, { ...mark, action: next });
+			if (!moved.ok) throw new Rollback(moved);
+			return moved;
+		}
 		const now = await ownerOf(tx, mark.orderId);
 		return now ? done(standing(now)) : refuse('not_found');
 	});
+}
+
+async function afterStrike(tx: Tx, head: OrderHead): Promise<Action | undefined> {
+	const { rows } = await tx.query<{ left: number }>(
+		`select count(*)::int as left from order_line
+			where order_id = $1 and struck_at is null and voided_at is null`,
+		[head.id]
+	);
+	return stepWhenStruck(head.status, rows[0]?.left ?? 0);
 }
 
 async function hasLine(tx: Tx, orderId: string, lineId: string): Promise<boolean> {

@@ -22,6 +22,7 @@ insert into transition (from_status, action, to_status, by_actors, fulfilment) v
 	('accepted', 'start', 'making', '{owner,manager,cook}', null),
 	('accepted', 'cancel', 'cancelled', '{customer,owner,manager,counter}', null),
 	('making', 'bake', 'in_oven', '{owner,manager,cook}', null),
+	('making', 'recall', 'accepted', '{owner,manager,cook}', null),
 	('making', 'cancel', 'cancelled', '{owner,manager}', null),
 	('in_oven', 'box', 'boxed', '{owner,manager,cook}', null),
 	('in_oven', 'recall', 'making', '{owner,manager,cook}', null),

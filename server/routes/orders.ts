@@ -52,8 +52,14 @@ function mountSteps(mount: Mount, { pool }: Context): void {
 			handle: async (call) => {
 				const lineId = uuid.safeParse(call.params.line);
 				if (!lineId.success) return refuse('not_found');
-				const mark = { orderId: orderOf(call).id, lineId: lineId.data, on, actor: actorOf(call) };
-				const struck = await orders.strike(pool, mark);
+				const order = orderOf(call);
+				const struck = await orders.strike(pool, {
+					orderId: order.id,
+					lineId: lineId.data,
+					on,
+					kinds: actorsOn(call.principal, order),
+					actor: actorOf(call)
+				});
 				return struck.ok ? done({ order: struck.value }) : struck;
 			}
 		});

@@ -90,6 +90,48 @@ test('digits strike the lines of the chosen ticket, a second press takes it back
 	await expect(dough).toHaveText(before ?? '');
 });
 
+test('the last strike takes the ticket to the oven, and one tap brings both back', async ({
+	house,
+	people
+}) => {
+	const { order } = await house.place();
+	await house.act('cook', order.id, 'accept', 'start');
+	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
+	await kitchen.at('gare', 'stages');
+	const ticket = kitchen.order(order.id);
+
+	await ticket.getByTestId('strike').click();
+	await expect(ticket).toHaveAttribute('data-status', 'in_oven');
+	await expect(kitchen.page.getByTestId('undo')).toContainText(String(order.number));
+	await kitchen.page.getByTestId('undo-button').click();
+
+	await expect(ticket).toHaveAttribute('data-status', 'making');
+	await expect(ticket.getByTestId('line')).toHaveAttribute('data-struck', 'false');
+});
+
+test('a start is taken back, an acceptance stays and the board says why', async ({
+	house,
+	people
+}) => {
+	const { order } = await house.place();
+	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
+	await kitchen.at('gare', 'stages');
+	const { page } = kitchen;
+	const ticket = kitchen.order(order.id);
+
+	await kitchen.bump(order.id, 'accept');
+	await expect(ticket).toHaveAttribute('data-status', 'accepted');
+	await expect(page.getByTestId('undo')).toHaveCount(0);
+	await page.keyboard.press('z');
+	await expect(page.getByTestId('undo-final')).toContainText(String(order.number));
+	await expect(ticket).toHaveAttribute('data-status', 'accepted');
+
+	await kitchen.bump(order.id, 'start');
+	await expect(ticket).toHaveAttribute('data-status', 'making');
+	await page.keyboard.press('z');
+	await expect(ticket).toHaveAttribute('data-status', 'accepted');
+});
+
 test('the alarm rings on every screen until somebody accepts on one of them', async ({
 	house,
 	people

@@ -227,9 +227,7 @@ test('a cook strikes a line and recalls a ticket by keyboard alone', async ({ ho
 
 	await tabTo('strike');
 	await keyboard.press('Space');
-	await expect(ticket.getByTestId('line')).toHaveAttribute('data-struck', 'true');
-	await tabTo('action bake');
-	await keyboard.press('Enter');
+	// The only line is the last one: the ticket is made.
 	await expect(ticket).toHaveAttribute('data-status', 'in_oven');
 	await expect(kitchen.action(order.id, 'recall')).toBeEnabled();
 	await tabTo('action recall');

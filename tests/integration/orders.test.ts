@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { advance, strike } from '../../db/orders.ts';
+import { advance } from '../../db/orders.ts';
 import { change, place } from '../../db/placing.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import * as drivers from '../../db/drivers.ts';
@@ -215,20 +215,6 @@ describe('moving', () => {
 			expect(bumps.map(codeOf).sort()).toEqual(['ok', 'stale_version']);
 		}
 	}, 60_000);
-
-	test('a strike is a change of its order, and asking twice is one', async () => {
-		const { order } = await placed(pool);
-		const line = (await orderById(pool, order.id))?.lines[0];
-		const mark = { orderId: order.id, lineId: line?.id ?? '', on: true, actor: cook.actor };
-
-		const once = await strike(pool, mark);
-		const twice = await strike(pool, mark);
-
-		expect(once).toMatchObject({ ok: true, value: { version: 2 } });
-		expect(twice).toMatchObject({ ok: true, value: { version: 2 } });
-		expect((await orderById(pool, order.id))?.lines[0]?.struckAt).toBeTruthy();
-		expect(codeOf(await strike(pool, { ...mark, lineId: order.id }))).toBe('not_found');
-	});
 
 	test('a refused order gives its stock back and owes nothing', async () => {
 		const { order } = await placed(pool);

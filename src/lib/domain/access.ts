@@ -172,7 +172,7 @@ export const ROUTES = {
 		method: 'POST',
 		path: '/api/orders/:id/lines/:line/strike',
 		rule: KITCHEN,
-		summary: 'Mark a ticket line as done'
+		summary: 'Mark a ticket line as done; the last one takes the ticket to the oven'
 	},
 	unstrike: {
 		method: 'POST',

@@ -8,7 +8,8 @@ import {
 	isUndoable,
 	LINES_A_PAGE,
 	openItems,
-	pagesOf
+	pagesOf,
+	stepWhenStruck
 } from './board.ts';
 import { transitionOf } from './lifecycle.ts';
 import { isInKitchen, STATUSES } from './order.ts';
@@ -44,7 +45,18 @@ describe('a bump', () => {
 			const there = transitionOf(status, action, 'delivery')?.to ?? status;
 			expect(transitionOf(there, 'recall', 'delivery')?.to).toBe(status);
 		}
-		expect(isUndoable('collect')).toBe(false);
+		expect((['accept', 'collect'] as const).filter(isUndoable)).toEqual([]);
+		expect((['start', 'bake', 'box'] as const).filter(isUndoable)).toHaveLength(3);
+	});
+});
+
+describe('the last strike', () => {
+	it('moves a ticket on from the make line, and from nowhere else', () => {
+		expect(STATUSES.filter((status) => stepWhenStruck(status, 0))).toEqual(['making']);
+		expect(stepWhenStruck('making', 1)).toBeUndefined();
+		expect(transitionOf('making', stepWhenStruck('making', 0) ?? 'pay', 'delivery')?.to).toBe(
+			'in_oven'
+		);
 	});
 });
 

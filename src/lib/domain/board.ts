@@ -29,8 +29,16 @@ export function bumpOf(
 	return actionsFor(actors, status, fulfilment).find((action) => FORWARD.includes(action));
 }
 
-/** Whether `recall` takes this step back; the first steps cannot be taken back. */
-export const isUndoable = (action: Action): boolean => action === 'bake' || action === 'box';
+/**
+ * Whether `recall` takes this step back. An acceptance stays: the customer has been told, and a shop
+ * that cannot keep its word cancels with a reason.
+ */
+export const isUndoable = (action: Action): boolean =>
+	action === 'start' || action === 'bake' || action === 'box';
+
+/** The step that follows when the last open line of a ticket is struck: it is made, so it is baked. */
+export const stepWhenStruck = (status: Status, linesLeft: number): Action | undefined =>
+	status === 'making' && linesLeft === 0 ? 'bake' : undefined;
 
 interface Hanging extends Promised {
 	number: number;

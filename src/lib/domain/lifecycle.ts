@@ -3,7 +3,7 @@
  * foreign key of the order's history holds them: an illegal move fails from psql too.
  *
  *   awaiting_payment → placed → accepted → making → in_oven → boxed ┬→ out → at_door → delivered
- *                                             ↖recall─┘ ↖recall─┘   └→ collected
+ *                                   ↖recall─┘ ↖recall─┘ ↖recall─┘   └→ collected
  *                                    boxed ←return─ out, at_door, failed
  */
 
@@ -59,6 +59,7 @@ export const TRANSITIONS: readonly Transition[] = [
 	{ from: 'accepted', action: 'start', to: 'making', by: KITCHEN },
 	{ from: 'accepted', action: 'cancel', to: 'cancelled', by: ['customer', ...COUNTER] },
 	{ from: 'making', action: 'bake', to: 'in_oven', by: KITCHEN },
+	{ from: 'making', action: 'recall', to: 'accepted', by: KITCHEN },
 	{ from: 'making', action: 'cancel', to: 'cancelled', by: BOSS },
 	{ from: 'in_oven', action: 'box', to: 'boxed', by: KITCHEN },
 	{ from: 'in_oven', action: 'recall', to: 'making', by: KITCHEN },
