@@ -24,6 +24,8 @@ const abort = new AbortController();
 /** What is open, and the order in which it is closed. */
 const open: Partial<Record<(typeof closingOrder)[number], Closable>> = {};
 let firstSignalAt: number | undefined;
+/** The database holds the demo group, and not somebody's own shops. */
+let isDemo = false;
 
 // Nobody may be reading (npm start | head); that must not end us.
 process.stdout.on('error', () => {});
@@ -62,7 +64,7 @@ async function start(): Promise<void> {
 	await Promise.race([stack.ready(), once(abort.signal, 'abort')]);
 	abort.signal.throwIfAborted();
 	say(`\nReady in ${seconds(begin)}: ${config.url}\n`);
-	if (config.hasDemo) tellSignIns();
+	if (isDemo) tellSignIns();
 	say('Ctrl-C ends everything.');
 }
 
@@ -70,7 +72,7 @@ async function openFilledDatabase(): Promise<Service> {
 	const database = keep('database', await openDatabase(config.dataDir, config.databaseUrl));
 	const ran = await migrate(database.url ?? '');
 	if (ran.length > 0) say(`  Schema:   ${ran.length} migration(s) run`);
-	if (config.hasDemo) await seedDemo(database.url ?? '', hashPassword);
+	if (config.hasDemo) isDemo = await seedDemo(database.url ?? '', hashPassword);
 	return database;
 }
 
@@ -94,6 +96,7 @@ async function runStack(databaseUrl: string, redisUrl: string | undefined): Prom
 		HOST: config.host,
 		ORIGIN: config.origins.join(','),
 		PUBLIC_URL: config.inherited.PUBLIC_URL || config.url,
+		DEMO: isDemo ? 'on' : 'off',
 		APP_SECRET: config.appSecret ?? rememberedSecret(join(config.dataDir, 'secret')),
 		LOG_LEVEL: config.logLevel
 	};
@@ -138,7 +141,7 @@ function tellSignIns(): void {
 	for (const { role, email, password, shop } of DEMO_SIGN_INS) {
 		say(`  ${role.padEnd(8)} ${email}  ${password}${shop ? `  (${shop})` : ''}`);
 	}
-	say('');
+	say('\nSee it live, in a second terminal: npm run rush\n');
 }
 
 function onSignal(): void {

@@ -75,6 +75,12 @@ export const serverVariables = {
 		kind: 'origins',
 		about: 'Further origins that this style reads tiles, fonts or pictures from, comma-separated.'
 	},
+	DEMO: {
+		kind: 'bool',
+		default: false,
+		about:
+			'on or off: whether orders here are play; `npm run rush` asks. `npm start` decides by itself.'
+	},
 	RATE_LIMITS: {
 		kind: 'bool',
 		default: true,
@@ -114,6 +120,7 @@ export function readServerConfig() {
 		metricsToken: env.METRICS_TOKEN,
 		sweepMs: env.SWEEP_MS,
 		mapStyleUrl: env.MAP_STYLE_URL,
-		rateLimits: env.RATE_LIMITS
+		rateLimits: env.RATE_LIMITS,
+		isDemo: env.DEMO
 	};
 }

@@ -1,4 +1,4 @@
-import { createPool, type Tx } from '../pool.ts';
+import { createPool, type Pool, type Tx } from '../pool.ts';
 import { transact } from '../transact.ts';
 import * as menu from '../menu.ts';
 import * as staff from '../staff.ts';
@@ -10,15 +10,22 @@ import { demoStock } from './stock.ts';
 
 export { DEMO_PASSWORD, DEMO_SIGN_INS } from './staff.ts';
 
-/** Fills an empty database with the demo group; leaves one that has a shop as it is. */
+/**
+ * Fills an empty database with the demo group; leaves one that has a shop as it is. True when the
+ * demo group is there in the end.
+ */
 export async function seedDemo(
 	databaseUrl: string,
 	hashPassword: (plain: string) => Promise<string>
-): Promise<void> {
+): Promise<boolean> {
 	const pool = createPool(databaseUrl, { max: 1, name: 'passe-plat seed', statementMs: 30_000 });
 	try {
-		const { rows } = await pool.query('select 1 from shop limit 1');
-		if (rows.length > 0) return;
+		const { rows } = await pool.query<{ own: boolean }>(
+			'select id = any ($1) as own from shop order by created_at limit 1',
+			[DEMO_SHOPS.map(({ id }) => id)]
+		);
+		const [oldest] = rows;
+		if (oldest) return oldest.own && (await isOurs(pool));
 		// One hash serves everybody: they share the demo password, and hashing is slow on purpose.
 		const passwordHash = await hashPassword(DEMO_PASSWORD);
 		await transact(pool, 'setup', async (tx) => {
@@ -26,9 +33,18 @@ export async function seedDemo(
 			for (const shop of DEMO_SHOPS) await openDemoShop(tx, shop);
 			await addStaff(tx, passwordHash);
 		});
+		return true;
 	} finally {
 		await pool.end();
 	}
+}
+
+/** Somebody else may have called their first shop as we call ours. */
+async function isOurs(pool: Pool): Promise<boolean> {
+	const { rowCount } = await pool.query('select 1 from staff where id = $1', [
+		demoStaffId('direction@oc-pizza.example')
+	]);
+	return rowCount === 1;
 }
 
 /** The id of a demo person: `livreur1-gare` for livreur1.gare@…, the same on every installation. */

@@ -10,7 +10,7 @@ export function mountHealth(mount: Mount, context: Context, { mounted }: Routing
 	const { config, metrics } = context;
 	const readiness = createReadiness(context);
 
-	mount('health', { handle: () => done({ ok: true }) });
+	mount('health', { handle: () => done({ ok: true, demo: config.isDemo }) });
 
 	mount('ready', {
 		handle: async () => {

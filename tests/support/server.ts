@@ -161,6 +161,7 @@ function configOf(databaseUrl: string, changes: Partial<ServerConfig> = {}): Ser
 		sweepMs: 500,
 		mapStyleUrl: undefined,
 		rateLimits: false,
+		isDemo: false,
 		...changes
 	};
 }

@@ -1,0 +1,150 @@
+/** A customer: looks at the menu, orders, watches, has second thoughts. */
+
+import type {
+	ActionAnswer,
+	PlacedAnswer,
+	PlaceOrder,
+	QuoteAnswer,
+	TrackedOrder
+} from '#domain/contract.ts';
+import { isClosed } from '#domain/order.ts';
+import { createCaller, type Caller } from '../client/caller.ts';
+import { openFeed, type FeedClient } from '../client/feed.ts';
+import type { PlannedOrder } from '../plan/plan.ts';
+import { freshOf, sameView } from '../check/same.ts';
+import type { Stage } from './stage.ts';
+
+/** From opening the menu to pressing the button. */
+const CHOOSING_MINUTES = 1;
+/** A look at the end, before the page is closed. */
+const LINGER_MINUTES = 0.5;
+
+/** Comes at the planned minute; resolves when this customer has nothing more to do. */
+export async function comeToOrder(stage: Stage, planned: PlannedOrder): Promise<void> {
+	await stage.clock.until(planned.at - CHOOSING_MINUTES);
+	const caller = createCaller(stage.house, `home ${planned.n}`, stage.tally);
+	try {
+		await caller.get(`/api/shops/${planned.body.shop}/menu`);
+		await stage.clock.until(planned.at);
+		const placed = await place(stage, caller, planned);
+		if (!placed) return;
+		const page = planned.tracks
+			? openFeed(caller, `order:${placed.token}`, stage.tally)
+			: undefined;
+		try {
+			await rethink(stage, caller, planned, placed);
+			if (page) await watch(stage, caller, page, placed);
+		} finally {
+			page?.close();
+		}
+	} finally {
+		caller.close();
+	}
+}
+
+/** Orders, twice at once when the finger slipped; undefined when the shop refused. */
+export async function place(
+	stage: Stage,
+	caller: Caller,
+	planned: PlannedOrder
+): Promise<PlacedAnswer | undefined> {
+	const { tally, clock, fates } = stage;
+	const body = await bodyOf(caller, planned);
+	const key = `rush-${stage.seed}-${planned.n}-${Date.now().toString(36)}`;
+	const times = planned.twice ? 2 : 1;
+	const replies = await Promise.all(
+		Array.from({ length: times }, () => caller.post<PlacedAnswer>('/api/orders', body, key))
+	);
+	const [first, second] = replies;
+	if (!first?.ok) return undefined;
+	if (second && (!second.ok || second.body.order.id !== first.body.order.id))
+		tally.faults.push(`order ${planned.n} was sent twice with one key and became two things`);
+	const { order, token } = first.body;
+	fates.set(order.id, planned.fate);
+	tally.placed.push({
+		id: order.id,
+		token,
+		shop: order.shop,
+		number: order.number,
+		n: planned.n,
+		at: clock.now()
+	});
+	return first.body;
+}
+
+/** A wish for later names a quarter hour that the shop offers about then. */
+async function bodyOf(caller: Caller, { body, ahead }: PlannedOrder): Promise<PlaceOrder> {
+	if (ahead === null) return body;
+	const point = body.address?.point;
+	const query = point ? `?lat=${point.lat}&lng=${point.lng}` : '';
+	const said = await caller.get<QuoteAnswer>(`/api/shops/${body.shop}/quote${query}`);
+	if (!said.ok) return body;
+	const wish = Date.now() + ahead * 60_000;
+	const slot = said.body.ways[body.fulfilment].slots.find(({ to }) => Date.parse(to) >= wish);
+	return slot ? { ...body, wantedAt: slot.to } : body;
+}
+
+async function rethink(
+	stage: Stage,
+	caller: Caller,
+	{ change, cancel }: PlannedOrder,
+	{ token }: PlacedAnswer
+): Promise<void> {
+	if (change) {
+		await stage.clock.wait(change.after);
+		await caller.post<ActionAnswer>(`/api/track/${token}/change`, { lines: change.lines });
+	}
+	if (cancel) {
+		await stage.clock.wait(cancel.after);
+		await caller.post<ActionAnswer>(`/api/track/${token}/cancel`, { reason: 'Finalement non' });
+	}
+}
+
+/** Until the order has ended; then what the page shows must be what the shop says. */
+async function watch(
+	stage: Stage,
+	caller: Caller,
+	page: FeedClient,
+	{ order, token }: PlacedAnswer
+): Promise<void> {
+	const ended = Promise.withResolvers<void>();
+	const look = () => {
+		const view = page.known('order', order.id)?.view as TrackedOrder | undefined;
+		if (view && isClosed(view.status) && view.status !== 'failed') ended.resolve();
+	};
+	page.onChange(look);
+	const timer = setInterval(look, 1000);
+	stage.clock.signal.addEventListener('abort', () => ended.reject(stage.clock.signal.reason), {
+		once: true
+	});
+	try {
+		await ended.promise;
+		await stage.clock.wait(LINGER_MINUTES);
+		await compare(stage, caller, page, order.id, token);
+	} finally {
+		clearInterval(timer);
+	}
+}
+
+/** The last changes (a payment counted) may be on their way: a second look after a moment. */
+async function compare(
+	stage: Stage,
+	caller: Caller,
+	page: FeedClient,
+	id: string,
+	token: string
+): Promise<void> {
+	for (let tries = 0; ; tries++) {
+		const fresh = await freshOf(caller, token);
+		const seen = page.known('order', id)?.view;
+		if (!fresh || (seen && sameView(seen, fresh))) {
+			stage.tally.pagesCompared++;
+			return;
+		}
+		if (tries === 5) {
+			stage.tally.faults.push(`the tracking page of ${id} shows ${JSON.stringify(seen)}`);
+			return;
+		}
+		await stage.clock.wait(stage.clock.minutesOf(400));
+	}
+}

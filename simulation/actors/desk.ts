@@ -1,0 +1,144 @@
+/** The desk of a shop: the telephone, the counter, and a manager who gives runs by hand. */
+
+import type { DriverView, ManagedOrder } from '#domain/contract.ts';
+import { distanceM } from '#domain/quote.ts';
+import type { FeedClient } from '../client/feed.ts';
+import type { PlannedOrder, PlannedShop } from '../plan/plan.ts';
+import { place } from './customer.ts';
+import { fateOfOrder, lookAround, run, type Member, type Stage } from './stage.ts';
+
+export interface DeskOptions {
+	shop: PlannedShop;
+	counter: Member;
+	manager: Member;
+	/** What the desk sees of its shop. */
+	feed: FeedClient;
+}
+
+export interface Desk {
+	/** Somebody rings up; resolves when the order is typed in. */
+	answerPhone(planned: PlannedOrder): Promise<void>;
+	/** Orders that have not ended. */
+	open(): ManagedOrder[];
+}
+
+const LOOK_MS = 250;
+/** So long an order may wait for the planner before the desk gives it away by hand. */
+const PLANNER_MINUTES = 1.5;
+const TYPING_MINUTES = 1.5;
+const THINKING_MINUTES = 1;
+const NEAR_M = 900;
+
+export function openDesk(stage: Stage, options: DeskOptions): Desk {
+	const { shop, counter, manager, feed } = options;
+	const { clock } = stage;
+	const busy = new Set<string>();
+	/** Minute of the evening at which something was first seen. */
+	const seen = new Map<string, number>();
+
+	const orders = () =>
+		feed.rows().flatMap(({ subject, view }) => (subject === 'order' ? [view as ManagedOrder] : []));
+	const drivers = () =>
+		feed.rows().flatMap(({ subject, view }) => (subject === 'driver' ? [view as DriverView] : []));
+
+	function seenFor(what: string): number {
+		const first = seen.get(what) ?? clock.now();
+		seen.set(what, first);
+		return clock.now() - first;
+	}
+
+	/** Once at a time for each order. */
+	function occupy(id: string, work: () => Promise<unknown>): void {
+		if (busy.has(id)) return;
+		busy.add(id);
+		run(
+			stage,
+			`the desk of ${shop.id}`,
+			work().finally(() => busy.delete(id))
+		);
+	}
+
+	/** Boxed and called for: the customer comes in when they meant to, or when it is ready. */
+	function handOver(order: ManagedOrder): void {
+		const { id, version } = order;
+		const boxedFor = seenFor(`boxed ${id}`);
+		const comes = stage.promisedIn(order) + fateOfOrder(stage, id).comesAfter;
+		if (boxedFor < 0.5 || stage.since(order.placedAt) < comes) return;
+		occupy(id, () => counter.caller.post(`/api/orders/${id}/collect`, { version }));
+	}
+
+	/** Nobody was at home: the food is not sold twice, so the manager closes the order. */
+	function callOff({ id, version }: ManagedOrder): void {
+		if (seenFor(`failed ${id}`) < THINKING_MINUTES) return;
+		const body = { version, reason: 'Personne à la porte' };
+		occupy(id, () => manager.caller.post(`/api/orders/${id}/cancel`, body));
+	}
+
+	const waiting = () =>
+		orders()
+			.filter(
+				({ id, status, fulfilment, stop }) =>
+					fulfilment === 'delivery' &&
+					(status === 'boxed' || status === 'in_oven') &&
+					!stop &&
+					!busy.has(id) &&
+					seenFor(`waits ${id}`) > PLANNER_MINUTES
+			)
+			.sort((a, b) => Date.parse(a.promisedAt) - Date.parse(b.promisedAt));
+
+	/** Drivers with a hand free, each with what they hold already and have not left with. */
+	function hands(): { driver: DriverView; held: ManagedOrder[] }[] {
+		const all = orders();
+		return drivers().flatMap((driver) => {
+			const held = all.filter(({ stop }) => stop?.driver.id === driver.id);
+			const isGone = held.some(
+				({ stop, status }) =>
+					stop?.runStatus !== 'accepted' || status === 'out' || status === 'at_door'
+			);
+			return driver.onShift && !isGone && held.length < shop.stops ? [{ driver, held }] : [];
+		});
+	}
+
+	/** The oldest promise to whoever is free; to a run that is loading only what lies on its way. */
+	function giveAway(): void {
+		const free = hands().sort((a, b) => a.held.length - b.held.length);
+		for (const order of waiting()) {
+			const hand = free.find(({ held }) => held.length === 0 || isNear(order, held));
+			if (!hand) continue;
+			hand.held.push(order);
+			if (hand.held.length >= shop.stops) free.splice(free.indexOf(hand), 1);
+			occupy(order.id, () => assign(order, hand.driver));
+		}
+	}
+
+	async function assign({ id, version }: ManagedOrder, driver: DriverView): Promise<void> {
+		await counter.caller.post(`/api/orders/${id}/assign`, { driver: driver.id, version });
+		await clock.wait(clock.minutesOf(500));
+	}
+
+	lookAround(stage, LOOK_MS, () => {
+		if (feed.isStale()) return;
+		for (const order of orders()) {
+			if (order.status === 'boxed' && order.fulfilment === 'collection') handOver(order);
+			if (order.status === 'failed') callOff(order);
+		}
+		giveAway();
+	});
+
+	return {
+		async answerPhone(planned) {
+			await clock.until(planned.at - TYPING_MINUTES);
+			await counter.caller.get(`/api/shops/${shop.id}/menu`);
+			await clock.until(planned.at);
+			await place(stage, counter.caller, planned);
+		},
+		open: () => orders()
+	};
+}
+
+function isNear(order: ManagedOrder, held: readonly ManagedOrder[]): boolean {
+	const door = order.address?.point;
+	return held.some(
+		({ address }) => door && address?.point && distanceM(door, address.point) < NEAR_M
+	);
+}

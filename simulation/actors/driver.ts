@@ -1,0 +1,191 @@
+/** A driver with a phone: takes runs, rides the town's streets, hands over, comes back. */
+
+import type { ActionAnswer, DriverStop } from '#domain/contract.ts';
+import type { Action } from '#domain/lifecycle.ts';
+import type { Point } from '#domain/order.ts';
+import { inDrivingOrder } from '#domain/road.ts';
+import type { FeedClient } from '../client/feed.ts';
+import { chanceOf, type Chance } from '../random.ts';
+import { placeAlong } from '../road/roads.ts';
+import { carryPhone, type Phone } from './phone.ts';
+import { fateOfOrder, type Member, type Stage } from './stage.ts';
+
+export interface DriverPlan extends Member {
+	shop: string;
+	home: Point;
+	feed: FeedClient;
+	speedKmh: number;
+	/** On shift, in minutes of the evening. */
+	shifts: { from: number; to: number }[];
+	/** Minutes at the shop until the bags are in the box, and at a door on top of its own fate. */
+	loadMinutes: number;
+}
+
+const LOOK_MINUTES = 0.1;
+const RIDE_STEP_MS = 250;
+/** Somebody at the rack with a part of the run boxed does not wait for ever for the rest. */
+const PATIENCE_MINUTES = 5;
+const DECLINES = 0.04;
+const HEAR_MS = 50;
+const HEAR_TRIES = 60;
+
+export interface Driver {
+	readonly member: DriverPlan;
+	/** The phone's network. */
+	setOnline(isOnline: boolean): void;
+	/** The evening is over: the shift ends as soon as the hands are empty. */
+	goHome(): Promise<void>;
+	work(): Promise<void>;
+}
+
+export function driverOf(stage: Stage, me: DriverPlan): Driver {
+	const { clock } = stage;
+	const chance: Chance = chanceOf(stage.seed, 'driver', me.id);
+	let place = me.home;
+	let isAtShop = true;
+	let isOn = false;
+	let goesHome = false;
+	const phone: Phone = carryPhone(stage, me.feed, () => (isOn ? place : undefined));
+
+	const stops = (): DriverStop[] =>
+		inDrivingOrder(
+			me.feed
+				.rows()
+				.flatMap(({ subject, view }) => (subject === 'order' ? [view as DriverStop] : []))
+		);
+	const stopNow = (id: string) => stops().find((stop) => stop.id === id);
+
+	async function ride(to: Point): Promise<void> {
+		const way = stage.roads.between(place, to);
+		isAtShop = false;
+		let gone = 0;
+		let last = clock.now();
+		while (gone < way.metres) {
+			await clock.wait(clock.minutesOf(RIDE_STEP_MS));
+			const now = clock.now();
+			gone += ((now - last) * me.speedKmh * stage.roadFactor() * 1000) / 60;
+			last = now;
+			place = placeAlong(way, Math.min(gone, way.metres));
+		}
+		place = to;
+	}
+
+	async function toShop(): Promise<void> {
+		if (!isAtShop) await ride(me.home);
+		isAtShop = true;
+	}
+
+	/** As the phone does: kept, and sent later, when there is no network. */
+	async function tap(id: string, action: Action): Promise<boolean> {
+		const said = await me.caller.post<ActionAnswer>(`/api/orders/${id}/${action}`, {});
+		if (!said.ok) return false;
+		await hasHeard(id, said.body.order.version);
+		return true;
+	}
+
+	/** Until the phone shows what the thumb did; hardly ever more than a moment. */
+	async function hasHeard(id: string, version: number): Promise<void> {
+		for (let tries = 0; tries < HEAR_TRIES; tries++) {
+			if ((me.feed.known('order', id)?.version ?? Infinity) >= version) return;
+			await clock.wait(clock.minutesOf(HEAR_MS));
+		}
+	}
+
+	async function setShift(on: boolean): Promise<void> {
+		const said = await me.caller.post('/api/driver/shift', { on });
+		if (said.ok) isOn = on;
+	}
+
+	async function answerOffer(stop: DriverStop): Promise<void> {
+		await clock.wait(chance.between(0.1, 1));
+		const answer = chance.happens(DECLINES) ? 'decline' : 'accept';
+		await me.caller.post(`/api/runs/${stop.run}/${answer}`, {});
+		await clock.wait(LOOK_MINUTES);
+	}
+
+	/** Takes along what is boxed; waits a little for what is not yet. */
+	async function load(): Promise<string[]> {
+		await toShop();
+		const since = clock.now();
+		const ready = () => stops().filter(({ status }) => status === 'boxed');
+		while (stops().some(({ status }) => isCooking(status))) {
+			if (ready().length > 0 && clock.now() - since > PATIENCE_MINUTES) break;
+			await clock.wait(LOOK_MINUTES);
+		}
+		if (ready().length > 0) await clock.wait(me.loadMinutes);
+		const taken: string[] = [];
+		for (const { id } of ready()) if (await tap(id, 'pick_up')) taken.push(id);
+		return taken;
+	}
+
+	async function deliver(first: DriverStop): Promise<void> {
+		const { id, address } = first;
+		const fate = fateOfOrder(stage, id);
+		if (address?.point) await ride(address.point);
+		else await clock.wait(6);
+		// Meanwhile the shop may have called it off; without network nobody knows.
+		if (!stopNow(id) && me.caller.isOnline()) return;
+		await tap(id, 'arrive');
+		await clock.wait(fate.atDoor);
+		if (!fate.isAbsent) await tap(id, 'deliver');
+		else await tap(id, 'fail');
+	}
+
+	async function carry(ids: string[]): Promise<void> {
+		for (const id of ids) {
+			const stop = stopNow(id);
+			if (stop?.status === 'out' || stop?.status === 'boxed') await deliver(stop);
+		}
+	}
+
+	/** One look at the phone, and what follows from it. */
+	async function next(): Promise<void> {
+		const mine = stops();
+		const offered = mine.find(({ runStatus }) => runStatus === 'offered');
+		if (offered) return answerOffer(offered);
+		const out = mine.filter(({ status }) => status === 'out' || status === 'at_door');
+		if (out.length > 0) return resume(out);
+		if (mine.length > 0) return carry(await load());
+		if (!isAtShop) return toShop();
+		await clock.wait(LOOK_MINUTES);
+	}
+
+	/** On the road already: after a restart, or because a tap was refused. */
+	async function resume(out: DriverStop[]): Promise<void> {
+		for (const stop of out)
+			if (stop.status === 'out') await deliver(stop);
+			else await tap(stop.id, 'deliver');
+		await clock.wait(LOOK_MINUTES);
+	}
+
+	const wanted = () =>
+		!goesHome && me.shifts.some(({ from, to }) => from <= clock.now() && clock.now() < to);
+
+	return {
+		member: me,
+		setOnline(isOnline) {
+			me.caller.setOnline(isOnline);
+			if (isOnline) me.feed.mend();
+			else me.feed.cut();
+		},
+		goHome: async () => {
+			goesHome = true;
+			phone.put();
+			if (isOn) await setShift(false);
+		},
+		async work() {
+			for (;;) {
+				if (!isOn && wanted()) {
+					await setShift(true);
+					phone.tell();
+				}
+				if (isOn && !wanted() && stops().length === 0 && isAtShop) await setShift(false);
+				if (isOn) await next();
+				else await clock.wait(LOOK_MINUTES * 5);
+			}
+		}
+	};
+}
+
+const isCooking = (status: DriverStop['status']) =>
+	['placed', 'accepted', 'making', 'in_oven'].includes(status);

@@ -1,0 +1,174 @@
+/** A kitchen at work: its cooks do what their screens show, with their hands and one oven. */
+
+import type { ActionAnswer, KitchenTicket } from '#domain/contract.ts';
+import type { Action } from '#domain/lifecycle.ts';
+import { isScheduled } from '#domain/urgency.ts';
+import type { FeedClient } from '../client/feed.ts';
+import type { PlannedShop } from '../plan/plan.ts';
+import { fateOfOrder, lookAround, run, type Member, type Stage } from './stage.ts';
+
+export interface Cook extends Member {
+	/** 1 is usual. */
+	speed: number;
+	screen: FeedClient;
+}
+
+/** What the cooks know of a ticket beyond their screens: it lies before them. */
+interface Work {
+	isHeld: boolean;
+	isLaid: boolean;
+	wasRecalled: boolean;
+	/** Minute of the evening at which it is baked. */
+	doneAt: number | undefined;
+}
+
+interface Job {
+	ticket: KitchenTicket;
+	minutes: number;
+	action: Action;
+}
+
+const LOOK_MS = 100;
+const TAP_MINUTES = 0.15;
+/** A ticket for later is begun so long before it is promised. */
+const AHEAD_MINUTES = 40;
+
+export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Cook[]): void {
+	const { clock } = stage;
+	const work = new Map<string, Work>();
+	const busy = new Set<Cook>();
+
+	const workOn = (id: string): Work => {
+		const known = work.get(id) ?? {
+			isHeld: false,
+			isLaid: false,
+			wasRecalled: false,
+			doneAt: undefined
+		};
+		work.set(id, known);
+		return known;
+	};
+
+	/** What a cook with free hands takes up: what burns first, then what is oldest. */
+	function nextJob(cook: Cook): Job | undefined {
+		const tickets = ticketsOn(cook.screen).filter(({ id }) => !workOn(id).isHeld);
+		const inOven = ticketsOn(cook.screen).filter(({ status }) => status === 'in_oven');
+		const jobs = tickets.flatMap((ticket) => jobOn(ticket, inOven) ?? []);
+		return jobs.sort((a, b) => rank(a) - rank(b) || age(b) - age(a))[0];
+	}
+
+	const age = ({ ticket }: Job) => -Date.parse(ticket.promisedAt);
+
+	function jobOn(ticket: KitchenTicket, inOven: readonly KitchenTicket[]): Job | undefined {
+		const { status, id } = ticket;
+		const minutes = TAP_MINUTES;
+		if (status === 'placed') return { ticket, minutes, action: 'accept' };
+		if (status === 'accepted' && isDue(ticket)) return { ticket, minutes, action: 'start' };
+		if (status === 'making') {
+			if (!workOn(id).isLaid) return { ticket, minutes: layMinutes(ticket), action: 'bake' };
+			return hasRoom(ticket, inOven) ? { ticket, minutes, action: 'bake' } : undefined;
+		}
+		if (status === 'in_oven' && clock.now() >= bakedAt(ticket))
+			return { ticket, minutes, action: 'box' };
+		return undefined;
+	}
+
+	function isDue(ticket: KitchenTicket): boolean {
+		const gone = stage.since(ticket.placedAt);
+		return !isScheduled(ticket) || gone > stage.promisedIn(ticket) - AHEAD_MINUTES;
+	}
+
+	const layMinutes = (ticket: KitchenTicket) =>
+		0.3 + piecesOf(ticket) * shop.minutesPerPizza * fateOfOrder(stage, ticket.id).make;
+
+	function hasRoom(ticket: KitchenTicket, inOven: readonly KitchenTicket[]): boolean {
+		const taken = inOven.reduce((sum, other) => sum + piecesOf(other), 0);
+		return taken === 0 || taken + piecesOf(ticket) <= shop.oven.pizzas;
+	}
+
+	function bakedAt({ id, stageAt }: KitchenTicket): number {
+		const mine = workOn(id);
+		mine.doneAt ??=
+			clock.now() -
+			stage.since(stageAt) +
+			shop.oven.minutes * fateOfOrder(stage, id).bake * stage.ovenFactor(shop.id);
+		return mine.doneAt;
+	}
+
+	async function doJob(cook: Cook, { ticket, minutes, action }: Job): Promise<void> {
+		const mine = workOn(ticket.id);
+		mine.isHeld = true;
+		busy.add(cook);
+		try {
+			if (action === 'bake' && !mine.isLaid) {
+				await lay(cook, ticket, minutes);
+				mine.isLaid = true;
+				return;
+			}
+			await clock.wait(minutes / cook.speed);
+			await bump(cook, ticket, action);
+		} finally {
+			mine.isHeld = false;
+			busy.delete(cook);
+		}
+	}
+
+	/** One line after the other, struck as it is laid. */
+	async function lay(cook: Cook, { id, lines }: KitchenTicket, minutes: number): Promise<void> {
+		const open = lines.filter(({ struckAt, voidedAt }) => !struckAt && !voidedAt);
+		for (const line of open) {
+			await clock.wait(minutes / cook.speed / open.length);
+			await cook.caller.post(`/api/orders/${id}/lines/${line.id}/strike`, {});
+		}
+	}
+
+	async function bump(cook: Cook, { id }: KitchenTicket, action: Action): Promise<void> {
+		const known = cook.screen.known('order', id);
+		// Gone from the screen meanwhile: cancelled.
+		if (!known?.view) return;
+		const mine = workOn(id);
+		const isPale = action === 'box' && !mine.wasRecalled && fateOfOrder(stage, id).isRecalled;
+		if (isPale) mine.wasRecalled = true;
+		const path = `/api/orders/${id}/${isPale ? 'recall' : action}`;
+		const said = await cook.caller.post<ActionAnswer>(path, { version: known.version });
+		if (!said.ok || action === 'bake') mine.doneAt = undefined;
+		// What the screen showed was old: it is on its way, so look again a little later.
+		if (!said.ok) await clock.wait(TAP_MINUTES);
+		else await shown(cook, id, said.body.order.version);
+	}
+
+	/** Until the cook sees on the screen what the tap did; hardly ever more than a moment. */
+	async function shown(cook: Cook, id: string, version: number): Promise<void> {
+		for (let tries = 0; tries < 40; tries++) {
+			if ((cook.screen.known('order', id)?.version ?? Infinity) >= version) return;
+			await clock.wait(clock.minutesOf(50));
+		}
+	}
+
+	lookAround(stage, LOOK_MS, () => {
+		for (const cook of cooks) {
+			if (busy.has(cook) || cook.screen.isStale()) continue;
+			const job = nextJob(cook);
+			if (job) run(stage, `${cook.name} at ${shop.id}`, doJob(cook, job));
+		}
+	});
+}
+
+const RANKS: Partial<Record<Action, number>> = { box: 0, accept: 1, bake: 2, start: 4 };
+/** An oven that waits for a dough comes before the next dough. */
+const rank = ({ action, minutes }: Job) =>
+	action === 'bake' && minutes > TAP_MINUTES ? 3 : (RANKS[action] ?? 9);
+
+const ticketsOn = (screen: FeedClient): KitchenTicket[] =>
+	screen
+		.rows()
+		.flatMap(({ subject, view }) => (subject === 'order' ? [view as KitchenTicket] : []));
+
+/** What has to be laid and baked: a can of lemonade counts as nothing to speak of. */
+function piecesOf({ lines }: KitchenTicket): number {
+	const standing = lines.filter(({ voidedAt }) => !voidedAt);
+	return standing.reduce(
+		(sum, { quantity, size }) => sum + (size === 'one' ? 0.2 : 1) * quantity,
+		0
+	);
+}

@@ -1,0 +1,119 @@
+/** When the evening is over: has every order one legal end, and does every screen show the truth? */
+
+import type { TimelineAnswer } from '#domain/contract.ts';
+import type { Stage } from '../actors/stage.ts';
+import type { ShopCast } from '../cast.ts';
+import { openFeed, type FeedClient } from '../client/feed.ts';
+import type { PlacedOrder } from '../tally.ts';
+import { endOf, lifeFaults } from './life.ts';
+import { holesIn } from './holes.ts';
+import { sameView } from './same.ts';
+
+/** One question, and what was found wrong; nothing found is a pass. */
+export interface Verdict {
+	question: string;
+	/** How many were looked at. */
+	of: number;
+	faults: string[];
+}
+
+const AT_ONCE = 8;
+const TRIES = 10;
+const AGAIN_MS = 500;
+
+export async function checkEvening(stage: Stage, casts: readonly ShopCast[]): Promise<Verdict[]> {
+	const feeds = casts.flatMap(({ cooks, desk, drivers }) => [
+		...cooks.map(({ screen, caller }) => ({ feed: screen, caller })),
+		{ feed: desk.feed, caller: desk.counter.caller },
+		...drivers.map(({ member }) => ({ feed: member.feed, caller: member.caller }))
+	]);
+	const screens: string[] = [];
+	for (const { feed, caller } of feeds) {
+		const faults = await eventually(stage, () => differences(stage, feed, caller));
+		screens.push(...faults);
+	}
+	const lives = await readLives(stage, casts);
+	return [
+		{
+			question: 'every order has one legal end',
+			of: lives.length,
+			faults: lives.flatMap(({ order, answer }) => lifeFaults(order, answer))
+		},
+		{ question: 'every feed equals a fresh snapshot', of: feeds.length, faults: screens },
+		{
+			question: 'every tracking page showed the end of its order',
+			of: stage.tally.pagesCompared,
+			faults: stage.tally.faults.filter((fault) => fault.startsWith('the tracking page'))
+		},
+		{
+			question: 'the shop logs have no hole',
+			of: casts.length,
+			faults: casts.flatMap(({ shop, desk }) => holesIn(shop.id, desk.feed, lives))
+		},
+		{
+			question: 'nobody met anything else',
+			of: stage.tally.answered,
+			faults: stage.tally.faults.filter((fault) => !fault.startsWith('the tracking page'))
+		}
+	];
+}
+
+/** The last changes may be on their way: looks again until it is right, or patience is over. */
+async function eventually(stage: Stage, look: () => Promise<string[]>): Promise<string[]> {
+	for (let tries = 1; ; tries++) {
+		const faults = await look();
+		if (faults.length === 0 || tries === TRIES) return faults;
+		await stage.clock.wait(stage.clock.minutesOf(AGAIN_MS));
+	}
+}
+
+/** What this feed put together over the evening, against one that has just been opened. */
+async function differences(
+	stage: Stage,
+	feed: FeedClient,
+	caller: Parameters<typeof openFeed>[0]
+): Promise<string[]> {
+	const fresh = openFeed(caller, feed.name, { ...stage.tally, received: new Map() });
+	try {
+		await fresh.joined();
+		const faults: string[] = [];
+		const keys = new Set(
+			[...feed.rows(), ...fresh.rows()].map(({ subject, id }) => `${subject}:${id}`)
+		);
+		for (const key of keys) {
+			const [seen, true_] = [feed.state().subjects.get(key), fresh.state().subjects.get(key)];
+			const isSame =
+				seen?.view && true_?.view
+					? seen.version === true_.version && sameView(seen.view, true_.view)
+					: !seen?.view && !true_?.view;
+			if (!isSame)
+				faults.push(`${feed.name}: ${key} v${seen?.version} shown, v${true_?.version} is true`);
+		}
+		return faults;
+	} finally {
+		fresh.close();
+	}
+}
+
+export interface Life {
+	order: PlacedOrder;
+	answer: TimelineAnswer | undefined;
+}
+
+/** What became of every order, as the manager of its shop reads it. */
+async function readLives(stage: Stage, casts: readonly ShopCast[]): Promise<Life[]> {
+	const left = [...stage.tally.placed];
+	const lives: Life[] = [];
+	const work = async () => {
+		for (let order = left.shift(); order; order = left.shift()) {
+			const { shop, id } = order;
+			const manager = casts.find((cast) => cast.shop.id === shop)!.desk.manager;
+			const said = await manager.caller.get<TimelineAnswer>(`/api/orders/${id}/timeline`);
+			const answer = said.ok ? said.body : undefined;
+			lives.push({ order, answer });
+			if (answer) stage.tally.ended.push(endOf(stage, answer));
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, work));
+	return lives;
+}

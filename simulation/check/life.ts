@@ -1,0 +1,57 @@
+/** Whether what happened to an order is a life that the lifecycle knows. */
+
+import type { TimelineAnswer, TimelineEvent } from '#domain/contract.ts';
+import { isAction, transitionOf } from '#domain/lifecycle.ts';
+import type { Fulfilment, Status } from '#domain/order.ts';
+import type { EndedOrder } from '../tally.ts';
+
+const ENDS: readonly Status[] = ['delivered', 'collected', 'cancelled', 'refused'];
+
+/** What is wrong with the life of this order, in words. */
+export function lifeFaults(order: { id: string }, answer: TimelineAnswer | undefined): string[] {
+	if (!answer) return [`${order.id} was acknowledged and is not there`];
+	const events = answer.events.toSorted((a, b) => a.seq - b.seq);
+	const faults: string[] = [];
+	let status: Status | null = null;
+	for (const [at, event] of events.entries()) {
+		if (event.version !== at + 1)
+			faults.push(`version ${event.version} where ${at + 1} was to come`);
+		const wrong = stepFault(status, event, answer.order.fulfilment);
+		if (wrong) faults.push(wrong);
+		status = event.to ?? status;
+	}
+	const ends = events.filter((event) => isEnd(event.to) && event.to !== event.from);
+	if (ends.length !== 1) faults.push(`${ends.length} ends, the last stage is ${status}`);
+	if (answer.order.status !== status) faults.push(`it is ${answer.order.status} and not ${status}`);
+	return faults.map((fault) => `${order.id}: ${fault}`);
+}
+
+const isEnd = (status: Status | null): boolean => status !== null && ENDS.includes(status);
+
+function stepFault(
+	before: Status | null,
+	{ from, to, action }: TimelineEvent,
+	fulfilment: Fulfilment
+): string | undefined {
+	if (before === null) return to === 'placed' ? undefined : `it begins as ${to}`;
+	if (to === null || to === before) return undefined;
+	if (from !== before) return `${action} from ${from}, while it was ${before}`;
+	const row = isAction(action) ? transitionOf(before, action, fulfilment) : undefined;
+	return row?.to === to ? undefined : `${before} → ${to} by ${action} is no legal move`;
+}
+
+/** When it ended, on the evening's clock. */
+export function endOf(
+	stage: { clock: { minutesOf(ms: number): number } },
+	{ order, events }: TimelineAnswer
+): EndedOrder {
+	const end = events.find((event) => isEnd(event.to) && event.to !== event.from);
+	const at = Date.parse(end?.at ?? order.stageAt);
+	const placed = Date.parse(order.placedAt);
+	return {
+		id: order.id,
+		status: order.status,
+		took: stage.clock.minutesOf(at - placed),
+		promised: (Date.parse(order.promisedAt) - placed) / 60_000
+	};
+}

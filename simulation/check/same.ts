@@ -1,0 +1,18 @@
+import type { Snapshots, TrackedOrder } from '#domain/contract.ts';
+import type { Caller } from '../client/caller.ts';
+
+/** What GET /api/track says now; undefined when it says nothing. */
+export async function freshOf(caller: Caller, token: string): Promise<TrackedOrder | undefined> {
+	const said = await caller.get<{ snapshot: Snapshots['order'] }>(`/api/track/${token}`);
+	return said.ok ? said.body.snapshot.order : undefined;
+}
+
+/** Whether two views say the same, in whatever order their fields are. */
+export const sameView = (a: object, b: object): boolean => canonical(a) === canonical(b);
+
+function canonical(value: unknown): string {
+	return JSON.stringify(value, (_, inner: unknown) => {
+		if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
+		return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+	});
+}

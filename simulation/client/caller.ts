@@ -1,0 +1,143 @@
+/** One client of the public HTTP API, with an address and a cookie of its own. */
+
+import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Tally } from '../tally.ts';
+import { count } from '../tally.ts';
+import { addressOf, type House } from './house.ts';
+
+export type Reply<T> =
+	{ ok: true; status: number; body: T } | { ok: false; status: number; code: string };
+
+export interface Caller {
+	readonly house: House;
+	readonly agent: Agent;
+	readonly headers: Readonly<Record<string, string>>;
+	get<T>(path: string): Promise<Reply<T>>;
+	/** Sent again with the same key until the answer is definite. */
+	post<T>(path: string, body: object, key?: string): Promise<Reply<T>>;
+	/** Signs in as a member of the demo staff; from then on the cookie goes along. */
+	signIn(email: string, password: string): Promise<void>;
+	/** A client without network waits with what it wants to say. */
+	setOnline(isOnline: boolean): void;
+	isOnline(): boolean;
+	close(): void;
+}
+
+const REQUEST_MS = 8000;
+const AGAIN_MS = 300;
+/** So long somebody tries before they give up. */
+const PATIENCE_MS = 120_000;
+
+interface Answer {
+	status: number;
+	text: string;
+	cookies: string[];
+	retryAfter: number | undefined;
+}
+
+/** `name` decides from which address of this machine the client calls. */
+export function createCaller(house: House, name: string, tally: Tally): Caller {
+	const isSecure = house.target.protocol === 'https:';
+	const localAddress = addressOf(house, name);
+	const options = { keepAlive: true, maxSockets: 4, ...(localAddress && { localAddress }) };
+	const agent = isSecure ? new SecureAgent(options) : new Agent(options);
+	const headers: Record<string, string> = { origin: house.origin };
+	let back: Promise<void> | undefined;
+	let comeBack = () => {};
+
+	function send(method: string, path: string, body?: object, key?: string): Promise<Answer> {
+		const text = body && JSON.stringify(body);
+		return new Promise((resolve, reject) => {
+			const asked = (isSecure ? secureRequest : request)(
+				new URL(path, house.target),
+				{
+					method,
+					agent,
+					headers: {
+						...headers,
+						...(text && { 'content-type': 'application/json' }),
+						...(text && { 'content-length': Buffer.byteLength(text) }),
+						...(key && { 'idempotency-key': key })
+					},
+					signal: AbortSignal.timeout(REQUEST_MS)
+				},
+				(answer) => {
+					const chunks: Buffer[] = [];
+					answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+					answer.once('error', reject);
+					answer.once('end', () =>
+						resolve({
+							status: answer.statusCode ?? 0,
+							text: Buffer.concat(chunks).toString('utf8'),
+							cookies: answer.headers['set-cookie'] ?? [],
+							retryAfter: Number(answer.headers['retry-after']) || undefined
+						})
+					);
+				}
+			);
+			asked.once('error', reject);
+			asked.end(text);
+		});
+	}
+
+	/** Until the answer is definite: lost ones and our own trouble (5xx) are tried again. */
+	async function persist(method: string, path: string, body?: object, key?: string) {
+		const begin = performance.now();
+		for (;;) {
+			if (back) await back;
+			const answer = await send(method, path, body, key).catch(() => undefined);
+			if (answer?.status === 429) tally.limited++;
+			else if (answer && answer.status < 500) return answer;
+			if (performance.now() - begin > PATIENCE_MS) return undefined;
+			tally.retries++;
+			await sleep(answer?.retryAfter ? answer.retryAfter * 1000 : AGAIN_MS);
+		}
+	}
+
+	async function ask<T>(method: string, path: string, body?: object, key?: string) {
+		const answer = await persist(method, path, body, key);
+		if (!answer) {
+			tally.unknown++;
+			return { ok: false, status: 0, code: 'unknown' } as Reply<T>;
+		}
+		tally.answered++;
+		const { status } = answer;
+		const said = parsed(answer.text) as T & { error?: { code: string } };
+		if (status < 300) return { ok: true, status, body: said } as Reply<T>;
+		const code = said.error?.code ?? `http_${status}`;
+		count(tally.refused, `${path.split(/[/?]/).at(-1)}: ${code}`);
+		return { ok: false, status, code } as Reply<T>;
+	}
+
+	return {
+		house,
+		agent,
+		headers,
+		get: (path) => ask('GET', path),
+		post: (path, body, key = randomUUID()) => ask('POST', path, body, key),
+		async signIn(email, password) {
+			const answer = await persist('POST', '/api/auth/sign-in/email', { email, password });
+			if (answer?.status !== 200) throw new Error(`${email} cannot sign in: ${answer?.status}`);
+			headers.cookie = answer.cookies.map((line) => line.split(';', 1)[0]).join('; ');
+		},
+		setOnline(isOnline) {
+			if (isOnline) {
+				back = undefined;
+				comeBack();
+			} else back ??= new Promise((resolve) => (comeBack = resolve));
+		},
+		isOnline: () => back === undefined,
+		close: () => agent.destroy()
+	};
+}
+
+function parsed(text: string): unknown {
+	try {
+		return text === '' ? {} : JSON.parse(text);
+	} catch {
+		return {};
+	}
+}

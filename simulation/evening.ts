@@ -1,0 +1,174 @@
+/** One evening from the first customer to the last door, and what was found when it was over. */
+
+import type { ShopView } from '#domain/contract.ts';
+import { comeToOrder } from './actors/customer.ts';
+import { openDesk, type Desk } from './actors/desk.ts';
+import { openKitchen } from './actors/kitchen.ts';
+import { run, setStage, type Stage } from './actors/stage.ts';
+import { castOf, type ShopCast } from './cast.ts';
+import { checkEvening, type Verdict } from './check/check.ts';
+import type { House } from './client/house.ts';
+import { startClock } from './clock.ts';
+import { playIncidents } from './incidents.ts';
+import type { Plan } from './plan/plan.ts';
+import { roadsOf, TOWN_STREETS } from './road/roads.ts';
+import type { Tally } from './tally.ts';
+
+export interface EveningOptions {
+	house: House;
+	plan: Plan;
+	shops: readonly ShopView[];
+	seed: number;
+	speed: number;
+	tally: Tally;
+	/** Hears how it goes, every few seconds. */
+	onProgress?: (progress: Progress) => void;
+	/** Nobody orders any more; what is under way is brought to its end. */
+	lastOrders?: AbortSignal;
+	/** Everybody drops what they do. */
+	broken?: AbortSignal;
+}
+
+export interface Progress {
+	/** Minute of the evening. */
+	minute: number;
+	placed: number;
+	open: number;
+	phase: 'open' | 'last orders' | 'checking';
+}
+
+export interface EveningResult {
+	verdicts: Verdict[];
+	/** Of ours, from the first customer until the last order had ended. */
+	seconds: number;
+	/** The same until nobody ordered any more. */
+	orderingSeconds: number;
+	drivers: number;
+	/** Everything had ended before our patience did. */
+	isDrained: boolean;
+}
+
+const PROGRESS_MS = 5000;
+/** Minutes of the evening, and at least so long of ours, for what is still under way. */
+const DRAIN_MINUTES = 180;
+const DRAIN_MS = 60_000;
+const DRAIN_LOOK_MS = 500;
+
+export async function playEvening(options: EveningOptions): Promise<EveningResult> {
+	const { house, plan, seed, speed, tally, shops } = options;
+	const casts: ShopCast[] = [];
+	const stage = setStage({
+		house,
+		plan,
+		seed,
+		tally,
+		clock: startClock(speed),
+		roads: roadsOf(TOWN_STREETS)
+	});
+	for (const shop of plan.shops)
+		casts.push(
+			await castOf(
+				stage,
+				shop,
+				shops.find(({ id }) => id === shop.id)!
+			)
+		);
+	options.broken?.addEventListener('abort', () => stage.clock.stop(), { once: true });
+	return perform(stage, casts, options);
+}
+
+async function perform(
+	stage: Stage,
+	casts: ShopCast[],
+	options: EveningOptions
+): Promise<EveningResult> {
+	const { clock, plan, tally } = stage;
+	// Minute 0 is when everybody is there.
+	clock.restart();
+	const begin = performance.now();
+	const desks = new Map<string, Desk>();
+	for (const { shop, cooks, desk, drivers } of casts) {
+		openKitchen(stage, shop, cooks);
+		desks.set(shop.id, openDesk(stage, desk));
+		for (const driver of drivers) run(stage, driver.member.name, driver.work());
+	}
+	playIncidents(stage, casts);
+	let phase: Progress['phase'] = 'open';
+	const open = () => [...desks.values()].reduce((sum, desk) => sum + desk.open().length, 0);
+	const tell = () =>
+		options.onProgress?.({ minute: clock.now(), placed: tally.placed.length, open: open(), phase });
+	const telling = setInterval(tell, PROGRESS_MS);
+	try {
+		await everybodyOrders(stage, desks, options.lastOrders);
+		const orderingSeconds = (performance.now() - begin) / 1000;
+		phase = 'last orders';
+		const isDrained = await drained(stage, open);
+		const seconds = (performance.now() - begin) / 1000;
+		for (const { drivers } of casts) for (const driver of drivers) await driver.goHome();
+		phase = 'checking';
+		tell();
+		const verdicts = clock.signal.aborted ? [] : await checkEvening(stage, casts);
+		const drivers = casts.reduce((sum, cast) => sum + cast.drivers.length, 0);
+		return { verdicts, seconds, orderingSeconds, drivers, isDrained };
+	} finally {
+		clearInterval(telling);
+		clock.stop();
+		leave(casts);
+		if (plan.orders.length === 0) tally.faults.push('the plan has no order');
+	}
+}
+
+/** Resolves when the last of them has had their answer; who only watches is not waited for. */
+async function everybodyOrders(
+	stage: Stage,
+	desks: ReadonlyMap<string, Desk>,
+	lastOrders: AbortSignal | undefined
+): Promise<void> {
+	const { clock, plan } = stage;
+	for (const planned of plan.orders) {
+		if (lastOrders?.aborted || clock.signal.aborted) return;
+		// Customers begin to look at the menu a little earlier.
+		await Promise.race([clock.until(planned.at - 2), aborted(lastOrders)]).catch(() => {});
+		if (lastOrders?.aborted || clock.signal.aborted) return;
+		const desk = planned.byPhone ? desks.get(planned.body.shop) : undefined;
+		const work = desk ? desk.answerPhone(planned) : comeToOrder(stage, planned);
+		run(stage, `customer ${planned.n}`, work);
+	}
+	await clock.until(plan.minutes).catch(() => {});
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+	return new Promise((resolve) =>
+		signal?.addEventListener('abort', () => resolve(), { once: true })
+	);
+}
+
+/** Until no order is open; false when some still were after all our patience. */
+async function drained(stage: Stage, open: () => number): Promise<boolean> {
+	const { clock } = stage;
+	const from = clock.now();
+	const begin = performance.now();
+	for (;;) {
+		if (open() === 0) return true;
+		if (clock.signal.aborted) return false;
+		const isLong = clock.now() - from > DRAIN_MINUTES;
+		if (isLong && performance.now() - begin > DRAIN_MS) return false;
+		await clock.wait(clock.minutesOf(DRAIN_LOOK_MS)).catch(() => {});
+	}
+}
+
+function leave(casts: readonly ShopCast[]): void {
+	for (const { cooks, desk, drivers } of casts) {
+		for (const { screen, caller } of cooks) {
+			screen.close();
+			caller.close();
+		}
+		desk.feed.close();
+		desk.counter.caller.close();
+		desk.manager.caller.close();
+		for (const { member } of drivers) {
+			member.feed.close();
+			member.caller.close();
+		}
+	}
+}

@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util';
+
+export interface RushOptions {
+	url: string;
+	seed: number;
+	speed: number;
+	ordersPerHour: number | undefined;
+	minutes: number | undefined;
+	scene: string;
+	replay: string | undefined;
+	/** Also on a system that is not a demo. */
+	anyway: boolean;
+	json: boolean;
+}
+
+export const USAGE = `npm run rush [-- options]
+  --scene friday-rush    an evening of simulation/scenes, or the path of one's own
+  --seed 7               same seed, same plan
+  --speed 10             minutes of the evening in a minute of ours
+  --orders-per-hour 120  on average, over all shops
+  --minutes 60           ends the evening sooner
+  --replay <folder>      plays a recorded day (docs/simulation.md) instead of a scene
+  --url http://localhost:3000
+  --json                 prints the figures as JSON too
+  --not-a-demo           also on a system that does not call itself a demo: its orders are real ones
+`;
+
+/** Reads the command line; throws, in words, what is wrong with it. */
+export function readOptions(args: readonly string[]): RushOptions {
+	const { values } = parseArgs({
+		args: [...args],
+		options: {
+			url: { type: 'string', default: 'http://localhost:3000' },
+			seed: { type: 'string', default: '7' },
+			speed: { type: 'string', default: '10' },
+			'orders-per-hour': { type: 'string' },
+			minutes: { type: 'string' },
+			scene: { type: 'string', default: 'friday-rush' },
+			replay: { type: 'string' },
+			'not-a-demo': { type: 'boolean', default: false },
+			json: { type: 'boolean', default: false }
+		}
+	});
+	return {
+		url: address(values.url),
+		seed: within('seed', values.seed, { min: 0, max: 2 ** 31, whole: true }) ?? 7,
+		speed: within('speed', values.speed, { min: 0.1, max: 1000 }) ?? 10,
+		ordersPerHour: within('orders-per-hour', values['orders-per-hour'], { min: 1, max: 100_000 }),
+		minutes: within('minutes', values.minutes, { min: 1, max: 10_000 }),
+		scene: values.scene,
+		replay: values.replay,
+		anyway: values['not-a-demo'],
+		json: values.json
+	};
+}
+
+function address(text: string): string {
+	const isGood = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+	if (!isGood) throw new Error(`--url ${text} is no address; try http://localhost:3000`);
+	return text;
+}
+
+function within(
+	name: string,
+	text: string | undefined,
+	{ min, max, whole = false }: { min: number; max: number; whole?: boolean }
+): number | undefined {
+	if (text === undefined) return undefined;
+	const value = Number(text);
+	const isGood = text.trim() !== '' && value >= min && value <= max;
+	if (!isGood || (whole && !Number.isInteger(value)))
+		throw new Error(`--${name} ${text}: a ${whole ? 'whole ' : ''}number from ${min} to ${max}`);
+	return value;
+}

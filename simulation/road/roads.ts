@@ -1,0 +1,127 @@
+/** The town's streets as a net to ride on: the shortest way between two places, along corners. */
+
+import type { Point } from '#domain/order.ts';
+import { distanceM } from '#domain/quote.ts';
+import { streetsOf, type Street } from '#domain/streets.ts';
+import villeneuve from '#domain/town/villeneuve.json' with { type: 'json' };
+import { Heap } from './heap.ts';
+
+export const TOWN_STREETS: readonly Street[] = streetsOf(villeneuve);
+
+export interface Way {
+	points: readonly Point[];
+	metres: number;
+}
+
+export interface Roads {
+	/** From door to door; straight at both ends, from the door to its street. */
+	between(from: Point, to: Point): Way;
+}
+
+interface Corner {
+	point: Point;
+	next: { corner: number; metres: number }[];
+}
+
+const keyOf = ({ lat, lng }: Point) => `${lat},${lng}`;
+
+/** A long piece of street without a crossing gets corners of its own, to be joined anywhere. */
+const STEP_M = 40;
+
+export function roadsOf(streets: readonly Street[]): Roads {
+	const corners: Corner[] = [];
+	const byKey = new Map<string, number>();
+
+	const cornerAt = (point: Point): number => {
+		const known = byKey.get(keyOf(point));
+		if (known !== undefined) return known;
+		byKey.set(keyOf(point), corners.length);
+		return corners.push({ point, next: [] }) - 1;
+	};
+	const link = (a: number, b: number) => {
+		const metres = distanceM(corners[a]!.point, corners[b]!.point);
+		corners[a]!.next.push({ corner: b, metres });
+		corners[b]!.next.push({ corner: a, metres });
+	};
+	for (const { line } of streets)
+		for (const [at, to] of line.entries()) {
+			const from = line[at - 1];
+			if (!from) continue;
+			let last = cornerAt(from);
+			for (const point of steps(from, to)) {
+				const corner = cornerAt(point);
+				if (corner !== last) link(last, corner);
+				last = corner;
+			}
+		}
+
+	const nearest = (place: Point): number => {
+		let best = 0;
+		let bestM = Infinity;
+		for (const [index, { point }] of corners.entries()) {
+			const metres = distanceM(place, point);
+			if (metres < bestM) [best, bestM] = [index, metres];
+		}
+		return best;
+	};
+
+	return {
+		between(from, to) {
+			const path = shortest(corners, nearest(from), nearest(to));
+			const points = [from, ...path.map((index) => corners[index]!.point), to];
+			return { points, metres: lengthM(points) };
+		}
+	};
+}
+
+function steps(from: Point, to: Point): Point[] {
+	const count = Math.max(1, Math.ceil(distanceM(from, to) / STEP_M));
+	return Array.from({ length: count }, (_, at) =>
+		at === count - 1 ? to : partWay(from, to, (at + 1) / count)
+	);
+}
+
+const partWay = (a: Point, b: Point, share: number): Point => ({
+	lat: a.lat + (b.lat - a.lat) * share,
+	lng: a.lng + (b.lng - a.lng) * share
+});
+
+/** A*, with the straight line as what is left at least. Nothing when there is no way. */
+function shortest(corners: readonly Corner[], from: number, to: number): number[] {
+	const goal = corners[to]!.point;
+	const metres = new Map([[from, 0]]);
+	const came = new Map<number, number>();
+	const open = new Heap<number>();
+	open.push(from, 0);
+	for (let at = open.pop(); at !== undefined; at = open.pop()) {
+		if (at === to) break;
+		for (const { corner, metres: more } of corners[at]!.next) {
+			const total = metres.get(at)! + more;
+			if (total >= (metres.get(corner) ?? Infinity)) continue;
+			metres.set(corner, total);
+			came.set(corner, at);
+			open.push(corner, total + distanceM(corners[corner]!.point, goal));
+		}
+	}
+	if (from !== to && !came.has(to)) return [];
+	const path = [to];
+	for (let at = came.get(to); at !== undefined; at = came.get(at)) path.unshift(at);
+	return path;
+}
+
+export function lengthM(points: readonly Point[]): number {
+	return points.slice(1).reduce((sum, point, at) => sum + distanceM(points[at]!, point), 0);
+}
+
+/** Where somebody is who has gone this far along the way. */
+export function placeAlong({ points }: Way, metres: number): Point {
+	let left = metres;
+	for (const [at, to] of points.entries()) {
+		const from = points[at - 1];
+		if (!from) continue;
+		const long = distanceM(from, to);
+		if (left < long) return partWay(from, to, left / long);
+		left -= long;
+	}
+	return points.at(-1)!;
+}

@@ -1,0 +1,95 @@
+/** `npm run rush`: an evening of a whole town on a running demo system. */
+
+import { lookAtShops } from './cast.ts';
+import { createCaller } from './client/caller.ts';
+import { houseAt, type House } from './client/house.ts';
+import { playEvening, type Progress } from './evening.ts';
+import { readOptions, USAGE, type RushOptions } from './options.ts';
+import { doorsOf } from './plan/doors.ts';
+import { planEvening, type Plan, type Town } from './plan/plan.ts';
+import { readScene } from './plan/read-scene.ts';
+import { TOWN_STREETS } from './road/roads.ts';
+import { describe, figuresOf } from './report.ts';
+import { newTally, type Tally } from './tally.ts';
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+function fail(error: unknown, code: number): never {
+	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+	process.exit(code);
+}
+
+let options: RushOptions;
+try {
+	options = readOptions(process.argv.slice(2));
+} catch (error) {
+	fail(`${(error as Error).message}\n\n${USAGE}`, 2);
+}
+try {
+	process.exitCode = (await rush(options)) ? 0 : 1;
+} catch (error) {
+	fail(error, 1);
+}
+
+async function rush(wish: RushOptions): Promise<boolean> {
+	const house = houseAt(wish.url);
+	const tally = newTally();
+	await askWhetherDemo(house, tally, wish);
+	const { shops, menus } = await lookAtShops(house, tally);
+	const town: Town = { shops, menus, doors: doorsOf(TOWN_STREETS) };
+	const { plan, title, starts } = await planOf(wish, town);
+	say(`${title}, seed ${wish.seed}, ${wish.speed} × time: ${plan.orders.length} orders`);
+	say(`at ${plan.shops.map(({ id }) => id).join(', ')} (open now), on ${house.origin}`);
+	say('Ctrl-C: last orders; once more: at once.\n');
+
+	const { lastOrders, broken } = listenForCtrlC();
+	const begun = { house, plan, shops, seed: wish.seed, speed: wish.speed, tally };
+	const onProgress = (progress: Progress) => say(lineOf(progress, starts));
+	const result = await playEvening({ ...begun, onProgress, lastOrders, broken });
+	const figures = figuresOf(tally, result);
+	say(describe(figures, result));
+	if (wish.json) say(JSON.stringify({ options: wish, figures }));
+	return result.isDrained && result.verdicts.every(({ faults }) => faults.length === 0);
+}
+
+/** Orders on a system that is in use are real ones: somebody would cook them. */
+async function askWhetherDemo(house: House, tally: Tally, wish: RushOptions): Promise<void> {
+	const caller = createCaller(house, 'passer-by', tally);
+	const reachable = await fetch(new URL('/healthz', house.target)).catch(() => undefined);
+	if (!reachable?.ok)
+		throw new Error(`Nothing answers at ${house.origin}. Start it first: npm start`);
+	const { demo } = (await reachable.json()) as { demo?: boolean };
+	caller.close();
+	if (demo || wish.anyway) return;
+	throw new Error(
+		`${house.origin} is not a demo: orders placed there are real. With --not-a-demo it is done all the same.`
+	);
+}
+
+async function planOf(
+	wish: RushOptions,
+	town: Town
+): Promise<{ plan: Plan; title: string; starts: string }> {
+	const scene = await readScene(wish.scene);
+	return { plan: planEvening(scene, town, wish), title: scene.name, starts: scene.starts };
+}
+
+function listenForCtrlC(): { lastOrders: AbortSignal; broken: AbortSignal } {
+	const last = new AbortController();
+	const broken = new AbortController();
+	process.on('SIGINT', () => {
+		if (last.signal.aborted) broken.abort();
+		else say('Last orders …');
+		last.abort();
+	});
+	process.on('SIGTERM', () => broken.abort());
+	return { lastOrders: last.signal, broken: broken.signal };
+}
+
+function lineOf({ minute, placed, open, phase }: Progress, starts: string): string {
+	const [hours = 0, minutes = 0] = starts.split(':').map(Number);
+	const time = Math.floor(hours * 60 + minutes + minute);
+	const two = (value: number) => String(value).padStart(2, '0');
+	const shown = `${two(Math.floor(time / 60) % 24)}:${two(time % 60)}`;
+	return `${shown}  ${String(placed).padStart(5)} placed  ${String(open).padStart(4)} open${phase === 'open' ? '' : `  (${phase})`}`;
+}
