@@ -96,22 +96,29 @@ async function differences(
 }
 
 export interface Life {
-	order: PlacedOrder;
+	order: Pick<PlacedOrder, 'id' | 'shop'>;
 	answer: TimelineAnswer | undefined;
+	/** Placed by somebody else, or before this evening. */
+	isStrange: boolean;
 }
 
-/** What became of every order, as the manager of its shop reads it. */
+/** What became of every order, as the manager of its shop reads it; of those met by chance too. */
 async function readLives(stage: Stage, casts: readonly ShopCast[]): Promise<Life[]> {
-	const left = [...stage.tally.placed];
+	const own = new Set(stage.tally.placed.map(({ id }) => id));
+	const left: Life['order'][] = [...stage.tally.placed];
+	for (const { shop, desk } of casts)
+		for (const { subject, id } of desk.feed.state().subjects.values())
+			if (subject === 'order' && !own.has(id)) left.push({ id, shop: shop.id });
 	const lives: Life[] = [];
 	const work = async () => {
 		for (let order = left.shift(); order; order = left.shift()) {
 			const { shop, id } = order;
+			const isStrange = !own.has(id);
 			const manager = casts.find((cast) => cast.shop.id === shop)!.desk.manager;
 			const said = await manager.caller.get<TimelineAnswer>(`/api/orders/${id}/timeline`);
 			const answer = said.ok ? said.body : undefined;
-			lives.push({ order, answer });
-			if (answer) stage.tally.ended.push(endOf(stage, answer));
+			lives.push({ order, answer, isStrange });
+			if (answer && !isStrange) stage.tally.ended.push(endOf(stage, answer));
 		}
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -13,15 +13,16 @@ export function lifeFaults(order: { id: string }, answer: TimelineAnswer | undef
 	const events = answer.events.toSorted((a, b) => a.seq - b.seq);
 	const faults: string[] = [];
 	let status: Status | null = null;
+	let ends = 0;
 	for (const [at, event] of events.entries()) {
 		if (event.version !== at + 1)
 			faults.push(`version ${event.version} where ${at + 1} was to come`);
 		const wrong = stepFault(status, event, answer.order.fulfilment);
 		if (wrong) faults.push(wrong);
+		if (event.to !== status && isEnd(event.to)) ends++;
 		status = event.to ?? status;
 	}
-	const ends = events.filter((event) => isEnd(event.to) && event.to !== event.from);
-	if (ends.length !== 1) faults.push(`${ends.length} ends, the last stage is ${status}`);
+	if (ends !== 1) faults.push(`${ends} ends, the last stage is ${status}`);
 	if (answer.order.status !== status) faults.push(`it is ${answer.order.status} and not ${status}`);
 	return faults.map((fault) => `${order.id}: ${fault}`);
 }
@@ -45,7 +46,7 @@ export function endOf(
 	stage: { clock: { minutesOf(ms: number): number } },
 	{ order, events }: TimelineAnswer
 ): EndedOrder {
-	const end = events.find((event) => isEnd(event.to) && event.to !== event.from);
+	const end = events.toSorted((a, b) => a.seq - b.seq).find((event) => isEnd(event.to));
 	const at = Date.parse(end?.at ?? order.stageAt);
 	const placed = Date.parse(order.placedAt);
 	return {

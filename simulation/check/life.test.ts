@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { TimelineAnswer, TimelineEvent } from '#domain/contract.ts';
+import type { Status } from '#domain/order.ts';
+import { holesIn } from './holes.ts';
+import { lifeFaults } from './life.ts';
+
+const WAY: [string, Status][] = [
+	['place', 'placed'],
+	['accept', 'accepted'],
+	['start', 'making'],
+	['strike', 'making'],
+	['bake', 'in_oven'],
+	['box', 'boxed'],
+	['collect', 'collected'],
+	['payment', 'collected']
+];
+
+function life(way: [string, Status][]): TimelineAnswer {
+	const events = way.map(([action, to], at) => {
+		const from = at === 0 ? null : way[at - 1]![1];
+		return { seq: at + 1, version: at + 1, action, from, to } as TimelineEvent;
+	});
+	const order = { status: way.at(-1)![1], fulfilment: 'collection' } as TimelineAnswer['order'];
+	return { order, events };
+}
+
+const faults = (way: [string, Status][]) => lifeFaults({ id: 'a' }, life(way));
+
+test('a whole life has nothing wrong', () => {
+	expect(faults(WAY)).toEqual([]);
+});
+
+test('an order that is gone, has no end, two ends, or went a way that does not exist', () => {
+	expect(lifeFaults({ id: 'a' }, undefined)).toHaveLength(1);
+	expect(faults(WAY.slice(0, 6))).toHaveLength(1);
+	expect(faults([...WAY, ['cancel', 'cancelled']])).toHaveLength(2);
+	expect(faults(WAY.filter(([action]) => action !== 'bake'))).toHaveLength(1);
+});
+
+test('a version that is missing, and a stage that the history does not know', () => {
+	const torn = life(WAY);
+	torn.events.splice(3, 1);
+	expect(lifeFaults({ id: 'a' }, torn).length).toBeGreaterThan(0);
+	const other = life(WAY);
+	other.order = { ...other.order, status: 'boxed' };
+	expect(lifeFaults({ id: 'a' }, other)).toHaveLength(1);
+});
+
+test('a number of the log that nobody heard of', () => {
+	const heard = (seqs: number[], disconnects = 0) => ({
+		seqs: new Map([['gare', new Set(seqs)]]),
+		startSeq: 4,
+		disconnects,
+		state: () => ({ seq: 7 })
+	});
+	expect(holesIn('gare', heard([5, 6, 7]), [])).toEqual([]);
+	expect(holesIn('gare', heard([5, 7]), [])).toHaveLength(1);
+	expect(holesIn('gare', heard([5, 7], 1), [])).toEqual([]);
+	const answer = { ...life(WAY), events: [{ seq: 6 } as TimelineEvent] };
+	const lives = [{ order: { id: 'a', shop: 'gare' }, answer, isStrange: false }];
+	expect(holesIn('gare', heard([5, 7]), lives)).toEqual([]);
+});

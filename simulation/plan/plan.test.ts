@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { demoMenu } from '../../db/demo/menu/index.ts';
+import { DEMO_SHOPS } from '../../db/demo/shops.ts';
+import { indexMenu, priceBasket } from '#domain/pricing.ts';
+import { distanceM } from '#domain/quote.ts';
+import { TOWN_STREETS } from '../road/roads.ts';
+import { doorsOf } from './doors.ts';
+import { planEvening, type Town } from './plan.ts';
+import { readScene } from './read-scene.ts';
+
+const scene = await readScene('friday-rush');
+const town: Town = {
+	shops: DEMO_SHOPS.map(({ id, point, deliveryRadiusM, minimumMinor }) => {
+		return { id, point, radiusM: deliveryRadiusM, minimumMinor };
+	}),
+	menus: Object.fromEntries(DEMO_SHOPS.map(({ id }) => [id, demoMenu])),
+	doors: doorsOf(TOWN_STREETS)
+};
+
+test('the same seed gives the same plan, to the last extra', () => {
+	expect(planEvening(scene, town, { seed: 7 })).toEqual(planEvening(scene, town, { seed: 7 }));
+});
+
+test('another seed gives another evening', () => {
+	const [one, other] = [7, 8].map((seed) => planEvening(scene, town, { seed }).orders);
+	expect(one).not.toEqual(other);
+});
+
+test('orders per hour are kept, and the wave keeps its shape', () => {
+	const { orders, minutes } = planEvening(scene, town, { seed: 1, ordersPerHour: 120 });
+	expect(minutes).toBe(240);
+	expect(orders.length).toBeGreaterThan(475);
+	expect(orders.length).toBeLessThanOrEqual(480);
+	const between = (from: number, to: number) =>
+		orders.filter(({ at }) => at >= from && at < to).length;
+	expect(between(75, 105)).toBeGreaterThan(3 * between(210, 240));
+});
+
+test('closed shops leave their customers at home', () => {
+	const gare = { ...town, shops: town.shops.filter(({ id }) => id === 'gare') };
+	const { orders, shops } = planEvening(scene, gare, { seed: 1 });
+	expect(shops.map(({ id }) => id)).toEqual(['gare']);
+	expect(orders.length).toBeLessThan(planEvening(scene, town, { seed: 1 }).orders.length / 3);
+});
+
+test('every basket can be ordered, and every door is within reach', () => {
+	const index = indexMenu(demoMenu);
+	const { orders } = planEvening(scene, town, { seed: 3 });
+	for (const { body, change } of orders) {
+		const shop = town.shops.find(({ id }) => id === body.shop)!;
+		for (const lines of [body.lines, ...(change ? [change.lines] : [])]) {
+			const priced = priceBasket(index, lines);
+			expect(priced.ok && priced.value.totalMinor).toBeGreaterThan(
+				body.fulfilment === 'delivery' ? shop.minimumMinor - 1 : 0
+			);
+		}
+		if (body.address?.point)
+			expect(distanceM(body.address.point, shop.point)).toBeLessThan(shop.radiusM);
+	}
+	expect(orders.some(({ body }) => body.lines.some(({ halves }) => halves))).toBe(true);
+});

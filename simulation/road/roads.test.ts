@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { distanceM } from '#domain/quote.ts';
+import { houseAt } from '#domain/streets.ts';
+import { chanceOf } from '../random.ts';
+import { lengthM, placeAlong, roadsOf, TOWN_STREETS } from './roads.ts';
+
+const roads = roadsOf(TOWN_STREETS);
+const chance = chanceOf(1, 'roads');
+const somewhere = () => houseAt(chance.pick(TOWN_STREETS), chance.whole(1, 40));
+
+test('every house can be reached by the streets, and not through the walls', () => {
+	for (let times = 0; times < 40; times++) {
+		const [from, to] = [somewhere(), somewhere()];
+		const way = roads.between(from, to);
+		expect(way.points.length).toBeGreaterThan(2);
+		expect(way.metres).toBeGreaterThanOrEqual(distanceM(from, to) - 1);
+		expect(way.metres).toBeLessThan(distanceM(from, to) * 3.5 + 500);
+	}
+});
+
+test('somebody on the way is where their metres have brought them', () => {
+	const way = roads.between(somewhere(), somewhere());
+	expect(placeAlong(way, 0)).toEqual(way.points[0]);
+	expect(placeAlong(way, way.metres + 1)).toEqual(way.points.at(-1));
+	const half = placeAlong(way, way.metres / 2);
+	const nearest = Math.min(...way.points.map((point) => distanceM(point, half)));
+	expect(nearest).toBeLessThan(60);
+	expect(lengthM(way.points)).toBeCloseTo(way.metres);
+});
+
+test('the way there is as long as the way back', () => {
+	const [from, to] = [somewhere(), somewhere()];
+	expect(roads.between(from, to).metres).toBeCloseTo(roads.between(to, from).metres, 3);
+});
