@@ -64,7 +64,11 @@ export const minutesSince = (at: string, now: number): number =>
 export function ageWord(ms: number): string {
 	const seconds = Math.max(0, Math.floor(ms / 1000));
 	if (seconds < 60) return m.age_seconds({ n: seconds });
-	const minutes = Math.floor(seconds / 60);
+	return spanWord(Math.floor(seconds / 60));
+}
+
+/** So many whole minutes, with hours where they fill one. */
+export function spanWord(minutes: number): string {
 	if (minutes < 60) return m.age_minutes({ n: minutes });
 	const rest = String(minutes % 60).padStart(2, '0');
 	return m.age_hours({ h: Math.floor(minutes / 60), m: rest });

@@ -1,7 +1,7 @@
 /** Until when a shop is open, or when it opens next, in words and on the shop's own clock. */
 
 import { m } from '$lib/paraglide/messages.js';
-import { dayAndTime, timeOfDay } from '$lib/ui/format.ts';
+import { clockTime, dayAndTime } from '$lib/ui/format.ts';
 import type { ShopView } from '#domain/contract.ts';
 
 const DAY = 24 * 3_600_000;
@@ -13,7 +13,7 @@ export function openingWords(
 	if (open)
 		// A shop that never closes has a closing time a week away: not worth saying.
 		return closesAt && Date.parse(closesAt) - Date.parse(at) < DAY
-			? m.open_until({ time: timeOfDay(closesAt, zone) })
+			? m.open_until({ time: clockTime(closesAt, zone) })
 			: m.open_always();
 	return opensAt ? m.opens_on({ time: whenWords(opensAt, at, zone) }) : m.shop_closed();
 }
@@ -23,6 +23,6 @@ function whenWords(when: string, at: string, zone: string): string {
 	const day = (instant: string) =>
 		new Date(instant).toLocaleDateString('fr-FR', { timeZone: zone });
 	return day(when) === day(at)
-		? m.at_time({ time: timeOfDay(when, zone) })
+		? m.at_time({ time: clockTime(when, zone) })
 		: dayAndTime(when, zone);
 }

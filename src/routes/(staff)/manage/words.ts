@@ -51,7 +51,7 @@ export function eventWord(
 	if (isAction(action) && to && !BY_DEED.includes(action)) return stageWord(to);
 	const what = isAction(action) ? actionWord(action) : (EVENTS[action]?.() ?? action);
 	if (GIVEN.includes(action) && driverName) return `${what} ${m.timeline_to({ name: driverName })}`;
-	return action === 'alert' && alert ? `${what} : ${word(ALERT_WORDS[alert])}` : what;
+	return action === 'alert' && alert ? `${what} · ${word(ALERT_WORDS[alert])}` : what;
 }
 
 /** Who did it: a name where there is one. */
@@ -61,9 +61,8 @@ export function actorWord({
 }: Pick<TimelineEvent, 'actor' | 'actorName'>): string {
 	const [kind = '', name = ''] = actor.split(/:(.*)/s);
 	if (kind === 'customer') return m.actor_customer();
-	if (kind === 'system') return m.actor_system();
 	if (kind === 'sql') return m.actor_sql({ name });
-	return actorName ?? (name || kind);
+	return actorName ?? (name || m.actor_system());
 }
 
 /** How sure we are of where a driver is. */
