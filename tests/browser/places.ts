@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
-import { fillBasket, goToCheckout, openBuilder, openRecipe } from '../screens/shots.ts';
+import { fillBasket, goToCheckout, openBuilder, openRecipe } from '../screens/ways.ts';
 import type { Who } from './house.ts';
 import type { anEvening } from './scene.ts';
 

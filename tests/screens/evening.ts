@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlacedAnswer, PlaceOrder, QuoteAnswer } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';
+import { offer } from '../../db/runs.ts';
 import { openScreen, post } from '../support/client.ts';
 import type { Screen } from '../support/client.ts';
 import { must } from '../support/running-house.ts';
@@ -103,7 +104,7 @@ const COURSES: readonly Course[] = [
 	{
 		key: 'door',
 		over: {
-			...door('8 avenue du Pont-Neuf'),
+			...door('8 rue du Pont-Neuf'),
 			...by('Solange Petit', 6),
 			lines: [line('quatre-saisons', 'm', 2)]
 		},
@@ -127,7 +128,7 @@ const COURSES: readonly Course[] = [
 	{
 		key: 'boxed',
 		over: {
-			...door('5 rue de la République'),
+			...door('5 avenue de la République'),
 			...by('Karim Azoulay', 8),
 			lines: [line('margherita', 'm', 2), line('wings', 'one')]
 		},
@@ -171,7 +172,7 @@ const COURSES: readonly Course[] = [
 	{
 		key: 'making',
 		over: {
-			...door('8 avenue du Pont-Neuf', { floor: 'rez-de-chaussée' }),
+			...door('18 rue du Pont-Neuf', { floor: 'rez-de-chaussée' }),
 			...by('Camille Durand', 12),
 			note: 'Allergie aux fruits à coque à table, merci de faire attention',
 			lines: [
@@ -212,7 +213,7 @@ const COURSES: readonly Course[] = [
 	{
 		key: 'accepted1',
 		over: {
-			...door('9 rue de la République'),
+			...door('9 quai de la Tour'),
 			...by('Basile', 15),
 			lines: [line('kebab', 'm', 2)]
 		},
@@ -263,6 +264,7 @@ export async function fillEvening(house: RunningHouse) {
 	for (const course of COURSES) orders.set(course.key, await cook(house, course));
 	// A driver who has left takes no further order: both of a run are given before the first is picked up.
 	for (const course of COURSES) await leave(house, course, orders.get(course.key)!.order.id);
+	await tellAsOld(house);
 	const wantedAt = await aSlot(house);
 	if (wantedAt) {
 		const over = {
@@ -307,10 +309,46 @@ async function leave(house: RunningHouse, course: Course, id: string): Promise<v
 		await house.act(course.driver, id, ...course.road);
 	// An evening lasts hours; the picture is taken now. The house's own clock cannot be turned back.
 	await house.db.query(
-		`update orders set placed_at = clock_timestamp() - $2 * interval '1 minute',
-			promised_at = clock_timestamp() + $3 * interval '1 minute' where id = $1`,
+		`update orders set placed_at = t - $2 * interval '1 minute',
+				promised_at = t + $3 * interval '1 minute',
+				quote_from = t + ($3 - 8) * interval '1 minute', quote_to = t + $3 * interval '1 minute',
+				stage_at = t - $2 * interval '1 minute' / (select version + 1 from orders where id = $1)
+			from (select clock_timestamp() as t) as now where id = $1`,
 		[id, course.placed, course.left]
 	);
+}
+
+/** The histories follow: their steps lie between the order and now, and nobody sees the hand at work. */
+async function tellAsOld(house: RunningHouse): Promise<void> {
+	const client = await house.db.connect();
+	await client.query('begin');
+	// The log refuses every rewriting, as it must; not so to who owns the whole server.
+	await client.query('set local session_replication_role = replica');
+	await client.query(
+		`update shop_log l set at = told.at, subject_id = told.subject_id
+			from (select l.shop_id, l.seq,
+					case l.action when 'change' then 'nothing' else l.subject_id end as subject_id,
+					o.placed_at + (clock_timestamp() - o.placed_at) * (count(*) filter (where l.action <> 'change')
+							over (partition by l.subject_id order by l.seq) - 1)
+						/ count(*) over (partition by l.subject_id) as at
+				from shop_log l join orders o on o.id::text = l.subject_id where l.subject = 'order') as told
+			where l.shop_id = told.shop_id and l.seq = told.seq`
+	);
+	await client.query('commit');
+	client.release();
+}
+
+/** A run with this order is offered to the driver who waits; it stays so for an hour. */
+export async function offerRun(house: RunningHouse, order: string): Promise<void> {
+	const { id: driverId } = await house.person('livreur3.gare');
+	const reasons = [{ fr: 'Le plus proche', en: 'The nearest' }];
+	const wish = { shop: 'gare', driverId, orderIds: [order], reasons, expiresInSeconds: 3600 };
+	const client = await house.db.connect();
+	await client.query('begin');
+	const offered = await offer(client, { ...wish, status: 'offered', createdBy: 'worker' });
+	await client.query('commit');
+	client.release();
+	if (!offered.ok) throw new Error(JSON.stringify(offered));
 }
 
 /** A quarter hour that can be ordered for, some time ahead. */

@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test';
-import { Shopper } from '../support/pages.ts';
 import type { Evening } from './evening.ts';
+import * as to from './ways.ts';
+import type { Way } from './ways.ts';
 
 export type Language = 'fr' | 'en';
 export type State = 'empty' | 'busy' | 'stale' | 'error';
@@ -17,235 +17,139 @@ export interface Shot {
 	/** Waits until the hub feeds the page. */
 	live?: boolean;
 	/** Leads the page from its address to what is shown. */
-	prepare?: (page: Page) => Promise<void>;
+	prepare?: Way;
 	/** The whole page instead of the window, up to a length. */
 	long?: boolean;
+	/** It changes the evening, or waits for what changes it: taken by itself, after all others. */
+	alone?: boolean;
 }
 
-const PHONE = [390];
-const DRIVER = [320, 390];
-const WALL = [1920];
-const DESK = [1440, 1024];
+type Page = Omit<Shot, 'name' | 'state'>;
+type Over = Partial<Page>;
+
 const COOK = 'cuisine.gare';
 const MANAGER = 'responsable.gare';
+const OWNER = 'direction';
 
-/** Waits until the page's own code runs. */
-export const ready = async (page: Page): Promise<void> => {
-	await page.locator('[data-ready="true"]').first().waitFor();
-};
+/** A page in a state: what it is called, what it is, and what this picture has of its own. */
+const of =
+	(page: Page) =>
+	(name: string, state: State, over: Over = {}): Shot => ({ ...page, ...over, name, state });
 
-async function choose(page: Page, product: string): Promise<void> {
-	await page.locator(`[data-product="${product}"]`).getByTestId('choose').first().click();
-}
+const phone = (path: string) => of({ widths: [390], path });
+const board = of({ widths: [1920], path: '/kitchen/gare', who: COOK, live: true });
+const desk = of({ widths: [1440, 1024], path: '/manage/gare', who: MANAGER, live: true });
+const office = (path: string) => of({ widths: [1440, 1024], path, who: MANAGER });
+const group = of({ widths: [1440, 1024], path: '/manage', who: OWNER, live: true });
+const driver = (who: string) => of({ widths: [320, 390], path: '/driver', who, live: true });
 
-export async function openBuilder(page: Page): Promise<void> {
-	await ready(page);
-	await choose(page, 'reine');
-	await page.getByTestId('dialog').waitFor();
-}
-
-/** Three things to eat, through the menu as people fill it. */
-export async function fillBasket(page: Page): Promise<void> {
-	await ready(page);
-	const shopper = new Shopper(page);
-	for (const product of ['reine', 'margherita', 'wings']) await shopper.add(product);
-}
-
-export async function openRecipe(page: Page): Promise<void> {
-	await page.getByTestId('ticket').getByTestId('recipe').first().click();
-	await page.getByTestId('recipe-card').waitFor();
-}
-
-/** The network goes; the page has to say so within ten seconds and a little. */
-async function cutOff(page: Page): Promise<void> {
-	await page.context().setOffline(true);
-	await page.locator('[data-stale="true"]').waitFor({ timeout: 20_000 });
-}
-
-const press = (testId: string, layer: string) => async (page: Page) => {
-	await page.getByTestId(testId).first().click();
-	await page.getByTestId(layer).first().waitFor();
-};
-
-/** A step that nobody answers: the page says what became of it. */
-async function failToBump(page: Page): Promise<void> {
-	await page.route('**/api/orders/**', (route) => route.abort());
-	await page.getByTestId('ticket').getByTestId('action').first().click();
-	await page.getByTestId('fault').first().waitFor({ timeout: 15_000 });
-}
-
-async function otherView(page: Page): Promise<void> {
-	await page.getByTestId('view-switch').click();
-}
-
-async function showMap(page: Page): Promise<void> {
-	await page.locator('[data-testid="view"][data-view="map"]').click();
-}
+const KARIM = driver('livreur1.gare');
+const LUCIE = driver('livreur2.gare');
+const MATHIS = driver('livreur3.gare');
 
 /** Before the first order. */
 export const BEFORE: readonly Shot[] = [
-	{ name: 'shops', state: 'empty', widths: PHONE, path: '/', long: true },
-	{ name: 'basket', state: 'empty', widths: PHONE, path: '/gare', prepare: ready },
-	{ name: 'kitchen', state: 'empty', widths: WALL, path: '/kitchen/gare', who: COOK, live: true },
-	{ name: 'manager', state: 'empty', widths: DESK, path: '/manage/gare', who: MANAGER, live: true },
-	{ name: 'group', state: 'empty', widths: [1440], path: '/manage', who: 'direction', live: true },
-	{
-		name: 'driver-off',
-		state: 'empty',
-		widths: DRIVER,
-		path: '/driver',
-		who: 'livreur3.gare',
-		live: true
-	},
-	{ name: 'sign-in', state: 'empty', widths: [390, 1440], path: '/sign-in' }
+	phone('/')('shops', 'empty', { long: true }),
+	phone('/gare')('menu', 'empty', { prepare: to.lookFor('sushi') }),
+	phone('/gare/checkout')('checkout', 'empty'),
+	of({ widths: [390, 1440], path: '/sign-in' })('sign-in', 'empty'),
+	board('kitchen', 'empty'),
+	desk('manager', 'empty', { prepare: to.mapIsDrawn }),
+	office('/manage/gare/notices')('notices', 'empty', { widths: [1440] }),
+	group('group', 'empty', { widths: [1440] }),
+	MATHIS('driver-off', 'empty')
 ];
 
 /** In the middle of the evening. */
-export function during({ of }: Evening): readonly Shot[] {
-	const track = (key: string): string => `/track/${of(key).token}`;
-	const stages = ['placed', 'making', 'boxedCollection', 'out', 'delivered', 'cancelled', 'wanted'];
-	const tracking = stages.map((key): Shot => {
-		const page = { widths: PHONE, path: track(key), live: true, long: true };
-		return { name: `track-${key.toLowerCase()}`, state: 'busy', ...page };
-	});
-	const board = {
-		state: 'busy',
-		widths: WALL,
-		path: '/kitchen/gare',
-		who: COOK,
-		live: true
-	} as const;
-	const desk = {
-		state: 'busy',
-		widths: [1440],
-		path: '/manage/gare',
-		who: MANAGER,
-		live: true
-	} as const;
-	const timeline = `/manage/gare/orders/${of('making').order.id}`;
+export function during({ of: order }: Evening): readonly Shot[] {
+	const menu = phone('/gare');
+	const track = (key: string) => phone(`/track/${order(key).token}`);
+	const followed = [
+		'placed',
+		'making',
+		'boxedCollection',
+		'out',
+		'delivered',
+		'cancelled',
+		'wanted'
+	];
 	return [
-		{ name: 'shops', state: 'busy', widths: [1440], path: '/' },
-		{ name: 'menu', state: 'busy', widths: [390, 1440], path: '/gare', prepare: ready },
-		{ name: 'builder', state: 'busy', widths: PHONE, path: '/gare', prepare: openBuilder },
-		{ name: 'basket', state: 'busy', widths: PHONE, path: '/gare', prepare: showBasket },
-		{
-			name: 'checkout',
-			state: 'busy',
-			widths: PHONE,
-			path: '/gare',
-			prepare: goToCheckout,
-			long: true
-		},
-		...tracking,
-		{ name: 'kitchen', state: 'busy', widths: WALL, path: '/kitchen/gare', who: COOK, live: true },
-		{
-			name: 'recipe',
-			state: 'busy',
-			widths: WALL,
-			path: '/kitchen/gare',
-			who: COOK,
-			live: true,
-			prepare: openRecipe
-		},
-		{ ...board, name: 'kitchen-age', prepare: otherView },
-		{ ...board, name: 'kitchen-all-day', prepare: press('all-day-switch', 'all-day') },
-		{ ...board, name: 'kitchen-help', prepare: press('help-button', 'help') },
-		{ ...desk, name: 'order', prepare: press('open-order', 'order-panel') },
-		{ ...desk, name: 'manager-map', widths: [1024], prepare: showMap },
-		{
-			name: 'driver',
-			state: 'busy',
-			widths: DRIVER,
-			path: '/driver',
-			who: 'livreur1.gare',
-			live: true
-		},
-		{
-			name: 'driver-door',
-			state: 'busy',
-			widths: PHONE,
-			path: '/driver',
-			who: 'livreur2.gare',
-			live: true
-		},
-		{
-			name: 'driver',
-			state: 'empty',
-			widths: DRIVER,
-			path: '/driver',
-			who: 'livreur3.gare',
-			live: true
-		},
-		{
-			name: 'manager',
-			state: 'busy',
-			widths: DESK,
-			path: '/manage/gare',
-			who: MANAGER,
-			live: true
-		},
-		{ name: 'timeline', state: 'busy', widths: DESK, path: timeline, who: MANAGER },
-		{ name: 'notices', state: 'busy', widths: [1440], path: '/manage/gare/notices', who: MANAGER },
-		{ name: 'group', state: 'busy', widths: DESK, path: '/manage', who: 'direction', live: true },
-		{
-			name: 'kitchen',
-			state: 'stale',
-			widths: WALL,
-			path: '/kitchen/gare',
-			who: COOK,
-			live: true,
-			prepare: cutOff
-		},
-		{
-			name: 'manager',
-			state: 'stale',
+		phone('/')('shops', 'busy', { widths: [1440] }),
+		phone('/')('shops-near', 'busy', { prepare: to.findNear, long: true }),
+		menu('menu', 'busy', { widths: [390, 1440], prepare: to.ready }),
+		menu('menu-allergens', 'busy', { prepare: to.avoidAllergens }),
+		menu('builder', 'busy', { prepare: to.openBuilder }),
+		phone('/gare/choose/reine')('choose', 'busy', { long: true }),
+		menu('basket', 'busy', { widths: [390, 1440], prepare: to.showBasket }),
+		menu('checkout', 'busy', { prepare: to.goToCheckout, long: true }),
+		menu('checkout-collection', 'busy', { prepare: to.chooseCollection, long: true }),
+		menu('checkout-pin', 'busy', { prepare: to.putPin }),
+		menu('checkout', 'error', { prepare: to.forgetFields, long: true }),
+		phone('/lac')('menu-closed', 'error', { prepare: to.ready }),
+		...followed.map((key) =>
+			track(key)(`track-${key.toLowerCase()}`, 'busy', {
+				live: true,
+				long: true,
+				...(key === 'out' && { prepare: to.mapIsDrawn })
+			})
+		),
+		track('making')('track-making', 'stale', { live: true, prepare: to.cutOff }),
+		track('out')('track-out', 'stale', { live: true, prepare: to.cutOff, long: true }),
+		phone('/track/nobody-has-this-link')('track-unknown', 'error'),
+		phone('/nowhere')('not-found', 'error', { widths: [390, 1440] }),
+		of({ widths: [390, 1440], path: '/sign-in' })('sign-in', 'error', {
+			prepare: to.wrongPassword
+		}),
+
+		board('kitchen', 'busy'),
+		board('recipe', 'busy', { prepare: to.openRecipe }),
+		board('kitchen-age', 'busy', { path: '/kitchen/gare?view=age' }),
+		board('kitchen-all-day', 'busy', { prepare: to.press('all-day-switch', 'all-day') }),
+		board('kitchen-recalls', 'busy', { prepare: to.press('recalls', 'recall-list') }),
+		board('kitchen-refuse', 'busy', { prepare: to.step('refuse', 'confirm') }),
+		board('kitchen-help', 'busy', { prepare: to.press('help-button', 'help') }),
+		board('kitchen', 'stale', { prepare: to.cutOff }),
+		board('kitchen', 'error', { prepare: to.failing(to.step('start', 'fault')) }),
+
+		KARIM('driver', 'busy', { prepare: to.isSeen }),
+		LUCIE('driver-door', 'busy', { prepare: to.isSeen }),
+		LUCIE('driver-collect', 'busy', { prepare: to.step('deliver', 'confirm') }),
+		KARIM('driver-trouble', 'busy', { prepare: to.press('trouble', 'why') }),
+		MATHIS('driver', 'empty', { prepare: to.isSeen }),
+		MATHIS('driver-end', 'busy', { widths: [320], prepare: to.press('shift', 'confirm') }),
+		KARIM('driver', 'stale', { prepare: to.then(to.isSeen, to.cutOff) }),
+		KARIM('driver', 'error', { prepare: to.failing(to.step('arrive', 'fault')) }),
+		KARIM('driver-offline', 'error', { widths: [320], prepare: to.reopenOffline }),
+
+		desk('manager', 'busy', { prepare: to.mapIsDrawn }),
+		desk('manager-drivers', 'busy', { widths: [1024], prepare: to.view('drivers') }),
+		desk('manager-marked', 'busy', { widths: [1440], prepare: to.then(to.mapIsDrawn, to.markTwo) }),
+		desk('manager-give', 'busy', {
 			widths: [1440],
-			path: '/manage/gare',
-			who: MANAGER,
-			live: true,
-			prepare: cutOff
-		},
-		{
-			name: 'driver',
-			state: 'stale',
-			widths: PHONE,
-			path: '/driver',
-			who: 'livreur1.gare',
-			live: true,
-			prepare: cutOff
-		},
-		{
-			name: 'track-making',
-			state: 'stale',
-			widths: PHONE,
-			path: track('making'),
-			live: true,
-			prepare: cutOff
-		},
-		{
-			name: 'kitchen',
-			state: 'error',
-			widths: WALL,
-			path: '/kitchen/gare',
-			who: COOK,
-			live: true,
-			prepare: failToBump
-		},
-		{ name: 'not-found', state: 'error', widths: [390, 1440], path: '/nowhere' },
-		{ name: 'not-allowed', state: 'error', widths: [1440], path: '/manage/gare', who: COOK }
+			prepare: to.then(to.mapIsDrawn, to.press('assign', 'assign-driver'))
+		}),
+		desk('manager-drag', 'busy', { widths: [1440], prepare: to.dragOnMap }),
+		desk('order', 'busy', {
+			path: `/manage/gare?order=${order('making').order.id}`,
+			prepare: to.then(to.mapIsDrawn, (page) => page.getByTestId('event').first().waitFor())
+		}),
+		desk('manager', 'stale', { prepare: to.cutOff }),
+		desk('manager', 'error', {
+			widths: [1440],
+			prepare: to.then(to.mapIsDrawn, to.failing(to.step('accept', 'fault')))
+		}),
+		office(`/manage/gare/orders/${order('out').order.id}`)('timeline', 'busy'),
+		office('/manage/gare/notices')('notices', 'busy'),
+		group('group', 'busy'),
+		group('group', 'stale', { widths: [1440], prepare: to.cutOff }),
+		of({ widths: [390, 1440], path: '/manage/gare', who: COOK })('not-allowed', 'error'),
+
+		board('kitchen-undo', 'busy', { prepare: to.step('start', 'undo'), alone: true })
 	];
 }
 
-/** On a phone a bar leads to the basket; on a desk it stands beside the menu. */
-export async function showBasket(page: Page): Promise<void> {
-	await fillBasket(page);
-	const bar = page.getByTestId('basket-bar');
-	if (await bar.isVisible()) await bar.click();
-	await page.getByTestId('to-checkout').waitFor();
-}
+/** At the end: a run is offered to the driver who is free. */
+export const OFFERED: readonly Shot[] = [MATHIS('driver-offer', 'busy')];
 
-export async function goToCheckout(page: Page): Promise<void> {
-	await showBasket(page);
-	await page.getByTestId('to-checkout').click();
-	await page.locator('[data-screen="checkout"][data-ready="true"]').waitFor();
-}
+/** The database is gone. */
+export const AFTER: readonly Shot[] = [phone('/gare')('unavailable', 'error')];

@@ -33,6 +33,7 @@ export class PositionWatch {
 			return;
 		}
 		this.tracking = 'asking';
+		liveSocket().on('connect', this.#send);
 		this.#watch = navigator.geolocation.watchPosition(
 			(place) => this.#note(place),
 			(fault) => {
@@ -49,6 +50,7 @@ export class PositionWatch {
 	stop(): void {
 		if (this.#watch !== undefined) navigator.geolocation.clearWatch(this.#watch);
 		clearInterval(this.#timer);
+		liveSocket().off('connect', this.#send);
 		this.#watch = undefined;
 		this.#waiting = [];
 		this.#sentMono = null;
@@ -83,7 +85,8 @@ export class PositionWatch {
 		);
 	}
 
-	#send(): void {
+	/** Also at once when the line comes back. */
+	#send = (): void => {
 		const socket = liveSocket();
 		const fixes = this.#waiting;
 		if (fixes.length === 0 || !socket.connected) return;
@@ -92,5 +95,5 @@ export class PositionWatch {
 			this.#sentMono = clock.now();
 			this.#waiting = this.#waiting.filter((fix) => !fixes.includes(fix));
 		});
-	}
+	};
 }

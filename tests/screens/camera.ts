@@ -1,0 +1,79 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import { inProject } from '../../launcher/config.ts';
+import { visit } from '../support/running-house.ts';
+import type { RunningHouse } from '../support/running-house.ts';
+import { withPalette } from './palette.ts';
+import type { Language, Shot } from './shots.ts';
+
+export const FOLDER = inProject('docs/screens');
+const HEIGHTS: Record<number, number> = { 320: 640, 390: 844, 1024: 768, 1440: 900, 1920: 1080 };
+const LONGEST = 2400;
+/** The middle of the town: where the customer's and the drivers' phones think they are. */
+const PLACE = { latitude: 43.6071, longitude: 3.8858, accuracy: 12 };
+
+/** One picture: what, in which language, how wide. */
+export interface Frame {
+	shot: Shot;
+	language: Language;
+	width: number;
+	file: string;
+}
+
+export const framesOf = (shot: Shot, languages: readonly Language[]): Frame[] =>
+	languages.flatMap((language) =>
+		shot.widths.map((width) => ({
+			shot,
+			language,
+			width,
+			file: `${shot.name}-${width}-${shot.state}.${language}.png`
+		}))
+	);
+
+/** Takes the picture in a browser of its own; what is seen when it cannot is kept as well. */
+export async function take(house: RunningHouse, browser: Browser, frame: Frame): Promise<void> {
+	const { shot, language, width, file } = frame;
+	const isPhone = width < 600;
+	const context = await visit(browser, house, shot.who, {
+		locale: language === 'fr' ? 'fr-FR' : 'en-GB',
+		timezoneId: 'Europe/Paris',
+		viewport: { width, height: HEIGHTS[width]! },
+		hasTouch: isPhone,
+		isMobile: isPhone,
+		permissions: ['geolocation'],
+		geolocation: PLACE
+	});
+	context.setDefaultTimeout(15_000);
+	const page = await context.newPage();
+	try {
+		await page.goto(shot.path);
+		if (shot.live) await page.locator('[data-connection="live"]').first().waitFor();
+		await shot.prepare?.(page);
+		await page.evaluate(() => document.fonts.ready);
+		// The pictures of pizzas come after the page.
+		await page.waitForTimeout(900);
+		await save(page, file, await area(page, shot));
+	} catch (error) {
+		await save(page, file, {}).catch(() => {});
+		throw error;
+	} finally {
+		await context.close();
+	}
+}
+
+async function save(page: Page, file: string, area: object): Promise<void> {
+	const picture = await page.screenshot({ animations: 'disabled', ...area });
+	writeFileSync(join(FOLDER, file), withPalette(picture));
+}
+
+/** The window, or the page from its top to a length that one still looks at. */
+async function area(page: Page, shot: Shot): Promise<object> {
+	if (!shot.long) return {};
+	const size = await page.evaluate(() => ({
+		width: document.documentElement.clientWidth,
+		height: document.documentElement.scrollHeight
+	}));
+	const height = Math.min(LONGEST, Math.max(size.height, HEIGHTS[size.width] ?? 0));
+	return { fullPage: true, clip: { x: 0, y: 0, width: size.width, height } };
+}

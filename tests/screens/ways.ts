@@ -1,0 +1,178 @@
+import type { Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { Shopper } from '../support/pages.ts';
+
+/** From a page's address to what a picture shows of it. */
+export type Way = (page: Page) => Promise<void>;
+
+/** Waits until the page's own code runs. */
+export const ready: Way = async (page) => {
+	await page.locator('[data-ready="true"]').first().waitFor();
+};
+
+/** A press on the first of these, and the wait for what comes of it. */
+export const press =
+	(testId: string, shown: string): Way =>
+	async (page) => {
+		await page.getByTestId(testId).first().click();
+		await page.getByTestId(shown).first().waitFor();
+	};
+
+/** A press on what makes an order move. */
+export const step =
+	(action: string, shown: string): Way =>
+	async (page) => {
+		await page.locator(`[data-testid="action"][data-action="${action}"]`).first().click();
+		await page.getByTestId(shown).first().waitFor();
+	};
+
+export const openBuilder: Way = async (page) => {
+	await ready(page);
+	await page.locator('[data-product="reine"]').getByTestId('choose').first().click();
+	await page.getByTestId('dialog').waitFor();
+};
+
+/** Three things to eat, through the menu as people fill it. */
+export const fillBasket: Way = async (page) => {
+	await ready(page);
+	const shopper = new Shopper(page);
+	for (const product of ['reine', 'margherita', 'wings']) await shopper.add(product);
+};
+
+/** On a phone a bar leads to the basket; on a desk it stands beside the menu. */
+export const showBasket: Way = async (page) => {
+	await fillBasket(page);
+	const bar = page.getByTestId('basket-bar');
+	if (await bar.isVisible()) await bar.click();
+	await page.getByTestId('to-checkout').waitFor();
+};
+
+export const goToCheckout: Way = async (page) => {
+	await showBasket(page);
+	await page.getByTestId('to-checkout').click();
+	await page.locator('[data-screen="checkout"][data-ready="true"]').waitFor();
+};
+
+export const chooseCollection: Way = async (page) => {
+	await goToCheckout(page);
+	await page.locator('input[name="fulfilment"][value="collection"]').check({ force: true });
+	await expect(page.locator('#street')).toBeHidden();
+};
+
+/** Ordered with nothing filled in. */
+export const forgetFields: Way = async (page) => {
+	await goToCheckout(page);
+	await page.getByTestId('place').click();
+	await page.getByTestId('fields-wrong').waitFor();
+	await page.evaluate(() => scrollTo(0, 0));
+};
+
+export const putPin: Way = async (page) => {
+	await goToCheckout(page);
+	await page.locator('#street').fill('12 bis boulevard du Jeu-de-Paume');
+	await page.getByTestId('open-map').click();
+	await page.getByTestId('pin-map').waitFor();
+	await mapIsDrawn(page);
+	await page.getByTestId('pin-map').scrollIntoViewIfNeeded();
+};
+
+export const lookFor =
+	(words: string): Way =>
+	async (page) => {
+		await ready(page);
+		await page.getByTestId('search').fill(words);
+	};
+
+export const avoidAllergens: Way = async (page) => {
+	await ready(page);
+	await page.getByTestId('allergen-filter').click();
+	await page.locator('input[name="without"]').nth(1).check({ force: true });
+};
+
+export const findNear: Way = async (page) => {
+	await page.getByTestId('near').locator('input').first().fill('12 rue des Tanneurs');
+	await page.getByTestId('near').locator('button[type="submit"]').click();
+	await page.getByTestId('distance').first().waitFor();
+};
+
+export const wrongPassword: Way = async (page) => {
+	await ready(page);
+	await page.locator('#email').fill('cuisine.gare@oc-pizza.example');
+	await page.locator('#password').fill('pizza-margherita');
+	await page.getByTestId('sign-in').click();
+	await page.getByTestId('fault').waitFor();
+};
+
+export const openRecipe: Way = async (page) => {
+	await page.getByTestId('ticket').getByTestId('recipe').first().click();
+	await page.getByTestId('recipe-card').waitFor();
+};
+
+/** The map is drawn by the machine itself where there is no graphics card: slowly. */
+export const mapIsDrawn: Way = async (page) => {
+	await page
+		.locator('[data-testid="map"][data-state="drawn"]')
+		.first()
+		.waitFor({ timeout: 30_000 });
+};
+
+/** The network goes; the page has to say so within ten seconds and a little. */
+export const cutOff: Way = async (page) => {
+	if ((await page.getByTestId('map').count()) > 0) await mapIsDrawn(page);
+	await page.context().setOffline(true);
+	await page.locator('[data-stale="true"]').waitFor({ timeout: 20_000 });
+};
+
+/** A phone that is opened again where there is no network. */
+export const reopenOffline: Way = async (page) => {
+	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+	await page.waitForTimeout(1000);
+	await page.context().setOffline(true);
+	await page.reload();
+};
+
+/** The shop hears where the phone is. */
+export const isSeen: Way = async (page) => {
+	await page.locator('[data-testid="position"].good').waitFor({ timeout: 15_000 });
+};
+
+/** One way after the other. */
+export const then =
+	(...ways: Way[]): Way =>
+	async (page) => {
+		for (const way of ways) await way(page);
+	};
+
+/** No answer comes to what is commanded; the page says so. */
+export const failing =
+	(way: Way): Way =>
+	async (page) => {
+		await page.route('**/api/orders/**', (route) => route.abort());
+		await way(page);
+	};
+
+/** Two orders marked, to be given together. */
+export const markTwo: Way = async (page) => {
+	for (const at of [0, 1]) await page.getByTestId('select').nth(at).check();
+	await page.getByTestId('selection').waitFor();
+};
+
+/** An order of the map under the pointer, above a driver. */
+export const dragOnMap: Way = async (page) => {
+	await mapIsDrawn(page);
+	const driver = page.getByTestId('map-driver').filter({ hasText: 'Mathis' });
+	const [from, to] = await Promise.all([
+		page.getByTestId('map-order').first().boundingBox(),
+		driver.boundingBox()
+	]);
+	if (!from || !to) throw new Error('no order or no driver on the map');
+	await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+	await page.mouse.down();
+	await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 6 });
+};
+
+export const view =
+	(name: 'map' | 'drivers'): Way =>
+	async (page) => {
+		await page.locator(`[data-testid="view"][data-view="${name}"]`).click();
+	};
