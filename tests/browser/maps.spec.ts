@@ -1,4 +1,5 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { Manager } from '../support/pages.ts';
 import { findChromium } from '../support/tools.ts';
 import { expect, test } from './house.ts';
 import { anEvening, listen } from './scene.ts';
@@ -16,6 +17,12 @@ test.use({
 });
 
 const DRAWN = { timeout: 60_000 };
+
+async function middleOf(pin: Locator): Promise<{ x: number; y: number }> {
+	const box = await pin.boundingBox();
+	if (!box) throw new Error('the pin is not on the map');
+	return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
 
 /** Every address that a page asks for and that is not this house. */
 function outside(page: Page, home: string): string[] {
@@ -47,6 +54,53 @@ test('the manager’s map shows orders and shop, and asks nobody outside', async
 	await map.getByTestId('map-recentre').click();
 	expect(asked).toEqual([]);
 	expect(heard).toEqual([]);
+});
+
+test('an order is taken from the map and laid on a driver there; Escape lets it go', async ({
+	house,
+	people
+}) => {
+	const driver = await house.startShift();
+	const { order } = await house.place();
+	await house.act('cook', order.id, 'accept', 'start', 'bake', 'box');
+	await house.db.query(
+		`insert into position_latest (driver_id, shop_id, lat, lng, accuracy_m, device_at, at)
+			select $1, 'gare', 43.6115, 3.8925, 9, t, t from (select clock_timestamp()) as x (t)
+			on conflict (driver_id) do update set lat = excluded.lat, lng = excluded.lng, at = excluded.at`,
+		[driver]
+	);
+	const desk = new Manager(
+		await people.comes('manager', { viewport: { width: 1440, height: 900 } })
+	);
+	await desk.at('gare');
+	const { page } = desk;
+	const map = page.getByTestId('map').first();
+	await expect(map).toHaveAttribute('data-state', 'drawn', DRAWN);
+	const ticket = map.getByTestId('map-order').filter({ hasText: String(order.number) });
+	const pin = map.getByTestId('map-driver').filter({ hasText: 'Karim' });
+	const carry = async () => {
+		const [from, to] = [await middleOf(ticket), await middleOf(pin)];
+		await page.mouse.move(from.x, from.y);
+		await page.mouse.down();
+		await page.mouse.move(to.x, to.y, { steps: 8 });
+		await expect(pin).toHaveClass(/target/);
+	};
+
+	await carry();
+	await page.keyboard.press('Escape');
+	await page.mouse.up();
+	await expect(pin).not.toHaveClass(/target/);
+	await expect(desk.order(order.id).getByTestId('held-by')).toHaveCount(0);
+	await expect(page.getByTestId('order-panel')).toHaveCount(0);
+
+	await carry();
+	await page.mouse.up();
+	await expect(desk.order(order.id).getByTestId('held-by')).toHaveAttribute(
+		'data-driver-id',
+		driver
+	);
+	await expect(page.getByTestId('order-panel')).toHaveCount(0);
+	await expect(desk.driver(driver)).toHaveAttribute('data-state', 'waiting');
 });
 
 test('a browser that cannot draw is told so in words, and the list is there', async ({

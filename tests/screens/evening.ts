@@ -338,11 +338,11 @@ async function tellAsOld(house: RunningHouse): Promise<void> {
 	client.release();
 }
 
-/** A run with this order is offered to the driver who waits; it stays so for an hour. */
+/** A run with this order is offered to the driver who waits; long enough for its pictures. */
 export async function offerRun(house: RunningHouse, order: string): Promise<void> {
-	const { id: driverId } = await house.person('livreur3.gare');
+	const { id: driverId = '' } = await house.person('livreur3.gare');
 	const reasons = [{ fr: 'Le plus proche', en: 'The nearest' }];
-	const wish = { shop: 'gare', driverId, orderIds: [order], reasons, expiresInSeconds: 3600 };
+	const wish = { shop: 'gare', driverId, orderIds: [order], reasons, expiresInSeconds: 180 };
 	const client = await house.db.connect();
 	await client.query('begin');
 	const offered = await offer(client, { ...wish, status: 'offered', createdBy: 'worker' });
@@ -365,9 +365,11 @@ async function carry(house: RunningHouse, mailbox: string, [lat, lng]: [number, 
 	const screen: Screen = openScreen(who, `driver:${who.id}`);
 	let step = 0;
 	const tell = () => {
-		step += 0.00004;
+		step += 0.1;
 		const at = new Date().toISOString();
-		const fix = { lat: lat + step, lng: lng + step, accuracyM: 9, at };
+		// Up and down the street, however long the evening is.
+		const by = Math.sin(step) * 0.0006;
+		const fix = { lat: lat + by, lng: lng + by, accuracyM: 9, at };
 		screen.socket.emit('position', { fixes: [fix] }, () => {});
 	};
 	const timer = setInterval(tell, 2000);

@@ -13,8 +13,8 @@ import type { Language, Shot } from './shots.ts';
  * of its own. Ends with code 1 when a picture could not be taken.
  */
 const LANGUAGES: readonly Language[] = ['fr', 'en'];
-/** Most of the time a page is waited for, so two of them wait at once. */
-const AT_ONCE = 2;
+/** Most of the time a page is waited for, so some of them wait at once. */
+const AT_ONCE = 3;
 
 const args = process.argv.slice(2);
 const only = args.filter((arg) => !arg.startsWith('--'));
@@ -34,8 +34,11 @@ const browser = await openBrowser(
 	'--enable-unsafe-swiftshader'
 );
 try {
-	// One of the shops is closed this evening.
-	await house.db.query(`delete from opening_hours where shop_id = 'lac'`);
+	// One of the shops is closed tonight.
+	await house.db.query(
+		`delete from opening_hours where shop_id = 'lac' and weekday in (select extract(isodow from day)
+			from generate_series(now() - interval '1 day', now(), interval '1 day') as day)`
+	);
 	await takeAll(BEFORE);
 	const evening = await fillEvening(house);
 	await takeAll(during(evening));

@@ -71,9 +71,8 @@ export const putPin: Way = async (page) => {
 	await goToCheckout(page);
 	await page.locator('#street').fill('12 bis boulevard du Jeu-de-Paume');
 	await page.getByTestId('open-map').click();
-	await page.getByTestId('pin-map').waitFor();
 	await mapIsDrawn(page);
-	await page.getByTestId('pin-map').scrollIntoViewIfNeeded();
+	await page.getByTestId('pin-map').first().scrollIntoViewIfNeeded();
 };
 
 export const lookFor =

@@ -5,6 +5,8 @@ import type { MapView, OnScreen } from './view.svelte.ts';
 
 /** Less than this is a press, not a drag. */
 const SLACK_PX = 6;
+/** What is held stands above the finger, so that the driver below it is seen. */
+const LIFT_PX = 34;
 
 export class Carrying {
 	/** The order that is being carried over the map by the pointer. */
@@ -28,7 +30,7 @@ export class Carrying {
 			const far = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY);
 			if (this.order === null && far < SLACK_PX) return;
 			this.order = order;
-			this.at = { x: event.clientX - box.left, y: event.clientY - box.top };
+			this.at = { x: event.clientX - box.left, y: event.clientY - box.top - LIFT_PX };
 			this.over = driverUnder(event);
 		};
 		const end = (event: Event) => {
