@@ -14,7 +14,6 @@ import {
 } from '#domain/pricing.ts';
 import { distanceM, quote, type Quote } from '#domain/quote.ts';
 import { checkWish, nextStart, slotBasis } from '#domain/slots.ts';
-import { entersAt } from '#domain/urgency.ts';
 import * as commands from './commands.ts';
 import * as menu from './menu.ts';
 import { changeFault, lockHead, ownerOf, standing, type Standing } from './orders.ts';
@@ -157,7 +156,7 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 	// Lines and payment come first: the order's own insertion then logs it whole, once.
 	await insertLines(tx, id, basket.lines, { firstPosition: 1, addedIn: 1 });
 	await payments.open(tx, { orderId: id, amountMinor: totalMinor, currency: shop.currency });
-	await outbox.add(tx, laterFor(order, wanted));
+	await outbox.add(tx, laterFor(order));
 	await setAction(tx, 'place');
 	await tx.query(
 		`insert into orders (id, shop_id, business_day, number, customer_id, status, fulfilment, language,
@@ -195,18 +194,17 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 }
 
 /**
- * What is to happen later to an order just placed; nobody is waited for before the shop opens, nor,
- * for an order ahead, before the kitchen has to see it.
+ * What is to happen later to an order just placed; nobody is waited for before the shop opens. An
+ * order ahead is accepted when it comes in, as others are (docs/decisions/0006-orders-ahead.md).
  */
-function laterFor({ id, shop, body, now }: Insertion, wanted: Date | null): outbox.OutboxItem[] {
+function laterFor({ id, shop, now }: Insertion): outbox.OutboxItem[] {
 	const opens = nextStart({ now, zone: shop.zone, hours: shop.hours }) ?? now;
-	const due = wanted ? Math.max(opens, entersAt(body.fulfilment, wanted.getTime())) : opens;
-	const timer = (job: string, from: number, seconds: number): outbox.OutboxItem => ({
+	const timer = (job: string, seconds: number): outbox.OutboxItem => ({
 		queue: 'timers',
 		job,
 		key: `${job}-${id}`,
 		payload: { order: id },
-		inSeconds: Math.ceil((from - now) / SECOND) + seconds
+		inSeconds: Math.ceil((opens - now) / SECOND) + seconds
 	});
 	return [
 		{
@@ -215,10 +213,10 @@ function laterFor({ id, shop, body, now }: Insertion, wanted: Date | null): outb
 			key: `notice-${id}-placed`,
 			payload: { order: id, stage: 'placed' }
 		},
-		timer('display.check', opens, shop.displaySeconds),
-		timer('accept.remind', due, shop.acceptReminderSeconds),
-		timer('accept.escalate', due, shop.acceptEscalateSeconds),
-		timer('accept.lapse', due, shop.acceptLapseSeconds)
+		timer('display.check', shop.displaySeconds),
+		timer('accept.remind', shop.acceptReminderSeconds),
+		timer('accept.escalate', shop.acceptEscalateSeconds),
+		timer('accept.lapse', shop.acceptLapseSeconds)
 	];
 }
 

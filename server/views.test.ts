@@ -40,6 +40,7 @@ const ORDER: OrderState = {
 	feeMinor: 987003,
 	currency: 'CANCUR',
 	payment: { method: 'door', status: 'CANPAY', dueMinor: 987004 },
+	wantedAt: null,
 	promisedAt: AT,
 	quoteFrom: AT,
 	quoteTo: AT,

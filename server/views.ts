@@ -36,6 +36,7 @@ export function kitchenTicket(order: OrderState): KitchenTicket | null {
 		placedAt: order.placedAt,
 		stageAt: order.stageAt,
 		promisedAt: order.promisedAt,
+		wantedAt: order.wantedAt,
 		alert: order.alert,
 		driverName: order.stop ? firstName(order.stop.driver.name) : null,
 		lines: order.lines.map(ticketLine)

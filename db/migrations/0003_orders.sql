@@ -87,6 +87,8 @@ create table orders (
 	currency text not null,
 	placed_at timestamptz not null default clock_timestamp(),
 	promised_at timestamptz not null,
+	-- When the customer wants it, ordered ahead: the promise is the same instant. Null is as soon as possible.
+	wanted_at timestamptz,
 	quote_from timestamptz not null,
 	quote_to timestamptz not null,
 	stage_at timestamptz not null default clock_timestamp(),

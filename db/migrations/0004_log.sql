@@ -86,7 +86,7 @@ create function order_json(o orders, lines json, payment json, stop json) return
 		'customerId', o.customer_id, 'status', o.status, 'version', o.version,
 		'fulfilment', o.fulfilment, 'language', o.language, 'totalMinor', o.total_minor,
 		'vatMinor', o.vat_minor, 'feeMinor', o.fee_minor, 'currency', o.currency,
-		'placedAt', o.placed_at, 'promisedAt', o.promised_at, 'quoteFrom', o.quote_from,
+		'placedAt', o.placed_at, 'promisedAt', o.promised_at, 'wantedAt', o.wanted_at, 'quoteFrom', o.quote_from,
 		'quoteTo', o.quote_to, 'stageAt', o.stage_at, 'evidence', o.evidence, 'alert', o.alert,
 		'reason', o.reason, 'payment', payment, 'stop', stop, 'lines', lines)
 $$;

@@ -75,6 +75,8 @@ export function presentShop(shop: shops.Shop, now: number): ShopView {
 		feeMinor: shop.deliveryFeeMinor,
 		minimumMinor: shop.minimumMinor,
 		radiusM: shop.deliveryRadiusM,
+		prepMinutes: shop.prepMinutes,
+		speedKmh: shop.speedKmh,
 		currency: shop.currency,
 		quote: {
 			delivery: quoteMinutes(shop, 'delivery', now),

@@ -1,3 +1,4 @@
+import type { QuoteAnswer } from '#domain/contract.ts';
 import { Kitchen } from '../support/pages.ts';
 import { expect, test, type House } from './house.ts';
 import { anEvening, listen } from './scene.ts';
@@ -130,6 +131,40 @@ test('a start is taken back, an acceptance stays and the board says why', async 
 	await expect(ticket).toHaveAttribute('data-status', 'making');
 	await page.keyboard.press('z');
 	await expect(ticket).toHaveAttribute('data-status', 'accepted');
+});
+
+test('an order ahead is accepted at once, waits off the line, and comes onto it as a new one', async ({
+	house,
+	people
+}) => {
+	const quote = await fetch(`${house.url}/api/shops/gare/quote`);
+	const { ways } = (await quote.json()) as QuoteAnswer;
+	const { order } = await house.place({
+		fulfilment: 'collection',
+		address: undefined,
+		wantedAt: ways.collection.slots.at(-1)?.to
+	});
+	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
+	await kitchen.at('gare', 'stages');
+	const { page } = kitchen;
+	const later = page.locator(`[data-testid="later-order"][data-order-id="${order.id}"]`);
+
+	await expect(page.locator('[data-alarm]')).toHaveAttribute('data-alarm', 'ringing');
+	await kitchen.bump(order.id, 'accept');
+	await expect(later).toBeVisible();
+	await expect(kitchen.order(order.id)).toHaveCount(0);
+
+	await later.getByTestId('later-start').click();
+	await expect(kitchen.order(order.id)).toHaveAttribute('data-status', 'making');
+	await page.getByTestId('undo-button').click();
+	await expect(later).toBeVisible();
+
+	await house.db.query(
+		`update orders set promised_at = now() + interval '10 minutes' where id = $1`,
+		[order.id]
+	);
+	await expect(kitchen.order(order.id)).toHaveAttribute('data-mark', 'new');
+	await expect(page.getByTestId('later')).toHaveCount(0);
 });
 
 test('the alarm rings on every screen until somebody accepts on one of them', async ({

@@ -61,17 +61,23 @@ describe('the last strike', () => {
 });
 
 describe('the order of the board', () => {
-	const ticket = (number: number, placed: number, promised: number) =>
+	const ticket = (number: number, placed: number, promised: number, isAhead = false) =>
 		({
 			number,
-			status: 'accepted',
+			status: 'placed',
 			fulfilment: 'delivery',
 			placedAt: at(placed),
-			promisedAt: at(promised)
+			promisedAt: at(promised),
+			wantedAt: isAhead ? at(promised) : null
 		}) satisfies Promised & { number: number };
 
 	it('is late ones first, then as they came in, and those for later last', () => {
-		const tickets = [ticket(1, -50, 120), ticket(2, -20, 30), ticket(3, -10, -1), ticket(4, -5, 8)];
+		const tickets = [
+			ticket(1, -50, 120, true),
+			ticket(2, -20, 30),
+			ticket(3, -10, -1),
+			ticket(4, -5, 8)
+		];
 
 		expect(hung(tickets, NOW).map(({ number }) => number)).toEqual([3, 2, 4, 1]);
 	});

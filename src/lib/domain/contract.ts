@@ -102,6 +102,9 @@ export interface ShopView {
 	feeMinor: number;
 	minimumMinor: number;
 	radiusM: number;
+	/** What its quotes rest on, beside the queue. */
+	prepMinutes: number;
+	speedKmh: number;
 	currency: string;
 	/** Minutes from now, as a range, for each way. */
 	quote: Record<Fulfilment, { fromMinutes: number; toMinutes: number }>;

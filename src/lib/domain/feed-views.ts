@@ -43,6 +43,8 @@ export interface KitchenTicket {
 	placedAt: string;
 	stageAt: string;
 	promisedAt: string;
+	/** Ordered ahead, for this time. */
+	wantedAt: string | null;
 	alert: Alert | null;
 	driverName: string | null;
 	lines: TicketLine[];

@@ -126,6 +126,8 @@ export interface OrderState {
 	currency: string;
 	payment: { method: 'door' | 'card' | 'paypal'; status: string; dueMinor: number };
 	promisedAt: string;
+	/** For an order ahead: when it is wanted, which is what was promised. Null is as soon as possible. */
+	wantedAt: string | null;
 	quoteFrom: string;
 	quoteTo: string;
 	placedAt: string;

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { entersAt, isScheduled, THRESHOLDS, urgencyOf, type Promised } from './urgency.ts';
+import { describe, expect, it, test } from 'vitest';
+import { THRESHOLDS, urgencyOf, type Promised } from './urgency.ts';
 
 const NOW = Date.parse('2026-11-21T19:00:00Z');
 const at = (minutes: number) => new Date(NOW + minutes * 60_000).toISOString();
@@ -8,6 +8,7 @@ const ticket = (left: number, over: Partial<Promised> = {}): Promised => ({
 	fulfilment: 'delivery',
 	placedAt: at(-10),
 	promisedAt: at(left),
+	wantedAt: null,
 	...over
 });
 
@@ -37,25 +38,13 @@ describe('how pressing a ticket is', () => {
 	});
 });
 
-describe('a ticket for a chosen time', () => {
-	it('waits as `later` until it enters the line, or until somebody has started it', () => {
-		const scheduled = (left: number, status: Promised['status']) =>
-			urgencyOf(ticket(left, { status, placedAt: at(-30) }), NOW);
+test('an order ahead is `later` while it waits to be accepted, and a ticket like others after that', () => {
+	const ahead = (left: number, status: Promised['status']) =>
+		urgencyOf(ticket(left, { status, wantedAt: at(left) }), NOW);
 
-		expect(scheduled(90, 'accepted')).toBe('later');
-		expect(scheduled(THRESHOLDS.delivery.enters, 'accepted')).toBe('calm');
-		expect(scheduled(90, 'making')).toBe('calm');
-	});
-
-	it('enters the line as it stops being `later`', () => {
-		const promised = NOW + 90 * 60_000;
-
-		expect(entersAt('delivery', promised)).toBe(promised - 50 * 60_000);
-		expect(entersAt('collection', promised)).toBe(promised - 35 * 60_000);
-	});
-
-	it('is told from a long quote', () => {
-		expect(isScheduled(ticket(60, { placedAt: at(0) }))).toBe(false);
-		expect(isScheduled(ticket(75, { placedAt: at(0) }))).toBe(true);
-	});
+	expect(ahead(90, 'placed')).toBe('later');
+	expect(ahead(60, 'placed')).toBe('calm');
+	expect(ahead(90, 'accepted')).toBe('calm');
+	expect(ahead(90, 'making')).toBe('calm');
+	expect(urgencyOf(ticket(90, { status: 'placed' }), NOW)).toBe('calm');
 });

@@ -52,8 +52,8 @@ function changeOf(
 	now: Known | undefined,
 	ticket: KitchenTicket
 ): Mark | undefined {
-	// Back on the board, as from the road, is not new.
-	if (!before) return ticket.status === 'placed' ? 'new' : undefined;
+	// Ordered now, or ahead and now to be begun; back on the board, as from the road, is not new.
+	if (!before) return ['placed', 'accepted'].includes(ticket.status) ? 'new' : undefined;
 	const isSame = before.lines === now?.lines && before.voided === now.voided;
 	return isSame ? undefined : 'changed';
 }
