@@ -2,7 +2,6 @@
 
 import type { ActionAnswer, KitchenTicket } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';
-import { isScheduled } from '#domain/urgency.ts';
 import type { FeedClient } from '../client/feed.ts';
 import type { PlannedShop } from '../plan/plan.ts';
 import { fateOfOrder, lookAround, run, type Member, type Stage } from './stage.ts';
@@ -75,7 +74,7 @@ export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Coo
 
 	function isDue(ticket: KitchenTicket): boolean {
 		const gone = stage.since(ticket.placedAt);
-		return !isScheduled(ticket) || gone > stage.promisedIn(ticket) - AHEAD_MINUTES;
+		return ticket.wantedAt === null || gone > stage.promisedIn(ticket) - AHEAD_MINUTES;
 	}
 
 	const layMinutes = (ticket: KitchenTicket) =>
@@ -113,12 +112,12 @@ export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Coo
 		}
 	}
 
-	/** One line after the other, struck as it is laid. */
-	async function lay(cook: Cook, { id, lines }: KitchenTicket, minutes: number): Promise<void> {
-		const open = lines.filter(({ struckAt, voidedAt }) => !struckAt && !voidedAt);
+	/** One line after the other, struck as it is laid; the last one when there is room in the oven. */
+	async function lay(cook: Cook, ticket: KitchenTicket, minutes: number): Promise<void> {
+		const open = openLines(ticket);
 		for (const line of open) {
 			await clock.wait(minutes / cook.speed / open.length);
-			await cook.caller.post(`/api/orders/${id}/lines/${line.id}/strike`, {});
+			if (line !== open.at(-1)) await cook.caller.post(strikePath(ticket.id, line.id), {});
 		}
 	}
 
@@ -129,7 +128,9 @@ export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Coo
 		const mine = workOn(id);
 		const isPale = action === 'box' && !mine.wasRecalled && fateOfOrder(stage, id).isRecalled;
 		if (isPale) mine.wasRecalled = true;
-		const path = `/api/orders/${id}/${isPale ? 'recall' : action}`;
+		// The last strike bakes by itself; after a recall all of them are struck.
+		const last = action === 'bake' ? openLines(known.view as KitchenTicket).at(-1) : undefined;
+		const path = last ? strikePath(id, last.id) : `/api/orders/${id}/${isPale ? 'recall' : action}`;
 		const said = await cook.caller.post<ActionAnswer>(path, { version: known.version });
 		if (!said.ok || action === 'bake') mine.doneAt = undefined;
 		// What the screen showed was old: it is on its way, so look again a little later.
@@ -153,6 +154,11 @@ export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Coo
 		}
 	});
 }
+
+const strikePath = (order: string, line: string) => `/api/orders/${order}/lines/${line}/strike`;
+
+const openLines = ({ lines }: KitchenTicket) =>
+	lines.filter(({ struckAt, voidedAt }) => !struckAt && !voidedAt);
 
 const RANKS: Partial<Record<Action, number>> = { box: 0, accept: 1, bake: 2, start: 4 };
 /** An oven that waits for a dough comes before the next dough. */
