@@ -24,6 +24,8 @@ export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
 	const cookie = event.request.headers.get('cookie');
 	if (cookie) headers.set('cookie', cookie);
 	headers.set('accept-language', getLocale());
+	// Within one process there is nothing to win by packing and unpacking.
+	headers.set('accept-encoding', 'identity');
 	// The server's own mark of whose request this is; nothing else may say so.
 	const visitor = event.request.headers.get('x-passe-plat-inner');
 	if (visitor) headers.set('x-passe-plat-inner', visitor);

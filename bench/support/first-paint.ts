@@ -6,6 +6,9 @@ export interface FirstPaint {
 	firstByte: number;
 }
 
+/** A new window also loads parts of the browser itself, for a few tenths of a second. */
+const WINDOW_OPENS_MS = 700;
+
 /** Loads the address in a browser that has never seen it. */
 export async function firstPaint(
 	open: (browser: Browser) => Promise<BrowserContext>,
@@ -15,6 +18,7 @@ export async function firstPaint(
 	const context = await open(browser);
 	try {
 		const page = await context.newPage();
+		await page.waitForTimeout(WINDOW_OPENS_MS);
 		await page.goto(url, { waitUntil: 'load' });
 		return await page.evaluate(
 			() =>
