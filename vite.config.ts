@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
+import { plainIcons } from './vite.icons.ts';
 
 const outdir = './src/lib/paraglide';
 
@@ -31,6 +32,7 @@ export default defineConfig({
 			strategy: ['cookie', 'preferredLanguage', 'baseLocale']
 		}),
 		messagesAreThere,
+		plainIcons,
 		sveltekit()
 	]
 });

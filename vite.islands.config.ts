@@ -1,7 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import { ISLANDS, type IslandName } from './src/lib/islands.table.ts';
+import { plainIcons } from './vite.icons.ts';
 
 /**
  * The islands, built after Kit's pages (`vite.config.ts`): a bundle for each and each language. It
@@ -10,6 +12,9 @@ import { ISLANDS, type IslandName } from './src/lib/islands.table.ts';
  */
 export default defineConfig(({ mode }) => {
 	const [name, language] = mode.split('-') as [IslandName, string];
+	const { version } = JSON.parse(readFileSync('build/client/_app/version.json', 'utf8')) as {
+		version: string;
+	};
 	return {
 		base: './',
 		publicDir: false,
@@ -20,9 +25,9 @@ export default defineConfig(({ mode }) => {
 			}
 		},
 		plugins: [
-			entry(ISLANDS[name]),
 			oneLanguage(language),
 			websocketOnly,
+			plainIcons,
 			stylesAreThere,
 			svelte({ configFile: false })
 		],
@@ -31,31 +36,24 @@ export default defineConfig(({ mode }) => {
 			assetsDir: '',
 			emptyOutDir: true,
 			rolldownOptions: {
-				input: ENTRY,
-				output: { entryFileNames: 'entry.js', chunkFileNames: '[name].[hash].js' }
+				input: ISLANDS[name],
+				// The pages know their own version, and so this name.
+				output: { entryFileNames: `${version}.js`, chunkFileNames: '[name].[hash].js' }
 			}
 		}
 	};
 });
 
-const ENTRY = 'virtual:island';
-
-/** The entry has a name that the server knows and only fetches the rest, whose names are hashed. */
-const entry = (path: string): Plugin => ({
-	name: 'island-entry',
-	resolveId: (id) => (id === ENTRY ? `\0${id}` : undefined),
-	load: (id) => (id === `\0${ENTRY}` ? `import(${JSON.stringify(resolve(path))});` : undefined)
-});
-
-/** The words of the other languages are left out. */
+/**
+ * The words of the other languages are left out, and with them all that finds out a reader's language:
+ * an island that would change it does not build. It sends the form that does so without a script.
+ */
 const oneLanguage = (language: string): Plugin => ({
 	name: 'one-language',
-	transform: (code, id) =>
+	load: (id) =>
 		id.endsWith('/paraglide/runtime.js')
-			? code.replace(
-					/export const experimentalStaticLocale =[^;]*;/,
-					`export const experimentalStaticLocale = '${language}';`
-				)
+			? `export const experimentalStaticLocale = '${language}';
+				export const getLocale = () => experimentalStaticLocale;`
 			: undefined
 });
 

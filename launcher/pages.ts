@@ -14,6 +14,7 @@ const sources = [
 	'project.inlang/settings.json',
 	'svelte.config.js',
 	'vite.config.ts',
+	'vite.icons.ts',
 	'vite.islands.config.ts',
 	'package-lock.json'
 ];

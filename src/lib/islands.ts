@@ -11,7 +11,7 @@ import { ISLANDS, type IslandName } from './islands.table.ts';
 /** Where the browser finds the module that brings this island to life, in the reader's language. */
 export function islandPath(name: IslandName): string {
 	// In development Vite serves sources as they are.
-	return dev ? `/${ISLANDS[name]}` : `/_app/islands/${name}-${getLocale()}/entry.js?v=${version}`;
+	return dev ? `/${ISLANDS[name]}` : `/_app/islands/${name}-${getLocale()}/${version}.js`;
 }
 
 /** What an island's module reads its props from, as a script element whose text no markup can end. */
