@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { textFrame } from '../../server/hub/shout.ts';
+import { clientFrame, readFrames } from './link.ts';
+
+test('frames of every length are read, in whatever pieces they come', () => {
+	const texts = ['2', 'x'.repeat(125), 'é'.repeat(63), 'y'.repeat(300), 'z'.repeat(70_000)];
+	const wire = Buffer.concat(texts.map(textFrame));
+
+	for (const piece of [1, 3, 64, 4096, wire.length]) {
+		const got: string[] = [];
+		let rest: Buffer = Buffer.alloc(0);
+		for (let at = 0; at < wire.length; at += piece)
+			rest = readFrames(Buffer.concat([rest, wire.subarray(at, at + piece)]), (data) =>
+				got.push(data.toString())
+			);
+		expect(got).toEqual(texts);
+		expect(rest.length).toBe(0);
+	}
+});
+
+test('what is no text is passed over', () => {
+	const ping = Buffer.from([0x89, 0x00]);
+	const got: string[] = [];
+
+	readFrames(Buffer.concat([ping, textFrame('hello')]), (data) => got.push(data.toString()));
+
+	expect(got).toEqual(['hello']);
+});
+
+test('a client frame is masked by nothing', () => {
+	expect([...clientFrame('3')]).toEqual([0x81, 0x81, 0, 0, 0, 0, 0x33]);
+	expect(clientFrame('x'.repeat(200)).subarray(0, 4)).toEqual(Buffer.from([0x81, 0xfe, 0, 200]));
+});
