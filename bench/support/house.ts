@@ -39,8 +39,9 @@ export interface HouseOptions {
 
 export async function openHouse({ workers, durable }: HouseOptions): Promise<House> {
 	const home = mkdtempSync(join(tmpdir(), 'passe-plat-bench-'));
+	// Whatever it starts, and starts again, inherits that.
+	putFirst(process.pid);
 	const postgres = await startPostgres({ dataDir: join(home, 'postgres'), durable });
-	putFirst(postgres.pid);
 	const redis = workers > 0 ? await startRedis({ dataDir: join(home, 'redis') }) : undefined;
 	await migrateAndSeed(postgres.url);
 	const port = await lowPort();
@@ -77,7 +78,6 @@ export async function openHouse({ workers, durable }: HouseOptions): Promise<Hou
 	}
 	const { rows } = await db.query<{ server_version: string }>(POSTGRES_VERSION);
 	const web = stack.webs[0]!;
-	if (web.pid) putFirst(web.pid);
 	return {
 		url,
 		port,

@@ -15,6 +15,11 @@ import type { ReadSnapshot } from './snapshots.ts';
 import type { HubSocket, Room } from './types.ts';
 
 const FEEDS_A_SOCKET = 12;
+/**
+ * A hub that was killed is asked before it has read where it begins. To refuse would cost each page the
+ * three seconds after which it asks again; a page waits as long as this for an answer, and a little more.
+ */
+const START_LIMIT_MS = 2500;
 /** Wrong tracking tokens an address may try in a minute. */
 const GUESSES = { points: 20, duration: 60 };
 
@@ -22,7 +27,7 @@ interface JoinsOptions {
 	db: Db;
 	rooms: Rooms;
 	snapshot: ReadSnapshot;
-	hasStarted(): boolean;
+	hasStarted(limitMs: number): Promise<boolean>;
 	isLive(): boolean;
 	/** Makes sure that the shop's name is known before its changes are presented. */
 	learnShop(shop: string): Promise<void>;
@@ -101,7 +106,7 @@ export function createJoins(options: JoinsOptions): Joins {
 		join: async (socket, body) => {
 			const feed = parseFeed(body.feed);
 			if (!feed) return refuse('not_found');
-			if (!options.hasStarted()) return refuse('unavailable');
+			if (!(await options.hasStarted(START_LIMIT_MS))) return refuse('unavailable');
 			if (socket.data.joined.length >= FEEDS_A_SOCKET && !holding(socket, body.feed))
 				return refuse('too_many');
 			const wanted = await roomOf(socket, feed);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderState } from '#domain/order.ts';
 import type { Logger } from 'pino';
 import { entryOfNudge, latestSeqs, preparePulls, pullSince } from '../../db/log.ts';
@@ -41,7 +42,8 @@ export interface Relay {
 	/** Everything of this shop up to here has been delivered. */
 	seqOf(shop: string): number;
 	seqs(): ReadonlyMap<string, number>;
-	hasStarted(): boolean;
+	/** Resolves once it knows where it begins; false when that takes longer. */
+	hasStarted(limitMs: number): Promise<boolean>;
 	/** Whether the last reading worked, and was a moment ago. */
 	isCurrent(): boolean;
 	/** Milliseconds since the epoch; undefined before the first. */
@@ -55,6 +57,7 @@ export function createRelay(options: RelayOptions): Relay {
 	const pool = createPool(options.databaseUrl, { name, max: 1, statementMs: STATEMENT_MS });
 	let seen = new Map<string, number>();
 	let started = false;
+	const firstStart = Promise.withResolvers<true>();
 	let checked = false;
 	let failing = false;
 	let closed = false;
@@ -128,6 +131,7 @@ export function createRelay(options: RelayOptions): Relay {
 			seen = latest;
 			options.onStart(states, !started);
 			started = true;
+			firstStart.resolve(true);
 			options.onHealth();
 		}
 		checked = true;
@@ -198,7 +202,13 @@ export function createRelay(options: RelayOptions): Relay {
 		},
 		seqOf,
 		seqs: () => seen,
-		hasStarted: () => started,
+		hasStarted: async (limitMs) => {
+			if (started) return true;
+			const limit = new AbortController();
+			const late = sleep(limitMs, false as const, { signal: limit.signal, ref: false });
+			late.catch(() => undefined);
+			return Promise.race([firstStart.promise, late]).finally(() => limit.abort());
+		},
 		isCurrent: () =>
 			started &&
 			!failing &&
