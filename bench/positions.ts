@@ -10,7 +10,14 @@
 import { start } from './floors/children.ts';
 import type { Child } from './floors/children.ts';
 import type { CrowdReport, Seat } from './floors/crowd.ts';
-import { cores, cpuOfTrees, describeMachine, machineCpu, median, quantile } from './floors/machine.ts';
+import {
+	cores,
+	cpuOfTrees,
+	describeMachine,
+	machineCpu,
+	median,
+	quantile
+} from './floors/machine.ts';
 import type { PhonesReport } from './floors/phones.ts';
 import { addDrivers, demoCookie, openHouse, residentOf } from './support/house.ts';
 import type { Person } from './support/house.ts';
@@ -19,7 +26,7 @@ import type { BenchOrder } from './support/orders.ts';
 import { steadyChanges } from './support/steady.ts';
 
 const isQuick = process.argv.includes('--quick');
-const DRIVERS = isQuick ? 200 : 1000;
+const DRIVERS = 1000;
 const PAGES_A_DRIVER = 10;
 const CROWDS = 2;
 const MANAGERS = 10;
@@ -120,7 +127,9 @@ async function run(system: Measure['system'], town: Town): Promise<Measure> {
 	}
 }
 
-const feedOf = (order: BenchOrder) => `order:${order.token}`;
+function feedOf({ token }: BenchOrder): string {
+	return `order:${token}`;
+}
 
 function pagesOf({ orders }: Town, lane: number): Seat[] {
 	return orders

@@ -43,7 +43,9 @@ async function main(): Promise<void> {
 	const bare = await costOfBare();
 	const idle = await costOf(orders.map(() => ({})));
 	await idle.crowd.stop();
-	const pages = await costOf(orders.map(({ id, token }) => ({ feed: `order:${token}`, order: id })));
+	const pages = await costOf(
+		orders.map(({ id, token }) => ({ feed: `order:${token}`, order: id }))
+	);
 	const held = await hold(pages.crowd, orders);
 	const back = await killAndCount(pages.crowd, orders);
 	await pages.crowd.stop();
@@ -181,7 +183,9 @@ function report(figures: Figures): void {
 	console.log(
 		`  idle socket      ${idle.toFixed(1).padStart(6)}  ${(idle / bare).toFixed(2)} × ws: ${word(holdsMemory)} (<= ${LIMIT_KB} KB, <= ${LIMIT_RATIO} × ws)`
 	);
-	console.log(`  tracking page    ${page.toFixed(1).padStart(6)}  ${(page / bare).toFixed(2)} × ws`);
+	console.log(
+		`  tracking page    ${page.toFixed(1).padStart(6)}  ${(page / bare).toFixed(2)} × ws`
+	);
 	console.log(
 		`  held ${HOLD_MS / 1000} s: ${held.delivered} of ${held.changes} changes, ${held.gaps} gaps, ${held.closed} closed, p50 ${held.p50.toFixed(2)} p99 ${held.p99.toFixed(1)} ms: ${word(holdsAll)}`
 	);
@@ -191,4 +195,3 @@ function report(figures: Figures): void {
 	console.log(`\nJSON ${JSON.stringify({ machine, CLIENTS, ...figures })}`);
 	process.exitCode = holdsMemory && holdsAll && holdsBack ? 0 : 1;
 }
-

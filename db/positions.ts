@@ -64,7 +64,8 @@ export async function record(
 	return new Set(rows.map((row) => row.driver_id));
 }
 
-const newestOf = (fixes: readonly PositionFix[]): PositionFix | undefined =>
+/** By the phone's own clock. */
+export const newestOf = (fixes: readonly PositionFix[]): PositionFix | undefined =>
 	fixes.reduce<PositionFix | undefined>(
 		(best, fix) => (!best || Date.parse(fix.at) > Date.parse(best.at) ? fix : best),
 		undefined

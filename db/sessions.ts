@@ -1,22 +1,29 @@
 import type { Db } from './pool.ts';
 
 /**
- * Which of these sessions still count, each with a fingerprint of the person and their roles: it
- * changes when a role is given or taken. A session that is missing is revoked, expired or disabled.
+ * Which of these sessions ended: revoked, expired, disabled, or of a person whose roles are others now.
+ * The fingerprint is `id|shop:role,…` in the order of the characters. Postgres compares, so that a
+ * thousand sessions that are as they were are answered with nothing.
  */
-export async function stillValid(
+export async function endedOf(
 	db: Db,
-	sessions: readonly { sessionId: string }[]
-): Promise<Map<string, string>> {
-	if (sessions.length === 0) return new Map();
-	const { rows } = await db.query<{ id: string; fingerprint: string }>({
-		name: 'sessions-valid',
-		text: `select s.id, t.id || '|' || coalesce(
-				(select string_agg(r.shop_id || ':' || r.role, ',' order by r.shop_id, r.role)
-				from staff_role r where r.staff_id = t.id), '') as fingerprint
-			from auth_session s join staff t on t.id = s.staff_id
-			where s.id = any ($1) and s.expires_at > now() and t.disabled_at is null`,
-		values: [sessions.map((entry) => entry.sessionId)]
+	sessions: readonly { sessionId: string; fingerprint: string }[]
+): Promise<string[]> {
+	if (sessions.length === 0) return [];
+	const { rows } = await db.query<{ id: string }>({
+		name: 'sessions-ended',
+		text: `select asked.id from unnest($1::text[], $2::text[]) as asked (id, fingerprint)
+			where not exists (
+				select from auth_session s join staff t on t.id = s.staff_id
+				where s.id = asked.id and s.expires_at > now() and t.disabled_at is null
+					and asked.fingerprint = t.id || '|' || coalesce((
+						select string_agg(role, ',' order by role collate "C")
+						from (select r.shop_id || ':' || r.role as role from staff_role r
+							where r.staff_id = t.id) own), ''))`,
+		values: [
+			sessions.map(({ sessionId }) => sessionId),
+			sessions.map(({ fingerprint }) => fingerprint)
+		]
 	});
-	return new Map(rows.map((row) => [row.id, row.fingerprint]));
+	return rows.map(({ id }) => id);
 }

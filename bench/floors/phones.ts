@@ -39,7 +39,12 @@ let timer: NodeJS.Timeout | undefined;
 const report: PhonesReport = { sent: 0, acked: 0, refused: 0, closed: 0 };
 
 async function open(task: PhonesTask & { do: 'open' }): Promise<void> {
-	const added = task.drivers.map((driver) => ({ ...driver, link: undefined, isIn: false, turn: 0 }));
+	const added = task.drivers.map((driver) => ({
+		...driver,
+		link: undefined,
+		isIn: false,
+		turn: 0
+	}));
 	phones = phones.concat(added);
 	for (let from = 0; from < added.length; from += BATCH)
 		await Promise.all(added.slice(from, from + BATCH).map((phone) => connect(phone, task)));

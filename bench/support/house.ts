@@ -92,8 +92,7 @@ export async function openHouse({ workers, durable }: HouseOptions): Promise<Hou
 	};
 }
 
-const signatureOf = (token: string) =>
-	createHmac('sha256', SECRET).update(token).digest('base64');
+const signatureOf = (token: string) => createHmac('sha256', SECRET).update(token).digest('base64');
 
 /** Below the ports that outgoing connections take, of which there will be thousands. */
 async function lowPort(): Promise<number> {

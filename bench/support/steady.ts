@@ -10,11 +10,7 @@ export interface Writing {
 const STEP_MS = 5;
 
 /** Changes one order after the other on a fixed schedule, whatever happens. */
-export function steadyChanges(
-	db: pg.Pool,
-	orders: readonly BenchOrder[],
-	rate: number
-): Writing {
+export function steadyChanges(db: pg.Pool, orders: readonly BenchOrder[], rate: number): Writing {
 	const sent = new Map<string, number>();
 	const pending = new Set<Promise<void>>();
 	const start = performance.now();

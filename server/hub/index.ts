@@ -100,7 +100,6 @@ export function createHub(options: HubOptions): Hub {
 	});
 	const { io } = door;
 	const rooms = new Rooms(io);
-	const shout = createShout(io);
 	const metrics = createMetrics(options.metrics, {
 		rooms,
 		connected: () => io.of('/').sockets.size,
@@ -108,6 +107,7 @@ export function createHub(options: HubOptions): Hub {
 		isLive: () => isLive()
 	});
 
+	const shout = createShout(io, metrics);
 	const skip: Skip = (error, what) => {
 		metrics.skipped.inc();
 		log.error({ err: error, ...what }, 'a state could not be presented');
@@ -156,7 +156,7 @@ export function createHub(options: HubOptions): Hub {
 	const handlers = createHandlers({ db, joins, open, positions, metrics });
 	io.on('connection', (socket) => guardPackets(socket, { handlers, metrics, log, limits }));
 	const beatMs = config.beatMs ?? 3000;
-	const pulse: Pulse = startPulse({ io, rooms, shout, relay, isLive, beatMs, metrics });
+	const pulse: Pulse = startPulse({ rooms, shout, relay, isLive, beatMs });
 	const everyMs = config.sessionCheckMs ?? 2000;
 	const sessions = watchSessions({ io, db, everyMs, metrics, log });
 

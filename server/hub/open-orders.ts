@@ -13,11 +13,13 @@ interface Known {
  */
 export class OpenOrders {
 	readonly #known = new Map<string, Known>();
+	readonly #ofDriver = new Map<string, Set<string>>();
 	readonly #painted = new Set<string>();
 
 	/** Starts again from the states now; changes that follow may be older than these. */
 	reset(states: readonly OrderState[]): void {
 		this.#known.clear();
+		this.#ofDriver.clear();
 		this.#painted.clear();
 		for (const state of states) this.apply(state);
 	}
@@ -26,11 +28,24 @@ export class OpenOrders {
 	apply(order: OrderState): string | null | undefined {
 		const before = this.#known.get(order.id);
 		if (before && before.state.version > order.version) return undefined;
+		const driver = isClosed(order.status) ? null : holderOf(order);
+		this.#hold(order.id, before?.driver ?? null, driver);
 		if (isClosed(order.status)) {
 			this.#known.delete(order.id);
 			this.#painted.delete(order.id);
-		} else this.#known.set(order.id, { state: order, driver: holderOf(order) });
+		} else this.#known.set(order.id, { state: order, driver });
 		return before?.driver ?? null;
+	}
+
+	#hold(order: string, before: string | null, now: string | null): void {
+		if (before === now) return;
+		if (before !== null) {
+			const orders = this.#ofDriver.get(before);
+			orders?.delete(order);
+			if (orders?.size === 0) this.#ofDriver.delete(before);
+		}
+		if (now !== null)
+			this.#ofDriver.set(now, (this.#ofDriver.get(now) ?? new Set<string>()).add(order));
 	}
 
 	/** Whether a kitchen screen has told this hub that it shows the order. */
@@ -47,15 +62,15 @@ export class OpenOrders {
 		return this.#known.get(orderId)?.state;
 	}
 
-	/** The order to which each driver on the road is on the way now, by driver. */
-	legs(): Map<string, string> {
-		const legs = new Map<string, { id: string; rank: number }>();
-		for (const [id, { driver, state }] of this.#known) {
-			if (driver === null || !isOnTheRoad(state.status)) continue;
+	/** The order to which a driver on the road is on the way now. Asked at each fix of each phone. */
+	legOf(driver: string): string | undefined {
+		let leg: { id: string; rank: number } | undefined;
+		for (const id of this.#ofDriver.get(driver) ?? []) {
+			const state = this.#known.get(id)?.state;
+			if (!state || !isOnTheRoad(state.status)) continue;
 			const rank = state.status === 'at_door' ? -1 : (state.stop?.position ?? 0);
-			const best = legs.get(driver);
-			if (!best || rank < best.rank) legs.set(driver, { id, rank });
+			if (!leg || rank < leg.rank) leg = { id, rank };
 		}
-		return new Map([...legs].map(([driver, leg]) => [driver, leg.id]));
+		return leg?.id;
 	}
 }

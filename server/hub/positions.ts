@@ -4,15 +4,20 @@ import type { Result } from '#domain/faults.ts';
 import type { Logger } from 'pino';
 import { isOutage } from '../../db/errors.ts';
 import type { Db } from '../../db/pool.ts';
-import { movedSince, record } from '../../db/positions.ts';
+import { movedSince, newestOf, record } from '../../db/positions.ts';
 import type { ShopPosition } from '../../db/positions.ts';
 import type { OpenOrders } from './open-orders.ts';
 import type { Rooms } from './rooms.ts';
 import type { Shout } from './shout.ts';
+import type { Room } from './types.ts';
 
 const TICK_MS = 1000;
 /** Read again what may have been committed out of order; what was sent already is known. */
 const OVERLAP_MS = 1000;
+/** Well under a phone's second, or a fix that comes early would wait for the tick. */
+const AT_MOST_EVERY_MS = 400;
+/** What was passed on longer ago than this came by another hub since. */
+const PASSED_FOR_MS = 3000;
 
 interface PositionsOptions {
 	shout: Shout;
@@ -33,16 +38,28 @@ interface Waiting {
 	answers: ((result: Result<object>) => void)[];
 }
 
+/** What this hub passed on by itself, before the database had it. */
+interface Passed {
+	to: Room;
+	/** Monotonic ms of the last passing on. */
+	at: number;
+	/** A later fix came too soon after it: the next tick has to tell it. */
+	isOwed: boolean;
+}
+
 /**
- * Where drivers are. Once a second the hub stores what its own phones sent, reads what moved
- * anywhere, and sends one frame a room: managers get their shop's drivers, a customer only the
- * driver who is on the way to them. Frames are volatile: the next one replaces them.
+ * Where drivers are. A fix goes at once to the customer whom the driver is on the way to. Once a second the hub stores what its own phones sent, reads what moved anywhere, and sends
+ * one frame a room: managers get their shop's drivers, a customer whose driver talks to another hub
+ * gets that one driver. Frames are volatile: the next one replaces them.
  */
 export function createPositions(options: PositionsOptions): Positions {
 	const { shout, db, rooms, open } = options;
 	let waiting = new Map<string, Waiting>();
 	let since: Date | undefined;
 	const sent = new Map<string, string>();
+	const passed = new Map<string, Passed>();
+	/** Who was on shift when last stored; of others nothing is passed on before the database allows it. */
+	const onShift = new Set<string>();
 	let isBusy = false;
 
 	async function tick(): Promise<void> {
@@ -68,12 +85,57 @@ export function createPositions(options: PositionsOptions): Positions {
 		fixes: ReadonlyMap<string, readonly PositionFix[]>
 	): Promise<(driver: string) => Result<object>> {
 		try {
-			const onShift = await record(db, fixes);
-			return (driver) => (onShift.has(driver) ? done({}) : refuse('driver_off'));
+			const stored = await record(db, fixes);
+			for (const driver of fixes.keys()) {
+				if (stored.has(driver)) onShift.add(driver);
+				else forget(driver);
+			}
+			return (driver) => (stored.has(driver) ? done({}) : refuse('driver_off'));
 		} catch (error) {
 			options.log.warn({ err: error }, 'positions were not stored');
 			return () => refuse(isOutage(error) ? 'unavailable' : 'internal');
 		}
+	}
+
+	function forget(driver: string): void {
+		onShift.delete(driver);
+		passed.delete(driver);
+	}
+
+	function roomToward(driver: string): Room | undefined {
+		const order = open.legOf(driver);
+		return order === undefined ? undefined : rooms.ofOrder(order);
+	}
+
+	/** Without waiting for the tick: half a second on average is what a customer would see. */
+	function passOn(driver: string, fixes: readonly PositionFix[]): void {
+		const fix = newestOf(fixes);
+		const room = fix && onShift.has(driver) ? roomToward(driver) : undefined;
+		if (!fix || !room) return;
+		const now = performance.now();
+		const last = passed.get(driver);
+		if (last?.to === room && now - last.at < AT_MOST_EVERY_MS) {
+			last.isOwed = true;
+			return;
+		}
+		passed.set(driver, { to: room, at: now, isOwed: false });
+		const { lat, lng, accuracyM } = fix;
+		const at = new Date().toISOString();
+		shout(
+			room.name,
+			'moved',
+			{ feed: room.feed, drivers: [{ driver, point: { lat, lng }, accuracyM, at }] },
+			{ volatile: true }
+		);
+	}
+
+	/** Whether the customer has this place from us already. */
+	function isPassed(driver: string, room: Room): boolean {
+		const last = passed.get(driver);
+		if (last?.to !== room || performance.now() - last.at > PASSED_FOR_MS) return false;
+		if (!last.isOwed) return true;
+		last.isOwed = false;
+		return false;
 	}
 
 	/** Drivers whose place is new since the last tick. The first reading only learns where we are. */
@@ -88,11 +150,9 @@ export function createPositions(options: PositionsOptions): Positions {
 	}
 
 	function tell(places: readonly ShopPosition[]): void {
-		const legs = open.legs();
 		for (const place of places) {
-			const order = legs.get(place.driver);
-			const room = order === undefined ? undefined : rooms.ofOrder(order);
-			if (room) emit(room.name, room.feed, [place]);
+			const room = roomToward(place.driver);
+			if (room && !isPassed(place.driver, room)) emit(room.name, room.feed, [place]);
 		}
 		for (const room of rooms.all()) {
 			if (room.kind !== 'manage' && room.kind !== 'group') continue;
@@ -117,6 +177,7 @@ export function createPositions(options: PositionsOptions): Positions {
 			const entry = waiting.get(driver) ?? { fixes: [], answers: [] };
 			waiting.set(driver, entry);
 			entry.fixes.push(...fixes);
+			passOn(driver, fixes);
 			return new Promise((resolve) => entry.answers.push(resolve));
 		},
 		close: () => clearInterval(timer)

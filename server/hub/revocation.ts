@@ -1,7 +1,7 @@
 import type { Principal } from '#domain/access.ts';
 import type { Logger } from 'pino';
 import type { Db } from '../../db/pool.ts';
-import { stillValid } from '../../db/sessions.ts';
+import { endedOf } from '../../db/sessions.ts';
 import type { HubMetrics } from './metrics.ts';
 import type { HubServer, HubSocket } from './types.ts';
 
@@ -31,16 +31,15 @@ export function watchSessions(options: RevocationOptions): { close(): void } {
 			else sockets.set(principal.sessionId, [socket]);
 		}
 		if (sockets.size === 0) return;
-		const valid = await stillValid(
-			db,
-			[...sockets.keys()].map((sessionId) => ({ sessionId }))
-		);
-		for (const [sessionId, own] of sockets)
-			for (const socket of own)
-				if (!isAsSigned(socket.data.principal, valid.get(sessionId))) {
-					options.metrics.cut.inc({ reason: 'revoked' });
-					socket.conn.close();
-				}
+		const asked = [...sockets].map(([sessionId, [first]]) => ({
+			sessionId,
+			fingerprint: fingerprintOf(first!.data.principal)
+		}));
+		for (const sessionId of await endedOf(db, asked))
+			for (const socket of sockets.get(sessionId) ?? []) {
+				options.metrics.cut.inc({ reason: 'revoked' });
+				socket.conn.close();
+			}
 	}
 
 	const timer = setInterval(() => {
@@ -54,18 +53,9 @@ export function watchSessions(options: RevocationOptions): { close(): void } {
 	return { close: () => clearInterval(timer) };
 }
 
-/**
- * Whether the person still has the roles with which the socket signed in. The database says them as
- * `id|shop:role,shop:role`, in an order of its own.
- */
-export function isAsSigned(principal: Principal, now: string | undefined): boolean {
-	if (principal.kind !== 'staff' || now === undefined) return false;
-	const bar = now.lastIndexOf('|');
-	const roles = now.slice(bar + 1).split(',');
-	const signed = principal.roles.map(({ shop, role }) => `${shop}:${role}`);
-	return (
-		now.slice(0, bar) === principal.id &&
-		signed.length === (now.endsWith('|') ? 0 : roles.length) &&
-		signed.every((role) => roles.includes(role))
-	);
+/** Who somebody signed in as, the way the database says it: `id|shop:role,shop:role`. */
+export function fingerprintOf(principal: Principal): string {
+	if (principal.kind !== 'staff') return '';
+	const roles = principal.roles.map(({ shop, role }) => `${shop}:${role}`).sort();
+	return `${principal.id}|${roles.join(',')}`;
 }

@@ -1,4 +1,5 @@
 import type { ServerToClient } from '#domain/contract.ts';
+import type { HubMetrics } from './metrics.ts';
 import type { HubServer, HubSocket } from './types.ts';
 
 /** Sends an event to everybody in a room. */
@@ -14,8 +15,10 @@ export type Shout = <Event extends keyof ServerToClient>(
  * past Socket.io's own broadcast, which makes some ten objects and events for each socket: half of
  * all CPU at a hundred sockets (docs/benchmarks.md). A socket whose engine still has packets waiting gets it
  * through the engine, behind those. Volatile: whoever has not yet read the last bytes gets nothing.
+ * Whoever leaves too much unread is cut: such a client comes back by itself and joins again, while here its
+ * backlog would only grow. Every feed has its beats, so nobody who joined one goes unnoticed.
  */
-export function createShout(io: HubServer): Shout {
+export function createShout(io: HubServer, metrics: Pick<HubMetrics, 'cut'>): Shout {
 	const members = followRooms(io);
 
 	return (room, event, body, options) => {
@@ -29,8 +32,30 @@ export function createShout(io: HubServer): Shout {
 			const web = wire.transport.socket;
 			if (wire.writeBuffer.length === 0 && web?.readyState === OPEN) web._sender.sendFrame(frame);
 			else wire.write(packet);
+			if (isStalled(wire)) cut(wire);
 		}
 	};
+
+	function cut({ transport: { socket } }: Wire): void {
+		if (socket?.readyState !== OPEN) return;
+		metrics.cut.inc({ reason: 'slow' });
+		socket.terminate();
+	}
+}
+
+const SLOW_BYTES = 256 * 1024;
+/** A long first snapshot over a thin line takes its time. */
+const SLOW_FOR_MS = 3000;
+const STALLED_BYTES = 4 * 2 ** 20;
+
+function isStalled(wire: Wire): boolean {
+	const bytes = backlog(wire);
+	if (bytes <= SLOW_BYTES) {
+		if (wire.slowSince !== undefined) wire.slowSince = undefined;
+		return false;
+	}
+	wire.slowSince ??= performance.now();
+	return bytes > STALLED_BYTES || performance.now() - wire.slowSince > SLOW_FOR_MS;
 }
 
 /** The wires of each room by socket, at hand without a look into three other maps for each. */
@@ -74,6 +99,8 @@ export interface Wire {
 	/** Packets that wait for the transport. */
 	writeBuffer: { data?: unknown }[];
 	write(packet: string): void;
+	/** Ours: since when it leaves much unread, in monotonic ms. */
+	slowSince?: number | undefined;
 	transport: {
 		socket?: {
 			readyState: number;

@@ -120,7 +120,7 @@ async function present(
 		const order = await orderById(db, subject);
 		if (!order) return undefined;
 		const driver = isOnTheRoad(order.status) ? order.stop?.driver.id : undefined;
-		const isNext = driver !== undefined && open.legs().get(driver) === order.id;
+		const isNext = driver !== undefined && open.legOf(driver) === order.id;
 		const positions = isNext ? await latestOf(db, shops) : [];
 		return {
 			order: trackedOrder(order, shopName(order.shop)),

@@ -214,6 +214,10 @@ test('a driver is seen by managers, and by the one customer to whom they are on 
 		});
 	await until(() => manager.moved.length >= 6 && nextCustomer.moved.length >= 3, 10_000);
 	await move(db, next, 'at_door', 'delivered');
+	await until(() => {
+		const view = nextCustomer.changes.at(-1)?.view;
+		return view != null && 'status' in view && view.status === 'delivered';
+	});
 	await phone.ask('position', { fixes: [fix(43.9)] });
 	await until(() => laterCustomer.moved.length > 0);
 
@@ -230,6 +234,36 @@ test('a driver is seen by managers, and by the one customer to whom they are on 
 	expect((await phone.ask('position', { fixes: [fix(44)] })).error?.code).toBe('driver_off');
 	const cook = await hub.client((await signedIn(db, shop, 'cook')).session);
 	expect((await cook.ask('position', { fixes: [fix(44)] })).error?.code).toBe('forbidden');
+});
+
+test('a customer sees a place when the phone tells it, not a tick later', async () => {
+	const driver = await signedIn(db, shop, 'driver');
+	const order = await insertOrder(db, { shop });
+	await move(db, order, 'accepted', 'making', 'in_oven', 'boxed');
+	await giveTo(db, order, driver.id);
+	await move(db, order, 'out');
+	const phone = await hub.client(driver.session);
+	const customer = await hub.client();
+	await customer.join(`order:${await tokenOf(order)}`);
+	const seen = () => customer.moved.map((frame) => frame.drivers[0]!.point.lat);
+	// Whether the driver is on shift is not known before the first has been stored.
+	await phone.ask('position', { fixes: [fix(43)] });
+	await until(() => seen().includes(43));
+
+	const waits: number[] = [];
+	for (let step = 1; step <= 5; step++) {
+		const stored = phone.ask('position', { fixes: [fix(43 + step / 1000)] });
+		waits.push(await until(() => seen().includes(43 + step / 1000)));
+		await stored;
+	}
+	expect(Math.min(...waits)).toBeLessThan(250);
+	expect(waits.filter((ms) => ms < 500).length).toBeGreaterThanOrEqual(4);
+	expect(seen()).toEqual([...new Set(seen())]);
+
+	await db.query('update shift set ended_at = now() where driver_id = $1', [driver.id]);
+	await phone.ask('position', { fixes: [fix(44)] });
+	expect((await phone.ask('position', { fixes: [fix(45)] })).error?.code).toBe('driver_off');
+	expect(seen()).not.toContain(45);
 });
 
 test('a painting counts once, from a screen of that kitchen only', async () => {
