@@ -100,7 +100,7 @@ async function run(system: Measure['system'], town: Town): Promise<Measure> {
 		town.drivers.map(({ id }, index) => [id, feedOf(town.orders[index]!)])
 	);
 	await floor?.ask({ legs });
-	if (!floor) await renewWeb();
+	if (!floor) await house.renewWeb();
 	const place = {
 		do: 'open',
 		port,
@@ -137,13 +137,6 @@ function pagesOf({ orders }: Town, lane: number): Seat[] {
 		.flatMap((order) =>
 			Array.from({ length: PAGES_A_DRIVER }, () => ({ feed: feedOf(order), order: order.id }))
 		);
-}
-
-/** Each round begins with a fresh process. */
-async function renewWeb(): Promise<void> {
-	house.web.kill();
-	await pause(300);
-	await house.web.ready();
 }
 
 interface Cast {

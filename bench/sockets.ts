@@ -71,9 +71,7 @@ async function costOfBare(): Promise<number> {
 
 /** A fresh web process with these clients, and KB of resident memory for each of them. */
 async function costOf(seats: Seat[]): Promise<{ kb: number; crowd: Child }> {
-	house.web.kill();
-	await pause(300);
-	await house.web.ready();
+	await house.renewWeb();
 	await pause(SETTLE_MS);
 	const before = residentOf(house.web.pid ?? 0);
 	const crowd = start('crowd', {});
@@ -136,7 +134,7 @@ async function killAndCount(crowd: Child, orders: readonly BenchOrder[]): Promis
 	await pause(1000);
 	const before = await crowd.ask<CrowdCount>({ do: 'count' });
 	const killed = now();
-	house.web.kill();
+	await house.renewWeb();
 	let count = before;
 	do {
 		await pause(200);

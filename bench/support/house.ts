@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { inherited } from '../../launcher/config.ts';
 import { startPostgres } from '../../launcher/postgres.ts';
@@ -28,6 +29,8 @@ export interface House {
 	postgresVersion: string;
 	/** The cookie of somebody who signed in, without the time that passwords take. */
 	cookieOf(token: string): string;
+	/** Kills the web process and waits for the next one. */
+	renewWeb(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -39,7 +42,6 @@ export interface HouseOptions {
 
 export async function openHouse({ workers, durable }: HouseOptions): Promise<House> {
 	const home = mkdtempSync(join(tmpdir(), 'passe-plat-bench-'));
-	// Whatever it starts, and starts again, inherits that.
 	putFirst(process.pid);
 	const postgres = await startPostgres({ dataDir: join(home, 'postgres'), durable });
 	const redis = workers > 0 ? await startRedis({ dataDir: join(home, 'redis') }) : undefined;
@@ -78,6 +80,7 @@ export async function openHouse({ workers, durable }: HouseOptions): Promise<Hou
 	}
 	const { rows } = await db.query<{ server_version: string }>(POSTGRES_VERSION);
 	const web = stack.webs[0]!;
+	for (const program of [...stack.webs, ...stack.workers]) putFirst(program.pid ?? 0);
 	return {
 		url,
 		port,
@@ -88,6 +91,12 @@ export async function openHouse({ workers, durable }: HouseOptions): Promise<Hou
 		redis: redis?.pid,
 		postgresVersion: rows[0]?.server_version ?? '',
 		cookieOf: (token) => `passe-plat=${encodeURIComponent(`${token}.${signatureOf(token)}`)}`,
+		renewWeb: async () => {
+			web.kill();
+			await sleep(300);
+			await web.ready();
+			putFirst(web.pid ?? 0);
+		},
 		close
 	};
 }

@@ -11,7 +11,8 @@ import type { Rooms } from './rooms.ts';
 import type { Shout } from './shout.ts';
 import type { Room } from './types.ts';
 
-const TICK_MS = 1000;
+const STORE_MS = 250;
+const TELL_MS = 1000;
 /** Read again what may have been committed out of order; what was sent already is known. */
 const OVERLAP_MS = 1000;
 /** Well under a phone's second, or a fix that comes early would wait for the tick. */
@@ -48,8 +49,8 @@ interface Passed {
 }
 
 /**
- * Where drivers are. A fix goes at once to the customer whom the driver is on the way to. Once a second the hub stores what its own phones sent, reads what moved anywhere, and sends
- * one frame a room: managers get their shop's drivers, a customer whose driver talks to another hub
+ * Where drivers are. A fix goes at once to the customer whom the driver is on the way to. Four times a second the hub stores what its own phones sent; once a second it reads what moved
+ * anywhere and sends one frame a room: managers get their shop's drivers, a customer whose driver talks to another hub
  * gets that one driver. Frames are volatile: the next one replaces them.
  */
 export function createPositions(options: PositionsOptions): Positions {
@@ -61,9 +62,14 @@ export function createPositions(options: PositionsOptions): Positions {
 	/** Who was on shift when last stored; of others nothing is passed on before the database allows it. */
 	const onShift = new Set<string>();
 	let isBusy = false;
+	let nextTelling = performance.now();
 
 	async function tick(): Promise<void> {
 		if (waiting.size > 0) await store();
+		const now = performance.now();
+		if (now < nextTelling) return;
+		// On a beat of its own, however long the reading takes.
+		nextTelling = Math.max(nextTelling + TELL_MS, now);
 		if (hasWatchers()) tell(await news());
 	}
 
@@ -170,7 +176,7 @@ export function createPositions(options: PositionsOptions): Positions {
 		tick()
 			.catch((error: unknown) => options.log.warn({ err: error }, 'positions were not read'))
 			.finally(() => (isBusy = false));
-	}, TICK_MS);
+	}, STORE_MS);
 
 	return {
 		take: (driver, fixes) => {

@@ -20,7 +20,10 @@ export interface Pulse {
 	close(): void;
 }
 
-/** Beats to every feed, spread over time. */
+/**
+ * Beats to every feed, spread over time. Each brings a ping: as long as it is answered, engine.io's own,
+ * a second later, has no cause. With ten thousand pages that is a third of what a quiet hub writes.
+ */
 export function startPulse(options: PulseOptions): Pulse {
 	const { rooms, relay } = options;
 	const due = new WeakMap<Room, number>();
@@ -28,7 +31,8 @@ export function startPulse(options: PulseOptions): Pulse {
 	function beat(room: Room): void {
 		const seq = room.shops.reduce((sum, shop) => sum + relay.seqOf(shop), 0);
 		const at = new Date().toISOString();
-		options.shout(room.name, 'beat', { feed: room.feed, seq, at, live: options.isLive() });
+		const body = { feed: room.feed, seq, at, live: options.isLive() };
+		options.shout(room.name, 'beat', body, { withPing: true });
 	}
 
 	function beatDue(): void {

@@ -7,14 +7,24 @@ export type Shout = <Event extends keyof ServerToClient>(
 	room: string,
 	event: Event,
 	body: Parameters<ServerToClient[Event]>[0],
-	options?: { volatile: boolean }
+	options?: ShoutOptions
 ) => void;
+
+interface ShoutOptions {
+	/** Whoever has not yet read the last bytes gets nothing. */
+	volatile?: boolean;
+	/** A ping rides along, in the same bytes. */
+	withPing?: boolean;
+}
+
+/** Of engine.io: it asks for a pong. Framed once. */
+export const PING = textFrame('2');
 
 /**
  * Serialises once and frames once, then writes the same bytes to each socket of the room. It goes
  * past Socket.io's own broadcast, which makes some ten objects and events for each socket: half of
  * all CPU at a hundred sockets (docs/benchmarks.md). A socket whose engine still has packets waiting gets it
- * through the engine, behind those. Volatile: whoever has not yet read the last bytes gets nothing.
+ * through the engine, behind those.
  * Whoever leaves too much unread is cut: such a client comes back by itself and joins again, while here its
  * backlog would only grow. Every feed has its beats, so nobody who joined one goes unnoticed.
  */
@@ -26,7 +36,8 @@ export function createShout(io: HubServer, metrics: Pick<HubMetrics, 'cut'>): Sh
 		if (!wires) return;
 		// Of Socket.io's protocol: 2 is an event. Of engine.io's, around it: 4 is a message.
 		const packet = `2${JSON.stringify([event, body])}`;
-		const frame = [textFrame(`4${packet}`)];
+		const text = textFrame(`4${packet}`);
+		const frame = [options?.withPing ? Buffer.concat([text, PING]) : text];
 		for (const wire of wires.values()) {
 			if (options?.volatile && backlog(wire) > 0) continue;
 			const web = wire.transport.socket;

@@ -3,7 +3,7 @@ import type { Principal } from '#domain/access.ts';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import { languageOf } from '../language.ts';
-import { textFrame } from './shout.ts';
+import { PING } from './shout.ts';
 import type { HubServer, HubSocket, SocketData } from './types.ts';
 
 const PACKET_BYTES = 16_384;
@@ -82,11 +82,12 @@ export function openDoor(options: DoorOptions): Door {
 	return { io, shut: () => (isShut = true) };
 }
 
-const PING = [textFrame('2')];
+const PING_FRAME = [PING];
 
 /** Engine.io frames each ping anew, in two pieces: with thousands of clients half of what a quiet hub does. */
 function framePing(packet: { type: string; options?: object }): void {
-	if (packet.type === 'ping') Object.assign(packet.options ?? {}, { wsPreEncodedFrame: PING });
+	if (packet.type === 'ping')
+		Object.assign(packet.options ?? {}, { wsPreEncodedFrame: PING_FRAME });
 }
 
 /**

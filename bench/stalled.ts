@@ -1,0 +1,202 @@
+/**
+ * A reader that never reads. Twenty kitchens' screens hear 50 changes a second and a manager the places
+ * of 100 drivers; then somebody joins the same feeds and reads nothing more, for a minute, while it goes
+ * on saying that it is alive, so that only what it leaves unread can give it away. When it is cut it comes
+ * back at once, and stalls again. What that costs the hub in memory, and the others in time: the same
+ * minute without it comes first.
+ *
+ * `npm run bench -- stalled [--quick]`
+ */
+
+import { start } from './floors/children.ts';
+import type { Child } from './floors/children.ts';
+import type { CrowdReport } from './floors/crowd.ts';
+import { openLink } from './floors/link.ts';
+import type { Link } from './floors/link.ts';
+import { describeMachine, machineCpu, cpuOfTrees, cores, quantile } from './floors/machine.ts';
+import { addDrivers, demoCookie, openHouse, residentOf } from './support/house.ts';
+import { addOrders, moveAll } from './support/orders.ts';
+import type { BenchOrder } from './support/orders.ts';
+import { steadyChanges } from './support/steady.ts';
+
+const isQuick = process.argv.includes('--quick');
+const STALLED_MS = isQuick ? 20_000 : 60_000;
+const WARM_MS = 8000;
+const SCREENS = 20;
+const DRIVERS = 100;
+const ORDERS = 60;
+const CHANGES_A_SECOND = 50;
+const STALLED = Number(/--readers=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 1);
+const SAMPLE_MS = 250;
+const FOREIGN_LIMIT = 0.5;
+const LIMITS = { growthMb: 5, p99Ratio: 1.2 };
+const SHOP = 'gare';
+
+const now = () => Number(process.hrtime.bigint());
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const house = await openHouse({ workers: 0, durable: false });
+try {
+	await main();
+} finally {
+	await house.close();
+}
+process.exit();
+
+interface Phase {
+	p50: number;
+	p99: number;
+	/** MB of resident memory, the middle of the last third of the phase. */
+	memory: number;
+	peak: number;
+	delivered: number;
+	expected: number;
+	foreign: number;
+}
+
+async function main(): Promise<void> {
+	const orders = await addOrders(house.db, [SHOP], ORDERS);
+	await moveAll(house.db, orders, 'accepted', 'making');
+	const drivers = await addDrivers(house, DRIVERS);
+	const boss = await demoCookie(house, 'direction');
+	const place = { do: 'open', port: house.port, protocol: 'socketio', origin: house.url } as const;
+	const crowd = start('crowd', {});
+	const phones = start('phones', {});
+	const seats = Array.from({ length: SCREENS }, () => ({ feed: `kitchen:${SHOP}`, cookie: boss }));
+	await crowd.ask({ ...place, seats: [...seats, { feed: 'manage:group', cookie: boss }] });
+	await phones.ask({ ...place, drivers });
+	await phones.ask({ do: 'drive', epoch: now(), everyMs: 1000 });
+	const warming = steadyChanges(house.db, orders, CHANGES_A_SECOND);
+	await pause(WARM_MS);
+	await warming.stop();
+
+	const alone = await phase(crowd, orders);
+	const stalled = Array.from({ length: STALLED }, () => stall(boss));
+	const beside = await phase(crowd, orders);
+	for (const one of stalled) one.end();
+	await crowd.stop();
+	await phones.stop();
+	report(
+		alone,
+		beside,
+		stalled.map((one) => one.joins)
+	);
+}
+
+/** The load, for as long as somebody would stall. */
+async function phase(crowd: Child, orders: readonly BenchOrder[]): Promise<Phase> {
+	await crowd.ask({ do: 'record', epoch: now() });
+	const memory: number[] = [];
+	const sampling = setInterval(() => memory.push(residentOf(house.web.pid ?? 0)), SAMPLE_MS);
+	const roots = [process.pid, house.postmaster];
+	const before = { machine: machineCpu(), own: sum(cpuOfTrees(roots)), at: performance.now() };
+	const writing = steadyChanges(house.db, orders, CHANGES_A_SECOND);
+	await pause(STALLED_MS);
+	const sent = await writing.stop();
+	clearInterval(sampling);
+	const own = sum(cpuOfTrees(roots)) - before.own;
+	const elapsed = (performance.now() - before.at) / 1000;
+	await pause(1000);
+	const told = await crowd.ask<CrowdReport>({ do: 'tell' });
+	const latencies = told.keys.flatMap((key, index) => {
+		const at = sent.get(key);
+		return at === undefined ? [] : [(told.at[index]! - at) / 1e6];
+	});
+	const mb = memory.map((bytes) => bytes / 2 ** 20);
+	return {
+		p50: quantile(latencies, 0.5),
+		p99: quantile(latencies, 0.99),
+		memory: quantile(mb.slice(Math.floor((mb.length * 2) / 3)), 0.5),
+		peak: Math.max(...mb),
+		delivered: latencies.length,
+		expected: sent.size * (SCREENS + 1),
+		foreign: Math.max(0, (machineCpu() - before.machine - own) / (elapsed * cores))
+	};
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, one) => total + one, 0);
+
+/** Joins, then reads nothing; says that it is alive every two seconds, without having been asked. */
+function stall(cookie: string): { joins: number; end(): void } {
+	const self = { joins: 0, end };
+	let link: Link;
+	let isOver = false;
+	const alive = setInterval(() => link.send('3'), 2000);
+
+	function begin(): void {
+		let joined = 0;
+		link = openLink({
+			port: house.port,
+			path: '/socket.io/?EIO=4&transport=websocket',
+			headers: { origin: house.url, cookie },
+			onText: (data) => {
+				const first = data.toString('latin1', 0, 2);
+				if (first[0] === '0') link.send('40');
+				else if (first === '40')
+					for (const feed of [`kitchen:${SHOP}`, 'manage:group'])
+						link.send(`42${joined}${JSON.stringify(['join', { feed }])}`);
+				else if (first === '43' && ++joined === 2) {
+					self.joins++;
+					link.socket.pause();
+				}
+			},
+			onClose: () => {
+				if (!isOver) setTimeout(begin, 100);
+			}
+		});
+	}
+
+	function end(): void {
+		isOver = true;
+		clearInterval(alive);
+		link.socket.destroy();
+	}
+
+	begin();
+	return self;
+}
+
+function report(alone: Phase, beside: Phase, joins: number[]): void {
+	const machine = describeMachine(house.postgresVersion);
+	const growthMb = beside.memory - alone.memory;
+	const ratio = beside.p99 / alone.p99;
+	const isNoisy = Math.max(alone.foreign, beside.foreign) > FOREIGN_LIMIT;
+	const seconds = STALLED_MS / 1000;
+	console.log(
+		`\n${machine}; ${SCREENS} kitchens and a manager, ${CHANGES_A_SECOND} changes/s, ${DRIVERS} drivers at 1 Hz; ${STALLED} stalled for ${seconds} s`
+	);
+	console.log('            p50 ms  p99 ms  memory MB  peak MB         delivered  others');
+	for (const [name, one] of [
+		['alone', alone],
+		['beside', beside]
+	] as const)
+		console.log(
+			[
+				name.padEnd(10),
+				one.p50.toFixed(2).padStart(7),
+				one.p99.toFixed(1).padStart(7),
+				one.memory.toFixed(1).padStart(10),
+				one.peak.toFixed(1).padStart(8),
+				`${one.delivered} of ${one.expected}`.padStart(17),
+				`${Math.round(one.foreign * 100)} %`.padStart(7)
+			].join(' ')
+		);
+	const isWhole = [alone, beside].every(({ delivered, expected }) => delivered === expected);
+	const verdicts = [
+		{ goal: 'memory, MB more', value: growthMb, limit: LIMITS.growthMb },
+		{ goal: 'p99 of the others, ratio', value: ratio, limit: LIMITS.p99Ratio },
+		{ goal: 'changes others missed', value: isWhole ? 0 : 1, limit: 0 }
+	].map((one) => ({ ...one, verdict: wordFor(one, isNoisy) }));
+	for (const { goal, value, limit, verdict } of verdicts)
+		console.log(
+			`  G17 ${goal.padEnd(26)} ${value.toFixed(2).padStart(7)}  <= ${limit}  ${verdict}`
+		);
+	console.log(`  the stalled were let in ${joins.join(', ')} times`);
+	console.log(`\nJSON ${JSON.stringify({ machine, seconds, alone, beside, verdicts, joins })}`);
+	process.exitCode = verdicts.some(({ verdict }) => verdict === 'missed') ? 1 : 0;
+}
+
+function wordFor(one: { goal: string; value: number; limit: number }, isNoisy: boolean): string {
+	if (one.goal.startsWith('p99') && isNoisy) return 'not judged';
+	return one.value <= one.limit ? 'holds' : 'missed';
+}
