@@ -114,7 +114,9 @@ async function phase(crowd: Child, orders: readonly BenchOrder[]): Promise<Phase
 	};
 }
 
-const sum = (values: readonly number[]) => values.reduce((total, one) => total + one, 0);
+function sum(values: readonly number[]): number {
+	return values.reduce((total, one) => total + one, 0);
+}
 
 /** Joins, then reads nothing; says that it is alive every two seconds, without having been asked. */
 function stall(cookie: string): { joins: number; end(): void } {
