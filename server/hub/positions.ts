@@ -49,9 +49,10 @@ interface Passed {
 }
 
 /**
- * Where drivers are. A fix goes at once to the customer whom the driver is on the way to. Four times a second the hub stores what its own phones sent; once a second it reads what moved
- * anywhere and sends one frame a room: managers get their shop's drivers, a customer whose driver talks to another hub
- * gets that one driver. Frames are volatile: the next one replaces them.
+ * Where drivers are. A fix goes at once to the customer whom the driver is on the way to. Four times a
+ * second the hub stores what its own phones sent; once a second it reads what moved anywhere and sends
+ * one frame a room: managers get their shop's drivers, a customer whose driver talks to another hub gets
+ * that one driver. Frames are volatile: the next one replaces them.
  */
 export function createPositions(options: PositionsOptions): Positions {
 	const { shout, db, rooms, open } = options;

@@ -208,10 +208,12 @@ test('a driver is seen by managers, and by the one customer to whom they are on 
 	await laterCustomer.join(`order:${await tokenOf(later)}`);
 	await new Promise((resolve) => setTimeout(resolve, 1100));
 
-	for (let step = 0; step < 5; step++)
+	for (let step = 0; step < 5; step++) {
 		expect(await phone.ask('position', { fixes: [fix(43 + step / 1000), fix(43.5)] })).toEqual({
 			ok: true
 		});
+		await new Promise((resolve) => setTimeout(resolve, 500));
+	}
 	await until(() => manager.moved.length >= 6 && nextCustomer.moved.length >= 3, 10_000);
 	await move(db, next, 'at_door', 'delivered');
 	await until(() => {
@@ -252,6 +254,7 @@ test('a customer sees a place when the phone tells it, not a tick later', async 
 
 	const waits: number[] = [];
 	for (let step = 1; step <= 5; step++) {
+		await new Promise((resolve) => setTimeout(resolve, 500));
 		const stored = phone.ask('position', { fixes: [fix(43 + step / 1000)] });
 		waits.push(await until(() => seen().includes(43 + step / 1000)));
 		await stored;
