@@ -1,6 +1,15 @@
 import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
-import { fillBasket, goToCheckout, openBuilder, openRecipe } from '../screens/ways.ts';
+import {
+	fillBasket,
+	forgetFields,
+	goToCheckout,
+	lookFor,
+	markTwo,
+	openBuilder,
+	openRecipe,
+	wrongPassword
+} from '../screens/ways.ts';
 import type { Who } from './house.ts';
 import type { anEvening } from './scene.ts';
 
@@ -45,9 +54,11 @@ export function placesOf(evening: Awaited<ReturnType<typeof anEvening>>): Place[
 	return [
 		{ ...customer, name: 'shops', path: '/' },
 		{ ...customer, name: 'menu', path: '/gare' },
+		{ ...customer, name: 'nothing found', path: '/gare', prepare: lookFor('sushi') },
 		{ ...customer, name: 'builder', path: '/gare', prepare: openBuilder, layer: DIALOG },
 		{ ...customer, name: 'basket', path: '/gare', prepare: fillBasket },
 		{ ...customer, name: 'checkout', path: '/gare', prepare: goToCheckout },
+		{ ...customer, name: 'checkout in error', path: '/gare', prepare: forgetFields },
 		{ ...customer, name: 'track placed', path: `/track/${placed.token}`, live: true },
 		{
 			...customer,
@@ -85,9 +96,19 @@ export function placesOf(evening: Awaited<ReturnType<typeof anEvening>>): Place[
 		},
 
 		{ ...driver, name: 'driver' },
+		{ ...driver, name: 'trouble', prepare: press('trouble', DIALOG), layer: DIALOG },
 		{ ...driver, name: 'sign-in', who: 'anybody', path: '/sign-in', live: false },
+		{
+			...driver,
+			name: 'sign-in refused',
+			who: 'anybody',
+			path: '/sign-in',
+			live: false,
+			prepare: wrongPassword
+		},
 
 		{ ...desk, name: 'manager' },
+		{ ...desk, name: 'two marked', prepare: markTwo },
 		{
 			...desk,
 			name: 'order panel',

@@ -44,7 +44,7 @@ export async function take(house: RunningHouse, browser: Browser, frame: Frame):
 		permissions: ['geolocation'],
 		geolocation: PLACE
 	});
-	context.setDefaultTimeout(15_000);
+	context.setDefaultTimeout(20_000);
 	const page = await context.newPage();
 	try {
 		await page.goto(shot.path);
