@@ -74,6 +74,14 @@ export function spanWord(minutes: number): string {
 	return m.age_hours({ h: Math.floor(minutes / 60), m: rest });
 }
 
+/** How a promise stands, in so many whole minutes; past it when negative. */
+export function promiseWord(minutes: number): string {
+	if (minutes === 0) return m.due_now();
+	return minutes > 0
+		? m.in_time({ time: spanWord(minutes) })
+		: m.late_by({ time: spanWord(-minutes) });
+}
+
 /** The time of day as one says it: 19 h 40 in French, 19:40 in English. */
 export function clockTime(at: string | number, zone: string): string {
 	const time = timeOfDay(at, zone);
