@@ -52,6 +52,14 @@ export const launcherVariables = {
 		about:
 			'on or off: whether `npm start` fills an empty database with the demo group; off with NODE_ENV=production.'
 	},
+	DEMO_SIZE: {
+		kind: 'int',
+		min: 1,
+		max: 30,
+		default: 1,
+		about:
+			'So many times the drivers and the stock in the demo group; above 1 its shops never close.'
+	},
 	WORKERS: {
 		kind: 'int',
 		min: 1,
@@ -91,6 +99,7 @@ export function readLauncherConfig(args: readonly string[]) {
 		logLevel: env.LOG_LEVEL,
 		dataDir: resolve(root, env.DATA_DIR),
 		hasDemo: env.DEMO ?? env.NODE_ENV !== 'production',
+		demoSize: env.DEMO_SIZE,
 		workers: env.WORKERS,
 		isRunByNpm: process.env.npm_lifecycle_event !== undefined,
 		/** For the processes we start, which find their own variables in it. */

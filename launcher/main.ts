@@ -72,7 +72,7 @@ async function openFilledDatabase(): Promise<Service> {
 	const database = keep('database', await openDatabase(config.dataDir, config.databaseUrl));
 	const ran = await migrate(database.url ?? '');
 	if (ran.length > 0) say(`  Schema:   ${ran.length} migration(s) run`);
-	if (config.hasDemo) isDemo = await seedDemo(database.url ?? '', hashPassword);
+	if (config.hasDemo) isDemo = await seedDemo(database.url ?? '', hashPassword, config.demoSize);
 	return database;
 }
 

@@ -96,7 +96,7 @@ async function driversOf(stage: Stage, shop: PlannedShop, view: ShopView, feed: 
 		.flatMap(({ subject, view: row }) => (subject === 'driver' ? [row as DriverView] : []))
 		.map(({ id }) => id.replace(/-(?=[^-]*$)/, '.'))
 		.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-	const count = Math.min(known.length, shop.drivers.length);
+	const count = Math.min(known.length, shop.shifts.length);
 	const people = await signIn(house, known.slice(0, count), tally);
 	return known.slice(0, count).map((mailbox, at) => {
 		const person = people.get(mailbox)!;
@@ -106,8 +106,8 @@ async function driversOf(stage: Stage, shop: PlannedShop, view: ShopView, feed: 
 			home: view.point,
 			feed: openFeed(person.caller, `driver:${person.id}`, tally),
 			speedKmh: shop.speedKmh,
-			shifts: [shop.drivers[at]!],
-			loadMinutes: 0.8
+			shifts: shop.shifts[at]!,
+			loadMinutes: shop.loadMinutes
 		});
 	});
 }

@@ -4,6 +4,7 @@ import type { ShopView } from '#domain/contract.ts';
 import { comeToOrder } from './actors/customer.ts';
 import { openDesk, type Desk } from './actors/desk.ts';
 import { openKitchen } from './actors/kitchen.ts';
+import { openRecordedKitchen } from './actors/recorded-kitchen.ts';
 import { run, setStage, type Stage } from './actors/stage.ts';
 import { castOf, type ShopCast } from './cast.ts';
 import { checkEvening, type Verdict } from './check/check.ts';
@@ -88,7 +89,8 @@ async function perform(
 	const begin = performance.now();
 	const desks = new Map<string, Desk>();
 	for (const { shop, cooks, desk, drivers } of casts) {
-		openKitchen(stage, shop, cooks);
+		if (plan.isRecorded) openRecordedKitchen(stage, cooks);
+		else openKitchen(stage, shop, cooks);
 		desks.set(shop.id, openDesk(stage, desk));
 		for (const driver of drivers) run(stage, driver.member.name, driver.work());
 	}

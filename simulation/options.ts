@@ -8,6 +8,8 @@ export interface RushOptions {
 	minutes: number | undefined;
 	scene: string;
 	replay: string | undefined;
+	/** Of each shop, at most, in a replay; no more come than there are. */
+	drivers: number;
 	/** Also on a system that is not a demo. */
 	anyway: boolean;
 	json: boolean;
@@ -20,6 +22,7 @@ export const USAGE = `npm run rush [-- options]
   --orders-per-hour 120  on average, over all shops
   --minutes 60           ends the evening sooner
   --replay <folder>      plays a recorded day (docs/simulation.md) instead of a scene
+  --drivers 90           at most so many a shop, in a replay
   --url http://localhost:3000
   --json                 prints the figures as JSON too
   --not-a-demo           also on a system that does not call itself a demo: its orders are real ones
@@ -37,6 +40,7 @@ export function readOptions(args: readonly string[]): RushOptions {
 			minutes: { type: 'string' },
 			scene: { type: 'string', default: 'friday-rush' },
 			replay: { type: 'string' },
+			drivers: { type: 'string', default: '90' },
 			'not-a-demo': { type: 'boolean', default: false },
 			json: { type: 'boolean', default: false }
 		}
@@ -49,6 +53,7 @@ export function readOptions(args: readonly string[]): RushOptions {
 		minutes: within('minutes', values.minutes, { min: 1, max: 10_000 }),
 		scene: values.scene,
 		replay: values.replay,
+		drivers: within('drivers', values.drivers, { min: 1, max: 200, whole: true }) ?? 90,
 		anyway: values['not-a-demo'],
 		json: values.json
 	};

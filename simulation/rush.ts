@@ -1,5 +1,6 @@
 /** `npm run rush`: an evening of a whole town on a running demo system. */
 
+import { basename } from 'node:path';
 import { lookAtShops } from './cast.ts';
 import { createCaller } from './client/caller.ts';
 import { houseAt, type House } from './client/house.ts';
@@ -8,6 +9,9 @@ import { readOptions, USAGE, type RushOptions } from './options.ts';
 import { doorsOf } from './plan/doors.ts';
 import { planEvening, type Plan, type Town } from './plan/plan.ts';
 import { readScene } from './plan/read-scene.ts';
+import type { Scene } from './plan/scene.ts';
+import { readInstance } from './replay/instance.ts';
+import { layDown } from './replay/lay.ts';
 import { TOWN_STREETS } from './road/roads.ts';
 import { describe, figuresOf } from './report.ts';
 import { newTally, type Tally } from './tally.ts';
@@ -71,7 +75,16 @@ async function planOf(
 	town: Town
 ): Promise<{ plan: Plan; title: string; starts: string }> {
 	const scene = await readScene(wish.scene);
+	if (wish.replay) return recorded(wish, wish.replay, town, scene);
 	return { plan: planEvening(scene, town, wish), title: scene.name, starts: scene.starts };
+}
+
+/** A recorded day, eaten as the scene has it. */
+async function recorded(wish: RushOptions, folder: string, town: Town, { menu }: Scene) {
+	const day = await readInstance(folder);
+	const { seed, minutes, drivers } = wish;
+	const plan = layDown(day, town, { seed, menu, minutes, drivers });
+	return { plan, title: `A recorded day, ${basename(folder)}`, starts: '00:00' };
 }
 
 function listenForCtrlC(): { lastOrders: AbortSignal; broken: AbortSignal } {

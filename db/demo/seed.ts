@@ -4,19 +4,21 @@ import * as menu from '../menu.ts';
 import * as staff from '../staff.ts';
 import * as stock from '../stock.ts';
 import { demoMenu } from './menu/index.ts';
-import { DEMO_SHOPS, type DemoShop } from './shops.ts';
-import { DEMO_PASSWORD, DEMO_STAFF } from './staff.ts';
+import { DEMO_SHOPS, ROUND_THE_CLOCK, type DemoShop } from './shops.ts';
+import { DEMO_PASSWORD, DEMO_STAFF, moreDrivers, type DemoStaff } from './staff.ts';
 import { demoStock } from './stock.ts';
 
 export { DEMO_PASSWORD, DEMO_SIGN_INS } from './staff.ts';
 
 /**
  * Fills an empty database with the demo group; leaves one that has a shop as it is. True when the
- * demo group is there in the end.
+ * demo group is there in the end. With a `size` above 1 each shop has so many times the drivers and
+ * the stock, and never closes: a group that a whole city's day can be played on.
  */
 export async function seedDemo(
 	databaseUrl: string,
-	hashPassword: (plain: string) => Promise<string>
+	hashPassword: (plain: string) => Promise<string>,
+	size = 1
 ): Promise<boolean> {
 	const pool = createPool(databaseUrl, { max: 1, name: 'passe-plat seed', statementMs: 30_000 });
 	try {
@@ -30,8 +32,8 @@ export async function seedDemo(
 		const passwordHash = await hashPassword(DEMO_PASSWORD);
 		await transact(pool, 'setup', async (tx) => {
 			await menu.install(tx, demoMenu);
-			for (const shop of DEMO_SHOPS) await openDemoShop(tx, shop);
-			await addStaff(tx, passwordHash);
+			for (const shop of DEMO_SHOPS) await openDemoShop(tx, shop, size);
+			await addStaff(tx, passwordHash, [...DEMO_STAFF, ...moreDrivers(size)]);
 		});
 		return true;
 	} finally {
@@ -52,7 +54,7 @@ export function demoStaffId(email: string): string {
 	return (email.split('@')[0] ?? email).replaceAll('.', '-');
 }
 
-async function openDemoShop(tx: Tx, shop: DemoShop): Promise<void> {
+async function openDemoShop(tx: Tx, shop: DemoShop, size: number): Promise<void> {
 	await tx.query(
 		`insert into shop (id, name, zone, business_day_end, street, city, postcode, lat, lng, phone,
 			delivery_radius_m, delivery_fee_minor, minimum_minor, prep_minutes, speed_kmh, dispatch_mode,
@@ -86,13 +88,13 @@ async function openDemoShop(tx: Tx, shop: DemoShop): Promise<void> {
 		`insert into opening_hours (shop_id, weekday, opens, closes)
 			select $1, weekday, opens, closes
 			from jsonb_to_recordset($2::jsonb) as h (weekday int, opens text, closes text)`,
-		[shop.id, JSON.stringify(shop.hours)]
+		[shop.id, JSON.stringify(size > 1 ? ROUND_THE_CLOCK : shop.hours)]
 	);
-	await stock.deliver(tx, shop.id, demoStock(demoMenu, shop.id));
+	await stock.deliver(tx, shop.id, demoStock(demoMenu, shop.id, size));
 }
 
-async function addStaff(tx: Tx, passwordHash: string): Promise<void> {
-	for (const person of DEMO_STAFF) {
+async function addStaff(tx: Tx, passwordHash: string, people: readonly DemoStaff[]): Promise<void> {
+	for (const person of people) {
 		const shop = person.roles[0]?.shop;
 		await staff.add(tx, {
 			id: demoStaffId(person.email),

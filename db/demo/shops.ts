@@ -27,7 +27,7 @@ export interface DemoShop {
 }
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
-const ROUND_THE_CLOCK: OpeningHours[] = WEEK.map((weekday) => ({
+export const ROUND_THE_CLOCK: OpeningHours[] = WEEK.map((weekday) => ({
 	weekday,
 	opens: '00:00',
 	closes: '24:00'

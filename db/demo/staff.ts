@@ -49,6 +49,13 @@ const POSTS: readonly { mailbox: string; role: Role }[] = [
 	{ mailbox: 'livreur3', role: 'driver' }
 ];
 
+/** First names of the further drivers of a large group, again and again. */
+const MORE = [
+	...['Adam', 'Brune', 'Côme', 'Diane', 'Élio', 'Flore', 'Gabin', 'Hana', 'Iris', 'Joris'],
+	...['Kelly', 'Loris', 'Mila', 'Noé', 'Oriane', 'Pablo', 'Rita', 'Sacha', 'Tess', 'Ugo']
+];
+const DRIVERS = POSTS.filter(({ role }) => role === 'driver').length;
+
 const ENGLISH_SPEAKERS = ['Daniel Okafor', 'Priya Nair'];
 
 const phoneOf = (number: number): string => `+3363998${String(number).padStart(4, '0')}`;
@@ -81,6 +88,23 @@ export const DEMO_STAFF: readonly DemoStaff[] = [
 	owner,
 	...DEMO_SHOPS.flatMap(({ id }, index) => teamOf(id, index))
 ];
+
+/** The drivers whom a group of `size` times as many has on top. */
+export function moreDrivers(size: number): DemoStaff[] {
+	return DEMO_SHOPS.flatMap(({ id, name }, shopIndex) =>
+		Array.from({ length: DRIVERS * (size - 1) }, (_, index) => {
+			const nth = DRIVERS + index + 1;
+			return {
+				name: `${MORE[index % MORE.length]} ${name.split(' ').at(-1)} ${nth}`,
+				email: `livreur${nth}.${id}@oc-pizza.example`,
+				phone: phoneOf((shopIndex + 1) * 100 + POSTS.length + index + 1),
+				language: 'fr',
+				roles: [{ shop: id, role: 'driver' }],
+				driver: true
+			};
+		})
+	);
+}
 
 export interface DemoSignIn {
 	role: Role;

@@ -10,10 +10,11 @@ const SHOP_SIZE: Record<string, number> = { gare: 1.2, halles: 1, port: 1, lac: 
 
 /**
  * What is in the fridge of a shop when an evening of some 250 pizzas begins: ingredient id →
- * quantity in the ingredient's own unit. The same menu and shop give the same figures.
+ * quantity in the ingredient's own unit. The same menu and shop give the same figures. `size` times
+ * as much for a larger group.
  */
-export function demoStock(menu: Menu, shopId: string): Record<string, number> {
-	const factor = SHOP_SIZE[shopId] ?? 1;
+export function demoStock(menu: Menu, shopId: string, size = 1): Record<string, number> {
+	const factor = (SHOP_SIZE[shopId] ?? 1) * size;
 	const used = usePerPizza(menu);
 	const largest = largestServing(menu);
 	return Object.fromEntries(

@@ -18,6 +18,7 @@ import type { Stage } from './stage.ts';
 const CHOOSING_MINUTES = 1;
 /** A look at the end, before the page is closed. */
 const LINGER_MINUTES = 0.5;
+const SLOT_MS = 15 * 60_000;
 
 /** Comes at the planned minute; resolves when this customer has nothing more to do. */
 export async function comeToOrder(stage: Stage, planned: PlannedOrder): Promise<void> {
@@ -80,7 +81,10 @@ async function bodyOf(caller: Caller, { body, ahead }: PlannedOrder): Promise<Pl
 	const said = await caller.get<QuoteAnswer>(`/api/shops/${body.shop}/quote${query}`);
 	if (!said.ok) return body;
 	const wish = Date.now() + ahead * 60_000;
-	const slot = said.body.ways[body.fulfilment].slots.find(({ to }) => Date.parse(to) >= wish);
+	// Not the next day's: nobody in the evening wants that.
+	const slot = said.body.ways[body.fulfilment].slots.find(
+		({ to }) => Date.parse(to) >= wish && Date.parse(to) < wish + SLOT_MS
+	);
 	return slot ? { ...body, wantedAt: slot.to } : body;
 }
 

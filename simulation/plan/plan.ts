@@ -41,8 +41,12 @@ export interface PlannedOrder {
 	fate: Fate;
 }
 
-export interface PlannedShop extends SceneShop {
+export interface PlannedShop extends Omit<SceneShop, 'drivers'> {
 	id: string;
+	/** Of each driver, one list. */
+	shifts: { from: number; to: number }[][];
+	/** At the shop, until the bags are in the box. */
+	loadMinutes: number;
 }
 
 export interface Plan {
@@ -51,6 +55,8 @@ export interface Plan {
 	incidents: Incident[];
 	/** How long customers come. */
 	minutes: number;
+	/** A day that was: orders are ready when they were. */
+	isRecorded?: boolean;
 }
 
 export interface Town {
@@ -68,15 +74,21 @@ export interface PlanOptions {
 	minutes?: number | undefined;
 }
 
+const LOAD_MINUTES = 0.8;
+
 export function planEvening(scene: Scene, town: Town, options: PlanOptions): Plan {
 	const shops = town.shops.flatMap(({ id }) => {
 		const shop = scene.shops[id];
-		return shop ? [{ ...shop, id }] : [];
+		return shop ? [plannedShop(id, shop)] : [];
 	});
 	const minutes = Math.min(options.minutes ?? Infinity, scene.demand.length * QUARTER);
 	const context = { scene, town, shops, options, counters: countersOf(scene, town) };
 	const orders = arrivals(context, minutes).map((at, n) => orderOf(context, n, at));
 	return { orders, shops, incidents: scene.incidents, minutes };
+}
+
+function plannedShop(id: string, { drivers, ...shop }: SceneShop): PlannedShop {
+	return { ...shop, id, shifts: drivers.map((shift) => [shift]), loadMinutes: LOAD_MINUTES };
 }
 
 interface Context {
@@ -161,7 +173,7 @@ function basketAt(context: Context, shop: string, delivery: boolean, chance: Cha
 	return basketOf(counter, context.scene.menu, chance, delivery ? least : 0);
 }
 
-function personOf(chance: Chance, n: number): PlaceOrder['customer'] {
+export function personOf(chance: Chance, n: number): PlaceOrder['customer'] {
 	const name = `${chance.pick(firstNames)} ${chance.pick(lastNames)}`;
 	// The range that the French regulator keeps for fiction.
 	const phone = `+33639981${String(n % 1000).padStart(3, '0')}`;

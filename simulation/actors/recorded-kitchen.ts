@@ -1,0 +1,48 @@
+/** A kitchen of a recorded day: every order is ready when it was, whoever cooks it. */
+
+import type { ActionAnswer, KitchenTicket } from '#domain/contract.ts';
+import type { Action } from '#domain/lifecycle.ts';
+import type { Cook } from './kitchen.ts';
+import { fateOfOrder, lookAround, run, type Stage } from './stage.ts';
+
+/** When each step is done, as a share of the time from order to ready. */
+const STEPS: readonly { action: Action; at: number }[] = [
+	{ action: 'accept', at: 0.05 },
+	{ action: 'start', at: 0.3 },
+	{ action: 'bake', at: 0.6 },
+	{ action: 'box', at: 1 }
+];
+const FROM: readonly string[] = ['placed', 'accepted', 'making', 'in_oven'];
+/** An order that is of no record. */
+const USUAL_MINUTES = 12;
+const LOOK_MS = 100;
+
+export function openRecordedKitchen(stage: Stage, cooks: readonly Cook[]): void {
+	const begun = new Set<string>();
+
+	async function cook(hand: Cook, ticket: KitchenTicket): Promise<void> {
+		const { clock } = stage;
+		const placed = clock.now() - stage.since(ticket.placedAt);
+		const ready = fateOfOrder(stage, ticket.id).readyAfter ?? USUAL_MINUTES;
+		for (const { action, at } of STEPS.slice(FROM.indexOf(ticket.status))) {
+			await clock.until(placed + ready * at);
+			const said = await hand.caller.post<ActionAnswer>(`/api/orders/${ticket.id}/${action}`, {});
+			if (!said.ok) return;
+		}
+	}
+
+	lookAround(stage, LOOK_MS, () => {
+		for (const [at, hand] of cooks.entries()) {
+			if (hand.screen.isStale()) continue;
+			for (const { id, view } of hand.screen.rows()) {
+				const ticket = view as KitchenTicket;
+				if (begun.has(id) || !FROM.includes(ticket.status)) continue;
+				// Every cook takes their share, by the ticket's number.
+				if (ticket.number % cooks.length !== at) continue;
+				begun.add(id);
+				const work = cook(hand, ticket).finally(() => begun.delete(id));
+				run(stage, `${hand.name}, recorded`, work);
+			}
+		}
+	});
+}

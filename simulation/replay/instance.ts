@@ -1,0 +1,90 @@
+/** A recorded day in the format of the Meal Delivery Routing Problem library (docs/simulation.md). */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Minutes of the day, metres on a plane. */
+export interface Instance {
+	orders: {
+		id: string;
+		x: number;
+		y: number;
+		placed: number;
+		restaurant: string;
+		ready: number;
+	}[];
+	restaurants: Map<string, { x: number; y: number }>;
+	couriers: { id: string; x: number; y: number; on: number; off: number }[];
+	metresPerMinute: number;
+	/** What a stop takes at the restaurant and at the door. */
+	pickupMinutes: number;
+	dropoffMinutes: number;
+}
+
+/** Reads a folder; throws what it misses. */
+export async function readInstance(folder: string): Promise<Instance> {
+	const [orders, restaurants, couriers, parameters] = await Promise.all(
+		['orders', 'restaurants', 'couriers', 'instance_parameters'].map((name) => table(folder, name))
+	);
+	const [given] = parameters ?? [];
+	if (!given || !orders || !restaurants || !couriers) throw new Error(`${folder} is empty`);
+	const places = new Map(
+		restaurants.map((row) => [row.text('restaurant'), { x: row.number('x'), y: row.number('y') }])
+	);
+	return {
+		orders: orders.map((row) => ({
+			id: row.text('order'),
+			x: row.number('x'),
+			y: row.number('y'),
+			placed: row.number('placement_time'),
+			restaurant: known(places, row.text('restaurant')),
+			ready: row.number('ready_time')
+		})),
+		restaurants: places,
+		couriers: couriers.map((row) => ({
+			id: row.text('courier'),
+			x: row.number('x'),
+			y: row.number('y'),
+			on: row.number('on_time'),
+			off: row.number('off_time')
+		})),
+		metresPerMinute: given.number('meters_per_minute'),
+		pickupMinutes: given.number('pickup service minutes'),
+		dropoffMinutes: given.number('dropoff service minutes')
+	};
+}
+
+function known(places: ReadonlyMap<string, unknown>, restaurant: string): string {
+	if (!places.has(restaurant)) throw new Error(`restaurants.txt has no ${restaurant}`);
+	return restaurant;
+}
+
+interface Row {
+	text(column: string): string;
+	number(column: string): number;
+}
+
+/** Tab-separated, its columns named in the first line. */
+async function table(folder: string, name: string): Promise<Row[]> {
+	const path = join(folder, `${name}.txt`);
+	const content = await readFile(path, 'utf8').catch(() => {
+		throw new Error(`${path} cannot be read: --replay wants the folder of one instance`);
+	});
+	const [head = '', ...lines] = content.split(/\r?\n/).filter((line) => line.trim() !== '');
+	const columns = head.split('\t').map((column) => column.trim());
+	return lines.map((line, at) => {
+		const cells = line.split('\t');
+		const text = (column: string) => {
+			const cell = cells[columns.indexOf(column)]?.trim();
+			if (!cell) throw new Error(`${path}, line ${at + 2}: there is no ${column}`);
+			return cell;
+		};
+		const number = (column: string) => {
+			const value = Number(text(column));
+			if (!Number.isFinite(value))
+				throw new Error(`${path}, line ${at + 2}: ${column} is no number`);
+			return value;
+		};
+		return { text, number };
+	});
+}

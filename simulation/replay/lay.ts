@@ -1,0 +1,153 @@
+/** Lays a recorded day onto the demo town: its restaurants onto the shops, its doors onto houses. */
+
+import type { Point } from '#domain/order.ts';
+import { distanceM } from '#domain/quote.ts';
+import { DEMO_TOWN } from '#domain/town.ts';
+import { basketOf, counterOf } from '../plan/basket.ts';
+import { doorsNear, type Door } from '../plan/doors.ts';
+import { fateOf, personOf, type Plan, type PlannedOrder, type Town } from '../plan/plan.ts';
+import type { SceneMenu } from '../plan/scene.ts';
+import { chanceOf } from '../random.ts';
+import type { Instance } from './instance.ts';
+import { shiftsOf } from './shifts.ts';
+
+/** So far from its shop is the door that is farther than nine in ten. */
+const REACH_M = 1500;
+/** Streets are longer than the straight lines that the record counts in. */
+const DETOUR = 1.3;
+const TRACKING = 0.5;
+const STOPS = 3;
+
+export interface ReplayOptions {
+	seed: number;
+	menu: SceneMenu;
+	/** How many drivers each shop has. */
+	drivers: number;
+	minutes?: number | undefined;
+}
+
+/**
+ * The plan of the day. Distances shrink to the town's, and the drivers ride as much slower, so that
+ * a ride takes about as long as it did; what is eaten is ours.
+ */
+export function layDown(day: Instance, town: Town, options: ReplayOptions): Plan {
+	const shopOf = spread(day, town);
+	const scale = REACH_M / ninetieth(day);
+	const first = Math.min(...day.orders.map(({ placed }) => placed)) - 1;
+	const minutes = options.minutes ?? Infinity;
+	const near = new Map(
+		town.shops.map(({ id, point, radiusM }) => [id, doorsNear(town.doors, point, radiusM * 0.95)])
+	);
+	const counters = new Map(
+		town.shops.map(({ id }) => [id, counterOf(town.menus[id]!, options.menu)])
+	);
+	const orders = day.orders
+		.filter(({ placed }) => placed - first < minutes)
+		.toSorted((a, b) => a.placed - b.placed || (a.id < b.id ? -1 : 1))
+		.map((order, n): PlannedOrder => {
+			const ask = (question: string) => chanceOf(options.seed, 'replay', order.id, question);
+			const shop = shopOf.get(order.restaurant)!;
+			const { point, minimumMinor } = town.shops.find(({ id }) => id === shop)!;
+			const from = day.restaurants.get(order.restaurant)!;
+			const away = { east: (order.x - from.x) * scale, north: (order.y - from.y) * scale };
+			const door = nearestDoor(near.get(shop)!, moved(point, away));
+			const { name: city, postcode } = DEMO_TOWN;
+			return {
+				n,
+				at: order.placed - first,
+				body: {
+					shop,
+					fulfilment: 'delivery',
+					customer: personOf(ask('person'), n),
+					address: { street: door.street, city, postcode, point: door.point },
+					lines: basketOf(counters.get(shop)!, options.menu, ask('basket'), minimumMinor)
+				},
+				byPhone: false,
+				ahead: null,
+				tracks: ask('track').happens(TRACKING),
+				twice: false,
+				change: null,
+				cancel: null,
+				fate: {
+					...fateOf(ask('fate'), 0),
+					isRecalled: false,
+					atDoor: day.dropoffMinutes,
+					readyAfter: Math.max(1, order.ready - order.placed)
+				}
+			};
+		});
+	const shops = town.shops.map(({ id }) => ({
+		id,
+		share: 1,
+		cooks: [1, 1],
+		minutesPerPizza: 1,
+		oven: { pizzas: 1000, minutes: 1 },
+		shifts: shiftsOf(couriersOf(day, town, id, shopOf), options.drivers, first),
+		speedKmh: (day.metresPerMinute * scale * DETOUR * 60) / 1000,
+		loadMinutes: day.pickupMinutes,
+		reachM: REACH_M,
+		stops: STOPS
+	}));
+	const last = orders.at(-1)?.at ?? 0;
+	return { orders, shops, incidents: [], minutes: last + 1, isRecorded: true };
+}
+
+/** Neighbouring restaurants to one shop, so that each shop gets as many orders. */
+function spread({ orders, restaurants }: Instance, town: Town): Map<string, string> {
+	const counts = new Map<string, number>();
+	for (const { restaurant } of orders) counts.set(restaurant, (counts.get(restaurant) ?? 0) + 1);
+	const all = [...restaurants];
+	const middle = (axis: 'x' | 'y') => all.reduce((sum, [, at]) => sum + at[axis], 0) / all.length;
+	const [x, y] = [middle('x'), middle('y')];
+	const angle = (at: { x: number; y: number }) => Math.atan2(at.y - y, at.x - x);
+	const round = all.toSorted(
+		([a, here], [b, there]) => angle(here) - angle(there) || (a < b ? -1 : 1)
+	);
+	const shopOf = new Map<string, string>();
+	let before = 0;
+	for (const [restaurant] of round) {
+		const at = Math.floor((before / Math.max(1, orders.length)) * town.shops.length);
+		shopOf.set(restaurant, town.shops[Math.min(at, town.shops.length - 1)]!.id);
+		before += counts.get(restaurant) ?? 0;
+	}
+	return shopOf;
+}
+
+/** A courier works for the shop of the restaurant that they start nearest to. */
+function couriersOf(day: Instance, town: Town, shop: string, shopOf: ReadonlyMap<string, string>) {
+	return day.couriers.filter(({ x, y }) => {
+		const [nearest] = [...day.restaurants]
+			.map(([id, at]) => ({ id, metres: Math.hypot(at.x - x, at.y - y) }))
+			.sort((a, b) => a.metres - b.metres);
+		return nearest && shopOf.get(nearest.id) === shop;
+	});
+}
+
+function ninetieth({ orders, restaurants }: Instance): number {
+	const metres = orders
+		.map(({ x, y, restaurant }) => {
+			const from = restaurants.get(restaurant)!;
+			return Math.hypot(x - from.x, y - from.y);
+		})
+		.sort((a, b) => a - b);
+	return Math.max(1, metres[Math.floor(metres.length * 0.9)] ?? 1);
+}
+
+function moved({ lat, lng }: Point, away: { east: number; north: number }): Point {
+	const metresPerDegree = 111_195;
+	return {
+		lat: lat + away.north / metresPerDegree,
+		lng: lng + away.east / (metresPerDegree * Math.cos((lat * Math.PI) / 180))
+	};
+}
+
+function nearestDoor(doors: readonly Door[], wish: Point): Door {
+	let best: Door | undefined;
+	let bestM = Infinity;
+	for (const door of doors) {
+		const metres = distanceM(door.point, wish);
+		if (metres < bestM) [best, bestM] = [door, metres];
+	}
+	if (!best) throw new Error('A shop has no house within its reach');
+	return best;
+}
