@@ -24,6 +24,8 @@ export interface EveningOptions {
 	tally: Tally;
 	/** Hears how it goes, every few seconds. */
 	onProgress?: (progress: Progress) => void;
+	/** Runs beside the customers until `isOver` aborts, and is waited for before anything is judged. */
+	meanwhile?: (isOver: AbortSignal) => Promise<void>;
 	/** Nobody orders any more; what is under way is brought to its end. */
 	lastOrders?: AbortSignal;
 	/** Everybody drops what they do. */
@@ -95,13 +97,17 @@ async function perform(
 		for (const driver of drivers) run(stage, driver.member.name, driver.work());
 	}
 	playIncidents(stage, casts);
+	const isOver = new AbortController();
 	let phase: Progress['phase'] = 'open';
 	const open = () => [...desks.values()].reduce((sum, desk) => sum + desk.open().length, 0);
 	const tell = () =>
 		options.onProgress?.({ minute: clock.now(), placed: tally.placed.length, open: open(), phase });
 	const telling = setInterval(tell, PROGRESS_MS);
 	try {
-		await everybodyOrders(stage, desks, options.lastOrders);
+		await Promise.all([
+			everybodyOrders(stage, desks, options.lastOrders).finally(() => isOver.abort()),
+			options.meanwhile?.(isOver.signal)
+		]);
 		const orderingSeconds = (performance.now() - begin) / 1000;
 		phase = 'last orders';
 		const isDrained = await drained(stage, open);

@@ -32,6 +32,7 @@ export interface ReplayOptions {
  */
 export function layDown(day: Instance, town: Town, options: ReplayOptions): Plan {
 	const shopOf = spread(day, town);
+	const couriers = couriersBy(day, shopOf);
 	const scale = REACH_M / ninetieth(day);
 	const first = Math.min(...day.orders.map(({ placed }) => placed)) - 1;
 	const minutes = options.minutes ?? Infinity;
@@ -82,7 +83,7 @@ export function layDown(day: Instance, town: Town, options: ReplayOptions): Plan
 		cooks: [1, 1],
 		minutesPerPizza: 1,
 		oven: { pizzas: 1000, minutes: 1 },
-		shifts: shiftsOf(couriersOf(day, town, id, shopOf), options.drivers, first),
+		shifts: shiftsOf(couriers.get(id) ?? [], options.drivers, first),
 		speedKmh: (day.metresPerMinute * scale * DETOUR * 60) / 1000,
 		loadMinutes: day.pickupMinutes,
 		reachM: REACH_M,
@@ -92,36 +93,42 @@ export function layDown(day: Instance, town: Town, options: ReplayOptions): Plan
 	return { orders, shops, incidents: [], minutes: last + 1, isRecorded: true };
 }
 
-/** Neighbouring restaurants to one shop, so that each shop gets as many orders. */
+/** The busiest restaurant first, each to the shop that has the fewest orders yet. */
 function spread({ orders, restaurants }: Instance, town: Town): Map<string, string> {
-	const counts = new Map<string, number>();
+	const counts = new Map([...restaurants.keys()].map((id) => [id, 0]));
 	for (const { restaurant } of orders) counts.set(restaurant, (counts.get(restaurant) ?? 0) + 1);
-	const all = [...restaurants];
-	const middle = (axis: 'x' | 'y') => all.reduce((sum, [, at]) => sum + at[axis], 0) / all.length;
-	const [x, y] = [middle('x'), middle('y')];
-	const angle = (at: { x: number; y: number }) => Math.atan2(at.y - y, at.x - x);
-	const round = all.toSorted(
-		([a, here], [b, there]) => angle(here) - angle(there) || (a < b ? -1 : 1)
-	);
+	const load = new Map(town.shops.map(({ id }) => [id, 0]));
 	const shopOf = new Map<string, string>();
-	let before = 0;
-	for (const [restaurant] of round) {
-		const at = Math.floor((before / Math.max(1, orders.length)) * town.shops.length);
-		shopOf.set(restaurant, town.shops[Math.min(at, town.shops.length - 1)]!.id);
-		before += counts.get(restaurant) ?? 0;
+	for (const [restaurant, count] of [...counts].sort(([, a], [, b]) => b - a)) {
+		const [least] = [...load].sort(([, a], [, b]) => a - b);
+		if (!least) throw new Error('No shop is open');
+		shopOf.set(restaurant, least[0]);
+		load.set(least[0], least[1] + count);
 	}
 	return shopOf;
 }
 
-/** A courier works for the shop of the restaurant that they start nearest to. */
-function couriersOf(day: Instance, town: Town, shop: string, shopOf: ReadonlyMap<string, string>) {
-	return day.couriers.filter(({ x, y }) => {
-		const [nearest] = [...day.restaurants]
-			.map(([id, at]) => ({ id, metres: Math.hypot(at.x - x, at.y - y) }))
-			.sort((a, b) => a.metres - b.metres);
-		return nearest && shopOf.get(nearest.id) === shop;
-	});
+/** Each courier works for the shop that has the most orders for its hands in those hours. */
+function couriersBy(day: Instance, shopOf: ReadonlyMap<string, string>) {
+	const hired = new Map<string, Instance['couriers']>(
+		[...shopOf.values()].map((shop) => [shop, []])
+	);
+	const placedAt = Map.groupBy(day.orders, ({ restaurant }) => shopOf.get(restaurant)!);
+	for (const courier of day.couriers.toSorted((a, b) => a.on - b.on || (a.id < b.id ? -1 : 1))) {
+		const wanting = ([shop, hands]: [string, Instance['couriers']]) => {
+			const during = (at: number) => courier.on <= at && at < courier.off;
+			const orders = (placedAt.get(shop) ?? []).filter(({ ready }) => during(ready)).length;
+			const beside = hands.reduce((sum, { on, off }) => sum + overlap(courier, { on, off }), 0);
+			return orders / (beside + courier.off - courier.on);
+		};
+		const [most] = [...hired].sort((a, b) => wanting(b) - wanting(a));
+		most?.[1].push(courier);
+	}
+	return hired;
 }
+
+const overlap = (a: { on: number; off: number }, b: { on: number; off: number }): number =>
+	Math.max(0, Math.min(a.off, b.off) - Math.max(a.on, b.on));
 
 function ninetieth({ orders, restaurants }: Instance): number {
 	const metres = orders

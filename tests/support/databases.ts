@@ -14,10 +14,10 @@ export interface TestDatabase {
 	drop(): Promise<void>;
 }
 
-/** The newest schema and the demo group, as `npm start` would make them. */
-export async function migrateAndSeed(url: string): Promise<void> {
+/** The newest schema and the demo group, as `npm start` would make them (`size` is DEMO_SIZE). */
+export async function migrateAndSeed(url: string, size = 1): Promise<void> {
 	await migrate(url);
-	await seedDemo(url, hashPassword);
+	await seedDemo(url, hashPassword, size);
 }
 
 /** Makes the database that all others are cloned from. */

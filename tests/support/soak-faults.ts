@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createClient } from 'redis';
+import { waitForEnd } from '../../launcher/os.ts';
+import type { Program } from '../../launcher/processes.ts';
+import { chanceOf } from '../../simulation/random.ts';
+import type { SoakHouse } from './soak-house.ts';
+
+export const FAULTS = [
+	'hub kill -9',
+	'worker kill -9',
+	'Postgres kill -9',
+	'Redis kill -9',
+	'hub frozen',
+	'half-open link',
+	'Redis FLUSHALL'
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+export interface Harm {
+	fault: Fault;
+	/** From the blow until everything ran again, ms. */
+	ms: number;
+}
+
+export interface FaultPlan {
+	seed: number;
+	/** From the end of one to the next. */
+	pauseMs: number;
+	/** Breaks off after so many; without it there are faults until `isOver`. */
+	atMost?: number;
+	onHarm?: (harm: Harm) => void;
+}
+
+/** One fault after the other, every kind once before any comes again. */
+export async function harmUntil(
+	house: SoakHouse,
+	isOver: AbortSignal,
+	plan: FaultPlan
+): Promise<Harm[]> {
+	const harms: Harm[] = [];
+	const chance = chanceOf(plan.seed, 'faults');
+	let left: Fault[] = [];
+	while (!isOver.aborted && harms.length < (plan.atMost ?? Infinity)) {
+		await sleep(plan.pauseMs, undefined, { signal: isOver }).catch(() => {});
+		if (isOver.aborted) break;
+		if (left.length === 0) left = [...FAULTS];
+		const [fault] = left.splice(chance.whole(0, left.length - 1), 1);
+		if (!fault) break;
+		const begin = performance.now();
+		await HARMS[fault](house, chance.between(0, 1));
+		const harm = { fault, ms: performance.now() - begin };
+		harms.push(harm);
+		plan.onHarm?.(harm);
+	}
+	return harms;
+}
+
+/** Each does its harm and resolves when everything runs again; `dice` says how long it lasts. */
+const HARMS: Record<Fault, (house: SoakHouse, dice: number) => Promise<void>> = {
+	'hub kill -9': ({ stack }) => killed(stack.webs[0]),
+	'worker kill -9': ({ stack }) => killed(stack.workers[0]),
+	async 'Postgres kill -9'(house, dice) {
+		const { pid } = house.postgres();
+		process.kill(pid, 'SIGKILL');
+		await waitForEnd(pid, 5000);
+		await sleep(2000 * dice);
+		await house.reviveDatabase();
+	},
+	async 'Redis kill -9'(house, dice) {
+		const { pid } = house.redis();
+		process.kill(pid, 'SIGKILL');
+		await waitForEnd(pid, 5000);
+		await sleep(2000 * dice);
+		await house.reviveQueues();
+	},
+	async 'hub frozen'({ stack }, dice) {
+		stack.webs[0]?.kill('SIGSTOP');
+		await sleep(2000 + 4000 * dice);
+		stack.webs[0]?.kill('SIGCONT');
+	},
+	async 'half-open link'({ link }, dice) {
+		link.blackhole();
+		await sleep(2000 + 4000 * dice);
+		link.heal();
+	},
+	async 'Redis FLUSHALL'({ redisUrl }) {
+		const client = createClient({ url: redisUrl });
+		client.on('error', () => {});
+		await client.connect();
+		await client.flushAll();
+		client.destroy();
+	}
+};
+
+/** Its supervisor starts it again; over is it when that one is ready. */
+async function killed(program: Program | undefined): Promise<void> {
+	program?.kill();
+	await program?.ready();
+}

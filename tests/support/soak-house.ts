@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startPostgres } from '../../launcher/postgres.ts';
+import type { PostgresServer } from '../../launcher/postgres.ts';
+import { startRedis } from '../../launcher/redis.ts';
+import type { RedisServer } from '../../launcher/redis.ts';
+import { migrateAndSeed } from './databases.ts';
+import { proxyTo } from './proxy.ts';
+import type { Proxy } from './proxy.ts';
+import { startTestStack } from './stack.ts';
+import type { TestStack } from './stack.ts';
+
+/** Enough drivers and flour for many evenings, and shops that never close. */
+const SIZE = 12;
+
+/** A house whose every part can be harmed: servers of its own, and a link that can go dark. */
+export interface SoakHouse {
+	url: string;
+	db: pg.Pool;
+	stack: TestStack;
+	link: Proxy;
+	redisUrl: string;
+	postgres(): PostgresServer;
+	redis(): RedisServer;
+	/** After a kill: on the same data, at the same port. */
+	reviveDatabase(): Promise<void>;
+	reviveQueues(): Promise<void>;
+	/** Megabytes that the processes hold. */
+	memory(): { web: number; worker: number; postgres: number };
+	/** Sockets joined to feeds, and connected at all, as the hub counts them. */
+	sockets(): Promise<number>;
+	close(): Promise<void>;
+}
+
+export async function openSoakHouse(): Promise<SoakHouse> {
+	const home = mkdtempSync(join(tmpdir(), 'passe-plat-soak-'));
+	const databaseAt = { dataDir: join(home, 'postgres') };
+	let postgres = await startPostgres(databaseAt);
+	await migrateAndSeed(postgres.url, SIZE);
+	const queuesAt = { dataDir: join(home, 'redis') };
+	let redis = await redisAt(queuesAt);
+	const link = await proxyTo(postgres.url);
+	const stack = await startTestStack({
+		databaseUrl: link.through(postgres.url),
+		redisUrl: redis.url,
+		env: { DEMO: 'on', LOG_LEVEL: 'fatal' }
+	});
+	const db = new pg.Pool({ connectionString: postgres.url, max: 3 });
+	db.on('error', () => {});
+	return {
+		url: stack.url,
+		db,
+		stack,
+		link,
+		redisUrl: redis.url,
+		postgres: () => postgres,
+		redis: () => redis,
+		reviveDatabase: async () => void (postgres = await startPostgres(databaseAt)),
+		reviveQueues: async () => void (redis = await redisAt(queuesAt)),
+		memory: () => ({
+			web: megabytes(stack.webs[0]?.pid),
+			worker: megabytes(stack.workers[0]?.pid),
+			postgres: megabytes(postgres.pid)
+		}),
+		async sockets() {
+			const said = await (await fetch(`${stack.url}/metrics`)).text();
+			const counts = said.matchAll(/^hub_(?:feed_)?sockets(?:\{[^}]*\})? (\d+)/gm);
+			return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+		},
+		async close() {
+			await stack.stop();
+			await link.close();
+			await db.end();
+			await Promise.all([postgres.stop(), redis.stop()]);
+			rmSync(home, { recursive: true, force: true });
+		}
+	};
+}
+
+async function redisAt(place: { dataDir: string }): Promise<RedisServer> {
+	const server = await startRedis(place);
+	if (!server) throw new Error('The soak needs redis-server or valkey-server');
+	return server;
+}
+
+/** Resident, as Linux tells it; NaN elsewhere, and of a process that is not there. */
+function megabytes(pid: number | undefined): number {
+	try {
+		const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+		return Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024);
+	} catch {
+		return NaN;
+	}
+}
