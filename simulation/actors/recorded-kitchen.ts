@@ -20,15 +20,17 @@ const LOOK_MS = 100;
 export function openRecordedKitchen(stage: Stage, cooks: readonly Cook[]): void {
 	const begun = new Set<string>();
 
-	async function cook(hand: Cook, ticket: KitchenTicket): Promise<void> {
+	/** False when a step was refused: somebody else has done it, or the order is gone. */
+	async function cook(hand: Cook, ticket: KitchenTicket): Promise<boolean> {
 		const { clock } = stage;
 		const placed = clock.now() - stage.since(ticket.placedAt);
 		const ready = fateOfOrder(stage, ticket.id).readyAfter ?? USUAL_MINUTES;
 		for (const { action, at } of STEPS.slice(FROM.indexOf(ticket.status))) {
 			await clock.until(placed + ready * at);
 			const said = await hand.caller.post<ActionAnswer>(`/api/orders/${ticket.id}/${action}`, {});
-			if (!said.ok) return;
+			if (!said.ok) return false;
 		}
+		return true;
 	}
 
 	lookAround(stage, LOOK_MS, () => {
@@ -40,7 +42,9 @@ export function openRecordedKitchen(stage: Stage, cooks: readonly Cook[]): void 
 				// Every cook takes their share, by the ticket's number.
 				if (ticket.number % cooks.length !== at) continue;
 				begun.add(id);
-				const work = cook(hand, ticket).finally(() => begun.delete(id));
+				const work = cook(hand, ticket).then((isBoxed) => {
+					if (!isBoxed) begun.delete(id);
+				});
 				run(stage, `${hand.name}, recorded`, work);
 			}
 		}
