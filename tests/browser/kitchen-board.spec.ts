@@ -129,6 +129,7 @@ test('a start is taken back, an acceptance stays and the board says why', async 
 
 	await kitchen.bump(order.id, 'start');
 	await expect(ticket).toHaveAttribute('data-status', 'making');
+	await expect(page.getByTestId('undo')).toBeVisible();
 	await page.keyboard.press('z');
 	await expect(ticket).toHaveAttribute('data-status', 'accepted');
 });

@@ -14,7 +14,7 @@ export function obeyFromFirstKey(deeds: Deeds): () => void {
 
 	async function learn() {
 		// Cut off just now: the next key tries again.
-		const keys = await import('./keys.ts').catch(() => undefined);
+		const keys = await import('./rest.ts').catch(() => undefined);
 		const missed = pressed.splice(0);
 		if (!keys || end !== stop) return;
 		stop();
