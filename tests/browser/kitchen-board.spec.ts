@@ -20,42 +20,55 @@ async function threeOrders(house: House) {
 	return { first, second, third };
 }
 
-test('a cook works with keys alone: choose, accept, bump to the oven, undo, recall', async ({
-	house,
-	people
-}) => {
-	const { second } = await threeOrders(house);
-	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
-	const heard = listen(kitchen.page);
-	await kitchen.at('gare', 'stages');
-	const { keyboard } = kitchen.page;
-	const ticket = kitchen.order(second.id);
-	const isAt = (status: string) => expect(ticket).toHaveAttribute('data-status', status);
+const WORDS = {
+	fr: { accept: 'Accepter', bake: 'Au four' },
+	en: { accept: 'Accept', bake: 'Bake' }
+};
 
-	await keyboard.press('Digit2');
-	await expect(ticket).toBeFocused();
-	await keyboard.press('Enter');
-	await isAt('accepted');
-	// The ticket hangs in another column now, and the keyboard is still on it.
-	await expect(kitchen.page.getByTestId('column-make').locator(ticket)).toBeFocused();
-	await keyboard.press('Enter');
-	await isAt('making');
-	await keyboard.press('Enter');
-	await isAt('in_oven');
+for (const language of ['fr', 'en'] as const) {
+	const words = WORDS[language];
 
-	await expect(kitchen.page.getByTestId('undo')).toContainText(String(second.number));
-	await keyboard.press('z');
-	await isAt('making');
-	await expect(kitchen.page.getByTestId('undo')).toHaveCount(0);
+	test(`a cook works with keys alone: choose, accept, bump to the oven, undo, recall (${language})`, async ({
+		house,
+		people
+	}) => {
+		const { second } = await threeOrders(house);
+		const kitchen = new Kitchen(await people.comes('cook', { language, viewport: WALL }));
+		const heard = listen(kitchen.page);
+		await kitchen.at('gare', 'stages');
+		const { keyboard } = kitchen.page;
+		const ticket = kitchen.order(second.id);
+		const isAt = (status: string) => expect(ticket).toHaveAttribute('data-status', status);
 
-	await expect(ticket).toBeFocused();
-	await keyboard.press('Enter');
-	await isAt('in_oven');
-	await expect(ticket).toBeFocused();
-	await keyboard.press('r');
-	await isAt('making');
-	expect(heard).toEqual([]);
-});
+		const bump = ticket.getByTestId('action').first();
+		await expect(bump).toHaveText(words.accept);
+
+		await keyboard.press('Digit2');
+		await expect(ticket).toBeFocused();
+		await keyboard.press('Enter');
+		await isAt('accepted');
+		// The ticket hangs in another column now, and the keyboard is still on it.
+		await expect(kitchen.page.getByTestId('column-make').locator(ticket)).toBeFocused();
+		await keyboard.press('Enter');
+		await isAt('making');
+		await expect(bump).toHaveText(words.bake);
+		await keyboard.press('Enter');
+		await isAt('in_oven');
+
+		await expect(kitchen.page.getByTestId('undo')).toContainText(String(second.number));
+		await keyboard.press('z');
+		await isAt('making');
+		await expect(kitchen.page.getByTestId('undo')).toHaveCount(0);
+
+		await expect(ticket).toBeFocused();
+		await keyboard.press('Enter');
+		await isAt('in_oven');
+		await expect(ticket).toBeFocused();
+		await keyboard.press('r');
+		await isAt('making');
+		expect(heard).toEqual([]);
+	});
+}
 
 test('digits strike the lines of the chosen ticket, a second press takes it back, and the counts follow', async ({
 	house,
