@@ -31,6 +31,8 @@ export interface CrowdReport {
 	/** `id:version` of each change that came, and when, in ns. */
 	keys: string[];
 	at: Float64Array;
+	/** ms from Postgres' time of each change to our hands: all of it but the end of the commit. */
+	late: Float64Array;
 	/** Versions that a client never heard of. */
 	gaps: number;
 	closed: number;
@@ -50,6 +52,7 @@ const BACK_OFF_MS = [100, 3000] as const;
 /** As the pages: a refused join is tried again after this. */
 const REJOIN_MS = 3000;
 const HEAD = /"id"\s?:\s?"([^"]+)",\s?"version"\s?:\s?(\d+)/;
+const WHEN = /"at":"([^"]+)"/;
 const AGE = /"accuracyM":([\d.]+)/;
 const BATCHED_BYTES = 600;
 
@@ -77,6 +80,7 @@ function emptyReport() {
 		movedBytes: 0,
 		keys: [] as string[],
 		at: [] as number[],
+		late: [] as number[],
 		gaps: 0,
 		closed: 0
 	};
@@ -183,7 +187,8 @@ function moved(data: Buffer): void {
 }
 
 function changed(client: Client, data: Buffer): void {
-	const found = HEAD.exec(data.toString('latin1', 0, 260));
+	const head = data.toString('latin1', 0, 300);
+	const found = HEAD.exec(head);
 	if (!found) return;
 	const [, id = '', text = ''] = found;
 	const version = Number(text);
@@ -194,11 +199,18 @@ function changed(client: Client, data: Buffer): void {
 	if (!isRecording) return;
 	report.keys.push(`${id}:${version}`);
 	report.at.push(now());
+	const made = WHEN.exec(head)?.[1];
+	if (made) report.late.push(performance.timeOrigin + performance.now() - Date.parse(made));
 }
 
 function tell(): CrowdReport {
-	const { moved: ages, at, ...rest } = report;
-	return { ...rest, moved: Float64Array.from(ages), at: Float64Array.from(at) };
+	const { moved: ages, at, late, ...rest } = report;
+	return {
+		...rest,
+		moved: Float64Array.from(ages),
+		at: Float64Array.from(at),
+		late: Float64Array.from(late)
+	};
 }
 
 function count(): CrowdCount {

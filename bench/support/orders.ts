@@ -25,7 +25,8 @@ const FROZEN = {
 export async function addOrders(
 	db: pg.Pool,
 	shops: readonly string[],
-	count: number
+	count: number,
+	firstNumber = 0
 ): Promise<BenchOrder[]> {
 	const orders = Array.from({ length: count }, (_, index) => ({
 		id: randomUUID(),
@@ -36,7 +37,7 @@ export async function addOrders(
 	try {
 		await client.query('begin');
 		for (let from = 0; from < count; from += 500)
-			await insert(client, orders.slice(from, from + 500), from);
+			await insert(client, orders.slice(from, from + 500), firstNumber + from);
 		await client.query('commit');
 		return orders;
 	} finally {
