@@ -82,6 +82,38 @@ create table product_off (
 	primary key (shop_id, product_id)
 );
 
+-- Another value after each change of the catalogue: whoever has read the menu knows whether it still is so.
+create table menu_edition (
+	id boolean primary key default true check (id),
+	edition uuid not null default gen_random_uuid()
+);
+insert into menu_edition default values;
+
+create function renew_menu_edition() returns trigger language plpgsql as $$
+begin
+	update menu_edition set edition = gen_random_uuid();
+	return null;
+end $$;
+
+create trigger _900_edition after insert or update or delete or truncate on category
+	for each statement execute function renew_menu_edition();
+create trigger _900_edition after insert or update or delete or truncate on ingredient
+	for each statement execute function renew_menu_edition();
+create trigger _900_edition after insert or update or delete or truncate on product
+	for each statement execute function renew_menu_edition();
+create trigger _900_edition after insert or update or delete or truncate on product_size
+	for each statement execute function renew_menu_edition();
+create trigger _900_edition after insert or update or delete or truncate on recipe_step
+	for each statement execute function renew_menu_edition();
+create trigger _900_edition after insert or update or delete or truncate on option_group
+	for each statement execute function renew_menu_edition();
+create trigger _900_edition after insert or update or delete or truncate on option_item
+	for each statement execute function renew_menu_edition();
+create trigger _900_edition after insert or update or delete or truncate on product_option_group
+	for each statement execute function renew_menu_edition();
+create trigger _900_edition after insert or update or delete or truncate on product_off
+	for each statement execute function renew_menu_edition();
+
 create table stock (
 	shop_id text not null references shop,
 	ingredient_id text not null references ingredient,

@@ -67,6 +67,28 @@ describe('placing', () => {
 		]);
 	});
 
+	test('the menu of the moment holds, in whatever way it was changed', async () => {
+		const lines = [aLine({ product: 'reine', quantity: 2 })];
+		const before = (await placed(pool, { lines })).order.total;
+		const dearer = `update product_size set price_minor = price_minor + 150
+			where product_id = 'reine' and id = 'm'`;
+
+		await pool.query(dearer);
+		const after = (await placed(pool, { lines })).order.total;
+		const client = await pool.connect();
+		await client.query('begin');
+		await client.query(dearer);
+		const meanwhile = (await placed(pool, { lines })).order.total;
+		await client.query('rollback');
+		client.release();
+		await pool.query(`insert into product_off (shop_id, product_id) values ('gare', 'reine')`);
+
+		expect([after, meanwhile]).toEqual([before + 300, before + 300]);
+		await expect(placed(pool, { lines })).rejects.toThrow();
+		await pool.query('delete from product_off');
+		expect((await placed(pool, { lines })).order.total).toBe(before + 300);
+	});
+
 	test('the same command 20 times at once makes one order and 20 equal answers', async () => {
 		const before = await pool.query('select count(*)::int as n from orders');
 
