@@ -11,6 +11,9 @@ export interface Figures {
 	cancelled: number;
 	/** Of the orders handed over: by the promised minute, on the evening's clock. */
 	onTimeShare: number | undefined;
+	/** Minutes of the evening from order to door, and the share within forty. */
+	clickToDoor: number | undefined;
+	withinForty: number | undefined;
 	/** Commit → received, ms, over every change on every feed. */
 	p50: number | undefined;
 	p99: number | undefined;
@@ -28,7 +31,6 @@ export function figuresOf(tally: Tally, result: EveningResult): Figures {
 	const handed = [...of('delivered'), ...of('collected')];
 	// A customer who fetches an order late was not let down: what counts is the deliveries.
 	const driven = of('delivered');
-	const onTime = driven.filter(({ took, promised }) => took <= promised);
 	const times = [...tally.received.values()].flat();
 	return {
 		orders: tally.placed.length,
@@ -36,7 +38,9 @@ export function figuresOf(tally: Tally, result: EveningResult): Figures {
 		delivered: driven.length,
 		collected: handed.length - driven.length,
 		cancelled: of('cancelled').length + of('refused').length,
-		onTimeShare: driven.length > 0 ? onTime.length / driven.length : undefined,
+		onTimeShare: meanOf(driven, ({ took, promised }) => (took <= promised ? 1 : 0)),
+		clickToDoor: meanOf(driven, ({ took }) => took),
+		withinForty: meanOf(driven, ({ took }) => (took <= 40 ? 1 : 0)),
 		p50: percentile(times, 0.5),
 		p99: percentile(times, 0.99),
 		changes: times.length,
@@ -49,16 +53,23 @@ export function figuresOf(tally: Tally, result: EveningResult): Figures {
 	};
 }
 
+/** The mean; undefined of nothing. */
+function meanOf<T>(items: readonly T[], value: (item: T) => number): number | undefined {
+	if (items.length === 0) return undefined;
+	return items.reduce((sum, item) => sum + value(item), 0) / items.length;
+}
+
 export function describe(figures: Figures, result: EveningResult): string {
 	const ms = (value: number | undefined) => (value === undefined ? '–' : `${Math.round(value)} ms`);
-	const share =
-		figures.onTimeShare === undefined ? '–' : `${(figures.onTimeShare * 100).toFixed(1)} %`;
+	const percent = (value: number | undefined) =>
+		value === undefined ? '–' : `${(value * 100).toFixed(1)} %`;
 	const refused = Object.entries(figures.refused).map(([code, times]) => `${code} × ${times}`);
 	return [
 		'',
 		`orders            ${figures.orders} (${figures.ordersPerSecond.toFixed(2)}/s)`,
 		`ended             ${figures.delivered} delivered, ${figures.collected} collected, ${figures.cancelled} cancelled`,
-		`on time           ${share} of the deliveries, by the evening’s clock`,
+		`on time           ${percent(figures.onTimeShare)} of the deliveries, by the evening’s clock`,
+		`click to door     ${figures.clickToDoor?.toFixed(1) ?? '–'} min, ${percent(figures.withinForty)} within 40`,
 		`commit → received p50 ${ms(figures.p50)}, p99 ${ms(figures.p99)} (${figures.changes} changes)`,
 		`requests          ${figures.requests}, sent again ${figures.retries}, limited ${figures.limited}, without answer ${figures.unknown}`,
 		`refused           ${refused.join(', ') || 'nothing'}`,

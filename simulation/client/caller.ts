@@ -26,8 +26,10 @@ export interface Caller {
 	close(): void;
 }
 
-const REQUEST_MS = 8000;
+/** Longer than anybody waits: an answer given up too soon is work done twice by a busy system. */
+const REQUEST_MS = 20_000;
 const AGAIN_MS = 300;
+const AGAIN_AT_MOST_MS = 5000;
 /** So long somebody tries before they give up. */
 const PATIENCE_MS = 120_000;
 
@@ -86,14 +88,14 @@ export function createCaller(house: House, name: string, tally: Tally): Caller {
 	/** Until the answer is definite: lost ones and our own trouble (5xx) are tried again. */
 	async function persist(method: string, path: string, body?: object, key?: string) {
 		const begin = performance.now();
-		for (;;) {
+		for (let pauseMs = AGAIN_MS; ; pauseMs = Math.min(pauseMs * 2, AGAIN_AT_MOST_MS)) {
 			if (back) await back;
 			const answer = await send(method, path, body, key).catch(() => undefined);
 			if (answer?.status === 429) tally.limited++;
 			else if (answer && answer.status < 500) return answer;
 			if (performance.now() - begin > PATIENCE_MS) return undefined;
 			tally.retries++;
-			await sleep(answer?.retryAfter ? answer.retryAfter * 1000 : AGAIN_MS);
+			await sleep(answer?.retryAfter ? answer.retryAfter * 1000 : pauseMs);
 		}
 	}
 
