@@ -23,6 +23,8 @@ COPY src/lib/domain src/lib/domain
 COPY db db
 COPY server server
 COPY workers workers
+# A new volume takes over the folder's owner.
+RUN mkdir /files && chown node /files
 USER node
 EXPOSE 3000
 STOPSIGNAL SIGTERM

@@ -25,6 +25,7 @@ const MENU = `
 						'quantity', r.quantity, 'layer', r.layer, 'text', r.text) order by r.layer), '[]')
 					from recipe_step r where r.product_id = p.id and r.size_id = z.id))
 				order by z.position) from product_size z where z.product_id = p.id))
+			|| case when p.photo is null then '{}' else jsonb_build_object('photo', p.photo) end
 			|| case when p.slots is null then '{}' else jsonb_build_object('slots', p.slots) end
 			order by p.position) from product p
 			where not exists (select from product_off f where f.shop_id = $1 and f.product_id = p.id))
@@ -67,6 +68,17 @@ async function read(db: Db, shopId: string): Promise<Menu> {
 		optionGroups: menu.optionGroups ?? [],
 		products: menu.products ?? []
 	};
+}
+
+/** Whether the group sells such a product, in whichever shop. */
+export async function hasProduct(db: Db, productId: string): Promise<boolean> {
+	const { rowCount } = await db.query('select 1 from product where id = $1', [productId]);
+	return rowCount === 1;
+}
+
+/** Hangs an uploaded photo on a product, or takes it off again. */
+export async function setPhoto(tx: Tx, productId: string, photo: string | null): Promise<void> {
+	await tx.query('update product set photo = $2 where id = $1', [productId, photo]);
 }
 
 /** Writes a whole menu into an empty catalogue. */

@@ -98,7 +98,8 @@ async function runStack(databaseUrl: string, redisUrl: string | undefined): Prom
 		PUBLIC_URL: config.inherited.PUBLIC_URL || config.url,
 		DEMO: isDemo ? 'on' : 'off',
 		APP_SECRET: config.appSecret ?? rememberedSecret(join(config.dataDir, 'secret')),
-		LOG_LEVEL: config.logLevel
+		LOG_LEVEL: config.logLevel,
+		FILES_DIR: config.inherited.FILES_DIR || join(config.dataDir, 'files')
 	};
 	const port = config.isDev ? await freePort() : config.port;
 	const stack = startStack({

@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { createApp, type Pages } from './http.ts';
 import { createHub, type Hub, type HubConfig } from './hub/index.ts';
 import { createMetrics } from './metrics.ts';
+import { diskStorage } from './storage.ts';
 
 const DRAIN_MS = 10_000;
 /** Connections that only the sign-in of sockets uses. */
@@ -64,6 +65,7 @@ export async function startServer(
 		log,
 		auth,
 		metrics,
+		storage: diskStorage(config.filesDir),
 		hubHealth: () => undefined,
 		now: parts.now ?? Date.now
 	};

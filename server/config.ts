@@ -81,6 +81,11 @@ export const serverVariables = {
 		about:
 			'on or off: whether orders here are play; `npm run rush` asks. `npm start` decides by itself.'
 	},
+	FILES_DIR: {
+		kind: 'text',
+		default: '.data/files',
+		about: 'The folder of uploaded photos; all web processes share it.'
+	},
 	RATE_LIMITS: {
 		kind: 'bool',
 		default: true,
@@ -120,6 +125,7 @@ export function readServerConfig() {
 		metricsToken: env.METRICS_TOKEN,
 		sweepMs: env.SWEEP_MS,
 		mapStyleUrl: env.MAP_STYLE_URL,
+		filesDir: env.FILES_DIR,
 		rateLimits: env.RATE_LIMITS,
 		isDemo: env.DEMO
 	};

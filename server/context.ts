@@ -3,6 +3,7 @@ import type { Pool } from '../db/pool.ts';
 import type { Auth } from './auth.ts';
 import type { ServerConfig } from './config.ts';
 import type { Metrics } from './metrics.ts';
+import type { Storage } from './storage.ts';
 
 /** Everything that a route may use; made once in `main.ts`. */
 export interface Context {
@@ -11,6 +12,8 @@ export interface Context {
 	log: Logger;
 	auth: Auth;
 	metrics: Metrics;
+	/** Uploaded files. */
+	storage: Storage;
 	/** Undefined until the hub is up. */
 	hubHealth: () => { live: boolean } | undefined;
 	/** The clock, in epoch ms. */

@@ -6,6 +6,7 @@ import express, {
 	type RequestHandler
 } from 'express';
 import helmet from 'helmet';
+import { PICTURE_TYPES } from '#domain/picture.ts';
 import { faultOf, sendFault, sendTooMany } from './answers.ts';
 import { isHttps } from './auth.ts';
 import { createCallers } from './caller.ts';
@@ -73,7 +74,7 @@ function guardApi(context: Context, tools: RoutingTools): RequestHandler[] {
 			res.set('Cache-Control', 'no-store');
 			if (isReading(req)) return next();
 			if (!isOwnOrigin(req.headers, origins)) return sendFault(req, res, { code: 'bad_origin' });
-			if (!isJsonOrEmpty(req)) return sendFault(req, res, notJson);
+			if (!isJsonOrEmpty(req) && !isPicture(req)) return sendFault(req, res, notJson);
 			next();
 		},
 		express.json({ limit: BODY_LIMIT, type: 'application/json' })
@@ -93,6 +94,10 @@ function isJsonOrEmpty(req: Request): boolean {
 	if (type !== undefined) return type.split(';')[0]?.trim().toLowerCase() === 'application/json';
 	return !req.headers['transfer-encoding'] && Number(req.headers['content-length'] ?? 0) === 0;
 }
+
+/** No form can send one with this method, and no other site without our leave. */
+const isPicture = (req: Request): boolean =>
+	req.method === 'PUT' && PICTURE_TYPES.some((type) => type === req.headers['content-type']);
 
 function limit(
 	{ metrics }: Context,

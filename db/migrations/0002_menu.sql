@@ -24,6 +24,8 @@ create table product (
 	halfable boolean not null default false,
 	removable text[] not null default '{}',
 	slots jsonb,
+	-- Of an uploaded photo, which stands for the drawn picture.
+	photo text check (photo ~ '^[0-9a-f]{64}$'),
 	position integer not null,
 	check ((kind = 'bundle') = (slots is not null))
 );

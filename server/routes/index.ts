@@ -8,6 +8,7 @@ import { mountDriver } from './driver.ts';
 import { mountHealth } from './health.ts';
 import { mountMenu } from './menu.ts';
 import { mountOrders } from './orders.ts';
+import { mountPhotos } from './photos.ts';
 import { mountShops } from './shops.ts';
 import { mountTracking } from './tracking.ts';
 
@@ -17,6 +18,7 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountAccount(mount, context, tools);
 	mountShops(mount, context);
 	mountMenu(mount, context);
+	mountPhotos(mount, context);
 	mountTracking(mount, context);
 	mountBoards(mount, context);
 	mountDriver(mount, context);

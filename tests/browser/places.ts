@@ -117,6 +117,7 @@ export function placesOf(evening: Awaited<ReturnType<typeof anEvening>>): Place[
 		},
 		{ ...manager, name: 'group', who: 'owner', path: '/manage', live: true },
 		{ ...manager, name: 'timeline', path: `/manage/gare/orders/${making.order.id}` },
+		{ ...manager, name: 'menu photos', path: '/manage/gare/menu' },
 		{ ...manager, name: 'notices', path: '/manage/gare/notices' },
 		{ ...manager, name: 'not allowed', who: 'cook', path: '/manage/gare' }
 	];

@@ -33,6 +33,12 @@ const ROUTES: Record<string, string> = {
 		'                        401 401   +   403 403 403 403 403   +   403 403 403 403',
 	'GET /api/shops/:shop/menu':
 		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/photos/:photo':
+		'                 +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'PUT /api/shops/:shop/products/:product/photo':
+		' 401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'DELETE /api/shops/:shop/products/:product/photo':
+		' 401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/quote':
 		'             +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/shops/:shop/orders':

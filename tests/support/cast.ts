@@ -5,6 +5,7 @@ import { STATUSES, type Status } from '#domain/order.ts';
 import { DEMO_PASSWORD } from '../../db/demo/seed.ts';
 import * as staff from '../../db/staff.ts';
 import { giveTo, move } from './hub.ts';
+import { aPng } from './pictures.ts';
 import { anOrder, type TestServer, type TestSocket } from './server.ts';
 
 /** Everybody who may come to the door of `gare`, in the order of the table's columns. */
@@ -156,8 +157,13 @@ interface Scene {
 
 /** A path in which every parameter stands for something that exists at `gare`. */
 async function sceneFor(server: TestServer, pattern: string): Promise<Scene> {
+	if (pattern.includes(':photo'))
+		return { path: pattern.replace(':photo', await aPhoto(server)), body: {} };
 	if (!/:(id|token|run)/.test(pattern))
-		return { path: pattern.replace(':shop', 'gare'), body: bodyFor(pattern) };
+		return {
+			path: pattern.replace(':shop', 'gare').replace(':product', 'reine'),
+			body: bodyFor(pattern)
+		};
 	const { order, token } = await server.placeOrder();
 	const { rows } = await server.db.query<{ id: string }>(
 		'select id from order_line where order_id = $1',
@@ -180,6 +186,20 @@ function bodyFor(pattern: string): object {
 	if (pattern.endsWith('/sign-in/email'))
 		return { email: 'cuisine.gare@oc-pizza.example', password: DEMO_PASSWORD };
 	return {};
+}
+
+/** The id of a photo that somebody has hung on a product. */
+async function aPhoto(server: TestServer): Promise<string> {
+	const { body } = await server.call<{ photo: string }>(
+		'PUT',
+		'/api/shops/gare/products/reine/photo',
+		{
+			cookie: await server.signIn('responsable.gare'),
+			raw: aPng(),
+			headers: { 'content-type': 'image/png' }
+		}
+	);
+	return body.photo;
 }
 
 /** A run offered to the driver of the cast. */

@@ -50,6 +50,7 @@ export async function openHouse(options: { durable?: boolean } = {}): Promise<Ru
 			NODE_ENV: 'test',
 			LOG_LEVEL: 'warn',
 			RATE_LIMITS: 'off',
+			FILES_DIR: join(home, 'files'),
 			ORIGIN: url,
 			PUBLIC_URL: url
 		},

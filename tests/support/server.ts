@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Express } from 'express';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -42,7 +44,7 @@ export interface CallOptions {
 	cookie?: string | undefined;
 	body?: unknown;
 	/** Instead of `body`: sent as it is. */
-	raw?: string;
+	raw?: string | Uint8Array<ArrayBuffer>;
 	headers?: Record<string, string>;
 }
 
@@ -158,6 +160,7 @@ function configOf(databaseUrl: string, changes: Partial<ServerConfig> = {}): Ser
 		logLevel: 'info',
 		trustProxy: 0,
 		metricsToken: undefined,
+		filesDir: join(tmpdir(), 'passe-plat-test-files'),
 		sweepMs: 500,
 		mapStyleUrl: undefined,
 		rateLimits: false,

@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createClient } from 'redis';
 import { freePort } from '../../launcher/os.ts';
 import { startStack } from '../../launcher/processes.ts';
@@ -41,6 +43,7 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
 			NODE_ENV: 'test',
 			LOG_LEVEL: 'warn',
 			RATE_LIMITS: 'off',
+			FILES_DIR: join(tmpdir(), 'passe-plat-test-files'),
 			PUBLIC_URL: `http://localhost:${ports[0]}`,
 			...options.env
 		},

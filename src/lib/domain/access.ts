@@ -89,6 +89,24 @@ export const ROUTES = {
 		rule: 'public',
 		summary: 'Menu, allergens and what the stock allows'
 	},
+	photo: {
+		method: 'GET',
+		path: '/api/photos/:photo',
+		rule: 'public',
+		summary: 'A photo of a product, kept for ever under this address'
+	},
+	putPhoto: {
+		method: 'PUT',
+		path: '/api/shops/:shop/products/:product/photo',
+		rule: BOSS,
+		summary: 'A photo (JPEG, PNG or WebP as the body, 2 MB at most) instead of the drawn picture'
+	},
+	dropPhoto: {
+		method: 'DELETE',
+		path: '/api/shops/:shop/products/:product/photo',
+		rule: BOSS,
+		summary: 'Back to the drawn picture'
+	},
 	quote: {
 		method: 'GET',
 		path: '/api/shops/:shop/quote',

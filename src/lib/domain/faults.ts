@@ -47,6 +47,7 @@ export const FAULTS = {
 	run_open: kind(409, 'Terminez d’abord votre tournée.', 'Finish your run first.'),
 	shop_exists: kind(409, 'Cet identifiant est déjà pris.', 'This identifier is already taken.'),
 	too_large: kind(413, 'La demande est trop grande.', 'The request is too large.'),
+	bad_picture: kind(422, 'Cette image ne peut pas être utilisée.', 'This picture cannot be used.'),
 	key_reused: kind(
 		422,
 		'Cette clé a déjà servi pour une autre demande.',

@@ -71,6 +71,8 @@ export interface Drawables {
 	looks: Record<string, PizzaLook>;
 	/** The layer that an extra puts on top, by option item id. */
 	extras: Record<string, string>;
+	/** Ids of uploaded photos, by product id. */
+	photos?: Record<string, string>;
 }
 
 /** Read from the public menu; extras keep their ingredient there, recipes do not. */
@@ -82,14 +84,23 @@ export function drawablesOf(menu: Menu, looks: Record<string, PizzaLook> = {}): 
 			if (uses && quantity && !UNSEEN.includes(uses.ingredient))
 				extras[id] = `${uses.ingredient}:${amountOf(quantity)}`;
 		}
-	return { looks, extras };
+	return { looks, extras, photos: photosOf(menu) };
+}
+
+function photosOf({ products }: Menu): Record<string, string> {
+	return Object.fromEntries(products.flatMap(({ id, photo }) => (photo ? [[id, photo]] : [])));
 }
 
 /** A whole pizza, or one half of it: the id gives each pizza its own arrangement. */
 export interface PizzaPart {
 	id: string;
 	look: PizzaLook;
+	/** An uploaded photo of it. */
+	photo?: string;
 }
+
+/** Where an uploaded photo is found. */
+export const photoPath = (photo: string): string => `/api/photos/${photo}`;
 
 /** A line of a basket, a ticket or an order, as far as a picture is concerned. */
 export interface DrawableLine {
@@ -98,8 +109,14 @@ export interface DrawableLine {
 	options: readonly { id: string; kind: 'added' | 'removed' | 'choice' }[];
 }
 
-/** One part, two halves, or none for what is no pizza of this menu. */
-export function partsOf(line: DrawableLine, { looks, extras }: Drawables): PizzaPart[] {
+/**
+ * One part, two halves, or none for what is no pizza of this menu. A photo shows the pizza as it is
+ * on the menu; what somebody has halved, left out or added is drawn.
+ */
+export function partsOf(
+	line: DrawableLine,
+	{ looks, extras, photos = {} }: Drawables
+): PizzaPart[] {
 	const ids = line.halves.length === 2 ? line.halves.map((half) => half.product) : [line.product];
 	const left = line.options.filter(({ kind }) => kind === 'removed').map(({ id }) => id);
 	const added = line.options.flatMap(({ id, kind }) =>
@@ -107,14 +124,16 @@ export function partsOf(line: DrawableLine, { looks, extras }: Drawables): Pizza
 	);
 	const parts = ids.flatMap((id) => {
 		const look = looks[id];
-		return look ? [{ id, look: changed(look, left, added) }] : [];
+		const isPlain = ids.length === 1 && left.length === 0 && added.length === 0;
+		const photo = isPlain ? photos[id] : undefined;
+		return look ? [{ id, look: changed(look, left, added), ...(photo && { photo }) }] : [];
 	});
 	return parts.length === ids.length ? parts : [];
 }
 
 /** Only what these lines need: a page about one order does not carry the whole menu. */
 export function drawablesWithin(
-	{ looks, extras }: Drawables,
+	{ looks, extras, photos = {} }: Drawables,
 	lines: readonly DrawableLine[]
 ): Drawables {
 	const products = lines.flatMap((line) => [
@@ -122,7 +141,11 @@ export function drawablesWithin(
 		...line.halves.map((half) => half.product)
 	]);
 	const options = lines.flatMap((line) => line.options.map(({ id }) => id));
-	return { looks: picked(looks, products), extras: picked(extras, options) };
+	return {
+		looks: picked(looks, products),
+		extras: picked(extras, options),
+		photos: picked(photos, products)
+	};
 }
 
 function picked<T>(from: Record<string, T>, ids: readonly string[]): Record<string, T> {

@@ -95,6 +95,8 @@ export interface Product {
 	removable: string[];
 	/** May be one half of a half-and-half pizza. */
 	halfable: boolean;
+	/** Id of an uploaded photo that stands for the drawn picture. */
+	photo?: string;
 	slots?: BundleSlot[];
 }
 

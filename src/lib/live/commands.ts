@@ -9,6 +9,7 @@ import type { Action } from '#domain/lifecycle.ts';
 export type Sent<T> = { ok: true; value: T } | { ok: false; status: number; error: WireError };
 
 const LIMIT_MS = 10_000;
+const UPLOAD_LIMIT_MS = 60_000;
 
 /** Posts a command; failures come back as values with words to show. */
 export async function send<T>(
@@ -40,6 +41,24 @@ export async function ask<T>(path: string): Promise<Sent<T>> {
 		return await read<T>(
 			await fetch(path, { headers: { 'accept-language': getLocale() }, signal })
 		);
+	} catch {
+		return { ok: false, status: 0, error: { code: 'network', message: m.error_network() } };
+	}
+}
+
+/** Puts a file where it belongs, or takes it away with `null`. */
+export async function putFile<T>(path: string, file: Blob | null): Promise<Sent<T>> {
+	try {
+		const answer = await fetch(path, {
+			method: file ? 'PUT' : 'DELETE',
+			headers: {
+				'accept-language': getLocale(),
+				...(file && { 'content-type': file.type })
+			},
+			body: file,
+			signal: AbortSignal.timeout(UPLOAD_LIMIT_MS)
+		});
+		return await read<T>(answer);
 	} catch {
 		return { ok: false, status: 0, error: { code: 'network', message: m.error_network() } };
 	}
