@@ -36,7 +36,7 @@ export async function driversOf(db: Db, shops: readonly string[]): Promise<Drive
 	return rows.map((row) => row.state);
 }
 
-/** A driver with the orders in hand; undefined when there is no such driver. */
+/** A driver with the orders in hand, those to be brought back too; undefined when there is no such driver. */
 export async function statesOfDriver(
 	db: Db,
 	driverId: string
@@ -49,9 +49,13 @@ export async function statesOfDriver(
 	if (!driver) return undefined;
 	const orders = await states(db, {
 		name: 'states-of-driver',
-		text: `${STATE} join stop s on s.order_id = o.id and s.outcome is null
-			join run r on r.id = s.run_id
-			where r.driver_id = $1 and r.status in ('offered', 'accepted', 'out')
+		text: `${STATE} join lateral (
+				select run_id, position from stop where order_id = o.id
+					and (outcome is null or (outcome = 'failed' and o.status = 'failed'))
+				order by outcome is null desc, ended_at desc limit 1
+			) s on true join run r on r.id = s.run_id
+			where o.is_open and o.shop_id = (select shop_id from driver where id = $1)
+				and r.driver_id = $1 and (o.status = 'failed' or r.status in ('offered', 'accepted', 'out'))
 			order by s.position`,
 		values: [driverId]
 	});

@@ -146,7 +146,8 @@ test('a driver sees nothing of an order in other hands, declined or ended', () =
 	expect(driverStop(ORDER, 'somebody-else')).toBeNull();
 	expect(driverStop(declined, 'CANDRIVERID')).toBeNull();
 	expect(driverStop({ ...ORDER, stop: null }, 'CANDRIVERID')).toBeNull();
-	for (const status of ['delivered', 'failed', 'cancelled'] as const)
+	expect(driverStop(withStatus('failed'), 'CANDRIVERID')).toMatchObject({ status: 'failed' });
+	for (const status of ['delivered', 'cancelled'] as const)
 		expect(driverStop(withStatus(status), 'CANDRIVERID')).toBeNull();
 });
 

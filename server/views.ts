@@ -185,9 +185,11 @@ export function isOnBoard(status: Status): boolean {
 
 const HOLDING: readonly RunStatus[] = ['offered', 'accepted', 'out'];
 
-/** The driver in whose hands the order is, or to whom it is offered. */
+/** The driver in whose hands the order is, failed ones until they are back, or to whom it is offered. */
 export function holderOf(order: OrderState): string | null {
-	if (!order.stop || isClosed(order.status)) return null;
+	if (!order.stop) return null;
+	if (order.status === 'failed') return order.stop.driver.id;
+	if (isClosed(order.status)) return null;
 	return HOLDING.includes(order.stop.runStatus) ? order.stop.driver.id : null;
 }
 

@@ -68,13 +68,15 @@ create function payment_of(wanted uuid) returns json language sql stable as $$
 	from payment p where p.order_id = wanted
 $$;
 
+-- The stop in hand, or the one that ended as the order now stands: a failed order is in the bag of
+-- who could not hand it over, and once it is back it is nobody's.
 create function stop_of(wanted uuid) returns json language sql stable as $$
 	select json_build_object('run', r.id, 'runStatus', r.status, 'runVersion', r.version,
 		'position', s.position, 'offeredAt', r.offered_at, 'expiresAt', r.expires_at,
 		'driver', json_build_object('id', d.id, 'name', t.name, 'phone', d.phone))
-	from stop s join run r on r.id = s.run_id join driver d on d.id = r.driver_id
-		join staff t on t.id = d.id
-	where s.order_id = wanted and (s.outcome is null or s.outcome in ('delivered', 'failed'))
+	from stop s join orders o on o.id = s.order_id join run r on r.id = s.run_id
+		join driver d on d.id = r.driver_id join staff t on t.id = d.id
+	where s.order_id = wanted and (s.outcome is null or s.outcome = o.status)
 	order by s.outcome is null desc, s.ended_at desc limit 1
 $$;
 

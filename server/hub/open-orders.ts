@@ -28,9 +28,9 @@ export class OpenOrders {
 	apply(order: OrderState): string | null | undefined {
 		const before = this.#known.get(order.id);
 		if (before && before.state.version > order.version) return undefined;
-		const driver = isClosed(order.status) ? null : holderOf(order);
+		const driver = holderOf(order);
 		this.#hold(order.id, before?.driver ?? null, driver);
-		if (isClosed(order.status)) {
+		if (isClosed(order.status) && driver === null) {
 			this.#known.delete(order.id);
 			this.#painted.delete(order.id);
 		} else this.#known.set(order.id, { state: order, driver });

@@ -213,12 +213,21 @@ test('what cannot be handed over is told with its reason, and off without a netw
 	await expect(fail).toBeDisabled();
 	await page.getByLabel('Personne ne répond').check();
 	await fail.click();
-	await expect(driver.order(order.id)).toHaveCount(0);
+	await expect(driver.order(order.id)).toHaveAttribute('data-status', 'failed');
 	await expect(page.getByTestId('told')).toContainText('rapportez-la');
 	const { rows } = await house.db.query('select status, reason from orders where id = $1', [
 		order.id
 	]);
 	expect(rows).toEqual([{ status: 'failed', reason: 'Personne ne répond' }]);
+
+	// It is in the bag until it is back.
+	await page.reload();
+	await expect(driver.order(order.id)).toHaveAttribute('data-status', 'failed');
+	await fits(page, 'driver with an order to bring back');
+	await page.screenshot({ path: 'test-results/screens/driver-phone-back-fr.png' });
+	await driver.step(order.id, 'return');
+	await expect(driver.order(order.id)).toHaveCount(0);
+	await expect(page.getByTestId('told')).toContainText('rapportée');
 });
 
 test('the page can be installed: its manifest is whole and its icons are there', async ({

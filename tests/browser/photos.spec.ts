@@ -33,6 +33,7 @@ for (const [language, sent, alt] of [
 		await expect(desk.getByText(sent)).toBeVisible();
 		await expect(row).toHaveAttribute('data-photo', /^[0-9a-f]{64}$/);
 		await isShown(desk, '[data-product="reine"] img');
+		await desk.screenshot({ path: `test-results/screens/menu-photos-${language}.png` });
 
 		const customer = await people.comes('anybody', { language });
 		await customer.goto('/gare');

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Action } from '#domain/lifecycle.ts';
 import { planItem } from '../../db/consequences.ts';
 import * as drivers from '../../db/drivers.ts';
 import { advance } from '../../db/orders.ts';
 import * as outbox from '../../db/outbox.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { answer, assign } from '../../db/runs.ts';
+import { orderById, statesOfDriver } from '../../db/snapshots.ts';
 import { transact } from '../../db/transact.ts';
 import { ComeAgain, type WorkerContext } from '../../workers/context.ts';
 import { cooked, placed } from '../support/orders.ts';
@@ -250,3 +252,25 @@ test('a manager and the planner at one moment: the manager’s driver has it', a
 		await pool.query(`update orders set status = 'cancelled' where id = $1`, [order.id]);
 	}
 }, 60_000);
+
+test('what could not be handed over is its driver’s until it is back, and then nobody’s', async () => {
+	const offer = await offered();
+	const actor = `staff:${offer.driver}` as const;
+	const step = (action: Action) =>
+		advance(pool, { orderId: offer.id, action, kinds: ['driver'], actor });
+	const inBag = async () =>
+		(await statesOfDriver(pool, offer.driver))?.orders.map(({ id, status }) => [id, status]);
+	await reply(offer);
+	for (const action of ['pick_up', 'arrive', 'fail'] as const) await step(action);
+	const before = await inBag();
+	await step('return');
+	const back = await orderById(pool, offer.id);
+	const after = await inBag();
+	const again = await give(offer.id, offer.driver);
+
+	expect(before).toEqual([[offer.id, 'failed']]);
+	expect(after).toEqual([]);
+	expect(back).toMatchObject({ status: 'boxed', stop: null });
+	expect(codeOf(again)).toBe('ok');
+	expect(await inBag()).toEqual([[offer.id, 'boxed']]);
+});

@@ -7,7 +7,7 @@ export interface OrderRow {
 	shop: string;
 	status: Status;
 	version: number;
-	/** Of the stop that is not ended. */
+	/** Of the stop that is not ended, or of the one that failed while the order waits to come back. */
 	driver: string | null;
 	run: RunStatus | null;
 }
@@ -39,7 +39,10 @@ export async function readPresent(db: pg.Pool): Promise<Pick<Truth, 'orders' | '
 	const [orders, drivers] = await Promise.all([
 		db.query<OrderRow>(
 			`select o.id, o.shop_id as shop, o.status, o.version::int, r.driver_id as driver, r.status as run
-				from orders o left join stop s on s.order_id = o.id and s.outcome is null
+				from orders o left join lateral (
+					select run_id from stop where order_id = o.id
+						and (outcome is null or (outcome = 'failed' and o.status = 'failed'))
+					order by outcome is null desc, ended_at desc limit 1) s on true
 				left join run r on r.id = s.run_id`
 		),
 		db.query<Truth['drivers'][number]>(
@@ -94,9 +97,8 @@ export function belongs(feed: string, order: OrderRow, trackedId?: string): bool
 		case 'driver':
 			return (
 				order.driver === rest &&
-				['offered', 'accepted', 'out'].includes(order.run ?? '') &&
-				!ended &&
-				order.status !== 'failed'
+				(order.status === 'failed' ||
+					(['offered', 'accepted', 'out'].includes(order.run ?? '') && !ended))
 			);
 		case 'order':
 			return order.id === trackedId;

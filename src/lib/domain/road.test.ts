@@ -19,12 +19,14 @@ test('each stage of the road has one next step, the kitchen’s have none', () =
 	expect(steps).toEqual([
 		['boxed', 'pick_up'],
 		['out', 'arrive'],
-		['at_door', 'deliver']
+		['at_door', 'deliver'],
+		['failed', 'return']
 	]);
 });
 
 test('the ways out exist on the road only', () => {
 	expect(troubleSteps('boxed')).toEqual([]);
+	expect(troubleSteps('failed')).toEqual([]);
 	expect(troubleSteps('out')).toEqual(['fail', 'return']);
 	expect(troubleSteps('at_door')).toEqual(['fail', 'return']);
 });
@@ -66,6 +68,13 @@ test('what can be taken comes before what is still cooking, and nothing is nothi
 	expect(currentStop([cooking, stop(2, { position: 2 })])?.number).toBe(2);
 	expect(currentStop([cooking])?.number).toBe(1);
 	expect(currentStop([])).toBeUndefined();
+});
+
+test('what has to be brought back waits behind the doors that are still open', () => {
+	const back = stop(1, { status: 'failed' });
+
+	expect(currentStop([back, stop(2, { status: 'out', position: 2 })])?.number).toBe(2);
+	expect(currentStop([back])?.number).toBe(1);
 });
 
 test('change is told for the notes that people hold out, exact to the cent', () => {

@@ -16,15 +16,19 @@ export interface RoadStop {
 /** Steps that a driver takes only when something has gone wrong. */
 const TROUBLE: readonly Action[] = ['fail', 'return'];
 
-/** The one step that leads on from here, or undefined while the kitchen still has it. */
+/**
+ * The one step that leads on from here, or undefined while the kitchen still has it. What could not
+ * be handed over is brought back.
+ */
 export function nextStep(status: Status): Action | undefined {
-	return roadActions(status).find((action) => !TROUBLE.includes(action));
+	const possible = roadActions(status);
+	return possible.length === 1 ? possible[0] : possible.find((action) => !TROUBLE.includes(action));
 }
 
 /** The ways out when the next step cannot be done. */
 export function troubleSteps(status: Status): Action[] {
 	const possible = roadActions(status);
-	return TROUBLE.filter((action) => possible.includes(action));
+	return TROUBLE.filter((action) => possible.length > 1 && possible.includes(action));
 }
 
 const roadActions = (status: Status) => actionsFor(['driver'], status, 'delivery');

@@ -18,7 +18,8 @@ export function leftWord(promisedAt: string, now: number): string {
 const STEPS: Partial<Record<Action, () => string>> = {
 	pick_up: m.driver_pick_up,
 	arrive: m.driver_arrive,
-	deliver: m.driver_deliver
+	deliver: m.driver_deliver,
+	return: m.driver_return
 };
 
 /** A step as the driver says it about themself. */
@@ -27,7 +28,8 @@ export const stepWord = (action: Action): string => STEPS[action]?.() ?? '';
 const NOW: Partial<Record<Status, () => string>> = {
 	boxed: m.driver_now_boxed,
 	out: m.driver_now_out,
-	at_door: m.driver_now_door
+	at_door: m.driver_now_door,
+	failed: m.driver_now_failed
 };
 
 /** What the stop in front of the driver is to them. */
