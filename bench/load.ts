@@ -19,6 +19,8 @@ const isQuick = process.argv.includes('--quick');
 const only = /--only[ =](\w+)/.exec(process.argv.join(' '))?.[1];
 const MEASURE_MS = isQuick ? 2000 : 4000;
 const REFINE = isQuick ? 0 : 2;
+/** Cores: with more than this the limit is not ours. */
+const FOREIGN_LIMIT = 0.3;
 
 interface Dimension {
 	name: string;
@@ -135,4 +137,7 @@ function tell({ held, failed, unit, tried }: Found): void {
 		? `; at ${failed}: ${first.result.why}; what was full: ${bottleneck(first.result)}`
 		: '; nothing gave way up to there';
 	console.log(`  holds ${held} ${unit}${gave}`);
+	const others = Math.max(...tried.map(({ result }) => result.cpu.others));
+	if (others > FOREIGN_LIMIT)
+		console.log(`  others took up to ${others.toFixed(1)} cores meanwhile: not to be judged`);
 }

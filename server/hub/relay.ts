@@ -5,7 +5,7 @@ import { entryOfNudge, latestSeqs, preparePulls, pullSince } from '../../db/log.
 import type { LogEntry } from '../../db/log.ts';
 import { createPool } from '../../db/pool.ts';
 import type { Tx } from '../../db/pool.ts';
-import { openStates } from '../../db/snapshots.ts';
+import { allOpenStates } from '../../db/snapshots.ts';
 
 /**
  * After a nudge: of many committers at once only one nudges, the others are seen by looking again.
@@ -127,7 +127,7 @@ export function createRelay(options: RelayOptions): Relay {
 		const latest = await latestSeqs(db);
 		const hasGoneBack = [...seen].some(([shop, seq]) => seq > (latest.get(shop) ?? 0));
 		if (!started || hasGoneBack) {
-			const states = await openStates(db, [...latest.keys()]);
+			const states = await allOpenStates(db);
 			seen = latest;
 			options.onStart(states, !started);
 			started = true;

@@ -4,7 +4,7 @@ import { change, place } from '../../db/placing.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import * as drivers from '../../db/drivers.ts';
 import * as runs from '../../db/runs.ts';
-import { orderById, statesOfDriver } from '../../db/snapshots.ts';
+import { allOpenStates, openStates, orderById, statesOfDriver } from '../../db/snapshots.ts';
 import { isPainted, painted } from '../../db/receipts.ts';
 import { raiseAlert } from '../../db/timers.ts';
 import { orderOfToken } from '../../db/tracking.ts';
@@ -399,4 +399,18 @@ test('by hand a run takes another stop until it leaves, and ends with its last',
 	expect(new Set(held?.orders.map((order) => order.stop?.run)).size).toBe(1);
 	expect(after?.orders.map((order) => order.id)).toEqual([second]);
 	expect(codeOf(free)).toBe('ok');
+});
+
+test('all open orders read in pieces are all open orders', async () => {
+	for (const shop of ['gare', 'gare', 'gare', 'gare']) await placed(pool, { shop });
+	const { rows } = await pool.query<{ id: string }>('select id from shop');
+	const whole = await openStates(
+		pool,
+		rows.map(({ id }) => id)
+	);
+	const inOrder = whole.sort((a, b) => (a.id < b.id ? -1 : 1));
+
+	expect(inOrder.length).toBeGreaterThanOrEqual(4);
+	for (const size of [1, 3, inOrder.length, 500])
+		expect(await allOpenStates(pool, size)).toEqual(inOrder);
 });
