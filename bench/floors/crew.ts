@@ -30,6 +30,8 @@ export interface CrewReport {
 
 const LIFE = ['accept', 'start', 'bake', 'box', 'collect'];
 const STEP_MS = 10;
+/** Of those that go into the oven and back, the ones that are in it. */
+const baking = new Set<string>();
 const agent = new Agent({ keepAlive: true, maxSockets: 128 });
 
 async function run(task: CrewTask): Promise<CrewReport> {
@@ -68,10 +70,12 @@ async function run(task: CrewTask): Promise<CrewReport> {
 		if (placed) report.finished++;
 	}
 
-	function toggle(index: number): Promise<unknown> {
-		const turn = Math.floor(index / task.toggled.length);
+	async function toggle(index: number): Promise<void> {
 		const id = task.toggled[index % task.toggled.length]!;
-		return command(`/api/orders/${id}/${turn % 2 === 0 ? 'bake' : 'recall'}`, {});
+		const action = baking.has(id) ? 'recall' : 'bake';
+		if (!(await command(`/api/orders/${id}/${action}`, {}))) return;
+		if (action === 'bake') baking.add(id);
+		else baking.delete(id);
 	}
 
 	function follow(work: Promise<unknown>): void {

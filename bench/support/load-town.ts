@@ -113,13 +113,11 @@ export class Clients {
 			toggles: TOGGLES,
 			ms: SETTLE_MS + measureMs
 		};
-		// Ten orders, ten changes a second: an even number of turns leaves them as they were.
-		crew.ms = Math.ceil(crew.ms / 2000) * 2000 - 50;
 		const working = this.#crew.ask<CrewReport>(crew);
 		await pause(SETTLE_MS);
 		for (const child of this.#watching()) await child.ask({ do: 'record', epoch });
 		const before = this.#cpu();
-		await pause(crew.ms - SETTLE_MS);
+		await pause(measureMs);
 		const cpu = this.#cpuSince(before);
 		const report = await working;
 		const told = await Promise.all(
