@@ -14,7 +14,7 @@ import type { Language, Shot } from './shots.ts';
  */
 const LANGUAGES: readonly Language[] = ['fr', 'en'];
 /** Most of the time a page is waited for, so some of them wait at once. */
-const AT_ONCE = 2;
+const AT_ONCE = 3;
 
 const args = process.argv.slice(2);
 const only = args.filter((arg) => !arg.startsWith('--'));

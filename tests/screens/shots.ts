@@ -73,7 +73,50 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		'cancelled',
 		'wanted'
 	];
+	// The evening grows older meanwhile: first what shows its clocks.
 	return [
+		board('kitchen', 'busy'),
+		board('recipe', 'busy', { prepare: to.openRecipe }),
+		board('kitchen-age', 'busy', { path: '/kitchen/gare?view=age' }),
+		board('kitchen-all-day', 'busy', { prepare: to.press('all-day-switch', 'all-day') }),
+		board('kitchen-recalls', 'busy', { prepare: to.press('recalls', 'recall-list') }),
+		board('kitchen-refuse', 'busy', { prepare: to.step('refuse', 'confirm') }),
+		board('kitchen-help', 'busy', { prepare: to.press('help-button', 'help') }),
+		board('kitchen', 'stale', { prepare: to.cutOff }),
+		board('kitchen', 'error', { prepare: to.failing(to.step('start', 'fault')) }),
+
+		desk('manager', 'busy', { prepare: to.mapIsDrawn }),
+		desk('manager-drivers', 'busy', { widths: [1024], prepare: to.view('drivers') }),
+		desk('manager-marked', 'busy', { widths: [1440], prepare: to.then(to.mapIsDrawn, to.markTwo) }),
+		desk('manager-give', 'busy', {
+			widths: [1440],
+			prepare: to.then(to.mapIsDrawn, to.press('assign', 'assign-driver'))
+		}),
+		desk('manager-drag', 'busy', { widths: [1440], prepare: to.dragOnMap }),
+		desk('order', 'busy', {
+			path: `/manage/gare?order=${order('making').order.id}`,
+			prepare: to.then(to.mapIsDrawn, (page) => page.getByTestId('event').first().waitFor())
+		}),
+		desk('manager', 'stale', { prepare: to.cutOff }),
+		desk('manager', 'error', {
+			widths: [1440],
+			prepare: to.then(to.mapIsDrawn, to.failing(to.step('accept', 'fault')))
+		}),
+		office(`/manage/gare/orders/${order('out').order.id}`)('timeline', 'busy'),
+		office('/manage/gare/notices')('notices', 'busy'),
+		group('group', 'busy'),
+		group('group', 'stale', { widths: [1440], prepare: to.cutOff }),
+		of({ widths: [390, 1440], path: '/manage/gare', who: COOK })('not-allowed', 'error'),
+
+		KARIM('driver', 'busy', { prepare: to.isSeen }),
+		LUCIE('driver-door', 'busy', { prepare: to.isSeen }),
+		LUCIE('driver-collect', 'busy', { prepare: to.step('deliver', 'confirm') }),
+		KARIM('driver-trouble', 'busy', { prepare: to.press('trouble', 'why') }),
+		MATHIS('driver', 'empty', { prepare: to.isSeen }),
+		KARIM('driver', 'stale', { prepare: to.then(to.isSeen, to.cutOff) }),
+		KARIM('driver', 'error', { prepare: to.failing(to.step('arrive', 'fault')) }),
+		KARIM('driver-offline', 'error', { widths: [320], prepare: to.reopenOffline }),
+
 		phone('/')('shops', 'busy', { widths: [1440] }),
 		phone('/')('shops-near', 'busy', { prepare: to.findNear, long: true }),
 		menu('menu', 'busy', { widths: [390, 1440], prepare: to.ready }),
@@ -100,48 +143,6 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		of({ widths: [390, 1440], path: '/sign-in' })('sign-in', 'error', {
 			prepare: to.wrongPassword
 		}),
-
-		board('kitchen', 'busy'),
-		board('recipe', 'busy', { prepare: to.openRecipe }),
-		board('kitchen-age', 'busy', { path: '/kitchen/gare?view=age' }),
-		board('kitchen-all-day', 'busy', { prepare: to.press('all-day-switch', 'all-day') }),
-		board('kitchen-recalls', 'busy', { prepare: to.press('recalls', 'recall-list') }),
-		board('kitchen-refuse', 'busy', { prepare: to.step('refuse', 'confirm') }),
-		board('kitchen-help', 'busy', { prepare: to.press('help-button', 'help') }),
-		board('kitchen', 'stale', { prepare: to.cutOff }),
-		board('kitchen', 'error', { prepare: to.failing(to.step('start', 'fault')) }),
-
-		KARIM('driver', 'busy', { prepare: to.isSeen }),
-		LUCIE('driver-door', 'busy', { prepare: to.isSeen }),
-		LUCIE('driver-collect', 'busy', { prepare: to.step('deliver', 'confirm') }),
-		KARIM('driver-trouble', 'busy', { prepare: to.press('trouble', 'why') }),
-		MATHIS('driver', 'empty', { prepare: to.isSeen }),
-		KARIM('driver', 'stale', { prepare: to.then(to.isSeen, to.cutOff) }),
-		KARIM('driver', 'error', { prepare: to.failing(to.step('arrive', 'fault')) }),
-		KARIM('driver-offline', 'error', { widths: [320], prepare: to.reopenOffline }),
-
-		desk('manager', 'busy', { prepare: to.mapIsDrawn }),
-		desk('manager-drivers', 'busy', { widths: [1024], prepare: to.view('drivers') }),
-		desk('manager-marked', 'busy', { widths: [1440], prepare: to.then(to.mapIsDrawn, to.markTwo) }),
-		desk('manager-give', 'busy', {
-			widths: [1440],
-			prepare: to.then(to.mapIsDrawn, to.press('assign', 'assign-driver'))
-		}),
-		desk('manager-drag', 'busy', { widths: [1440], prepare: to.dragOnMap }),
-		desk('order', 'busy', {
-			path: `/manage/gare?order=${order('making').order.id}`,
-			prepare: to.then(to.mapIsDrawn, (page) => page.getByTestId('event').first().waitFor())
-		}),
-		desk('manager', 'stale', { prepare: to.cutOff }),
-		desk('manager', 'error', {
-			widths: [1440],
-			prepare: to.then(to.mapIsDrawn, to.failing(to.step('accept', 'fault')))
-		}),
-		office(`/manage/gare/orders/${order('out').order.id}`)('timeline', 'busy'),
-		office('/manage/gare/notices')('notices', 'busy'),
-		group('group', 'busy'),
-		group('group', 'stale', { widths: [1440], prepare: to.cutOff }),
-		of({ widths: [390, 1440], path: '/manage/gare', who: COOK })('not-allowed', 'error'),
 
 		board('kitchen-undo', 'busy', { prepare: to.step('start', 'undo'), alone: true })
 	];
