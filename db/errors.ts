@@ -8,6 +8,8 @@ export const SQLSTATE = {
 	uniqueViolation: '23505',
 	foreignKey: '23503',
 	check: '23514',
+	/** Also by our own statement timeout: the server was too busy to be in time. */
+	queryCanceled: '57014',
 	deadlock: '40P01',
 	serialization: '40001'
 } as const;
@@ -27,9 +29,9 @@ export function isRetryable(error: unknown): boolean {
 	return state === SQLSTATE.deadlock || state === SQLSTATE.serialization;
 }
 
-const CONNECTION_STATES = ['08', '57P', '53'];
+const CONNECTION_STATES = ['08', '57P', '53', SQLSTATE.queryCanceled];
 
-/** Postgres is away, starting, full or cut off: the caller should come again. */
+/** Postgres is away, starting, full, cut off or far too busy: the caller should come again. */
 export function isOutage(error: unknown): boolean {
 	const state = sqlState(error);
 	if (state) return CONNECTION_STATES.some((prefix) => state.startsWith(prefix));

@@ -18,7 +18,7 @@ beforeAll(async () => {
 		ordersPerHour: 200,
 		shops: ['gare', 'halles'],
 		faultEvery: 1,
-		atMost: FAULTS.length
+		faults: FAULTS.length
 	});
 }, 240_000);
 

@@ -26,8 +26,8 @@ export interface FaultPlan {
 	seed: number;
 	/** From the end of one to the next. */
 	pauseMs: number;
-	/** Breaks off after so many; without it there are faults until `isOver`. */
-	atMost?: number;
+	/** Exactly so many, however long they take; without it there are faults until `isOver`. */
+	times?: number;
 	onHarm?: (harm: Harm) => void;
 }
 
@@ -40,9 +40,12 @@ export async function harmUntil(
 	const harms: Harm[] = [];
 	const chance = chanceOf(plan.seed, 'faults');
 	let left: Fault[] = [];
-	while (!isOver.aborted && harms.length < (plan.atMost ?? Infinity)) {
-		await sleep(plan.pauseMs, undefined, { signal: isOver }).catch(() => {});
-		if (isOver.aborted) break;
+	const { times } = plan;
+	const isEnough = () => (times === undefined ? isOver.aborted : harms.length >= times);
+	const signal = times === undefined ? isOver : undefined;
+	while (!isEnough()) {
+		await sleep(plan.pauseMs, undefined, { signal }).catch(() => {});
+		if (isEnough()) break;
 		if (left.length === 0) left = [...FAULTS];
 		const [fault] = left.splice(chance.whole(0, left.length - 1), 1);
 		if (!fault) break;

@@ -24,7 +24,8 @@ export interface EveningWish {
 	shops?: readonly string[];
 	/** Minutes of the evening from the end of one fault to the next. */
 	faultEvery: number;
-	atMost?: number;
+	/** How many faults, instead of as many as find room. */
+	faults?: number;
 }
 
 export interface EveningReport {
@@ -62,7 +63,7 @@ export async function soakEvening(house: SoakHouse, wish: EveningWish): Promise<
 		tally,
 		meanwhile: async (isOver) => {
 			const pauseMs = Math.max(LEAST_PAUSE_MS, (wish.faultEvery * 60_000) / wish.speed);
-			harms = await harmUntil(house, isOver, { seed: wish.seed, pauseMs, atMost: wish.atMost });
+			harms = await harmUntil(house, isOver, { seed: wish.seed, pauseMs, times: wish.faults });
 		}
 	});
 	const faults = await judge(house, { tally, watchers, before });
