@@ -2,6 +2,7 @@
 
 import type { DriverView, MenuAnswer, Me, ShopView } from '#domain/contract.ts';
 import type { Menu } from '#domain/menu.ts';
+import type { Known } from '#domain/sync.ts';
 import type { Cook } from './actors/kitchen.ts';
 import { driverOf, type Driver } from './actors/driver.ts';
 import type { DeskOptions } from './actors/desk.ts';
@@ -88,6 +89,12 @@ export async function castOf(stage: Stage, shop: PlannedShop, view: ShopView): P
 	return { shop, cooks, desk: { shop, counter, manager, feed }, drivers };
 }
 
+function isToDrive({ subject, view }: Known): boolean {
+	return subject === 'order' && view !== null && 'fulfilment' in view
+		? view.fulfilment === 'delivery'
+		: false;
+}
+
 /** As many drivers as the shop has, up to those of the scene. */
 async function driversOf(stage: Stage, shop: PlannedShop, view: ShopView, feed: FeedClient) {
 	const { house, tally } = stage;
@@ -106,6 +113,7 @@ async function driversOf(stage: Stage, shop: PlannedShop, view: ShopView, feed: 
 			home: view.point,
 			feed: openFeed(person.caller, `driver:${person.id}`, tally),
 			speedKmh: shop.speedKmh,
+			isNeeded: () => feed.rows().some(isToDrive),
 			shifts: shop.shifts[at]!,
 			loadMinutes: shop.loadMinutes
 		});

@@ -53,8 +53,8 @@ export interface EveningResult {
 
 const PROGRESS_MS = 5000;
 /** Minutes of the evening, and at least so long of ours, for what is still under way. */
-const DRAIN_MINUTES = 180;
-const DRAIN_MS = 60_000;
+const DRAIN_MINUTES = 240;
+const DRAIN_MS = 240_000;
 const DRAIN_LOOK_MS = 500;
 
 export async function playEvening(options: EveningOptions): Promise<EveningResult> {

@@ -17,6 +17,8 @@ export interface DriverPlan extends Member {
 	speedKmh: number;
 	/** On shift, in minutes of the evening. */
 	shifts: { from: number; to: number }[];
+	/** Whether the shop has bags that somebody must drive. */
+	isNeeded(): boolean;
 	/** Minutes at the shop until the bags are in the box, and at a door on top of its own fate. */
 	loadMinutes: number;
 }
@@ -158,8 +160,13 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 		await clock.wait(LOOK_MINUTES);
 	}
 
-	const wanted = () =>
-		!goesHome && me.shifts.some(({ from, to }) => from <= clock.now() && clock.now() < to);
+	/** Nobody goes home while bags wait, and after the last orders whoever is needed comes back. */
+	function wanted(): boolean {
+		const now = clock.now();
+		const isShift = me.shifts.some(({ from, to }) => from <= now && now < to);
+		const isAfter = isOn || now > stage.plan.minutes;
+		return !goesHome && (isShift || (isAfter && me.isNeeded()));
+	}
 
 	return {
 		member: me,

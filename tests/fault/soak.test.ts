@@ -20,7 +20,7 @@ beforeAll(async () => {
 		faultEvery: 1,
 		faults: FAULTS.length
 	});
-}, 240_000);
+}, 300_000);
 
 afterAll(async () => {
 	if (report) {
