@@ -147,6 +147,11 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 		if (offered) return answerOffer(offered);
 		const out = mine.filter(({ status }) => status === 'out' || status === 'at_door');
 		if (out.length > 0) return resume(out);
+		const back = mine.find(({ status }) => status === 'failed');
+		if (back) {
+			await toShop();
+			return void (await tap(back.id, 'return'));
+		}
 		if (mine.length > 0) return carry(await load());
 		if (!isAtShop) return toShop();
 		await clock.wait(LOOK_MINUTES);
