@@ -23,11 +23,12 @@ export interface Instance {
 
 /** Reads a folder; throws what it misses. */
 export async function readInstance(folder: string): Promise<Instance> {
-	const [orders, restaurants, couriers, parameters] = await Promise.all(
-		['orders', 'restaurants', 'couriers', 'instance_parameters'].map((name) => table(folder, name))
-	);
-	const [given] = parameters ?? [];
-	if (!given || !orders || !restaurants || !couriers) throw new Error(`${folder} is empty`);
+	// One after the other: what is missing first is what is told.
+	const orders = await table(folder, 'orders');
+	const restaurants = await table(folder, 'restaurants');
+	const couriers = await table(folder, 'couriers');
+	const [given] = await table(folder, 'instance_parameters');
+	if (!given) throw new Error(`${folder} is empty`);
 	const places = new Map(
 		restaurants.map((row) => [row.text('restaurant'), { x: row.number('x'), y: row.number('y') }])
 	);
