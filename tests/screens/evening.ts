@@ -273,7 +273,9 @@ export async function fillEvening(house: RunningHouse) {
 			wantedAt,
 			lines: [line('paysanne', 'l', 2)]
 		};
-		orders.set('wanted', await house.place(over));
+		const wanted = await house.place(over);
+		await house.act('cuisine.gare', wanted.order.id, 'accept');
+		orders.set('wanted', wanted);
 	}
 	const phones = [
 		await carry(house, 'livreur1.gare', [43.6071, 3.8858]),
