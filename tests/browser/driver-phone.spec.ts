@@ -222,6 +222,7 @@ test('what cannot be handed over is told with its reason, and off without a netw
 
 	// It is in the bag until it is back.
 	await page.reload();
+	await driver.isLive();
 	await expect(driver.order(order.id)).toHaveAttribute('data-status', 'failed');
 	await fits(page, 'driver with an order to bring back');
 	await page.screenshot({ path: 'test-results/screens/driver-phone-back-fr.png' });
