@@ -104,7 +104,7 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		}),
 		office(`/manage/gare/orders/${order('out').order.id}`)('timeline', 'busy'),
 		office('/manage/gare/notices')('notices', 'busy'),
-		office('/manage/gare/menu')('photos', 'busy'),
+		office('/manage/gare/menu')('photos', 'busy', { prepare: to.pictured }),
 		group('group', 'busy'),
 		group('group', 'stale', { widths: [1440], prepare: to.cutOff }),
 		of({ widths: [390, 1440], path: '/manage/gare', who: COOK })('not-allowed', 'error'),

@@ -10,6 +10,15 @@ export const ready: Way = async (page) => {
 	await page.locator('[data-ready="true"]').first().waitFor();
 };
 
+/** The first pictures of the page are there. */
+export const pictured: Way = async (page) => {
+	await page.waitForFunction(() => {
+		const [first] = document.images;
+		return first?.complete && first.naturalWidth > 0;
+	});
+	await page.waitForLoadState('networkidle');
+};
+
 /** A press on the first of these, and the wait for what comes of it. */
 export const press =
 	(testId: string, shown: string): Way =>
