@@ -12,51 +12,47 @@ const LIMIT_MS = 10_000;
 const UPLOAD_LIMIT_MS = 60_000;
 
 /** Posts a command; failures come back as values with words to show. */
-export async function send<T>(
+export function send<T>(
 	path: string,
 	body: unknown,
 	options: { key?: string } = {}
 ): Promise<Sent<T>> {
-	try {
-		const answer = await fetch(path, {
-			method: 'POST',
-			headers: {
-				'content-type': 'application/json',
-				'accept-language': getLocale(),
-				...(options.key && { 'idempotency-key': options.key })
-			},
-			body: JSON.stringify(body ?? {}),
-			signal: AbortSignal.timeout(LIMIT_MS)
-		});
-		return await read<T>(answer);
-	} catch {
-		return { ok: false, status: 0, error: { code: 'network', message: m.error_network() } };
-	}
+	const { key } = options;
+	return exchange(path, LIMIT_MS, {
+		method: 'POST',
+		headers: {
+			'content-type': 'application/json',
+			...(key && { 'idempotency-key': key })
+		},
+		body: JSON.stringify(body ?? {})
+	});
 }
 
 /** Asks for something that no feed carries, such as a recipe card. */
-export async function ask<T>(path: string): Promise<Sent<T>> {
-	try {
-		const signal = AbortSignal.timeout(LIMIT_MS);
-		return await read<T>(
-			await fetch(path, { headers: { 'accept-language': getLocale() }, signal })
-		);
-	} catch {
-		return { ok: false, status: 0, error: { code: 'network', message: m.error_network() } };
-	}
+export function ask<T>(path: string): Promise<Sent<T>> {
+	return exchange(path, LIMIT_MS, {});
 }
 
 /** Puts a file where it belongs, or takes it away with `null`. */
-export async function putFile<T>(path: string, file: Blob | null): Promise<Sent<T>> {
+export function putFile<T>(path: string, file: Blob | null): Promise<Sent<T>> {
+	return exchange(path, UPLOAD_LIMIT_MS, {
+		method: file ? 'PUT' : 'DELETE',
+		headers: file ? { 'content-type': file.type } : {},
+		body: file
+	});
+}
+
+interface Request extends RequestInit {
+	headers?: Record<string, string>;
+}
+
+/** In the reader's language; no answer in time is a failure with words as well. */
+async function exchange<T>(path: string, limitMs: number, request: Request): Promise<Sent<T>> {
 	try {
 		const answer = await fetch(path, {
-			method: file ? 'PUT' : 'DELETE',
-			headers: {
-				'accept-language': getLocale(),
-				...(file && { 'content-type': file.type })
-			},
-			body: file,
-			signal: AbortSignal.timeout(UPLOAD_LIMIT_MS)
+			...request,
+			headers: { 'accept-language': getLocale(), ...request.headers },
+			signal: AbortSignal.timeout(limitMs)
 		});
 		return await read<T>(answer);
 	} catch {
