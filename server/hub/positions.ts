@@ -127,13 +127,7 @@ export function createPositions(options: PositionsOptions): Positions {
 		}
 		passed.set(driver, { to: room, at: now, isOwed: false });
 		const { lat, lng, accuracyM } = fix;
-		const at = new Date().toISOString();
-		shout(
-			room.name,
-			'moved',
-			{ feed: room.feed, drivers: [{ driver, point: { lat, lng }, accuracyM, at }] },
-			{ volatile: true }
-		);
+		emit(room, [{ driver, point: { lat, lng }, accuracyM, at: new Date().toISOString() }]);
 	}
 
 	/** Whether the customer has this place from us already. */
@@ -159,17 +153,17 @@ export function createPositions(options: PositionsOptions): Positions {
 	function tell(places: readonly ShopPosition[]): void {
 		for (const place of places) {
 			const room = roomToward(place.driver);
-			if (room && !isPassed(place.driver, room)) emit(room.name, room.feed, [place]);
+			if (room && !isPassed(place.driver, room)) emit(room, [moved(place)]);
 		}
 		for (const room of rooms.all()) {
 			if (room.kind !== 'manage' && room.kind !== 'group') continue;
 			const here = places.filter((place) => room.shops.includes(place.shop));
-			if (here.length > 0) emit(room.name, room.feed, here);
+			if (here.length > 0) emit(room, here.map(moved));
 		}
 	}
 
-	const emit = (room: string, feed: string, places: readonly ShopPosition[]) =>
-		shout(room, 'moved', { feed, drivers: places.map(moved) }, { volatile: true });
+	const emit = (room: Room, drivers: MovedDriver[]) =>
+		shout(room.name, 'moved', { feed: room.feed, drivers }, { volatile: true });
 
 	const timer = setInterval(() => {
 		if (isBusy) return;
