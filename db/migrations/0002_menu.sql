@@ -97,24 +97,17 @@ begin
 	return null;
 end $$;
 
-create trigger _900_edition after insert or update or delete or truncate on category
-	for each statement execute function renew_menu_edition();
-create trigger _900_edition after insert or update or delete or truncate on ingredient
-	for each statement execute function renew_menu_edition();
-create trigger _900_edition after insert or update or delete or truncate on product
-	for each statement execute function renew_menu_edition();
-create trigger _900_edition after insert or update or delete or truncate on product_size
-	for each statement execute function renew_menu_edition();
-create trigger _900_edition after insert or update or delete or truncate on recipe_step
-	for each statement execute function renew_menu_edition();
-create trigger _900_edition after insert or update or delete or truncate on option_group
-	for each statement execute function renew_menu_edition();
-create trigger _900_edition after insert or update or delete or truncate on option_item
-	for each statement execute function renew_menu_edition();
-create trigger _900_edition after insert or update or delete or truncate on product_option_group
-	for each statement execute function renew_menu_edition();
-create trigger _900_edition after insert or update or delete or truncate on product_off
-	for each statement execute function renew_menu_edition();
+do $$
+declare
+	part text;
+begin
+	foreach part in array array['category', 'ingredient', 'product', 'product_size', 'recipe_step',
+		'option_group', 'option_item', 'product_option_group', 'product_off']
+	loop
+		execute format('create trigger _900_edition after insert or update or delete or truncate on %I
+			for each statement execute function renew_menu_edition()', part);
+	end loop;
+end $$;
 
 create table stock (
 	shop_id text not null references shop,
