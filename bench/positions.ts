@@ -7,6 +7,7 @@
  * `npm run bench -- positions [--quick]`
  */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { start } from './floors/children.ts';
 import type { Child } from './floors/children.ts';
 import type { CrowdReport, Seat } from './floors/crowd.ts';
@@ -16,6 +17,7 @@ import {
 	describeMachine,
 	machineCpu,
 	median,
+	now,
 	quantile
 } from './floors/machine.ts';
 import type { PhonesReport } from './floors/phones.ts';
@@ -38,9 +40,6 @@ const EVERY_MS = 1000;
 const FOREIGN_LIMIT = 0.5;
 const MANAGERS_FEED = 'manage:group';
 const LIMITS = { cores: 0.5, p99: 25, ratio: 1.6, share: 1 / 100, missed: 0 };
-
-const now = () => Number(process.hrtime.bigint());
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 interface Town {
 	drivers: Person[];
@@ -149,18 +148,18 @@ interface Cast {
 
 async function measure(town: Town, cast: Cast): Promise<Omit<Measure, 'system'>> {
 	const { crowds, managers, phones, pid, isHub } = cast;
-	await pause(WARM_MS);
-	const cpuAtRest = await cpuDuring(pid, () => pause(WARM_MS));
+	await sleep(WARM_MS);
+	const cpuAtRest = await cpuDuring(pid, () => sleep(WARM_MS));
 	const epoch = now();
 	await phones.ask({ do: 'drive', epoch, everyMs: EVERY_MS });
-	await pause(WARM_MS);
+	await sleep(WARM_MS);
 
 	for (const crowd of [...crowds, managers]) await crowd.ask({ do: 'record', epoch });
 	const writing = isHub ? steadyChanges(house.db, town.orders, CHANGES_A_SECOND) : undefined;
 	const machineBefore = machineCpu();
 	const ownBefore = cpuOfTrees([process.pid, house.postmaster]);
 	const startedAt = performance.now();
-	const cpu = await cpuDuring(pid, () => pause(SECONDS * 1000));
+	const cpu = await cpuDuring(pid, () => sleep(SECONDS * 1000));
 	const elapsed = (performance.now() - startedAt) / 1000;
 	const own = cpuOfTrees([process.pid, house.postmaster]).reduce(
 		(sum, one, index) => sum + one - ownBefore[index]!,
@@ -170,7 +169,7 @@ async function measure(town: Town, cast: Cast): Promise<Omit<Measure, 'system'>>
 	const told = await Promise.all(crowds.map((crowd) => crowd.ask<CrowdReport>({ do: 'tell' })));
 	const managed = await managers.ask<CrowdReport>({ do: 'tell' });
 	const sent = await writing?.stop();
-	await pause(1000);
+	await sleep(1000);
 	const late = await Promise.all(crowds.map((crowd) => crowd.ask<CrowdReport>({ do: 'tell' })));
 	const sums = await phones.ask<PhonesReport>({ do: 'halt' });
 

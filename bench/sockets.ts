@@ -6,10 +6,11 @@
  * `npm run bench -- sockets [--quick]`
  */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { start } from './floors/children.ts';
 import type { Child } from './floors/children.ts';
 import type { CrowdCount, CrowdReport, Seat } from './floors/crowd.ts';
-import { describeMachine, quantile } from './floors/machine.ts';
+import { describeMachine, now, quantile } from './floors/machine.ts';
 import { openHouse, residentOf, shopsOf } from './support/house.ts';
 import { addOrders, moveAll, versionsOf } from './support/orders.ts';
 import type { BenchOrder } from './support/orders.ts';
@@ -23,9 +24,6 @@ const SETTLE_MS = 3000;
 const BACK_LIMIT_MS = 60_000;
 const LIMIT_KB = 20;
 const LIMIT_RATIO = 2.5;
-
-const now = () => Number(process.hrtime.bigint());
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const house = await openHouse({ workers: 0, durable: false });
 try {
@@ -57,12 +55,12 @@ async function main(): Promise<void> {
 async function costOfBare(): Promise<number> {
 	const server = start('gps', {});
 	const { port } = await server.hear<{ port: number }>();
-	await pause(SETTLE_MS);
+	await sleep(SETTLE_MS);
 	const before = residentOf(server.pid);
 	const crowd = start('crowd', {});
 	const seats = Array.from({ length: CLIENTS }, () => ({ feed: 'room' }));
 	await crowd.ask({ do: 'open', port, protocol: 'ws', origin: house.url, seats });
-	await pause(SETTLE_MS);
+	await sleep(SETTLE_MS);
 	const after = residentOf(server.pid);
 	await crowd.stop();
 	await server.stop();
@@ -72,7 +70,7 @@ async function costOfBare(): Promise<number> {
 /** A fresh web process with these clients, and KB of resident memory for each of them. */
 async function costOf(seats: Seat[]): Promise<{ kb: number; crowd: Child }> {
 	await house.renewWeb();
-	await pause(SETTLE_MS);
+	await sleep(SETTLE_MS);
 	const before = residentOf(house.web.pid ?? 0);
 	const crowd = start('crowd', {});
 	await crowd.ask({
@@ -82,7 +80,7 @@ async function costOf(seats: Seat[]): Promise<{ kb: number; crowd: Child }> {
 		origin: house.url,
 		seats
 	});
-	await pause(SETTLE_MS);
+	await sleep(SETTLE_MS);
 	const after = residentOf(house.web.pid ?? 0);
 	return { kb: (after - before) / CLIENTS / 1024, crowd };
 }
@@ -100,9 +98,9 @@ interface Held {
 async function hold(crowd: Child, orders: readonly BenchOrder[]): Promise<Held> {
 	await crowd.ask({ do: 'record', epoch: now() });
 	const writing = steadyChanges(house.db, orders, CHANGES_A_SECOND);
-	await pause(HOLD_MS);
+	await sleep(HOLD_MS);
 	const sent = await writing.stop();
-	await pause(1000);
+	await sleep(1000);
 	const told = await crowd.ask<CrowdReport>({ do: 'tell' });
 	const latencies = told.keys.map((key, index) => (told.at[index]! - (sent.get(key) ?? NaN)) / 1e6);
 	return {
@@ -131,17 +129,17 @@ interface Back {
 /** Orders go on changing while the hub is away. */
 async function killAndCount(crowd: Child, orders: readonly BenchOrder[]): Promise<Back> {
 	const writing = steadyChanges(house.db, orders, CHANGES_A_SECOND);
-	await pause(1000);
+	await sleep(1000);
 	const before = await crowd.ask<CrowdCount>({ do: 'count' });
 	const killed = now();
 	await house.renewWeb();
 	let count = before;
 	do {
-		await pause(200);
+		await sleep(200);
 		count = await crowd.ask<CrowdCount>({ do: 'count' });
 	} while (!isBack(count, killed) && (now() - killed) / 1e6 < BACK_LIMIT_MS);
 	const sent = await writing.stop();
-	await pause(1500);
+	await sleep(1500);
 	count = await crowd.ask<CrowdCount>({ do: 'count' });
 	const truth = await versionsOf(house.db, orders);
 	const times = [...count.joinedAt].filter((at) => at > killed).map((at) => (at - killed) / 1e6);

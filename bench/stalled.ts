@@ -8,12 +8,13 @@
  * `npm run bench -- stalled [--quick]`
  */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { start } from './floors/children.ts';
 import type { Child } from './floors/children.ts';
 import type { CrowdReport } from './floors/crowd.ts';
 import { openLink } from './floors/link.ts';
 import type { Link } from './floors/link.ts';
-import { describeMachine, machineCpu, cpuOfTrees, cores, quantile } from './floors/machine.ts';
+import { cores, cpuOfTrees, describeMachine, machineCpu, now, quantile } from './floors/machine.ts';
 import { addDrivers, demoCookie, openHouse, residentOf } from './support/house.ts';
 import { addOrders, moveAll } from './support/orders.ts';
 import type { BenchOrder } from './support/orders.ts';
@@ -31,9 +32,6 @@ const SAMPLE_MS = 250;
 const FOREIGN_LIMIT = 0.5;
 const LIMITS = { growthMb: 5, p99Ratio: 1.2 };
 const SHOP = 'gare';
-
-const now = () => Number(process.hrtime.bigint());
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const house = await openHouse({ workers: 0, durable: false });
 try {
@@ -67,7 +65,7 @@ async function main(): Promise<void> {
 	await phones.ask({ ...place, drivers });
 	await phones.ask({ do: 'drive', epoch: now(), everyMs: 1000 });
 	const warming = steadyChanges(house.db, orders, CHANGES_A_SECOND);
-	await pause(WARM_MS);
+	await sleep(WARM_MS);
 	await warming.stop();
 
 	const alone = await phase(crowd, orders);
@@ -91,12 +89,12 @@ async function phase(crowd: Child, orders: readonly BenchOrder[]): Promise<Phase
 	const roots = [process.pid, house.postmaster];
 	const before = { machine: machineCpu(), own: sum(cpuOfTrees(roots)), at: performance.now() };
 	const writing = steadyChanges(house.db, orders, CHANGES_A_SECOND);
-	await pause(STALLED_MS);
+	await sleep(STALLED_MS);
 	const sent = await writing.stop();
 	clearInterval(sampling);
 	const own = sum(cpuOfTrees(roots)) - before.own;
 	const elapsed = (performance.now() - before.at) / 1000;
-	await pause(1000);
+	await sleep(1000);
 	const told = await crowd.ask<CrowdReport>({ do: 'tell' });
 	const latencies = told.keys.flatMap((key, index) => {
 		const at = sent.get(key);

@@ -5,6 +5,7 @@
 
 import { openLink } from './link.ts';
 import type { Link } from './link.ts';
+import { now } from './machine.ts';
 
 export interface Seat {
 	/** What it joins; none is a socket that only stays. */
@@ -65,7 +66,6 @@ interface Client extends Seat {
 	onIn: (() => void) | undefined;
 }
 
-const now = () => Number(process.hrtime.bigint());
 let clients: Client[] = [];
 let place: CrowdTask & { do: 'open' };
 let isRecording = false;

@@ -53,6 +53,9 @@ export function machineCpu(): number {
 	return (user + nice + system + irq + soft) / TICKS_A_SECOND;
 }
 
+/** Nanoseconds of the machine's monotonic clock, the same in every process. */
+export const now = (): number => Number(process.hrtime.bigint());
+
 export const cores = availableParallelism();
 
 /** One line: what the figures were measured on. */

@@ -1,6 +1,8 @@
 /** Commits changes: on a fixed schedule whatever happens, or as fast as the connections allow. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { now } from './machine.ts';
 
 export interface WriterTask {
 	table: string;
@@ -21,8 +23,6 @@ export interface WriterResult {
 	took: number;
 }
 
-const now = () => Number(process.hrtime.bigint());
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const clients: pg.Client[] = [];
 
 async function write(task: WriterTask): Promise<WriterResult> {
@@ -66,7 +66,7 @@ async function write(task: WriterTask): Promise<WriterResult> {
 		const pending: Promise<void>[] = [];
 		for (let index = 0; index < task.count; index++) {
 			const wait = start + (index * 1000) / task.rate - performance.now();
-			if (wait > 0) await pause(wait);
+			if (wait > 0) await sleep(wait);
 			const lane = index % task.connections;
 			pending.push(change(index, lane, Math.floor(index / task.connections)));
 		}

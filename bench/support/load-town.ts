@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { start } from '../floors/children.ts';
 import type { Child } from '../floors/children.ts';
 import type { CrewReport, CrewTask } from '../floors/crew.ts';
@@ -45,8 +46,6 @@ const MAKING = 300;
 const MANAGERS = 2;
 const CROWDS = 2;
 const SETTLE_MS = 2000;
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** All shops open all night with stock without end; nobody is out yet. */
 export async function fillTown(house: House): Promise<LoadTown> {
@@ -114,10 +113,10 @@ export class Clients {
 			ms: SETTLE_MS + measureMs
 		};
 		const working = this.#crew.ask<CrewReport>(crew);
-		await pause(SETTLE_MS);
+		await sleep(SETTLE_MS);
 		for (const child of this.#watching()) await child.ask({ do: 'record', epoch });
 		const before = this.#cpu();
-		await pause(measureMs);
+		await sleep(measureMs);
 		const cpu = this.#cpuSince(before);
 		const report = await working;
 		const told = await Promise.all(
