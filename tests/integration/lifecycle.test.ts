@@ -11,6 +11,7 @@ import {
 	move,
 	pathTo,
 	PRIVATE_WORDS,
+	rowOf,
 	stateOf
 } from '../support/rows.ts';
 
@@ -27,10 +28,7 @@ afterAll(() => pool.end());
 const boxed = (count?: number) => insertBoxed(pool, shop, count);
 const lastLog = (id: string) => lastLogOf(pool, id);
 
-async function one<Row>(text: string, values: unknown[]): Promise<Row> {
-	const { rows } = await pool.query(text, values);
-	return rows[0] as Row;
-}
+const one = <Row>(text: string, values: unknown[]) => rowOf<Row>(pool, text, values);
 
 describe('the table of moves', () => {
 	test('is the same in SQL and in the domain, both ways', async () => {

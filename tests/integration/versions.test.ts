@@ -9,6 +9,7 @@ import {
 	insertShop,
 	lastLogOf,
 	move,
+	rowOf,
 	stateOf,
 	versionOf
 } from '../support/rows.ts';
@@ -26,10 +27,7 @@ afterAll(() => pool.end());
 const boxed = (count?: number) => insertBoxed(pool, shop, count);
 const lastLog = (id: string) => lastLogOf(pool, id);
 
-async function one<Row>(text: string, values: unknown[]): Promise<Row> {
-	const { rows } = await pool.query(text, values);
-	return rows[0] as Row;
-}
+const one = <Row>(text: string, values: unknown[]) => rowOf<Row>(pool, text, values);
 
 const logged = (id: string) =>
 	one<{ count: number }>('select count(*) from shop_log where subject_id = $1', [id]);

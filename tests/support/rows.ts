@@ -6,6 +6,12 @@ import type { Fulfilment, Status } from '#domain/order.ts';
 /** Rows written by plain SQL, as somebody at a psql prompt would: no command, no rule but the database's own. */
 export type Sql = Pick<pg.ClientBase, 'query'> | pg.Pool;
 
+/** The first row of an answer. */
+export async function rowOf<Row>(db: Sql, text: string, values: unknown[]): Promise<Row> {
+	const { rows } = await db.query(text, values);
+	return rows[0] as Row;
+}
+
 const CUSTOMER = {
 	name: 'Odile Vasseur-Tremblay',
 	phone: '+33639981234',
