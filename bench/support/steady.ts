@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { BenchOrder } from './orders.ts';
 
@@ -13,6 +14,8 @@ const STEP_MS = 5;
 export function steadyChanges(db: pg.Pool, orders: readonly BenchOrder[], rate: number): Writing {
 	const sent = new Map<string, number>();
 	const pending = new Set<Promise<void>>();
+	// A later round changes the same orders: the same words again would be no change.
+	const round = randomUUID();
 	const start = performance.now();
 	let next = 0;
 	let failure: unknown;
@@ -22,7 +25,7 @@ export function steadyChanges(db: pg.Pool, orders: readonly BenchOrder[], rate: 
 		const { rows } = await db.query<{ version: number }>({
 			name: 'bench-change',
 			text: 'update orders set reason = $2 where id = $1 returning version::int',
-			values: [order.id, `change ${turn}`]
+			values: [order.id, `change ${turn} of ${round}`]
 		});
 		sent.set(`${order.id}:${rows[0]?.version}`, at);
 	}
