@@ -2,8 +2,8 @@
  * A reader that never reads. Twenty kitchens' screens hear 50 changes a second and a manager the places
  * of 100 drivers; then somebody joins the same feeds and reads nothing more, for a minute, while it goes
  * on saying that it is alive, so that only what it leaves unread can give it away. When it is cut it comes
- * back at once, and stalls again. What that costs the hub in memory, and the others in time: the same
- * minute without it comes first.
+ * back at once, and stalls again. What that costs the hub in memory, and the others in time: in each round
+ * the same minute without it comes first, and ratios are taken inside the round.
  *
  * `npm run bench -- stalled [--quick]`
  */
@@ -14,13 +14,22 @@ import type { Child } from './floors/children.ts';
 import type { CrowdReport } from './floors/crowd.ts';
 import { openLink } from './floors/link.ts';
 import type { Link } from './floors/link.ts';
-import { cores, cpuOfTrees, describeMachine, machineCpu, now, quantile } from './floors/machine.ts';
+import {
+	cores,
+	cpuOfTrees,
+	describeMachine,
+	machineCpu,
+	median,
+	now,
+	quantile
+} from './floors/machine.ts';
 import { addDrivers, demoCookie, openHouse, residentOf } from './support/house.ts';
 import { addOrders, moveAll } from './support/orders.ts';
 import type { BenchOrder } from './support/orders.ts';
 import { steadyChanges } from './support/steady.ts';
 
 const isQuick = process.argv.includes('--quick');
+const ROUNDS = isQuick ? 1 : 3;
 const STALLED_MS = isQuick ? 20_000 : 60_000;
 const WARM_MS = 8000;
 const SCREENS = 20;
@@ -40,6 +49,13 @@ try {
 	await house.close();
 }
 process.exit();
+
+interface Round {
+	alone: Phase;
+	beside: Phase;
+	/** How often each of the stalled was let in. */
+	joins: number[];
+}
 
 interface Phase {
 	p50: number;
@@ -68,17 +84,17 @@ async function main(): Promise<void> {
 	await sleep(WARM_MS);
 	await warming.stop();
 
-	const alone = await phase(crowd, orders);
-	const stalled = Array.from({ length: STALLED }, () => stall(boss));
-	const beside = await phase(crowd, orders);
-	for (const one of stalled) one.end();
+	const rounds: Round[] = [];
+	for (let round = 0; round < ROUNDS; round++) {
+		const alone = await phase(crowd, orders);
+		const stalled = Array.from({ length: STALLED }, () => stall(boss));
+		const beside = await phase(crowd, orders);
+		for (const one of stalled) one.end();
+		rounds.push({ alone, beside, joins: stalled.map((one) => one.joins) });
+	}
 	await crowd.stop();
 	await phones.stop();
-	report(
-		alone,
-		beside,
-		stalled.map((one) => one.joins)
-	);
+	report(rounds);
 }
 
 /** The load, for as long as somebody would stall. */
@@ -156,44 +172,45 @@ function stall(cookie: string): { joins: number; end(): void } {
 	return self;
 }
 
-function report(alone: Phase, beside: Phase, joins: number[]): void {
+function report(rounds: readonly Round[]): void {
 	const machine = describeMachine(house.postgresVersion);
-	const growthMb = beside.memory - alone.memory;
-	const ratio = beside.p99 / alone.p99;
-	const isNoisy = Math.max(alone.foreign, beside.foreign) > FOREIGN_LIMIT;
+	const phases = rounds.flatMap(({ alone, beside }) => [alone, beside]);
+	const isNoisy = phases.some(({ foreign }) => foreign > FOREIGN_LIMIT);
 	const seconds = STALLED_MS / 1000;
 	console.log(
-		`\n${machine}; ${SCREENS} kitchens and a manager, ${CHANGES_A_SECOND} changes/s, ${DRIVERS} drivers at 1 Hz; ${STALLED} stalled for ${seconds} s`
+		`\n${machine}; ${SCREENS} kitchens and a manager, ${CHANGES_A_SECOND} changes/s, ${DRIVERS} drivers at 1 Hz; ${STALLED} stalled for ${seconds} s, ${ROUNDS} rounds`
 	);
-	console.log('            p50 ms  p99 ms  memory MB  peak MB         delivered  others');
-	for (const [name, one] of [
-		['alone', alone],
-		['beside', beside]
-	] as const)
-		console.log(
-			[
-				name.padEnd(10),
-				one.p50.toFixed(2).padStart(7),
-				one.p99.toFixed(1).padStart(7),
-				one.memory.toFixed(1).padStart(10),
-				one.peak.toFixed(1).padStart(8),
-				`${one.delivered} of ${one.expected}`.padStart(17),
-				`${Math.round(one.foreign * 100)} %`.padStart(7)
-			].join(' ')
-		);
-	const isWhole = [alone, beside].every(({ delivered, expected }) => delivered === expected);
+	console.log('            p50 ms  p99 ms  memory MB  peak MB         delivered  others  let in');
+	for (const { alone, beside, joins } of rounds) {
+		console.log(rowOf('alone', alone));
+		console.log(`${rowOf('beside', beside)}  ${Math.min(...joins)} to ${Math.max(...joins)}`);
+	}
+	const growths = rounds.map(({ alone, beside }) => beside.memory - alone.memory);
+	const ratios = rounds.map(({ alone, beside }) => beside.p99 / alone.p99);
+	const missed = phases.reduce((total, one) => total + one.expected - one.delivered, 0);
 	const verdicts = [
-		{ goal: 'memory, MB more', value: growthMb, limit: LIMITS.growthMb },
-		{ goal: 'p99 of the others, ratio', value: ratio, limit: LIMITS.p99Ratio },
-		{ goal: 'changes others missed', value: isWhole ? 0 : 1, limit: 0 }
+		{ goal: 'memory, MB more', value: Math.max(...growths), limit: LIMITS.growthMb },
+		{ goal: 'p99 of the others, ratio', value: median(ratios), limit: LIMITS.p99Ratio },
+		{ goal: 'changes others missed', value: missed, limit: 0 }
 	].map((one) => ({ ...one, verdict: wordFor(one, isNoisy) }));
 	for (const { goal, value, limit, verdict } of verdicts)
 		console.log(
 			`  G17 ${goal.padEnd(26)} ${value.toFixed(2).padStart(7)}  <= ${limit}  ${verdict}`
 		);
-	console.log(`  the stalled were let in ${joins.join(', ')} times`);
-	console.log(`\nJSON ${JSON.stringify({ machine, seconds, alone, beside, verdicts, joins })}`);
+	console.log(`\nJSON ${JSON.stringify({ machine, seconds, rounds, verdicts })}`);
 	process.exitCode = verdicts.some(({ verdict }) => verdict === 'missed') ? 1 : 0;
+}
+
+function rowOf(name: string, one: Phase): string {
+	return [
+		name.padEnd(10),
+		one.p50.toFixed(2).padStart(7),
+		one.p99.toFixed(1).padStart(7),
+		one.memory.toFixed(1).padStart(10),
+		one.peak.toFixed(1).padStart(8),
+		`${one.delivered} of ${one.expected}`.padStart(17),
+		`${Math.round(one.foreign * 100)} %`.padStart(7)
+	].join(' ');
 }
 
 function wordFor(one: { goal: string; value: number; limit: number }, isNoisy: boolean): string {

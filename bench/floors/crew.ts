@@ -32,6 +32,8 @@ const LIFE = ['accept', 'start', 'bake', 'box', 'collect'];
 const STEP_MS = 10;
 /** Of those that go into the oven and back, the ones that are in it. */
 const baking = new Set<string>();
+/** Those whose last command is not answered yet: a second one beside it would be a cook's mistake. */
+const asked = new Set<string>();
 const agent = new Agent({ keepAlive: true, maxSockets: 128 });
 
 async function run(task: CrewTask): Promise<CrewReport> {
@@ -72,8 +74,11 @@ async function run(task: CrewTask): Promise<CrewReport> {
 
 	async function toggle(index: number): Promise<void> {
 		const id = task.toggled[index % task.toggled.length]!;
+		if (asked.has(id)) return;
+		asked.add(id);
 		const action = baking.has(id) ? 'recall' : 'bake';
-		if (!(await command(`/api/orders/${id}/${action}`, {}))) return;
+		const isDone = await command(`/api/orders/${id}/${action}`, {}).finally(() => asked.delete(id));
+		if (!isDone) return;
 		if (action === 'bake') baking.add(id);
 		else baking.delete(id);
 	}
