@@ -33,6 +33,13 @@ export function staticTracking(order: TrackedOrder): string {
 	return pageOf('Votre commande', words);
 }
 
+/** A page as our server wrote it, without what brings it to life: what its looks alone cost the browser. */
+export function stillOf(html: string): string {
+	return html
+		.replaceAll(/<script\b[^>]*>.*?<\/script>/gs, '')
+		.replaceAll(/<link\b[^>]*rel="modulepreload"[^>]*>/g, '');
+}
+
 /** A list of these orders, each with its version as one text node that a plain websocket replaces. */
 export function livePage(ids: readonly string[]): string {
 	const items = ids.map(

@@ -5,20 +5,28 @@ import { clock } from './clock.svelte.ts';
 import { liveSocket } from './socket.ts';
 
 const told = new Map<string, number>();
+/** Drawn by the next frame: subject, version, and the server's time of the change. */
+let drawing: { subject: string; version: number; at: string }[] = [];
 
 /** Call when the change is in the page's state; the word goes out after the next frame. */
 export function tellPainted(order: { id: string; version: number }, at: string): void {
 	if ((told.get(order.id) ?? 0) >= order.version) return;
 	told.set(order.id, order.version);
-	requestAnimationFrame(() =>
+	if (drawing.push({ subject: order.id, version: order.version, at }) > 1) return;
+	requestAnimationFrame(() => {
+		const drawn = drawing;
+		drawing = [];
 		// The second frame begins when the first has been handed to the screen.
-		requestAnimationFrame(() => {
-			const now = clock.serverNow() ?? Date.parse(at);
-			const ms = Math.max(0, Math.round(now - Date.parse(at)));
-			const painted: Painted = { subject: order.id, version: order.version, ms };
-			const socket = liveSocket();
-			if (socket.connected) socket.emit('painted', painted, () => {});
-			else told.delete(order.id);
-		})
-	);
+		requestAnimationFrame(() => tell(drawn, clock.serverNow()));
+	});
+}
+
+function tell(drawn: typeof drawing, now: number | null): void {
+	const socket = liveSocket();
+	for (const { subject, version, at } of drawn) {
+		const ms = Math.max(0, Math.round((now ?? Date.parse(at)) - Date.parse(at)));
+		const painted: Painted = { subject, version, ms };
+		if (socket.connected) socket.emit('painted', painted, () => {});
+		else told.delete(subject);
+	}
 }

@@ -6,35 +6,58 @@ import type { Attachment } from 'svelte/attachments';
 const SLACK_PX = 24;
 
 /**
- * Null: nothing is below; 0: only the rest of one is. Counts anew when the column scrolls, or it or
- * what hangs in it changes its size.
+ * Null: nothing is below; 0: only the rest of one is. On an element that scrolls, with the list and then
+ * an empty element as its end. Asks no layout of its own of the browser, however often tickets change.
  */
 export function countBelow(tell: (n: number | null) => void): Attachment<HTMLElement> {
-	return (list) => {
-		let isAsked = false;
-		const look = () => {
-			isAsked = false;
-			const edge = list.getBoundingClientRect().bottom;
-			const isClipped = list.scrollHeight > list.clientHeight + SLACK_PX;
-			const hidden = isClipped
-				? [...list.querySelectorAll('li > article')].filter(
-						(one) => one.getBoundingClientRect().top > edge - SLACK_PX
-					)
-				: [];
-			const isLast = list.scrollTop + list.clientHeight >= list.scrollHeight - SLACK_PX;
-			tell(isClipped && !isLast ? hidden.length : null);
+	return (root) => {
+		const [list, end] = [root.firstElementChild, root.lastElementChild];
+		if (!list || !end) return;
+		const hidden = new Set<Element>();
+		let isWhole = true;
+		const say = () => tell(hidden.size > 0 ? hidden.size : isWhole ? null : 0);
+
+		const tickets = sight(root, -SLACK_PX, (ticket, isBelow) => {
+			if (isBelow) hidden.add(ticket);
+			else hidden.delete(ticket);
+			say();
+		});
+		const ends = sight(root, SLACK_PX, (_, isBelow) => {
+			isWhole = !isBelow;
+			say();
+		});
+		const changes = new MutationObserver((records) => {
+			for (const { addedNodes, removedNodes } of records) {
+				for (const node of removedNodes) if (node instanceof Element) forget(node);
+				for (const node of addedNodes) if (node instanceof Element) tickets.observe(node);
+			}
+			say();
+		});
+		const forget = (ticket: Element) => {
+			tickets.unobserve(ticket);
+			hidden.delete(ticket);
 		};
-		const ask = () => {
-			if (isAsked) return;
-			isAsked = true;
-			requestAnimationFrame(look);
-		};
-		const sizes = new ResizeObserver(ask);
-		for (const one of [list, ...list.children]) sizes.observe(one);
-		list.addEventListener('scroll', ask, { passive: true });
+
+		for (const ticket of list.children) tickets.observe(ticket);
+		ends.observe(end);
+		changes.observe(list, { childList: true });
 		return () => {
-			sizes.disconnect();
-			list.removeEventListener('scroll', ask);
+			for (const observer of [tickets, ends, changes]) observer.disconnect();
 		};
 	};
+}
+
+/** Says of each element whether it begins below the edge, moved by so many pixels. */
+function sight(
+	root: Element,
+	marginPx: number,
+	note: (element: Element, isBelow: boolean) => void
+): IntersectionObserver {
+	return new IntersectionObserver(
+		(entries) => {
+			for (const { target, isIntersecting, boundingClientRect, rootBounds } of entries)
+				note(target, !isIntersecting && boundingClientRect.top >= (rootBounds?.bottom ?? Infinity));
+		},
+		{ root, rootMargin: `0px 0px ${marginPx}px 0px` }
+	);
 }
