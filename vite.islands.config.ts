@@ -24,19 +24,19 @@ export default defineConfig(({ mode }) => {
 				'$app/environment': resolve('src/lib/islands.environment.ts')
 			}
 		},
-		plugins: [
-			oneLanguage(language),
-			websocketOnly,
-			plainIcons,
-			stylesAreThere,
-			svelte({ configFile: false })
-		],
+		plugins: [oneLanguage(language), leanSocket(), plainIcons, stylesAreThere, svelte()],
 		build: {
 			outDir: `build/client/_app/islands/${mode}`,
 			assetsDir: '',
 			emptyOutDir: true,
 			rolldownOptions: {
 				input: ISLANDS[name],
+				// It only hands on, and what no more than a later part asks for comes with that part.
+				treeshake: {
+					moduleSideEffects: [
+						{ test: /\/svelte\/src\/internal\/client\/index\.js$/, sideEffects: false }
+					]
+				},
 				// The pages know their own version, and so this name.
 				output: { entryFileNames: `${version}.js`, chunkFileNames: '[name].[hash].js' }
 			}
@@ -44,34 +44,74 @@ export default defineConfig(({ mode }) => {
 	};
 });
 
+const MESSAGE = /\/paraglide\/messages\/(?!_index)\w+\.js$/;
+
 /**
  * The words of the other languages are left out, and with them all that finds out a reader's language:
  * an island that would change it does not build. It sends the form that does so without a script.
  */
 const oneLanguage = (language: string): Plugin => ({
 	name: 'one-language',
+	enforce: 'pre',
 	load: (id) =>
 		id.endsWith('/paraglide/runtime.js')
 			? `export const experimentalStaticLocale = '${language}';
 				export const getLocale = () => experimentalStaticLocale;`
-			: undefined
+			: undefined,
+	transform(code, id) {
+		// A message chooses among its languages each time: here it is the one.
+		if (MESSAGE.test(id))
+			return code.replace(/^export const (\w+) = [^]*/m, `export const $1 = ${language}_$1;`);
+		if (id.endsWith('/domain/words.ts'))
+			return code.replace(
+				/\btext\(\s*('[^'\\]*'),\s*('[^'\\]*')\s*\)/g,
+				language === 'fr' ? '{ fr: $1 }' : '{ en: $2 }'
+			);
+		return undefined;
+	}
 });
 
-const TRANSPORTS = '\0engine.io-client/transports';
+/**
+ * Files of Socket.io's client for what the one socket of `$lib/live/socket.ts` never does, and what stands
+ * in for them: it goes to the page's own server, speaks by websocket only, and sends nothing but text.
+ */
+const STAND_INS: Record<string, string> = {
+	'socket.io-client/build/esm/index.js': `export { Manager } from './manager.js';`,
+	'engine.io-client/build/esm/index.js': `
+		export { Socket } from './socket.js';
+		export { installTimerFunctions } from './util.js';
+		export { nextTick } from './globals.js';`,
+	'engine.io-client/build/esm/transports/index.js': `
+		import { WS } from './websocket.js';
+		export const transports = { websocket: WS };`,
+	'engine.io-client/build/esm/contrib/parseuri.js': `
+		export function parse(address) {
+			const { protocol, hostname, port } = new URL(address);
+			return { protocol: protocol.slice(0, -1), host: hostname.replace(/[[\\]]/g, ''), port };
+		}`,
+	'engine.io-parser/build/esm/contrib/base64-arraybuffer.js': `export const decode = () => {};`,
+	'socket.io-parser/build/esm/is-binary.js': `
+		export const isBinary = () => false;
+		export const hasBinary = isBinary;`,
+	'socket.io-parser/build/esm/binary.js': `
+		export const deconstructPacket = (packet) => ({ packet, buffers: [] });
+		export const reconstructPacket = (packet) => packet;`
+};
 
-/** `$lib/live/socket.ts` asks for no other transport. */
-const websocketOnly: Plugin = {
-	name: 'websocket-only',
-	enforce: 'pre',
-	async resolveId(id, importer) {
-		const isTheirs = id === './transports/index.js' && importer?.includes('/engine.io-client/');
-		return isTheirs ? TRANSPORTS : undefined;
-	},
-	load: (id) =>
-		id === TRANSPORTS
-			? `import { WS } from ${JSON.stringify(resolve('node_modules/engine.io-client/build/esm/transports/websocket.js'))};
-				export const transports = { websocket: WS };`
-			: undefined
+const leanSocket = (): Plugin => {
+	const unused = new Set(Object.keys(STAND_INS));
+	return {
+		name: 'lean-socket',
+		enforce: 'pre',
+		load(id) {
+			const file = id.split('/node_modules/').at(-1) ?? '';
+			unused.delete(file);
+			return STAND_INS[file];
+		},
+		buildEnd() {
+			if (unused.size > 0) this.error(`Nothing asks for ${[...unused].join()} any more`);
+		}
+	};
 };
 
 /** The page itself came with the styles of all that it shows at first: not to be fetched again. */

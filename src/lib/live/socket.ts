@@ -1,7 +1,7 @@
 /** The browser's one socket. Made on first use; only `live.svelte.ts` and its neighbours use it. */
 
 import type { ClientToServer, ServerToClient } from '#domain/contract.ts';
-import { io, type Socket } from 'socket.io-client';
+import { Manager, type Socket } from 'socket.io-client';
 
 export type LiveSocket = Socket<ServerToClient, ClientToServer>;
 
@@ -10,12 +10,13 @@ let socket: LiveSocket | undefined;
 /** Comes back by itself for ever, with jitter so that a hub's return is not a stampede. */
 export function liveSocket(): LiveSocket {
 	if (socket) return socket;
-	const made: LiveSocket = io({
+	const manager = new Manager(location.origin, {
 		transports: ['websocket'],
 		reconnectionDelay: 100,
 		reconnectionDelayMax: 3_000,
 		randomizationFactor: 0.5
 	});
+	const made: LiveSocket = manager.socket('/');
 	// Told to go, or refused at the door: Socket.io does not try again by itself then.
 	const tryAgain = () => setTimeout(() => made.connect(), 500 + Math.random() * 2_500);
 	made.on('disconnect', (reason) => {

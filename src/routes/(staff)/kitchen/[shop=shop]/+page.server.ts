@@ -1,7 +1,7 @@
 import { islandPath } from '$lib/islands.ts';
-import { readFirst } from '$lib/live/load.server.ts';
+import { read, readFirst } from '$lib/live/load.server.ts';
 import { drawablesFor } from '$lib/ui/pizza/drawables.server.ts';
-import type { ShopView, Snapshots } from '#domain/contract.ts';
+import type { Me, ShopView, Snapshots } from '#domain/contract.ts';
 import type { PageServerLoad } from './$types';
 import { readView, VIEW_COOKIE } from './device.ts';
 
@@ -15,11 +15,12 @@ interface Tickets {
 export const csr = false;
 
 export const load: PageServerLoad = async (event) => {
-	const [first, drawables] = await Promise.all([
+	const [me, first, drawables] = await Promise.all([
+		read<Me>(event, '/api/me'),
 		readFirst<Tickets>(event, `/api/shops/${event.params.shop}/tickets`),
 		drawablesFor(event, event.params.shop)
 	]);
 	// The address may say it too, for a screen that starts by itself and keeps nothing.
 	const view = readView(event.url.searchParams.get('view') ?? event.cookies.get(VIEW_COOKIE));
-	return { first, shop: first.shop, drawables, view, island: islandPath('kitchen') };
+	return { me, first, shop: first.shop, drawables, view, island: islandPath('kitchen') };
 };

@@ -1,6 +1,7 @@
 /** Most screens are touched, not typed on: the keys are fetched when the first one is pressed. */
 
 import type { Deeds } from './keys.ts';
+import { rest } from './parts.ts';
 
 /** Obeys what is pressed meanwhile as well, a little late; gives how to stop. */
 export function obeyFromFirstKey(deeds: Deeds): () => void {
@@ -14,7 +15,7 @@ export function obeyFromFirstKey(deeds: Deeds): () => void {
 
 	async function learn() {
 		// Cut off just now: the next key tries again.
-		const keys = await import('./rest.ts').catch(() => undefined);
+		const keys = await rest().catch(() => undefined);
 		const missed = pressed.splice(0);
 		if (!keys || end !== stop) return;
 		stop();
