@@ -1,4 +1,5 @@
 import { done, refuse, type Result } from '#domain/faults.ts';
+import type { Text } from '#domain/menu.ts';
 import { planItem } from './consequences.ts';
 import * as outbox from './outbox.ts';
 import type { Db, Pool } from './pool.ts';
@@ -13,20 +14,43 @@ export async function byId(db: Db, id: string): Promise<{ id: string; shop: stri
 	return rows[0];
 }
 
+interface Standing {
+	shop: string;
+	shift: string | null;
+	/** A run is offered, accepted or out. */
+	busy: boolean;
+	/** Numbers of the orders that could not be handed over and are not back in the shop. */
+	unreturned: number[];
+}
+
+const named = (numbers: readonly number[]): Text => {
+	const list = numbers.join(', ');
+	return numbers.length === 1
+		? { fr: `commande ${list}.`, en: `order ${list}.` }
+		: { fr: `commandes ${list}.`, en: `orders ${list}.` };
+};
+
 /**
- * Starts or ends the shift; asking for what is already so changes nothing. A shift with an open run
- * does not end, and with its end the last position is forgotten.
+ * Starts or ends the shift; asking for what is already so changes nothing. A shift does not end with
+ * an open run, nor with an order in the bag that nobody took; with its end the last position is
+ * forgotten.
  */
 export async function setShift(
 	pool: Pool,
 	wish: { driverId: string; on: boolean }
 ): Promise<Result<{ onShift: boolean }>> {
 	return transact(pool, `staff:${wish.driverId}`, async (tx) => {
-		const { rows } = await tx.query<{ shop: string; shift: string | null; busy: boolean }>(
+		const { rows } = await tx.query<Standing>(
 			`select d.shop_id as shop,
 				(select s.id from shift s where s.driver_id = d.id and s.ended_at is null) as shift,
 				exists (select from run r where r.driver_id = d.id
-					and r.status in ('offered', 'accepted', 'out')) as busy
+					and r.status in ('offered', 'accepted', 'out')) as busy,
+				array (select o.number from orders o
+					join lateral (select run_id from stop where order_id = o.id and outcome = 'failed'
+						order by ended_at desc limit 1) s on true
+					join run r on r.id = s.run_id
+					where o.is_open and o.shop_id = d.shop_id and o.status = 'failed' and r.driver_id = d.id
+					order by o.number) as unreturned
 			from driver d where d.id = $1 for update of d`,
 			[wish.driverId]
 		);
@@ -34,6 +58,8 @@ export async function setShift(
 		if (!driver) return refuse('not_found');
 		if ((driver.shift !== null) === wish.on) return done({ onShift: wish.on });
 		if (!wish.on && driver.busy) return refuse('run_open');
+		if (!wish.on && driver.unreturned.length > 0)
+			return refuse('not_back', named(driver.unreturned));
 		await setAction(tx, wish.on ? 'shift_start' : 'shift_end');
 		if (wish.on) {
 			const { rows: started } = await tx.query<{ id: string }>(

@@ -162,6 +162,51 @@ describe('staff', () => {
 		expect(road).toEqual(['out', 'at_door', 'delivered']);
 	});
 
+	test('a shift waits until what nobody took is back in the shop, and says which order', async () => {
+		const driver = await server.signIn('livreur3.gare');
+		const shift = (on: boolean, language = 'fr') =>
+			server.call<Fault>('POST', '/api/driver/shift', {
+				cookie: driver,
+				body: { on },
+				headers: { 'accept-language': language }
+			});
+		await shift(true);
+		const { order } = await server.placeOrder({
+			fulfilment: 'delivery',
+			address: { street: '3 rue du Four', city: 'Villeneuve-sur-Oc' },
+			lines: [{ product: 'margherita', size: 'm', quantity: 2 }]
+		});
+		for (const action of ['accept', 'start', 'bake', 'box'] as const)
+			await server.act(cook, order.id, action);
+		await server.call('POST', `/api/orders/${order.id}/assign`, {
+			cookie: boss,
+			body: { driver: 'livreur3-gare' }
+		});
+		await server.act(driver, order.id, 'pick_up');
+		const onTheRoad = await shift(false);
+		for (const action of ['arrive', 'fail'] as const) await server.act(driver, order.id, action);
+		const inTheBag = [await shift(false, 'fr'), await shift(false, 'en')];
+		const { body: still } = await server.call<{ snapshot: { driver: { onShift: boolean } } }>(
+			'GET',
+			'/api/driver',
+			{ cookie: driver }
+		);
+		await server.act(driver, order.id, 'return');
+		const empty = await shift(false);
+
+		expect([onTheRoad.status, onTheRoad.body.error.code]).toEqual([409, 'run_open']);
+		expect(inTheBag.map(({ status, body }) => [status, body.error.code])).toEqual([
+			[409, 'not_back'],
+			[409, 'not_back']
+		]);
+		expect(inTheBag.map(({ body }) => body.error.message)).toEqual([
+			`Rapportez d’abord à la pizzeria ce qui n’a pas été remis : commande ${order.number}.`,
+			`First bring back to the shop what was not handed over: order ${order.number}.`
+		]);
+		expect(still.snapshot.driver.onShift).toBe(true);
+		expect(empty.status).toBe(200);
+	});
+
 	test('the timeline tells who did what', async () => {
 		const { order } = await server.placeOrder();
 		await server.act(cook, order.id, 'accept');

@@ -45,6 +45,11 @@ export const FAULTS = {
 	no_driver: kind(409, 'Aucun livreur n’a cette commande.', 'No driver holds this order.'),
 	offer_gone: kind(409, 'Cette proposition n’est plus ouverte.', 'This offer is no longer open.'),
 	run_open: kind(409, 'Terminez d’abord votre tournée.', 'Finish your run first.'),
+	not_back: kind(
+		409,
+		'Rapportez d’abord à la pizzeria ce qui n’a pas été remis :',
+		'First bring back to the shop what was not handed over:'
+	),
 	shop_exists: kind(409, 'Cet identifiant est déjà pris.', 'This identifier is already taken.'),
 	too_large: kind(413, 'La demande est trop grande.', 'The request is too large.'),
 	bad_picture: kind(422, 'Cette image ne peut pas être utilisée.', 'This picture cannot be used.'),
