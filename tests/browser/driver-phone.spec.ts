@@ -10,7 +10,7 @@ const THUMB_PX = 56;
 
 const WORDS = {
 	fr: {
-		sent: 'Position envoyée il y a',
+		sent: 'Position envoyée',
 		yes: /Oui, j’ai reçu/,
 		done: /livrée/,
 		half: 'Moitié-moitié',
@@ -261,6 +261,32 @@ test('the page can be installed: its manifest is whole and its icons are there',
 	const cdp = await page.context().newCDPSession(page);
 	const { errors } = await cdp.send('Page.getAppManifest');
 	expect(errors).toEqual([]);
+});
+
+test('a tap before the page is alive is obeyed once it is; the end of a shift asks first', async ({
+	people
+}) => {
+	const page = await people.comes('driver', { viewport: PHONE });
+	const { me } = new Driver(page);
+	const code = Promise.withResolvers<void>();
+	await page.route('**/_app/immutable/**/*.js', async (route) => {
+		await code.promise;
+		await route.continue();
+	});
+	const shift = page.getByTestId('shift');
+
+	await page.goto('/driver', { waitUntil: 'commit' });
+	await shift.click();
+	await expect(shift).toHaveAttribute('aria-busy', 'true');
+	await expect(me).toHaveAttribute('data-on-shift', 'false');
+	code.resolve();
+	await expect(me).toHaveAttribute('data-on-shift', 'true');
+
+	await shift.click();
+	await expect(page.getByTestId('dialog')).toContainText('rien à remettre');
+	await expect(me).toHaveAttribute('data-on-shift', 'true');
+	await page.getByTestId('confirm').click();
+	await expect(me).toHaveAttribute('data-on-shift', 'false');
 });
 
 test('the phone keeps the shell and nothing else, and says in two languages that there is no network', async ({

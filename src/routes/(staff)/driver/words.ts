@@ -15,6 +15,13 @@ export function leftWord(promisedAt: string, now: number): string {
 	return n === -1 ? m.driver_late_one() : m.driver_late_many({ n: -n });
 }
 
+/** The time left to answer an offer, in minutes and seconds. */
+export function secondsWord(seconds: number): string {
+	if (seconds < 60) return m.age_seconds({ n: seconds });
+	const rest = String(seconds % 60).padStart(2, '0');
+	return m.driver_offer_minutes({ m: Math.floor(seconds / 60), s: rest });
+}
+
 const STEPS: Partial<Record<Action, () => string>> = {
 	pick_up: m.driver_pick_up,
 	arrive: m.driver_arrive,
@@ -38,6 +45,9 @@ export const nowWord = (status: Status): string => (NOW[status] ?? m.driver_now_
 /** After this long without a position taken by the hub, nobody knows where the driver is. */
 const UNSEEN_MS = 30_000;
 
+/** Sooner than this there is no use in counting the seconds. */
+const NOW_MS = 5_000;
+
 export type Seen = 'good' | 'warn' | 'off';
 
 /** Whether the pizzeria sees the driver, and the words for it. */
@@ -53,5 +63,6 @@ export function seenWord(
 	if (sentAgoMs === null) return { seen: 'warn', words: m.driver_here_waiting() };
 	const age = ageWord(sentAgoMs);
 	if (stale || sentAgoMs > UNSEEN_MS) return { seen: 'warn', words: m.driver_here_late({ age }) };
-	return { seen: 'good', words: m.driver_here_on({ age }) };
+	const words = sentAgoMs < NOW_MS ? m.driver_here_now() : m.driver_here_on({ age });
+	return { seen: 'good', words };
 }
