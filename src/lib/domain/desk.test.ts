@@ -10,7 +10,9 @@ import {
 	isAssignable,
 	isLate,
 	minutesLeft,
+	isOnShelf,
 	shelfOf,
+	SHELVES,
 	sumShops
 } from './desk.ts';
 import type { RunStatus } from './order.ts';
@@ -64,6 +66,16 @@ test('an order stands where its stage puts it, unless it asks for a person', () 
 	expect(shelfOf(anOrder({ status: 'at_door' }))).toBe('out');
 	expect(shelfOf(anOrder({ status: 'failed' }))).toBe('attention');
 	expect(shelfOf(anOrder({ status: 'boxed', alert: 'no_driver' }))).toBe('attention');
+});
+
+test('asked for by its stage, an order with an alert is there as well', () => {
+	const waiting = anOrder({ status: 'placed', alert: 'escalated' });
+	const failed = anOrder({ status: 'failed' });
+	const shelvesOf = (order: typeof waiting) => SHELVES.filter((shelf) => isOnShelf(order, shelf));
+
+	expect(shelvesOf(waiting)).toEqual(['attention', 'waiting']);
+	expect(shelvesOf(failed)).toEqual(['attention']);
+	expect(shelvesOf(anOrder({ status: 'at_door' }))).toEqual(['out']);
 });
 
 test('the list goes by promise, then by number, and keeps what failed', () => {

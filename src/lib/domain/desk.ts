@@ -35,9 +35,19 @@ const SHELF_OF: Partial<Record<Status, Shelf>> = {
 
 /** Where an order stands; with an alert, or failed, it asks for a person first. */
 export function shelfOf(order: Pick<ManagedOrder, 'status' | 'alert'>): Shelf {
-	if (order.alert !== null || order.status === 'failed') return 'attention';
-	return SHELF_OF[order.status] ?? 'waiting';
+	return asksFor(order) ? 'attention' : stageShelf(order.status);
 }
+
+/** Whether it belongs there when one shelf alone is asked for: by its stage, with an alert or not. */
+export function isOnShelf(order: Pick<ManagedOrder, 'status' | 'alert'>, shelf: Shelf): boolean {
+	if (shelf === 'attention') return asksFor(order);
+	return order.status !== 'failed' && stageShelf(order.status) === shelf;
+}
+
+const asksFor = ({ status, alert }: Pick<ManagedOrder, 'status' | 'alert'>) =>
+	alert !== null || status === 'failed';
+
+const stageShelf = (status: Status): Shelf => SHELF_OF[status] ?? 'waiting';
 
 /** The open orders of a shop, the most urgent promise first. */
 export function byPromise(orders: readonly ManagedOrder[]): ManagedOrder[] {

@@ -41,7 +41,10 @@ const EVENTS: Record<string, () => string> = {
 
 /** Steps told by what was done; all others by the stage that they led to. */
 const BY_DEED: readonly string[] = ['recall', 'return', 'pay', 'lapse'];
-const GIVEN = ['assign', 'offer', 'run_accepted'];
+const GIVEN: Record<string, (to: { name: string }) => string> = {
+	assign: m.event_assign_to,
+	offer: m.event_offer_to
+};
 
 /** What happened, in words: the step, to whom it was given, which alert. */
 export function eventWord(
@@ -49,8 +52,8 @@ export function eventWord(
 ): string {
 	const { action, to, driverName, alert } = event;
 	if (isAction(action) && to && !BY_DEED.includes(action)) return stageWord(to);
+	if (driverName && GIVEN[action]) return GIVEN[action]({ name: driverName });
 	const what = isAction(action) ? actionWord(action) : (EVENTS[action]?.() ?? action);
-	if (GIVEN.includes(action) && driverName) return `${what} ${m.timeline_to({ name: driverName })}`;
 	return action === 'alert' && alert ? `${what} · ${word(ALERT_WORDS[alert])}` : what;
 }
 
