@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { inProject } from '../../launcher/config.ts';
@@ -8,6 +8,8 @@ import { withPalette } from './palette.ts';
 import type { Language, Shot } from './shots.ts';
 
 export const FOLDER = inProject('docs/screens');
+/** Where a page is kept that did not come to what was wanted: no picture of it, but of what is wrong. */
+const WRONG = inProject('test-results/screens');
 const HEIGHTS: Record<number, number> = { 320: 640, 390: 844, 1024: 768, 1440: 900, 1920: 1080 };
 const LONGEST = 2400;
 /** The middle of the town: where the customer's and the drivers' phones think they are. */
@@ -31,7 +33,7 @@ export const framesOf = (shot: Shot, languages: readonly Language[]): Frame[] =>
 		}))
 	);
 
-/** Takes the picture in a browser of its own; what is seen when it cannot is kept as well. */
+/** Takes the picture in a browser of its own; what is seen when it cannot is kept elsewhere. */
 export async function take(house: RunningHouse, browser: Browser, frame: Frame): Promise<void> {
 	const { shot, language, width, file } = frame;
 	const isPhone = width < 600;
@@ -50,21 +52,24 @@ export async function take(house: RunningHouse, browser: Browser, frame: Frame):
 		await page.goto(shot.path);
 		if (shot.live) await page.locator('[data-connection="live"]').first().waitFor();
 		await shot.prepare?.(page);
+		// A thumb does not hover over what it has pressed.
+		if (isPhone) await page.mouse.move(0, 0);
 		await page.evaluate(() => document.fonts.ready);
 		// The pictures of pizzas come after the page.
 		await page.waitForTimeout(900);
-		await save(page, file, await area(page, shot));
+		await save(page, join(FOLDER, file), await area(page, shot));
 	} catch (error) {
-		await save(page, file, {}).catch(() => {});
+		mkdirSync(WRONG, { recursive: true });
+		await save(page, join(WRONG, file), {}).catch(() => {});
 		throw error;
 	} finally {
 		await context.close();
 	}
 }
 
-async function save(page: Page, file: string, area: object): Promise<void> {
+async function save(page: Page, path: string, area: object): Promise<void> {
 	const picture = await page.screenshot({ animations: 'disabled', ...area });
-	writeFileSync(join(FOLDER, file), withPalette(picture));
+	writeFileSync(path, withPalette(picture));
 }
 
 /** The window, or the page from its top to a length that one still looks at. */

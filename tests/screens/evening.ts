@@ -353,6 +353,12 @@ export async function offerRun(house: RunningHouse, order: string): Promise<void
 	if (!offered.ok) throw new Error(JSON.stringify(offered));
 }
 
+/** The driver at this door finds nobody: the order goes back to the shop. */
+export async function bringBack(house: RunningHouse, order: string): Promise<void> {
+	const driver = await house.person('livreur2.gare');
+	await must(post(driver, `/api/orders/${order}/fail`, { reason: 'Personne ne répond' }));
+}
+
 /** A quarter hour that can be ordered for, some time ahead. */
 async function aSlot(house: RunningHouse): Promise<string | undefined> {
 	const answer = await fetch(`${house.url}/api/shops/gare/quote`);

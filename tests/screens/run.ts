@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { openBrowser, openHouse } from '../support/running-house.ts';
 import { FOLDER, framesOf, take } from './camera.ts';
 import type { Frame } from './camera.ts';
-import { fillEvening, offerRun } from './evening.ts';
-import { AFTER, BEFORE, during, OFFERED } from './shots.ts';
+import { bringBack, fillEvening, offerRun } from './evening.ts';
+import { AFTER, BEFORE, during, LATE } from './shots.ts';
 import type { Language, Shot } from './shots.ts';
 
 /**
@@ -42,8 +42,9 @@ try {
 	await takeAll(BEFORE);
 	const evening = await fillEvening(house);
 	await takeAll(during(evening));
+	await bringBack(house, evening.of('door').order.id);
 	await offerRun(house, evening.of('boxed').order.id);
-	await takeAll(OFFERED);
+	await takeAll(LATE);
 	evening.end();
 	process.kill(house.postmaster, 'SIGINT');
 	await takeAll(AFTER);

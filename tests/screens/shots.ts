@@ -149,8 +149,8 @@ export function during({ of: order }: Evening): readonly Shot[] {
 	];
 }
 
-/** At the end: a run is offered to the driver who is free. */
-export const OFFERED: readonly Shot[] = [MATHIS('driver-offer', 'busy')];
+/** At the end: a run is offered to the driver who is free, and nobody opened another one's door. */
+export const LATE: readonly Shot[] = [MATHIS('driver-offer', 'busy'), LUCIE('driver-back', 'busy')];
 
 /** The database is gone. */
 export const AFTER: readonly Shot[] = [phone('/gare')('unavailable', 'error')];
