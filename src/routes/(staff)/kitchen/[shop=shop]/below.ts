@@ -4,6 +4,8 @@ import type { Attachment } from 'svelte/attachments';
 
 /** Fewer pixels than this below the edge still read as "there". */
 const SLACK_PX = 24;
+/** Higher than any column: what is above the edge counts as seen, or a jump past it would go unsaid. */
+const ABOVE_PX = 1_000_000;
 
 /**
  * Null: nothing is below; 0: only the rest of one is. On an element that scrolls, with the list and then
@@ -55,9 +57,8 @@ function sight(
 ): IntersectionObserver {
 	return new IntersectionObserver(
 		(entries) => {
-			for (const { target, isIntersecting, boundingClientRect, rootBounds } of entries)
-				note(target, !isIntersecting && boundingClientRect.top >= (rootBounds?.bottom ?? Infinity));
+			for (const { target, isIntersecting } of entries) note(target, !isIntersecting);
 		},
-		{ root, rootMargin: `0px 0px ${marginPx}px 0px` }
+		{ root, rootMargin: `${ABOVE_PX}px 0px ${marginPx}px 0px` }
 	);
 }
