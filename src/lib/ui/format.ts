@@ -24,32 +24,46 @@ export const stageWord = (status: Status): string =>
 export const phoneText = (e164: string): string => phoneIn(e164, getLocale());
 
 export function money(minor: number, currency: string): string {
-	const style = { style: 'currency', currency } as const;
-	return new Intl.NumberFormat(REGIONS[getLocale()], style).format(minor / 100);
+	const region = REGIONS[getLocale()];
+	const format = keep(`${region} ${currency}`, moneys, () => {
+		return new Intl.NumberFormat(region, { style: 'currency', currency });
+	});
+	return format.format(minor / 100);
 }
 
 /** The time of day on the shop's wall. */
 export function timeOfDay(at: string | number, zone: string, withSeconds = false): string {
-	return new Intl.DateTimeFormat(REGIONS[getLocale()], {
-		hour: '2-digit',
-		minute: '2-digit',
-		...(withSeconds && { second: '2-digit' }),
-		hourCycle: 'h23',
-		timeZone: zone
-	}).format(new Date(at));
+	return timeIn(zone, withSeconds ? 'seconds' : 'minutes', at);
 }
 
 /** Day and time, for what may not be of today. */
 export function dayAndTime(at: string | number, zone: string): string {
-	return new Intl.DateTimeFormat(REGIONS[getLocale()], {
-		weekday: 'short',
-		day: 'numeric',
-		month: 'short',
-		hour: '2-digit',
-		minute: '2-digit',
-		hourCycle: 'h23',
-		timeZone: zone
-	}).format(new Date(at));
+	return timeIn(zone, 'day', at);
+}
+
+const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const SHAPES = {
+	minutes: TIME,
+	seconds: { ...TIME, second: '2-digit' },
+	day: { ...TIME, weekday: 'short', day: 'numeric', month: 'short' }
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+const moneys = new Map<string, Intl.NumberFormat>();
+const times = new Map<string, Intl.DateTimeFormat>();
+
+function timeIn(zone: string, shape: keyof typeof SHAPES, at: string | number): string {
+	const region = REGIONS[getLocale()];
+	const format = keep(`${region} ${zone} ${shape}`, times, () => {
+		return new Intl.DateTimeFormat(region, { ...SHAPES[shape], timeZone: zone });
+	});
+	return format.format(new Date(at));
+}
+
+/** To make a format costs a hundred times what it costs to use one; a full wall shows forty times. */
+function keep<Format>(key: string, kept: Map<string, Format>, make: () => Format): Format {
+	const format = kept.get(key) ?? make();
+	kept.set(key, format);
+	return format;
 }
 
 /** Whole minutes between two instants; negative when the first is past. */
