@@ -1,14 +1,13 @@
 import type { Address, Point } from '#domain/order.ts';
-import type { Street } from '#domain/places.ts';
 import { distanceM } from '#domain/quote.ts';
 import { houseAt, lastHouse, type Street as DrawnStreet } from '#domain/streets.ts';
-import { DEMO_TOWN } from '#domain/town.ts';
+import { DEMO_TOWN, type KnownStreet } from '#domain/town.ts';
 import { TOWN_STREETS } from '../places.ts';
 
 export const TOWN = { name: DEMO_TOWN.name, postcode: DEMO_TOWN.postcode } as const;
 
 /** The streets of a town that is on no map. */
-export const STREETS: readonly Street[] = DEMO_TOWN.streets;
+export const STREETS: readonly KnownStreet[] = DEMO_TOWN.streets;
 
 /** A place that can be delivered to: the order's address with its point always known. */
 export type DemoAddress = Address & { point: Point };

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { findPlace, nearestFirst } from './places.ts';
+import { houseAt, streetsOf } from './streets.ts';
 import { DEMO_TOWN } from './town.ts';
+import villeneuve from './town/villeneuve.json' with { type: 'json' };
 
-const named = (typed: string) => findPlace(DEMO_TOWN, typed)?.name;
+const streets = streetsOf(villeneuve);
+const town = { ...DEMO_TOWN, streets };
+const named = (typed: string) => findPlace(town, typed)?.name;
 
 describe('what was typed', () => {
 	test.each([
@@ -10,14 +14,26 @@ describe('what was typed', () => {
 		['12 bis, RUE DE L’ECLUSE 34999 Villeneuve-sur-Oc', 'rue de l’Écluse'],
 		['quatre vents', 'rue des Quatre-Vents'],
 		['voil', 'allée des Voiliers'],
-		['rue jeanne riviere', 'rue Jeanne-Rivière']
+		['rue jeanne riviere', 'rue Jeanne-Rivière'],
+		['12 bis boulevard du Jeu-de-Paume', 'boulevard du Jeu-de-Paume'],
+		['rue de la serre', 'rue de la Serre'],
+		['rue de la serre chaude', 'rue de la Serre-Chaude'],
+		['15 rue des Arènes', 'rue des Arènes'],
+		['cours de la gare', 'cours de la Gare'],
+		['4 place de la gare', 'place de la Gare']
 	])('%s is %s', (typed, street) => {
 		expect(named(typed)).toBe(street);
 	});
 
+	test('a house is where it stands in its street', () => {
+		const tanners = streets.find(({ name }) => name === 'rue des Tanneurs');
+		if (!tanners) throw new Error('the street is gone');
+		expect(findPlace(town, '12 rue des Tanneurs')?.point).toEqual(houseAt(tanners, 12));
+	});
+
 	test('the postcode or the town alone is its middle, and said to be rough', () => {
-		expect(findPlace(DEMO_TOWN, '34999')).toMatchObject({ isRough: true });
-		expect(findPlace(DEMO_TOWN, 'villeneuve sur oc')?.isRough).toBe(true);
+		expect(findPlace(town, '34999')).toMatchObject({ isRough: true });
+		expect(findPlace(town, 'villeneuve sur oc')?.isRough).toBe(true);
 	});
 
 	test.each(['', '  ', 'rue', '12 rue de la', '75001 Paris'])('%j is nowhere we know', (typed) => {

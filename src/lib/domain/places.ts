@@ -3,12 +3,7 @@
 import { folded } from './finding.ts';
 import type { Point } from './order.ts';
 import { distanceM } from './quote.ts';
-
-export interface Street {
-	name: string;
-	/** Its middle. */
-	point: Point;
-}
+import { pointIn, type Street } from './streets.ts';
 
 /** A town as far as an address in it can be understood. */
 export interface Town {
@@ -27,38 +22,48 @@ export interface Place {
 
 /** Words that say what kind of street it is, and small words: they tell nothing alone. */
 const COMMON =
-	/^(rue|place|avenue|boulevard|quai|chemin|allee|impasse|montee|de|du|des|la|le|l|d)$/;
+	/^(rue|ruelle|route|place|avenue|boulevard|quai|chemin|allee|impasse|montee|cours|passage|de|du|des|la|le|l|d)$/;
 
 /**
- * The street that has most of the words in a typed address, house number and town left aside; the
+ * The house in the street that has most of the words in a typed address, its town left aside; the
  * middle of the town for its postcode or name alone; nothing when nothing is known.
  */
 export function findPlace(town: Town, typed: string): Place | undefined {
 	const words = folded(typed).split(' ');
 	const told = words.filter((word) => word.length > 1 && !COMMON.test(word) && !/^\d/.test(word));
 	const scored = town.streets
-		.map((street) => ({ street, hits: hitsOf(street.name, told) }))
+		.map((street) => ({ street, ...fitOf(street.name, told, words) }))
 		.filter(({ hits }) => hits > 0)
-		.sort((a, b) => b.hits - a.hits);
-	const best = scored[0];
-	if (best) return { name: best.street.name, point: best.street.point, isRough: false };
+		.sort((a, b) => b.hits - a.hits || a.untold - b.untold || b.kind - a.kind);
+	const street = scored[0]?.street;
+	if (street) return { name: street.name, point: pointIn(street, typed), isRough: false };
 	const isTown = words.includes(town.postcode) || folded(typed).includes(folded(town.name));
 	return isTown ? { name: town.name, point: middleOf(town.streets), isRough: true } : undefined;
 }
 
-function hitsOf(street: string, told: readonly string[]): number {
-	const own = folded(street)
-		.split(' ')
-		.filter((word) => !COMMON.test(word));
-	return told.filter((word) => own.some((part) => part === word || isBegun(part, word))).length;
+/**
+ * How many of the words are in a street's name; then, between "rue de la Serre" and "rue de la
+ * Serre-Chaude", how much of the name was not typed; last, whether its kind was (street or square).
+ */
+function fitOf(street: string, told: readonly string[], words: readonly string[]) {
+	const all = folded(street).split(' ');
+	const own = all.filter((word) => !COMMON.test(word));
+	const isTold = (part: string) => told.some((word) => part === word || isBegun(part, word));
+	const hits = told.filter((word) => own.some((part) => part === word || isBegun(part, word)));
+	return {
+		hits: hits.length,
+		untold: own.filter((part) => !isTold(part)).length,
+		kind: words.includes(all[0] ?? '') ? 1 : 0
+	};
 }
 
 /** As far as it was typed: four letters are enough to begin a name. */
 const isBegun = (part: string, word: string) => word.length >= 4 && part.startsWith(word);
 
 function middleOf(streets: readonly Street[]): Point {
+	const points = streets.map((street) => pointIn(street, ''));
 	const mean = (of: (point: Point) => number) =>
-		streets.reduce((sum, { point }) => sum + of(point), 0) / Math.max(1, streets.length);
+		points.reduce((sum, point) => sum + of(point), 0) / Math.max(1, points.length);
 	return { lat: mean((point) => point.lat), lng: mean((point) => point.lng) };
 }
 

@@ -90,7 +90,12 @@ export function locate(streets: readonly Street[], line: string): Point | null {
 	const house = HOUSE.exec(line);
 	const wanted = plain(house ? line.slice(house[0].length) : line);
 	const street = wanted === '' ? undefined : streets.find(({ name }) => plain(name) === wanted);
-	if (!street) return null;
+	return street ? pointIn(street, line) : null;
+}
+
+/** Where in this street an address line leads: to its house, to the middle without a number. */
+export function pointIn(street: Street, line: string): Point {
+	const house = HOUSE.exec(line);
 	return houseAt(street, house ? Math.max(1, Number(house[1])) : Math.ceil(lastHouse(street) / 2));
 }
 

@@ -1,10 +1,20 @@
-/** The demo town, which is on no map: what its addresses can be matched against. */
+/** The demo town, which is on no map: where its addresses are. */
 
-import type { Street, Town } from './places.ts';
+import type { Point } from './order.ts';
 
-const street = (name: string, lat: number, lng: number): Street => ({ name, point: { lat, lng } });
+/** A street as the demo's addresses are dealt out; how it runs is in `town/villeneuve.json`. */
+export interface KnownStreet {
+	name: string;
+	/** About its middle. */
+	point: Point;
+}
 
-const STREETS: readonly Street[] = [
+const street = (name: string, lat: number, lng: number): KnownStreet => ({
+	name,
+	point: { lat, lng }
+});
+
+const STREETS: readonly KnownStreet[] = [
 	street('place de la Gare', 43.6048, 3.8812),
 	street('rue des Tanneurs', 43.6082, 3.8794),
 	street('rue du Four-Banal', 43.6104, 3.8781),
@@ -37,4 +47,8 @@ const STREETS: readonly Street[] = [
 	street('rue Lucie-Fabrègue', 43.6143, 3.8703)
 ];
 
-export const DEMO_TOWN: Town = { name: 'Villeneuve-sur-Oc', postcode: '34999', streets: STREETS };
+export const DEMO_TOWN = {
+	name: 'Villeneuve-sur-Oc',
+	postcode: '34999',
+	streets: STREETS
+} as const;

@@ -1,11 +1,15 @@
 import { read } from '$lib/live/load.server.ts';
 import type { MenuAnswer, ShopView } from '#domain/contract.ts';
 import { findPlace } from '#domain/places.ts';
+import { streetsOf } from '#domain/streets.ts';
 import { DEMO_TOWN } from '#domain/town.ts';
+import villeneuve from '#domain/town/villeneuve.json';
 import type { PageServerLoad } from './$types';
 
 /** What the picture at the top is made of: round, colourful, and each of another kind. */
 const SHOWN = ['vegetarienne', 'reine', 'quatre-fromages', 'margherita', 'norvegienne'];
+
+const TOWN = { ...DEMO_TOWN, streets: streetsOf(villeneuve) };
 
 export const load: PageServerLoad = async (event) => {
 	const { shops } = await read<{ shops: ShopView[] }>(event, '/api/shops');
@@ -13,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		shops,
 		typed,
-		place: (typed.trim() && findPlace(DEMO_TOWN, typed)) || null,
+		place: (typed.trim() && findPlace(TOWN, typed)) || null,
 		pizzas: await pizzasOf(event, shops[0]?.id),
 		at: new Date().toISOString()
 	};
