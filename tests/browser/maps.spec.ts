@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { Manager } from '../support/pages.ts';
+import { Manager, Shopper } from '../support/pages.ts';
 import { findChromium } from '../support/tools.ts';
 import { expect, test } from './house.ts';
 import { anEvening, listen } from './scene.ts';
@@ -120,4 +120,30 @@ test('a browser that cannot draw is told so in words, and the list is there', as
 	await expect(map.getByRole('status')).not.toBeEmpty();
 	await expect(page.getByText(String(oven.order.number)).first()).toBeVisible();
 	expect(heard).toEqual([]);
+});
+
+test('the map for the pin opens at the typed house, and goes along with the typing', async ({
+	people
+}) => {
+	const page = await people.comes('anybody');
+	await page.goto('/gare');
+	const shopper = new Shopper(page);
+	await shopper.menuIsReady();
+	await shopper.add('reine');
+	const street = '12 bis boulevard du Jeu-de-Paume';
+	await shopper.fillIn({ name: 'Camille Durand', phone: '06 39 98 01 01', street });
+
+	await page.getByTestId('open-map').click();
+	const map = page.getByTestId('pin-map').first();
+	await expect(map.getByTestId('map')).toHaveAttribute('data-state', 'drawn', DRAWN);
+	await map.getByRole('button', { name: 'Placer le repère ici' }).click();
+	await expect(map).toContainText('Près du boulevard du Jeu-de-Paume');
+
+	await page.getByRole('button', { name: 'Retirer' }).click();
+	await page.locator('#street').fill('9 quai de la Tour');
+	await expect(async () => {
+		await map.getByRole('button', { name: 'Placer le repère ici' }).click();
+		await expect(map).toContainText('Près du quai de la Tour', { timeout: 500 });
+		await page.getByRole('button', { name: 'Retirer' }).click();
+	}).toPass();
 });

@@ -1,6 +1,10 @@
 /** The bundled town in the browser: where its file is, and its streets once they are asked for. */
 
+import { folded } from '#domain/finding.ts';
+import type { Point } from '#domain/order.ts';
+import { findPlace } from '#domain/places.ts';
 import { streetsOf, type Street } from '#domain/streets.ts';
+import { DEMO_TOWN } from '#domain/town.ts';
 import townUrl from '#domain/town/villeneuve.json?url';
 
 export { townUrl };
@@ -17,4 +21,14 @@ export function townStreets(): Promise<Street[]> {
 			return [];
 		});
 	return streets;
+}
+
+/** Where a typed street is, as far as it is one of the bundled town's; null elsewhere. */
+export async function findAddress(): Promise<(street: string, city: string) => Point | null> {
+	const town = { ...DEMO_TOWN, streets: await townStreets() };
+	return (street, city) => {
+		const isHere = folded(city) === folded(town.name) && street.trim() !== '';
+		const place = isHere ? findPlace(town, street) : undefined;
+		return place && !place.isRough ? place.point : null;
+	};
 }
