@@ -135,10 +135,14 @@ test('staff pages tell the wrong role clearly that they are not allowed', async 
 
 test('an address that leads nowhere says so', async ({ people }) => {
 	const page = await people.comes('anybody', { language: 'en' });
-	for (const path of ['/track/AAAAAAAAAAAAAAAAAAAAAA', '/nowhere', '/gare/nowhere/else']) {
+	for (const [path, words] of [
+		['/track/AAAAAAAAAAAAAAAAAAAAAA', 'Order not found'],
+		['/nowhere', 'Page not found'],
+		['/gare/nowhere/else', 'Page not found']
+	] as const) {
 		const answer = await page.goto(path);
 		expect.soft(answer?.status(), path).toBe(404);
-		await expect.soft(page.getByTestId('error-page'), path).toContainText('Page not found');
+		await expect.soft(page.getByTestId('error-page'), path).toContainText(words);
 	}
 });
 
