@@ -48,10 +48,10 @@ test('a version that is missing, and a stage that the history does not know', ()
 
 test('a number of the log that nobody heard of', () => {
 	const gare = { shop: 'gare', upTo: 7 };
-	const heard = (seqs: number[], disconnects = 0) => ({
+	const heard = (seqs: number[], breaks = 0) => ({
 		seqs: new Map([['gare', new Set(seqs)]]),
 		startSeq: 4,
-		disconnects
+		breaks
 	});
 	expect(holesIn(gare, heard([5, 6, 7]), [])).toEqual([]);
 	expect(holesIn(gare, heard([5, 7]), [])).toHaveLength(1);

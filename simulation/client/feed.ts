@@ -15,7 +15,8 @@ export interface FeedClient {
 	readonly seqs: ReadonlyMap<string, ReadonlySet<number>>;
 	/** Up to where each shop had been read when this feed was first joined. */
 	readonly startSeq: number;
-	readonly disconnects: number;
+	/** How often it was cut off, or refused when it asked again: what came until the next join went by it. */
+	readonly breaks: number;
 	/** What it shows, the newest of each subject. */
 	rows(): sync.Known[];
 	known(subject: 'order' | 'driver', id: string): sync.Known | undefined;
@@ -50,7 +51,7 @@ export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient
 	let startSeq: number | undefined;
 	let attempt = 0;
 	let lastTry = -Infinity;
-	let disconnects = 0;
+	let breaks = 0;
 	const painted = new Set<string>();
 
 	function join(): void {
@@ -67,6 +68,7 @@ export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient
 
 	function onJoined(ack: JoinAck): void {
 		if (!ack.ok) {
+			if (startSeq !== undefined) breaks++;
 			state = sync.lose(state);
 			return;
 		}
@@ -87,7 +89,7 @@ export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient
 
 	socket.on('connect', join);
 	socket.on('disconnect', (reason) => {
-		disconnects++;
+		breaks++;
 		attempt++;
 		state = sync.lose(state);
 		if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 500).unref();
@@ -119,8 +121,8 @@ export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient
 		get startSeq() {
 			return startSeq ?? 0;
 		},
-		get disconnects() {
-			return disconnects;
+		get breaks() {
+			return breaks;
 		},
 		rows: () => [...state.subjects.values()].filter(({ view }) => view !== null),
 		known: (subject, id) => state.subjects.get(`${subject}:${id}`),
