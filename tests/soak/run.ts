@@ -26,6 +26,8 @@ const GROWTH = 1.25;
 const servers = await startTestServers();
 Object.assign(process.env, servers.env);
 const house = await openSoakHouse();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+	process.once(signal, () => void close().then(() => process.exit(130)));
 const held: { web: number; worker: number; ours: number }[] = [];
 let isBroken = false;
 let harmed = 0;
@@ -61,13 +63,17 @@ try {
 	}
 	isBroken ||= grows();
 } finally {
-	await house.close();
-	await servers.stop();
+	await close();
 }
 console.log(
 	`${harmed} faults in ${held.length} evenings: ${isBroken ? 'BROKEN' : 'nothing broken'}`
 );
 process.exit(isBroken ? 1 : 0);
+
+async function close(): Promise<void> {
+	await house.close();
+	await servers.stop();
+}
 
 function grows(): boolean {
 	if (held.length < 6) return false;
