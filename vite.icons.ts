@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
 interface Icon {
-	name: string;
 	node: [tag: string, attributes: Record<string, string>][];
 }
 
@@ -25,7 +24,7 @@ export const plainIcons: Plugin = {
 	}
 };
 
-function component({ name, node }: Icon): string {
+function component({ node }: Icon): string {
 	const shapes = node.map(([tag, attributes]) => {
 		const written = Object.entries(attributes).map(([key, value]) => `${key}="${value}"`);
 		return `<${tag} ${written.join(' ')} />`;
@@ -33,8 +32,8 @@ function component({ name, node }: Icon): string {
 	return `<script>
 		let { size = 24, strokeWidth = 2, class: more } = $props();
 	</script>
-	<svg xmlns="http://www.w3.org/2000/svg" width={size} height={size} viewBox="0 0 24 24"
-		fill="none" stroke="currentColor" stroke-width={strokeWidth} stroke-linecap="round"
-		stroke-linejoin="round" class={['lucide-icon', 'lucide-${name}', more]} aria-hidden="true"
+	<svg width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor"
+		stroke-width={strokeWidth} stroke-linecap="round" stroke-linejoin="round" class={more}
+		aria-hidden="true"
 	>${shapes.join('')}</svg>`;
 }
