@@ -8,7 +8,7 @@ import { AFTER, BEFORE, during, LATE } from './shots.ts';
 import type { Language, Shot } from './shots.ts';
 
 /**
- * `npm run screens [-- <words of names>] [--lang=fr]`: takes a picture of every page, empty, busy,
+ * `npm run screens [-- <parts of file names>] [--lang=fr]`: takes a picture of every page, empty, busy,
  * stale and in error, in French and English, into docs/screens. Runs the built application on servers
  * of its own. Ends with code 1 when a picture could not be taken.
  */
@@ -62,13 +62,11 @@ function pictures(): string[] {
 }
 
 async function takeAll(shots: readonly Shot[]): Promise<void> {
-	const wanted = shots.filter(
-		({ name }) => only.length === 0 || only.some((word) => name.includes(word))
-	);
 	const frames = (alone: boolean): Frame[] =>
-		wanted
+		shots
 			.filter((shot) => (shot.alone ?? false) === alone)
-			.flatMap((shot) => framesOf(shot, languages));
+			.flatMap((shot) => framesOf(shot, languages))
+			.filter(({ file }) => only.length === 0 || only.some((word) => file.includes(word)));
 	const waiting = frames(false);
 	const one = async () => {
 		for (let frame = waiting.shift(); frame; frame = waiting.shift()) await takeOne(frame);
