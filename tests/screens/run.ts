@@ -34,7 +34,15 @@ const browser = await openBrowser(
 	'--enable-unsafe-swiftshader'
 );
 try {
-	// One of the shops is closed tonight.
+	// The station's shop never closes. Of the others one is closed tonight, whatever the hour is.
+	await house.db.query(
+		`with told as (delete from opening_hours where shop_id not in ('gare', 'lac') returning shop_id),
+				now as (select date_trunc('hour', now() at time zone 'Europe/Paris') as t)
+			insert into opening_hours (shop_id, weekday, opens, closes)
+			select distinct shop_id, extract(isodow from t - interval '5 hours')::int,
+				to_char(t - interval '5 hours', 'HH24:MI'), to_char(t + interval '5 hours', 'HH24:MI')
+			from told, now`
+	);
 	await house.db.query(
 		`delete from opening_hours where shop_id = 'lac' and weekday in (select extract(isodow from day)
 			from generate_series(now() - interval '1 day', now(), interval '1 day') as day)`

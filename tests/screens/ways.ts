@@ -81,7 +81,10 @@ export const putPin: Way = async (page) => {
 	await page.locator('#street').fill('12 bis boulevard du Jeu-de-Paume');
 	await page.getByTestId('open-map').click();
 	await mapIsDrawn(page);
-	await page.getByTestId('pin-map').first().scrollIntoViewIfNeeded();
+	await page
+		.getByTestId('pin-map')
+		.first()
+		.evaluate((map) => map.scrollIntoView({ block: 'end' }));
 };
 
 export const lookFor =
