@@ -5,8 +5,6 @@ import { createPool, type Pool } from '../../db/pool.ts';
 import * as drivers from '../../db/drivers.ts';
 import * as runs from '../../db/runs.ts';
 import { allOpenStates, openStates, orderById, statesOfDriver } from '../../db/snapshots.ts';
-import { isPainted, painted } from '../../db/receipts.ts';
-import { raiseAlert } from '../../db/timers.ts';
 import { orderOfToken } from '../../db/tracking.ts';
 import { aLine, aRequest, cooked, placed, SECRET } from '../support/orders.ts';
 import { freshDatabase } from '../support/postgres.ts';
@@ -346,23 +344,6 @@ describe('the road', () => {
 		expect((await statesOfDriver(pool, driverId))?.orders).toEqual([]);
 		expect(codeOf(await drivers.setShift(pool, { driverId, on: false }))).toBe('ok');
 	});
-});
-
-test('the alarm that no screen shows an order ends when one has painted it', async () => {
-	const { order } = await placed(pool);
-	const client = await pool.connect();
-	await raiseAlert(client, order.id, 'not_displayed', ['placed']);
-	client.release();
-	const receipt = { order: order.id, shop: 'gare', version: 2, ms: 12.4 };
-
-	await painted(pool, { ...receipt, shop: 'lac' });
-	const elsewhere = (await orderById(pool, order.id))?.alert;
-	await painted(pool, receipt);
-	await painted(pool, receipt);
-
-	expect(elsewhere).toBe('not_displayed');
-	expect(await orderById(pool, order.id)).toMatchObject({ alert: null, version: 3 });
-	expect(await isPainted(pool, order.id)).toBe(true);
 });
 
 test('by hand a run takes another stop until it leaves, and ends with its last', async () => {

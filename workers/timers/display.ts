@@ -4,7 +4,7 @@ import type { PayloadOf } from '../catalog.ts';
 import type { Handler } from '../context.ts';
 
 /** An order is in the kitchen only when a kitchen screen has painted it; none has, so say it. */
-export const checkDisplay: Handler<PayloadOf<'display.check'>> = async (tx, { order }) => {
+export const checkDisplay = (async (tx, { order }) => {
 	if (await receipts.isPainted(tx, order)) return;
 	await timers.raiseAlert(tx, order, 'not_displayed', ['placed']);
-};
+}) satisfies Handler<PayloadOf<'display.check'>>;

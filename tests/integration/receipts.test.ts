@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPool, type Pool } from '../../db/pool.ts';
+import { painted } from '../../db/receipts.ts';
+import { orderById } from '../../db/snapshots.ts';
+import { transact } from '../../db/transact.ts';
+import { checkDisplay } from '../../workers/timers/display.ts';
+import { placed } from '../support/orders.ts';
+import { freshDatabase } from '../support/postgres.ts';
+
+let pool: Pool;
+
+beforeAll(async () => {
+	const database = await freshDatabase();
+	pool = createPool(database.url, { name: 'receipts test', max: 5 });
+});
+afterAll(() => pool.end());
+
+const check = (order: string) => transact(pool, 'timer', (tx) => checkDisplay(tx, { order }));
+const alertOf = async (order: string) => (await orderById(pool, order))?.alert;
+
+test('the alarm that no screen shows an order ends when one has painted it', async () => {
+	const { order } = await placed(pool);
+	const receipt = { order: order.id, shop: 'gare', version: 2, ms: 12.4 };
+	await check(order.id);
+
+	await painted(pool, { ...receipt, shop: 'lac' });
+	const elsewhere = await alertOf(order.id);
+	await painted(pool, receipt);
+	await painted(pool, receipt);
+
+	expect(elsewhere).toBe('not_displayed');
+	expect(await orderById(pool, order.id)).toMatchObject({ alert: null, version: 3 });
+	await check(order.id);
+	expect(await alertOf(order.id)).toBeNull();
+});
+
+test('a screen that paints while the timer looks leaves no alarm, whoever is first', async () => {
+	const { order: one } = await placed(pool);
+	let painting: Promise<void> | undefined;
+	await transact(pool, 'timer', async (tx) => {
+		await checkDisplay(tx, { order: one.id });
+		painting = painted(pool, { order: one.id, shop: 'gare', version: 1, ms: 5 });
+		await somebodyWaits();
+	});
+	await painting;
+	expect(await alertOf(one.id)).toBeNull();
+
+	const { order: two } = await placed(pool);
+	let checking: Promise<unknown> | undefined;
+	await transact(pool, 'timer', async (tx) => {
+		await painted(tx, { order: two.id, shop: 'gare', version: 1, ms: 5 });
+		checking = check(two.id);
+		await somebodyWaits();
+	});
+	await checking;
+	expect(await alertOf(two.id)).toBeNull();
+});
+
+/** On a connection of its own: within a transaction Postgres goes on showing the same moment. */
+async function somebodyWaits(): Promise<void> {
+	for (;;) {
+		const { rowCount } = await pool.query(
+			`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+		);
+		if (rowCount === 1) return;
+	}
+}
