@@ -139,8 +139,9 @@ async function firstPaints({ house, browser, floor, floorUrl, token }: Bench) {
 	}
 	return trios;
 
-	const ask = (path: string) =>
-		fetch(house.url + path, { headers: { cookie, 'accept-language': 'fr' } });
+	function ask(path: string): Promise<Response> {
+		return fetch(house.url + path, { headers: { cookie, 'accept-language': 'fr' } });
+	}
 	async function read<T>(path: string): Promise<T> {
 		return (await (await ask(path)).json()) as T;
 	}
