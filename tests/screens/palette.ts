@@ -89,12 +89,23 @@ function choose(counts: Map<number, number>) {
 	const all: Counted[] = [...counts].toSorted((a, b) => b[1] - a[1]);
 	const exact = all.length <= COLOURS ? all : all.slice(0, EXACT);
 	const palette = exact.map(([colour]) => colour);
-	const index = new Map(palette.map((colour, at) => [colour, at]));
-	for (const box of boxes(all.slice(exact.length), COLOURS - exact.length)) {
-		for (const [colour] of box) index.set(colour, palette.length);
-		palette.push(middle(box));
-	}
+	const rest = all.slice(exact.length);
+	for (const box of boxes(rest, COLOURS - exact.length)) palette.push(middle(box));
+	const index = new Map(exact.map(([colour], at) => [colour, at]));
+	for (const [colour] of rest) index.set(colour, nearest(colour, palette));
 	return { palette, index };
+}
+
+/** A colour of one box may well be nearer to the middle of another. */
+function nearest(colour: number, palette: readonly number[]): number {
+	let [best, least] = [0, Infinity];
+	for (const [at, other] of palette.entries()) {
+		let far = 0;
+		for (const shift of CHANNELS)
+			far += (((colour >> shift) & 255) - ((other >> shift) & 255)) ** 2;
+		if (far < least) [best, least] = [at, far];
+	}
+	return best;
 }
 
 /** Halves the box that is widest, weighed by what lies in it, until there are so many. */
