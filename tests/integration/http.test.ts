@@ -244,6 +244,15 @@ describe('the door', () => {
 		expect([answer.status, answer.body.error.code]).toEqual([400, 'invalid']);
 	});
 
+	test('no window of another site keeps a hand on a page of those who sign in', async () => {
+		const policyOf = async (path: string) =>
+			(await fetch(server.url + path)).headers.get('cross-origin-opener-policy');
+		for (const path of ['/sign-in', '/kitchen/gare', '/driver', '/manage', '/manage/gare/menu'])
+			expect(await policyOf(path)).toBe('same-origin');
+		// A customer's first page is not kept waiting for another process of the browser's.
+		for (const path of ['/', '/gare', '/track/abc']) expect(await policyOf(path)).toBeNull();
+	});
+
 	test('over 64 kB is too large', async () => {
 		const answer = await place({ ...anOrder(), note: 'x'.repeat(65_536) });
 
