@@ -2,7 +2,8 @@ import { done, refuse, type Result } from '#domain/faults.ts';
 import type { Text } from '#domain/menu.ts';
 import { planItem } from './consequences.ts';
 import * as outbox from './outbox.ts';
-import type { Db, Pool } from './pool.ts';
+import type { Db, Pool, Tx } from './pool.ts';
+import { statesOfDriver } from './snapshots.ts';
 import { setAction, transact } from './transact.ts';
 
 /** A driver and the shop they ride for. */
@@ -19,8 +20,13 @@ interface Standing {
 	shift: string | null;
 	/** A run is offered, accepted or out. */
 	busy: boolean;
-	/** Numbers of the orders that could not be handed over and are not back in the shop. */
-	unreturned: number[];
+}
+
+/** Of the orders that could not be handed over and are not back in the shop. */
+async function numbersInBag(tx: Tx, driverId: string): Promise<number[]> {
+	const held = (await statesOfDriver(tx, driverId))?.orders ?? [];
+	const failed = held.filter(({ status }) => status === 'failed');
+	return failed.map(({ number }) => number).sort((a, b) => a - b);
 }
 
 const named = (numbers: readonly number[]): Text => {
@@ -44,13 +50,7 @@ export async function setShift(
 			`select d.shop_id as shop,
 				(select s.id from shift s where s.driver_id = d.id and s.ended_at is null) as shift,
 				exists (select from run r where r.driver_id = d.id
-					and r.status in ('offered', 'accepted', 'out')) as busy,
-				array (select o.number from orders o
-					join lateral (select run_id from stop where order_id = o.id and outcome = 'failed'
-						order by ended_at desc limit 1) s on true
-					join run r on r.id = s.run_id
-					where o.is_open and o.shop_id = d.shop_id and o.status = 'failed' and r.driver_id = d.id
-					order by o.number) as unreturned
+					and r.status in ('offered', 'accepted', 'out')) as busy
 			from driver d where d.id = $1 for update of d`,
 			[wish.driverId]
 		);
@@ -58,8 +58,8 @@ export async function setShift(
 		if (!driver) return refuse('not_found');
 		if ((driver.shift !== null) === wish.on) return done({ onShift: wish.on });
 		if (!wish.on && driver.busy) return refuse('run_open');
-		if (!wish.on && driver.unreturned.length > 0)
-			return refuse('not_back', named(driver.unreturned));
+		const bag = wish.on ? [] : await numbersInBag(tx, wish.driverId);
+		if (bag.length > 0) return refuse('not_back', named(bag));
 		await setAction(tx, wish.on ? 'shift_start' : 'shift_end');
 		if (wish.on) {
 			const { rows: started } = await tx.query<{ id: string }>(

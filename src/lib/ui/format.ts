@@ -41,11 +41,17 @@ export function dayAndTime(at: string | number, zone: string): string {
 	return timeIn(zone, 'day', at);
 }
 
+/** The day as it is said: "mardi 24 novembre". */
+export function longDay(at: string | number, zone: string): string {
+	return timeIn(zone, 'date', at);
+}
+
 const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 const SHAPES = {
 	minutes: TIME,
 	seconds: { ...TIME, second: '2-digit' },
-	day: { ...TIME, weekday: 'short', day: 'numeric', month: 'short' }
+	day: { ...TIME, weekday: 'short', day: 'numeric', month: 'short' },
+	date: { weekday: 'long', day: 'numeric', month: 'long' }
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 const moneys = new Map<string, Intl.NumberFormat>();
@@ -61,9 +67,11 @@ function timeIn(zone: string, shape: keyof typeof SHAPES, at: string | number): 
 
 /** To make a format costs a hundred times what it costs to use one; a full wall shows forty times. */
 function keep<Format>(key: string, kept: Map<string, Format>, make: () => Format): Format {
-	const format = kept.get(key) ?? make();
-	kept.set(key, format);
-	return format;
+	const known = kept.get(key);
+	if (known) return known;
+	const made = make();
+	kept.set(key, made);
+	return made;
 }
 
 /** Whole minutes between two instants; negative when the first is past. */

@@ -1,8 +1,7 @@
 /** Until when a shop is open, or when it opens next, in words and on the shop's own clock. */
 
 import { m } from '$lib/paraglide/messages.js';
-import { getLocale } from '$lib/paraglide/runtime.js';
-import { clockTime } from '$lib/ui/format.ts';
+import { clockTime, longDay } from '$lib/ui/format.ts';
 import type { ShopView } from '#domain/contract.ts';
 
 const DAY = 24 * 3_600_000;
@@ -30,8 +29,5 @@ function whenWords(when: string, at: string, zone: string): string {
 
 /** Day and time as they are said: "mardi 24 novembre à 11 h 00". */
 export function dayAndClock(when: string, zone: string): string {
-	const shape = { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone } as const;
-	const region = getLocale() === 'fr' ? 'fr-FR' : 'en-GB';
-	const day = new Intl.DateTimeFormat(region, shape).format(new Date(when));
-	return m.day_at_time({ day, time: clockTime(when, zone) });
+	return m.day_at_time({ day: longDay(when, zone), time: clockTime(when, zone) });
 }
