@@ -1,5 +1,6 @@
 import type { LineRequest } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';
+import { fillFridges } from '../../tests/support/rows.ts';
 import type { RunningHouse } from '../../tests/support/running-house.ts';
 
 const NAMES = ['Camille', 'Zoé', 'Aïcha', 'Léo', 'Jean-Baptiste', 'Noor', 'Mathilde', 'Karim'];
@@ -23,11 +24,7 @@ export async function fillBoard(house: RunningHouse, count: number) {
 	const ids: string[] = [];
 	const tokens: string[] = [];
 	await house.db.query(`update shop set dispatch_mode = 'off'`);
-	await house.db.query(
-		`with more as (update stock set quantity = quantity + 1e6 returning shop_id, ingredient_id)
-			insert into stock_movement (shop_id, ingredient_id, delta, reason)
-			select shop_id, ingredient_id, 1e6, 'count' from more`
-	);
+	await fillFridges(house.db);
 	for (let index = 0; index < count; index++) {
 		const { order, token } = await house.place({
 			customer: { name: `${NAMES[index % NAMES.length]} Durand`, phone: '+33639980101' },

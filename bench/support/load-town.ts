@@ -4,6 +4,7 @@ import type { Child } from '../floors/children.ts';
 import type { CrewReport, CrewTask } from '../floors/crew.ts';
 import type { CrowdReport, Seat } from '../floors/crowd.ts';
 import { cores, cpuOfTrees, machineCpu, quantile } from '../floors/machine.ts';
+import { fillFridges } from '../../tests/support/rows.ts';
 import { addDrivers, demoCookie, shopsOf } from './house.ts';
 import type { House, Person } from './house.ts';
 import { addOrders, moveAll, sendOut } from './orders.ts';
@@ -56,11 +57,7 @@ export async function fillTown(house: House): Promise<LoadTown> {
 			select id, day, '00:00', '24:00' from shop, generate_series(1, 7) day`
 	);
 	await house.db.query(`update shop set dispatch_mode = 'off'`);
-	await house.db.query(
-		`with more as (update stock set quantity = quantity + 1e6 returning shop_id, ingredient_id)
-			insert into stock_movement (shop_id, ingredient_id, delta, reason)
-			select shop_id, ingredient_id, 1e6, 'count' from more`
-	);
+	await fillFridges(house.db);
 	const making = await addOrders(house.db, shops, MAKING);
 	await moveAll(house.db, making, 'accepted', 'making');
 	const boss = await demoCookie(house, 'direction');

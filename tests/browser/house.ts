@@ -6,6 +6,7 @@ import type { PlacedAnswer, PlaceOrder } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';
 import { DEMO_PASSWORD } from '../../db/demo/staff.ts';
 import { aRequest } from '../support/orders.ts';
+import { fillFridges } from '../support/rows.ts';
 import { startTestStack } from '../support/stack.ts';
 
 export { expect };
@@ -43,11 +44,7 @@ export class House {
 		await this.db.query(`update orders set status = 'at_door' where status = 'out'`);
 		await this.db.query(`update orders set status = 'delivered' where status = 'at_door'`);
 		await this.db.query('update shift set ended_at = clock_timestamp() where ended_at is null');
-		await this.db.query(
-			`with more as (update stock set quantity = quantity + 100000 returning shop_id, ingredient_id)
-				insert into stock_movement (shop_id, ingredient_id, delta, reason)
-				select shop_id, ingredient_id, 100000, 'count' from more`
-		);
+		await fillFridges(this.db);
 	}
 
 	/** Places an order by the API, as a page would. */

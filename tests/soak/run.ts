@@ -56,6 +56,10 @@ try {
 				`hub ${report.memory.web} MB, worker ${report.memory.worker} MB, town ${ours} MB, ` +
 				`${broken.length === 0 ? 'nothing broken' : 'BROKEN'}`
 		);
+		if (broken.length > 0)
+			console.log(
+				`  after ${report.harms.map(({ fault, ms }) => `${fault} (${(ms / 1000).toFixed(1)} s)`).join(', ')}`
+			);
 		for (const [promise, faults] of broken) {
 			console.log(`  ✗ ${promise}`);
 			for (const fault of faults.slice(0, 10)) console.log(`      ${fault}`);

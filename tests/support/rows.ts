@@ -126,6 +126,15 @@ export async function move(sql: Sql, orderId: string, ...path: Status[]): Promis
 		await sql.query('update orders set status = $2 where id = $1', [orderId, status]);
 }
 
+/** Every fridge of every shop filled for many evenings, with its movements. */
+export async function fillFridges(sql: Sql): Promise<void> {
+	await sql.query(
+		`with more as (update stock set quantity = quantity + 1e6 returning shop_id, ingredient_id)
+			insert into stock_movement (shop_id, ingredient_id, delta, reason)
+			select shop_id, ingredient_id, 1e6, 'count' from more`
+	);
+}
+
 /** Orders of a shop on the rack, by their ids. */
 export async function insertBoxed(pool: pg.Pool, shop: string, count = 1): Promise<string[]> {
 	const ids: string[] = [];

@@ -10,6 +10,7 @@ import { TOWN_STREETS } from '../../simulation/road/roads.ts';
 import { newTally, type Tally } from '../../simulation/tally.ts';
 import { openScreen, signIn, type Screen } from './client.ts';
 import * as check from './history.ts';
+import { fillFridges } from './rows.ts';
 import { harmUntil, type Harm } from './soak-faults.ts';
 import type { SoakHouse } from './soak-house.ts';
 import { readTruth } from './truth.ts';
@@ -39,10 +40,12 @@ export interface EveningReport {
 
 /** A breath between two faults, however fast the evening is: or nothing would ever run. */
 const LEAST_PAUSE_MS = 2000;
-const QUIET_MS = 20_000;
+/** A link that went dark holds a transaction for 22 s; what was queued meanwhile and lost comes again after 15. */
+const QUIET_MS = 40_000;
 
 /** One evening with faults; then everything that reliability promises is looked at. */
 export async function soakEvening(house: SoakHouse, wish: EveningWish): Promise<EveningReport> {
+	await fillFridges(house.db);
 	const tally = newTally();
 	const town = houseAt(house.url);
 	const sights = await lookAtShops(town, tally);
