@@ -26,6 +26,7 @@ const GROWTH = 1.25;
 const servers = await startTestServers();
 Object.assign(process.env, servers.env);
 const house = await openSoakHouse();
+let closing: Promise<void> | undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
 	process.once(signal, () => void close().then(() => process.exit(130)));
 const held: { web: number; worker: number; ours: number }[] = [];
@@ -74,9 +75,10 @@ console.log(
 );
 process.exit(isBroken ? 1 : 0);
 
-async function close(): Promise<void> {
-	await house.close();
-	await servers.stop();
+/** Once, whoever asks: Ctrl-C, or the end of the last evening. */
+function close(): Promise<void> {
+	closing ??= house.close().then(() => servers.stop());
+	return closing;
 }
 
 function grows(): boolean {
