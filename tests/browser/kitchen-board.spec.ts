@@ -283,40 +283,6 @@ test('a long ticket hides no line: it says how many follow, and turns its pages'
 	expect(new Set([...before, ...(await ids())]).size).toBe(10);
 });
 
-test('what hangs below the edge of a column is counted, at a scroll and at a change', async ({
-	house,
-	people
-}) => {
-	const orders = [];
-	for (let n = 0; n < 9; n++) orders.push((await house.place()).order);
-	const kitchen = new Kitchen(await people.comes('cook', { language: 'en', viewport: WALL }));
-	await kitchen.at('gare', 'stages');
-	const column = kitchen.page.getByTestId('column-accept');
-	const list = column.locator('.scroll');
-	const edge = await list.evaluate((one) => one.getBoundingClientRect().bottom);
-	const hidden = () =>
-		column
-			.locator('article')
-			.evaluateAll(
-				(all, bottom) => all.filter((one) => one.getBoundingClientRect().top > bottom - 24).length,
-				edge
-			);
-	await expect(column).toContainText('more below');
-	const before = await hidden();
-	expect(before).toBeGreaterThan(1);
-	await expect(column).toContainText(`${before} more below`);
-
-	await list.evaluate((one) => one.scrollBy(0, one.scrollHeight));
-	await expect(column).not.toContainText('below');
-	await list.evaluate((one) => one.scrollTo(0, 0));
-	await expect(column).toContainText(`${before} more below`);
-
-	await house.act('cook', orders[0]!.id, 'accept');
-	await expect(kitchen.page.getByTestId('column-make').locator('article')).toHaveCount(1);
-	await expect(column).toContainText(`${await hidden()} more below`);
-	expect(await hidden()).toBeLessThan(before);
-});
-
 test('an allergy in the note stands in a band, and names the line that has it', async ({
 	house,
 	people

@@ -8,11 +8,11 @@ const text = (fr: string, en: string): Text => ({ fr, en });
 
 export const STATUS_WORDS: Record<Status, Text> = {
 	awaiting_payment: text('En attente de paiement', 'Awaiting payment'),
-	placed: text('Reçue', 'Placed'),
+	placed: text('Reçue', 'Received'),
 	accepted: text('Acceptée', 'Accepted'),
 	making: text('En préparation', 'Being made'),
 	in_oven: text('Au four', 'In the oven'),
-	boxed: text('Prête', 'Boxed'),
+	boxed: text('Prête', 'Ready'),
 	out: text('En route', 'On the road'),
 	at_door: text('À votre porte', 'At the door'),
 	delivered: text('Livrée', 'Delivered'),

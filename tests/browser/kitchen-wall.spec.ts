@@ -1,0 +1,80 @@
+import { Kitchen } from '../support/pages.ts';
+import { expect, test, type House } from './house.ts';
+
+const WALL = { width: 1920, height: 1080 };
+
+async function nineOrders(house: House) {
+	const orders = [];
+	for (let n = 0; n < 9; n++) orders.push((await house.place()).order);
+	return orders;
+}
+
+test('what hangs below the edge of a column is counted, at a scroll and at a change', async ({
+	house,
+	people
+}) => {
+	const orders = await nineOrders(house);
+	const kitchen = new Kitchen(await people.comes('cook', { language: 'en', viewport: WALL }));
+	await kitchen.at('gare', 'stages');
+	const column = kitchen.page.getByTestId('column-accept');
+	const list = column.locator('.scroll');
+	const edge = await list.evaluate((one) => one.getBoundingClientRect().bottom);
+	const hidden = () =>
+		column
+			.locator('article')
+			.evaluateAll(
+				(all, bottom) => all.filter((one) => one.getBoundingClientRect().top > bottom - 24).length,
+				edge
+			);
+	await expect(column).toContainText('more below');
+	const before = await hidden();
+	expect(before).toBeGreaterThan(1);
+	await expect(column).toContainText(`${before} more below`);
+
+	await list.evaluate((one) => one.scrollBy(0, one.scrollHeight));
+	await expect(column).not.toContainText('below');
+	await list.evaluate((one) => one.scrollTo(0, 0));
+	await expect(column).toContainText(`${before} more below`);
+
+	await house.act('cook', orders[0]!.id, 'accept');
+	await expect(kitchen.page.getByTestId('column-make').locator('article')).toHaveCount(1);
+	await expect(column).toContainText(`${await hidden()} more below`);
+	expect(await hidden()).toBeLessThan(before);
+});
+
+test('hung by age, the wall says too what hangs below its edge', async ({ house, people }) => {
+	for (let n = 0; n < 2; n++) await nineOrders(house);
+	const kitchen = new Kitchen(await people.comes('cook', { language: 'en', viewport: WALL }));
+	await kitchen.at('gare', 'age');
+	const wall = kitchen.page.locator('.ages');
+	await expect(wall).toContainText(/\d+ more below/);
+
+	await wall.locator('.scroll').evaluate((one) => one.scrollBy(0, one.scrollHeight));
+	await expect(wall).not.toContainText('below');
+});
+
+for (const language of ['fr', 'en'] as const)
+	test(`what takes a bump back lies on no button (${language})`, async ({ house, people }) => {
+		const orders = await nineOrders(house);
+		for (const { id } of orders) await house.act('cook', id, 'accept');
+		const kitchen = new Kitchen(await people.comes('cook', { language, viewport: WALL }));
+		await kitchen.at('gare', 'stages');
+		const { page } = kitchen;
+		await kitchen.bump(orders[0]!.id, 'start');
+		await expect(page.getByTestId('undo')).toBeVisible();
+
+		const covered = await page.getByTestId('undo').evaluate((bar) => {
+			const place = bar.getBoundingClientRect();
+			const isUnder = (box: DOMRect) =>
+				box.left < place.right &&
+				box.right > place.left &&
+				box.top < place.bottom &&
+				box.bottom > place.top;
+			return [...document.querySelectorAll('button, summary, h1, .clock')]
+				.filter((one) => !bar.contains(one) && isUnder(one.getBoundingClientRect()))
+				.map((one) => one.textContent);
+		});
+		expect(covered).toEqual([]);
+		await page.getByTestId('undo-button').click();
+		await expect(kitchen.order(orders[0]!.id)).toHaveAttribute('data-status', 'accepted');
+	});
