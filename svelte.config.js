@@ -1,5 +1,6 @@
 import adapter from '@sveltejs/adapter-node';
 import { createHash } from 'node:crypto';
+import { ISLAND_START } from './src/lib/island-start.js';
 import { EARLY_TAPS } from './src/routes/(staff)/driver/early-taps.js';
 
 const hashOf = (/** @type {string} */ script) =>
@@ -17,7 +18,7 @@ export default {
 			mode: 'auto',
 			directives: {
 				'default-src': ['self'],
-				'script-src': ['self', hashOf(EARLY_TAPS)],
+				'script-src': ['self', hashOf(EARLY_TAPS), hashOf(ISLAND_START)],
 				'style-src': ['self', 'unsafe-inline'],
 				'img-src': ['self', 'data:', 'blob:'],
 				'connect-src': ['self', 'ws:', 'wss:'],

@@ -30,7 +30,7 @@ export default defineConfig(({ mode }) => {
 			assetsDir: '',
 			emptyOutDir: true,
 			rolldownOptions: {
-				input: ISLANDS[name],
+				input: ISLANDS[name].module,
 				// It only hands on, and what no more than a later part asks for comes with that part.
 				treeshake: {
 					moduleSideEffects: [

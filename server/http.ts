@@ -1,3 +1,4 @@
+import { constants } from 'node:zlib';
 import compression from 'compression';
 import express, {
 	type ErrorRequestHandler,
@@ -39,7 +40,7 @@ export function createApp(context: Context, pages: Pages): Express {
 	const { router, mount } = createRouting(context, tools);
 	mountRoutes(mount, context, tools);
 
-	app.use(requestLog(log), timeRequests(metrics), headers(context), compression());
+	app.use(requestLog(log), timeRequests(metrics), headers(context), compressed);
 	app.use(['/track', '/api/track'], (_req, res, next) => {
 		res.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' });
 		next();
@@ -65,6 +66,12 @@ export function createApp(context: Context, pages: Pages): Express {
  * another process for that once it has seen the header; a customer's first page need not wait for it.
  */
 const STAFF_PAGES = ['/sign-in', '/kitchen', '/driver', '/manage'];
+
+/** What is written goes out at once: some pages send their start while the rest is still being made. */
+const compressed = compression({
+	flush: constants.Z_SYNC_FLUSH,
+	brotli: { flush: constants.BROTLI_OPERATION_FLUSH }
+});
 
 /** Kit writes the content policy itself, with a nonce for each page. */
 function headers({ config }: Context): RequestHandler {

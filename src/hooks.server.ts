@@ -1,19 +1,30 @@
 import { env } from '$env/dynamic/private';
 import { getLocale, getTextDirection } from '$lib/paraglide/runtime';
+import { islandOf } from '$lib/islands.table.ts';
+import { Openings } from '$lib/opening.server.ts';
 import { withMapOrigins } from '$lib/map-policy.ts';
 import { paraglideMiddleware } from '$lib/paraglide/server';
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit';
 
+const openings = new Openings();
+
 export const handle: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, async ({ request, locale }) => {
 		event.request = request;
-		const answer = await resolve(event, {
-			transformPageChunk: ({ html }) =>
-				html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale))
-		});
-		const policy = answer.headers.get('content-security-policy');
-		if (policy) answer.headers.set('content-security-policy', withMapOrigins(policy, env));
-		return answer;
+		const island = request.method === 'GET' && !event.isDataRequest && islandOf(event.route.id);
+		if (!island) return whole();
+		event.locals.opening = openings.of(island, locale);
+		return event.locals.opening.answer(whole());
+
+		async function whole(): Promise<Response> {
+			const answer = await resolve(event, {
+				transformPageChunk: ({ html }) =>
+					html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale))
+			});
+			const policy = answer.headers.get('content-security-policy');
+			if (policy) answer.headers.set('content-security-policy', withMapOrigins(policy, env));
+			return answer;
+		}
 	});
 
 /** The API lives in this same process, beside Kit: ask it directly, as the person who asked us. */

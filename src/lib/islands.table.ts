@@ -1,7 +1,16 @@
-/** The islands and their modules, from the root of the project, for pages and builds alike. */
+/**
+ * The islands, for pages and builds alike: the module of each, from the root of the project, and the id
+ * of the element that it brings to life.
+ */
 export const ISLANDS = {
-	kitchen: 'src/routes/(staff)/kitchen/[shop=shop]/island.ts',
-	track: 'src/routes/(customer)/track/[token]/island.ts'
+	kitchen: { module: 'src/routes/(staff)/kitchen/[shop=shop]/island.ts', id: 'board' },
+	track: { module: 'src/routes/(customer)/track/[token]/island.ts', id: 'tracker' }
 } as const;
 
 export type IslandName = keyof typeof ISLANDS;
+
+/** The island that this route of Kit's shows. */
+export const islandOf = (route: string | null): IslandName | undefined =>
+	(Object.keys(ISLANDS) as IslandName[]).find((name) =>
+		ISLANDS[name].module.startsWith(`src/routes${route}/`)
+	);

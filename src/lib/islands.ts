@@ -1,21 +1,26 @@
 /**
  * Pages that need no router are islands: written by the server, and brought to life by one module
- * of their own (`vite.islands.config.ts` builds them). Such a page says `csr = false` and names the
- * module, and a hard load leaves Kit's client at home.
+ * of their own (`vite.islands.config.ts` builds them). Such a page says `csr = false` and ends with
+ * `islandScripts`, and a hard load leaves Kit's client at home.
  */
 
 import { dev, version } from '$app/environment';
 import { getLocale } from '$lib/paraglide/runtime.js';
+import { ISLAND_START } from './island-start.js';
 import { ISLANDS, type IslandName } from './islands.table.ts';
 
-/** Where the browser finds the module that brings this island to life, in the reader's language. */
-export function islandPath(name: IslandName): string {
-	// In development Vite serves sources as they are.
-	return dev ? `/${ISLANDS[name]}` : `/_app/islands/${name}-${getLocale()}/${version}.js`;
+/** What brings an island to life: the props that its module reads, and the script that fetches the module. */
+export function islandScripts(name: IslandName, props: unknown): string {
+	// No markup can end the text of this element.
+	const text = JSON.stringify(props).replaceAll('<', '\\u003c');
+	return (
+		`<script type="application/json" id="${ISLANDS[name].id}-data">${text}${'<'}/script>` +
+		`<script data-src="${pathOf(name)}">${ISLAND_START}${'<'}/script>`
+	);
 }
 
-/** What an island's module reads its props from, as a script element whose text no markup can end. */
-export function writtenData(id: string, props: unknown): string {
-	const text = JSON.stringify(props).replaceAll('<', '\\u003c');
-	return `<script type="application/json" id="${id}">${text}${'<'}/script>`;
+/** Where the browser finds the module, in the reader's language. */
+function pathOf(name: IslandName): string {
+	// In development Vite serves sources as they are.
+	return dev ? `/${ISLANDS[name].module}` : `/_app/islands/${name}-${getLocale()}/${version}.js`;
 }

@@ -1,10 +1,11 @@
-import { islandPath } from '$lib/islands.ts';
 import { read, readFirst } from '$lib/live/load.server.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { drawablesFor } from '$lib/ui/pizza/drawables.server.ts';
 import type { ShopView, Snapshots, StageTime, WireError } from '#domain/contract.ts';
+import { isClosed } from '#domain/order.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
+import { titleOf } from './title.ts';
 
 /** The tracker is an island. */
 export const csr = false;
@@ -12,13 +13,20 @@ export const csr = false;
 export const load: PageServerLoad = async (event) => {
 	event.setHeaders({ 'referrer-policy': 'no-referrer' });
 	const path = pathOf(event.params.token);
-	const [first, { shops }, { stages }] = await Promise.all([
-		readFirst<{ snapshot: Snapshots['order']; seq: number }>(event, path),
+	const first = await readFirst<{ snapshot: Snapshots['order']; seq: number }>(event, path);
+	const { order } = first.snapshot;
+	const { pathname, search } = event.url;
+	if (!search)
+		event.locals.opening?.begin(isClosed(order.status) ? 'over' : 'open', [
+			titleOf(order),
+			pathname
+		]);
+	const [{ shops }, { stages }, drawables] = await Promise.all([
 		read<{ shops: ShopView[] }>(event, '/api/shops'),
 		// Without its times the page still says everything else.
-		read<{ stages: StageTime[] }>(event, `${path}/history`).catch(() => ({ stages: [] }))
+		read<{ stages: StageTime[] }>(event, `${path}/history`).catch(() => ({ stages: [] })),
+		drawablesFor(event, order.shop, order.lines)
 	]);
-	const { order } = first.snapshot;
 	const shop = shops.find((entry) => entry.id === order.shop);
 	return {
 		token: event.params.token,
@@ -27,8 +35,7 @@ export const load: PageServerLoad = async (event) => {
 		phone: shop?.phone ?? null,
 		place: shop ? { ...shop.point, name: shop.name, street: shop.address.street } : null,
 		stages,
-		drawables: await drawablesFor(event, order.shop, order.lines),
-		island: islandPath('track')
+		drawables
 	};
 };
 

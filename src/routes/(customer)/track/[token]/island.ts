@@ -1,10 +1,8 @@
 /** The tracking page as an island: the customer stays on it, and a hard load needs no router. */
 
-import { afterFirstFrame } from '$lib/first-frame.ts';
 import { hydrate } from 'svelte';
 import Tracker from './Tracker.svelte';
 
 const target = document.getElementById('tracker');
 const written = document.getElementById('tracker-data')?.textContent;
-if (target && written)
-	afterFirstFrame(() => hydrate(Tracker, { target, props: JSON.parse(written) }));
+if (target && written) hydrate(Tracker, { target, props: JSON.parse(written) });

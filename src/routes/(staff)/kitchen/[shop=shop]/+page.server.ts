@@ -1,6 +1,6 @@
-import { islandPath } from '$lib/islands.ts';
 import { read, readFirst } from '$lib/live/load.server.ts';
 import { drawablesFor } from '$lib/ui/pizza/drawables.server.ts';
+import { cooksAt } from '$lib/ui/roles.ts';
 import type { Me, ShopView, Snapshots } from '#domain/contract.ts';
 import type { PageServerLoad } from './$types';
 import { readView, VIEW_COOKIE } from './device.ts';
@@ -15,12 +15,18 @@ interface Tickets {
 export const csr = false;
 
 export const load: PageServerLoad = async (event) => {
+	const { shop } = event.params;
+	const who = async () => {
+		const me = await read<Me>(event, '/api/me');
+		if (cooksAt(me, shop)) event.locals.opening?.begin(shop);
+		return me;
+	};
 	const [me, first, drawables] = await Promise.all([
-		read<Me>(event, '/api/me'),
-		readFirst<Tickets>(event, `/api/shops/${event.params.shop}/tickets`),
-		drawablesFor(event, event.params.shop)
+		who(),
+		readFirst<Tickets>(event, `/api/shops/${shop}/tickets`),
+		drawablesFor(event, shop)
 	]);
 	// The address may say it too, for a screen that starts by itself and keeps nothing.
 	const view = readView(event.url.searchParams.get('view') ?? event.cookies.get(VIEW_COOKIE));
-	return { me, first, shop: first.shop, drawables, view, island: islandPath('kitchen') };
+	return { me, first, shop: first.shop, drawables, view };
 };

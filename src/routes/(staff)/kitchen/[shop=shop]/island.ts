@@ -4,11 +4,9 @@
  * by the router as any other and this file stays away.
  */
 
-import { afterFirstFrame } from '$lib/first-frame.ts';
 import { hydrate } from 'svelte';
 import Board from './Board.svelte';
 
 const target = document.getElementById('board');
 const written = document.getElementById('board-data')?.textContent;
-if (target && written)
-	afterFirstFrame(() => hydrate(Board, { target, props: JSON.parse(written) }));
+if (target && written) hydrate(Board, { target, props: JSON.parse(written) });
