@@ -41,12 +41,6 @@ export function dayAndTime(at: string | number, zone: string): string {
 	return timeIn(zone, 'day', at);
 }
 
-/** The time of day, with its day only where that is not the day of `now`. */
-export function timeFrom(now: number, at: string | number, zone: string): string {
-	const isToday = timeIn(zone, 'date', at) === timeIn(zone, 'date', now);
-	return isToday ? timeOfDay(at, zone) : dayAndTime(at, zone);
-}
-
 /** The day as it is said: "mardi 24 novembre". */
 export function longDay(at: string | number, zone: string): string {
 	return timeIn(zone, 'date', at);
