@@ -1,33 +1,44 @@
 import type { Browser, BrowserContext } from '@playwright/test';
 
 export interface FirstPaint {
-	/** Milliseconds from the navigation to the first content on the screen, and to the first byte. */
-	paint: number;
+	/** Milliseconds from the navigation to the first byte, and to the first content on the screen. */
 	firstByte: number;
+	paint: number;
+	/** To the frame after the last of the document was read, handed to the screen. */
+	whole: number;
 }
 
-/** A new window also loads parts of the browser itself, for a few tenths of a second. */
-const WINDOW_OPENS_MS = 700;
-
-/** Loads the address in a browser that has never seen it. */
+/**
+ * Loads the address in a browser that has never seen it, so many ms after its window was opened: a new
+ * window also loads parts of the browser itself, for a few tenths of a second.
+ */
 export async function firstPaint(
 	open: (browser: Browser) => Promise<BrowserContext>,
 	browser: Browser,
-	url: string
+	url: string,
+	settledMs: number
 ): Promise<FirstPaint> {
 	const context = await open(browser);
 	try {
 		const page = await context.newPage();
-		await page.waitForTimeout(WINDOW_OPENS_MS);
+		await page.addInitScript(() => {
+			addEventListener('DOMContentLoaded', () =>
+				requestAnimationFrame(() => setTimeout(() => performance.mark('whole')))
+			);
+		});
+		await page.waitForTimeout(settledMs);
 		await page.goto(url, { waitUntil: 'load' });
+		await page.waitForFunction(() => performance.getEntriesByName('whole').length > 0);
 		return await page.evaluate(
 			() =>
 				new Promise<FirstPaint>((resolve) => {
 					const [load] = performance.getEntriesByType('navigation');
 					const firstByte = (load as PerformanceNavigationTiming).responseStart;
+					const whole = performance.getEntriesByName('whole')[0]!.startTime;
 					new PerformanceObserver((list) => {
 						for (const { name, startTime } of list.getEntries())
-							if (name === 'first-contentful-paint') resolve({ paint: startTime, firstByte });
+							if (name === 'first-contentful-paint')
+								resolve({ firstByte, paint: startTime, whole });
 					}).observe({ type: 'paint', buffered: true });
 				})
 		);
