@@ -1,3 +1,4 @@
+import { dev } from '$app/environment';
 import { env } from '$env/dynamic/private';
 import { getLocale, getTextDirection } from '$lib/paraglide/runtime';
 import { islandOf } from '$lib/islands.table.ts';
@@ -11,7 +12,9 @@ const openings = new Openings();
 export const handle: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, async ({ request, locale }) => {
 		event.request = request;
-		const island = request.method === 'GET' && !event.isDataRequest && islandOf(event.route.id);
+		const isPage = request.method === 'GET' && !event.isDataRequest;
+		// In development a start would be that of the page before its last change.
+		const island = isPage && !dev && islandOf(event.route.id);
 		if (!island) return whole();
 		event.locals.opening = openings.of(island, locale);
 		return event.locals.opening.answer(whole());
