@@ -6,8 +6,8 @@
  *                Floor: the same UPDATE of a bare table, NOTIFY, a plain websocket, one text node
  *   first paint  of the server-rendered kitchen (40 tickets) and tracking page, each load in a browser
  *                that knows nothing, in a window that has settled and in one just opened. Floor: the same
- *                words as static HTML. Beside it, the page itself as a file without scripts: the rest of
- *                the difference is what it looks like; and the frame with all that was in the document
+ *                page as static HTML, a file from memory without its scripts. Beside it the bare words
+ *                of it without its looks, and the frame with all that was in the document
  *   weight       HTML, CSS and JS with gzip that a load transfers, before any map
  *
  * Floor and page alternate in the same Chromium; ratios are taken inside a round, then the median.
@@ -37,7 +37,7 @@ import type { ChangeOrder, Painting, Schedule } from './support/changes.ts';
 import { firstPaint } from './support/first-paint.ts';
 import type { FirstPaint } from './support/first-paint.ts';
 import { watch } from './support/paint-watch.ts';
-import { livePage, staticKitchen, staticTracking, stillOf } from './support/static-pages.ts';
+import { livePage, stillOf, wordsOfKitchen, wordsOfTracking } from './support/static-pages.ts';
 
 const isQuick = process.argv.includes('--quick');
 const ROUNDS = isQuick ? 1 : 3;
@@ -118,10 +118,10 @@ async function firstPaints({ house, browser, floor, floorUrl, tokens }: Bench) {
 	const tickets = await read<{ snapshot: Snapshots['kitchen'] }>('/api/shops/gare/tickets');
 	const tracked = await read<{ snapshot: Snapshots['order'] }>(`/api/track/${token}`);
 	await floor.ask({
-		'/kitchen': staticKitchen(tickets.snapshot.orders),
-		'/kitchen/still': stillOf(await written('/kitchen/gare')),
-		'/track': staticTracking(tracked.snapshot.order),
-		'/track/still': stillOf(await written(`/track/${token}`))
+		'/kitchen': stillOf(await written('/kitchen/gare')),
+		'/kitchen/words': wordsOfKitchen(tickets.snapshot.orders),
+		'/track': stillOf(await written(`/track/${token}`)),
+		'/track/words': wordsOfTracking(tracked.snapshot.order)
 	});
 	const anybody = (b: Browser) => visit(b, house, undefined, PHONE);
 	const wall = (b: Browser) => visit(b, house, undefined, WALL);
@@ -134,12 +134,12 @@ async function firstPaints({ house, browser, floor, floorUrl, tokens }: Bench) {
 		for (let load = 0; load <= LOADS; load++) {
 			const kitchen = {
 				floor: await look(wall, `${floorUrl}/kitchen`),
-				still: await look(wall, `${floorUrl}/kitchen/still`),
+				words: await look(wall, `${floorUrl}/kitchen/words`),
 				page: await look(cook, `${house.url}/kitchen/gare`)
 			};
 			const tracking = {
 				floor: await look(anybody, `${floorUrl}/track`),
-				still: await look(anybody, `${floorUrl}/track/still`),
+				words: await look(anybody, `${floorUrl}/track/words`),
 				page: await look(anybody, `${house.url}/track/${token}`)
 			};
 			if (load === 0) continue;
@@ -163,7 +163,7 @@ async function firstPaints({ house, browser, floor, floorUrl, tokens }: Bench) {
 }
 interface Trio {
 	floor: FirstPaint;
-	still: FirstPaint;
+	words: FirstPaint;
 	page: FirstPaint;
 }
 type Loads = Awaited<ReturnType<typeof firstPaints>>;
@@ -254,7 +254,7 @@ async function report(measures: Measure[], loads: Loads, weights: Record<string,
 	verdicts.push(judge('changes not shown', sum(kitchen.map((one) => one.lost)), 0));
 
 	console.log(
-		'\nfirst contentful paint, ms        p50 (min)  first byte  whole   static p50 (min)  whole   ratio   still p50 (min)  whole   ratio'
+		'\nfirst contentful paint, ms        p50 (min)  first byte  whole   static p50 (min)  whole   ratio   words p50 (min)  whole   ratio'
 	);
 	for (const { page, trios } of loads) {
 		loadRow(page, trios);
@@ -312,14 +312,14 @@ function loadRow(name: string, trios: Trio[]): void {
 			cell('floor').padStart(16),
 			mid('floor', 'whole').padStart(7),
 			ratioTo('floor', trios).toFixed(2).padStart(9),
-			cell('still').padStart(16),
-			mid('still', 'whole').padStart(7),
-			ratioTo('still', trios).toFixed(2).padStart(8)
+			cell('words').padStart(16),
+			mid('words', 'whole').padStart(7),
+			ratioTo('words', trios).toFixed(2).padStart(8)
 		].join(' ')
 	);
 }
 
-function ratioTo(which: 'floor' | 'still', trios: Trio[]): number {
+function ratioTo(which: 'floor' | 'words', trios: Trio[]): number {
 	return median(trios.map((trio) => trio.page.paint / trio[which].paint));
 }
 

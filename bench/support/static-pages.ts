@@ -1,6 +1,6 @@
 import type { KitchenTicket, TrackedOrder } from '#domain/contract.ts';
 
-/** The words of our pages as static HTML: what a page costs that only shows them. */
+/** The static pages that ours are measured against. */
 
 const LOOK = `body{margin:0;font:16px/1.4 system-ui,sans-serif;background:#16181d;color:#f3f4f6}
 ul{display:grid;grid-template-columns:repeat(4,1fr);gap:1rem;padding:1rem;list-style:none}
@@ -18,8 +18,8 @@ function linesOf(lines: KitchenTicket['lines']): string {
 		.join('');
 }
 
-/** Every ticket with its number, name, stage, time and lines. */
-export function staticKitchen(tickets: readonly KitchenTicket[]): string {
+/** Every ticket with its number, name, stage, time and lines: what a page costs that only shows words. */
+export function wordsOfKitchen(tickets: readonly KitchenTicket[]): string {
 	const items = tickets.map(
 		(one) =>
 			`<li><b>${one.number}</b> ${escape(one.customerName)} ${one.status}<p>${one.promisedAt}</p>${linesOf(one.lines)}</li>`
@@ -28,12 +28,12 @@ export function staticKitchen(tickets: readonly KitchenTicket[]): string {
 }
 
 /** One order with its stage, promise and lines. */
-export function staticTracking(order: TrackedOrder): string {
+export function wordsOfTracking(order: TrackedOrder): string {
 	const words = `<p>${order.number} ${order.status} ${order.promisedAt}</p>${linesOf(order.lines)}`;
 	return pageOf('Votre commande', words);
 }
 
-/** A page as our server wrote it, without what brings it to life: what its looks alone cost the browser. */
+/** A page as our server wrote it, without what brings it to life: the same tickets and looks, static. */
 export function stillOf(html: string): string {
 	return html
 		.replaceAll(/<script\b[^>]*>.*?<\/script>/gs, '')
