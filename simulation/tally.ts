@@ -17,8 +17,8 @@ export interface Tally {
 	/** Minutes of the evening from order to hand-over, and what was promised. */
 	ended: EndedOrder[];
 	positions: number;
-	/** Tracking pages that were compared with the shop at their end. */
-	pagesCompared: number;
+	/** Tracking pages by their order: whether each was seen to show its end as the shop has it. */
+	pages: Map<string, boolean>;
 	/** Found wrong on the way, in words. */
 	faults: string[];
 }
@@ -53,7 +53,7 @@ export function newTally(): Tally {
 		received: new Map(),
 		ended: [],
 		positions: 0,
-		pagesCompared: 0,
+		pages: new Map(),
 		faults: []
 	};
 }

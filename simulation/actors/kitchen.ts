@@ -4,7 +4,7 @@ import type { ActionAnswer, KitchenTicket } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';
 import type { FeedClient } from '../client/feed.ts';
 import type { PlannedShop } from '../plan/plan.ts';
-import { fateOfOrder, lookAround, run, type Member, type Stage } from './stage.ts';
+import { fateOfOrder, hasFate, lookAround, run, type Member, type Stage } from './stage.ts';
 
 export interface Cook extends Member {
 	/** 1 is usual. */
@@ -50,7 +50,9 @@ export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Coo
 
 	/** What a cook with free hands takes up: what burns first, then what is oldest. */
 	function nextJob(cook: Cook): Job | undefined {
-		const tickets = ticketsOn(cook.screen).filter(({ id }) => !workOn(id).isHeld);
+		const tickets = ticketsOn(cook.screen).filter(
+			(ticket) => !workOn(ticket.id).isHeld && hasFate(stage, ticket)
+		);
 		const inOven = ticketsOn(cook.screen).filter(({ status }) => status === 'in_oven');
 		const jobs = tickets.flatMap((ticket) => jobOn(ticket, inOven) ?? []);
 		return jobs.sort((a, b) => rank(a) - rank(b) || age(b) - age(a))[0];

@@ -3,7 +3,7 @@
 import type { ActionAnswer, KitchenTicket } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';
 import type { Cook } from './kitchen.ts';
-import { fateOfOrder, lookAround, run, type Stage } from './stage.ts';
+import { fateOfOrder, hasFate, lookAround, run, type Stage } from './stage.ts';
 
 /** When each step is done, as a share of the time from order to ready. */
 const STEPS: readonly { action: Action; at: number }[] = [
@@ -38,7 +38,7 @@ export function openRecordedKitchen(stage: Stage, cooks: readonly Cook[]): void 
 			if (hand.screen.isStale()) continue;
 			for (const { id, view } of hand.screen.rows()) {
 				const ticket = view as KitchenTicket;
-				if (begun.has(id) || !FROM.includes(ticket.status)) continue;
+				if (begun.has(id) || !FROM.includes(ticket.status) || !hasFate(stage, ticket)) continue;
 				// Every cook takes their share, by the ticket's number.
 				if (ticket.number % cooks.length !== at) continue;
 				begun.add(id);

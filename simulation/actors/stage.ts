@@ -59,6 +59,17 @@ export function setStage(
 	};
 }
 
+/** So long a customer may wait for the answer that says which order is theirs. */
+const STRANGER_MS = 30_000;
+
+/**
+ * Whether the fate of this order is known. A kitchen may see an order before its customer has the answer:
+ * it waits for that, or it would be cooked by other dice than the plan's.
+ */
+export function hasFate(stage: Stage, order: { id: string; placedAt: string }): boolean {
+	return stage.fates.has(order.id) || Date.now() - Date.parse(order.placedAt) > STRANGER_MS;
+}
+
 /** What becomes of this order; one that is not of the plan gets a fate by its id. */
 export function fateOfOrder(stage: Stage, id: string): Fate {
 	const known = stage.fates.get(id);

@@ -44,12 +44,12 @@ export async function checkEvening(stage: Stage, casts: readonly ShopCast[]): Pr
 		{ question: 'every feed equals a fresh snapshot', of: feeds.length, faults: screens },
 		{
 			question: 'every tracking page showed the end of its order',
-			of: stage.tally.pagesCompared,
-			faults: stage.tally.faults.filter((fault) => fault.startsWith('the tracking page'))
+			of: stage.tally.pages.size,
+			faults: await pagesLeft(stage)
 		},
 		{
 			question: 'the shop logs have no hole',
-			of: casts.length,
+			of: casts.filter(({ desk }) => desk.feed.breaks === 0).length,
 			faults: casts.flatMap(({ shop, desk }) =>
 				holesIn({ shop: shop.id, upTo: upTo.get(shop.id) ?? 0 }, desk.feed, lives)
 			)
@@ -57,8 +57,34 @@ export async function checkEvening(stage: Stage, casts: readonly ShopCast[]): Pr
 		{
 			question: 'nobody met anything else',
 			of: stage.tally.answered,
-			faults: stage.tally.faults.filter((fault) => !fault.startsWith('the tracking page'))
+			faults: oddities(stage)
 		}
+	];
+}
+
+/** So long a customer may still have second thoughts, or look once more. */
+const LINGER_MINUTES = 15;
+const LINGER_MS = 15_000;
+
+/** The pages that have not shown the end of their order, when all patience is over. */
+async function pagesLeft({ tally, clock }: Stage): Promise<string[]> {
+	const [from, begin] = [clock.now(), performance.now()];
+	const left = () => [...tally.pages].filter(([, isRight]) => !isRight);
+	while (left().length > 0) {
+		const isLong = clock.now() - from > LINGER_MINUTES;
+		if (isLong && performance.now() - begin > LINGER_MS) break;
+		await clock.wait(clock.minutesOf(AGAIN_MS));
+	}
+	return left().map(([id]) => `the page of ${id} never showed it`);
+}
+
+/** What somebody met that nobody should meet. */
+function oddities({ tally }: Stage): string[] {
+	const { unknown, placed, faults } = tally;
+	return [
+		...faults,
+		...(unknown > 0 ? [`${unknown} requests never got an answer`] : []),
+		...(placed.length === 0 ? ['nobody has ordered anything'] : [])
 	];
 }
 
