@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Tally } from '../tally.ts';
 import { count } from '../tally.ts';
 import { addressOf, type House } from './house.ts';
@@ -49,6 +50,7 @@ export function createCaller(house: House, name: string, tally: Tally): Caller {
 	const headers: Record<string, string> = { origin: house.origin };
 	let back: Promise<void> | undefined;
 	let comeBack = () => {};
+	let commands = 0;
 
 	function send(method: string, path: string, body?: object, key?: string): Promise<Answer> {
 		const text = body && JSON.stringify(body);
@@ -114,12 +116,26 @@ export function createCaller(house: House, name: string, tally: Tally): Caller {
 		return { ok: false, status, code } as Reply<T>;
 	}
 
+	/** One command, however often it is sent at once: a second one has to get the same answer. */
+	async function command<T>(path: string, body: object, key: string): Promise<Reply<T>> {
+		const isSlip = house.slips !== undefined && ++commands % house.slips === 0;
+		if (!isSlip) return ask('POST', path, body, key);
+		const [first, second] = await Promise.all([
+			ask<T>('POST', path, body, key),
+			ask<T>('POST', path, body, key)
+		]);
+		if (first.status === 0 || second.status === 0) return first;
+		if (!isDeepStrictEqual(first, second))
+			tally.faults.push(`${path} sent twice: ${JSON.stringify([first, second])}`);
+		return first;
+	}
+
 	return {
 		house,
 		agent,
 		headers,
 		get: (path) => ask('GET', path),
-		post: (path, body, key = randomUUID()) => ask('POST', path, body, key),
+		post: (path, body, key = randomUUID()) => command(path, body, key),
 		async signIn(email, password) {
 			const answer = await persist('POST', '/api/auth/sign-in/email', { email, password });
 			if (answer?.status !== 200) throw new Error(`${email} cannot sign in: ${answer?.status}`);

@@ -7,6 +7,8 @@ export interface House {
 	target: URL;
 	/** Every client can have an address of its own: this machine has a whole net of them. */
 	hasAddresses: boolean;
+	/** Each client sends every n-th command twice at once with one key, as by a finger that slips. */
+	slips?: number;
 }
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];

@@ -4,6 +4,7 @@ import type { Status } from '#domain/order.ts';
 import type { Known } from '#domain/sync.ts';
 import * as check from '../support/history.ts';
 import type { Command, ScreenHistory } from '../support/history.ts';
+import { grown } from '../support/memory.ts';
 import type { LogRow, Truth } from '../support/truth.ts';
 
 // A checker that no wrong history can fail would prove nothing: each gets a right one, then wrong ones.
@@ -57,6 +58,27 @@ test('a screen that hears nothing for over 10 s and says nothing', () => {
 	expect(check.silent(screen([shows(2, { sinceGoodMs: 11_000, stale: true })]))).toEqual([]);
 
 	expect(check.silent(screen([shows(2, { sinceGoodMs: 11_000 })]))).toHaveLength(1);
+});
+
+test('a screen that calls nothing old while nothing can be known', () => {
+	const looks = [
+		shows(2, { at: 900 }),
+		shows(2, { at: 2000, stale: true }),
+		shows(2, { at: 9000 })
+	];
+	expect(check.unmarked(screen(looks), 1000, 8000)).toEqual([]);
+	expect(check.unmarked(screen(looks), 1000, 9500)).toHaveLength(1);
+	expect(check.unmarked(screen(looks), 9500, 1000)).toEqual([]);
+});
+
+test('a process that grows, and one of which nobody knows', () => {
+	const life = (pid: number, ...sizes: number[]) => sizes.map((mb) => ({ pid, mb }));
+	const flat = life(1, 200, 240, 210, 250, 220, 240);
+	expect(grown(flat)).toEqual({ lives: ['220 → 230 MB in 6 samples'], faults: [] });
+	// Started anew, it begins anew.
+	expect(grown([...life(1, 90, 95), ...life(2, 200, 210)]).lives).toEqual([]);
+	expect(grown(life(1, 200, 220, 240, 260, 280, 300)).faults).toHaveLength(1);
+	expect(grown(life(1, NaN)).faults).toHaveLength(1);
 });
 
 test('a screen that believes itself right and shows what was true long ago', () => {

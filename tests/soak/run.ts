@@ -2,7 +2,9 @@
 
 import { parseArgs } from 'node:util';
 import { startTestServers } from '../support/servers.ts';
+import { grown, type Sample } from '../support/memory.ts';
 import { roomsLeft, soakEvening } from '../support/soak.ts';
+import { FAULTS, LIVING } from '../support/soak-faults.ts';
 import { openSoakHouse } from '../support/soak-house.ts';
 
 const { values } = parseArgs({
@@ -20,8 +22,9 @@ const { values } = parseArgs({
 const evenings = Number(values.evenings);
 const lastStart = performance.now() + Number(values.within) * 60_000;
 const [speed, minutes] = [Number(values.speed), Number(values.minutes)];
-/** Of the middle of the first third to the middle of the last: more is a leak. */
-const GROWTH = 1.25;
+/** Of so many evenings the first ones kill hub and worker too; then both live on, and may not grow. */
+const ROUND = 15;
+const KILLING = 5;
 
 const servers = await startTestServers();
 Object.assign(process.env, servers.env);
@@ -29,7 +32,8 @@ const house = await openSoakHouse();
 let closing: Promise<void> | undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
 	process.once(signal, () => void close().then(() => process.exit(130)));
-const held: { web: number; worker: number; ours: number }[] = [];
+const held: Record<'hub' | 'worker', Sample[]> = { hub: [], worker: [] };
+let played = 0;
 let isBroken = false;
 let harmed = 0;
 try {
@@ -39,7 +43,8 @@ try {
 			speed,
 			minutes,
 			ordersPerHour: Number(values['orders-per-hour']),
-			faultEvery: Number(values['fault-every'])
+			faultEvery: Number(values['fault-every']),
+			kinds: evening % ROUND < KILLING ? FAULTS : LIVING
 		});
 		const left = await roomsLeft(house);
 		const broken = Object.entries(report.faults).filter(([, faults]) => faults.length > 0);
@@ -47,14 +52,17 @@ try {
 		isBroken ||= broken.length > 0;
 		harmed += report.harms.length;
 		const ours = Math.round(process.memoryUsage.rss() / 2 ** 20);
-		held.push({ web: report.memory.web, worker: report.memory.worker, ours });
+		const { web, worker } = report.memory;
+		held.hub.push(web);
+		held.worker.push(worker);
+		played++;
 		const { orders, p50, p99, onTimeShare = NaN, retries } = report.figures;
 		console.log(
 			`evening ${evening + 1}: ${orders} orders in ${Math.round(report.seconds)} s, ` +
 				`${report.harms.length} faults, ${retries} sent again, ` +
 				`p50 ${Math.round(p50 ?? NaN)} ms, p99 ${Math.round(p99 ?? NaN)} ms, ` +
 				`on time ${(onTimeShare * 100).toFixed(0)} %, ` +
-				`hub ${report.memory.web} MB, worker ${report.memory.worker} MB, town ${ours} MB, ` +
+				`hub ${web.mb} MB, worker ${worker.mb} MB, town ${ours} MB, ` +
 				`${broken.length === 0 ? 'nothing broken' : 'BROKEN'}`
 		);
 		if (broken.length > 0)
@@ -66,31 +74,20 @@ try {
 			for (const fault of faults.slice(0, 10)) console.log(`      ${fault}`);
 		}
 	}
-	isBroken ||= grows();
+	for (const [name, samples] of Object.entries(held)) {
+		const { lives, faults } = grown(samples);
+		console.log(`memory, ${name}: ${lives.join('; ') || 'no process lived for long enough'}`);
+		for (const fault of faults) console.log(`  ✗ ${fault}`);
+		isBroken ||= faults.length > 0;
+	}
 } finally {
 	await close();
 }
-console.log(
-	`${harmed} faults in ${held.length} evenings: ${isBroken ? 'BROKEN' : 'nothing broken'}`
-);
+console.log(`${harmed} faults in ${played} evenings: ${isBroken ? 'BROKEN' : 'nothing broken'}`);
 process.exit(isBroken ? 1 : 0);
 
 /** Once, whoever asks: Ctrl-C, or the end of the last evening. */
 function close(): Promise<void> {
 	closing ??= house.close().then(() => servers.stop());
 	return closing;
-}
-
-function grows(): boolean {
-	if (held.length < 6) return false;
-	const third = Math.floor(held.length / 3);
-	const mean = (of: typeof held, what: 'web' | 'worker') =>
-		of.reduce((sum, entry) => sum + entry[what], 0) / of.length;
-	let found = false;
-	for (const what of ['web', 'worker'] as const) {
-		const [first, last] = [mean(held.slice(0, third), what), mean(held.slice(-third), what)];
-		console.log(`memory, ${what}: ${first.toFixed(0)} MB → ${last.toFixed(0)} MB`);
-		found ||= last > first * GROWTH;
-	}
-	return found;
 }

@@ -93,6 +93,13 @@ export function silent({ feed, samples }: ScreenHistory): string[] {
 		.map((sample) => `${feed}: nothing for ${Math.round(sample.sinceGoodMs)} ms, not marked`);
 }
 
+/** I5, by the fault: while nothing can be known (epoch ms), not one look says that all is well. */
+export function unmarked({ feed, samples }: ScreenHistory, from: number, until: number): string[] {
+	return samples
+		.filter(({ at, stale }) => from < at && at < until && !stale)
+		.map(({ at }) => `${feed}: not marked ${Math.round(at - from)} ms after it had to be`);
+}
+
 /** On top of the 10 s: what the hub confirms it read up to 1.5 s ago; the rest is a busy machine. */
 const SLACK_MS = 2250;
 

@@ -16,19 +16,28 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
+/** Faults that leave the processes of the house alive: what these hold can be compared over hours. */
+export const LIVING: readonly Fault[] = FAULTS.filter(
+	(fault) => fault !== 'hub kill -9' && fault !== 'worker kill -9'
+);
+
 export interface Harm {
 	fault: Fault;
+	/** Epoch ms of the blow. */
+	at: number;
 	/** From the blow until everything ran again, ms. */
 	ms: number;
 }
 
 export interface FaultPlan {
 	seed: number;
+	kinds: readonly Fault[];
 	/** From the end of one to the next. */
 	pauseMs: number;
 	/** Exactly so many, however long they take; without it there are faults until `isOver`. */
 	times?: number;
-	onHarm?: (harm: Harm) => void;
+	/** Waited for before the next. */
+	onHarm?: (harm: Harm) => Promise<void>;
 }
 
 /** One fault after the other, every kind once before any comes again. */
@@ -46,14 +55,14 @@ export async function harmUntil(
 	while (!isEnough()) {
 		await sleep(plan.pauseMs, undefined, { signal }).catch(() => {});
 		if (isEnough()) break;
-		if (left.length === 0) left = [...FAULTS];
+		if (left.length === 0) left = [...plan.kinds];
 		const [fault] = left.splice(chance.whole(0, left.length - 1), 1);
 		if (!fault) break;
-		const begin = performance.now();
+		const [at, begin] = [Date.now(), performance.now()];
 		await HARMS[fault](house, chance.between(0, 1));
-		const harm = { fault, ms: performance.now() - begin };
+		const harm = { fault, at, ms: performance.now() - begin };
 		harms.push(harm);
-		plan.onHarm?.(harm);
+		await plan.onHarm?.(harm);
 	}
 	return harms;
 }
@@ -78,12 +87,12 @@ const HARMS: Record<Fault, (house: SoakHouse, dice: number) => Promise<void>> = 
 	},
 	async 'hub frozen'({ stack }, dice) {
 		stack.webs[0]?.kill('SIGSTOP');
-		await sleep(2000 + 4000 * dice);
+		await sleep(silenceMs(dice));
 		stack.webs[0]?.kill('SIGCONT');
 	},
 	async 'half-open link'({ link }, dice) {
 		link.blackhole();
-		await sleep(2000 + 4000 * dice);
+		await sleep(silenceMs(dice));
 		link.heal();
 	},
 	async 'Redis FLUSHALL'({ redisUrl }) {
@@ -94,6 +103,9 @@ const HARMS: Record<Fault, (house: SoakHouse, dice: number) => Promise<void>> = 
 		client.destroy();
 	}
 };
+
+/** From a hiccup to longer than any screen may keep quiet about. */
+const silenceMs = (dice: number): number => 2000 + 13_000 * dice;
 
 /** Its supervisor starts it again; over is it when that one is ready. */
 async function killed(program: Program | undefined): Promise<void> {

@@ -15,6 +15,12 @@ import type { TestStack } from './stack.ts';
 /** Enough drivers and flour for many evenings, and shops that never close. */
 const SIZE = 12;
 
+/** Megabytes in memory of a process; NaN where the system does not tell. */
+export interface Held {
+	pid: number | undefined;
+	mb: number;
+}
+
 /** A house whose every part can be harmed: servers of its own, and a link that can go dark. */
 export interface SoakHouse {
 	url: string;
@@ -27,8 +33,8 @@ export interface SoakHouse {
 	/** After a kill: on the same data, at the same port. */
 	reviveDatabase(): Promise<void>;
 	reviveQueues(): Promise<void>;
-	/** Megabytes that the processes hold. */
-	memory(): { web: number; worker: number; postgres: number };
+	/** What the processes hold. */
+	memory(): Record<'web' | 'worker', Held>;
 	/** Sockets joined to feeds, and connected at all, as the hub counts them. */
 	sockets(): Promise<number>;
 	close(): Promise<void>;
@@ -60,14 +66,14 @@ export async function openSoakHouse(): Promise<SoakHouse> {
 		reviveDatabase: async () => void (postgres = await startPostgres(databaseAt)),
 		reviveQueues: async () => void (redis = await redisAt(queuesAt)),
 		memory: () => ({
-			web: megabytes(stack.webs[0]?.pid),
-			worker: megabytes(stack.workers[0]?.pid),
-			postgres: megabytes(postgres.pid)
+			web: held(stack.webs[0]?.pid),
+			worker: held(stack.workers[0]?.pid)
 		}),
 		async sockets() {
 			const said = await (await fetch(`${stack.url}/metrics`)).text();
-			const counts = said.matchAll(/^hub_(?:feed_)?sockets(?:\{[^}]*\})? (\d+)/gm);
-			return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+			const counts = [...said.matchAll(/^hub_(?:feed_)?sockets(?:\{[^}]*\})? (\d+)/gm)];
+			if (counts.length === 0) throw new Error('The hub does not say how many sockets it has');
+			return counts.reduce((sum, [, count]) => sum + Number(count), 0);
 		},
 		async close() {
 			await stack.stop();
@@ -85,12 +91,12 @@ async function redisAt(place: { dataDir: string }): Promise<RedisServer> {
 	return server;
 }
 
-/** Resident, as Linux tells it; NaN elsewhere, and of a process that is not there. */
-function megabytes(pid: number | undefined): number {
+/** Resident, as Linux tells it. */
+function held(pid: number | undefined): Held {
 	try {
 		const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-		return Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024);
+		return { pid, mb: Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024) };
 	} catch {
-		return NaN;
+		return { pid, mb: NaN };
 	}
 }
