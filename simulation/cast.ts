@@ -80,9 +80,9 @@ export async function castOf(stage: Stage, shop: PlannedShop, view: ShopView): P
 	const counter = of(`comptoir.${shop.id}`);
 	const feed = openFeed(counter.caller, `manage:${shop.id}`, tally);
 	await feed.joined();
-	const cooks = shop.cooks.map((speed, at) => {
+	const cooks = shop.cooks.map((habits, at) => {
 		const cook = of(cookPosts[at]!);
-		return { ...cook, speed, screen: openFeed(cook.caller, `kitchen:${shop.id}`, tally) };
+		return { ...cook, ...habits, screen: openFeed(cook.caller, `kitchen:${shop.id}`, tally) };
 	});
 	const drivers = await driversOf(stage, shop, view, feed);
 	await Promise.all(cooks.map(({ screen }) => screen.joined()));

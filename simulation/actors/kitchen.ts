@@ -4,11 +4,11 @@ import type { ActionAnswer, KitchenTicket } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';
 import type { FeedClient } from '../client/feed.ts';
 import type { PlannedShop } from '../plan/plan.ts';
+import type { SceneCook } from '../plan/scene.ts';
+import { firstOf, hasRoom, paceOf, piecesOf, TAP_MINUTES, type Job } from './kitchen-jobs.ts';
 import { fateOfOrder, hasFate, lookAround, run, type Member, type Stage } from './stage.ts';
 
-export interface Cook extends Member {
-	/** 1 is usual. */
-	speed: number;
+export interface Cook extends Member, SceneCook {
 	screen: FeedClient;
 }
 
@@ -16,19 +16,14 @@ export interface Cook extends Member {
 interface Work {
 	isHeld: boolean;
 	isLaid: boolean;
+	/** On the peel: its room in the oven is taken. */
+	isGoingIn: boolean;
 	wasRecalled: boolean;
 	/** Minute of the evening at which it is baked. */
 	doneAt: number | undefined;
 }
 
-interface Job {
-	ticket: KitchenTicket;
-	minutes: number;
-	action: Action;
-}
-
 const LOOK_MS = 100;
-const TAP_MINUTES = 0.15;
 /** A ticket for later is begun so long before it is promised. */
 const AHEAD_MINUTES = 40;
 
@@ -41,6 +36,7 @@ export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Coo
 		const known = work.get(id) ?? {
 			isHeld: false,
 			isLaid: false,
+			isGoingIn: false,
 			wasRecalled: false,
 			doneAt: undefined
 		};
@@ -48,17 +44,18 @@ export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Coo
 		return known;
 	};
 
-	/** What a cook with free hands takes up: what burns first, then what is oldest. */
 	function nextJob(cook: Cook): Job | undefined {
 		const tickets = ticketsOn(cook.screen).filter(
 			(ticket) => !workOn(ticket.id).isHeld && hasFate(stage, ticket)
 		);
-		const inOven = ticketsOn(cook.screen).filter(({ status }) => status === 'in_oven');
+		const inOven = ticketsOn(cook.screen).filter(
+			({ id, status }) => status === 'in_oven' || workOn(id).isGoingIn
+		);
 		const jobs = tickets.flatMap((ticket) => jobOn(ticket, inOven) ?? []);
-		return jobs.sort((a, b) => rank(a) - rank(b) || age(b) - age(a))[0];
+		return firstOf(jobs, cook.station);
 	}
 
-	const age = ({ ticket }: Job) => -Date.parse(ticket.promisedAt);
+	const pace = (cook: Cook) => paceOf(cook, ticketsOn(cook.screen), cooks.length);
 
 	function jobOn(ticket: KitchenTicket, inOven: readonly KitchenTicket[]): Job | undefined {
 		const { status, id } = ticket;
@@ -67,7 +64,9 @@ export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Coo
 		if (status === 'accepted' && isDue(ticket)) return { ticket, minutes, action: 'start' };
 		if (status === 'making') {
 			if (!workOn(id).isLaid) return { ticket, minutes: layMinutes(ticket), action: 'bake' };
-			return hasRoom(ticket, inOven) ? { ticket, minutes, action: 'bake' } : undefined;
+			return hasRoom(shop.oven.pizzas, ticket, inOven)
+				? { ticket, minutes, action: 'bake' }
+				: undefined;
 		}
 		if (status === 'in_oven' && clock.now() >= bakedAt(ticket))
 			return { ticket, minutes, action: 'box' };
@@ -82,11 +81,6 @@ export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Coo
 	const layMinutes = (ticket: KitchenTicket) =>
 		0.3 + piecesOf(ticket) * shop.minutesPerPizza * fateOfOrder(stage, ticket.id).make;
 
-	function hasRoom(ticket: KitchenTicket, inOven: readonly KitchenTicket[]): boolean {
-		const taken = inOven.reduce((sum, other) => sum + piecesOf(other), 0);
-		return taken === 0 || taken + piecesOf(ticket) <= shop.oven.pizzas;
-	}
-
 	function bakedAt({ id, stageAt }: KitchenTicket): number {
 		const mine = workOn(id);
 		mine.doneAt ??=
@@ -99,6 +93,7 @@ export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Coo
 	async function doJob(cook: Cook, { ticket, minutes, action }: Job): Promise<void> {
 		const mine = workOn(ticket.id);
 		mine.isHeld = true;
+		mine.isGoingIn = action === 'bake' && mine.isLaid;
 		busy.add(cook);
 		try {
 			if (action === 'bake' && !mine.isLaid) {
@@ -106,10 +101,11 @@ export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Coo
 				mine.isLaid = true;
 				return;
 			}
-			await clock.wait(minutes / cook.speed);
+			await clock.wait(minutes / pace(cook));
 			await bump(cook, ticket, action);
 		} finally {
 			mine.isHeld = false;
+			mine.isGoingIn = false;
 			busy.delete(cook);
 		}
 	}
@@ -118,7 +114,7 @@ export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Coo
 	async function lay(cook: Cook, ticket: KitchenTicket, minutes: number): Promise<void> {
 		const open = openLines(ticket);
 		for (const line of open) {
-			await clock.wait(minutes / cook.speed / open.length);
+			await clock.wait(minutes / pace(cook) / open.length);
 			if (line !== open.at(-1)) await cook.caller.post(strikePath(ticket.id, line.id), {});
 		}
 	}
@@ -162,21 +158,7 @@ const strikePath = (order: string, line: string) => `/api/orders/${order}/lines/
 const openLines = ({ lines }: KitchenTicket) =>
 	lines.filter(({ struckAt, voidedAt }) => !struckAt && !voidedAt);
 
-const RANKS: Partial<Record<Action, number>> = { box: 0, accept: 1, bake: 2, start: 4 };
-/** An oven that waits for a dough comes before the next dough. */
-const rank = ({ action, minutes }: Job) =>
-	action === 'bake' && minutes > TAP_MINUTES ? 3 : (RANKS[action] ?? 9);
-
 const ticketsOn = (screen: FeedClient): KitchenTicket[] =>
 	screen
 		.rows()
 		.flatMap(({ subject, view }) => (subject === 'order' ? [view as KitchenTicket] : []));
-
-/** What has to be laid and baked: a can of lemonade counts as nothing to speak of. */
-function piecesOf({ lines }: KitchenTicket): number {
-	const standing = lines.filter(({ voidedAt }) => !voidedAt);
-	return standing.reduce(
-		(sum, { quantity, size }) => sum + (size === 'one' ? 0.2 : 1) * quantity,
-		0
-	);
-}

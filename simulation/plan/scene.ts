@@ -16,8 +16,7 @@ export interface Scene {
 export interface SceneShop {
 	/** Of the demand. */
 	share: number;
-	/** How fast each cook is; 1 is usual. */
-	cooks: number[];
+	cooks: SceneCook[];
 	/** One pizza from dough to laid, by a usual cook. */
 	minutesPerPizza: number;
 	oven: { pizzas: number; minutes: number };
@@ -30,6 +29,19 @@ export interface SceneShop {
 	/** Doors that one run may have. */
 	stops: number;
 }
+
+export interface SceneCook {
+	/** Where this cook stands; who has nothing to do there lends a hand elsewhere. */
+	station: Station;
+	/** 1 is usual. */
+	speed: number;
+	/** So much faster while the board is full; 1 is somebody whom nothing hurries. */
+	rush: number;
+}
+
+/** The make line accepts, starts and lays; the oven bakes and boxes. */
+export const STATIONS = ['make line', 'oven'] as const;
+export type Station = (typeof STATIONS)[number];
 
 export interface SceneMenu {
 	/** Weights by product id; a product that is not named weighs `others`. */

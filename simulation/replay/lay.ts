@@ -6,7 +6,7 @@ import { DEMO_TOWN } from '#domain/town.ts';
 import { basketOf, counterOf } from '../plan/basket.ts';
 import { doorsNear, type Door } from '../plan/doors.ts';
 import { fateOf, personOf, type Plan, type PlannedOrder, type Town } from '../plan/plan.ts';
-import type { SceneMenu } from '../plan/scene.ts';
+import { STATIONS, type SceneMenu } from '../plan/scene.ts';
 import { chanceOf } from '../random.ts';
 import type { Instance } from './instance.ts';
 import { shiftsOf } from './shifts.ts';
@@ -80,7 +80,7 @@ export function layDown(day: Instance, town: Town, options: ReplayOptions): Plan
 	const shops = town.shops.map(({ id }) => ({
 		id,
 		share: 1,
-		cooks: [1, 1],
+		cooks: STATIONS.map((station) => ({ station, speed: 1, rush: 1 })),
 		minutesPerPizza: 1,
 		oven: { pizzas: 1000, minutes: 1 },
 		shifts: shiftsOf(couriers.get(id) ?? [], options.drivers, first),

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { KitchenTicket } from '#domain/contract.ts';
+import type { Action } from '#domain/lifecycle.ts';
+import { firstOf, hasRoom, paceOf, TAP_MINUTES, type Job } from './kitchen-jobs.ts';
+
+const ticket = (quantity: number, promisedAt = '2026-11-20T20:00:00Z'): KitchenTicket =>
+	({ promisedAt, lines: [{ quantity, size: 'm', voidedAt: null }] }) as unknown as KitchenTicket;
+const job = (action: Action, minutes = TAP_MINUTES, of = ticket(1)): Job => ({
+	ticket: of,
+	minutes,
+	action
+});
+const chosen = (station: 'make line' | 'oven', ...jobs: Job[]) => firstOf(jobs, station)?.action;
+
+test('a cook works at the own station, and lends a hand where nothing is left to do', () => {
+	const [lay, bake, box] = [job('bake', 2), job('bake'), job('box')];
+	expect(firstOf([lay, bake, box], 'make line')).toBe(lay);
+	expect(firstOf([lay, bake], 'oven')).toBe(bake);
+	expect(chosen('make line', bake, box)).toBe('box');
+	expect(firstOf([lay], 'oven')).toBe(lay);
+	expect(chosen('oven')).toBeUndefined();
+});
+
+test('at a station what burns comes first, then what is promised first', () => {
+	expect(chosen('oven', job('bake'), job('box'))).toBe('box');
+	expect(chosen('make line', job('start'), job('bake', 2), job('accept'))).toBe('accept');
+	const [late, early] = [
+		job('start', TAP_MINUTES, ticket(1, '2026-11-20T20:30:00Z')),
+		job('start', TAP_MINUTES, ticket(1, '2026-11-20T20:10:00Z'))
+	];
+	expect(firstOf([late, early], 'make line')).toBe(early);
+});
+
+test('a full board makes faster, and what stands in the rack fills none', () => {
+	const board = (count: number, status: KitchenTicket['status']) =>
+		Array.from({ length: count }, () => ({ status }));
+	const cook = { speed: 0.9, rush: 1.2 };
+	expect(paceOf(cook, board(10, 'making'), 2)).toBe(0.9);
+	expect(paceOf(cook, board(11, 'making'), 2)).toBeCloseTo(1.08);
+	expect(paceOf(cook, board(11, 'boxed'), 2)).toBe(0.9);
+});
+
+test('the oven takes what fits, and one that is too large alone', () => {
+	expect(hasRoom(6, ticket(2), [ticket(4)])).toBe(true);
+	expect(hasRoom(6, ticket(3), [ticket(4)])).toBe(false);
+	expect(hasRoom(6, ticket(9), [])).toBe(true);
+	expect(hasRoom(6, ticket(1), [ticket(9)])).toBe(false);
+});
