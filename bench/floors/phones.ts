@@ -13,6 +13,8 @@ export type PhonesTask =
 	  }
 	/** Positions carry ms since `epoch` (ns of the monotonic clock) in their accuracy. */
 	| { do: 'drive'; epoch: number; everyMs: number }
+	/** What has happened so far; `halt` drives no further, and tells when the last answers are in. */
+	| { do: 'tell' }
 	| { do: 'halt' };
 
 export interface PhonesReport {
@@ -117,7 +119,8 @@ process.on('message', (task: PhonesTask) => {
 	else if (task.do === 'drive') {
 		drive(task);
 		process.send?.({ ok: true });
-	} else {
+	} else if (task.do === 'tell') process.send?.(report);
+	else {
 		clearInterval(timer);
 		setTimeout(() => process.send?.(report), 1500);
 	}
