@@ -15,7 +15,7 @@ export interface FeedClient {
 	readonly seqs: ReadonlyMap<string, ReadonlySet<number>>;
 	/** Up to where each shop had been read when this feed was first joined. */
 	readonly startSeq: number;
-	/** How often it was cut off, or refused when it asked again: what came until the next join went by it. */
+	/** How often it was cut off or had to join again: what came until then it has from a snapshot only. */
 	readonly breaks: number;
 	/** What it shows, the newest of each subject. */
 	rows(): sync.Known[];
@@ -67,8 +67,8 @@ export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient
 	}
 
 	function onJoined(ack: JoinAck): void {
+		if (startSeq !== undefined) breaks++;
 		if (!ack.ok) {
-			if (startSeq !== undefined) breaks++;
 			state = sync.lose(state);
 			return;
 		}
