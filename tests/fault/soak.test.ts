@@ -29,7 +29,13 @@ afterAll(async () => {
 		const ms = (value: number | undefined) => `${Math.round(value ?? NaN)} ms`;
 		const { orders, p50, p99, retries } = report.figures;
 		console.log(`${orders} orders, p50 ${ms(p50)}, p99 ${ms(p99)}, ${retries} requests sent again`);
-		console.table(report.harms.map(({ fault, ms: took }) => ({ fault, mended: ms(took) })));
+		console.table(
+			report.harms.map(({ fault, ms: took, rightMs }) => ({
+				fault,
+				mended: ms(took),
+				'screens right': ms(rightMs)
+			}))
+		);
 	}
 	await house?.close();
 });

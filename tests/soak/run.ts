@@ -56,10 +56,12 @@ try {
 		held.hub.push(web);
 		held.worker.push(worker);
 		played++;
+		const slowest = Math.max(...report.harms.map(({ rightMs = NaN }) => rightMs)) / 1000;
 		const { orders, p50, p99, onTimeShare = NaN, retries } = report.figures;
 		console.log(
 			`evening ${evening + 1}: ${orders} orders in ${Math.round(report.seconds)} s, ` +
-				`${report.harms.length} faults, ${retries} sent again, ` +
+				`${report.harms.length} faults, screens right again in ${slowest.toFixed(1)} s at the most, ` +
+				`${retries} sent again, ` +
 				`p50 ${Math.round(p50 ?? NaN)} ms, p99 ${Math.round(p99 ?? NaN)} ms, ` +
 				`on time ${(onTimeShare * 100).toFixed(0)} %, ` +
 				`hub ${web.mb} MB, worker ${worker.mb} MB, town ${ours} MB, ` +

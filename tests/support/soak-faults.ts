@@ -27,6 +27,8 @@ export interface Harm {
 	at: number;
 	/** From the blow until everything ran again, ms. */
 	ms: number;
+	/** From then until every screen was right, ms; Infinity when patience was over first. */
+	rightMs?: number;
 }
 
 export interface FaultPlan {
@@ -60,7 +62,7 @@ export async function harmUntil(
 		if (!fault) break;
 		const [at, begin] = [Date.now(), performance.now()];
 		await HARMS[fault](house, chance.between(0, 1));
-		const harm = { fault, at, ms: performance.now() - begin };
+		const harm: Harm = { fault, at, ms: performance.now() - begin };
 		harms.push(harm);
 		await plan.onHarm?.(harm);
 	}

@@ -10,7 +10,7 @@ import { readPresent, type Truth } from './truth.ts';
 export interface Watchers {
 	/** Two more customers open their link, of orders that were just placed. */
 	track(placed: readonly PlacedOrder[]): void;
-	/** I4: what is still wrong with the screens so long after a fault, while people work on. */
+	/** I4: waits for the screens after a fault, while people work on, and notes how long; what is wrong in the end. */
 	after(harm: Harm): Promise<string[]>;
 	/** I4, when nobody works: anything that is not as the database has it. */
 	differences(present: Pick<Truth, 'orders' | 'drivers'>): string[];
@@ -58,12 +58,13 @@ export async function openWatchers({ url, db }: SoakHouse): Promise<Watchers> {
 				screens.push(openScreen({ url }, `order:${token}`, id));
 			}
 		},
-		async after({ fault }) {
+		async after(harm) {
 			const ended = performance.now();
 			let found = await unsure(ended);
 			while (found.length > 0 && performance.now() - ended < RECOVERY_MS)
 				found = await unsure(ended);
-			return found.map((what) => `${RECOVERY_MS / 1000} s after ${fault}: ${what}`);
+			harm.rightMs = found.length === 0 ? performance.now() - ended : Infinity;
+			return found.map((what) => `${RECOVERY_MS / 1000} s after ${harm.fault}: ${what}`);
 		},
 		differences: (present) =>
 			screens.flatMap(({ feed, history, rows }) =>
