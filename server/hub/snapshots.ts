@@ -41,25 +41,45 @@ interface SnapshotsOptions {
 
 export type ReadSnapshot = (room: Room) => Promise<Result<Reading>>;
 
-/** Reads what a feed shows now; a socket must be in the room before it asks. */
+/**
+ * Reads what a feed shows now; a socket must be in the room before it asks. Of one room no two readings
+ * run at once: whoever comes too late for the one under way shares the next with all others who did. So a
+ * crowd that comes back together costs a slow database two readings, and not one for each.
+ */
 export function createSnapshots(options: SnapshotsOptions): ReadSnapshot {
-	const shared = new Map<string, { since: number; reading: Promise<Result<Reading>> }>();
+	const last = new Map<string, Shared>();
+
+	function begin(room: Room): Shared {
+		const shared: Shared = {
+			since: performance.now(),
+			isOver: false,
+			reading: read(options, room)
+		};
+		const over = () => void (shared.isOver = true);
+		shared.reading.then(over, over);
+		last.set(room.name, shared);
+		return shared;
+	}
 
 	return async (room) => {
 		if (room.kind === 'order' || room.kind === 'driver') return read(options, room);
 		// What was delivered before this socket came in reaches it through the snapshot alone.
 		const delivered = room.shops.map((shop) => [shop, options.relay.seqOf(shop)] as const);
-		const other = shared.get(room.name);
-		if (other && performance.now() - other.since < SHARED_MS) {
-			const reading = await other.reading;
-			if (reading.ok && delivered.every(([shop, seq]) => holds(reading.value, shop, seq)))
-				return reading;
-		}
-		const reading = read(options, room);
-		shared.set(room.name, { since: performance.now(), reading });
-		reading.catch(() => shared.delete(room.name));
-		return reading;
+		const shared = last.get(room.name);
+		if (!shared || (shared.isOver && performance.now() - shared.since > SHARED_MS))
+			return begin(room).reading;
+		const found = await shared.reading.catch(() => undefined);
+		if (found?.ok && delivered.every(([shop, seq]) => holds(found.value, shop, seq))) return found;
+		// Whatever has taken its place began after we had come.
+		const next = last.get(room.name);
+		return (next && next !== shared ? next : begin(room)).reading;
 	};
+}
+
+interface Shared {
+	since: number;
+	isOver: boolean;
+	reading: Promise<Result<Reading>>;
 }
 
 const holds = (reading: Reading, shop: string, seq: number) => (reading.seqs.get(shop) ?? 0) >= seq;

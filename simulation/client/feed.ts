@@ -30,7 +30,6 @@ export interface FeedClient {
 	close(): void;
 }
 
-const JOIN_LIMIT_MS = 5000;
 const LOOK_MS = 500;
 const REJOIN_MS = 3000;
 
@@ -50,6 +49,7 @@ export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient
 	let state = sync.EMPTY;
 	let startSeq: number | undefined;
 	let attempt = 0;
+	let timeouts = 0;
 	let lastTry = -Infinity;
 	let breaks = 0;
 	const painted = new Set<string>();
@@ -59,8 +59,9 @@ export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient
 		const mine = ++attempt;
 		lastTry = performance.now();
 		state = sync.begin(state);
-		socket.timeout(JOIN_LIMIT_MS).emit('join', { feed: name }, (timeout, ack) => {
+		socket.timeout(sync.joinPatienceMs(timeouts)).emit('join', { feed: name }, (timeout, ack) => {
 			if (mine !== attempt) return;
+			timeouts = timeout ? timeouts + 1 : 0;
 			if (timeout) socket.io.engine?.close();
 			else onJoined(ack);
 		});
@@ -110,7 +111,7 @@ export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient
 
 	const isStale = () => sync.freshness(state, performance.now()).stale;
 	const rejoining = setInterval(() => {
-		const waits = state.phase === 'apart' || isStale();
+		const waits = (state.phase === 'apart' || isStale()) && state.phase !== 'joining';
 		if (waits && performance.now() - lastTry > REJOIN_MS) join();
 	}, LOOK_MS);
 

@@ -92,7 +92,6 @@ function headersOf({ url, origin = url, cookie }: Person): Record<string, string
 }
 
 const SAMPLE_MS = 250;
-const JOIN_LIMIT_MS = 3000;
 const REJOIN_EVERY_MS = 3000;
 
 /** A page's live feed as a program, with a record of what it showed. */
@@ -133,6 +132,7 @@ export function openScreen(who: Person, feed: string, order?: string): Screen {
 	const painted = new Set<string>();
 	let state = sync.EMPTY;
 	let attempt = 0;
+	let timeouts = 0;
 	let lastTry = -Infinity;
 	let lastGood = -Infinity;
 	let disconnects = 0;
@@ -154,8 +154,9 @@ export function openScreen(who: Person, feed: string, order?: string): Screen {
 		const mine = ++attempt;
 		lastTry = performance.now();
 		show(sync.begin(state));
-		socket.timeout(JOIN_LIMIT_MS).emit('join', { feed }, (timeout, ack) => {
+		socket.timeout(sync.joinPatienceMs(timeouts)).emit('join', { feed }, (timeout, ack) => {
 			if (mine !== attempt) return;
+			timeouts = timeout ? timeouts + 1 : 0;
 			if (timeout) socket.io.engine?.close();
 			else joined(ack);
 		});
@@ -206,7 +207,7 @@ export function openScreen(who: Person, feed: string, order?: string): Screen {
 		samples.push({ at: Date.now(), sinceGoodMs: mono - lastGood, stale, subjects });
 	}, SAMPLE_MS);
 	const rejoining = setInterval(() => {
-		const waits = isStale() || state.phase === 'apart';
+		const waits = (isStale() || state.phase === 'apart') && state.phase !== 'joining';
 		if (waits && performance.now() - lastTry > REJOIN_EVERY_MS) join();
 	}, 500);
 

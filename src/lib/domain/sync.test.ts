@@ -10,6 +10,7 @@ import {
 	doubt,
 	EMPTY,
 	freshness,
+	joinPatienceMs,
 	lose,
 	opened,
 	receive,
@@ -264,5 +265,13 @@ describe('the drivers’ places', () => {
 		);
 
 		expect(places.map((entry) => entry.point.lat)).toEqual([1, 2]);
+	});
+});
+
+describe('the patience with a join', () => {
+	it('doubles with each answer that did not come, up to a bound', () => {
+		expect([0, 1, 2, 3, 4, 99].map(joinPatienceMs)).toEqual([
+			3_000, 6_000, 12_000, 24_000, 24_000, 24_000
+		]);
 	});
 });

@@ -14,6 +14,17 @@ import type { Beat, Change, MovedDriver, OrderView, DriverView, Snapshots } from
 /** A screen says that it is stale when nothing confirmed it for this long (I5). */
 export const STALE_AFTER_MS = 10_000;
 
+const JOIN_PATIENCE_MS = 3_000;
+const MOST_JOIN_PATIENCE_MS = 24_000;
+
+/**
+ * How long the answer to a join is waited for, ms, when so many before it did not come. It grows: a hub
+ * that is slow because many ask would otherwise be asked by all of them again and again, and answer none.
+ */
+export function joinPatienceMs(timeouts: number): number {
+	return Math.min(JOIN_PATIENCE_MS * 2 ** timeouts, MOST_JOIN_PATIENCE_MS);
+}
+
 /** One subject as last known; `view: null` says that it has left the feed. */
 export interface Known {
 	subject: Change['subject'];

@@ -44,7 +44,6 @@ export type Connection = 'connecting' | 'live' | 'stale';
 
 /** What this screen showed is no longer its business: it goes, at once. */
 const SHUT_OUT = ['unauthenticated', 'forbidden', 'not_found'];
-const JOIN_LIMIT_MS = 3_000;
 const REJOIN_EVERY_MS = 3_000;
 /** A snapshot that is behind us this many times in a row: the database itself has gone back. */
 const BEHIND_LIMIT = 3;
@@ -59,6 +58,7 @@ export class Channel<K extends FeedKind = FeedKind> {
 	#firstAt: number;
 	#users = 0;
 	#attempt = 0;
+	#timeouts = 0;
 	#behind = 0;
 	#lastTry = -Infinity;
 	#watchers = new Set<(change: Change) => void>();
@@ -119,8 +119,10 @@ export class Channel<K extends FeedKind = FeedKind> {
 		const attempt = ++this.#attempt;
 		this.#lastTry = clock.now();
 		this.#state = sync.begin(this.#state);
-		socket.timeout(JOIN_LIMIT_MS).emit('join', { feed: this.name }, (timeout, ack) => {
+		const patience = sync.joinPatienceMs(this.#timeouts);
+		socket.timeout(patience).emit('join', { feed: this.name }, (timeout, ack) => {
 			if (attempt !== this.#attempt) return;
+			this.#timeouts = timeout ? this.#timeouts + 1 : 0;
 			if (timeout) dropLink();
 			else this.#joined(ack);
 		});
@@ -171,7 +173,8 @@ export class Channel<K extends FeedKind = FeedKind> {
 	/** Stale although connected, or refused: ask again now and then. */
 	isDue(): boolean {
 		const waiting = this.stale || this.refused !== null || this.#state.phase === 'apart';
-		return waiting && clock.now() - this.#lastTry > REJOIN_EVERY_MS;
+		const isAsked = this.#state.phase === 'joining';
+		return waiting && !isAsked && clock.now() - this.#lastTry > REJOIN_EVERY_MS;
 	}
 }
 

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { insertOrder, signedIn, startTestHub, until } from '../support/hub.ts';
+import type { TestHub } from '../support/hub.ts';
+import { freshDatabase } from '../support/postgres.ts';
+
+// Everybody comes back at once while the database is slow: that must not make it slower.
+let db: pg.Client;
+let other: pg.Client;
+let hub: TestHub;
+let shop: string;
+
+beforeAll(async () => {
+	const { url } = await freshDatabase();
+	[db, other] = [
+		new pg.Client({ connectionString: url }),
+		new pg.Client({ connectionString: url })
+	];
+	await Promise.all([db.connect(), other.connect()]);
+	shop = (await db.query<{ id: string }>('select id from shop order by id limit 1')).rows[0]!.id;
+	hub = await startTestHub(url, { rateLimits: false });
+	await until(() => hub.hub.state().live, 20_000);
+});
+
+afterAll(async () => {
+	await hub.close();
+	await Promise.all([db.end(), other.end()]);
+});
+
+/** Readings of the hub that wait for the table. */
+async function waiting(): Promise<number> {
+	const { rows } = await db.query<{ count: number }>(
+		`select count(*)::int as count from pg_stat_activity
+			where application_name = 'passe-plat-hub' and wait_event_type = 'Lock'`
+	);
+	return rows[0]!.count;
+}
+
+test('a crowd that joins a feed while the database is slow shares two readings', async () => {
+	const { session } = await signedIn(db, shop, 'cook');
+	const cooks = await Promise.all(Array.from({ length: 6 }, () => hub.client(session)));
+	const order = await insertOrder(db, { shop });
+	await until(() => hub.hub.seqOf(shop) > 0);
+
+	await other.query('begin; lock table customer in access exclusive mode');
+	const joins = [];
+	for (const cook of cooks) {
+		joins.push(cook.join<'kitchen'>(`kitchen:${shop}`));
+		// Longer than a finished reading is shared.
+		await sleep(300);
+	}
+	await until(async () => (await waiting()) > 0);
+	expect(await waiting()).toBe(1);
+	await other.query('commit');
+
+	for (const joined of await Promise.all(joins))
+		expect(joined.snapshot.orders.map(({ id }) => id)).toContain(order);
+});
+
+test('whoever joins after a change sees it, although a reading from before it is under way', async () => {
+	const { session } = await signedIn(db, shop, 'cook');
+	const [early, late] = [await hub.client(session), await hub.client(session)];
+	// A reading that has its seqs and waits for the states.
+	await other.query('begin; lock table customer in access exclusive mode');
+	const first = early.join<'kitchen'>(`kitchen:${shop}`);
+	await until(async () => (await waiting()) > 0);
+	const seq = hub.hub.seqOf(shop);
+	const { rows } = await db.query<{ id: string }>(
+		`update orders set status = 'accepted' where shop_id = $1 and status = 'placed' returning id`,
+		[shop]
+	);
+	await until(() => hub.hub.seqOf(shop) > seq);
+	const second = late.join<'kitchen'>(`kitchen:${shop}`);
+	await sleep(100);
+	await other.query('commit');
+
+	await first;
+	const { snapshot } = await second;
+	expect(rows.length).toBeGreaterThan(0);
+	for (const { id } of rows)
+		expect(snapshot.orders.find((ticket) => ticket.id === id)?.status).toBe('accepted');
+});
