@@ -61,6 +61,7 @@ export function managedDetails(order: OrderState): ManagedOrder {
 		address: address(order.address),
 		note: order.note,
 		totalMinor: order.totalMinor,
+		feeMinor: order.feeMinor,
 		currency: order.currency,
 		payment: { ...payment(order), dueMinor: due(order) },
 		placedAt: order.placedAt,

@@ -18,6 +18,19 @@ async function onTheRack(house: House): Promise<string> {
 	return order.id;
 }
 
+/** The last amount of each, in cents. */
+async function amounts(rows: Locator): Promise<number[]> {
+	const texts = await rows.allTextContents();
+	return texts.map((text) =>
+		Number(
+			text
+				.match(/\d+[.,]\d\d/g)
+				?.at(-1)
+				?.replace(/\D/, '')
+		)
+	);
+}
+
 async function focusIsOn(place: Locator): Promise<void> {
 	await expect(place).toBeFocused();
 }
@@ -112,6 +125,11 @@ for (const language of ['fr', 'en'] as const satisfies readonly Language[]) {
 		await expect(panel.getByTestId('event').last()).toContainText('Karim Belkacem');
 		await expect(panel.getByTestId('event').last()).toContainText('Nadège Vidal');
 		await expect(panel.getByTestId('event').nth(1)).toContainText('Salvatore Greco');
+		const parts = await amounts(panel.getByTestId('desk-line').or(panel.getByTestId('desk-fee')));
+		expect(parts).toHaveLength(2);
+		expect([parts.reduce((sum, part) => sum + part, 0)]).toEqual(
+			await amounts(panel.getByTestId('desk-total'))
+		);
 
 		// A step made elsewhere is told here too.
 		await house.act('manager', id, 'pick_up');

@@ -256,6 +256,31 @@ describe('staff', () => {
 		expect(asked).toEqual([403, 403]);
 	});
 
+	test.each(['delivery', 'collection'] as const)(
+		'what a desk reads of a %s adds up to its total',
+		async (fulfilment) => {
+			const placed = await server.placeOrder({
+				fulfilment,
+				address: { street: '3 rue du Four', city: 'Villeneuve-sur-Oc' },
+				lines: [
+					{ product: 'margherita', size: 'm', quantity: 2 },
+					{ product: 'reine', size: 'l', quantity: 1 }
+				]
+			});
+
+			const { body } = await server.call<TimelineAnswer>(
+				'GET',
+				`/api/orders/${placed.order.id}/timeline`,
+				{ cookie: boss }
+			);
+
+			const { items, feeMinor, totalMinor } = body.order;
+			const lines = items.reduce((sum, item) => sum + item.totalMinor, 0);
+			expect(feeMinor > 0).toBe(fulfilment === 'delivery');
+			expect(lines + feeMinor).toBe(totalMinor);
+		}
+	);
+
 	test('an owner opens a sixth shop by a form, and it is there', async () => {
 		const owner = await server.signIn('direction');
 		const body = {

@@ -31,6 +31,7 @@ const anOrder = (over: Partial<ManagedOrder> = {}): ManagedOrder => ({
 	address: null,
 	note: '',
 	totalMinor: 1000,
+	feeMinor: 250,
 	currency: 'EUR',
 	payment: { method: 'door', status: 'due', dueMinor: 1000 },
 	placedAt: inMinutes(-10),

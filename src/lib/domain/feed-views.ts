@@ -62,6 +62,8 @@ export interface ManagedOrder {
 	address: Address | null;
 	note: string;
 	totalMinor: number;
+	/** The delivery, which no line has; the items and it are the total. */
+	feeMinor: number;
 	currency: string;
 	payment: { method: string; status: string; dueMinor: number };
 	placedAt: string;
