@@ -1,7 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
+import type { PlacedAnswer } from '#domain/contract.ts';
 import { Manager, Shopper } from '../support/pages.ts';
 import { findChromium } from '../support/tools.ts';
-import { expect, test } from './house.ts';
+import { expect, test, type House } from './house.ts';
 import { anEvening, listen } from './scene.ts';
 
 // A machine without a graphics card draws the map by itself, slowly.
@@ -34,6 +35,17 @@ function outside(page: Page, home: string): string[] {
 	return asked;
 }
 
+/** The driver’s phone was heard of so long ago, in the north-east of the town. */
+async function seenAt(house: House, driver: string, secondsAgo: number): Promise<void> {
+	await house.db.query(
+		`insert into position_latest (driver_id, shop_id, lat, lng, accuracy_m, device_at, at)
+			select $1, 'gare', 43.6115, 3.8925, 9, t, t
+			from (select clock_timestamp() - make_interval(secs => $2)) as x (t)
+			on conflict (driver_id) do update set lat = excluded.lat, lng = excluded.lng, at = excluded.at`,
+		[driver, secondsAgo]
+	);
+}
+
 test('the manager’s map shows orders and shop, and asks nobody outside', async ({
 	house,
 	people
@@ -63,12 +75,7 @@ test('an order is taken from the map and laid on a driver there; Escape lets it 
 	const driver = await house.startShift();
 	const { order } = await house.place();
 	await house.act('cook', order.id, 'accept', 'start', 'bake', 'box');
-	await house.db.query(
-		`insert into position_latest (driver_id, shop_id, lat, lng, accuracy_m, device_at, at)
-			select $1, 'gare', 43.6115, 3.8925, 9, t, t from (select clock_timestamp()) as x (t)
-			on conflict (driver_id) do update set lat = excluded.lat, lng = excluded.lng, at = excluded.at`,
-		[driver]
-	);
+	await seenAt(house, driver, 0);
 	const desk = new Manager(
 		await people.comes('manager', { viewport: { width: 1440, height: 900 } })
 	);
@@ -148,4 +155,48 @@ test('the map for the pin opens at the typed house, and goes along with the typi
 		await map.getByRole('button', { name: 'Placer le repère ici' }).click();
 		await expect(map).toContainText('Près du quai de la Tour', { timeout: 500 });
 	}).toPass();
+});
+
+test('list and map go by one rule: what is soon and which position is old', async ({
+	house,
+	people
+}) => {
+	const driver = await house.startShift();
+	const desk = new Manager(
+		await people.comes('manager', { viewport: { width: 1440, height: 900 } })
+	);
+	const map = desk.page.getByTestId('map').first();
+	const pinOf = (number: number) => map.getByTitle(`Commande ${number},`);
+	const orders: [left: number, state: string, placed: PlacedAnswer['order']][] = [];
+	for (const [left, state] of [
+		[14, 'calm'],
+		[9.5, 'soon'],
+		[-0.5, 'late']
+	] as const) {
+		const { order } = await house.place();
+		orders.push([left, state, order]);
+	}
+	const seen = (secondsAgo: number) => seenAt(house, driver, secondsAgo);
+	await seen(50);
+	for (const [left, , { id }] of orders)
+		await house.db.query(
+			`update orders set promised_at = clock_timestamp() + make_interval(secs => $2) where id = $1`,
+			[id, left * 60]
+		);
+
+	await desk.page.goto('/manage/gare');
+	await expect(map).toHaveAttribute('data-state', 'drawn', DRAWN);
+	for (const [, state, { id, number }] of orders) {
+		await expect(pinOf(number)).toHaveAttribute('data-urgency', state);
+		await expect(desk.order(id).locator('[data-urgency]')).toHaveAttribute('data-urgency', state);
+	}
+	const pin = map.getByTestId('map-driver').filter({ hasText: 'Karim' });
+	for (const [secondsAgo, fix] of [
+		[50, 'fresh'],
+		[70, 'old']
+	] as const) {
+		await seen(secondsAgo);
+		await expect(desk.driver(driver)).toHaveAttribute('data-fix', fix, DRAWN);
+		await expect(pin).toHaveAttribute('data-stale', String(fix === 'old'));
+	}
 });

@@ -6,10 +6,8 @@ import {
 	canTake,
 	countShop,
 	driverStates,
-	fixOf,
 	isAssignable,
 	isLate,
-	minutesLeft,
 	isOnShelf,
 	shelfOf,
 	SHELVES,
@@ -90,8 +88,6 @@ test('the list goes by promise, then by number, and keeps what failed', () => {
 });
 
 test('an order is late from the instant of its promise on', () => {
-	expect(minutesLeft(inMinutes(10), NOW)).toBe(10);
-	expect(minutesLeft(inMinutes(-7), NOW)).toBe(-7);
 	expect([isLate(inMinutes(0), NOW), isLate(new Date(NOW + 1).toISOString(), NOW)]).toEqual([
 		true,
 		false
@@ -141,21 +137,6 @@ test('a driver who has ended the shift takes nothing, whatever they still hold',
 	const [gone] = driverStates([aDriver('d', false)], [anOrder(heldBy('d', 'accepted'))]);
 	expect(gone?.state).toBe('waiting');
 	expect(gone && canTake(gone)).toBe(false);
-});
-
-test('a position is old after a minute, and unknown when there is none', () => {
-	const seen = (secondsAgo: number) => [
-		{
-			driver: 'd',
-			point: { lat: 0, lng: 0 },
-			accuracyM: 5,
-			at: new Date(NOW - secondsAgo * 1000).toISOString()
-		}
-	];
-	expect(fixOf(seen(60), 'd', NOW)).toEqual({ ageMs: 60_000, isOld: false });
-	expect(fixOf(seen(61), 'd', NOW)?.isOld).toBe(true);
-	expect(fixOf(seen(-3), 'd', NOW)?.ageMs).toBe(0);
-	expect(fixOf([], 'd', NOW)).toBeUndefined();
 });
 
 test('a shop is counted, and the shops are summed', () => {

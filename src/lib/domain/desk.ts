@@ -1,7 +1,8 @@
 /** How a manager's desk reads the evening: who waits where, what is late, what each driver does. */
 
-import type { DriverView, ManagedOrder, MovedDriver } from './contract.ts';
+import type { DriverView, ManagedOrder } from './contract.ts';
 import { isClosed, type Fulfilment, type RunStatus, type Status } from './order.ts';
+import { remaining } from './remaining.ts';
 
 const MINUTE = 60_000;
 
@@ -56,15 +57,9 @@ export function byPromise(orders: readonly ManagedOrder[]): ManagedOrder[] {
 		.toSorted((a, b) => a.promisedAt.localeCompare(b.promisedAt) || a.number - b.number);
 }
 
-/** Whole minutes to the promise; negative when it has passed. */
-export const minutesLeft = (promisedAt: string, now: number): number =>
-	Math.ceil((Date.parse(promisedAt) - now) / MINUTE);
-
 /** Late from the instant of the promise on. */
-export const isLate = (promisedAt: string, now: number): boolean => Date.parse(promisedAt) <= now;
-
-/** From how many minutes before its promise a desk looks twice at an order. */
-export const TIGHT_MINUTES = 10;
+export const isLate = (promisedAt: string, now: number): boolean =>
+	remaining(Date.parse(promisedAt), now).state === 'late';
 
 export type DriverState = 'off' | 'free' | 'offered' | 'waiting' | 'out';
 
@@ -102,26 +97,6 @@ function stateOf(driver: DriverView, held: readonly ManagedOrder[]): DriverState
 /** Whether an order can be given to them by hand now: on shift, not on the road; an offer gives way. */
 export const canTake = ({ driver, state }: DriverNow): boolean =>
 	driver.onShift && state !== 'out' && state !== 'off';
-
-/** A position older than this is where a driver was, not where they are. */
-export const FIX_OLD_MS = 60_000;
-
-export interface Fix {
-	ageMs: number;
-	isOld: boolean;
-}
-
-/** How old a driver's last position is; undefined when none is known. */
-export function fixOf(
-	positions: readonly MovedDriver[],
-	driver: string,
-	now: number
-): Fix | undefined {
-	const last = positions.find((moved) => moved.driver === driver);
-	if (!last) return undefined;
-	const ageMs = Math.max(0, now - Date.parse(last.at));
-	return { ageMs, isOld: ageMs > FIX_OLD_MS };
-}
 
 /** One shop in the owner's table. */
 export interface ShopCount {

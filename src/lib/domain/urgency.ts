@@ -1,4 +1,7 @@
-/** How pressing a ticket is: one rule for every screen and figure, by the way it leaves the shop. */
+/**
+ * How pressing a ticket is to the kitchen: one rule for its order, its mark and its figures, by the way
+ * it leaves the shop. A desk watches the promise itself, by `remaining.ts`.
+ */
 
 import type { Fulfilment, Status } from './order.ts';
 

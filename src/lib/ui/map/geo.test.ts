@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { distanceM } from '#domain/quote.ts';
-import { ageOf, boundsOf, moved, spread, urgencyOf, type Spot } from './geo.ts';
+import { boundsOf, moved, spread, type Spot } from './geo.ts';
 import { ofStreet } from './words.ts';
 
 const overlaps = (a: Spot, b: Spot) =>
@@ -56,17 +56,6 @@ describe('pins in one place', () => {
 
 		expect(spread(apart)).toEqual(apart);
 	});
-});
-
-test('an order is late from the first minute past its promise', () => {
-	expect([20, 9, 8, 0, -1].map(urgencyOf)).toEqual(['calm', 'calm', 'soon', 'soon', 'late']);
-});
-
-test('a fix from a clock that is ahead is of now', () => {
-	const at = '2026-11-21T20:00:00Z';
-
-	expect(ageOf(at, Date.parse(at) + 5000)).toBe(5000);
-	expect(ageOf(at, Date.parse(at) - 5000)).toBe(0);
 });
 
 test.each([

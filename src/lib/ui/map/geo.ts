@@ -73,17 +73,3 @@ function hold(spot: Spot, home: Spot, farthest: number): void {
 	spot.x = home.x + ((spot.x - home.x) / far) * farthest;
 	spot.y = home.y + ((spot.y - home.y) / far) * farthest;
 }
-
-/** How old a fix may be before its pin fades and says its age. */
-export const STALE_MS = 45_000;
-
-/** The age of a fix in ms, never below 0: clocks differ a little. */
-export const ageOf = (at: string, now: number): number => Math.max(0, now - Date.parse(at));
-
-export type Urgency = 'calm' | 'soon' | 'late';
-
-/** How pressing an order is, by its minutes to the promise. */
-export function urgencyOf(minutesLeft: number): Urgency {
-	if (minutesLeft < 0) return 'late';
-	return minutesLeft <= 8 ? 'soon' : 'calm';
-}

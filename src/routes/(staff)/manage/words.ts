@@ -3,7 +3,8 @@
 import { m } from '$lib/paraglide/messages.js';
 import { actionWord, ageWord, money, stageWord, word } from '$lib/ui/format.ts';
 import type { ManagedOrder, TimelineEvent } from '#domain/contract.ts';
-import type { DriverState, Fix, Shelf } from '#domain/desk.ts';
+import type { DriverState, Shelf } from '#domain/desk.ts';
+import type { Fix } from '#domain/fix.ts';
 import { isAction } from '#domain/lifecycle.ts';
 import { ALERT_WORDS } from '#domain/words.ts';
 

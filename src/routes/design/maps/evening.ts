@@ -10,27 +10,31 @@ export const SHOPS: MapShop[] = [
 
 export const DOOR: Point = { lat: 43.61, lng: 3.8715 };
 
-const order = (
-	number: number,
-	lat: number,
-	lng: number,
-	status: MapOrder['status'],
-	minutesLeft: number
-): MapOrder => ({ id: `order-${number}`, number, lat, lng, status, minutesLeft });
+type Made = [number: number, lat: number, lng: number, status: MapOrder['status'], left: number];
 
-export const ORDERS: MapOrder[] = [
-	order(41, 43.6082, 3.8794, 'out', 6),
-	order(42, 43.6083, 3.8796, 'out', 9),
-	order(43, 43.6104, 3.8781, 'boxed', -4),
-	order(44, 43.6031, 3.8744, 'making', 18),
-	order(45, 43.6009, 3.8803, 'making', 22),
-	order(46, 43.6094, 3.8853, 'out', 3),
-	order(47, 43.6056, 3.8917, 'in_oven', 14),
-	order(48, 43.61, 3.8715, 'accepted', 27),
-	order(49, 43.6101, 3.8716, 'boxed', 12),
-	order(50, 43.6121, 3.8797, 'placed', 35),
-	order(51, 43.6149, 3.8903, 'accepted', 31)
+const MADE: Made[] = [
+	[41, 43.6082, 3.8794, 'out', 6],
+	[42, 43.6083, 3.8796, 'out', 9],
+	[43, 43.6104, 3.8781, 'boxed', -4],
+	[44, 43.6031, 3.8744, 'making', 18],
+	[45, 43.6009, 3.8803, 'making', 22],
+	[46, 43.6094, 3.8853, 'out', 3],
+	[47, 43.6056, 3.8917, 'in_oven', 14],
+	[48, 43.61, 3.8715, 'accepted', 27],
+	[49, 43.6101, 3.8716, 'boxed', 12],
+	[50, 43.6121, 3.8797, 'placed', 35],
+	[51, 43.6149, 3.8903, 'accepted', 31]
 ];
+
+export const ORDERS = (now: number): MapOrder[] =>
+	MADE.map(([number, lat, lng, status, left]) => ({
+		id: `order-${number}`,
+		number,
+		lat,
+		lng,
+		status,
+		promisedAt: new Date(now + left * 60_000).toISOString()
+	}));
 
 const driver = (
 	id: string,
