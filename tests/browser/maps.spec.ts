@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import type { PlacedAnswer } from '#domain/contract.ts';
-import { Manager, Shopper } from '../support/pages.ts';
+import { Manager, Shopper, Tracking } from '../support/pages.ts';
 import { findChromium } from '../support/tools.ts';
 import { expect, test, type House } from './house.ts';
 import { anEvening, listen } from './scene.ts';
@@ -199,4 +199,42 @@ test('list and map go by one rule: what is soon and which position is old', asyn
 		await expect(desk.driver(driver)).toHaveAttribute('data-fix', fix, DRAWN);
 		await expect(pin).toHaveAttribute('data-stale', String(fix === 'old'));
 	}
+});
+
+test('the customer’s map is there while the order is on the road, and at no other time', async ({
+	house,
+	people
+}) => {
+	const driver = await house.startShift();
+	const { order, token } = await house.place();
+	await house.act('cook', order.id, 'accept', 'start', 'bake', 'box');
+	await house.assign(order.id, driver);
+	const page = await people.comes('anybody', { viewport: { width: 390, height: 844 } });
+	const asked = outside(page, house.url);
+	const heard = listen(page);
+	const tracking = await new Tracking(page).of(token);
+	const map = page.getByTestId('track-map');
+	const stands = (status: string) =>
+		expect(tracking.order(order.id)).toHaveAttribute('data-status', status);
+
+	await stands('boxed');
+	await expect(map).toHaveCount(0);
+	await expect(page.getByText('Karim')).toHaveCount(0);
+
+	await house.act('manager', order.id, 'pick_up');
+	await stands('out');
+	await seenAt(house, driver, 0);
+	await expect(map.getByTestId('map')).toHaveAttribute('data-state', 'drawn', DRAWN);
+	await expect(map.getByTestId('map-driver')).toContainText('Karim');
+	await expect(map).toContainText('Position du livreur reçue');
+	await house.act('manager', order.id, 'arrive');
+	await stands('at_door');
+	await expect(map).toBeVisible();
+
+	await house.act('manager', order.id, 'deliver');
+	await stands('delivered');
+	await expect(map).toHaveCount(0);
+	await expect(page.getByText('Karim')).toHaveCount(0);
+	expect(asked).toEqual([]);
+	expect(heard).toEqual([]);
 });
