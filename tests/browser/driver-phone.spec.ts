@@ -231,38 +231,6 @@ test('what cannot be handed over is told with its reason, and off without a netw
 	await expect(page.getByTestId('told')).toContainText('rapportée');
 });
 
-test('the page can be installed: its manifest is whole and its icons are there', async ({
-	people
-}) => {
-	const page = await people.comes('driver', { viewport: PHONE });
-	await page.goto('/driver');
-	const href = await page.locator('link[rel="manifest"]').getAttribute('href');
-	const answer = await page.request.get(href ?? '');
-	expect(answer.headers()['content-type']).toContain('application/manifest+json');
-	const manifest = (await answer.json()) as {
-		name: string;
-		start_url: string;
-		display: string;
-		icons: { src: string; sizes: string; type: string; purpose: string }[];
-	};
-
-	expect(manifest).toMatchObject({ start_url: '/driver', display: 'standalone' });
-	expect(manifest.icons.map(({ sizes, purpose }) => `${sizes} ${purpose}`)).toEqual([
-		'192x192 any',
-		'512x512 any',
-		'512x512 maskable'
-	]);
-	for (const { src, sizes, type } of manifest.icons) {
-		const icon = await page.request.get(src);
-		expect(icon.headers()['content-type']).toBe(type);
-		const side = (await icon.body()).readUInt32BE(16);
-		expect(`${side}x${side}`).toBe(sizes);
-	}
-	const cdp = await page.context().newCDPSession(page);
-	const { errors } = await cdp.send('Page.getAppManifest');
-	expect(errors).toEqual([]);
-});
-
 test('a tap before the page is alive is obeyed once it is; the end of a shift asks first', async ({
 	people
 }) => {

@@ -1,4 +1,5 @@
 import { readFirst } from '$lib/live/load.server.ts';
+import { THEME } from '$lib/ui/theme.server.ts';
 import type { ShopView, Snapshots } from '#domain/contract.ts';
 import type { PageServerLoad } from './$types';
 
@@ -10,5 +11,5 @@ interface MyRun {
 
 export const load: PageServerLoad = async (event) => {
 	const first = await readFirst<MyRun>(event, '/api/driver');
-	return { first, shop: first.shop };
+	return { first, shop: first.shop, themeColour: THEME.accent };
 };
