@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { Kitchen } from '../support/pages.ts';
 import { expect, test, type House } from './house.ts';
 
@@ -53,28 +54,55 @@ test('hung by age, the wall says too what hangs below its edge', async ({ house,
 	await expect(wall).not.toContainText('below');
 });
 
-for (const language of ['fr', 'en'] as const)
-	test(`what takes a bump back lies on no button (${language})`, async ({ house, people }) => {
-		const orders = await nineOrders(house);
-		for (const { id } of orders) await house.act('cook', id, 'accept');
-		const kitchen = new Kitchen(await people.comes('cook', { language, viewport: WALL }));
-		await kitchen.at('gare', 'stages');
-		const { page } = kitchen;
-		await kitchen.bump(orders[0]!.id, 'start');
-		await expect(page.getByTestId('undo')).toBeVisible();
-
-		const covered = await page.getByTestId('undo').evaluate((bar) => {
-			const place = bar.getBoundingClientRect();
-			const isUnder = (box: DOMRect) =>
-				box.left < place.right &&
-				box.right > place.left &&
-				box.top < place.bottom &&
-				box.bottom > place.top;
-			return [...document.querySelectorAll('button, summary, h1, .clock')]
-				.filter((one) => !bar.contains(one) && isUnder(one.getBoundingClientRect()))
-				.map((one) => one.textContent);
-		});
-		expect(covered).toEqual([]);
-		await page.getByTestId('undo-button').click();
-		await expect(kitchen.order(orders[0]!.id)).toHaveAttribute('data-status', 'accepted');
+/** What is wholly or partly under the bar of what was just done, by its words. */
+const covered = (page: Page) =>
+	page.evaluate(() => {
+		const bar = document.querySelector('[data-testid^="undo"]');
+		const place = bar?.getBoundingClientRect();
+		if (!bar || !place?.width) return ['there is no bar'];
+		const isUnder = (box: DOMRect) =>
+			box.left < place.right &&
+			box.right > place.left &&
+			box.top < place.bottom &&
+			box.bottom > place.top;
+		return [...document.querySelectorAll('button, summary, h1, h2, .clock, .title span, .waiting')]
+			.filter((one) => !bar.contains(one) && isUnder(one.getBoundingClientRect()))
+			.map((one) => one.textContent);
 	});
+
+for (const language of ['fr', 'en'] as const)
+	for (const viewport of [WALL, { width: 1440, height: 900 }])
+		test(`what takes a bump back lies on no button, title or warning and moves nothing (${language}, ${viewport.width})`, async ({
+			house,
+			people
+		}) => {
+			const orders = await nineOrders(house);
+			for (const { id } of orders.slice(2)) await house.act('cook', id, 'accept');
+			const kitchen = new Kitchen(await people.comes('cook', { language, viewport }));
+			const { page } = kitchen;
+			await page.addInitScript(() => {
+				Object.defineProperty(navigator, 'wakeLock', { value: undefined });
+			});
+			await kitchen.at('gare', 'stages');
+			await expect(page.getByTestId('wake')).toBeVisible();
+			const top = () =>
+				page.getByTestId('tickets').evaluate((all) => all.getBoundingClientRect().top);
+			await kitchen.bump(orders[2]!.id, 'start');
+			await expect(page.getByTestId('undo')).toBeVisible();
+			expect(await covered(page)).toEqual([]);
+			const before = await top();
+			await page.getByTestId('undo-button').click();
+			await expect(kitchen.order(orders[2]!.id)).toHaveAttribute('data-status', 'accepted');
+			await expect(page.getByTestId('undo')).toHaveCount(0);
+			expect(await top()).toBe(before);
+
+			// Hung by age the bar has the least room: it counts what waits as well.
+			await page.keyboard.press('v');
+			await kitchen.lifted();
+			await kitchen.bump(orders[0]!.id, 'accept');
+			await expect(kitchen.order(orders[0]!.id)).toHaveAttribute('data-status', 'accepted');
+			await expect(page.getByTestId('waiting')).toBeVisible();
+			await page.keyboard.press('z');
+			await expect(page.getByTestId('undo-final')).toBeVisible();
+			expect(await covered(page)).toEqual([]);
+		});
