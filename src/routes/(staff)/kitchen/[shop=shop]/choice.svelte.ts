@@ -8,17 +8,24 @@ export class Choice {
 	mode = $state<Mode>('choose');
 	/** Whether keys were used last: then their marks are shown. */
 	byKeys = $state(false);
+	#left: string | null = null;
 
 	choose(id: string | null): void {
 		if (id !== this.id) this.mode = 'choose';
 		this.id = id;
 	}
 
-	/** Moves to the nearest ticket in that direction, as the board hangs on the wall. */
+	/** The keyboard is elsewhere: no key means a ticket that is not seen to be chosen. */
+	leave(): void {
+		this.#left = this.id ?? this.#left;
+		this.choose(null);
+	}
+
+	/** Moves to the nearest ticket in that direction, as the board hangs on the wall; or back onto it. */
 	go(way: Way): void {
 		const all = ticketsShown();
-		const here = all.find((one) => one.dataset.orderId === this.id);
-		const next = here ? nearest(here, all, way) : all[0];
+		const here = ticketShown(this.id);
+		const next = here ? nearest(here, all, way) : (ticketShown(this.#left) ?? all[0]);
 		if (next) focusOn(next);
 	}
 
@@ -31,7 +38,7 @@ export class Choice {
 	/** A ticket that moved took the keyboard's place with it: put it back. */
 	hold(): void {
 		if (this.id === null || !this.byKeys || document.activeElement !== document.body) return;
-		const again = ticketsShown().find((one) => one.dataset.orderId === this.id);
+		const again = ticketShown(this.id);
 		if (again) focusOn(again);
 	}
 }
@@ -39,6 +46,9 @@ export class Choice {
 export function ticketsShown(): HTMLElement[] {
 	return [...document.querySelectorAll<HTMLElement>('[data-testid="ticket"]')];
 }
+
+export const ticketShown = (id: string | null | undefined): HTMLElement | undefined =>
+	ticketsShown().find((one) => one.dataset.orderId === id);
 
 function focusOn(ticket: HTMLElement): void {
 	ticket.focus({ preventScroll: true });

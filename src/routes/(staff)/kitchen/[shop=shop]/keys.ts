@@ -86,6 +86,9 @@ export const KEYS: readonly Key[] = [
 const WRITING = 'input, textarea, select, dialog';
 /** These obey Enter by themselves. */
 const PRESSABLE = 'button, a, summary';
+/** This scrolls by itself at the keys that say up or down. */
+const SCROLLING = '[data-scrolls]';
+const SCROLL_KEYS = ['ArrowUp', 'ArrowDown', 'PageDown'];
 
 /** Listens to the whole window; gives how to stop. */
 export function obeyKeys(deeds: Deeds): () => void {
@@ -96,6 +99,7 @@ export function obeyKeys(deeds: Deeds): () => void {
 				if (event.repeat && !press.startsWith('Arrow')) return;
 				if (target.closest(WRITING)) return;
 				if (press.endsWith('Enter') && target.closest(PRESSABLE)) return;
+				if (SCROLL_KEYS.includes(press) && target.closest(SCROLLING)) return;
 				event.preventDefault();
 				key.does(deeds, i);
 			};
