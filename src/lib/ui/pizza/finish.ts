@@ -42,18 +42,19 @@ export const finish: Record<string, Shape> = {
 		line('M-5-4l2 2M3-6l-1 2M5 2l2 1M-3 4l2-1', '#fff3d0', 2.8)
 	),
 	'olive-oil': shape(
-		8,
-		10,
-		line('M-4-2h.1', '#e3b52a', 7),
-		line('M5 4h.1', '#d9a81f', 4),
-		line('M-5-3h.1', '#fff3b0', 2)
+		9,
+		9,
+		line('M-4-2h.1M5 5h.1', '#9a6f0c', 9.5),
+		line('M-4-2h.1M5 5h.1', '#e8bd2c', 7),
+		line('M-6-4h.1M4 4h.1', '#fff7c4', 2.4)
 	),
 	'chilli-oil': shape(
-		8,
-		10,
-		line('M-4-2h.1', '#e2521a', 7),
-		line('M5 4h.1', '#d5430f', 4),
-		line('M-5-3h.1', '#ffc08a', 2)
+		9,
+		9,
+		line('M-4-2h.1M5 4h.1', '#8e1d06', 10),
+		line('M-4-2h.1M5 4h.1', '#f0561c', 7.4),
+		line('M-5-4h.1M4 3h.1', '#ffd08a', 2.4),
+		line('M7-7l4-2', '#7d1408', 3)
 	)
 };
 
