@@ -1,7 +1,13 @@
 import { dev } from '$app/environment';
+import type { MenuAnswer } from '#domain/contract.ts';
 import { error } from '@sveltejs/kit';
+import type { PageLoad } from './$types';
 
 /** The parts laid out side by side, for those who build with them; nobody else has this page. */
-export function load() {
+export const load: PageLoad = async ({ fetch }) => {
 	if (!dev) error(404);
-}
+	const answer = await fetch('/api/shops/gare/menu');
+	if (!answer.ok) error(answer.status);
+	const { menu, looks = {} } = (await answer.json()) as MenuAnswer;
+	return { names: menu.products.map(({ id, name }) => ({ id, name })), looks };
+};
