@@ -122,7 +122,6 @@ export interface Wishes {
 	language?: Language;
 	javaScript?: boolean;
 	viewport?: { width: number; height: number };
-	colorScheme?: 'light' | 'dark';
 	reducedMotion?: 'reduce';
 }
 

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import {
+	chooseCollection,
 	fillBasket,
 	forgetFields,
 	goToCheckout,
@@ -8,10 +9,12 @@ import {
 	markTwo,
 	openBuilder,
 	openRecipe,
+	then,
+	view,
 	wrongPassword
 } from '../screens/ways.ts';
 import type { Who } from './house.ts';
-import type { anEvening } from './scene.ts';
+import type { anEvening, theRest } from './scene.ts';
 
 /** A page, or something that lies over it, as somebody comes to see it. */
 export interface Place {
@@ -22,15 +25,23 @@ export interface Place {
 	/** A live screen is looked at when the hub feeds it. */
 	live?: boolean;
 	prepare?: (page: Page) => Promise<void>;
+	viewport?: { width: number; height: number };
 	/** What lies over the page then, and Escape takes away. */
 	layer?: string;
+	/** A menu is open: the arrows lead through it, and Tab does not. */
+	isArrowed?: true;
 }
 
 const DIALOG = '[data-testid="dialog"]';
+const MENU = '.menu-list';
 
 const press = (testId: string, layer: string) => async (page: Page) => {
 	await page.getByTestId(testId).first().click();
 	await expect(page.locator(layer).first()).toBeVisible();
+};
+
+const seen = (testId: string) => async (page: Page) => {
+	await expect(page.getByTestId(testId).first()).toBeVisible();
 };
 
 const refuse = async (page: Page): Promise<void> => {
@@ -43,9 +54,11 @@ const askToCancel = async (page: Page): Promise<void> => {
 	await expect(page.locator(DIALOG).first()).toBeVisible();
 };
 
+type Evening = Awaited<ReturnType<typeof anEvening>> & Awaited<ReturnType<typeof theRest>>;
+
 /** Every page of every audience this evening, and every layer. */
-export function placesOf(evening: Awaited<ReturnType<typeof anEvening>>): Place[] {
-	const { making, out, boxed, placed } = evening;
+export function placesOf(evening: Evening): Place[] {
+	const { making, out, boxed, placed, delivered, cancelled, ahead, closed } = evening;
 	const customer = { audience: 'customer', who: 'anybody' } as const;
 	const kitchen = { audience: 'kitchen', who: 'cook', path: '/kitchen/gare', live: true } as const;
 	const driver = { audience: 'driver', who: 'driver', path: '/driver', live: true } as const;
@@ -56,8 +69,12 @@ export function placesOf(evening: Awaited<ReturnType<typeof anEvening>>): Place[
 		{ ...customer, name: 'menu', path: '/gare' },
 		{ ...customer, name: 'nothing found', path: '/gare', prepare: lookFor('sushi') },
 		{ ...customer, name: 'builder', path: '/gare', prepare: openBuilder, layer: DIALOG },
+		{ ...customer, name: 'choice without a dialog', path: '/gare/choose/reine' },
 		{ ...customer, name: 'basket', path: '/gare', prepare: fillBasket },
 		{ ...customer, name: 'checkout', path: '/gare', prepare: goToCheckout },
+		{ ...customer, name: 'collection', path: '/gare', prepare: chooseCollection },
+		{ ...customer, name: 'closed menu', path: `/${closed}` },
+		{ ...customer, name: 'closed checkout', path: `/${closed}`, prepare: goToCheckout },
 		{ ...customer, name: 'checkout in error', path: '/gare', prepare: forgetFields },
 		{ ...customer, name: 'track placed', path: `/track/${placed.token}`, live: true },
 		{
@@ -71,6 +88,9 @@ export function placesOf(evening: Awaited<ReturnType<typeof anEvening>>): Place[
 		{ ...customer, name: 'track making', path: `/track/${making.token}`, live: true },
 		{ ...customer, name: 'track boxed', path: `/track/${boxed.token}`, live: true },
 		{ ...customer, name: 'track out', path: `/track/${out.token}`, live: true },
+		{ ...customer, name: 'track delivered', path: `/track/${delivered.token}`, live: true },
+		{ ...customer, name: 'track cancelled', path: `/track/${cancelled.token}`, live: true },
+		{ ...customer, name: 'track ahead', path: `/track/${ahead.token}`, live: true },
 		{ ...customer, name: 'not found', path: '/nowhere' },
 
 		{ ...kitchen, name: 'kitchen' },
@@ -109,6 +129,19 @@ export function placesOf(evening: Awaited<ReturnType<typeof anEvening>>): Place[
 
 		{ ...desk, name: 'manager' },
 		{ ...desk, name: 'two marked', prepare: markTwo },
+		{
+			...desk,
+			name: 'to whom',
+			prepare: press('assign', MENU),
+			layer: MENU,
+			isArrowed: true
+		},
+		{
+			...desk,
+			name: 'drivers on a small desk',
+			viewport: { width: 1024, height: 768 },
+			prepare: then(view('drivers'), seen('driver'))
+		},
 		{
 			...desk,
 			name: 'order panel',

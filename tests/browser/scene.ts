@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import type { QuoteAnswer } from '#domain/contract.ts';
 import type { Address } from '#domain/order.ts';
 import type { House } from './house.ts';
 
@@ -67,6 +68,29 @@ export async function anEvening(house: House) {
 		lines: [{ product: 'vegetarienne', size: 's', quantity: 2 }]
 	});
 	return { out, boxed, oven, making, placed };
+}
+
+/** Orders that are over or not yet begun, for those who follow them; and a shop that is closed today. */
+export async function theRest(house: House) {
+	const driver = await house.startShift();
+	const delivered = await house.place({ address: doorOf('3 rue des Tanneurs') });
+	await house.act('cook', delivered.order.id, 'accept', 'start', 'bake', 'box');
+	await house.assign(delivered.order.id, driver);
+	await house.act('manager', delivered.order.id, 'pick_up', 'arrive', 'deliver');
+
+	const cancelled = await house.place();
+	await house.act('manager', cancelled.order.id, 'accept', 'cancel');
+
+	const answer = await fetch(`${house.url}/api/shops/gare/quote`);
+	const { slots } = ((await answer.json()) as QuoteAnswer).ways.delivery;
+	const ahead = await house.place({ wantedAt: slots.at(-1)!.to });
+
+	await house.db.query(
+		`delete from opening_hours where shop_id = 'arenes' and weekday in
+			(select extract(isodow from day) from
+				generate_series(now() - interval '1 day', now(), interval '1 day') as day)`
+	);
+	return { delivered, cancelled, ahead, closed: 'arenes' };
 }
 
 /** What goes wrong on a page behind its face: console errors, crashes, requests without an answer. */
