@@ -1,4 +1,4 @@
-import type { Alert, OrderState } from '#domain/order.ts';
+import type { Alert, Evidence, OrderState } from '#domain/order.ts';
 import type { Bump, DriverView } from '#domain/contract.ts';
 import { LeanQuery } from './lean-query.ts';
 import type { Db, Tx } from './pool.ts';
@@ -142,6 +142,8 @@ export interface TimelineEntry extends Omit<Entry, 'isCrowded'> {
 	/** Who held the order after this change. */
 	driverName: string | null;
 	alert: Alert | null;
+	/** What the stage after it rested on. */
+	evidence: Evidence;
 }
 
 /** Every change of one order, oldest first. */
@@ -149,7 +151,8 @@ export async function timeline(db: Db, orderId: string): Promise<TimelineEntry[]
 	const { rows } = await db.query<TimelineEntry>(
 		`select l.shop_id as shop, l.seq, l.at, l.subject_id as id, l.version, l.action, l.actor,
 			l.from_status as "from", l.to_status as "to", l.reason, s.name as "actorName",
-			l.state -> 'stop' -> 'driver' ->> 'name' as "driverName", l.state ->> 'alert' as alert
+			l.state -> 'stop' -> 'driver' ->> 'name' as "driverName", l.state ->> 'alert' as alert,
+			l.state ->> 'evidence' as evidence
 		from shop_log l left join staff s on l.actor = 'staff:' || s.id
 		where l.subject_id = $1 order by l.seq`,
 		[orderId]

@@ -1,6 +1,6 @@
 import { done, refuse, type Result } from '#domain/faults.ts';
 import type { StageTime } from '#domain/contract.ts';
-import { STATUSES, type Status } from '#domain/order.ts';
+import { isEstimated, STATUSES, type Status } from '#domain/order.ts';
 import { STATUS_WORDS } from '#domain/words.ts';
 import * as log from '../../db/log.ts';
 import * as orders from '../../db/orders.ts';
@@ -61,15 +61,15 @@ export function mountTracking(mount: Mount, { pool }: Context): void {
 	});
 }
 
-type Entry = Pick<log.LogEntry, 'at' | 'actor' | 'from' | 'to'>;
+type Entry = Pick<log.TimelineEntry, 'at' | 'evidence' | 'from' | 'to'>;
 
 /** Of what happened to the order only its stages, each with the last time it came there. */
 function stageTimes(entries: readonly Entry[]): StageTime[] {
 	const stages = new Map<string, StageTime>();
-	for (const { at, actor, from, to } of entries)
+	for (const { at, evidence, from, to } of entries)
 		// An alert or a changed line is no stage.
 		if (isStatus(to) && to !== from)
-			stages.set(to, { status: to, at: at.toISOString(), estimated: actor === 'timer' });
+			stages.set(to, { status: to, at: at.toISOString(), estimated: isEstimated(to, evidence) });
 	return [...stages.values()];
 }
 

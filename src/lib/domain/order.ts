@@ -35,7 +35,7 @@ export type Status = (typeof STATUSES)[number];
 
 export type Fulfilment = 'delivery' | 'collection';
 
-/** What a stage rests on; a `timer` is shown as estimated. */
+/** What a stage rests on; a `timer` alone has seen nothing (`isEstimated`). */
 export type Evidence = 'tap' | 'scan' | 'geofence' | 'timer';
 
 /** Why a person should look at an order now. */
@@ -154,4 +154,21 @@ export function isInKitchen(status: Status): boolean {
 /** The driver of an order is shown to its customer on this leg only. */
 export function isOnTheRoad(status: Status): boolean {
 	return status === 'out' || status === 'at_door';
+}
+
+/**
+ * Whether a stage is told as estimated: a timer inferred it and nobody has seen it (C-10). An end is
+ * never a guess: whoever ended an order, a timer too, has ended it.
+ */
+export function isEstimated(status: Status, evidence: Evidence): boolean {
+	return evidence === 'timer' && !isClosed(status);
+}
+
+/** Whether when it will be in hand is still reckoned: until it waits on the counter or at the door. */
+export function isArrivalEstimated({
+	status,
+	fulfilment
+}: Pick<OrderState, 'status' | 'fulfilment'>) {
+	const isThere = status === 'at_door' || (status === 'boxed' && fulfilment === 'collection');
+	return !isThere && !isClosed(status);
 }

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { isArrivalEstimated, isEstimated, STATUSES } from './order.ts';
+
+const ENDS = ['delivered', 'collected', 'cancelled', 'refused', 'failed'];
+
+test('a stage that only a timer vouches for is estimated as long as the order is open', () => {
+	const guessed = STATUSES.filter((status) => isEstimated(status, 'timer'));
+
+	expect(STATUSES.filter((status) => !guessed.includes(status))).toEqual(ENDS);
+});
+
+test.each(['tap', 'scan', 'geofence'] as const)('a stage seen by a %s is certain', (evidence) => {
+	expect(STATUSES.filter((status) => isEstimated(status, evidence))).toEqual([]);
+});
+
+test('the time of arrival is estimated until the order is there', () => {
+	const certain = (fulfilment: 'delivery' | 'collection') =>
+		STATUSES.filter((status) => !isArrivalEstimated({ status, fulfilment }));
+
+	expect(certain('delivery')).toEqual(['at_door', ...ENDS]);
+	expect(certain('collection')).toEqual(['boxed', 'at_door', ...ENDS]);
+});
