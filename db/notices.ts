@@ -15,6 +15,8 @@ export interface NoticeSubject {
 	customerName: string;
 	email: string | null;
 	promisedAt: Date;
+	/** Ordered ahead, for this time. */
+	wantedAt: Date | null;
 	totalMinor: number;
 	currency: string;
 	reason: string | null;
@@ -25,6 +27,7 @@ export async function subjectOf(db: Db, orderId: string): Promise<NoticeSubject 
 	const { rows } = await db.query<NoticeSubject>(
 		`select o.id as order, o.shop_id as shop, s.name as "shopName", s.zone, o.number, o.status,
 			o.fulfilment, o.language, c.name as "customerName", c.email, o.promised_at as "promisedAt",
+			o.wanted_at as "wantedAt",
 			o.total_minor as "totalMinor", o.currency, o.reason
 		from orders o join shop s on s.id = o.shop_id join customer c on c.id = o.customer_id
 		where o.id = $1`,

@@ -1,3 +1,4 @@
+import { needsDay } from '#domain/hours.ts';
 import type { Language, Text } from '#domain/menu.ts';
 import type { NoticeSubject } from '../../db/notices.ts';
 import type { NoticeStage } from '../catalog.ts';
@@ -25,21 +26,21 @@ const HEADLINE: Record<NoticeStage, Text> = {
 
 /** What to expect next: the promise as long as it still says something. */
 const NEXT: Partial<Record<NoticeStage, (told: Told) => Text>> = {
-	placed: ({ at, how, total }) => ({
-		fr: `Prévue ${how.fr} vers ${at}, ${total} à régler sur place. La pizzeria doit encore l’accepter.`,
-		en: `Expected ${how.en} at about ${at}, ${total} to pay then. The pizzeria has yet to accept it.`
+	placed: ({ about, how, total }) => ({
+		fr: `Prévue ${how.fr} ${about.fr}, ${total} à régler sur place. La pizzeria doit encore l’accepter.`,
+		en: `Expected ${how.en} ${about.en}, ${total} to pay then. The pizzeria has yet to accept it.`
 	}),
-	accepted: ({ at, how }) => ({
-		fr: `Prévue ${how.fr} vers ${at}.`,
-		en: `Expected ${how.en} at about ${at}.`
+	accepted: ({ about, how }) => ({
+		fr: `Prévue ${how.fr} ${about.fr}.`,
+		en: `Expected ${how.en} ${about.en}.`
 	}),
 	boxed: ({ total }) => ({
 		fr: `Elle vous attend au comptoir, ${total} à régler.`,
 		en: `It waits for you at the counter, ${total} to pay.`
 	}),
-	out: ({ at, total }) => ({
-		fr: `Elle était promise pour ${at}. À régler à la porte : ${total}.`,
-		en: `It was promised for ${at}. To pay at the door: ${total}.`
+	out: ({ due, total }) => ({
+		fr: `Elle était promise pour ${due.fr}. À régler à la porte : ${total}.`,
+		en: `It was promised for ${due.en}. To pay at the door: ${total}.`
 	}),
 	delivered: () => ({ fr: 'Bon appétit !', en: 'Enjoy your meal!' }),
 	cancelled: () => ({ fr: 'Rien ne vous sera demandé.', en: 'There is nothing to pay.' }),
@@ -47,19 +48,21 @@ const NEXT: Partial<Record<NoticeStage, (told: Told) => Text>> = {
 };
 
 interface Told {
-	/** The promise in the shop's zone. */
-	at: string;
+	/** About when it is expected, and for when it was promised, on the shop's wall. */
+	about: Text;
+	due: Text;
 	how: Text;
 	total: string;
 }
 
 /**
  * The message for one stage, in the customer's language. It holds neither their address nor their
- * tracking link: this text is stored and shown to the shop, and the link opens the order.
+ * tracking link: this text is stored and shown to the shop, and the link opens the order. It is read
+ * later than `now`, when it is written, but as a rule on the same day.
  */
-export function compose(order: NoticeSubject, stage: NoticeStage): Notice {
+export function compose(order: NoticeSubject, stage: NoticeStage, now: number): Notice {
 	const { language } = order;
-	const next = NEXT[stage]?.(toldOf(order))[language];
+	const next = NEXT[stage]?.(toldOf(order, now))[language];
 	const reason = order.reason && ['cancelled', 'refused', 'failed'].includes(stage);
 	const paragraphs = [
 		greeting(order),
@@ -84,14 +87,10 @@ function greeting({ customerName, language }: NoticeSubject): string {
 	return language === 'fr' ? `Bonjour ${customerName},` : `Hello ${customerName},`;
 }
 
-function toldOf(order: NoticeSubject): Told {
+function toldOf(order: NoticeSubject, now: number): Told {
 	const locale = LOCALE[order.language];
 	return {
-		at: new Intl.DateTimeFormat(locale, {
-			hour: '2-digit',
-			minute: '2-digit',
-			timeZone: order.zone
-		}).format(order.promisedAt),
+		...timesOf(order, now),
 		how:
 			order.fulfilment === 'delivery'
 				? { fr: 'chez vous', en: 'at your door' }
@@ -99,5 +98,19 @@ function toldOf(order: NoticeSubject): Told {
 		total: new Intl.NumberFormat(locale, { style: 'currency', currency: order.currency }).format(
 			order.totalMinor / 100
 		)
+	};
+}
+
+function timesOf(order: NoticeSubject, now: number): Pick<Told, 'about' | 'due'> {
+	const { promisedAt, zone, language } = order;
+	const written = (shape: Intl.DateTimeFormatOptions) =>
+		new Intl.DateTimeFormat(LOCALE[language], { ...shape, timeZone: zone }).format(promisedAt);
+	const at = written({ hour: '2-digit', minute: '2-digit' });
+	if (!needsDay(promisedAt.getTime(), { zone, now, isAhead: order.wantedAt !== null }))
+		return { about: { fr: `vers ${at}`, en: `at about ${at}` }, due: { fr: at, en: at } };
+	const day = written({ weekday: 'long', day: 'numeric', month: 'long' });
+	return {
+		about: { fr: `${day} vers ${at}`, en: `on ${day} at about ${at}` },
+		due: { fr: `${day} à ${at}`, en: `${day} at ${at}` }
 	};
 }

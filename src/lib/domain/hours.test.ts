@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { businessDay, HOUR, instantOf, localTime, MINUTE, openingState } from './hours.ts';
+import {
+	businessDay,
+	HOUR,
+	instantOf,
+	localTime,
+	MINUTE,
+	needsDay,
+	openingState
+} from './hours.ts';
 
 const PARIS = 'Europe/Paris';
 const utc = (text: string) => Date.parse(text);
@@ -92,5 +100,27 @@ describe('opening hours', () => {
 
 	test('of a shop without any are closed', () => {
 		expect(openingState(0, PARIS, [])).toEqual({ open: false, opensAt: null, closesAt: null });
+	});
+});
+
+describe('a time is told with its day', () => {
+	const now = utc('2026-11-22T22:30:00Z');
+	const told = (at: string, zone = PARIS, isAhead = false) =>
+		needsDay(utc(at), { zone, now, isAhead });
+
+	test('from the shop’s midnight on, whatever the day is elsewhere', () => {
+		expect(told('2026-11-22T22:59:00Z')).toBe(false);
+		expect(told('2026-11-22T23:00:00Z')).toBe(true);
+		expect(told('2026-11-22T23:00:00Z', 'Europe/London')).toBe(false);
+		expect(told('2026-11-21T22:59:00Z')).toBe(true);
+	});
+
+	test('on the same date of another month or year', () => {
+		expect(told('2026-12-22T12:00:00Z')).toBe(true);
+		expect(told('2027-11-22T12:00:00Z')).toBe(true);
+	});
+
+	test('always when it was ordered ahead', () => {
+		expect(told('2026-11-22T22:45:00Z', PARIS, true)).toBe(true);
 	});
 });

@@ -53,6 +53,22 @@ export function localTime(instant: number, zone: string): LocalTime {
 	};
 }
 
+/** What it takes to tell a time: whose wall, seen when (epoch ms), and whether it was ordered ahead. */
+export interface Telling {
+	zone: string;
+	now: number;
+	isAhead?: boolean;
+}
+
+/**
+ * Whether a time has to be told with its day: when that is another one than today's on the shop's
+ * wall, and always for an order ahead, which nobody takes for now (C-05, K-18).
+ */
+export function needsDay(instant: number, { zone, now, isAhead = false }: Telling): boolean {
+	const [at, today] = [localTime(instant, zone), localTime(now, zone)];
+	return isAhead || at.day !== today.day || at.month !== today.month || at.year !== today.year;
+}
+
 /** The instant at which the shop's wall shows this time; in a gap of the clock, the next one after it. */
 export function instantOf(local: LocalTime, zone: string): number {
 	const asUtc = Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute);
