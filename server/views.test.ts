@@ -114,6 +114,24 @@ test('a customer sees their first name, street and money; the driver’s first n
 			expect(seenIn(trackedOrder(withStatus(status), 'Gare'))).not.toContain(hidden);
 });
 
+test('a customer is told of a stage that nobody has seen, and of an end for what it is', () => {
+	const told = (status: OrderState['status'], evidence: OrderState['evidence']) =>
+		trackedOrder({ ...withStatus(status), evidence }, 'Gare').estimated;
+
+	expect([told('out', 'timer'), told('out', 'tap'), told('cancelled', 'timer')]).toEqual([
+		true,
+		false,
+		false
+	]);
+});
+
+test('kitchen, desk and customer know of an order ahead for when it is wanted', () => {
+	const ahead: OrderState = { ...withStatus('accepted'), wantedAt: '2026-11-24T19:15:00.000Z' };
+
+	for (const view of [kitchenTicket(ahead), managedOrder(ahead), trackedOrder(ahead, 'Gare')])
+		expect(view).toMatchObject({ wantedAt: '2026-11-24T19:15:00.000Z' });
+});
+
 test('a driver sees the door and what to collect there, no other money and no e-mail', () => {
 	const seen = seenIn(driverStop(ORDER, 'CANDRIVERID'));
 

@@ -18,7 +18,7 @@ import type {
 } from '#domain/contract.ts';
 import { isChangeable } from '#domain/lifecycle.ts';
 import type { Text } from '#domain/menu.ts';
-import { isClosed, isInKitchen, isOnTheRoad } from '#domain/order.ts';
+import { isClosed, isEstimated, isInKitchen, isOnTheRoad } from '#domain/order.ts';
 import type { Address, OrderLine, OrderState, RunStatus, Status } from '#domain/order.ts';
 import type { TimelineEntry } from '../db/log.ts';
 
@@ -67,6 +67,7 @@ export function managedDetails(order: OrderState): ManagedOrder {
 		placedAt: order.placedAt,
 		stageAt: order.stageAt,
 		promisedAt: order.promisedAt,
+		wantedAt: order.wantedAt,
 		evidence: order.evidence,
 		alert: order.alert,
 		reason: order.reason,
@@ -138,9 +139,10 @@ export function trackedOrder(order: OrderState, shopName: string): TrackedOrder 
 		placedAt: order.placedAt,
 		stageAt: order.stageAt,
 		promisedAt: order.promisedAt,
+		wantedAt: order.wantedAt,
 		quoteFrom: order.quoteFrom,
 		quoteTo: order.quoteTo,
-		estimated: order.evidence === 'timer',
+		estimated: isEstimated(order.status, order.evidence),
 		reason: order.reason,
 		changeable: isChangeable(order.status),
 		driverName: order.stop && onTheRoad ? firstName(order.stop.driver.name) : null,

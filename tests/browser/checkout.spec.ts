@@ -71,6 +71,9 @@ test('in English: a collection at a chosen quarter hour is promised for it', asy
 	await expect(page.getByTestId('quote-collection')).toContainText(
 		/between \d\d:\d\d and \d\d:\d\d/
 	);
+	const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'Europe/Paris' });
+	const begins = new Date(Date.parse(wanted) - 900_000);
+	await expect(page.getByTestId('quote-collection')).toContainText(day.format(begins));
 	await page.locator('#name').fill(GUEST.name);
 	await page.locator('#phone').fill(GUEST.phone);
 

@@ -35,6 +35,7 @@ const anOrder = (over: Partial<ManagedOrder> = {}): ManagedOrder => ({
 	placedAt: inMinutes(-10),
 	stageAt: inMinutes(-5),
 	promisedAt: inMinutes(20),
+	wantedAt: null,
 	evidence: 'tap',
 	alert: null,
 	reason: null,

@@ -69,6 +69,8 @@ export interface ManagedOrder {
 	placedAt: string;
 	stageAt: string;
 	promisedAt: string;
+	/** Ordered ahead, for this time. */
+	wantedAt: string | null;
 	evidence: Evidence;
 	alert: Alert | null;
 	reason: string | null;
@@ -146,9 +148,11 @@ export interface TrackedOrder {
 	placedAt: string;
 	stageAt: string;
 	promisedAt: string;
+	/** Ordered ahead, for this time. */
+	wantedAt: string | null;
 	quoteFrom: string;
 	quoteTo: string;
-	/** The stage was inferred by a timer, nobody has seen it. */
+	/** The stage was inferred by a timer, nobody has seen it; never of an end. */
 	estimated: boolean;
 	reason: string | null;
 	changeable: boolean;

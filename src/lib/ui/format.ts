@@ -36,7 +36,7 @@ export function timeOfDay(at: string | number, zone: string, withSeconds = false
 	return timeIn(zone, withSeconds ? 'seconds' : 'minutes', at);
 }
 
-/** Day and time, for what may not be of today. */
+/** Day and time, short, for what may not be of today. */
 export function dayAndTime(at: string | number, zone: string): string {
 	return timeIn(zone, 'day', at);
 }
@@ -110,6 +110,6 @@ export function clockTime(at: string | number, zone: string): string {
 	return getLocale() === 'fr' ? time.replace(/^0?(\d+):/, '$1\u00a0h\u00a0') : time;
 }
 
-/** A range of times as one says it; the day is added by whoever knows that it is another one. */
+/** A range of times of one day as one says it; with its day by `rangeOn` in `days.ts`. */
 export const timeRange = (range: { from: string; to: string }, zone: string): string =>
 	m.time_range({ from: clockTime(range.from, zone), to: clockTime(range.to, zone) });

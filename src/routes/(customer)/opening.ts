@@ -1,8 +1,10 @@
 /** Until when a shop is open, or when it opens next, in words and on the shop's own clock. */
 
 import { m } from '$lib/paraglide/messages.js';
-import { clockTime, longDay } from '$lib/ui/format.ts';
+import { dayAndClock } from '$lib/ui/days.ts';
+import { clockTime } from '$lib/ui/format.ts';
 import type { ShopView } from '#domain/contract.ts';
+import { needsDay } from '#domain/hours.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -19,15 +21,7 @@ export function openingWords(
 }
 
 /** The hour alone for what is today, the day as well for anything later. */
-function whenWords(when: string, at: string, zone: string): string {
-	const day = (instant: string) =>
-		new Date(instant).toLocaleDateString('fr-FR', { timeZone: zone });
-	return day(when) === day(at)
-		? m.at_time({ time: clockTime(when, zone) })
-		: dayAndClock(when, zone);
-}
-
-/** Day and time as they are said: "mardi 24 novembre à 11 h 00". */
-export function dayAndClock(when: string, zone: string): string {
-	return m.day_at_time({ day: longDay(when, zone), time: clockTime(when, zone) });
-}
+const whenWords = (when: string, at: string, zone: string): string =>
+	needsDay(Date.parse(when), { zone, now: Date.parse(at) })
+		? dayAndClock(when, zone)
+		: m.at_time({ time: clockTime(when, zone) });

@@ -22,6 +22,7 @@ export const load: PageServerLoad = async (event) => {
 	const basket = priced.ok ? priced.value.lines : [];
 	return {
 		quote,
+		now: Date.now(),
 		lines,
 		basket,
 		/** Something in it is no longer on the menu. */

@@ -9,12 +9,15 @@ const EVERY_MS = 30_000;
 
 export class FreshQuote {
 	answer = $state.raw() as QuoteAnswer;
+	/** When it was asked for, epoch ms: what day today is. */
+	now = $state.raw(0);
 	#door: Point | null = null;
 	#shop: string;
 
 	/** Call while a component is set up: it asks as long as that is mounted and looked at. */
-	constructor(first: QuoteAnswer) {
+	constructor(first: QuoteAnswer, now: number) {
 		this.answer = first;
+		this.now = now;
 		this.#shop = first.shop.id;
 		onMount(() => {
 			const look = () => document.visibilityState === 'visible' && void this.refresh();
@@ -38,6 +41,8 @@ export class FreshQuote {
 		const door = this.#door;
 		const query = door ? `?lat=${door.lat}&lng=${door.lng}` : '';
 		const sent = await ask<QuoteAnswer>(`/api/shops/${this.#shop}/quote${query}`);
-		if (sent.ok && door === this.#door) this.answer = sent.value;
+		if (!sent.ok || door !== this.#door) return;
+		this.answer = sent.value;
+		this.now = Date.now();
 	}
 }

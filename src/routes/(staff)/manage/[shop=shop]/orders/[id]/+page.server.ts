@@ -6,5 +6,5 @@ export const load: PageServerLoad = async (event) => {
 	const id = encodeURIComponent(event.params.id);
 	const timeline = await read<TimelineAnswer>(event, `/api/orders/${id}/timeline`);
 	event.setHeaders({ 'cache-control': 'no-store' });
-	return timeline;
+	return { ...timeline, now: Date.now() };
 };

@@ -1,0 +1,26 @@
+/** Times that may not be of today: told with their day where that has to be said (`needsDay`). */
+
+import { m } from '$lib/paraglide/messages.js';
+import type { TimeRange } from '#domain/contract.ts';
+import { needsDay, type Telling } from '#domain/hours.ts';
+import { clockTime, dayAndTime, longDay, timeOfDay, timeRange } from './format.ts';
+
+/** Day and time as one says them: "mardi 24 novembre à 11 h 00". */
+export const dayAndClock = (at: string | number, zone: string): string =>
+	m.day_at_time({ day: longDay(at, zone), time: clockTime(at, zone) });
+
+/** The time as one says it. */
+export const clockOn = (at: string, telling: Telling): string =>
+	needsDay(Date.parse(at), telling) ? dayAndClock(at, telling.zone) : clockTime(at, telling.zone);
+
+/** The time as staff read it, short. */
+export const timeOn = (at: string, telling: Telling): string =>
+	needsDay(Date.parse(at), telling) ? dayAndTime(at, telling.zone) : timeOfDay(at, telling.zone);
+
+/** A range of times, by the day on which it begins. */
+export function rangeOn(range: TimeRange, telling: Telling): string {
+	const words = timeRange(range, telling.zone);
+	return needsDay(Date.parse(range.from), telling)
+		? m.day_and_range({ day: longDay(range.from, telling.zone), range: words })
+		: words;
+}
