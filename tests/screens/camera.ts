@@ -43,8 +43,8 @@ export async function take(house: RunningHouse, browser: Browser, frame: Frame):
 		viewport: { width, height: HEIGHTS[width]! },
 		hasTouch: isPhone,
 		isMobile: isPhone,
-		permissions: ['geolocation'],
-		geolocation: PLACE
+		colorScheme: shot.isDark ? 'dark' : 'light',
+		...(!shot.isHidden && { permissions: ['geolocation'], geolocation: PLACE })
 	});
 	context.setDefaultTimeout(20_000);
 	const page = await context.newPage();

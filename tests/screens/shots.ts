@@ -18,6 +18,10 @@ export interface Shot {
 	live?: boolean;
 	/** Leads the page from its address to what is shown. */
 	prepare?: Way;
+	/** The machine asks for dark pages. */
+	isDark?: true;
+	/** The phone does not tell where it is. */
+	isHidden?: true;
 	/** The whole page instead of the window, up to a length. */
 	long?: boolean;
 	/** It changes the evening, or waits for what changes it: taken by itself, after all others. */
@@ -30,6 +34,7 @@ type Over = Partial<Page>;
 const COOK = 'cuisine.gare';
 const MANAGER = 'responsable.gare';
 const OWNER = 'direction';
+const NO_ORDER = '00000000-0000-4000-8000-000000000000';
 
 /** A page in a state: what it is called, what it is, and what this picture has of its own. */
 const of =
@@ -52,11 +57,12 @@ export const BEFORE: readonly Shot[] = [
 	phone('/')('shops', 'empty', { long: true }),
 	phone('/gare')('menu', 'empty', { prepare: to.lookFor('sushi') }),
 	phone('/gare/checkout')('checkout', 'empty'),
+	phone('/gare')('basket', 'empty', { widths: [390, 1440], prepare: to.emptyBasket }),
 	of({ widths: [390, 1440], path: '/sign-in' })('sign-in', 'empty'),
 	board('kitchen', 'empty'),
 	desk('manager', 'empty', { prepare: to.mapIsDrawn }),
-	office('/manage/gare/notices')('notices', 'empty', { widths: [1440] }),
-	group('group', 'empty', { widths: [1440] }),
+	office('/manage/gare/notices')('notices', 'empty'),
+	group('group', 'empty'),
 	MATHIS('driver-off', 'empty')
 ];
 
@@ -84,12 +90,12 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		board('kitchen-help', 'busy', { prepare: to.press('help-button', 'help') }),
 		board('kitchen', 'stale', { prepare: to.cutOff }),
 		board('kitchen', 'error', { prepare: to.failing(to.step('start', 'fault')) }),
+		board('kitchen-sound', 'error', { prepare: to.silence }),
 
 		desk('manager', 'busy', { prepare: to.mapIsDrawn }),
 		desk('manager-drivers', 'busy', { widths: [1024], prepare: to.view('drivers') }),
-		desk('manager-marked', 'busy', { widths: [1440], prepare: to.then(to.mapIsDrawn, to.markTwo) }),
+		desk('manager-marked', 'busy', { prepare: to.then(to.mapIsDrawn, to.markTwo) }),
 		desk('manager-give', 'busy', {
-			widths: [1440],
 			prepare: to.then(to.mapIsDrawn, to.press('assign', 'assign-driver'))
 		}),
 		desk('manager-drag', 'busy', { widths: [1440], prepare: to.dragOnMap }),
@@ -98,29 +104,38 @@ export function during({ of: order }: Evening): readonly Shot[] {
 			prepare: to.then(to.mapIsDrawn, (page) => page.getByTestId('event').first().waitFor())
 		}),
 		desk('manager', 'stale', { prepare: to.cutOff }),
+		desk('manager-dark', 'busy', { isDark: true, prepare: to.mapIsDrawn }),
 		desk('manager', 'error', {
-			widths: [1440],
 			prepare: to.then(to.mapIsDrawn, to.failing(to.step('accept', 'fault')))
 		}),
 		office(`/manage/gare/orders/${order('out').order.id}`)('timeline', 'busy'),
+		office(`/manage/gare/orders/${NO_ORDER}`)('timeline', 'error'),
 		office('/manage/gare/notices')('notices', 'busy'),
 		office('/manage/gare/menu')('photos', 'busy', { prepare: to.pictured }),
+		office('/manage/gare/menu')('photos', 'error', {
+			prepare: to.then(to.pictured, to.sendNoPhoto)
+		}),
 		group('group', 'busy'),
-		group('group', 'stale', { widths: [1440], prepare: to.cutOff }),
+		group('group', 'stale', { prepare: to.cutOff }),
+		group('group', 'error', { prepare: to.openShopTwice }),
 		of({ widths: [390, 1440], path: '/manage/gare', who: COOK })('not-allowed', 'error'),
 
 		KARIM('driver', 'busy', { prepare: to.isSeen }),
 		LUCIE('driver-door', 'busy', { prepare: to.isSeen }),
 		LUCIE('driver-collect', 'busy', { prepare: to.step('deliver', 'confirm') }),
 		KARIM('driver-trouble', 'busy', { prepare: to.press('trouble', 'why') }),
+		KARIM('driver-dark', 'busy', { isDark: true, prepare: to.isSeen }),
 		MATHIS('driver', 'empty', { prepare: to.isSeen }),
+		MATHIS('driver-end', 'empty', { prepare: to.press('shift', 'confirm') }),
+		MATHIS('driver-denied', 'error', { isHidden: true, prepare: to.isHidden }),
 		KARIM('driver', 'stale', { prepare: to.then(to.isSeen, to.cutOff) }),
 		KARIM('driver', 'error', { prepare: to.failing(to.step('arrive', 'fault')) }),
-		KARIM('driver-offline', 'error', { widths: [320], prepare: to.reopenOffline }),
+		KARIM('driver-offline', 'error', { prepare: to.reopenOffline }),
 
 		phone('/')('shops', 'busy', { widths: [1440] }),
 		phone('/')('shops-near', 'busy', { prepare: to.findNear, long: true }),
 		menu('menu', 'busy', { widths: [390, 1440], prepare: to.ready }),
+		menu('menu-dark', 'busy', { isDark: true, prepare: to.ready }),
 		menu('menu-allergens', 'busy', { prepare: to.avoidAllergens }),
 		menu('builder', 'busy', { prepare: to.openBuilder }),
 		phone('/gare/choose/reine')('choose', 'busy'),
@@ -129,7 +144,7 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		menu('checkout-collection', 'busy', { prepare: to.chooseCollection, long: true }),
 		menu('checkout-pin', 'busy', { prepare: to.putPin }),
 		menu('checkout', 'error', { prepare: to.forgetFields, long: true }),
-		phone('/lac')('menu-closed', 'error', { prepare: to.ready }),
+		phone('/lac')('menu-closed', 'busy', { prepare: to.ready }),
 		...followed.map((key) =>
 			track(key)(`track-${key.toLowerCase()}`, 'busy', {
 				live: true,
@@ -137,6 +152,12 @@ export function during({ of: order }: Evening): readonly Shot[] {
 				...(key === 'out' && { prepare: to.mapIsDrawn })
 			})
 		),
+		track('out')('track-out-dark', 'busy', {
+			live: true,
+			long: true,
+			isDark: true,
+			prepare: to.mapIsDrawn
+		}),
 		track('making')('track-making', 'stale', { live: true, prepare: to.cutOff }),
 		track('out')('track-out', 'stale', { live: true, prepare: to.cutOff, long: true }),
 		phone('/track/nobody-has-this-link')('track-unknown', 'error'),
@@ -145,7 +166,13 @@ export function during({ of: order }: Evening): readonly Shot[] {
 			prepare: to.wrongPassword
 		}),
 
-		board('kitchen-undo', 'busy', { prepare: to.step('start', 'undo'), alone: true })
+		board('kitchen-undo', 'busy', { prepare: to.step('start', 'undo'), alone: true }),
+		board('kitchen-gone', 'busy', {
+			alone: true,
+			prepare: to.cancelOneOf(
+				['placed', 'placed2', 'accepted1', 'accepted2'].map((key) => order(key).token)
+			)
+		})
 	];
 }
 

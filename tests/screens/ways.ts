@@ -56,6 +56,17 @@ export const showBasket: Way = async (page) => {
 	await page.getByTestId('to-checkout').waitFor();
 };
 
+/** All that was chosen is put back. */
+export const emptyBasket: Way = async (page) => {
+	await showBasket(page);
+	const lines = page.getByTestId('basket-line');
+	while ((await lines.count()) > 0) {
+		const left = await lines.count();
+		await lines.first().locator('button[name="quantity"]').first().click();
+		await expect(lines).toHaveCount(left - 1);
+	}
+};
+
 export const goToCheckout: Way = async (page) => {
 	await showBasket(page);
 	await page.getByTestId('to-checkout').click();
@@ -145,6 +156,58 @@ export const reopenOffline: Way = async (page) => {
 /** The shop hears where the phone is. */
 export const isSeen: Way = async (page) => {
 	await page.locator('[data-testid="position"].good').waitFor({ timeout: 15_000 });
+};
+
+/** The driver has not let the page know where the phone is. */
+export const isHidden: Way = async (page) => {
+	await page.locator('[data-tracking="denied"]').waitFor();
+};
+
+/** The browser stays silent although somebody has touched the page. */
+export const silence: Way = async (page) => {
+	await page.evaluate(() =>
+		Object.defineProperty(AudioContext.prototype, 'state', { get: () => 'suspended' })
+	);
+	await page.getByTestId('sound-gate').locator('button').click();
+	await page.locator('[data-testid="sound-gate"][data-voice="blocked"]').waitFor();
+};
+
+/** The customer cancels what the kitchen has in sight: the first order that is still open. */
+export const cancelOneOf =
+	(tokens: readonly string[]): Way =>
+	async (page) => {
+		await page.getByTestId('ticket').first().waitFor();
+		const isDone = await page.evaluate(async (all) => {
+			for (const token of all) {
+				const answer = await fetch(`/api/track/${token}/cancel`, { method: 'POST' });
+				if (answer.ok) return true;
+			}
+			return false;
+		}, tokens);
+		if (!isDone) throw new Error('no order was left to cancel');
+		await page.getByTestId('gone').first().waitFor();
+	};
+
+/** A further shop under a name that is taken. */
+export const openShopTwice: Way = async (page) => {
+	await page.locator('details:has([data-testid="open-shop"]) summary').click();
+	for (const [field, words] of [
+		['name', 'OC Pizza Gare'],
+		['id', 'gare'],
+		['street', '4 place de la Gare'],
+		['phone', '+33465711001']
+	])
+		await page.locator(`#shop-${field}`).fill(words!);
+	await page.getByTestId('open-shop').locator('button[type="submit"]').click();
+	await page.getByTestId('fault').first().waitFor();
+	await page.getByTestId('fault').first().scrollIntoViewIfNeeded();
+};
+
+/** A file that only calls itself a photo. */
+export const sendNoPhoto: Way = async (page) => {
+	const file = { name: 'reine.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo') };
+	await page.getByTestId('photo-file').first().setInputFiles(file);
+	await page.locator('[data-sonner-toast]').first().waitFor();
 };
 
 /** One way after the other. */
