@@ -80,6 +80,23 @@ test('a ride takes about as long as it did', () => {
 	expect(shop!.loadMinutes).toBe(4);
 });
 
+test('no shop with orders is left without a courier while there is one', () => {
+	const few = { ...day, couriers: day.couriers.slice(0, 5) };
+	const { shops } = layDown(few, town, { seed: 1, menu, drivers: 3 });
+	expect(shops.map(({ shifts }) => shifts.length)).toEqual([1, 1, 1, 1, 1]);
+	const two = {
+		...day,
+		orders: day.orders
+			.filter(({ restaurant }) => restaurant === 'r0' || restaurant === 'r1')
+			.slice(0, 3),
+		couriers: day.couriers.slice(0, 2)
+	};
+	const hands = layDown(two, town, { seed: 1, menu, drivers: 3 }).shops.map(
+		({ shifts }) => shifts.length
+	);
+	expect(hands.toSorted()).toEqual([0, 0, 0, 1, 1]);
+});
+
 test('couriers become shifts of the drivers there are', () => {
 	const couriers = [
 		{ on: 0, off: 60 },

@@ -121,7 +121,8 @@ function couriersBy(day: Instance, shopOf: ReadonlyMap<string, string>) {
 			const beside = hands.reduce((sum, { on, off }) => sum + overlap(courier, { on, off }), 0);
 			return orders / (beside + courier.off - courier.on);
 		};
-		const [most] = [...hired].sort((a, b) => wanting(b) - wanting(a));
+		// Of two that want alike, the one with fewer hands: an order must not wait for nobody.
+		const [most] = [...hired].sort((a, b) => wanting(b) - wanting(a) || a[1].length - b[1].length);
 		most?.[1].push(courier);
 	}
 	return hired;
