@@ -188,7 +188,7 @@ export async function insertOrder(
 		[
 			customer,
 			name,
-			{ street: '3 rue du Four', city: 'Villeneuve-sur-Oc', postcode: '34999', doorCode: '4711' }
+			{ street: '3 rue du Four', city: 'Villeneuve-sur-Oc', postcode: '34999', doorCode: '47Z11' }
 		]
 	);
 	await db.query(
