@@ -14,8 +14,8 @@ beforeAll(async () => {
 	house = await openSoakHouse();
 	report = await soakEvening(house, {
 		seed: 4,
-		speed: 60,
-		minutes: 35,
+		speed: 100,
+		minutes: 45,
 		ordersPerHour: 200,
 		shops: ['gare', 'halles'],
 		faultEvery: 1,
