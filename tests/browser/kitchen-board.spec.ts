@@ -38,7 +38,10 @@ for (const language of ['fr', 'en'] as const) {
 		await kitchen.at('gare', 'stages');
 		const { keyboard } = kitchen.page;
 		const ticket = kitchen.order(second.id);
-		const isAt = (status: string) => expect(ticket).toHaveAttribute('data-status', status);
+		const isAt = async (status: string) => {
+			await expect(ticket).toHaveAttribute('data-status', status);
+			await kitchen.isFree(second.id);
+		};
 
 		const bump = ticket.getByTestId('action').first();
 		await expect(bump).toHaveText(words.accept);
@@ -91,7 +94,9 @@ test('digits strike the lines of the chosen ticket, a second press takes it back
 	const before = await dough.textContent();
 	await ticket.focus();
 	await keyboard.press('s');
+	const struck = kitchen.page.waitForResponse(/\/strike$/);
 	await keyboard.press('Digit1');
+	await struck;
 
 	await expect(ticket.getByTestId('line').first()).toHaveAttribute('data-struck', 'true');
 	await expect(count('reine')).toHaveCount(0);
@@ -135,6 +140,7 @@ test('a start is taken back, an acceptance stays and the board says why', async 
 
 	await kitchen.bump(order.id, 'accept');
 	await expect(ticket).toHaveAttribute('data-status', 'accepted');
+	await kitchen.isFree(order.id);
 	await expect(page.getByTestId('undo')).toHaveCount(0);
 	await page.keyboard.press('z');
 	await expect(page.getByTestId('undo-final')).toContainText(String(order.number));

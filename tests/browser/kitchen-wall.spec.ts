@@ -102,6 +102,7 @@ for (const language of ['fr', 'en'] as const)
 			await kitchen.bump(orders[0]!.id, 'accept');
 			await expect(kitchen.order(orders[0]!.id)).toHaveAttribute('data-status', 'accepted');
 			await expect(page.getByTestId('waiting')).toBeVisible();
+			await kitchen.isFree(orders[0]!.id);
 			await page.keyboard.press('z');
 			await expect(page.getByTestId('undo-final')).toBeVisible();
 			expect(await covered(page)).toEqual([]);

@@ -78,6 +78,11 @@ export class Kitchen extends LiveScreen {
 		await this.action(id, action).click();
 	}
 
+	/** Waits until the ticket's next button takes a press again: a key before that is not obeyed. */
+	async isFree(id: string): Promise<void> {
+		await expect(this.order(id).getByTestId('action').first()).toBeEnabled();
+	}
+
 	/** Lets the time of a double tap pass, as any cook's next bump does: a quicker one is not meant. */
 	async lifted(): Promise<void> {
 		await this.page.waitForTimeout(600);
