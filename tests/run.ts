@@ -55,6 +55,7 @@ async function runAll(): Promise<number> {
 	const failed = sums.reduce((total, sum) => total + sum.failed, 0);
 	const skipped = sums.reduce((total, sum) => total + sum.skipped, 0);
 	const isGood = passed > 0 && failed === 0 && sums.every((sum) => sum.code === 0);
+	for (const { failures } of sums) for (const text of failures) console.log(`${text}\n`);
 	for (const { name, code } of sums) if (code !== 0) console.log(`${name} ended with code ${code}`);
 	if (skipped > 0) console.log(`${skipped} skipped`);
 	console.log(`${passed} passed, ${failed} failed`);

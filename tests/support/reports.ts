@@ -1,9 +1,12 @@
+import { stripVTControlCharacters } from 'node:util';
 import { readIfThere } from '../../launcher/os.ts';
 
 export interface Counts {
 	passed: number;
 	failed: number;
 	skipped: number;
+	/** Of each test that failed: its file, its name, and the first lines of what it said. */
+	failures: string[];
 }
 
 export interface Sum extends Counts {
@@ -12,7 +15,12 @@ export interface Sum extends Counts {
 	code: number;
 }
 
-const nothing: Counts = { passed: 0, failed: 0, skipped: 0 };
+const nothing: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+
+function failure(file: string, name: string, said: string | undefined): string {
+	const lines = stripVTControlCharacters(said ?? 'It said nothing.').split('\n');
+	return `FAILED ${file} > ${name}\n${lines.slice(0, 12).join('\n')}`;
+}
 
 /** Counts the tests in vitest's JSON report; a suite that could not even load counts as one failure. */
 export function readVitest(file: string): Counts {
@@ -23,7 +31,12 @@ export function readVitest(file: string): Counts {
 		numFailedTests: number;
 		numPendingTests: number;
 		numTodoTests: number;
-		testResults: { status: string; assertionResults: unknown[] }[];
+		testResults: {
+			name: string;
+			status: string;
+			message: string;
+			assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+		}[];
 	};
 	const unloaded = report.testResults.filter(
 		(suite) => suite.status === 'failed' && suite.assertionResults.length === 0
@@ -31,7 +44,15 @@ export function readVitest(file: string): Counts {
 	return {
 		passed: report.numPassedTests,
 		failed: report.numFailedTests + unloaded.length,
-		skipped: report.numPendingTests + report.numTodoTests
+		skipped: report.numPendingTests + report.numTodoTests,
+		failures: [
+			...unloaded.map(({ name, message }) => failure(name, 'could not load', message)),
+			...report.testResults.flatMap(({ name, assertionResults }) =>
+				assertionResults
+					.filter(({ status }) => status === 'failed')
+					.map((test) => failure(name, test.fullName, test.failureMessages[0]))
+			)
+		]
 	};
 }
 
@@ -41,12 +62,14 @@ export function readPlaywright(file: string): Counts {
 	if (!text) return nothing;
 	const { stats, errors } = JSON.parse(text) as {
 		stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-		errors: unknown[];
+		errors: { message?: string }[];
 	};
 	const failed = stats.unexpected + stats.flaky;
 	return {
 		passed: stats.expected,
 		failed: failed === 0 && errors.length > 0 ? errors.length : failed,
-		skipped: stats.skipped
+		skipped: stats.skipped,
+		// Its list of what failed is the last it prints; here is what is no test's.
+		failures: errors.map(({ message }) => failure('playwright', 'outside of the tests', message))
 	};
 }
