@@ -108,3 +108,22 @@ test('ingredients that did not come are asked for again from the panel itself', 
 	// What the button brought has the keyboard's place: the next key scrolls, it does not leave.
 	await expect(panel.locator(':focus')).toHaveCount(1);
 });
+
+test('a panel that cannot be fetched is told, and opens at the next press', async ({
+	house,
+	people
+}) => {
+	await house.place();
+	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
+	const { page } = kitchen;
+	await page.route('**/rest.*.js', (route) => route.abort());
+	await kitchen.at('gare', 'stages');
+	const button = page.getByTestId('help-button');
+
+	await button.click();
+	await expect(kitchen.fault).toBeVisible();
+	await expect(page.getByTestId('help')).toHaveCount(0);
+	await page.unrouteAll();
+	await button.click();
+	await expect(page.getByTestId('help')).toBeVisible();
+});

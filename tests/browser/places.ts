@@ -49,11 +49,6 @@ const refuse = async (page: Page): Promise<void> => {
 	await expect(page.locator(DIALOG).first()).toBeVisible();
 };
 
-const askToCancel = async (page: Page): Promise<void> => {
-	await page.getByTestId('cancel-order').click();
-	await expect(page.locator(DIALOG).first()).toBeVisible();
-};
-
 type Evening = Awaited<ReturnType<typeof anEvening>> & Awaited<ReturnType<typeof theRest>>;
 
 /** Every page of every audience this evening, and every layer. */
@@ -82,7 +77,15 @@ export function placesOf(evening: Evening): Place[] {
 			name: 'cancelling',
 			path: `/track/${placed.token}`,
 			live: true,
-			prepare: askToCancel,
+			prepare: press('cancel-order', DIALOG),
+			layer: DIALOG
+		},
+		{
+			...customer,
+			name: 'changing',
+			path: `/track/${placed.token}`,
+			live: true,
+			prepare: press('change-order', DIALOG),
 			layer: DIALOG
 		},
 		{ ...customer, name: 'track making', path: `/track/${making.token}`, live: true },

@@ -152,6 +152,14 @@ export function during({ of: order }: Evening): readonly Shot[] {
 				...(key === 'out' && { prepare: to.mapIsDrawn })
 			})
 		),
+		track('placed')('track-change', 'busy', {
+			live: true,
+			prepare: to.press('change-order', 'confirm')
+		}),
+		track('placed')('track-cancel', 'busy', {
+			live: true,
+			prepare: to.press('cancel-order', 'confirm')
+		}),
 		track('out')('track-out-dark', 'busy', {
 			live: true,
 			long: true,

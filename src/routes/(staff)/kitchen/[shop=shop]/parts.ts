@@ -5,6 +5,18 @@
 
 const never = new Promise<never>(() => {});
 
-export const later = () => (import.meta.env.SSR ? never : import('./Later.svelte'));
+const AGAIN_MS = 5_000;
+
+/** Orders hang in it and no press asks for it anew: it is tried until it comes. */
+const untilThere = async <T>(part: () => Promise<T>): Promise<T> => {
+	for (;;) {
+		const there = await part().catch(() => undefined);
+		if (there) return there;
+		await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+	}
+};
+
+export const later = () =>
+	import.meta.env.SSR ? never : untilThere(() => import('./Later.svelte'));
 
 export const rest = () => (import.meta.env.SSR ? never : import('./rest.ts'));

@@ -1,0 +1,63 @@
+import { Tracking } from '../support/pages.ts';
+import { expect, test } from './house.ts';
+
+const WORDS = {
+	fr: {
+		change: 'Modifier la commande',
+		noAnswer: 'Pas de réponse',
+		removed: /2 ×.*Annulée/s,
+		added: /1 ×.*Ajoutée après coup/s
+	},
+	en: {
+		change: 'Change the order',
+		noAnswer: 'No answer',
+		removed: /2 ×.*Removed/s,
+		added: /1 ×.*Added later/s
+	}
+} as const;
+
+for (const language of ['fr', 'en'] as const)
+	test(`a customer takes one pizza less, and the page follows (${language})`, async ({
+		house,
+		people
+	}) => {
+		const words = WORDS[language];
+		const { order, token } = await house.place({
+			lines: [
+				{ product: 'reine', size: 'm', quantity: 2 },
+				{ product: 'margherita', size: 'l', quantity: 1 }
+			]
+		});
+		const page = await people.comes('anybody', { language });
+		const tracking = await new Tracking(page).of(token);
+		const card = tracking.order(order.id);
+		const dialog = page.getByTestId('dialog');
+		const button = page.getByTestId('change-order');
+
+		// The form comes when it is asked for; a line that is cut just then is told, and tried again.
+		await page.route('**/ChangeForm.*.js', (route) => route.abort());
+		await expect(button).toHaveText(words.change);
+		await button.click();
+		await expect(tracking.fault).toContainText(words.noAnswer);
+		await expect(dialog).toHaveCount(0);
+		await page.unrouteAll();
+		await button.click();
+		await expect(tracking.fault).toHaveCount(0);
+
+		const quantities = dialog.getByRole('spinbutton');
+		await expect(quantities).toHaveCount(2);
+		await quantities.first().fill('1');
+		await dialog.getByTestId('confirm').click();
+		await expect(dialog).toHaveCount(0);
+		await expect(card.getByTestId('line')).toHaveText([words.removed, /1 ×/, words.added]);
+
+		const { rows } = await house.db.query(
+			`select product_id, quantity from order_line where order_id = $1 and voided_at is null
+				order by product_id`,
+			[order.id]
+		);
+		expect(rows).toEqual([
+			{ product_id: 'margherita', quantity: 1 },
+			{ product_id: 'reine', quantity: 1 }
+		]);
+	});
