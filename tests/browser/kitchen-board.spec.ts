@@ -189,6 +189,31 @@ test('an order ahead is accepted at once, waits off the line, and comes onto it 
 	await expect(page.getByTestId('later')).toHaveCount(0);
 });
 
+test('a screen that draws an order before the hub lets it in still ends the alarm that none shows it', async ({
+	house,
+	people
+}) => {
+	const { order } = await house.place();
+	await house.db.query(`update orders set alert = 'not_displayed' where id = $1`, [order.id]);
+	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
+	let joins = 0;
+	await kitchen.page.routeWebSocket(/socket\.io/, (page) => {
+		const hub = page.connectToServer();
+		page.onMessage((message) => {
+			const isJoin = String(message).includes('"join"');
+			if (isJoin) joins++;
+			setTimeout(() => hub.send(message), isJoin ? 2_000 : 0);
+		});
+	});
+	const alert = kitchen.order(order.id).getByTestId('alert');
+
+	await kitchen.page.goto('/kitchen/gare?view=stages');
+	await expect(alert).toBeVisible();
+	await kitchen.isLive();
+	await expect(alert).toHaveCount(0, { timeout: 15_000 });
+	expect(joins).toBeGreaterThan(0);
+});
+
 test('the alarm rings on every screen until somebody accepts on one of them', async ({
 	house,
 	people

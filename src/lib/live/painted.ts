@@ -4,11 +4,17 @@ import type { Painted } from '#domain/contract.ts';
 import { clock } from './clock.svelte.ts';
 import { liveSocket } from './socket.ts';
 
+/** How long the hub may take to say that it has noted it. */
+const NOTED_MS = 5_000;
+
 const told = new Map<string, number>();
 /** Drawn by the next frame: subject, version, and the server's time of the change. */
 let drawing: { subject: string; version: number; at: string }[] = [];
 
-/** Call when the change is in the page's state; the word goes out after the next frame. */
+/**
+ * Call when the change is in the page's state; the word goes out after the next frame. What the hub
+ * has not noted, cut off or asked before this screen was let in, goes out at the next call.
+ */
 export function tellPainted(order: { id: string; version: number }, at: string): void {
 	if ((told.get(order.id) ?? 0) >= order.version) return;
 	told.set(order.id, order.version);
@@ -26,7 +32,11 @@ function tell(drawn: typeof drawing, now: number | null): void {
 	for (const { subject, version, at } of drawn) {
 		const ms = Math.max(0, Math.round((now ?? Date.parse(at)) - Date.parse(at)));
 		const painted: Painted = { subject, version, ms };
-		if (socket.connected) socket.emit('painted', painted, () => {});
-		else told.delete(subject);
+		const forget = () => told.get(subject) === version && told.delete(subject);
+		if (!socket.connected) forget();
+		else
+			socket.timeout(NOTED_MS).emit('painted', painted, (error, answer) => {
+				if (error || !answer.ok) forget();
+			});
 	}
 }
