@@ -85,7 +85,7 @@ export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient
 	function paint(subject: string, id: string, version: number, ms: number): void {
 		if (!name.startsWith('kitchen:') || subject !== 'order' || painted.has(id)) return;
 		painted.add(id);
-		socket.emit('painted', { subject: id, version, ms });
+		socket.emit('painted', { subject: id, version, ms }, () => {});
 	}
 
 	socket.on('connect', join);

@@ -176,7 +176,7 @@ export function openScreen(who: Person, feed: string, order?: string): Screen {
 	function tellPainted(subject: string, version: number): void {
 		if (!feed.startsWith('kitchen:') || painted.has(subject)) return;
 		painted.add(subject);
-		socket.emit('painted', { subject, version, ms: 1 });
+		socket.emit('painted', { subject, version, ms: 1 }, () => {});
 	}
 
 	socket.on('connect', join);

@@ -76,7 +76,7 @@ export interface PositionFix {
 export interface ClientToServer {
 	join: (body: { feed: string }, ack: (answer: JoinAck) => void) => void;
 	leave: (body: { feed: string }, ack: (answer: Ack) => void) => void;
-	painted: (body: Painted, ack?: (answer: Ack) => void) => void;
+	painted: (body: Painted, ack: (answer: Ack) => void) => void;
 	position: (body: { fixes: PositionFix[] }, ack?: (answer: Ack) => void) => void;
 }
 
