@@ -1,5 +1,7 @@
-/** Whether a process grows as it lives: one that is started anew begins anew. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
+/** A sample of one process of many: one that is started anew begins anew. */
 export interface Sample {
 	pid: number | undefined;
 	mb: number;
@@ -29,3 +31,14 @@ export function grown(samples: readonly Sample[]): { lives: string[]; faults: st
 
 const mean = (samples: readonly Sample[]): number =>
 	samples.reduce((sum, { mb }) => sum + mb, 0) / samples.length;
+
+/**
+ * Bytes that this process refers to, its buffers included. Garbage is collected first: when it
+ * would have been by itself is the machine's affair.
+ */
+export function heldBytes(): number {
+	setFlagsFromString('--expose-gc');
+	(runInNewContext('gc') as () => void)();
+	const { heapUsed, external } = process.memoryUsage();
+	return heapUsed + external;
+}
