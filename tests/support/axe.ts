@@ -8,8 +8,11 @@ const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
 
 /** Whatever axe finds, each rule with the elements that break it; by `rules` alone when they are given. */
 export async function findings(page: Page, rules?: string[]): Promise<string[]> {
-	const axe = new AxeBuilder({ page });
-	const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
+	// No page of ours has frames, for which axe else opens a page of its own each time.
+	const axe = new AxeBuilder({ page }).setLegacyMode();
+	const resultTypes = ['violations' as const];
+	const options = rules ? { resultTypes, runOnly: rules } : { resultTypes };
+	const { violations } = await axe.options(options).analyze();
 	return violations.map(({ id, impact, nodes }) => {
 		const where = nodes.slice(0, 4).map((node) => `${node.target.join(' ')}  ${detail(node)}`);
 		return `${impact} ${id}, ${nodes.length} ×\n    ${where.join('\n    ')}`;
