@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { House, Who } from './house.ts';
 import { expect, test } from './house.ts';
 
@@ -64,4 +67,31 @@ test('the start of a kitchen makes room for the board', async ({ house, people }
 	await expect(page.locator('.opening')).toBeHidden();
 	await expect(page.getByTestId('staff-header')).toBeVisible();
 	await expect(page).toHaveTitle('Cuisine · OC Pizza Gare');
+});
+
+test('the start of a kitchen is drawn while the board is still to come', async ({
+	house,
+	people
+}) => {
+	const { html } = await load(house, '/kitchen/gare', 'cook');
+	const start = startOf(html, 'board');
+	const rest = Promise.withResolvers<void>();
+	const slow = createServer((_req, res) => {
+		res.setHeader('content-type', 'text/html; charset=utf-8').write(start);
+		void rest.promise.then(() => res.end(html.slice(start.length)));
+	}).listen(0, '127.0.0.1');
+	await once(slow, 'listening');
+	const page = await people.comes('anybody');
+	await page.goto(`http://127.0.0.1:${(slow.address() as AddressInfo).port}/`, {
+		waitUntil: 'commit'
+	});
+
+	await expect(page.locator('.opening')).toBeVisible();
+	await expect(page.locator('.opening')).toContainText('OC Pizza Gare');
+	rest.resolve();
+	await expect(page.getByTestId('tickets')).toBeVisible();
+	await expect(page.locator('.opening')).toBeHidden();
+	await page.context().close();
+	slow.closeAllConnections();
+	slow.close();
 });
