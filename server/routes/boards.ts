@@ -13,9 +13,9 @@ export function mountBoards(mount: Mount, { pool }: Context): void {
 		{ params, now }: Call<unknown>,
 		read: (shop: string) => Promise<Answered<unknown>>
 	): Promise<Result<unknown>> => {
-		const shop = await shops.byId(pool, params.shop ?? '');
-		if (!shop) return refuse('not_found');
-		return done({ ...(await read(shop.id)), shop: presentShop(shop, now) });
+		const id = params.shop ?? '';
+		const [shop, answered] = await Promise.all([shops.byId(pool, id), read(id)]);
+		return shop ? done({ ...answered, shop: presentShop(shop, now) }) : refuse('not_found');
 	};
 
 	mount('tickets', {

@@ -63,29 +63,29 @@ export class Opening {
 				headers: first.headers
 			});
 		if (!this.#key || !first.ok) return first;
-		const html = await first.text();
-		this.#learn(html, first.headers);
+		const html = await bytesOf(first);
+		this.#learn(this.#startOf(html), first.headers);
 		return new Response(html, first);
 	}
 
 	#inTwo(start: string, whole: Promise<Response>): ReadableStream<Uint8Array> {
-		const encoder = new TextEncoder();
 		return new ReadableStream({
-			start: (stream) => stream.enqueue(encoder.encode(start)),
+			start: (stream) => stream.enqueue(Buffer.from(start)),
 			pull: async (stream) => {
 				const answer = await whole;
-				const html = await answer.text();
-				if (answer.ok) this.#learn(html, answer.headers);
+				const html = await bytesOf(answer);
+				const own = this.#startOf(html);
+				if (answer.ok) this.#learn(own, answer.headers);
 				// What failed after all says so below the start: browsers forgive a second head.
-				stream.enqueue(encoder.encode(answer.ok ? html.slice(this.#cut(html)) : html));
+				stream.enqueue(answer.ok ? html.subarray(own.length) : html);
 				stream.close();
 			}
 		});
 	}
 
 	/** Keeps the start of this page; one that is not as it was before has to be seen twice again. */
-	#learn(html: string, headers: Headers): void {
-		const start = html.slice(0, this.#cut(html));
+	#learn(startBytes: Buffer, headers: Headers): void {
+		const start = startBytes.toString();
 		const own = this.#own;
 		if (!own.every((text) => start.includes(text))) return;
 		const template = this.#empty(start);
@@ -100,8 +100,9 @@ export class Opening {
 		this.#kept.set(this.#key, { template, own, headers: kept, isAgreed: false });
 	}
 
-	#cut(html: string): number {
-		return Math.max(0, html.indexOf(`<div id="${this.#id}">`));
+	/** What stands before the island. */
+	#startOf(html: Buffer): Buffer {
+		return html.subarray(0, Math.max(0, html.indexOf(`<div id="${this.#id}">`)));
 	}
 
 	#empty(start: string): string {
@@ -112,5 +113,8 @@ export class Opening {
 		return this.#own.reduce((text, own, index) => text.replaceAll(markOf(index), own), template);
 	}
 }
+
+/** As bytes: a board is long, and to read it as text and write it again takes its time. */
+const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer());
 
 const markOf = (index: number) => `\u0000${index}\u0000`;
