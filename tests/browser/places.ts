@@ -9,6 +9,7 @@ import {
 	markTwo,
 	openBuilder,
 	openRecipe,
+	refuseOnDesk,
 	then,
 	view,
 	wrongPassword
@@ -150,6 +151,13 @@ export function placesOf(evening: Evening): Place[] {
 			name: 'order panel',
 			prepare: press('open-order', '[data-testid="order-panel"]'),
 			layer: '[data-testid="order-panel"]'
+		},
+		{
+			...desk,
+			name: 'why refused',
+			path: `/manage/gare?order=${placed.order.id}`,
+			prepare: refuseOnDesk,
+			layer: DIALOG
 		},
 		{ ...manager, name: 'group', who: 'owner', path: '/manage', live: true },
 		{ ...manager, name: 'timeline', path: `/manage/gare/orders/${making.order.id}` },

@@ -91,6 +91,9 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		board('kitchen', 'stale', { prepare: to.cutOff }),
 		board('kitchen', 'error', { prepare: to.failing(to.step('start', 'fault')) }),
 		board('kitchen-sound', 'error', { prepare: to.silence }),
+		board('kitchen-panel', 'error', {
+			prepare: to.missing('rest', to.press('recalls', 'fault'))
+		}),
 
 		desk('manager', 'busy', { prepare: to.mapIsDrawn }),
 		desk('manager-drivers', 'busy', { widths: [1024], prepare: to.view('drivers') }),
@@ -102,6 +105,10 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		desk('order', 'busy', {
 			path: `/manage/gare?order=${order('making').order.id}`,
 			prepare: to.then(to.mapIsDrawn, (page) => page.getByTestId('event').first().waitFor())
+		}),
+		desk('manager-reason', 'busy', {
+			path: `/manage/gare?order=${order('placed').order.id}`,
+			prepare: to.then(to.mapIsDrawn, to.refuseOnDesk)
 		}),
 		desk('manager', 'stale', { prepare: to.cutOff }),
 		desk('manager-dark', 'busy', { isDark: true, prepare: to.mapIsDrawn }),
@@ -159,6 +166,10 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		track('placed')('track-cancel', 'busy', {
 			live: true,
 			prepare: to.press('cancel-order', 'confirm')
+		}),
+		track('placed')('track-change', 'error', {
+			live: true,
+			prepare: to.missing('ChangeForm', to.press('change-order', 'fault'))
 		}),
 		track('out')('track-out-dark', 'busy', {
 			live: true,

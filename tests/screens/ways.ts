@@ -35,6 +35,12 @@ export const step =
 		await page.getByTestId(shown).first().waitFor();
 	};
 
+/** A refusal on the desk, which asks why. */
+export const refuseOnDesk: Way = async (page) => {
+	await page.locator('[data-testid="panel-action"][data-action="refuse"]').click();
+	await page.getByTestId('confirm').waitFor();
+};
+
 export const openBuilder: Way = async (page) => {
 	await ready(page);
 	await page.locator('[data-product="reine"]').getByTestId('choose').first().click();
@@ -222,6 +228,14 @@ export const failing =
 	(way: Way): Way =>
 	async (page) => {
 		await page.route('**/api/orders/**', (route) => route.abort());
+		await way(page);
+	};
+
+/** A part of the page that is fetched when it is asked for does not come. */
+export const missing =
+	(part: string, way: Way): Way =>
+	async (page) => {
+		await page.route(`**/${part}.*.js`, (route) => route.abort());
 		await way(page);
 	};
 

@@ -15,18 +15,18 @@ interface Tickets {
 export const csr = false;
 
 export const load: PageServerLoad = async (event) => {
-	const { shop } = event.params;
+	const { shop: id } = event.params;
 	const who = async () => {
 		const me = await read<Me>(event, '/api/me');
-		if (cooksAt(me, shop)) event.locals.opening?.begin(shop);
+		if (cooksAt(me, id)) event.locals.opening?.begin(id);
 		return me;
 	};
-	const [me, first, drawables] = await Promise.all([
+	const [me, { shop, ...first }, drawables] = await Promise.all([
 		who(),
-		readFirst<Tickets>(event, `/api/shops/${shop}/tickets`),
-		drawablesFor(event, shop)
+		readFirst<Tickets>(event, `/api/shops/${id}/tickets`),
+		drawablesFor(event, id)
 	]);
 	// The address may say it too, for a screen that starts by itself and keeps nothing.
 	const view = readView(event.url.searchParams.get('view') ?? event.cookies.get(VIEW_COOKIE));
-	return { me, first, shop: first.shop, drawables, view };
+	return { me, first, shop, drawables, view };
 };
