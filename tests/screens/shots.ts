@@ -185,6 +185,10 @@ export function during({ of: order }: Evening): readonly Shot[] {
 			prepare: to.wrongPassword
 		}),
 
+		board('kitchen-changed', 'busy', {
+			alone: true,
+			prepare: to.changeOneOf([order('accepted1'), order('accepted2')])
+		}),
 		board('kitchen-undo', 'busy', { prepare: to.step('start', 'undo'), alone: true }),
 		board('kitchen-gone', 'busy', {
 			alone: true,

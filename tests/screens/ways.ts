@@ -194,6 +194,27 @@ export const cancelOneOf =
 		await page.getByTestId('gone').first().waitFor();
 	};
 
+/** A customer changes what the kitchen has accepted: the first of these that nobody has changed yet. */
+export const changeOneOf =
+	(orders: readonly { token: string; order: { id: string } }[]): Way =>
+	async (page) => {
+		const ticketOf = (id: string) => page.locator(`[data-order-id="${id}"]`);
+		await ticketOf(orders[0]!.order.id).waitFor();
+		const isChanged = ({ order }: (typeof orders)[number]) =>
+			ticketOf(order.id).locator('[data-voided="true"]').count();
+		const counts = await Promise.all(orders.map(isChanged));
+		const { token, order } = orders[counts.indexOf(0)]!;
+		const ticket = ticketOf(order.id);
+		const version = Number(await ticket.getAttribute('data-version'));
+		const lines = ['kebab', 'margherita'].map((product) => ({ product, size: 'm', quantity: 1 }));
+		const answer = await page.request.post(`/api/track/${token}/change`, {
+			data: { version, lines }
+		});
+		if (!answer.ok()) throw new Error(`the change was answered ${answer.status()}`);
+		await ticket.locator('[data-voided="true"]').first().waitFor();
+		await ticket.scrollIntoViewIfNeeded();
+	};
+
 /** A further shop under a name that is taken. */
 export const openShopTwice: Way = async (page) => {
 	await page.locator('details:has([data-testid="open-shop"]) summary').click();
