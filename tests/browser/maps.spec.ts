@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import type { PlacedAnswer } from '#domain/contract.ts';
+import { view } from '../screens/ways.ts';
 import { Manager, Shopper, Tracking } from '../support/pages.ts';
 import { findChromium } from '../support/tools.ts';
 import { expect, test, type House } from './house.ts';
@@ -123,10 +124,29 @@ test('a browser that cannot draw is told so in words, and the list is there', as
 	await page.goto('/manage/gare');
 
 	const map = page.getByTestId('map').first();
-	await expect(map).toHaveAttribute('data-state', 'missing', DRAWN);
+	await expect(map).toHaveAttribute('data-state', 'undrawn', DRAWN);
 	await expect(map.getByRole('status')).not.toBeEmpty();
 	await expect(page.getByText(String(oven.order.number)).first()).toBeVisible();
 	expect(heard).toEqual([]);
+});
+
+test('a desk’s map that cannot be fetched is told, and comes when it is tried again', async ({
+	house,
+	people
+}) => {
+	await anEvening(house);
+	const page = await people.comes('manager', { viewport: { width: 390, height: 844 } });
+	await page.goto('/manage/gare');
+	await expect(page.locator('[data-connection="live"]').first()).toBeVisible();
+	await page.route('**/_app/immutable/**/*.js', (route) => route.abort());
+
+	await view('map')(page);
+	const pane = page.getByTestId('map-pane');
+	await expect(pane).toContainText('La carte ne s’est pas chargée');
+	await page.unrouteAll();
+	await pane.getByRole('button', { name: 'Réessayer' }).click();
+
+	await expect(pane.getByTestId('map')).toHaveAttribute('data-state', 'drawn', DRAWN);
 });
 
 test('the map for the pin opens at the typed house, and goes along with the typing', async ({
@@ -237,4 +257,22 @@ test('the customer’s map is there while the order is on the road, and at no ot
 	await expect(page.getByText('Karim')).toHaveCount(0);
 	expect(asked).toEqual([]);
 	expect(heard).toEqual([]);
+});
+
+test('a customer’s map whose engine cannot be fetched is told, and comes when it is tried again', async ({
+	house,
+	people
+}) => {
+	const { out } = await anEvening(house);
+	const page = await people.comes('anybody', { viewport: { width: 390, height: 844 } });
+	await page.route('**/engine.*.js', (route) => route.abort());
+	await page.goto(`/track/${out.token}`);
+
+	const map = page.getByTestId('track-map').getByTestId('map');
+	await expect(map).toHaveAttribute('data-state', 'unfetched');
+	await expect(map).toContainText('La carte ne s’est pas chargée');
+	await page.unrouteAll();
+	await map.getByRole('button', { name: 'Réessayer' }).click();
+
+	await expect(map).toHaveAttribute('data-state', 'drawn', DRAWN);
 });

@@ -146,6 +146,22 @@ test('an address that leads nowhere says so', async ({ people }) => {
 	}
 });
 
+test('a manager’s address that leads nowhere says so, and leads back to the orders', async ({
+	people
+}) => {
+	const page = await people.comes('manager');
+	for (const path of [
+		'/manage/gare/orders/00000000-0000-4000-8000-000000000000',
+		'/manage/gare/nowhere'
+	]) {
+		const answer = await page.goto(path);
+		expect.soft(answer?.status(), path).toBe(404);
+		const told = page.getByTestId('error-page');
+		await expect.soft(told, path).toContainText('Page introuvable');
+		await expect.soft(told.getByRole('link', { name: 'Commandes' }), path).toBeVisible();
+	}
+});
+
 test('tracking and kitchen show their orders without JavaScript', async ({ house, people }) => {
 	const { making } = await anEvening(house);
 	const customer = await people.comes('anybody', { javaScript: false });
