@@ -43,6 +43,36 @@ test('what hangs below the edge of a column is counted, at a scroll and at a cha
 	expect(await hidden()).toBeLessThan(before);
 });
 
+test('a change below the edge of a column is told at the edge, until it is touched', async ({
+	house,
+	people
+}) => {
+	await nineOrders(house);
+	const { order, token } = await house.place();
+	const kitchen = new Kitchen(await people.comes('cook', { language: 'en', viewport: WALL }));
+	await kitchen.at('gare', 'stages');
+	const column = kitchen.page.getByTestId('column-accept');
+	const list = column.locator('.scroll');
+	const edge = column.locator(':scope > p');
+	await expect(edge).toContainText('more below');
+	await expect(edge).not.toContainText('Changed');
+
+	const lines = [{ product: 'calzone', size: 'm', quantity: 2 }];
+	const answer = await kitchen.page.request.post(`/api/track/${token}/change`, {
+		data: { version: order.version, lines }
+	});
+	expect(answer.status()).toBe(200);
+	await expect(edge).toContainText('more below · Changed');
+
+	await list.evaluate((one) => one.scrollBy(0, one.scrollHeight));
+	await expect(edge).toHaveCount(0);
+	await kitchen.order(order.id).locator('.number').click();
+	await expect(kitchen.order(order.id)).not.toHaveAttribute('data-mark');
+	await list.evaluate((one) => one.scrollTo(0, 0));
+	await expect(edge).toContainText('more below');
+	await expect(edge).not.toContainText('Changed');
+});
+
 test('hung by age, the wall says too what hangs below its edge', async ({ house, people }) => {
 	for (let n = 0; n < 2; n++) await nineOrders(house);
 	const kitchen = new Kitchen(await people.comes('cook', { language: 'en', viewport: WALL }));

@@ -1,6 +1,7 @@
 /** How many tickets of a column hang below its edge: the wall says so, it never hides them. */
 
 import type { Attachment } from 'svelte/attachments';
+import type { Mark } from './attention.svelte.ts';
 
 /** Fewer pixels than this below the edge still read as "there". */
 const SLACK_PX = 24;
@@ -8,16 +9,19 @@ const SLACK_PX = 24;
 const ABOVE_PX = 1_000_000;
 
 /**
- * Null: nothing is below; 0: only the rest of one is. On an element that scrolls, with the list and then
- * an empty element as its end. Asks no layout of its own of the browser, however often tickets change.
+ * Null: nothing is below; 0: only the rest of one is. With the mark of one that flashes there, where nobody
+ * sees it. On an element that scrolls, with the list and then an empty element as its end. Asks no layout
+ * of its own of the browser, however often tickets change.
  */
-export function countBelow(tell: (n: number | null) => void): Attachment<HTMLElement> {
+export function countBelow(
+	tell: (n: number | null, mark: Mark | undefined) => void
+): Attachment<HTMLElement> {
 	return (root) => {
 		const [list, end] = [root.firstElementChild, root.lastElementChild];
 		if (!list || !end) return;
 		const hidden = new Set<Element>();
 		let isWhole = true;
-		const say = () => tell(hidden.size > 0 ? hidden.size : isWhole ? null : 0);
+		const say = () => tell(hidden.size > 0 ? hidden.size : isWhole ? null : 0, markIn(hidden));
 
 		const tickets = sight(root, -SLACK_PX, (ticket, isBelow) => {
 			if (isBelow) hidden.add(ticket);
@@ -40,13 +44,24 @@ export function countBelow(tell: (n: number | null) => void): Attachment<HTMLEle
 			hidden.delete(ticket);
 		};
 
+		const marks = new MutationObserver(say);
+
 		for (const ticket of list.children) tickets.observe(ticket);
 		ends.observe(end);
 		changes.observe(list, { childList: true });
+		marks.observe(list, { subtree: true, attributeFilter: ['data-mark'] });
 		return () => {
-			for (const observer of [tickets, ends, changes]) observer.disconnect();
+			for (const observer of [tickets, ends, changes, marks]) observer.disconnect();
 		};
 	};
+}
+
+function markIn(hidden: Iterable<Element>): Mark | undefined {
+	for (const ticket of hidden) {
+		const mark = ticket.querySelector<HTMLElement>('[data-mark]')?.dataset.mark;
+		if (mark) return mark as Mark;
+	}
+	return undefined;
 }
 
 /** Says of each element whether it begins below the edge, moved by so many pixels. */

@@ -1,7 +1,13 @@
 /** Words short enough for a wall. */
 
+import { m } from '$lib/paraglide/messages.js';
 import { word } from '$lib/ui/format.ts';
 import type { Text } from '#domain/menu.ts';
+import type { Mark } from './attention.svelte.ts';
 
 /** The size without its centimetres: the disc is drawn beside it. */
 export const sizeWord = (name: Text): string => word(name).replace(/\s*\(.*\)$/, '');
+
+/** Why a ticket flashes. */
+export const markWord = (mark: Mark): string =>
+	mark === 'new' ? m.kitchen_new() : m.kitchen_changed();
