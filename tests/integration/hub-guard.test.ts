@@ -340,7 +340,7 @@ test('a reader that stops reading is cut before it fills the memory', async () =
 	for (; rounds < 60 && !(await isCut()); rounds++) {
 		await db.query(`update orders set reason = $2 where id = $1`, [order, `round ${rounds}`]);
 		// What a client of this very process still holds would be counted as the hub's.
-		await until(() => healthy.changes.length > 0);
+		await until(() => healthy.changes.at(-1)?.id === order);
 		healthy.changes.length = 0;
 		most = Math.max(most, heldBytes() - before);
 	}
