@@ -244,21 +244,18 @@ export const then =
 		for (const way of ways) await way(page);
 	};
 
-/** No answer comes to what is commanded; the page says so. */
-export const failing =
-	(way: Way): Way =>
+const without =
+	(address: string, way: Way): Way =>
 	async (page) => {
-		await page.route('**/api/orders/**', (route) => route.abort());
+		await page.route(address, (route) => route.abort());
 		await way(page);
 	};
 
+/** No answer comes to what is commanded; the page says so. */
+export const failing = (way: Way): Way => without('**/api/orders/**', way);
+
 /** A part of the page that is fetched when it is asked for does not come. */
-export const missing =
-	(part: string, way: Way): Way =>
-	async (page) => {
-		await page.route(`**/${part}.*.js`, (route) => route.abort());
-		await way(page);
-	};
+export const missing = (part: string, way: Way): Way => without(`**/${part}.*.js`, way);
 
 /** Two orders marked, to be given together. */
 export const markTwo: Way = async (page) => {
