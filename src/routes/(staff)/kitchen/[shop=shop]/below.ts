@@ -8,20 +8,24 @@ const SLACK_PX = 24;
 /** Higher than any column: what is above the edge counts as seen, or a jump past it would go unsaid. */
 const ABOVE_PX = 1_000_000;
 
+/** What hangs below an edge: so many, with 0 only the rest of one; and the mark of one that flashes there. */
+export interface Hidden {
+	n: number;
+	mark?: Mark | undefined;
+}
+
 /**
- * Null: nothing is below; 0: only the rest of one is. With the mark of one that flashes there, where nobody
- * sees it. On an element that scrolls, with the list and then an empty element as its end. Asks no layout
- * of its own of the browser, however often tickets change.
+ * Tells what is below, null when nothing is. On an element that scrolls, with the list and then an empty
+ * element as its end. Asks no layout of its own of the browser, however often tickets change.
  */
-export function countBelow(
-	tell: (n: number | null, mark: Mark | undefined) => void
-): Attachment<HTMLElement> {
+export function countBelow(tell: (below: Hidden | null) => void): Attachment<HTMLElement> {
 	return (root) => {
 		const [list, end] = [root.firstElementChild, root.lastElementChild];
 		if (!list || !end) return;
 		const hidden = new Set<Element>();
 		let isWhole = true;
-		const say = () => tell(hidden.size > 0 ? hidden.size : isWhole ? null : 0, markIn(hidden));
+		const say = () =>
+			tell(hidden.size > 0 || !isWhole ? { n: hidden.size, mark: markIn(hidden) } : null);
 
 		const tickets = sight(root, -SLACK_PX, (ticket, isBelow) => {
 			if (isBelow) hidden.add(ticket);
