@@ -10,12 +10,18 @@ const ROW_PX = 4;
 
 let heights: ResizeObserver | undefined;
 
-/** Keeps the rows of a ticket in step with its height; before the page is alive it has a row of its own. */
+/**
+ * Keeps the rows of a list's item in step with its height, and tells the list that they are thin ones:
+ * before the page is alive each item has a row of its own.
+ */
 export const packed: Attachment<HTMLElement> = (item) => {
 	heights ??= new ResizeObserver((entries) => {
 		for (const { target, borderBoxSize } of entries) {
 			const rows = Math.ceil((borderBoxSize[0]?.blockSize ?? 0) / ROW_PX);
-			if (target instanceof HTMLElement) target.style.gridRowEnd = `span ${rows}`;
+			if (!(target instanceof HTMLElement)) continue;
+			target.style.gridRowEnd = `span ${rows}`;
+			// Said by a class: a rule that asks for it by `:has` is asked anew at each change of a height.
+			target.parentElement?.classList.add('packed');
 		}
 	});
 	heights.observe(item);
