@@ -20,7 +20,6 @@ export interface Painting {
 	sinceCommit: number[];
 	/** Changes that the page never showed. */
 	lost: number;
-	long: number[];
 	/** Uncertainty of the clocks, ms. */
 	within: number;
 }
@@ -53,7 +52,7 @@ export async function paintings(
 	await Promise.all(pending);
 	await sleep(QUIET_MS);
 
-	const { seen, long } = await collect(page);
+	const seen = await collect(page);
 	const shown = made.map(({ id, version, sent, acked }) => {
 		const own = seen.filter((one) => one.id === id && one.version >= version);
 		return { sent, acked, at: Math.min(...own.map((one) => one.at)) + offset.ms };
@@ -63,7 +62,6 @@ export async function paintings(
 		latencies: painted.map(({ sent, at }) => at - sent),
 		sinceCommit: painted.map(({ acked, at }) => at - acked),
 		lost: shown.length - painted.length,
-		long,
 		within: offset.within
 	};
 }

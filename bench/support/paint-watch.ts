@@ -9,8 +9,6 @@ export interface Sighting {
 
 interface Watch {
 	seen: Sighting[];
-	/** Milliseconds of each task over 50 ms. */
-	long: number[];
 }
 declare const window: { benchWatch: Watch };
 
@@ -21,7 +19,7 @@ declare const window: { benchWatch: Watch };
  */
 export async function watch(page: Page): Promise<void> {
 	await page.evaluate(() => {
-		const watch: Watch = { seen: [], long: [] };
+		const watch: Watch = { seen: [] };
 		window.benchWatch = watch;
 		const known = new Set<string>();
 		let waiting: { id: string; version: number }[] = [];
@@ -63,9 +61,6 @@ export async function watch(page: Page): Promise<void> {
 			attributes: true,
 			attributeFilter: ['data-version', 'data-order-id']
 		});
-		new PerformanceObserver((list) => {
-			for (const { duration } of list.getEntries()) watch.long.push(duration);
-		}).observe({ type: 'longtask' });
 	});
 }
 
@@ -73,10 +68,10 @@ export async function watch(page: Page): Promise<void> {
 export const begin = (page: Page): Promise<void> =>
 	page.evaluate(() => {
 		window.benchWatch.seen = [];
-		window.benchWatch.long = [];
 	});
 
-export const collect = (page: Page): Promise<Watch> => page.evaluate(() => window.benchWatch);
+export const collect = (page: Page): Promise<Sighting[]> =>
+	page.evaluate(() => window.benchWatch.seen);
 
 export const now = (): number => performance.timeOrigin + performance.now();
 

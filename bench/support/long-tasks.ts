@@ -1,0 +1,53 @@
+import type { Browser, Page } from '@playwright/test';
+
+/** Milliseconds of a task that count as long, as the Long Tasks API of browsers has it. */
+export const LONG_MS = 50;
+
+/** A long task of a page's main thread. */
+export interface LongTask {
+	/** By the clock, ms. */
+	wall: number;
+	/** What the thread ran of it, ms: the rest it stood ready and waited for a core. */
+	ran: number;
+}
+
+interface TraceEvent {
+	name: string;
+	ph: string;
+	pid: number;
+	tid: number;
+	/** Microseconds by the clock, and of the thread. */
+	dur?: number;
+	tdur?: number;
+	args?: { name?: string };
+}
+
+/** The long tasks of the page while the work lasts; the browser's own trace tells what each thread ran. */
+export async function longTasksDuring<T>(
+	browser: Browser,
+	page: Page,
+	work: () => Promise<T>
+): Promise<{ done: T; long: LongTask[] }> {
+	await browser.startTracing(page, { categories: ['toplevel'] });
+	const done = await work();
+	const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
+		traceEvents: TraceEvent[];
+	};
+	return { done, long: longOf(traceEvents) };
+}
+
+function longOf(events: TraceEvent[]): LongTask[] {
+	const place = ({ pid, tid }: TraceEvent) => `${pid}:${tid}`;
+	const mains = new Set(
+		events
+			.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+			.map(place)
+	);
+	const tasks = events.filter(
+		(event) => event.name === 'ThreadControllerImpl::RunTask' && mains.has(place(event))
+	);
+	if (tasks.length === 0) throw new Error('The trace holds no task of a page');
+	return tasks
+		.map(({ dur = 0, tdur = 0 }) => ({ wall: dur / 1000, ran: tdur / 1000 }))
+		.filter(({ wall }) => wall > LONG_MS);
+}
