@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 import { ISLANDS, type IslandName } from './src/lib/islands.table.ts';
 import { plainIcons } from './vite.icons.ts';
@@ -24,9 +25,16 @@ export default defineConfig(({ mode }) => {
 				'$app/environment': resolve('src/lib/islands.environment.ts')
 			}
 		},
-		plugins: [oneLanguage(language), leanSocket(), plainIcons, stylesAreThere, svelte()],
+		plugins: [
+			oneLanguage(language),
+			leanSocket(),
+			plainIcons,
+			stylesAreThere,
+			compressed,
+			svelte()
+		],
 		build: {
-			outDir: `build/client/_app/islands/${mode}`,
+			outDir: `build/client/_app/immutable/islands/${mode}`,
 			assetsDir: '',
 			emptyOutDir: true,
 			rolldownOptions: {
@@ -123,6 +131,18 @@ const stylesAreThere: Plugin = {
 			const styles = chunk.viteMetadata?.importedCss ?? new Set();
 			for (const name of styles) delete bundle[name];
 			styles.clear();
+		}
+	}
+};
+
+/** Kit's adapter does so with what Kit builds: its server sends the file beside, to whom can read it. */
+const compressed: Plugin = {
+	name: 'compressed',
+	writeBundle({ dir = '' }, bundle) {
+		for (const name of Object.keys(bundle)) {
+			const content = readFileSync(join(dir, name));
+			writeFileSync(join(dir, `${name}.br`), brotliCompressSync(content));
+			writeFileSync(join(dir, `${name}.gz`), gzipSync(content, { level: 9 }));
 		}
 	}
 };

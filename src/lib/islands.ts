@@ -22,5 +22,7 @@ export function islandScripts(name: IslandName, props: unknown): string {
 /** Where the browser finds the module, in the reader's language. */
 function pathOf(name: IslandName): string {
 	// In development Vite serves sources as they are.
-	return dev ? `/${ISLANDS[name].module}` : `/_app/islands/${name}-${getLocale()}/${version}.js`;
+	return dev
+		? `/${ISLANDS[name].module}`
+		: `/_app/immutable/islands/${name}-${getLocale()}/${version}.js`;
 }

@@ -22,3 +22,20 @@ for (const { name, who, kib } of BUDGETS)
 		expect(sumOf(pieces, 'js')).toBeGreaterThan(10_000);
 		expect(sumOf(pieces) / 1024, heaviest.join('\n')).toBeLessThanOrEqual(kib);
 	});
+
+test('what brings a page to life was compressed when it was built, and is fetched once', async ({
+	house,
+	people
+}) => {
+	const { making } = await anEvening(house);
+	const page = await people.comes('anybody');
+	const module = page.waitForResponse(/\/islands\/track-fr\/[^/]+\.js$/);
+
+	await page.goto(`/track/${making.token}`);
+
+	const headers = (await module).headers();
+	expect(headers['content-encoding']).toBe('br');
+	// What is compressed only as it is sent has no length beforehand.
+	expect(Number(headers['content-length'])).toBeGreaterThan(10_000);
+	expect(headers['cache-control']).toContain('immutable');
+});
