@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import type { Page } from '@playwright/test';
 
-/** What one file of a page weighs on the wire, with gzip. */
+/** What one file of a page weighs on the wire. */
 export interface Piece {
 	path: string;
 	kind: 'html' | 'css' | 'js';
@@ -16,9 +16,13 @@ const KINDS: [RegExp, Piece['kind']][] = [
 
 /**
  * Opens the address with an empty cache and weighs the HTML, CSS and JS that the browser fetched
- * until it was quiet, each as a client that knows gzip gets it. Largest first.
+ * until it was quiet, each as a client that knows this encoding and no other gets it. Largest first.
  */
-export async function weigh(page: Page, path: string): Promise<Piece[]> {
+export async function weigh(
+	page: Page,
+	path: string,
+	encoding: 'gzip' | 'br' = 'gzip'
+): Promise<Piece[]> {
 	const seen = new Map<string, Piece['kind']>();
 	page.on('response', (answer) => {
 		const kind = kindOf(answer.headers()['content-type'] ?? '');
@@ -32,7 +36,7 @@ export async function weigh(page: Page, path: string): Promise<Piece[]> {
 		[...seen].map(async ([url, kind]) => ({
 			path: new URL(url).pathname,
 			kind,
-			bytes: await gzipped(url, cookie)
+			bytes: await sent(url, cookie, encoding)
 		}))
 	);
 	return pieces.toSorted((a, b) => b.bytes - a.bytes);
@@ -48,9 +52,9 @@ function kindOf(type: string): Piece['kind'] | undefined {
 }
 
 /** Bytes of the body as it is sent; `fetch` would unpack it. */
-function gzipped(url: string, cookie: string): Promise<number> {
+function sent(url: string, cookie: string, encoding: string): Promise<number> {
 	return new Promise((resolve, reject) => {
-		const headers = { 'accept-encoding': 'gzip', ...(cookie && { cookie }) };
+		const headers = { 'accept-encoding': encoding, ...(cookie && { cookie }) };
 		request(url, { headers }, (answer) => {
 			let bytes = 0;
 			answer.on('data', (chunk: Buffer) => (bytes += chunk.length));
