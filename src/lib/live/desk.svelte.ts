@@ -1,20 +1,19 @@
 /** One screen's commands under way: what is busy, and what was refused, in words. */
 
-import { SvelteSet } from 'svelte/reactivity';
 import type { Sent } from './commands.ts';
 
 export class Desk {
 	fault = $state<string | undefined>();
-	#busy = new SvelteSet<string>();
+	#busy = $state<Record<string, true>>({});
 
 	isBusy(key: string): boolean {
-		return this.#busy.has(key);
+		return key in this.#busy;
 	}
 
 	/** Runs one command at a time for `key`; a second tap meanwhile does nothing. */
 	async run<T>(key: string, task: () => Promise<Sent<T>>): Promise<Sent<T> | undefined> {
-		if (this.#busy.has(key)) return undefined;
-		this.#busy.add(key);
+		if (key in this.#busy) return undefined;
+		this.#busy[key] = true;
 		this.fault = undefined;
 		try {
 			const sent = await task();
@@ -22,7 +21,7 @@ export class Desk {
 			else if (!sent.ok) this.fault = sent.error.message;
 			return sent;
 		} finally {
-			this.#busy.delete(key);
+			delete this.#busy[key];
 		}
 	}
 }

@@ -2,7 +2,6 @@
 /** Tickets that nobody has looked at since they came or changed: they flash until touched. */
 
 import type { KitchenTicket } from '#domain/contract.ts';
-import { SvelteMap } from 'svelte/reactivity';
 
 export type Mark = 'new' | 'changed';
 
@@ -17,16 +16,16 @@ const knownOf = ({ lines }: KitchenTicket): Known => ({
 });
 
 export class Attention {
-	#marks = new SvelteMap<string, Mark>();
+	#marks = $state<Record<string, Mark>>({});
 	#before: Map<string, Known> | undefined;
 
 	markOf(id: string): Mark | undefined {
-		return this.#marks.get(id);
+		return this.#marks[id];
 	}
 
 	/** Somebody has put a finger, or the keyboard's choice, on it. */
 	touch(id: string): void {
-		this.#marks.delete(id);
+		delete this.#marks[id];
 	}
 
 	/** Compares with the last look; what the first look finds is not new. Gives what to sound. */
@@ -39,10 +38,10 @@ export class Attention {
 		for (const ticket of tickets) {
 			const mark = changeOf(before.get(ticket.id), now.get(ticket.id), ticket);
 			if (!mark) continue;
-			this.#marks.set(ticket.id, mark);
+			this.#marks[ticket.id] = mark;
 			heard.add(mark);
 		}
-		for (const id of this.#marks.keys()) if (!now.has(id)) this.#marks.delete(id);
+		for (const id of Object.keys(this.#marks)) if (!now.has(id)) delete this.#marks[id];
 		return heard;
 	}
 }
