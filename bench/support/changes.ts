@@ -41,7 +41,7 @@ export async function paintings(
 	const first = now();
 	for (let index = 0; index < count; index++) {
 		const due = first + (index * 1000) / rate + Math.random() * JITTER_MS;
-		if (due > now()) await sleep(due - now());
+		await sleep(Math.max(0, due - now()));
 		const id = ids[index % ids.length]!;
 		const sent = now();
 		const turn = Math.floor(index / ids.length);
