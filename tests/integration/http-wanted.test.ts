@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PlacedAnswer, PlaceOrder, QuoteAnswer, StageTime } from '#domain/contract.ts';
-import { HOUR, MINUTE } from '#domain/hours.ts';
+import { HOUR, instantOf, localTime, MINUTE } from '#domain/hours.ts';
 import { anOrder, startTestServer, type Fault, type TestServer } from '../support/server.ts';
 
-/** A Saturday evening at 19:07 in the shops' zone; they open at 11:00 and 18:00. */
-const NOW = Date.parse('2026-11-21T18:07:00Z');
+const ZONE = 'Europe/Paris';
+/** A Saturday evening in the shops' zone; they open at 11:00 and 18:00. */
+const NOW = comingSaturday(19, 7);
 const at = (minutes: number) => new Date(NOW - 7 * MINUTE + minutes * MINUTE).toISOString();
 
 let server: TestServer;
@@ -16,6 +17,13 @@ beforeAll(async () => {
 });
 
 afterAll(() => server.close());
+
+/** Coming, and never a date: links end by the clock of the database, which is the machine's. */
+function comingSaturday(hour: number, minute: number): number {
+	const { year, month, day } = localTime(Date.now(), ZONE);
+	const ahead = 6 - new Date(Date.UTC(year, month - 1, day)).getUTCDay();
+	return instantOf({ year, month, day: day + ahead, hour, minute }, ZONE);
+}
 
 async function ask(changes: Partial<PlaceOrder>, key = randomUUID()) {
 	return server.call<PlacedAnswer & Fault>('POST', '/api/orders', {
@@ -117,7 +125,7 @@ describe('an order for later', () => {
 		['too far ahead', { wantedAt: at(60 * 24 * 3) }, 422, 'bad_time', 'trop loin'],
 		['after closing', { shop: 'halles', wantedAt: at(60 * 8) }, 422, 'bad_time', 'pas ouverte'],
 		['no time at all', { wantedAt: 'ce soir' }, 400, 'invalid', 'L’heure souhaitée'],
-		['without a zone', { wantedAt: '2026-11-21T20:00:00' }, 400, 'invalid', 'L’heure souhaitée']
+		['without a zone', { wantedAt: at(120).slice(0, 19) }, 400, 'invalid', 'L’heure souhaitée']
 	] as const)('is refused in words: %s', async (_, wish, status, code, words) => {
 		const refused = await ask(wish);
 
@@ -126,7 +134,7 @@ describe('an order for later', () => {
 	});
 
 	test('can be placed while the shop is closed, and nobody is waited for before it opens', async () => {
-		now = Date.parse('2026-11-21T09:00:00Z');
+		now = comingSaturday(10, 0);
 		const asap = await ask({ shop: 'halles' });
 		const { ways } = await quoteOf('halles');
 		const placed = await ask({ shop: 'halles', wantedAt: ways.collection.slots[0]?.to ?? '' });
