@@ -68,6 +68,10 @@ export async function take(house: RunningHouse, browser: Browser, frame: Frame):
 }
 
 async function save(page: Page, path: string, area: object): Promise<void> {
+	// What is told only of a frame that was drawn, as what hangs below an edge, comes with the next.
+	await page.evaluate(
+		() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+	);
 	const picture = await page.screenshot({ animations: 'disabled', ...area });
 	writeFileSync(path, withPalette(picture));
 }

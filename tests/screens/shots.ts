@@ -84,7 +84,7 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		board('kitchen', 'busy'),
 		board('recipe', 'busy', { prepare: to.openRecipe }),
 		board('kitchen-age', 'busy', { path: '/kitchen/gare?view=age' }),
-		board('kitchen-all-day', 'busy', { prepare: to.press('all-day-switch', 'all-day') }),
+		board('kitchen-all-day', 'busy', { prepare: to.press('all-day-switch', 'all-day-ingredient') }),
 		board('kitchen-recalls', 'busy', { prepare: to.press('recalls', 'recall-list') }),
 		board('kitchen-refuse', 'busy', { prepare: to.step('refuse', 'confirm') }),
 		board('kitchen-help', 'busy', { prepare: to.press('help-button', 'help') }),
