@@ -207,7 +207,7 @@ test('the driver’s yes and the manager’s word at one moment: one of them cou
 
 	expect([...seen].sort()).toEqual(['already_assigned ok', 'ok offer_gone']);
 	expect(slowest).toBeLessThan(NO_DEADLOCK_MS);
-}, 60_000);
+});
 
 /** A planner who finds the board changed under its hands says so, and is asked again later. */
 const drainInRace = () =>
@@ -236,7 +236,7 @@ test('two managers and the end of the offer at one moment: one driver, the other
 		await pool.query(`update orders set status = 'cancelled' where id = $1`, [offer.id]);
 	}
 	expect(slowest).toBeLessThan(3 * NO_DEADLOCK_MS);
-}, 60_000);
+});
 
 test('a manager and the planner at one moment: the manager’s driver has it', async () => {
 	for (let i = 0; i < 20; i++) {
@@ -251,7 +251,7 @@ test('a manager and the planner at one moment: the manager’s driver has it', a
 		expect(await broken()).toBe(0);
 		await pool.query(`update orders set status = 'cancelled' where id = $1`, [order.id]);
 	}
-}, 60_000);
+});
 
 test('what could not be handed over is its driver’s until it is back, and then nobody’s', async () => {
 	const offer = await offered();

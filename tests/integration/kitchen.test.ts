@@ -110,7 +110,7 @@ describe('a strike', () => {
 			]);
 			expect((await actionsOf(id)).filter((action) => action === 'bake')).toHaveLength(1);
 		}
-	}, 60_000);
+	});
 
 	test('and a bump at once: one of them bakes, the other is told or finds it baked', async () => {
 		for (let i = 0; i < 25; i++) {
@@ -124,7 +124,7 @@ describe('a strike', () => {
 			expect(state?.lines[0]?.struckAt).toBeTruthy();
 			expect((await actionsOf(id)).filter((action) => action === 'bake')).toHaveLength(1);
 		}
-	}, 60_000);
+	});
 });
 
 describe('a start taken back', () => {

@@ -25,7 +25,7 @@ describe('8 writers and a reader', () => {
 		expect(report.deadlocks).toBeGreaterThan(0);
 		expect(report.reads).toBeGreaterThan(200);
 		expect(report.nudges).toBeGreaterThan(200);
-	}, 180_000);
+	}, 300_000);
 
 	// The same check on logs that are broken on purpose: it must see what is wrong with each.
 	const broken: [string, string, Partial<Drill>, string[]][] = [

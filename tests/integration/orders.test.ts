@@ -222,7 +222,7 @@ describe('moving', () => {
 			)
 		).toEqual([]);
 		expect(await stockLedgerGaps()).toBe(0);
-	}, 60_000);
+	});
 
 	test('two kitchens bumping one ticket 100 times: one wins, the other is told', async () => {
 		for (let i = 0; i < 100; i++) {
@@ -234,7 +234,7 @@ describe('moving', () => {
 			);
 			expect(bumps.map(codeOf).sort()).toEqual(['ok', 'stale_version']);
 		}
-	}, 60_000);
+	});
 
 	test('a refused order gives its stock back and owes nothing', async () => {
 		const { order } = await placed(pool);
@@ -321,7 +321,7 @@ describe('the road', () => {
 			for (const { order } of [a, b])
 				await runs.unassign(pool, { orderId: order.id, actor: 'staff:responsable-gare' });
 		}
-	}, 60_000);
+	});
 
 	test('a delivery ends the run, and the shift waits for it', async () => {
 		const driverId = 'livreur3-gare';

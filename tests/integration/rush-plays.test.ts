@@ -19,7 +19,7 @@ let db: pg.Pool;
 beforeAll(async () => {
 	stack = await startTestStack({ env: { DEMO: 'on', LOG_LEVEL: 'fatal' } });
 	db = new pg.Pool({ connectionString: stack.databaseUrl, max: 2 });
-}, 60_000);
+});
 
 afterAll(async () => {
 	await db?.end();
@@ -53,7 +53,7 @@ test('a scene is played to its end, and everything that it checks holds', async 
 	expect(figures.delivered + figures.collected + figures.cancelled).toBe(figures.orders);
 	const { rows } = await db.query('select from orders');
 	expect(rows).toHaveLength(figures.orders);
-}, 120_000);
+});
 
 test('a recorded day keeps its hours: nothing is ready before it was', async () => {
 	const { rows: before } = await db.query<{ id: string }>('select id from orders');
@@ -71,7 +71,7 @@ test('a recorded day keeps its hours: nothing is ready before it was', async () 
 	expect(rows).toHaveLength(readyAfter.length);
 	for (const [at, minutes] of readyAfter.entries())
 		expect(rows[at]?.ms).toBeGreaterThan((minutes * 60_000) / SPEED - 500);
-}, 120_000);
+});
 
 /** Orders four minutes apart, at two restaurants. */
 function writeDay(readyAfter: readonly number[]): void {

@@ -20,6 +20,7 @@ import { DEMO_PASSWORD } from '../../db/demo/seed.ts';
 import { startServer } from '../../server/compose.ts';
 import { developmentSecret, type ServerConfig } from '../../server/config.ts';
 import type { Hub, HubConfig } from '../../server/hub/index.ts';
+import { until } from './hub.ts';
 import { freshDatabase } from './postgres.ts';
 
 export const ORIGIN = 'http://pizza.example';
@@ -111,7 +112,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 	const sockets: TestSocket[] = [];
 	const call = <Body>(method: string, path: string, how: CallOptions = {}) =>
 		send<Body>(`${url}${path}`, method, how);
-	await isLive(server.hub);
+	await until(() => server.hub.state().live, 30_000, 'a live hub');
 
 	return {
 		url,
@@ -172,14 +173,6 @@ function configOf(databaseUrl: string, changes: Partial<ServerConfig> = {}): Ser
 function logOf(onLog: ((line: string) => void) | undefined) {
 	if (!onLog) return pino({ level: 'silent' });
 	return pino({ level: 'debug', base: null }, { write: onLog });
-}
-
-async function isLive(hub: Hub): Promise<void> {
-	const limit = performance.now() + 10_000;
-	while (!hub.state().live) {
-		if (performance.now() > limit) throw new Error('the hub did not come to life');
-		await new Promise((resolve) => setTimeout(resolve, 5));
-	}
 }
 
 /** One request as a page of ours would send it; JSON both ways. */
