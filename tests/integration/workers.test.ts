@@ -109,7 +109,7 @@ describe.each(queueModes)('a worker with its queues on $name', ({ redisUrl }) =>
 		await drivers.setShift(pool, { driverId: DRIVER, on: true });
 		const { order } = await placed(pool);
 		await cooked(pool, order.id);
-		expect(await eventually(async () => (await orderNow(order.id)).driver !== null, 20_000)).toBe(
+		expect(await eventually(async () => (await orderNow(order.id)).driver !== null, 5000)).toBe(
 			true
 		);
 
@@ -136,7 +136,7 @@ describe.each(queueModes)('a worker with its queues on $name', ({ redisUrl }) =>
 		await timersOf(pool, 'gare', { remind: 120, escalate: 240, lapse: 900 });
 
 		const isOver = async () => (await orderNow(order.id)).status === 'cancelled';
-		expect(await eventually(isOver, 20_000)).toBe(true);
+		expect(await eventually(isOver, 10_000)).toBe(true);
 		await allDone(pool);
 
 		const { rows } = await pool.query<{ told: string; actor: string }>(
@@ -211,8 +211,8 @@ describe.each(queueModes)('a worker with its queues on $name', ({ redisUrl }) =>
 		const carrier = await startLocalWorker(aContext(pool), place(), { isWorking: false });
 		const isQueued = async () =>
 			(await one<{ n: number }>('select count(queued_at) as n from outbox')).n === 1;
-		expect(await eventually(isQueued, 20_000)).toBe(true);
-		await eventually(async () => (await queueContents(redisUrl)).includes('outbox-'), 20_000);
+		expect(await eventually(isQueued, 5000)).toBe(true);
+		await eventually(async () => (await queueContents(redisUrl)).includes('outbox-'), 5000);
 
 		const held = await queueContents(redisUrl);
 		await carrier.close();

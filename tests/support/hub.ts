@@ -261,7 +261,7 @@ export async function giveTo(
 /** Waits until it holds, looking every few ms; throws after the limit. */
 export async function until(
 	holds: () => boolean | Promise<boolean>,
-	limitMs = 15_000,
+	limitMs = 5000,
 	what = 'it'
 ): Promise<number> {
 	const start = performance.now();

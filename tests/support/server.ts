@@ -112,7 +112,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 	const sockets: TestSocket[] = [];
 	const call = <Body>(method: string, path: string, how: CallOptions = {}) =>
 		send<Body>(`${url}${path}`, method, how);
-	await until(() => server.hub.state().live, 30_000, 'a live hub');
+	await until(() => server.hub.state().live, 10_000, 'a live hub');
 
 	return {
 		url,

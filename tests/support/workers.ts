@@ -209,7 +209,7 @@ function decode(source: string): string {
 }
 
 /** Waits until no row that is due is left undone; says which are when that takes too long. */
-export async function allDone(pool: Pool, limitMs = 60_000): Promise<void> {
+export async function allDone(pool: Pool, limitMs = 20_000): Promise<void> {
 	const left = () =>
 		pool.query(
 			`select id, job, attempts from outbox
