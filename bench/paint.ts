@@ -177,12 +177,9 @@ type Loads = Awaited<ReturnType<typeof firstPaints>>;
 async function weighPages({ house, browser, tokens }: Bench): Promise<Record<string, Piece[]>> {
 	const cook = await visit(browser, house, 'cuisine.gare', WALL);
 	const anybody = await visit(browser, house, undefined, PHONE);
-	const track = `/track/${tokens[0]}`;
 	const weights = {
 		kitchen: await weigh(await cook.newPage(), '/kitchen/gare'),
-		tracking: await weigh(await anybody.newPage(), track),
-		'kitchen, brotli': await weigh(await cook.newPage(), '/kitchen/gare', 'br'),
-		'tracking, brotli': await weigh(await anybody.newPage(), track, 'br')
+		tracking: await weigh(await anybody.newPage(), `/track/${tokens[0]}`)
 	};
 	await cook.close();
 	await anybody.close();
@@ -275,15 +272,15 @@ async function report(measures: Measure[], loads: Loads, weights: Record<string,
 		verdicts.push(judge(`first paint, ${page}`, ratioTo('floor', trios), PAINT_RATIO));
 	}
 
-	console.log('\nKiB                           all   html    css     js');
+	console.log('\nKiB with gzip                 all   html    css     js   all with brotli');
 	for (const [name, pieces] of Object.entries(weights)) {
 		const parts = [undefined, 'html', 'css', 'js'] as const;
 		const columns = parts.map((kind) => inKib(sumOf(pieces, kind)).padStart(6));
-		console.log(`${name.padEnd(26)} ${columns.join(' ')}`);
+		const brotli = inKib(sum(pieces.map((piece) => piece.brotli)));
+		console.log(`${name.padEnd(26)} ${columns.join(' ')} ${brotli.padStart(17)}`);
 		for (const { bytes, path } of pieces.slice(0, 8))
 			console.log(`  ${inKib(bytes).padStart(6)}  ${path}`);
-		if (!name.endsWith('brotli'))
-			verdicts.push(judge(`KiB with gzip, ${name}`, sumOf(pieces) / 1024, KIB));
+		verdicts.push(judge(`KiB with gzip, ${name}`, sumOf(pieces) / 1024, KIB));
 	}
 
 	console.log('');

@@ -5,7 +5,10 @@ import type { Page } from '@playwright/test';
 export interface Piece {
 	path: string;
 	kind: 'html' | 'css' | 'js';
+	/** With gzip. */
 	bytes: number;
+	/** The same with Brotli. */
+	brotli: number;
 }
 
 const KINDS: [RegExp, Piece['kind']][] = [
@@ -16,13 +19,9 @@ const KINDS: [RegExp, Piece['kind']][] = [
 
 /**
  * Opens the address with an empty cache and weighs the HTML, CSS and JS that the browser fetched
- * until it was quiet, each as a client that knows this encoding and no other gets it. Largest first.
+ * until it was quiet, each as a client gets it that knows one encoding and no other. Largest first.
  */
-export async function weigh(
-	page: Page,
-	path: string,
-	encoding: 'gzip' | 'br' = 'gzip'
-): Promise<Piece[]> {
+export async function weigh(page: Page, path: string): Promise<Piece[]> {
 	const seen = new Map<string, Piece['kind']>();
 	page.on('response', (answer) => {
 		const kind = kindOf(answer.headers()['content-type'] ?? '');
@@ -36,7 +35,8 @@ export async function weigh(
 		[...seen].map(async ([url, kind]) => ({
 			path: new URL(url).pathname,
 			kind,
-			bytes: await sent(url, cookie, encoding)
+			bytes: await sent(url, cookie, 'gzip'),
+			brotli: await sent(url, cookie, 'br')
 		}))
 	);
 	return pieces.toSorted((a, b) => b.bytes - a.bytes);
