@@ -39,8 +39,7 @@ import { changeFloor, changeTicket, makeFloor, paintings } from './support/chang
 import type { ChangeOrder, Painting, Schedule } from './support/changes.ts';
 import { firstPaint } from './support/first-paint.ts';
 import type { FirstPaint } from './support/first-paint.ts';
-import { LONG_MS, longTasksDuring } from './support/long-tasks.ts';
-import type { LongTask } from './support/long-tasks.ts';
+import { LONG_MS } from './support/long-tasks.ts';
 import { watch } from './support/paint-watch.ts';
 import { livePage, stillOf, wordsOfKitchen, wordsOfTracking } from './support/static-pages.ts';
 
@@ -70,7 +69,6 @@ interface Measure extends Omit<Painting, 'latencies' | 'sinceCommit'> {
 	p99: number;
 	/** The same from the acknowledgement of the commit. */
 	commitP50: number;
-	long: LongTask[];
 	/** Share of the machine that others used meanwhile. */
 	foreign: number;
 }
@@ -225,17 +223,14 @@ async function measure(bench: Bench, page: Page, change: ChangeOrder, schedule: 
 	await paintings(bench.house.db, page, change, warm);
 
 	const before = { own: cpuOfTrees(roots), machine: machineCpu(), at: performance.now() };
-	const { done, long } = await longTasksDuring(bench.browser, page, () =>
-		paintings(bench.house.db, page, change, schedule)
-	);
+	const got = await paintings(bench.house.db, page, change, schedule);
 	const after = { own: cpuOfTrees(roots), machine: machineCpu(), at: performance.now() };
 
 	const own = after.own.reduce((sum, cpu, index) => sum + cpu - before.own[index]!, 0);
 	const elapsed = (after.at - before.at) / 1000;
-	const { latencies, sinceCommit, ...rest } = done;
+	const { latencies, sinceCommit, ...rest } = got;
 	return {
 		...rest,
-		long,
 		p50: median(latencies),
 		p99: quantile(latencies, 0.99),
 		commitP50: median(sinceCommit),

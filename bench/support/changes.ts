@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import type pg from 'pg';
+import { longTasksDuring } from './long-tasks.ts';
+import type { LongTask } from './long-tasks.ts';
 import { begin, clockOffset, collect, now } from './paint-watch.ts';
 
 /** Changes one order of a system, visibly; gives its new version. */
@@ -20,6 +22,7 @@ export interface Painting {
 	sinceCommit: number[];
 	/** Changes that the page never showed. */
 	lost: number;
+	long: LongTask[];
 	/** Uncertainty of the clocks, ms. */
 	within: number;
 }
@@ -27,16 +30,20 @@ export interface Painting {
 const JITTER_MS = 20;
 const QUIET_MS = 1500;
 
-/** Commits the changes on their schedule, whatever the page does, and pairs them with what it painted. */
-export async function paintings(
+interface Made {
+	id: string;
+	version: number;
+	sent: number;
+	acked: number;
+}
+
+/** Commits the changes on their schedule, whatever the page does, and waits until all is quiet. */
+async function play(
 	db: pg.Pool,
-	page: Page,
 	change: ChangeOrder,
 	{ ids, rate, count }: Schedule
-): Promise<Painting> {
-	const offset = await clockOffset(page);
-	await begin(page);
-	const made: { id: string; version: number; sent: number; acked: number }[] = [];
+): Promise<Made[]> {
+	const made: Made[] = [];
 	const pending: Promise<void>[] = [];
 	const first = now();
 	for (let index = 0; index < count; index++) {
@@ -51,6 +58,20 @@ export async function paintings(
 	}
 	await Promise.all(pending);
 	await sleep(QUIET_MS);
+	return made;
+}
+
+/** Plays the changes and pairs them with what the page painted. */
+export async function paintings(
+	db: pg.Pool,
+	page: Page,
+	change: ChangeOrder,
+	schedule: Schedule
+): Promise<Painting> {
+	const offset = await clockOffset(page);
+	await begin(page);
+	// To hand over what was seen is a task of the page too, of tens of ms, and not one of its own.
+	const { done: made, long } = await longTasksDuring(page, () => play(db, change, schedule));
 
 	const seen = await collect(page);
 	const shown = made.map(({ id, version, sent, acked }) => {
@@ -62,6 +83,7 @@ export async function paintings(
 		latencies: painted.map(({ sent, at }) => at - sent),
 		sinceCommit: painted.map(({ acked, at }) => at - acked),
 		lost: shown.length - painted.length,
+		long,
 		within: offset.within
 	};
 }

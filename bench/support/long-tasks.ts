@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
 /** Milliseconds of a task that count as long, as the Long Tasks API of browsers has it. */
 export const LONG_MS = 50;
@@ -24,10 +24,11 @@ interface TraceEvent {
 
 /** The long tasks of the page while the work lasts; the browser's own trace tells what each thread ran. */
 export async function longTasksDuring<T>(
-	browser: Browser,
 	page: Page,
 	work: () => Promise<T>
 ): Promise<{ done: T; long: LongTask[] }> {
+	const browser = page.context().browser();
+	if (!browser) throw new Error('The page belongs to no browser that could trace it');
 	await browser.startTracing(page, { categories: ['toplevel'] });
 	const done = await work();
 	const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
