@@ -1,6 +1,6 @@
 import { cookieMaxAge, cookieName, isLocale } from '$lib/paraglide/runtime.js';
+import { ownPath } from '$lib/own-path.ts';
 import { error, redirect } from '@sveltejs/kit';
-import { backPath } from './back.ts';
 import type { RequestHandler } from './$types';
 
 /** Keeps the language that somebody has chosen and goes back to their page; works without scripts. */
@@ -16,5 +16,5 @@ export const POST: RequestHandler = async ({ request, cookies, url }) => {
 		httpOnly: false,
 		secure: url.protocol === 'https:'
 	});
-	redirect(303, backPath(form.get('back'), url));
+	redirect(303, ownPath(form.get('back'), url) ?? '/');
 };

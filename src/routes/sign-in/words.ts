@@ -1,11 +1,9 @@
+import { ownPath } from '$lib/own-path.ts';
 import { m } from '$lib/paraglide/messages.js';
 
-/** Where to go afterwards: a path of ours, never another site's address. */
-export function nextPath(here: URL): string | undefined {
-	const next = here.searchParams.get('next') ?? '';
-	const url = next.startsWith('/') ? URL.parse(next, here.origin) : null;
-	return url?.origin === here.origin ? url.pathname + url.search : undefined;
-}
+/** Where to go after signing in: the path of ours that the link names, if any. */
+export const nextPath = (here: URL): string | undefined =>
+	ownPath(here.searchParams.get('next'), here);
 
 /** Why somebody is not let in, by the status of the answer; 0 when none came. */
 export function refusal(status: number): string {
