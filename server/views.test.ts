@@ -133,7 +133,8 @@ test('kitchen, desk and customer know of an order ahead for when it is wanted', 
 });
 
 test('a driver sees the door and what to collect there, no other money and no e-mail', () => {
-	const seen = seenIn(driverStop(ORDER, 'CANDRIVERID'));
+	const due = { ...ORDER, payment: { ...ORDER.payment, status: 'due' } };
+	const seen = seenIn(driverStop(due, 'CANDRIVERID'));
 
 	expect(seen.sort()).toEqual(
 		['CANFIRST', 'CANLAST', 'CANPHONE', ...CANARIES.address, 'CANNOTE', '987004', 'CANCUR'].sort()

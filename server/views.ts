@@ -20,6 +20,7 @@ import { isChangeable } from '#domain/lifecycle.ts';
 import type { Text } from '#domain/menu.ts';
 import { isClosed, isEstimated, isInKitchen, isOnTheRoad } from '#domain/order.ts';
 import type { Address, OrderLine, OrderState, RunStatus, Status } from '#domain/order.ts';
+import { collectable, owingOf } from '#domain/owing.ts';
 import type { TimelineEntry } from '../db/log.ts';
 
 /** kitchen:{shop}; null when the kitchen has nothing to do with it. */
@@ -63,7 +64,7 @@ export function managedDetails(order: OrderState): ManagedOrder {
 		totalMinor: order.totalMinor,
 		feeMinor: order.feeMinor,
 		currency: order.currency,
-		payment: { ...payment(order), dueMinor: due(order) },
+		payment: paymentOf(order),
 		placedAt: order.placedAt,
 		stageAt: order.stageAt,
 		promisedAt: order.promisedAt,
@@ -112,7 +113,8 @@ export function driverStop(order: OrderState, driverId: string): DriverStop | nu
 		note: order.note,
 		promisedAt: order.promisedAt,
 		stageAt: order.stageAt,
-		collectMinor: due(order),
+		collectMinor: collectable({ status: order.status, payment: paymentOf(order) }),
+		owing: owingOf({ status: order.status, payment: paymentOf(order) }),
 		currency: order.currency,
 		items: standing(order).map(bagItem)
 	};
@@ -255,6 +257,7 @@ function hold(order: OrderState): DriverHold | null {
 
 // An order that somebody wrote at a psql prompt may have no payment at all.
 const due = (order: OrderState): number => order.payment?.dueMinor ?? 0;
+const paymentOf = (order: OrderState) => ({ ...payment(order), dueMinor: due(order) });
 const payment = (order: OrderState) => ({
 	method: order.payment?.method ?? 'door',
 	status: order.payment?.status ?? 'missing'

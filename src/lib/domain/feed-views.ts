@@ -10,6 +10,7 @@ import type {
 	RunStatus,
 	Status
 } from './order.ts';
+import type { Owing } from './owing.ts';
 
 /** A line as a cook sees it: no prices. */
 export type TicketLine = Pick<
@@ -118,7 +119,9 @@ export interface DriverStop {
 	note: string;
 	promisedAt: string;
 	stageAt: string;
+	/** To be taken at the door now; 0 when nothing is, and `owing` says why. */
 	collectMinor: number;
+	owing: Owing;
 	currency: string;
 	items: BagItem[];
 }

@@ -6,6 +6,7 @@ import type { ManagedOrder, TimelineEvent } from '#domain/contract.ts';
 import type { DriverState, Shelf } from '#domain/desk.ts';
 import type { Fix } from '#domain/fix.ts';
 import { isAction } from '#domain/lifecycle.ts';
+import { owingOf, owingText } from '#domain/owing.ts';
 import { ALERT_WORDS } from '#domain/words.ts';
 
 export const STATE_WORDS: Record<DriverState, () => string> = {
@@ -76,12 +77,11 @@ export function fixWord(fix: Fix | undefined): string {
 	return fix.isOld ? m.fix_old({ age }) : m.fix_now({ age });
 }
 
-/** What is still to be taken at the door, or that nothing is. */
-export function dueWord({ status, payment, currency }: ManagedOrder): string {
-	if (status === 'awaiting_payment') return m.desk_unpaid_wait();
-	return payment.dueMinor > 0
-		? m.desk_to_collect({ amount: money(payment.dueMinor, currency) })
-		: m.desk_paid();
+/** How the money of an order stands, in words. */
+export function dueWord(order: ManagedOrder): string {
+	const owing = owingOf(order);
+	const minor = owing === 'refund' ? order.totalMinor : order.payment.dueMinor;
+	return word(owingText(owing, money(minor, order.currency)));
 }
 
 const METHODS: Record<string, () => string> = {

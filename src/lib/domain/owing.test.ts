@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { STATUSES, type Status } from './order.ts';
+import { collectable, owingOf, owingText, type Owing } from './owing.ts';
+
+/** Written by hand: what is owed for an order in each stage, by the status of its payment. */
+const PICTURE: Record<Status, Record<'due' | 'collected' | 'void' | 'missing', Owing>> = {
+	awaiting_payment: { due: 'awaiting', collected: 'paid', void: 'nothing', missing: 'unknown' },
+	placed: { due: 'collect', collected: 'paid', void: 'nothing', missing: 'unknown' },
+	accepted: { due: 'collect', collected: 'paid', void: 'nothing', missing: 'unknown' },
+	making: { due: 'collect', collected: 'paid', void: 'nothing', missing: 'unknown' },
+	in_oven: { due: 'collect', collected: 'paid', void: 'nothing', missing: 'unknown' },
+	boxed: { due: 'collect', collected: 'paid', void: 'nothing', missing: 'unknown' },
+	out: { due: 'collect', collected: 'paid', void: 'nothing', missing: 'unknown' },
+	at_door: { due: 'collect', collected: 'paid', void: 'nothing', missing: 'unknown' },
+	delivered: { due: 'recording', collected: 'paid', void: 'nothing', missing: 'unknown' },
+	collected: { due: 'recording', collected: 'paid', void: 'nothing', missing: 'unknown' },
+	cancelled: { due: 'cancelled', collected: 'refund', void: 'cancelled', missing: 'cancelled' },
+	refused: { due: 'refused', collected: 'refund', void: 'refused', missing: 'refused' },
+	failed: { due: 'not_collected', collected: 'paid', void: 'nothing', missing: 'unknown' }
+};
+
+const everyCase = STATUSES.flatMap((status) =>
+	(['due', 'collected', 'void', 'missing'] as const).map((payment) => ({ status, payment }))
+);
+
+test.each(everyCase)('a $status order whose payment is $payment', ({ status, payment }) => {
+	expect(owingOf({ status, payment: { status: payment } })).toBe(PICTURE[status][payment]);
+});
+
+test('a refused or cancelled order never reads as paid, in either language', () => {
+	const ended = everyCase.filter(({ status }) => status === 'refused' || status === 'cancelled');
+
+	for (const { status, payment } of ended) {
+		const { fr, en } = owingText(owingOf({ status, payment: { status: payment } }), '26,30 €');
+		expect(fr).not.toMatch(/payée/i);
+		expect(en).not.toMatch(/\bpaid\b/i);
+	}
+	expect(owingText('cancelled', '').fr).toBe('rien à encaisser : commande annulée');
+	expect(owingText('refused', '').en).toBe('nothing to collect: order refused');
+});
+
+test('the amount is named where money is to be taken or given back', () => {
+	expect(owingText('collect', '26,30 €').fr).toBe('26,30 € à encaisser');
+	expect(owingText('refund', '€26.30').en).toBe('€26.30 to give back');
+});
+
+test('a driver asks for money only on the way to the door', () => {
+	const asks = everyCase.filter(
+		({ status, payment }) =>
+			collectable({ status, payment: { status: payment, dueMinor: 900 } }) > 0
+	);
+
+	expect(asks).toEqual(
+		['placed', 'accepted', 'making', 'in_oven', 'boxed', 'out', 'at_door'].map((status) => ({
+			status,
+			payment: 'due'
+		}))
+	);
+});
