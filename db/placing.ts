@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isElsewhere } from '#domain/address.ts';
 import type { LineRequest, PlacedAnswer, PlaceOrder } from '#domain/contract.ts';
 import { done, refuse, type Result } from '#domain/faults.ts';
 import { businessDay, openingState } from '#domain/hours.ts';
@@ -19,7 +20,7 @@ import * as menu from './menu.ts';
 import { changeFault, lockHead, ownerOf, standing, type Standing } from './orders.ts';
 import * as outbox from './outbox.ts';
 import * as payments from './payments.ts';
-import { located } from './places.ts';
+import * as places from './places.ts';
 import type { Pool, Tx } from './pool.ts';
 import * as shops from './shops.ts';
 import * as stock from './stock.ts';
@@ -62,7 +63,7 @@ function repeat(secret: string, answer: commands.Answer): Placed {
 
 /** A door without a pin is looked for in its street, so that maps and promises know where it is. */
 const pinned = (body: PlaceOrder): PlaceOrder =>
-	body.address ? { ...body, address: located(body.address) } : body;
+	body.address ? { ...body, address: places.located(body.address) } : body;
 
 async function placeIn(
 	tx: Tx,
@@ -113,13 +114,26 @@ function promiseOf(
 	return checkWish(slotBasis(now, shop, body.fulfilment, straightM), Date.parse(body.wantedAt));
 }
 
-/** Metres to the door; an address without a point counts as half the radius, and is not refused. */
+/** Metres to the door. Without a point the address is refused: too far, or not known. */
 function wayTo(shop: shops.Shop, body: PlaceOrder): Result<number> {
 	if (body.fulfilment === 'collection') return done(0);
-	const point = body.address?.point;
-	if (!point) return done(shop.deliveryRadiusM / 2);
+	const { point, street = '', city = '', postcode = '' } = body.address ?? {};
+	if (!point) {
+		if (isElsewhere(postcode, shop.postcode)) return refuse('too_far');
+		return refuse('unknown_address', mayMean(places.read({ street, city, postcode }).suggestions));
+	}
 	const metres = distanceM(shop.point, point);
 	return metres > shop.deliveryRadiusM ? refuse('too_far') : done(metres);
+}
+
+function mayMean(lines: readonly string[]): Text | undefined {
+	if (lines.length === 0) return undefined;
+	const list = (language: string) =>
+		new Intl.ListFormat(language, { type: 'disjunction' }).format(lines.slice(0, 3));
+	return {
+		fr: `Vouliez-vous dire ${list('fr')}\u202f?`,
+		en: `Did you mean ${list('en')}?`
+	};
 }
 
 async function outOfStock(tx: Tx, shopId: string, missing: string[]): Promise<Result<never>> {

@@ -44,6 +44,14 @@ export const doorQuery = z.object({
 	lng: z.coerce.number().min(-180).max(180)
 });
 
+/** A typed address as a query has it: one line, or its parts. */
+export const addressQuery = z.object({
+	q: text(200, 0).optional(),
+	street: text(120, 0).default(''),
+	city: text(80, 0).default(''),
+	postcode: text(12, 0).default('')
+});
+
 /** Eight to fifteen digits, with the marks that people put between them. */
 const phone = text(30).refine((value) => {
 	const digits = value.replace(/[\s().\-/]/g, '');
@@ -69,10 +77,13 @@ const line = z.strictObject({
 
 const lines = z.array(line).min(1).max(MAX_LINES);
 
+/** Five digits, as every French postcode. */
+const postcode = text(12).pipe(z.string().regex(/^\d{5}$/));
+
 const address = z.strictObject({
 	street: text(120),
 	city: text(80),
-	postcode: text(12).optional(),
+	postcode: postcode.optional(),
 	doorCode: text(20, 0).optional(),
 	floor: text(20, 0).optional(),
 	note: text(NOTE, 0).optional(),

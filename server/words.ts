@@ -47,6 +47,7 @@ const FAILINGS: Record<string, Text> = {
 /** What a value of this field looks like. */
 const EXAMPLES: Record<string, Text> = {
 	phone: { fr: 'dix chiffres, comme 06 39 98 12 34', en: 'ten digits, such as 06 39 98 12 34' },
+	postcode: { fr: 'cinq chiffres', en: 'five digits' },
 	email: { fr: 'comme prenom@exemple.fr', en: 'such as name@example.com' }
 };
 

@@ -4,11 +4,12 @@ import { MINUTE, openingState } from '#domain/hours.ts';
 import type { Fulfilment } from '#domain/order.ts';
 import { distanceM, quote, type Quote } from '#domain/quote.ts';
 import { slotBasis, slotQuote, slotsOf } from '#domain/slots.ts';
+import * as places from '../../db/places.ts';
 import * as shops from '../../db/shops.ts';
 import * as staff from '../../db/staff.ts';
 import { transact } from '../../db/transact.ts';
 import type { Context } from '../context.ts';
-import { doorQuery, openShopBody } from '../schemas.ts';
+import { addressQuery, doorQuery, openShopBody } from '../schemas.ts';
 import { actorOf, type Mount } from '../routing.ts';
 
 export function mountShops(mount: Mount, { pool }: Context): void {
@@ -33,6 +34,15 @@ export function mountShops(mount: Mount, { pool }: Context): void {
 				}
 			};
 			return done(answer);
+		}
+	});
+
+	mount('address', {
+		handle: ({ req }) => {
+			const asked = addressQuery.safeParse(req.query);
+			if (!asked.success) return refuse('invalid');
+			const { q, ...parts } = asked.data;
+			return done(places.read(q ?? parts));
 		}
 	});
 

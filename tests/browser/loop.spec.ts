@@ -31,7 +31,11 @@ test('an order lives on four screens at once, from the basket to the door, witho
 		await customer.mark();
 		await shopper.add('margherita');
 		await shopper.add('margherita');
-		await shopper.fillIn({ name: 'Camille Durand', phone: '0639980101', street: '3 rue du Pont' });
+		await shopper.fillIn({
+			name: 'Camille Durand',
+			phone: '0639980101',
+			street: '3 rue du Pont-Neuf'
+		});
 		return shopper.placeOrder();
 	});
 	expect(token).toMatch(/^[\w-]{20,}$/);

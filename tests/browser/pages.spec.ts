@@ -205,7 +205,7 @@ for (const [way, name] of [
 		await shopper.chooseShop('gare');
 		await shopper.add('margherita');
 		await shopper.add('margherita');
-		const customer = { name: `Perdue ${way}`, phone: '0639980101', street: '3 rue du Pont' };
+		const customer = { name: `Perdue ${way}`, phone: '0639980101', street: '3 rue du Pont-Neuf' };
 		await shopper.fillIn(customer);
 		const lose = async (route: Route) => {
 			await route.fetch();

@@ -134,7 +134,7 @@ describe('staff', () => {
 		const driver = await server.signIn('livreur1.gare');
 		const { order } = await server.placeOrder({
 			fulfilment: 'delivery',
-			address: { street: '3 rue du Four', city: 'Villeneuve-sur-Oc' },
+			address: { street: '3 rue du Four-Banal', city: 'Villeneuve-sur-Oc' },
 			lines: [{ product: 'margherita', size: 'm', quantity: 2 }]
 		});
 		const body = { driver: 'livreur1-gare' };
@@ -173,7 +173,7 @@ describe('staff', () => {
 		await shift(true);
 		const { order } = await server.placeOrder({
 			fulfilment: 'delivery',
-			address: { street: '3 rue du Four', city: 'Villeneuve-sur-Oc' },
+			address: { street: '3 rue du Four-Banal', city: 'Villeneuve-sur-Oc' },
 			lines: [{ product: 'margherita', size: 'm', quantity: 2 }]
 		});
 		for (const action of ['accept', 'start', 'bake', 'box'] as const)
@@ -224,7 +224,7 @@ describe('staff', () => {
 		const driver = await server.signIn('livreur2.gare');
 		const { order } = await server.placeOrder({
 			fulfilment: 'delivery',
-			address: { street: '3 rue du Four', city: 'Villeneuve-sur-Oc' },
+			address: { street: '3 rue du Four-Banal', city: 'Villeneuve-sur-Oc' },
 			lines: [{ product: 'margherita', size: 'm', quantity: 2 }]
 		});
 		await server.act(cook, order.id, 'accept');
@@ -261,7 +261,7 @@ describe('staff', () => {
 		async (fulfilment) => {
 			const placed = await server.placeOrder({
 				fulfilment,
-				address: { street: '3 rue du Four', city: 'Villeneuve-sur-Oc' },
+				address: { street: '3 rue du Four-Banal', city: 'Villeneuve-sur-Oc' },
 				lines: [
 					{ product: 'margherita', size: 'm', quantity: 2 },
 					{ product: 'reine', size: 'l', quantity: 1 }

@@ -179,7 +179,12 @@ describe('what leaks', () => {
 		];
 		const { order, token } = await server.placeOrder({
 			customer: { name: `Zoé ${CANARY.surname}`, phone: CANARY.phone, email: CANARY.email },
-			address: { street: CANARY.street, city: 'Villeneuve-sur-Oc', doorCode: CANARY.door },
+			address: {
+				street: CANARY.street,
+				city: 'Villeneuve-sur-Oc',
+				doorCode: CANARY.door,
+				point: { lat: 43.6082, lng: 3.8794 }
+			},
 			fulfilment: 'delivery',
 			lines: [{ product: 'margherita', size: 'm', quantity: 2 }]
 		});

@@ -61,7 +61,7 @@ describe('placing', () => {
 		const placed = await place(
 			anOrder({
 				fulfilment: 'delivery',
-				address: { street: '3 rue du Four', city: 'Villeneuve-sur-Oc' },
+				address: { street: '3 rue du Four-Banal', city: 'Villeneuve-sur-Oc' },
 				lines: [{ product: 'margherita', size: 'm', quantity: 2 }]
 			})
 		);
@@ -76,7 +76,7 @@ describe('placing', () => {
 			id: placed.body.order.id,
 			status: 'placed',
 			customerName: 'Zoé',
-			street: '3 rue du Four'
+			street: '3 rue du Four-Banal'
 		});
 	});
 
@@ -187,7 +187,7 @@ describe('placing', () => {
 	test('a delivery too far or too small is refused', async () => {
 		const address = { street: '1 quai', city: 'Ailleurs', point: { lat: 48.85, lng: 2.35 } };
 		const far = await place(anOrder({ fulfilment: 'delivery', address }));
-		const near = { street: '1 rue', city: 'Villeneuve-sur-Oc' };
+		const near = { street: '1 rue des Tanneurs', city: 'Villeneuve-sur-Oc' };
 		const small = await place(anOrder({ fulfilment: 'delivery', address: near }));
 
 		expect([far.status, far.body.error.code]).toEqual([422, 'too_far']);

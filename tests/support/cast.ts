@@ -229,7 +229,7 @@ function toStatus(word: string): Status {
 	return found;
 }
 
-const ADDRESS = { street: '3 rue du Four', city: 'Villeneuve-sur-Oc' };
+const ADDRESS = { street: '3 rue du Four-Banal', city: 'Villeneuve-sur-Oc' };
 
 /** An order of `gare` in this state, in the hands of the cast's driver when it is on the road. */
 async function orderIn(server: TestServer, action: string, status: Status): Promise<string> {

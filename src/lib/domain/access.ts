@@ -113,6 +113,12 @@ export const ROUTES = {
 		rule: 'public',
 		summary: 'What the shop can promise now; with lat and lng, for that door'
 	},
+	address: {
+		method: 'GET',
+		path: '/api/address',
+		rule: 'public',
+		summary: 'What a typed address says: in one line (q), or street, city and postcode'
+	},
 	place: {
 		method: 'POST',
 		path: '/api/orders',

@@ -61,7 +61,12 @@ export const FAULTS = {
 	unknown_product: kind(422, 'Ce choix n’est pas à la carte.', 'This choice is not on the menu.'),
 	bad_choice: kind(422, 'Ce choix n’est pas possible.', 'This choice is not possible.'),
 	bad_time: kind(422, 'Cette heure n’est pas possible.', 'This time is not possible.'),
-	too_far: kind(422, 'Cette adresse est hors de la zone.', 'This address is outside the zone.'),
+	too_far: kind(422, 'Nous ne livrons pas jusque-là.', 'We do not deliver that far.'),
+	unknown_address: kind(
+		422,
+		'Nous ne connaissons pas cette adresse : choisissez une rue proposée, ou placez un repère sur la carte.',
+		'We do not know this address: choose a suggested street, or put a pin on the map.'
+	),
 	below_minimum: kind(
 		422,
 		'Le minimum de commande n’est pas atteint.',

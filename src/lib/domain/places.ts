@@ -21,7 +21,7 @@ export interface Place {
 }
 
 /** Words that say what kind of street it is, and small words: they tell nothing alone. */
-const COMMON =
+export const SMALL_WORDS =
 	/^(rue|ruelle|route|place|avenue|boulevard|quai|chemin|allee|impasse|montee|cours|passage|de|du|des|la|le|l|d)$/;
 
 /**
@@ -30,7 +30,9 @@ const COMMON =
  */
 export function findPlace(town: Town, typed: string): Place | undefined {
 	const words = folded(typed).split(' ');
-	const told = words.filter((word) => word.length > 1 && !COMMON.test(word) && !/^\d/.test(word));
+	const told = words.filter(
+		(word) => word.length > 1 && !SMALL_WORDS.test(word) && !/^\d/.test(word)
+	);
 	const scored = town.streets
 		.map((street) => ({ street, ...fitOf(street.name, told, words) }))
 		.filter(({ hits }) => hits > 0)
@@ -47,7 +49,7 @@ export function findPlace(town: Town, typed: string): Place | undefined {
  */
 function fitOf(street: string, told: readonly string[], words: readonly string[]) {
 	const all = folded(street).split(' ');
-	const own = all.filter((word) => !COMMON.test(word));
+	const own = all.filter((word) => !SMALL_WORDS.test(word));
 	const isTold = (part: string) => told.some((word) => part === word || isBegun(part, word));
 	const hits = told.filter((word) => own.some((part) => part === word || isBegun(part, word)));
 	return {

@@ -135,7 +135,8 @@ const FIELD_OF: Record<string, FieldName> = {
 export function refusalOf(error: WireError, fulfilment: Fulfilment): Refusal {
 	const time: FieldName = fulfilment === 'delivery' ? 'deliveryAt' : 'collectionAt';
 	if (error.code === 'bad_time') return { fields: { [time]: error.message } };
-	if (error.code === 'too_far') return { fields: { street: error.message } };
+	if (error.code === 'too_far' || error.code === 'unknown_address')
+		return { fields: { street: error.message } };
 	const fields: Refusal['fields'] = {};
 	const rest: string[] = [];
 	for (const { path, message } of error.fields ?? []) {
