@@ -10,6 +10,8 @@ export const SQLSTATE = {
 	check: '23514',
 	/** Also by our own statement timeout: the server was too busy to be in time. */
 	queryCanceled: '57014',
+	/** By our own lock timeout: another transaction holds what this one has to change. */
+	lockNotAvailable: '55P03',
 	deadlock: '40P01',
 	serialization: '40001'
 } as const;
@@ -29,10 +31,23 @@ export function isRetryable(error: unknown): boolean {
 	return state === SQLSTATE.deadlock || state === SQLSTATE.serialization;
 }
 
-const CONNECTION_STATES = ['08', '57P', '53', SQLSTATE.queryCanceled];
+/** Waited for a lock for as long as a command may. */
+export function isLockedOut(error: unknown): boolean {
+	return sqlState(error) === SQLSTATE.lockNotAvailable;
+}
 
-/** Postgres is away, starting, full, cut off or far too busy: the caller should come again. */
+/** There was no connection, or no end of the work, by the deadline. */
+export class TooLate extends Error {
+	constructor() {
+		super('the deadline has passed');
+	}
+}
+
+const CONNECTION_STATES = ['08', '57P', '53', SQLSTATE.queryCanceled, SQLSTATE.lockNotAvailable];
+
+/** Postgres is away, starting, full, locked, cut off or far too busy: the caller should come again. */
 export function isOutage(error: unknown): boolean {
+	if (error instanceof TooLate) return true;
 	const state = sqlState(error);
 	if (state) return CONNECTION_STATES.some((prefix) => state.startsWith(prefix));
 	if (!(error instanceof Error)) return false;

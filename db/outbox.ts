@@ -82,6 +82,24 @@ export async function open(tx: Tx, id: number): Promise<OutboxRow | undefined> {
 	return rows[0];
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const uuidOrNull = (value: unknown) =>
+	typeof value === 'string' && UUID.test(value) ? value : null;
+
+/** The shop that a row is about, by its payload; undefined for the group's own work. */
+export async function shopOf(db: Db, { payload }: OutboxRow): Promise<string | undefined> {
+	if (typeof payload.shop === 'string') return payload.shop;
+	const ids = [uuidOrNull(payload.order), uuidOrNull(payload.run)];
+	if (ids.every((id) => id === null)) return undefined;
+	const { rows } = await db.query<{ shop: string | null }>({
+		name: 'outbox-shop',
+		text: `select coalesce((select shop_id from orders where id = $1),
+			(select shop_id from run where id = $2)) as shop`,
+		values: ids
+	});
+	return rows[0]?.shop ?? undefined;
+}
+
 /** Marks it done, in the transaction of its effect. */
 export async function finish(tx: Tx, id: number): Promise<void> {
 	await tx.query('update outbox set done_at = clock_timestamp(), error = null where id = $1', [id]);

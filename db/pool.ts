@@ -16,6 +16,8 @@ export interface PoolOptions {
 	name: string;
 	/** A statement over this is ended by the server; 5 s unless told. */
 	statementMs?: number;
+	/** For how long a statement waits for what another transaction holds; 2 s unless told, 0 for ever. */
+	lockMs?: number;
 }
 
 /** A pool whose lost connections never end the process; `onError` hears of them. */
@@ -30,6 +32,7 @@ export function createPool(
 		application_name: options.name,
 		connectionTimeoutMillis: 3000,
 		statement_timeout: options.statementMs ?? 5000,
+		lock_timeout: options.lockMs ?? 2000,
 		query_timeout: (options.statementMs ?? 5000) + 2000,
 		idle_in_transaction_session_timeout: 10_000,
 		keepAlive: true

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { isRetryable } from './errors.ts';
+import { isLockedOut, isRetryable, TooLate } from './errors.ts';
+import { inTime, Lanes, type Deadline } from './lanes.ts';
 import type { Pool, Tx } from './pool.ts';
 
 /** Who acts, as the log writes it: `staff:<id>`, `customer`, `timer`, `worker`. */
@@ -16,10 +17,37 @@ export class Rollback<T> extends Error {
 	}
 }
 
+/** What a caller's transactions are held to. */
+export interface Pace {
+	/** The shop that they change: one shop gets only a part of the pool's connections. */
+	shop?: string | undefined;
+	/** The wait for a connection and all statements together must be over by then. */
+	deadline?: Deadline;
+}
+
+const paces = new AsyncLocalStorage<Pace>();
+
+/** Every transaction that `work` makes keeps to this pace. */
+export function paced<T>(pace: Pace, work: () => T): T {
+	return paces.run(pace, work);
+}
+
+/** Of ten connections four: a shop's transactions commit one after another, more would only wait. */
+const SHARE_OF_A_SHOP = 0.4;
+const lanes = new WeakMap<Pool, Lanes>();
+
+function lanesOf(pool: Pool): Lanes {
+	const known = lanes.get(pool);
+	const made =
+		known ?? new Lanes(Math.max(1, Math.floor((pool.options.max ?? 10) * SHARE_OF_A_SHOP)));
+	lanes.set(pool, made);
+	return made;
+}
+
 /**
  * Runs `work` in one transaction as `actor`. A deadlock or a serialization failure runs it again,
  * five times at most, so `work` must do nothing but SQL. `throw new Rollback(value)` undoes it all
- * and returns the value.
+ * and returns the value. Throws `TooLate` at the deadline of its pace, if there is one.
  */
 export async function transact<T>(
 	pool: Pool,
@@ -28,22 +56,62 @@ export async function transact<T>(
 ): Promise<T> {
 	const outer = around.getStore();
 	if (outer) return within(outer, actor, work);
+	const { shop, deadline } = paces.getStore() ?? {};
+	if (shop === undefined) return attempts(pool, deadline, (tx) => run(tx, actor, work));
+	const shops = lanesOf(pool);
+	const leave = await shops.enter(shop, deadline);
+	try {
+		const value = await attempts(pool, deadline, (tx) => run(tx, actor, work));
+		shops.setNarrow(shop, false);
+		return value;
+	} catch (error) {
+		if (isLockedOut(error)) shops.setNarrow(shop, true);
+		throw error;
+	} finally {
+		leave();
+	}
+}
+
+async function run<T>(tx: Tx, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+	await tx.query('begin');
+	await setActor(tx, actor);
+	const value = await work(tx);
+	await tx.query('commit');
+	return value;
+}
+
+async function attempts<T>(
+	pool: Pool,
+	deadline: Deadline,
+	work: (tx: Tx) => Promise<T>
+): Promise<T> {
 	for (let attempt = 1; ; attempt++) {
-		const tx = await pool.connect();
+		const tx = await connect(pool, deadline);
 		let broken: Error | undefined;
 		try {
-			await tx.query('begin');
-			await setActor(tx, actor);
-			const value = await work(tx);
-			await tx.query('commit');
-			return value;
+			return await inTime(deadline, work(tx));
 		} catch (error) {
-			broken = await rollBack(tx);
+			// A connection that is late may still be waiting in a statement: it is closed instead.
+			broken = error instanceof TooLate ? error : await rollBack(tx);
 			if (error instanceof Rollback) return error.value as T;
 			if (!isRetryable(error) || attempt >= TRIES) throw error;
 		} finally {
 			tx.release(broken);
 		}
+	}
+}
+
+async function connect(pool: Pool, deadline: Deadline): Promise<Tx> {
+	const connecting = pool.connect();
+	try {
+		return await inTime(deadline, connecting);
+	} catch (error) {
+		if (error instanceof TooLate)
+			connecting.then(
+				(tx) => tx.release(),
+				() => undefined
+			);
+		throw error;
 	}
 }
 

@@ -4,8 +4,10 @@ import { judge, ROUTES, type Principal, type RouteName } from '#domain/access.ts
 import { done, FAULTS, refuse, type Result } from '#domain/faults.ts';
 import type { Language } from '#domain/menu.ts';
 import { fingerprint } from '../db/commands.ts';
+import { inTime, type Deadline } from '../db/lanes.ts';
 import * as orders from '../db/orders.ts';
 import * as tracking from '../db/tracking.ts';
+import { paced } from '../db/transact.ts';
 import { faultBody, sendFault, sendTooMany } from './answers.ts';
 import type { Callers } from './caller.ts';
 import type { Context } from './context.ts';
@@ -40,10 +42,15 @@ export interface RouteSpec<Body> {
 	body?: z.ZodType<Body>;
 	/** Of the answer when all went well; 200 unless told. */
 	status?: number;
+	/** May take longer than other answers: it reads a large body, or checks a password. */
+	slow?: boolean;
 	/** Obeys an Idempotency-Key when there is one: the same key gives the same answer. */
 	repeatable?: boolean;
 	handle(call: Call<Body>): Promise<Result<unknown>> | Result<unknown>;
 }
+
+/** Within 5 s a caller has an answer: after this the one that it should come again. */
+const ANSWER_MS = 4500;
 
 export type Mount = <Body = undefined>(name: RouteName, spec: RouteSpec<Body>) => void;
 
@@ -97,8 +104,7 @@ function serve<Body>(
 	name: RouteName,
 	spec: RouteSpec<Body>
 ): RequestHandler {
-	return async (req, res) => {
-		markRoute(req, ROUTES[name].path);
+	const respond = async (req: Request, res: Response, deadline: Deadline) => {
 		const admitted = await admit(context, name, spec.about ?? 'nothing', req, res);
 		if (!admitted.ok) {
 			if (spec.about !== 'token' || admitted.fault.code !== 'not_found')
@@ -116,8 +122,21 @@ function serve<Body>(
 			now: context.now(),
 			...admitted.value
 		};
-		await answer(context, spec, call);
+		await paced({ shop: shopOf(call), deadline }, () => answer(context, spec, call));
 	};
+	return async (req, res) => {
+		markRoute(req, ROUTES[name].path);
+		const deadline = spec.slow ? undefined : performance.now() + ANSWER_MS;
+		await inTime(deadline, respond(req, res, deadline));
+	};
+}
+
+/** The shop that a command changes, as far as its request says. */
+function shopOf({ params, order, body, principal }: Call<unknown>): string | undefined {
+	const asked = typeof body === 'object' && body !== null && 'shop' in body ? body.shop : undefined;
+	const named = params.shop ?? order?.shop ?? (typeof asked === 'string' ? asked : undefined);
+	if (named !== undefined || principal.kind !== 'staff') return named;
+	return principal.roles.find((held) => held.role === 'driver')?.shop;
 }
 
 interface Admitted {
@@ -217,6 +236,7 @@ async function answer<Body>(
 			: { status: FAULTS[result.fault.code].status, body: faultBody(result.fault, language) };
 	});
 	if ('fault' in first) return sendFault(req, res, first.fault);
+	if (res.headersSent) return;
 	res.status(first.status).json(first.body);
 }
 
@@ -226,6 +246,8 @@ const routePath = ({ req, order }: Call<unknown>): string =>
 
 function send<Body>(spec: RouteSpec<Body>, call: Call<Body>, result: Result<unknown>): void {
 	const { req, res } = call;
+	// The deadline has answered already.
+	if (res.headersSent && !(result.ok && result.value === Raw.sent)) return;
 	if (!result.ok) return sendFault(req, res, result.fault);
 	const { value } = result;
 	if (value === Raw.sent) return;

@@ -117,7 +117,7 @@ export async function postgresBackend(
 ): Promise<Backend> {
 	const pool = createPool(
 		withSearchPath(databaseUrl),
-		{ name: 'passe-plat queues', max: 12, statementMs: 10_000 },
+		{ name: 'passe-plat queues', max: 12, statementMs: 10_000, lockMs: 0 },
 		onError
 	);
 	// Five queues and five workers hang on it.

@@ -1,6 +1,7 @@
 import type { Actor } from '../db/transact.ts';
 import { transact } from '../db/transact.ts';
-import { constraintOf, isOutage, sqlState } from '../db/errors.ts';
+import { constraintOf, isLockedOut, isOutage, sqlState } from '../db/errors.ts';
+import { Lanes } from '../db/lanes.ts';
 import * as outbox from '../db/outbox.ts';
 import type { OutboxRow, QueueName } from '../db/outbox.ts';
 import type { Tx } from '../db/pool.ts';
@@ -9,6 +10,11 @@ import { ComeAgain, type Handler, type Outside, type WorkerContext } from './con
 import { handlers } from './handlers.ts';
 
 const OUTAGE_PAUSE_MS = 1000;
+/** Jobs of a shop whose last one waited in vain for a lock, one of which tries again just now. */
+const LOCKED_PAUSE_MS = 1000;
+
+/** All jobs of a shop at once; of one in which somebody holds a lock, one at a time. */
+const shops = new Lanes(Infinity);
 
 /** A job as the queue hands it over: nothing but the number of its row. */
 export interface Ticket {
@@ -54,13 +60,30 @@ function begin(ctx: WorkerContext, ticket: Ticket): Promise<Outside | undefined 
 		if (!row) return 'gone';
 		const handle = handlerOf(row);
 		ctx.crash('before-effect');
-		const outside = await handle(tx, ctx);
+		const outside = await inShop(await outbox.shopOf(tx, row), () => handle(tx, ctx));
 		ctx.crash('after-effect');
 		if (outside) return outside;
 		await outbox.finish(tx, row.id);
 		ctx.crash('before-commit');
 		return undefined;
 	});
+}
+
+/** Does the work unless its shop is locked and another job already waits there for the lock. */
+async function inShop<T>(shop: string | undefined, work: () => Promise<T>): Promise<T> {
+	if (shop === undefined) return work();
+	const leave = shops.tryEnter(shop);
+	if (!leave) throw new ComeAgain(LOCKED_PAUSE_MS, 'another transaction holds the shop');
+	try {
+		const value = await work();
+		shops.setNarrow(shop, false);
+		return value;
+	} catch (error) {
+		if (isLockedOut(error)) shops.setNarrow(shop, true);
+		throw error;
+	} finally {
+		leave();
+	}
 }
 
 /**

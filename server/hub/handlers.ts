@@ -44,6 +44,8 @@ interface HandlersOptions {
 /** Every event that a client may send. */
 export function createHandlers(options: HandlersOptions): Handlers {
 	const { joins, open, positions, metrics } = options;
+	/** Orders whose first painting is being written: one that is locked costs one connection. */
+	const writing = new Set<string>();
 
 	/** Counts every painting, writes down the first. Only a screen of that kitchen can tell. */
 	async function paint(
@@ -56,9 +58,14 @@ export function createHandlers(options: HandlersOptions): Handlers {
 		const shop = open.stateOf(subject)?.shop ?? kitchens[0];
 		if (shop === undefined || !kitchens.includes(shop)) return refuse('forbidden');
 		metrics.painted.observe(ms / 1000);
-		if (open.isPainted(subject)) return done({});
-		await painted(options.db, { order: subject, shop, version, ms });
-		open.setPainted(subject);
+		if (open.isPainted(subject) || writing.has(subject)) return done({});
+		writing.add(subject);
+		try {
+			await painted(options.db, { order: subject, shop, version, ms });
+			open.setPainted(subject);
+		} finally {
+			writing.delete(subject);
+		}
 		return done({});
 	}
 

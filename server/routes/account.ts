@@ -19,6 +19,7 @@ export function mountAccount(mount: Mount, context: Context, tools: RoutingTools
 	mount('me', { handle: async (call) => meOf(context, personOf(call).id) });
 
 	mount('signIn', {
+		slow: true,
 		body: signInBody,
 		handle: async (call) => {
 			const wait = await signInWait(call, tools);

@@ -24,6 +24,7 @@ export function mountPhotos(mount: Mount, { pool, storage }: Context): void {
 	});
 
 	mount('putPhoto', {
+		slow: true,
 		about: 'shop',
 		handle: async (call) => {
 			const product = call.params.product ?? '';

@@ -1,0 +1,94 @@
+import { TooLate } from './errors.ts';
+
+/** `performance.now()` by which an answer must be there; undefined for no limit. */
+export type Deadline = number | undefined;
+
+interface Lane {
+	inside: number;
+	/** The last turn ended by waiting for a lock: one at a time, until one gets through. */
+	isNarrow: boolean;
+	waiting: (() => void)[];
+}
+
+/**
+ * Gives each key (a shop, an address) at most `width` turns at once, so that one of them cannot take
+ * every connection of a pool. Who comes too many waits for a turn, in order.
+ */
+export class Lanes {
+	readonly #width: number;
+	readonly #lanes = new Map<string, Lane>();
+
+	constructor(width: number) {
+		this.#width = width;
+	}
+
+	/** Waits for a turn and returns how to end it. Throws `TooLate` when there is none by the deadline. */
+	async enter(key: string, deadline?: Deadline): Promise<() => void> {
+		const lane = this.#laneOf(key);
+		if (lane.inside < this.#widthOf(lane)) lane.inside += 1;
+		else await wait(lane, deadline);
+		return () => this.#leave(key, lane);
+	}
+
+	/** The same without waiting: undefined when all turns are taken. */
+	tryEnter(key: string): (() => void) | undefined {
+		const lane = this.#laneOf(key);
+		if (lane.inside >= this.#widthOf(lane)) return undefined;
+		lane.inside += 1;
+		return () => this.#leave(key, lane);
+	}
+
+	/** Says how a turn went: whether it waited in vain for a lock that another transaction holds. */
+	setNarrow(key: string, isNarrow: boolean): void {
+		const lane = this.#lanes.get(key);
+		if (lane) lane.isNarrow = isNarrow;
+	}
+
+	#laneOf(key: string): Lane {
+		const lane = this.#lanes.get(key) ?? { inside: 0, isNarrow: false, waiting: [] };
+		this.#lanes.set(key, lane);
+		return lane;
+	}
+
+	#widthOf(lane: Lane): number {
+		return lane.isNarrow ? 1 : this.#width;
+	}
+
+	#leave(key: string, lane: Lane): void {
+		lane.inside -= 1;
+		while (lane.waiting.length > 0 && lane.inside < this.#widthOf(lane)) {
+			lane.inside += 1;
+			lane.waiting.shift()?.();
+		}
+		if (lane.inside === 0 && !lane.isNarrow) this.#lanes.delete(key);
+	}
+}
+
+function wait(lane: Lane, deadline: Deadline): Promise<void> {
+	const turn = Promise.withResolvers<void>();
+	lane.waiting.push(turn.resolve);
+	if (deadline === undefined) return turn.promise;
+	const limit = setTimeout(
+		() => {
+			lane.waiting = lane.waiting.filter((other) => other !== turn.resolve);
+			turn.reject(new TooLate());
+		},
+		Math.max(0, deadline - performance.now())
+	);
+	return turn.promise.finally(() => clearTimeout(limit));
+}
+
+/**
+ * The result of `work`, or `TooLate` at the deadline. The work itself is not stopped: whoever calls
+ * this makes sure that what it still does harms nobody.
+ */
+export async function inTime<T>(deadline: Deadline, work: Promise<T>): Promise<T> {
+	if (deadline === undefined) return work;
+	work.catch(() => undefined);
+	const late = Promise.withResolvers<never>();
+	const limit = setTimeout(
+		() => late.reject(new TooLate()),
+		Math.max(0, deadline - performance.now())
+	);
+	return Promise.race([work, late.promise]).finally(() => clearTimeout(limit));
+}
