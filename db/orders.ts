@@ -1,4 +1,4 @@
-import { stepWhenStruck } from '#domain/board.ts';
+import { isStrikeable, stepWhenStruck } from '#domain/board.ts';
 import { done, refuse, type Fault, type Result } from '#domain/faults.ts';
 import {
 	isChangeable,
@@ -178,7 +178,8 @@ export interface Mark {
 
 /**
  * Strikes a ticket line, or takes the strike back; asking twice changes nothing. The last line of a
- * ticket in the making takes it to the oven in the same transaction (`stepWhenStruck`).
+ * ticket in the making takes it to the oven in the same transaction (`stepWhenStruck`). Refused with
+ * `not_started` while the customer may still change the order.
  */
 export async function strike(pool: Pool, mark: Mark): Promise<Result<Standing>> {
 	return transact(pool, mark.actor, async (tx) => {
@@ -186,6 +187,7 @@ export async function strike(pool: Pool, mark: Mark): Promise<Result<Standing>> 
 		if (!head) return refuse('not_found');
 		if (!isInKitchen(head.status))
 			return refuse('illegal_transition', STATUS_WORDS[head.status], standing(head));
+		if (!isStrikeable(head.status)) return refuse('not_started', undefined, standing(head));
 		await setAction(tx, mark.on ? 'strike' : 'unstrike');
 		const struck = await tx.query(
 			`update order_line set struck_at = case when $3 then clock_timestamp() end,

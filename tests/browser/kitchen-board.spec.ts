@@ -109,6 +109,56 @@ test('digits strike the lines of the chosen ticket, a second press takes it back
 	await expect(dough).toHaveText(before ?? '');
 });
 
+test('no line is struck before the start, and what is struck is read at the oven and on the rack', async ({
+	house,
+	people
+}) => {
+	const lines = [
+		{ product: 'reine', size: 'm', quantity: 2 },
+		{ product: 'cola', quantity: 4 }
+	];
+	const { order } = await house.place({ lines });
+	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
+	const counter = new Kitchen(await people.comes('counter', { viewport: WALL }));
+	await kitchen.at('gare', 'stages');
+	await counter.at('gare', 'stages');
+	const ticket = kitchen.order(order.id);
+	const reine = ticket.getByTestId('line').first();
+	const name = reine.locator('.name');
+
+	await expect(ticket.getByTestId('strike')).toHaveCount(0);
+	await house.act('cook', order.id, 'accept');
+	await expect(ticket).toHaveAttribute('data-status', 'accepted');
+	await expect(ticket.getByTestId('strike')).toHaveCount(0);
+	await kitchen.page.keyboard.press('Digit1');
+	await expect(ticket).toBeFocused();
+	await kitchen.page.keyboard.press('s');
+	await expect(kitchen.fault).toContainText('Commencez d’abord');
+
+	await house.act('cook', order.id, 'start');
+	await ticket.getByTestId('strike').first().click();
+	await expect(reine.locator('.count')).toHaveText(/^2 ×✓$/);
+	await expect(name).toHaveCSS('text-decoration-line', 'line-through');
+	await expect(reine.locator('.size')).toHaveCSS('text-decoration-line', 'none');
+	// At the counter it is only read.
+	const there = counter.order(order.id).getByTestId('line').first();
+	await expect(there.locator('.count')).toHaveText(/^2 ×✓$/);
+	await expect(there.locator('.name')).toHaveCSS('text-decoration-line', 'none');
+
+	const plain = async () => {
+		await expect(reine).toHaveAttribute('data-struck', 'true');
+		await expect(reine.locator('.count')).toHaveText(/^2 ×$/);
+		await expect(name).toHaveCSS('text-decoration-line', 'none');
+		await expect(ticket.getByTestId('line').last().locator('.count')).toHaveText(/^4 ×$/);
+	};
+	await ticket.getByTestId('strike').last().click();
+	await expect(ticket).toHaveAttribute('data-status', 'in_oven');
+	await plain();
+	await house.act('cook', order.id, 'box');
+	await expect(ticket).toHaveAttribute('data-status', 'boxed');
+	await plain();
+});
+
 test('the last strike takes the ticket to the oven, and one tap brings both back', async ({
 	house,
 	people

@@ -119,13 +119,21 @@ describe('staff', () => {
 		const line = tickets.body.snapshot.orders.find((ticket) => ticket.id === order.id)!.lines[0]!;
 		const path = `/api/orders/${order.id}/lines/${line.id}`;
 
+		const early = await server.call<Fault>('POST', `${path}/strike`, {
+			cookie: cook,
+			headers: { 'accept-language': 'fr' }
+		});
+		for (const step of ['accept', 'start'])
+			await server.call('POST', `/api/orders/${order.id}/${step}`, { cookie: cook, body: {} });
 		const struck = await server.call('POST', `${path}/strike`, { cookie: cook });
 		const recipe = await server.call<{ steps: object[] }>('GET', `${path}/recipe`, {
 			cookie: cook
 		});
 		const unknown = await server.call('POST', `${path.slice(0, -4)}0000/strike`, { cookie: cook });
 
-		expect(struck.body).toMatchObject({ order: { id: order.id, version: 2 } });
+		expect([early.status, early.body.error.code]).toEqual([409, 'not_started']);
+		expect(early.body.error.message).toContain('Commencez d’abord');
+		expect(struck.body).toMatchObject({ order: { id: order.id, status: 'in_oven' } });
 		expect(recipe.body.steps[0]).toMatchObject({ ingredient: 'dough', unit: 'g' });
 		expect(unknown.status).toBe(404);
 	});

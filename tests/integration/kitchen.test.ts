@@ -44,16 +44,30 @@ async function actionsOf(orderId: string): Promise<string[]> {
 
 describe('a strike', () => {
 	test('is a change of its order, and asking twice is one', async () => {
-		const { order } = await placed(pool);
+		const { id, lines } = await making();
+
+		const once = await tap(id, lines[0]);
+		const twice = await tap(id, lines[0]);
+
+		expect(once).toMatchObject({ ok: true, value: { version: 4, status: 'making' } });
+		expect(twice).toMatchObject({ ok: true, value: { version: 4 } });
+		expect((await orderById(pool, id))?.lines[0]?.struckAt).toBeTruthy();
+		expect(codeOf(await tap(id, id))).toBe('not_found');
+	});
+
+	test('before the start is refused, so that a customer never changes what was made', async () => {
+		const { order } = await placed(pool, { lines: twoLines });
 		const line = (await orderById(pool, order.id))?.lines[0]?.id;
 
-		const once = await tap(order.id, line);
-		const twice = await tap(order.id, line);
+		const early = await tap(order.id, line);
+		await cooked(pool, order.id, 'accept');
+		const accepted = await tap(order.id, line);
+		const back = await tap(order.id, line, false);
 
-		expect(once).toMatchObject({ ok: true, value: { version: 2, status: 'placed' } });
-		expect(twice).toMatchObject({ ok: true, value: { version: 2 } });
-		expect((await orderById(pool, order.id))?.lines[0]?.struckAt).toBeTruthy();
-		expect(codeOf(await tap(order.id, order.id))).toBe('not_found');
+		expect([early, accepted, back].map(codeOf)).toEqual(Array(3).fill('not_started'));
+		const { version, lines } = (await orderById(pool, order.id)) ?? {};
+		expect(version).toBe(2);
+		expect(lines?.map((one) => one.struckAt)).toEqual([null, null]);
 	});
 
 	test('of the last line takes the ticket to the oven, and a recall leaves it struck', async () => {

@@ -40,6 +40,11 @@ export const isUndoable = (action: Action): boolean =>
 export const stepWhenStruck = (status: Status, linesLeft: number): Action | undefined =>
 	status === 'making' && linesLeft === 0 ? 'bake' : undefined;
 
+const STRUCK_FROM: readonly Status[] = ['making', 'in_oven', 'boxed'];
+
+/** Whether lines may be struck: not before the start, as long as the customer may change them. */
+export const isStrikeable = (status: Status): boolean => STRUCK_FROM.includes(status);
+
 interface Hanging extends Promised {
 	number: number;
 }

@@ -33,6 +33,11 @@ export const FAULTS = {
 		'Ce n’est plus possible à ce stade.',
 		'This is no longer possible at this stage.'
 	),
+	not_started: kind(
+		409,
+		'Commencez d’abord la commande : le client peut encore la modifier.',
+		'Start the order first: its customer may still change it.'
+	),
 	out_of_stock: kind(409, 'Il n’y en a plus assez.', 'There is not enough left.'),
 	shop_closed: kind(409, 'La pizzeria est fermée.', 'The shop is closed.'),
 	driver_busy: kind(409, 'Ce livreur a déjà une tournée.', 'This driver already has a run.'),
