@@ -11,11 +11,13 @@ import {
 	isInKitchen,
 	type Evidence,
 	type Fulfilment,
+	type PaymentKind,
 	type RunStatus,
 	type Status
 } from '#domain/order.ts';
 import { STATUS_WORDS } from '#domain/words.ts';
 import { consequencesOf } from './consequences.ts';
+import * as payments from './payments.ts';
 import type { Db, Pool, Tx } from './pool.ts';
 import * as stock from './stock.ts';
 import { Rollback, setAction, transact, type Actor } from './transact.ts';
@@ -83,6 +85,8 @@ export interface Advance {
 	kinds: readonly ActorKind[];
 	actor: Actor;
 	reason?: string | undefined;
+	/** How the money was taken, to deliver where money is due. */
+	paymentKind?: PaymentKind | undefined;
 	evidence?: Evidence;
 }
 
@@ -107,6 +111,11 @@ export async function advanceIn(tx: Tx, step: Advance): Promise<Result<Standing>
 	if (step.action === 'refuse' || step.action === 'lapse' || step.action === 'cancel') {
 		await lockHead(tx, head.id);
 		await stock.lockHeld(tx, head.shop, head.id);
+	}
+	if (step.action === 'deliver') {
+		await lockHead(tx, head.id);
+		if (!(await payments.noteKind(tx, head.id, step.paymentKind)))
+			return refuse('payment_kind_missing', undefined, standing(head));
 	}
 	await setAction(tx, step.action);
 	const { rows } = await tx.query<Standing>({

@@ -1,3 +1,4 @@
+import type { PaymentKind } from '#domain/order.ts';
 import type { Tx } from './pool.ts';
 
 /** Notes what has to be paid, and how; part of placing an order. */
@@ -18,6 +19,24 @@ export async function adjust(tx: Tx, orderId: string, amountMinor: number): Prom
 		orderId,
 		amountMinor
 	]);
+}
+
+/**
+ * Notes how the money due was taken at the door; false when money is due and `kind` does not say.
+ * Part of a step of the order, which logs it: the note is no change of its own.
+ */
+export async function noteKind(
+	tx: Tx,
+	orderId: string,
+	kind: PaymentKind | undefined
+): Promise<boolean> {
+	const due = `order_id = $1 and status = 'due' and amount_minor > 0`;
+	if (!kind)
+		return (await tx.query(`select 1 from payment where ${due}`, [orderId])).rowCount === 0;
+	await tx.query(`select set_config('app.settling', $1, true)`, [orderId]);
+	await tx.query(`update payment set kind = $2 where ${due}`, [orderId, kind]);
+	await tx.query(`select set_config('app.settling', '', true)`);
+	return true;
 }
 
 /**

@@ -8,7 +8,7 @@ import type {
 } from '#domain/contract.ts';
 import { refuse, done, type FieldFault, type Result } from '#domain/faults.ts';
 import { RESERVED_SHOP_IDS } from '#domain/feeds.ts';
-import { STATUSES } from '#domain/order.ts';
+import { PAYMENT_KINDS, STATUSES } from '#domain/order.ts';
 import { MAX_LINES, MAX_QUANTITY } from '#domain/pricing.ts';
 import { issueWords } from './words.ts';
 
@@ -106,7 +106,14 @@ export const placeOrder = z
 	.meta({ id: 'PlaceOrder' });
 
 export const actionBody = z
-	.strictObject({ version: version.optional(), reason: text(200, 0).optional() })
+	.strictObject({
+		version: version.optional(),
+		reason: text(200, 0).optional(),
+		paymentKind: z
+			.enum(PAYMENT_KINDS)
+			.optional()
+			.describe('How the money was taken at the door: required to deliver where money is due')
+	})
 	.meta({ id: 'ActionBody' });
 
 export const changeBody = z

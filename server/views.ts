@@ -174,6 +174,7 @@ export function driverView(driver: DriverView): DriverView {
 		onShift: driver.onShift,
 		shiftStartedAt: driver.shiftStartedAt,
 		cashMinor: driver.cashMinor,
+		cardMinor: driver.cardMinor,
 		version: driver.version
 	};
 }
@@ -257,7 +258,11 @@ function hold(order: OrderState): DriverHold | null {
 
 // An order that somebody wrote at a psql prompt may have no payment at all.
 const due = (order: OrderState): number => order.payment?.dueMinor ?? 0;
-const paymentOf = (order: OrderState) => ({ ...payment(order), dueMinor: due(order) });
+const paymentOf = (order: OrderState) => ({
+	...payment(order),
+	dueMinor: due(order),
+	kind: order.payment?.kind ?? null
+});
 const payment = (order: OrderState) => ({
 	method: order.payment?.method ?? 'door',
 	status: order.payment?.status ?? 'missing'

@@ -78,7 +78,8 @@ function mountSteps(mount: Mount, { pool }: Context): void {
 				version: call.body.version,
 				kinds: actorsOn(call.principal, order),
 				actor: actorOf(call),
-				reason: call.body.reason || undefined
+				reason: call.body.reason || undefined,
+				paymentKind: call.body.paymentKind
 			});
 			return moved.ok ? done({ order: moved.value }) : moved;
 		}

@@ -2,7 +2,7 @@
 
 import type { ActionAnswer, DriverStop } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';
-import type { Point } from '#domain/order.ts';
+import type { PaymentKind, Point } from '#domain/order.ts';
 import { inDrivingOrder } from '#domain/road.ts';
 import type { FeedClient } from '../client/feed.ts';
 import { chanceOf, type Chance } from '../random.ts';
@@ -79,11 +79,16 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 
 	/** As the phone does: kept, and sent later, when there is no network. */
 	async function tap(id: string, action: Action): Promise<boolean> {
-		const said = await me.caller.post<ActionAnswer>(`/api/orders/${id}/${action}`, {});
+		const body = action === 'deliver' ? { paymentKind: kindOf(id) } : {};
+		const said = await me.caller.post<ActionAnswer>(`/api/orders/${id}/${action}`, body);
 		if (!said.ok) return false;
 		await hasHeard(id, said.body.order.version);
 		return true;
 	}
+
+	/** Half of the customers pay by card, each always in the same way. */
+	const kindOf = (id: string): PaymentKind =>
+		chanceOf(stage.seed, 'pays', id).happens(0.5) ? 'card' : 'cash';
 
 	/** Until the phone shows what the thumb did; hardly ever more than a moment. */
 	async function hasHeard(id: string, version: number): Promise<void> {

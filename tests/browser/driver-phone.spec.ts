@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { Driver } from '../support/pages.ts';
+import { Driver, Manager } from '../support/pages.ts';
 import { expect, test, type House, type Language } from './house.ts';
 import { fits, listen } from './scene.ts';
 
@@ -11,14 +11,14 @@ const THUMB_PX = 56;
 const WORDS = {
 	fr: {
 		sent: 'Position envoyée',
-		yes: /Oui, j’ai reçu/,
+		yes: /Espèces : /,
 		done: /livrée/,
 		half: 'Moitié-moitié',
 		no: 'sans Mozzarella'
 	},
 	en: {
 		sent: 'Position sent',
-		yes: /Yes, I have/,
+		yes: /Cash: /,
 		done: /delivered/,
 		half: 'Half and half',
 		no: 'without Mozzarella'
@@ -130,14 +130,16 @@ async function evening(driver: Driver, house: House, language: Language): Promis
 	await look('door');
 
 	await next.click();
-	const confirm = page.getByTestId('dialog').getByTestId('confirm');
-	await expect(confirm).toHaveText(words.yes);
-	await expect(confirm).toContainText(due);
+	await expect(driver.paid('cash')).toHaveText(words.yes);
+	for (const kind of ['cash', 'card'] as const) {
+		await expect(driver.paid(kind)).toContainText(due);
+		await isUnderTheThumb(driver.paid(kind));
+	}
 	await look('collect');
 	await page.getByTestId('not-yet').click();
 	await expect(stop).toHaveAttribute('data-status', 'at_door');
 	await next.click();
-	await confirm.click();
+	await driver.paid('cash').click();
 	await expect(driver.order(order.id)).toHaveCount(0);
 	await expect(page.getByTestId('told')).toHaveText(words.done);
 	await expect(page.getByTestId('cash')).toContainText(due);
@@ -145,7 +147,8 @@ async function evening(driver: Driver, house: House, language: Language): Promis
 
 	await page.getByTestId('shift').click();
 	await expect(page.getByTestId('dialog')).toContainText(due);
-	await confirm.click();
+	await look('end');
+	await page.getByTestId('dialog').getByTestId('confirm').click();
 	await expect(driver.me).toHaveAttribute('data-on-shift', 'false');
 }
 
@@ -161,6 +164,44 @@ for (const [language, name] of [
 
 		expect(heard).toEqual([]);
 	});
+
+test('a card is shown apart from the cash to hand in, to the driver and at the desk', async ({
+	house,
+	people
+}) => {
+	const driver = new Driver(await people.comes('driver', { viewport: PHONE }));
+	const manager = new Manager(await people.comes('manager'));
+	await driver.atWork();
+	await manager.at('gare');
+	const id = await driver.startShift();
+	for (const kind of ['card', 'cash'] as const) {
+		const { order } = await aBag(house);
+		await house.assign(order.id, id);
+		for (const action of ['pick_up', 'arrive', 'deliver'] as const)
+			await driver.step(order.id, action, kind);
+		await expect(driver.order(order.id)).toHaveCount(0);
+	}
+	// A worker counts the money a moment after the delivery.
+	const taken = async () =>
+		(
+			await house.db.query<{ kind: string; due: number }>(
+				`select kind, amount_minor as due from payment where status = 'collected'
+					and shift_id = (select id from shift where driver_id = $1 and ended_at is null)
+				order by kind`,
+				[id]
+			)
+		).rows;
+	await expect.poll(async () => (await taken()).map(({ kind }) => kind)).toEqual(['card', 'cash']);
+	const due = (Number((await taken())[0]?.due) / 100).toFixed(2).replace('.', ',');
+
+	await expect(driver.page.getByTestId('cash')).toContainText(due);
+	await expect(driver.page.getByTestId('card')).toContainText(due);
+	await expect(manager.driver(id).getByTestId('cash')).toContainText(`Espèces : ${due}`);
+	await driver.page.getByTestId('shift').click();
+	await expect(driver.page.getByTestId('end-card')).toContainText(due);
+	await fits(driver.page, 'end of a shift with cards');
+	await driver.page.screenshot({ path: 'test-results/screens/driver-phone-end-card-fr.png' });
+});
 
 test('a run of two is picked up whole, and one door comes after the other', async ({
 	house,
@@ -251,7 +292,7 @@ test('a tap before the page is alive is obeyed once it is; the end of a shift as
 	await expect(me).toHaveAttribute('data-on-shift', 'true');
 
 	await shift.click();
-	await expect(page.getByTestId('dialog')).toContainText('rien à remettre');
+	await expect(page.getByTestId('dialog')).toContainText('pas d’espèces à remettre');
 	await expect(me).toHaveAttribute('data-on-shift', 'true');
 	await page.getByTestId('confirm').click();
 	await expect(me).toHaveAttribute('data-on-shift', 'false');

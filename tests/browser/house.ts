@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { PlacedAnswer, PlaceOrder } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';
 import { DEMO_PASSWORD } from '../../db/demo/staff.ts';
-import { aRequest } from '../support/orders.ts';
+import { aRequest, saidWith } from '../support/orders.ts';
 import { fillFridges } from '../support/rows.ts';
 import { startTestStack } from '../support/stack.ts';
 
@@ -62,7 +62,7 @@ export class House {
 	async act(who: Who, order: string, ...actions: Action[]): Promise<void> {
 		const http = await this.http(who);
 		for (const action of actions) {
-			const answer = await http.post(`/api/orders/${order}/${action}`, { data: {} });
+			const answer = await http.post(`/api/orders/${order}/${action}`, { data: saidWith(action) });
 			expect(answer.status(), await answer.text()).toBe(200);
 		}
 		await http.dispose();

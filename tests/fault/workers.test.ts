@@ -5,7 +5,7 @@ import { createPool, type Pool } from '../../db/pool.ts';
 import { assign } from '../../db/runs.ts';
 import { eventually } from '../../launcher/os.ts';
 import { CRASH_POINTS } from '../../workers/crashpoints.ts';
-import { cooked, placed } from '../support/orders.ts';
+import { cooked, placed, saidWith } from '../support/orders.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
 import { flushRedis, queueModes } from '../support/redis.ts';
 import {
@@ -53,7 +53,13 @@ async function aScene(): Promise<Scene> {
 	await cooked(pool, order.id);
 	await assign(pool, { orderId: order.id, driverId: FIRST, actor: 'staff:responsable-gare' });
 	for (const action of ['pick_up', 'arrive', 'deliver'] as const)
-		await advance(pool, { orderId: order.id, action, kinds: ['driver'], actor: `staff:${FIRST}` });
+		await advance(pool, {
+			orderId: order.id,
+			action,
+			kinds: ['driver'],
+			actor: `staff:${FIRST}`,
+			...saidWith(action)
+		});
 	const forgotten = (await placed(pool)).order.id;
 	await dueNow(pool, 'accept.lapse', forgotten);
 	await drivers.setShift(pool, { driverId: SECOND, on: true });

@@ -6,7 +6,7 @@ import * as drivers from '../../db/drivers.ts';
 import * as runs from '../../db/runs.ts';
 import { allOpenStates, openStates, orderById, statesOfDriver } from '../../db/snapshots.ts';
 import { orderOfToken } from '../../db/tracking.ts';
-import { aLine, aRequest, cooked, placed, SECRET } from '../support/orders.ts';
+import { aLine, aRequest, cooked, placed, saidWith, SECRET } from '../support/orders.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
 let pool: Pool;
@@ -336,7 +336,7 @@ describe('the road', () => {
 		const early = await drivers.setShift(pool, { driverId, on: false });
 		const held = await statesOfDriver(pool, driverId);
 		await advance(pool, { orderId: order.id, action: 'arrive', ...ride });
-		await advance(pool, { orderId: order.id, action: 'deliver', ...ride });
+		await advance(pool, { orderId: order.id, action: 'deliver', paymentKind: 'cash', ...ride });
 
 		expect(codeOf(nobody)).toBe('no_driver');
 		expect(codeOf(early)).toBe('run_open');
@@ -368,10 +368,10 @@ test('by hand a run takes another stop until it leaves, and ends with its last',
 	const late = await give(third);
 	const held = await statesOfDriver(pool, driverId);
 	for (const action of ['arrive', 'deliver'] as const)
-		await advance(pool, { orderId: first, action, ...ride });
+		await advance(pool, { orderId: first, action, ...ride, ...saidWith(action) });
 	const after = await statesOfDriver(pool, driverId);
 	for (const action of ['pick_up', 'arrive', 'deliver'] as const)
-		await advance(pool, { orderId: second, action, ...ride });
+		await advance(pool, { orderId: second, action, ...ride, ...saidWith(action) });
 	const free = await give(third);
 
 	expect(given.map(codeOf)).toEqual(['ok', 'ok']);

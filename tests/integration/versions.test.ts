@@ -117,7 +117,10 @@ describe('a version', () => {
 		await pool.query('update shift set ended_at = now() where driver_id = $1', [driver]);
 		const home = await lastLog(driver);
 
-		expect(before).toMatchObject({ version: 2, state: { onShift: true, cashMinor: 0 } });
+		expect(before).toMatchObject({
+			version: 2,
+			state: { onShift: true, cashMinor: 0, cardMinor: 0 }
+		});
 		expect(rich).toMatchObject({ version: 3, state: { onShift: true, cashMinor: 3870 } });
 		expect(home).toMatchObject({ version: 4, state: { onShift: false } });
 	});

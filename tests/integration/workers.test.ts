@@ -6,7 +6,7 @@ import { advance } from '../../db/orders.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { eventually } from '../../launcher/os.ts';
 import { askForUpkeep } from '../../workers/upkeep/minute.ts';
-import { cooked, placed } from '../support/orders.ts';
+import { cooked, placed, saidWith } from '../support/orders.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
 import { queueModes } from '../support/redis.ts';
 import {
@@ -36,7 +36,8 @@ async function drive(orderId: string, ...actions: Action[]): Promise<void> {
 			orderId,
 			action,
 			kinds: ['driver'],
-			actor: `staff:${DRIVER}`
+			actor: `staff:${DRIVER}`,
+			...saidWith(action)
 		});
 		if (!step.ok) throw new Error(`${action}: ${step.fault.code}`);
 	}

@@ -129,7 +129,7 @@ export function during({ of: order }: Evening): readonly Shot[] {
 
 		KARIM('driver', 'busy', { prepare: to.isSeen }),
 		LUCIE('driver-door', 'busy', { prepare: to.isSeen }),
-		LUCIE('driver-collect', 'busy', { prepare: to.step('deliver', 'confirm') }),
+		LUCIE('driver-collect', 'busy', { prepare: to.step('deliver', 'paid') }),
 		KARIM('driver-trouble', 'busy', { prepare: to.press('trouble', 'why') }),
 		KARIM('driver-dark', 'busy', { isDark: true, prepare: to.isSeen }),
 		MATHIS('driver', 'empty', { prepare: to.isSeen }),

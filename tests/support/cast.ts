@@ -6,6 +6,7 @@ import { DEMO_PASSWORD } from '../../db/demo/seed.ts';
 import * as staff from '../../db/staff.ts';
 import { giveTo, move } from './hub.ts';
 import { aPng } from './pictures.ts';
+import { saidWith } from './orders.ts';
 import { anOrder, type TestServer, type TestSocket } from './server.ts';
 
 /** Everybody who may come to the door of `gare`, in the order of the table's columns. */
@@ -96,7 +97,10 @@ export async function openAs(server: TestServer): Promise<Cast> {
 			const name = `${action} ${status}`;
 			const id = orders.get(name) ?? (await orderIn(server, action, toStatus(status)));
 			const path = `/api/orders/${id}/${action}`;
-			const answer = await server.call('POST', path, { cookie: cookies.get(caller) });
+			const answer = await server.call('POST', path, {
+				cookie: cookies.get(caller),
+				body: saidWith(action)
+			});
 			if (answer.status < 400) orders.delete(name);
 			else orders.set(name, id);
 			return verdict(answer.status);

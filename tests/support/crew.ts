@@ -13,7 +13,7 @@ import { persist } from './client.ts';
 import type { Person, Reply, Screen } from './client.ts';
 import { emailOf } from './history.ts';
 import type { Command, Standing } from './history.ts';
-import { aLine, aRequest } from './orders.ts';
+import { aLine, aRequest, saidWith } from './orders.ts';
 
 export interface CrewOptions {
 	customer: Person;
@@ -147,7 +147,9 @@ export function startCrew(options: CrewOptions): Crew {
 			if (runStatus === 'offered')
 				occupy(run, () => persist(person, `/api/runs/${run}/accept`, {}));
 			else if (action)
-				occupy(id, () => step(person, `/api/orders/${id}/${action}`, action, { version }));
+				occupy(id, () =>
+					step(person, `/api/orders/${id}/${action}`, action, { version, ...saidWith(action) })
+				);
 		}
 	}
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LineRequest, PlacedAnswer, PlaceOrder } from '#domain/contract.ts';
 import type { Action, ActorKind } from '#domain/lifecycle.ts';
+import type { PaymentKind } from '#domain/order.ts';
 import { advance } from '../../db/orders.ts';
 import { place } from '../../db/placing.ts';
 import type { Pool } from '../../db/pool.ts';
@@ -34,6 +35,10 @@ export async function placed(
 	if (!result.ok) throw new Error(`not placed: ${result.fault.code}`);
 	return result.value.answer;
 }
+
+/** What a step at the door has to say: how the money was taken. */
+export const saidWith = (action: string): { paymentKind?: PaymentKind } =>
+	action === 'deliver' ? { paymentKind: 'cash' } : {};
 
 const PATH: [Action, ActorKind][] = [
 	['accept', 'cook'],

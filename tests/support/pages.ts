@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Action } from '#domain/lifecycle.ts';
+import type { PaymentKind } from '#domain/order.ts';
 import { expect } from '@playwright/test';
 
 /** The screens in the words of the people who stand before them. */
@@ -138,13 +139,18 @@ export class Driver extends LiveScreen {
 		return (await this.me.getAttribute('data-driver-id')) ?? '';
 	}
 
-	async step(id: string, action: Action): Promise<void> {
-		// Where money is due, "delivered" asks first whether it was taken.
+	/** Where money is due, "delivered" asks how it was taken. */
+	async step(id: string, action: Action, kind: PaymentKind = 'cash'): Promise<void> {
 		const asks =
 			action === 'deliver' &&
 			/\d/.test((await this.order(id).getByTestId('collect').textContent()) ?? '');
 		await this.order(id).locator(`[data-testid="action"][data-action="${action}"]`).click();
-		if (asks) await this.page.getByTestId('dialog').getByTestId('confirm').click();
+		if (asks) await this.paid(kind).click();
+	}
+
+	/** The button of the question how the money was taken. */
+	paid(kind: PaymentKind): Locator {
+		return this.page.getByTestId('dialog').locator(`[data-testid="paid"][data-kind="${kind}"]`);
 	}
 }
 

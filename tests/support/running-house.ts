@@ -14,7 +14,7 @@ import { startStack } from '../../launcher/processes.ts';
 import { post, signIn } from './client.ts';
 import type { Person } from './client.ts';
 import { migrateAndSeed } from './databases.ts';
-import { aRequest } from './orders.ts';
+import { aRequest, saidWith } from './orders.ts';
 import { findChromium } from './tools.ts';
 
 /** The built application on servers of its own, for programs that look at its pages. */
@@ -86,7 +86,8 @@ export async function openHouse(options: { durable?: boolean } = {}): Promise<Ru
 		place: (over = {}) => must(post<PlacedAnswer>({ url }, '/api/orders', aRequest(over))),
 		async act(mailbox, order, ...actions) {
 			const who = await person(mailbox);
-			for (const action of actions) await must(post(who, `/api/orders/${order}/${action}`, {}));
+			for (const action of actions)
+				await must(post(who, `/api/orders/${order}/${action}`, saidWith(action)));
 		},
 		close
 	};

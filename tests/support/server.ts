@@ -21,6 +21,7 @@ import { startServer } from '../../server/compose.ts';
 import { developmentSecret, type ServerConfig } from '../../server/config.ts';
 import type { Hub, HubConfig } from '../../server/hub/index.ts';
 import { until } from './hub.ts';
+import { saidWith } from './orders.ts';
 import { freshDatabase } from './postgres.ts';
 
 export const ORIGIN = 'http://pizza.example';
@@ -133,7 +134,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 		act: (cookie, id, action, version) =>
 			call('POST', `/api/orders/${id}/${action}`, {
 				cookie,
-				body: version === undefined ? {} : { version }
+				body: { ...(version !== undefined && { version }), ...saidWith(action) }
 			}),
 		async connect(cookie) {
 			const made = await connect(url, cookie);

@@ -3,7 +3,7 @@
 import type { Action, Role } from './lifecycle.ts';
 import type { PizzaLook } from './look.ts';
 import type { Allergen, Language, Menu } from './menu.ts';
-import type { Address, Alert, Fulfilment, Point, Status } from './order.ts';
+import type { Address, Alert, Fulfilment, PaymentKind, Point, Status } from './order.ts';
 import type { DriverView, ManagedOrder, MovedDriver, OrderView, Snapshots } from './feed-views.ts';
 
 export type * from './feed-views.ts';
@@ -222,6 +222,8 @@ export interface TimelineAnswer {
 export interface ActionBody {
 	version?: number;
 	reason?: string;
+	/** With `deliver`, where money is due at the door: how it was taken. */
+	paymentKind?: PaymentKind;
 }
 
 export interface ActionAnswer {

@@ -31,7 +31,7 @@ const anOrder = (over: Partial<ManagedOrder> = {}): ManagedOrder => ({
 	totalMinor: 1000,
 	feeMinor: 250,
 	currency: 'EUR',
-	payment: { method: 'door', status: 'due', dueMinor: 1000 },
+	payment: { method: 'door', status: 'due', dueMinor: 1000, kind: null },
 	placedAt: inMinutes(-10),
 	stageAt: inMinutes(-5),
 	promisedAt: inMinutes(20),
@@ -52,6 +52,7 @@ const aDriver = (id: string, onShift = true): DriverView => ({
 	onShift,
 	shiftStartedAt: null,
 	cashMinor: 0,
+	cardMinor: 0,
 	version: 1
 });
 

@@ -40,6 +40,11 @@ export const FAULTS = {
 	),
 	out_of_stock: kind(409, 'Il n’y en a plus assez.', 'There is not enough left.'),
 	shop_closed: kind(409, 'La pizzeria est fermée.', 'The shop is closed.'),
+	payment_kind_missing: kind(
+		422,
+		'Dites comment le client a payé : espèces ou carte.',
+		'Say how the customer paid: cash or card.'
+	),
 	driver_busy: kind(409, 'Ce livreur a déjà une tournée.', 'This driver already has a run.'),
 	driver_off: kind(409, 'Ce livreur n’est pas en service.', 'This driver is not on shift.'),
 	already_assigned: kind(

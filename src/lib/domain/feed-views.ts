@@ -6,6 +6,7 @@ import type {
 	Evidence,
 	Fulfilment,
 	OrderLine,
+	PaymentKind,
 	Point,
 	RunStatus,
 	Status
@@ -66,7 +67,7 @@ export interface ManagedOrder {
 	/** The delivery, which no line has; the items and it are the total. */
 	feeMinor: number;
 	currency: string;
-	payment: { method: string; status: string; dueMinor: number };
+	payment: { method: string; status: string; dueMinor: number; kind: PaymentKind | null };
 	placedAt: string;
 	stageAt: string;
 	promisedAt: string;
@@ -98,8 +99,10 @@ export interface DriverView {
 	phone: string;
 	onShift: boolean;
 	shiftStartedAt: string | null;
-	/** Cash taken at doors in this shift. */
+	/** Taken at doors in this shift and to be handed in. */
 	cashMinor: number;
+	/** Taken at doors in this shift by the card terminal. */
+	cardMinor: number;
 	version: number;
 }
 

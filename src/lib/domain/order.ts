@@ -38,6 +38,10 @@ export type Fulfilment = 'delivery' | 'collection';
 /** What a stage rests on; a `timer` alone has seen nothing (`isEstimated`). */
 export type Evidence = 'tap' | 'scan' | 'geofence' | 'timer';
 
+/** How money is taken at a door; the same rows are in the SQL table `payment_kind`. */
+export const PAYMENT_KINDS = ['cash', 'card'] as const;
+export type PaymentKind = (typeof PAYMENT_KINDS)[number];
+
 /** Why a person should look at an order now. */
 export type Alert = 'not_accepted' | 'escalated' | 'not_displayed' | 'no_driver';
 
@@ -124,7 +128,13 @@ export interface OrderState {
 	vatMinor: number;
 	feeMinor: number;
 	currency: string;
-	payment: { method: 'door' | 'card' | 'paypal'; status: string; dueMinor: number };
+	payment: {
+		method: 'door' | 'card' | 'paypal';
+		status: string;
+		dueMinor: number;
+		/** Missing in states logged before drivers said it. */
+		kind?: PaymentKind | null;
+	};
 	promisedAt: string;
 	/** For an order ahead: when it is wanted, which is what was promised. Null is as soon as possible. */
 	wantedAt: string | null;

@@ -4,6 +4,7 @@ import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import type { ActionAnswer, WireError } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';
+import type { PaymentKind } from '#domain/order.ts';
 
 /** `status` 0: no answer came, so nobody knows whether it was done. */
 export type Sent<T> = { ok: true; value: T } | { ok: false; status: number; error: WireError };
@@ -99,6 +100,11 @@ async function command(order: Seen, path: string, body: object): Promise<Sent<Ac
 /** One step of the lifecycle, with the version that this screen shows. */
 export function act(order: Seen, action: Action, reason?: string): Promise<Sent<ActionAnswer>> {
 	return command(order, action, reason ? { reason } : {});
+}
+
+/** Marks an order as delivered, and says how the money due was taken. */
+export function deliver(order: Seen, paymentKind?: PaymentKind): Promise<Sent<ActionAnswer>> {
+	return command(order, 'deliver', { paymentKind });
 }
 
 /** Gives an order to a driver by hand, or takes it back with `null`. */

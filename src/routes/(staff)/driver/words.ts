@@ -3,8 +3,12 @@
 import type { PositionWatch } from '$lib/live/position.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { ageWord, minutesUntil } from '$lib/ui/format.ts';
+import type { ActionBody } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';
 import type { Status } from '#domain/order.ts';
+
+/** What a step says besides itself. */
+export type Said = Pick<ActionBody, 'reason' | 'paymentKind'>;
 
 /** The minutes to a promise, in whole words. */
 export function leftWord(promisedAt: string, now: number): string {

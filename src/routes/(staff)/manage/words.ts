@@ -6,6 +6,7 @@ import type { ManagedOrder, TimelineEvent } from '#domain/contract.ts';
 import type { DriverState, Shelf } from '#domain/desk.ts';
 import type { Fix } from '#domain/fix.ts';
 import { isAction } from '#domain/lifecycle.ts';
+import type { PaymentKind } from '#domain/order.ts';
 import { owingOf, owingText } from '#domain/owing.ts';
 import { ALERT_WORDS } from '#domain/words.ts';
 
@@ -84,9 +85,18 @@ export function dueWord(order: ManagedOrder): string {
 	return word(owingText(owing, money(minor, order.currency)));
 }
 
+const KINDS: Record<PaymentKind, () => string> = { cash: m.paid_cash, card: m.paid_card };
+/** How money was taken at the door. */
+export const kindWord = (kind: PaymentKind): string => KINDS[kind]();
+
 const METHODS: Record<string, () => string> = {
 	door: m.pay_door,
 	card: m.pay_card,
 	paypal: m.pay_paypal
 };
-export const methodWord = (method: string): string => METHODS[method]?.() ?? method;
+
+/** Where an order is paid, and how it was where that is known. */
+export function methodWord({ method, kind }: ManagedOrder['payment']): string {
+	const where = METHODS[method]?.() ?? method;
+	return kind ? `${where} · ${kindWord(kind)}` : where;
+}

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PAYMENT_KINDS, type PaymentKind } from '#domain/order.ts';
+import * as drivers from '../../db/drivers.ts';
+import { advance } from '../../db/orders.ts';
+import * as payments from '../../db/payments.ts';
+import { createPool, type Pool } from '../../db/pool.ts';
+import { assign } from '../../db/runs.ts';
+import { orderById, statesOfDriver } from '../../db/snapshots.ts';
+import { transact } from '../../db/transact.ts';
+import { cooked, placed } from '../support/orders.ts';
+import { freshDatabase } from '../support/postgres.ts';
+
+const [KARIM, LEA] = ['livreur1-gare', 'livreur2-gare'] as const;
+
+let pool: Pool;
+
+beforeAll(async () => {
+	const database = await freshDatabase();
+	pool = createPool(database.url, { name: 'test', max: 10 });
+	await pool.query(`update shop set dispatch_mode = 'off'`);
+	await pool.query('update stock set quantity = 1000000');
+});
+afterAll(() => pool.end());
+
+const shift = (driverId: string, on: boolean) => drivers.setShift(pool, { driverId, on });
+
+/** An order of this amount that the driver carries to the door. */
+async function atDoor(driverId: string, amountMinor: number): Promise<string> {
+	const { order } = await placed(pool);
+	await pool.query('update payment set amount_minor = $2 where order_id = $1', [
+		order.id,
+		amountMinor
+	]);
+	await cooked(pool, order.id);
+	const given = await assign(pool, {
+		orderId: order.id,
+		driverId,
+		actor: 'staff:responsable-gare'
+	});
+	if (!given.ok) throw new Error(given.fault.code);
+	for (const action of ['pick_up', 'arrive'] as const) {
+		const moved = await advance(pool, { orderId: order.id, action, ...rides(driverId) });
+		if (!moved.ok) throw new Error(moved.fault.code);
+	}
+	return order.id;
+}
+
+const rides = (driverId: string) =>
+	({ kinds: ['driver'], actor: `staff:${driverId}` }) as const satisfies object;
+
+const deliver = (driverId: string, orderId: string, paymentKind?: PaymentKind) =>
+	advance(pool, { orderId, action: 'deliver', paymentKind, ...rides(driverId) });
+
+const counted = (orderId: string) =>
+	transact(pool, 'worker', (tx) => payments.collect(tx, orderId));
+
+async function brings(driverId: string, amountMinor: number, kind: PaymentKind): Promise<string> {
+	const id = await atDoor(driverId, amountMinor);
+	const moved = await deliver(driverId, id, kind);
+	if (!moved.ok) throw new Error(moved.fault.code);
+	expect(await counted(id)).toBe(true);
+	return id;
+}
+
+async function sums(driverId: string): Promise<[cash: number, card: number]> {
+	const driver = (await statesOfDriver(pool, driverId))?.driver;
+	return [driver?.cashMinor ?? NaN, driver?.cardMinor ?? NaN];
+}
+
+test('the kinds of the program and of the database are the same', async () => {
+	const { rows } = await pool.query<{ id: string; owed: boolean }>(
+		'select id, is_handed_in as owed from payment_kind order by id desc'
+	);
+
+	expect(rows).toEqual([
+		{ id: 'cash', owed: true },
+		{ id: 'card', owed: false }
+	]);
+	expect(rows.map(({ id }) => id)).toEqual([...PAYMENT_KINDS]);
+});
+
+test('only cash is owed: two drivers, two shifts, both kinds', async () => {
+	await shift(KARIM, true);
+	await shift(LEA, true);
+
+	await brings(KARIM, 3730, 'cash');
+	await brings(LEA, 999, 'card');
+	await brings(KARIM, 1290, 'card');
+	await brings(KARIM, 2015, 'cash');
+	await brings(LEA, 1501, 'cash');
+	const noon = [await sums(KARIM), await sums(LEA)];
+	await shift(KARIM, false);
+	await shift(KARIM, true);
+	const start = await sums(KARIM);
+	await brings(KARIM, 4405, 'card');
+	await brings(KARIM, 550, 'cash');
+	const evening = [await sums(KARIM), await sums(LEA)];
+
+	expect(noon).toEqual([
+		[5745, 1290],
+		[1501, 999]
+	]);
+	expect(start).toEqual([0, 0]);
+	expect(evening).toEqual([
+		[550, 4405],
+		[1501, 999]
+	]);
+	await shift(KARIM, false);
+	await shift(LEA, false);
+});
+
+test('a shift over midnight keeps its sums, and what was taken before it began is not in it', async () => {
+	await shift(LEA, true);
+	await brings(LEA, 1100, 'cash');
+	await pool.query(
+		`update shift set started_at = started_at - interval '20 hours' where driver_id = $1 and ended_at is null`,
+		[LEA]
+	);
+	await pool.query(
+		`update payment set collected_at = collected_at - interval '9 hours'
+			where shift_id = (select id from shift where driver_id = $1 and ended_at is null)`,
+		[LEA]
+	);
+	await brings(LEA, 2200, 'cash');
+	await brings(LEA, 700, 'card');
+
+	expect(await sums(LEA)).toEqual([3300, 700]);
+	await shift(LEA, false);
+});
+
+test('a delivery with money due says how it was paid, or nothing happens', async () => {
+	await shift(KARIM, true);
+	const id = await atDoor(KARIM, 2630);
+	const before = await orderById(pool, id);
+
+	const silent = await deliver(KARIM, id);
+	const after = await orderById(pool, id);
+	const said = await deliver(KARIM, id, 'card');
+	const logged = await pool.query<{ action: string; kind: string | null }>(
+		`select action, state->'payment'->>'kind' as kind from shop_log
+			where subject_id = $1 and version > $2 order by seq`,
+		[id, before?.version]
+	);
+
+	expect(silent).toMatchObject({
+		ok: false,
+		fault: { code: 'payment_kind_missing', now: { status: 'at_door' } }
+	});
+	expect(after).toEqual(before);
+	expect(said.ok).toBe(true);
+	// One step of the order, and the kind is part of it.
+	expect(logged.rows).toEqual([{ action: 'deliver', kind: 'card' }]);
+	await shift(KARIM, false);
+});
+
+test('nobody is asked for a kind where nothing is due', async () => {
+	await shift(KARIM, true);
+	const id = await atDoor(KARIM, 0);
+
+	const moved = await deliver(KARIM, id);
+
+	expect(moved.ok).toBe(true);
+	await shift(KARIM, false);
+});
+
+test('money taken before drivers said how stays owed', async () => {
+	await shift(LEA, true);
+	const id = await brings(LEA, 1234, 'card');
+	await pool.query('update payment set kind = null where order_id = $1', [id]);
+
+	expect(await sums(LEA)).toEqual([1234, 0]);
+	await shift(LEA, false);
+});
