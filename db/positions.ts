@@ -15,24 +15,20 @@ interface PositionRow {
 const COLUMNS = `driver_id as driver, shop_id as shop, lat, lng, accuracy_m as "accuracyM", at`;
 const HISTORY_EVERY_SECONDS = 10;
 
+/** A driver's newest fix; `at` is the phone's own time, as far as the server believes it. */
+export type StoredFix = Omit<PositionFix, 'at'> & { at: Date };
+
 /**
- * Stores each driver's newest fix and samples it into the history, all in one statement; answers who
- * was on shift. Off shift nothing is stored at all. The phone's time is kept as a claim, held to within
- * a minute of the server's.
+ * Stores a fix of each driver and samples it into the history, all in one statement; answers who was on
+ * shift. Off shift nothing is stored at all. It throws when one of the fixes cannot be stored: then none is.
  */
-export async function record(
-	db: Db,
-	fixes: ReadonlyMap<string, readonly PositionFix[]>
-): Promise<Set<string>> {
-	const newest = [...fixes].flatMap(([driver, all]) => {
-		const fix = newestOf(all);
-		return fix ? [{ driver, ...fix }] : [];
-	});
+export async function record(db: Db, fixes: ReadonlyMap<string, StoredFix>): Promise<Set<string>> {
+	const newest = [...fixes].map(([driver, fix]) => ({ driver, ...fix }));
 	const { rows } = await db.query<{ driver_id: string }>({
 		name: 'positions-record',
 		text: `with here as (
-				select s.driver_id, s.shop_id, f.lat, f.lng, f.accuracy_m,
-					least(f.device_at, now() + interval '1 minute') as device_at, clock_timestamp() as at
+				select s.driver_id, s.shop_id, f.lat, f.lng, f.accuracy_m, f.device_at,
+					clock_timestamp() as at
 				from unnest($1::text[], $2::float8[], $3::float8[], $4::float8[], $5::timestamptz[])
 					as f (driver_id, lat, lng, accuracy_m, device_at)
 				join shift s on s.driver_id = f.driver_id and s.ended_at is null
@@ -63,13 +59,6 @@ export async function record(
 	});
 	return new Set(rows.map((row) => row.driver_id));
 }
-
-/** By the phone's own clock. */
-export const newestOf = (fixes: readonly PositionFix[]): PositionFix | undefined =>
-	fixes.reduce<PositionFix | undefined>(
-		(best, fix) => (!best || Date.parse(fix.at) > Date.parse(best.at) ? fix : best),
-		undefined
-	);
 
 /**
  * Positions received in a later millisecond than `since`, oldest first, and the time of the newest: the

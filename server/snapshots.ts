@@ -5,6 +5,7 @@ import type { Db } from '../db/pool.ts';
 import { latestOf } from '../db/positions.ts';
 import { driversOf, openStates, orderById, statesOfDriver } from '../db/snapshots.ts';
 import * as shops from '../db/shops.ts';
+import { presentAll, type Skip } from './presented.ts';
 import { driverStop, driverView, kitchenTicket, managedOrder, trackedOrder } from './views.ts';
 
 /** What a page draws first; it joins its feed at once and replaces this by the feed's own. */
@@ -18,18 +19,21 @@ async function seqOf(db: Db, shop: string): Promise<number> {
 	return (await latestSeqs(db)).get(shop) ?? 0;
 }
 
-const isThere = <View>(view: View | null): view is View => view !== null;
-
 export async function kitchenSnapshot(
 	db: Db,
-	shop: string
+	shop: string,
+	skip: Skip
 ): Promise<Answered<Snapshots['kitchen']>> {
 	const seq = await seqOf(db, shop);
 	const states = await openStates(db, [shop]);
-	return { snapshot: { orders: states.map(kitchenTicket).filter(isThere) }, seq };
+	return { snapshot: { orders: presentAll(states, kitchenTicket, skip) }, seq };
 }
 
-export async function manageSnapshot(db: Db, shop: string): Promise<Answered<Snapshots['manage']>> {
+export async function manageSnapshot(
+	db: Db,
+	shop: string,
+	skip: Skip
+): Promise<Answered<Snapshots['manage']>> {
 	const seq = await seqOf(db, shop);
 	const [states, drivers, positions] = await Promise.all([
 		openStates(db, [shop]),
@@ -38,7 +42,7 @@ export async function manageSnapshot(db: Db, shop: string): Promise<Answered<Sna
 	]);
 	return {
 		snapshot: {
-			orders: states.map(managedOrder).filter(isThere),
+			orders: presentAll(states, managedOrder, skip),
 			drivers: drivers.map(driverView),
 			positions: positions.map(({ driver, point, accuracyM, at }) => {
 				return { driver, point, accuracyM, at };
@@ -51,7 +55,8 @@ export async function manageSnapshot(db: Db, shop: string): Promise<Answered<Sna
 /** Undefined when this person is no driver. */
 export async function driverSnapshot(
 	db: Db,
-	driverId: string
+	driverId: string,
+	skip: Skip
 ): Promise<Answered<Snapshots['driver']> | undefined> {
 	const seqs = await latestSeqs(db);
 	const found = await statesOfDriver(db, driverId);
@@ -59,7 +64,7 @@ export async function driverSnapshot(
 	return {
 		snapshot: {
 			driver: driverView(found.driver),
-			orders: found.orders.map((order) => driverStop(order, driverId)).filter(isThere)
+			orders: presentAll(found.orders, (order) => driverStop(order, driverId), skip)
 		},
 		seq: seqs.get(found.driver.shop) ?? 0
 	};

@@ -2,6 +2,7 @@ import type { Change } from '#domain/contract.ts';
 import { isInKitchen } from '#domain/order.ts';
 import type { OrderState, Status } from '#domain/order.ts';
 import type { LogEntry } from '../../db/log.ts';
+import type { Skip } from '../presented.ts';
 import {
 	boardEntry,
 	driverStop,
@@ -16,7 +17,6 @@ import type { HubMetrics } from './metrics.ts';
 import type { OpenOrders } from './open-orders.ts';
 import type { Rooms } from './rooms.ts';
 import type { Shout } from './shout.ts';
-import type { Skip } from './types.ts';
 
 interface FanoutOptions {
 	shout: Shout;

@@ -9,9 +9,12 @@ import type { OpenOrders } from './open-orders.ts';
 import { handler } from './packets.ts';
 import type { Handlers } from './packets.ts';
 import type { Positions } from './positions.ts';
+import { createTurns } from './turns.ts';
 import type { HubSocket } from './types.ts';
 
 const DAY_MS = 86_400_000;
+/** The screen that sent it has given up by then, and sends it again. */
+const RECEIPT_MS = 5000;
 
 const feedBody = z.strictObject({ feed: z.string().min(1).max(100) });
 const paintedBody = z.strictObject({
@@ -19,18 +22,15 @@ const paintedBody = z.strictObject({
 	version: z.int().min(1).max(1_000_000_000),
 	ms: z.number().min(0).max(DAY_MS)
 });
+const FIXES_A_PACKET = 60;
+const fixBody = z.strictObject({
+	lat: z.number().min(-90).max(90),
+	lng: z.number().min(-180).max(180),
+	accuracyM: z.number().min(0).max(100_000),
+	at: z.iso.datetime({ offset: true })
+});
 const positionBody = z.strictObject({
-	fixes: z
-		.array(
-			z.strictObject({
-				lat: z.number().min(-90).max(90),
-				lng: z.number().min(-180).max(180),
-				accuracyM: z.number().min(0).max(100_000),
-				at: z.iso.datetime({ offset: true })
-			})
-		)
-		.min(1)
-		.max(60)
+	fixes: z.tuple([fixBody], fixBody).refine((fixes) => fixes.length <= FIXES_A_PACKET)
 });
 
 interface HandlersOptions {
@@ -44,8 +44,7 @@ interface HandlersOptions {
 /** Every event that a client may send. */
 export function createHandlers(options: HandlersOptions): Handlers {
 	const { joins, open, positions, metrics } = options;
-	/** Orders whose first painting is being written: one that is locked costs one connection. */
-	const writing = new Set<string>();
+	const inTurn = createTurns(RECEIPT_MS);
 
 	/** Counts every painting, writes down the first. Only a screen of that kitchen can tell. */
 	async function paint(
@@ -58,15 +57,13 @@ export function createHandlers(options: HandlersOptions): Handlers {
 		const shop = open.stateOf(subject)?.shop ?? kitchens[0];
 		if (shop === undefined || !kitchens.includes(shop)) return refuse('forbidden');
 		metrics.painted.observe(ms / 1000);
-		if (open.isPainted(subject) || writing.has(subject)) return done({});
-		writing.add(subject);
-		try {
+		const noted = await inTurn(shop, async () => {
+			if (open.isPainted(subject)) return done({});
 			await painted(options.db, { order: subject, shop, version, ms });
 			open.setPainted(subject);
-		} finally {
-			writing.delete(subject);
-		}
-		return done({});
+			return done({});
+		});
+		return noted ?? refuse('unavailable');
 	}
 
 	async function position(

@@ -9,6 +9,8 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createPool } from '../../db/pool.ts';
 import { allShops } from '../../db/snapshots.ts';
+import { skipInto } from '../presented.ts';
+import type { Skip } from '../presented.ts';
 import { createFanout } from './fanout.ts';
 import { createHandlers } from './handlers.ts';
 import { createJoins } from './joins.ts';
@@ -26,9 +28,10 @@ import { Rooms } from './rooms.ts';
 import { createShout } from './shout.ts';
 import { createSnapshots } from './snapshots.ts';
 import { openDoor } from './sockets.ts';
-import type { Skip } from './types.ts';
 
 const CHANNEL = 'shop_log';
+/** All drivers' positions are stored together: a row that one of them has locked must not delay the others. */
+const POSITIONS_LOCK_MS = 250;
 
 export interface HubConfig {
 	origins: readonly string[];
@@ -82,6 +85,11 @@ export function createHub(options: HubOptions): Hub {
 	const { config, log, databaseUrl } = options;
 	const limits = config.rateLimits ?? true;
 	const db = createPool(databaseUrl, { name: 'passe-plat-hub', max: 4 });
+	const tracks = createPool(databaseUrl, {
+		name: 'passe-plat-hub-positions',
+		max: 1,
+		lockMs: POSITIONS_LOCK_MS
+	});
 	const open = new OpenOrders();
 	const names = new Map<string, string>();
 	const shopName = (shop: string) => names.get(shop) ?? shop;
@@ -108,9 +116,10 @@ export function createHub(options: HubOptions): Hub {
 	});
 
 	const shout = createShout(io, metrics);
+	const report = skipInto(log);
 	const skip: Skip = (error, what) => {
 		metrics.skipped.inc();
-		log.error({ err: error, ...what }, 'a state could not be presented');
+		report(error, what);
 	};
 
 	let wasLive = false;
@@ -152,7 +161,7 @@ export function createHub(options: HubOptions): Hub {
 	const snapshot = createSnapshots({ db, relay, open, shopName, skip });
 	const { hasStarted } = relay;
 	const joins = createJoins({ db, rooms, snapshot, hasStarted, isLive, learnShop, limits });
-	const positions = createPositions({ shout, db, rooms, open, log });
+	const positions = createPositions({ shout, db: tracks, rooms, open, log });
 	const handlers = createHandlers({ db, joins, open, positions, metrics });
 	io.on('connection', (socket) => guardPackets(socket, { handlers, metrics, log, limits }));
 	const beatMs = config.beatMs ?? 3000;
@@ -177,7 +186,7 @@ export function createHub(options: HubOptions): Hub {
 			positions.close();
 			io.engine.close();
 			await Promise.all([listener.close(), relay.close()]);
-			await db.end();
+			await Promise.all([db.end(), tracks.end()]);
 		}
 	};
 }

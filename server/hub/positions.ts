@@ -1,11 +1,12 @@
 import type { MovedDriver, PositionFix } from '#domain/contract.ts';
 import { done, refuse } from '#domain/faults.ts';
 import type { Result } from '#domain/faults.ts';
+import { claimedAt, newestOf } from '#domain/fix.ts';
 import type { Logger } from 'pino';
-import { isOutage } from '../../db/errors.ts';
+import { isLockedOut, isOutage } from '../../db/errors.ts';
 import type { Db } from '../../db/pool.ts';
-import { movedSince, newestOf, record } from '../../db/positions.ts';
-import type { ShopPosition } from '../../db/positions.ts';
+import { movedSince, record } from '../../db/positions.ts';
+import type { ShopPosition, StoredFix } from '../../db/positions.ts';
 import type { OpenOrders } from './open-orders.ts';
 import type { Rooms } from './rooms.ts';
 import type { Shout } from './shout.ts';
@@ -30,12 +31,12 @@ interface PositionsOptions {
 
 export interface Positions {
 	/** Stores fixes with the next tick; refused when the driver is off shift. */
-	take(driverId: string, fixes: readonly PositionFix[]): Promise<Result<object>>;
+	take(driverId: string, fixes: readonly [PositionFix, ...PositionFix[]]): Promise<Result<object>>;
 	close(): void;
 }
 
 interface Waiting {
-	fixes: PositionFix[];
+	newest: PositionFix;
 	answers: ((result: Result<object>) => void)[];
 }
 
@@ -83,24 +84,39 @@ export function createPositions(options: PositionsOptions): Positions {
 	async function store(): Promise<void> {
 		const batch = waiting;
 		waiting = new Map();
-		const resultOf = await stored(new Map([...batch].map(([id, { fixes }]) => [id, fixes])));
-		for (const [driver, { answers }] of batch)
-			for (const answer of answers) answer(resultOf(driver));
+		const now = Date.now();
+		const fixes = [...batch].map(([driver, { newest }]): [string, StoredFix] => [
+			driver,
+			{ ...newest, at: claimedAt(newest.at, now) }
+		]);
+		await storeAll(fixes, (driver, result) => {
+			for (const answer of batch.get(driver)?.answers ?? []) answer(result);
+		});
 	}
 
-	async function stored(
-		fixes: ReadonlyMap<string, readonly PositionFix[]>
-	): Promise<(driver: string) => Result<object>> {
+	/** One driver's fix that cannot be stored fails the statement of all: then each half is tried. */
+	async function storeAll(
+		fixes: [string, StoredFix][],
+		answer: (driver: string, result: Result<object>) => void
+	): Promise<void> {
 		try {
-			const stored = await record(db, fixes);
-			for (const driver of fixes.keys()) {
-				if (stored.has(driver)) onShift.add(driver);
+			const stored = await record(db, new Map(fixes));
+			for (const [driver] of fixes) {
+				const isStored = stored.has(driver);
+				if (isStored) onShift.add(driver);
 				else forget(driver);
+				answer(driver, isStored ? done({}) : refuse('driver_off'));
 			}
-			return (driver) => (stored.has(driver) ? done({}) : refuse('driver_off'));
 		} catch (error) {
+			const isOfOneRow = isLockedOut(error) || !isOutage(error);
+			if (isOfOneRow && fixes.length > 1) {
+				const half = Math.ceil(fixes.length / 2);
+				await storeAll(fixes.slice(0, half), answer);
+				return storeAll(fixes.slice(half), answer);
+			}
 			options.log.warn({ err: error }, 'positions were not stored');
-			return () => refuse(isOutage(error) ? 'unavailable' : 'internal');
+			const code = isOutage(error) ? 'unavailable' : 'internal';
+			for (const [driver] of fixes) answer(driver, refuse(code));
 		}
 	}
 
@@ -115,10 +131,9 @@ export function createPositions(options: PositionsOptions): Positions {
 	}
 
 	/** Without waiting for the tick: half a second on average is what a customer would see. */
-	function passOn(driver: string, fixes: readonly PositionFix[]): void {
-		const fix = newestOf(fixes);
-		const room = fix && onShift.has(driver) ? roomToward(driver) : undefined;
-		if (!fix || !room) return;
+	function passOn(driver: string, fix: PositionFix): void {
+		const room = onShift.has(driver) ? roomToward(driver) : undefined;
+		if (!room) return;
 		const now = performance.now();
 		const last = passed.get(driver);
 		if (last?.to === room && now - last.at < AT_MOST_EVERY_MS) {
@@ -175,10 +190,11 @@ export function createPositions(options: PositionsOptions): Positions {
 
 	return {
 		take: (driver, fixes) => {
-			const entry = waiting.get(driver) ?? { fixes: [], answers: [] };
+			const newest = newestOf(fixes);
+			const entry = waiting.get(driver) ?? { newest, answers: [] };
 			waiting.set(driver, entry);
-			entry.fixes.push(...fixes);
-			passOn(driver, fixes);
+			entry.newest = newestOf([entry.newest, newest]);
+			passOn(driver, newest);
 			return new Promise((resolve) => entry.answers.push(resolve));
 		},
 		close: () => clearInterval(timer)

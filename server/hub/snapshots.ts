@@ -7,6 +7,8 @@ import { latestSeqs } from '../../db/log.ts';
 import type { Db } from '../../db/pool.ts';
 import { latestOf } from '../../db/positions.ts';
 import { driversOf, openStates, orderById, statesOfDriver } from '../../db/snapshots.ts';
+import { presentAll } from '../presented.ts';
+import type { Skip } from '../presented.ts';
 import {
 	boardEntry,
 	driverStop,
@@ -18,7 +20,7 @@ import {
 import type { OpenOrders } from './open-orders.ts';
 import { moved } from './positions.ts';
 import type { Relay } from './relay.ts';
-import type { Room, Skip } from './types.ts';
+import type { Room } from './types.ts';
 
 /** Long enough for a storm of reconnects to share one reading, too short for anybody to notice. */
 const SHARED_MS = 250;
@@ -99,20 +101,8 @@ async function present(
 	{ db, open, shopName, skip }: SnapshotsOptions,
 	{ kind, shops, subject = '' }: Room
 ): Promise<Reading['snapshot'] | undefined> {
-	/** One order that cannot be presented must not take the others from the screen. */
-	function views<View>(
-		states: readonly OrderState[],
-		view: (state: OrderState) => View | null
-	): View[] {
-		return states.flatMap((state) => {
-			try {
-				return view(state) ?? [];
-			} catch (error) {
-				skip(error, { order: state.id });
-				return [];
-			}
-		});
-	}
+	const views = <View>(states: readonly OrderState[], view: (state: OrderState) => View | null) =>
+		presentAll(states, view, skip);
 
 	switch (kind) {
 		case 'kitchen':

@@ -31,6 +31,3 @@ export interface SocketData {
 type NoEvents = Record<string, never>;
 export type HubServer = Server<ClientToServer, ServerToClient, NoEvents, SocketData>;
 export type HubSocket = Socket<ClientToServer, ServerToClient, NoEvents, SocketData>;
-
-/** Tells of something that could not be presented, and was left out. */
-export type Skip = (error: unknown, what: object) => void;

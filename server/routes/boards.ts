@@ -3,12 +3,14 @@ import { lastBumps } from '../../db/log.ts';
 import * as notices from '../../db/notices.ts';
 import * as shops from '../../db/shops.ts';
 import type { Context } from '../context.ts';
+import { skipInto } from '../presented.ts';
 import type { Call, Mount } from '../routing.ts';
 import { kitchenSnapshot, manageSnapshot, type Answered } from '../snapshots.ts';
 import { presentShop } from './shops.ts';
 
 /** What a shop's screens show before their socket takes over. */
-export function mountBoards(mount: Mount, { pool }: Context): void {
+export function mountBoards(mount: Mount, { pool, log }: Context): void {
+	const skip = skipInto(log);
 	const withShop = async (
 		{ params, now }: Call<unknown>,
 		read: (shop: string) => Promise<Answered<unknown>>
@@ -20,12 +22,12 @@ export function mountBoards(mount: Mount, { pool }: Context): void {
 
 	mount('tickets', {
 		about: 'shop',
-		handle: (call) => withShop(call, (shop) => kitchenSnapshot(pool, shop))
+		handle: (call) => withShop(call, (shop) => kitchenSnapshot(pool, shop, skip))
 	});
 
 	mount('orders', {
 		about: 'shop',
-		handle: (call) => withShop(call, (shop) => manageSnapshot(pool, shop))
+		handle: (call) => withShop(call, (shop) => manageSnapshot(pool, shop, skip))
 	});
 
 	mount('bumps', {

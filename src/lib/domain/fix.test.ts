@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ageOf, fixOf } from './fix.ts';
+import { ageOf, claimedAt, fixOf, newestOf } from './fix.ts';
 
 const NOW = Date.parse('2026-11-20T19:00:00Z');
 const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString();
@@ -18,4 +18,23 @@ test('the position of a driver is told by its age, and unknown when there is non
 
 	expect(fixOf(seen, 'd', NOW)).toEqual({ ageMs: 90_000, isOld: true });
 	expect(fixOf(seen, 'e', NOW)).toBeUndefined();
+});
+
+test.each([
+	['2026-11-20T18:59:30Z', -30],
+	['2026-11-20T20:00:00+01:00', 0],
+	['2026-11-20T18:00:00Z', -60],
+	['2026-11-20T20:00:00Z', 60],
+	['0000-01-01T00:00:00Z', -60],
+	['9999-12-31T23:59:59-23:59', 60],
+	['2026-11-23T00:00:00+23:59', 60],
+	['2026-02-30T25:00:00Z', 0]
+])('a phone that says %s is believed to be %i s from now', (at, seconds) => {
+	expect(claimedAt(at, NOW).getTime() - NOW).toBe(seconds * 1000);
+});
+
+test('the newest fix is the one with the latest time, the last sent of equal ones', () => {
+	const fix = (secondsAgo: number, lat: number) => ({ at: ago(secondsAgo), lat });
+
+	expect(newestOf([fix(5, 1), fix(2, 2), fix(2, 3), fix(9, 4)]).lat).toBe(3);
 });
