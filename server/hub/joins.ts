@@ -12,6 +12,7 @@ import { orderOfToken } from '../../db/tracking.ts';
 import { groupName } from './rooms.ts';
 import type { Rooms } from './rooms.ts';
 import type { ReadSnapshot } from './snapshots.ts';
+import { createTurns } from './turns.ts';
 import type { HubSocket, Room } from './types.ts';
 
 const FEEDS_A_SOCKET = 12;
@@ -20,8 +21,10 @@ const FEEDS_A_SOCKET = 12;
  * three seconds after which it asks again; a page waits as long as this for an answer, and a little more.
  */
 const START_LIMIT_MS = 2500;
-/** Wrong tracking tokens an address may try in a minute. */
+/** Wrong tracking tokens a caller may try in a minute. */
 const GUESSES = { points: 20, duration: 60 };
+/** The page that asked has given up by then, and asks again. */
+const LOOK_UP_MS = 5000;
 
 interface JoinsOptions {
 	db: Db;
@@ -44,6 +47,7 @@ export interface Joins {
 /** Who may join which feed, and what they see first. */
 export function createJoins(options: JoinsOptions): Joins {
 	const guesses = new RateLimiterMemory(GUESSES);
+	const inTurn = createTurns(LOOK_UP_MS);
 
 	async function roomOf(socket: HubSocket, feed: Feed): Promise<Result<Room>> {
 		switch (feed.kind) {
@@ -67,16 +71,23 @@ export function createJoins(options: JoinsOptions): Joins {
 		}
 	}
 
+	/** One token of a caller at a time: guesses sent all at once are counted like any others. */
 	async function orderRoom(socket: HubSocket, token: string): Promise<Result<Room>> {
-		const { ip } = socket.data;
-		const tried = await guesses.get(ip);
-		if (options.limits && tried && tried.consumedPoints >= GUESSES.points)
-			return refuse('too_many');
+		if (!options.limits) return roomOfToken(token);
+		const { caller } = socket.data;
+		const found = await inTurn(caller, async () => {
+			const tried = await guesses.get(caller);
+			if (tried && tried.consumedPoints >= GUESSES.points) return refuse('too_many');
+			const room = await roomOfToken(token);
+			if (!room.ok) await guesses.consume(caller).catch(() => undefined);
+			return room;
+		});
+		return found ?? refuse('unavailable');
+	}
+
+	async function roomOfToken(token: string): Promise<Result<Room>> {
 		const order = await orderOfToken(options.db, token);
-		if (!order) {
-			await guesses.consume(ip).catch(() => undefined);
-			return refuse('not_found');
-		}
+		if (!order) return refuse('not_found');
 		await options.learnShop(order.shop);
 		const name = feedName({ kind: 'order', token });
 		return done({ name, feed: name, kind: 'order', shops: [order.shop], subject: order.id });

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, Server as HttpServer } from 
 import type { Principal } from '#domain/access.ts';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
+import { netOf } from '../caller.ts';
 import { languageOf } from '../language.ts';
 import { PING } from './shout.ts';
 import type { HubServer, HubSocket, SocketData } from './types.ts';
@@ -12,7 +13,7 @@ export interface DoorOptions {
 	httpServer: HttpServer;
 	/** Exactly these; a suffix, `null` or another port is somebody else. */
 	origins: readonly string[];
-	/** How many connections one address may hold; null for no limit. */
+	/** How many connections one caller (an IPv4 address, a /64 of IPv6) may hold; null for no limit. */
 	socketsPerIp: number | null;
 	/** How many proxies before us add to X-Forwarded-For. */
 	trustProxy: number;
@@ -35,7 +36,7 @@ export function openDoor(options: DoorOptions): Door {
 	const refusal = (req: IncomingMessage): string | undefined => {
 		if (isShut) return 'closing';
 		if (!mayCall(req, options.origins)) return 'bad_origin';
-		const held = connections.get(addressOf(req, options.trustProxy)) ?? 0;
+		const held = connections.get(callerOf(req, options.trustProxy)) ?? 0;
 		if (options.socketsPerIp !== null && held >= options.socketsPerIp) return 'too_many';
 		return undefined;
 	};
@@ -51,6 +52,8 @@ export function openDoor(options: DoorOptions): Door {
 		pingInterval: 4000,
 		pingTimeout: 4000,
 		connectTimeout: 10_000,
+		// The web process cuts upgrades to other addresses: engine.io leaves some of them open for ever.
+		destroyUpgrade: false,
 		allowRequest: (req, decide) => {
 			const reason = refusal(req);
 			decide(reason, reason === undefined);
@@ -58,13 +61,13 @@ export function openDoor(options: DoorOptions): Door {
 	});
 
 	io.engine.on('connection', (conn: HubSocket['conn']) => {
-		const ip = addressOf(conn.request, options.trustProxy);
-		connections.set(ip, (connections.get(ip) ?? 0) + 1);
+		const caller = callerOf(conn.request, options.trustProxy);
+		connections.set(caller, (connections.get(caller) ?? 0) + 1);
 		conn.on('packetCreate', framePing);
 		conn.on('close', () => {
-			const left = (connections.get(ip) ?? 1) - 1;
-			if (left > 0) connections.set(ip, left);
-			else connections.delete(ip);
+			const left = (connections.get(caller) ?? 1) - 1;
+			if (left > 0) connections.set(caller, left);
+			else connections.delete(caller);
 		});
 	});
 
@@ -105,7 +108,7 @@ async function signIn(socket: HubSocket, options: DoorOptions): Promise<void> {
 	const data: SocketData = {
 		principal: await options.principalOf(headers),
 		language: languageOf(headers),
-		ip: addressOf(conn.request, options.trustProxy),
+		caller: callerOf(conn.request, options.trustProxy),
 		joined: [],
 		packets: undefined,
 		fixes: undefined
@@ -127,9 +130,10 @@ function forgetRequest(socket: HubSocket): void {
 	Object.assign(socket, { handshake: NOTHING });
 }
 
-/** The address of the caller, as the last proxy that we trust saw it. */
-export function addressOf(req: IncomingMessage, trustProxy: number): string {
+/** Who counts for the limits, by the address that the last trusted proxy saw; the same rule as for HTTP. */
+export function callerOf(req: IncomingMessage, trustProxy: number): string {
 	const forwarded = String(req.headers['x-forwarded-for'] ?? '').split(',');
 	const chain = [req.socket.remoteAddress ?? '', ...forwarded.reverse().map((hop) => hop.trim())];
-	return chain.filter(Boolean)[Math.min(trustProxy, chain.filter(Boolean).length - 1)] ?? '';
+	const known = chain.filter(Boolean);
+	return netOf(known[Math.min(trustProxy, known.length - 1)] ?? '');
 }

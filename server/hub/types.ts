@@ -22,7 +22,8 @@ export interface Room {
 export interface SocketData {
 	principal: Principal;
 	language: Language;
-	ip: string;
+	/** Who counts for the limits: an IPv4 address, or the /64 net of an IPv6 one. */
+	caller: string;
 	joined: Room[];
 	packets: Bucket | undefined;
 	fixes: Bucket | undefined;
