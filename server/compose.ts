@@ -11,6 +11,7 @@ import { createApp, type Pages } from './http.ts';
 import { createHub, type Hub, type HubConfig } from './hub/index.ts';
 import { createMetrics } from './metrics.ts';
 import { diskStorage } from './storage.ts';
+import { guardUpgrades } from './upgrades.ts';
 
 const DRAIN_MS = 10_000;
 /** Connections that only the sign-in of sockets uses. */
@@ -79,6 +80,7 @@ export async function startServer(
 		},
 		app
 	);
+	const upgrades = guardUpgrades(httpServer);
 	const hub = createHub({
 		httpServer,
 		databaseUrl: config.databaseUrl,
@@ -97,6 +99,7 @@ export async function startServer(
 	const close = async () => {
 		const drained = drain(httpServer);
 		await hub.close();
+		await upgrades.end();
 		await drained;
 		await Promise.all([pool.end(), door.end()]);
 	};

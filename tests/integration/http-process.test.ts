@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import pg from 'pg';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../launcher/os.ts';
+import { until } from '../support/hub.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { send } from '../support/server.ts';
 
@@ -86,6 +87,79 @@ test('tells when it is up, and on SIGTERM answers what is under way and ends wel
 	expect(code).toBe(0);
 	expect(performance.now() - started).toBeLessThan(5000);
 });
+
+/** A connection that has had one answer, as browsers and attackers keep it. */
+async function keptAlive(port: number): Promise<Kept> {
+	const socket = connect(port, '127.0.0.1');
+	let received = '';
+	socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
+	const closed = once(socket, 'close');
+	await once(socket, 'connect');
+	socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+	await until(() => received.includes('"ok":true'));
+	return { socket, closed, received: () => received };
+}
+
+interface Kept {
+	socket: Socket;
+	closed: Promise<unknown>;
+	received: () => string;
+}
+
+const upgrade = (path: string, headers = '') =>
+	`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n${headers}\r\n`;
+
+const WEBSOCKET =
+	'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
+
+test('an upgrade to anything but our sockets ends its connection, and no other', async () => {
+	const web = await startWeb();
+	await isReady(web);
+	const bystander = await keptAlive(web.port);
+
+	for (const headers of ['Upgrade: anything\r\n', WEBSOCKET, 'Upgrade: h2c\r\n'])
+		for (const path of ['/', '/gare', '/api/shops', '/socket.iox', '/track/x%']) {
+			const kept = await keptAlive(web.port);
+			kept.socket.write(upgrade(path, headers));
+			await Promise.race([kept.closed, tooLate(2000, `${path} ${headers}`)]);
+		}
+	bystander.socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+	await until(() => bystander.received().split('"ok":true').length === 3);
+	bystander.socket.destroy();
+});
+
+test('ends soon after SIGTERM whatever its peers do with their upgrades', async () => {
+	const web = await startWeb();
+	await isReady(web);
+	const peers = await Promise.all([keptAlive(web.port), keptAlive(web.port), keptAlive(web.port)]);
+	const [silent, unspoken, odd] = peers.map((peer) => peer.socket);
+	// A websocket that never answers our closing frame, one that never signs in, and one to nowhere.
+	silent!.write(upgrade('/socket.io/?EIO=4&transport=websocket', WEBSOCKET));
+	await until(() => peers[0]!.received().includes('"sid"'));
+	silent!.write(masked('40'));
+	await until(() => peers[0]!.received().includes('40{'));
+	unspoken!.write(upgrade('/socket.io/?EIO=4&transport=websocket', WEBSOCKET));
+	await until(() => peers[1]!.received().includes('"sid"'));
+	odd!.write(upgrade('/x', 'Upgrade: anything\r\n'));
+	await new Promise((resolve) => setTimeout(resolve, 50));
+
+	const started = performance.now();
+	web.child.kill('SIGTERM');
+	const code = await web.ended;
+
+	expect(code).toBe(0);
+	expect(performance.now() - started).toBeLessThan(5000);
+});
+
+async function tooLate(ms: number, what: string): Promise<never> {
+	await new Promise((resolve) => setTimeout(resolve, ms).unref());
+	throw new Error(`${what} was still open after ${ms} ms`);
+}
+
+/** A short text frame as a client has to send it. */
+function masked(text: string): Buffer {
+	return Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)]);
+}
 
 test('ends by itself when whoever started it is gone', async () => {
 	const web = await startWeb();
