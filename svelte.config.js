@@ -21,7 +21,8 @@ export default {
 				'script-src': ['self', hashOf(EARLY_TAPS), hashOf(ISLAND_START)],
 				'style-src': ['self', 'unsafe-inline'],
 				'img-src': ['self', 'data:', 'blob:'],
-				'connect-src': ['self', 'ws:', 'wss:'],
+				// The hooks add our own websockets, by name.
+				'connect-src': ['self'],
 				'worker-src': ['self', 'blob:'],
 				'object-src': ['none'],
 				'base-uri': ['self'],

@@ -89,3 +89,53 @@ test('nginx passes websockets on and says who asked', () => {
 	expect(nginx).toMatch(/X-Forwarded-For \$proxy_add_x_forwarded_for/);
 	expect(nginx).toMatch(/X-Forwarded-Proto/);
 });
+
+describe('the access log of nginx', () => {
+	const token = 'Zk3v9QmB1xT7wLr0pYc2dA';
+	/** The map as nginx reads it: the first expression that fits, else the default. */
+	const rules = [...nginx.matchAll(/^\t"~(.+)" (\S+);$/gm)].map(([, pattern = '', value = '']) => {
+		return { pattern: new RegExp(pattern), value };
+	});
+	const logged = (uri: string) => {
+		for (const { pattern, value } of rules) {
+			const found = pattern.exec(uri);
+			if (found) return value === '$known' ? found.groups?.known : value;
+		}
+		return 'other';
+	};
+
+	test.each([
+		[`/track/${token}`, '/track'],
+		[`/track/${token}%`, '/track'],
+		[`/track/${token}?utm=${token}`, '/track'],
+		[`/api/track/${token}/history`, '/api/track'],
+		[`/api/${token}`, 'other'],
+		[`//track/${token}`, 'other'],
+		[`/track%2f${token}`, 'other'],
+		[`/TRACK/${token}`, 'other'],
+		[`/${token}`, 'other'],
+		[`/x/../track/${token}`, 'other'],
+		[`/?next=/track/${token}`, '/'],
+		['/manage/gare/orders', '/manage'],
+		['/socket.io/?EIO=4', '/socket.io']
+	])('writes %s as %s', (uri, expected) => {
+		expect(logged(uri)).toBe(expected);
+	});
+
+	test('has no other field that may hold an address, and the error log quotes no request', () => {
+		const format = /log_format without_tokens '(.+)';/.exec(nginx)?.[1] ?? '';
+		const fields = [...format.matchAll(/\$(\w+)/g)].map(([, field]) => field);
+
+		expect(fields).toEqual([
+			'remote_addr',
+			'time_iso8601',
+			'request_method',
+			'logged_path',
+			'status',
+			'body_bytes_sent',
+			'request_time'
+		]);
+		expect(nginx).toMatch(/^\taccess_log \S+ without_tokens;$/m);
+		expect(nginx).toMatch(/^\terror_log \S+ crit;$/m);
+	});
+});

@@ -57,7 +57,8 @@ export const serverVariables = {
 	METRICS_TOKEN: {
 		kind: 'secret',
 		minLength: 16,
-		about: 'When set, GET /metrics wants it as a bearer token.'
+		about:
+			'GET /metrics wants it as a bearer token; without one it answers this machine alone, and no proxy.'
 	},
 	SWEEP_MS: {
 		kind: 'int',
@@ -110,6 +111,8 @@ export function readServerConfig() {
 	const origins = env.ORIGIN ?? [`http://localhost:${env.PORT}`];
 	// Kit's handler reads ORIGIN for itself and knows only one.
 	process.env.ORIGIN = origins[0];
+	// For the pages' content policy, which names them all.
+	process.env.ORIGINS = origins.join(',');
 	return {
 		nodeEnv: env.NODE_ENV,
 		isProduction: env.NODE_ENV === 'production',

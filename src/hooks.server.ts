@@ -3,7 +3,9 @@ import { env } from '$env/dynamic/private';
 import { getLocale, getTextDirection } from '$lib/paraglide/runtime';
 import { islandOf } from '$lib/islands.table.ts';
 import { Openings } from '$lib/opening.server.ts';
+import { withoutTokens } from '$lib/log-text.ts';
 import { withMapOrigins } from '$lib/map-policy.ts';
+import { withSockets } from '$lib/socket-policy.ts';
 import { paraglideMiddleware } from '$lib/paraglide/server';
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit';
 
@@ -12,6 +14,7 @@ const openings = new Openings();
 export const handle: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, async ({ request, locale }) => {
 		event.request = request;
+		const origins = (env.ORIGINS ?? event.url.origin).split(',');
 		const isPage = request.method === 'GET' && !event.isDataRequest;
 		// In development a start would be that of the page before its last change.
 		const island = isPage && !dev && islandOf(event.route.id);
@@ -25,7 +28,11 @@ export const handle: Handle = ({ event, resolve }) =>
 					html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale))
 			});
 			const policy = answer.headers.get('content-security-policy');
-			if (policy) answer.headers.set('content-security-policy', withMapOrigins(policy, env));
+			if (policy)
+				answer.headers.set(
+					'content-security-policy',
+					withSockets(withMapOrigins(policy, env), origins)
+				);
 			return answer;
 		}
 	});
@@ -47,16 +54,19 @@ export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
 	return globalThis.fetch(new Request(inner, { headers }));
 };
 
-/** What went wrong is in the server's log; the page says no more than that it did. */
+/**
+ * What went wrong here is in the server's log; the page says no more than that it did. A request that is
+ * itself malformed (4xx) is no failure of ours: it is counted with the other requests.
+ */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
-	if (status !== 404)
+	if (status >= 500)
 		process.stderr.write(
 			`${JSON.stringify({
 				level: 50,
 				time: Date.now(),
 				msg: 'page failed',
 				route: event.route.id,
-				err: error instanceof Error ? (error.stack ?? error.message) : String(error)
+				err: withoutTokens(error instanceof Error ? (error.stack ?? error.message) : String(error))
 			})}\n`
 		);
 	return { message };

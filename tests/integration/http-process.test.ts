@@ -151,6 +151,50 @@ test('ends soon after SIGTERM whatever its peers do with their upgrades', async 
 	expect(performance.now() - started).toBeLessThan(5000);
 });
 
+const TOKEN = 'Zk3v9QmB1xT7wLr0pYc2dA';
+
+test('no tracking token gets into the log, however its link is mangled', async () => {
+	const web = await startWeb({ LOG_LEVEL: 'debug' });
+	await isReady(web);
+	const tails = [
+		'',
+		'%',
+		'%E0%A4%A',
+		'%00',
+		'?x=%',
+		'/__data.json%',
+		'%/history',
+		'\\',
+		'"',
+		'%22'
+	];
+	const heads = ['/track/', '/api/track/', '//track/', '/x/../track/', '/track%2f', '/gare/track/'];
+	const paths = heads.flatMap((head) => tails.map((tail) => `${head}${TOKEN}${tail}`));
+	const answers: string[] = [];
+	for (const path of paths)
+		for (const method of ['GET', 'POST']) {
+			const socket = connect(web.port, '127.0.0.1');
+			socket.on('error', () => {});
+			let received = '';
+			socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
+			const closed = once(socket, 'close');
+			socket.write(
+				`${method} ${path} HTTP/1.1\r\nHost: localhost:${web.port}\r\nReferer: http://x/track/${TOKEN}%\r\n` +
+					`Content-Length: 0\r\nConnection: close\r\n\r\n`
+			);
+			await closed;
+			answers.push(received.slice(9, 12));
+		}
+	web.child.kill('SIGTERM');
+	await web.ended;
+
+	expect(web.output()).not.toContain(TOKEN.slice(0, 12));
+	// It is the client's fault and no failure of ours: an error in the log has to mean something.
+	expect(web.output()).not.toMatch(/"level":[56]0/);
+	expect(answers.filter((status) => !/^[34]/.test(status))).toEqual([]);
+	expect(web.output()).toMatch(/"route":"\/api\/track\/:token"/);
+});
+
 async function tooLate(ms: number, what: string): Promise<never> {
 	await new Promise((resolve) => setTimeout(resolve, ms).unref());
 	throw new Error(`${what} was still open after ${ms} ms`);
