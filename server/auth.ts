@@ -8,7 +8,8 @@ import type { ServerConfig } from './config.ts';
 
 const SECOND = 1000;
 const IDLE_MS = 12 * HOUR;
-const ABSOLUTE_MS = 7 * 24 * HOUR;
+/** However much it is used, a session ends after this; its open sockets too. */
+export const ABSOLUTE_MS = 7 * 24 * HOUR;
 /** How often a session in use is prolonged: one write a quarter of an hour, not one a request. */
 const PROLONG_EVERY_MS = 15 * MINUTE;
 const SIGN_INS_PER_MINUTE = 10;

@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { createApp, type Pages } from './http.ts';
 import { createHub, type Hub, type HubConfig } from './hub/index.ts';
 import { createMetrics } from './metrics.ts';
+import { guardRawAnswers } from './raw-answers.ts';
 import { diskStorage } from './storage.ts';
 import { guardUpgrades } from './upgrades.ts';
 
@@ -95,6 +96,8 @@ export async function startServer(
 		principalOf: createAuth(door, config).principalOf,
 		metrics: metrics.registry
 	});
+	// After engine.io, which puts its own listener first.
+	guardRawAnswers(httpServer);
 	context.hubHealth = () => hub.state();
 	const close = async () => {
 		const drained = drain(httpServer);

@@ -2,6 +2,7 @@ import type { Principal } from '#domain/access.ts';
 import type { Logger } from 'pino';
 import type { Db } from '../../db/pool.ts';
 import { endedOf } from '../../db/sessions.ts';
+import { ABSOLUTE_MS } from '../auth.ts';
 import type { HubMetrics } from './metrics.ts';
 import type { HubServer, HubSocket } from './types.ts';
 
@@ -14,7 +15,7 @@ interface RevocationOptions {
 }
 
 /**
- * Asks after every connected session in one query, again and again. A session that ended, or whose
+ * Asks after every connected session in one query, again and again. A session that ended, is too old, or whose
  * person has other roles now, loses its sockets; the client comes back as whoever it is by then.
  */
 export function watchSessions(options: RevocationOptions): { close(): void } {
@@ -35,7 +36,7 @@ export function watchSessions(options: RevocationOptions): { close(): void } {
 			sessionId,
 			fingerprint: fingerprintOf(first!.data.principal)
 		}));
-		for (const sessionId of await endedOf(db, asked))
+		for (const sessionId of await endedOf(db, asked, ABSOLUTE_MS))
 			for (const socket of sockets.get(sessionId) ?? []) {
 				options.metrics.cut.inc({ reason: 'revoked' });
 				socket.conn.close();

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { done, refuse } from '#domain/faults.ts';
 import type { Context } from '../context.ts';
 import { describeApi } from '../openapi.ts';
@@ -22,8 +23,10 @@ export function mountHealth(mount: Mount, context: Context, { mounted }: Routing
 	mount('metrics', {
 		handle: async ({ req }) => {
 			const { metricsToken } = config;
-			if (metricsToken && !isSame(req.headers.authorization ?? '', `Bearer ${metricsToken}`))
-				return refuse('unauthenticated');
+			const isAllowed = metricsToken
+				? isSame(req.headers.authorization ?? '', `Bearer ${metricsToken}`)
+				: isFromThisMachine(req);
+			if (!isAllowed) return refuse('unauthenticated');
 			const { registry } = metrics;
 			return done(new Raw(200, await registry.metrics(), registry.contentType));
 		}
@@ -34,6 +37,16 @@ export function mountHealth(mount: Mount, context: Context, { mounted }: Routing
 	let description: object | undefined;
 	mount('openapi', { handle: () => done((description ??= describeApi(mounted))) });
 }
+
+/** A caller on this machine itself; what a proxy passes on comes from elsewhere. */
+function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
+	const isPassedOn = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'].some(
+		(name) => headers[name] !== undefined
+	);
+	return !isPassedOn && LOOPBACK.test(socket.remoteAddress ?? '');
+}
+
+const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
 
 /** Takes the same time wherever the two differ. */
 function isSame(given: string, wanted: string): boolean {
