@@ -236,6 +236,36 @@ describe('the nudge', () => {
 	});
 });
 
+test('the times of a shop’s log follow its seq, also when a change had to wait', async () => {
+	const pool = createPool((await freshDatabase()).url, { name: 'log time test' });
+	const shop = await insertShop(pool, 'waits');
+	const [first, second] = [await insertOrder(pool, shop), await insertOrder(pool, shop)];
+	const holder = await pool.connect();
+	await holder.query('begin');
+	await move(holder, first.id, 'accepted');
+
+	const waiting = move(pool, second.id, 'accepted');
+	const isWaiting = async () =>
+		(
+			await pool.query(
+				`select from pg_stat_activity where datname = current_database()
+					and wait_event_type = 'Lock' and query like 'update orders%'`
+			)
+		).rowCount === 1;
+	while (!(await isWaiting())) await sleep(5);
+	await move(holder, first.id, 'making');
+	await holder.query('commit');
+	holder.release();
+	await waiting;
+
+	const { rows } = await pool.query<{ seq: number; at: Date }>(
+		`select seq, at from shop_log where shop_id = 'waits' order by seq`
+	);
+	await pool.end();
+	expect(rows).toHaveLength(5);
+	expect(rows.toSorted((a, b) => a.at.getTime() - b.at.getTime() || a.seq - b.seq)).toEqual(rows);
+});
+
 describe('a reader', () => {
 	let pool: Pool;
 	beforeAll(async () => {
