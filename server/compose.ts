@@ -3,6 +3,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import { clockFault, followClock } from '../db/clock.ts';
 import { createPool } from '../db/pool.ts';
 import { createAuth } from './auth.ts';
 import type { ServerConfig } from './config.ts';
@@ -59,7 +60,12 @@ export async function startServer(
 	);
 	// Screens come back also while every customer in town waits for one of the others.
 	const door = createPool(config.databaseUrl, { max: DOOR_POOL, name: 'passe-plat-door' }, onLost);
-	const metrics = createMetrics();
+	const clock = followClock(door, {
+		onApart: (_isApart, aheadMs) =>
+			log.warn({ aheadMs: Math.round(aheadMs) }, clockFault(aheadMs) ?? 'The clocks agree again.')
+	});
+	const now = parts.now ?? clock.now;
+	const metrics = createMetrics(clock.aheadMs);
 	const auth = createAuth(pool, config);
 	const context: Context = {
 		config,
@@ -69,7 +75,8 @@ export async function startServer(
 		metrics,
 		storage: diskStorage(config.filesDir),
 		hubHealth: () => undefined,
-		now: parts.now ?? Date.now
+		now,
+		aheadMs: clock.aheadMs
 	};
 	const app = createApp(context, parts.pages);
 	const httpServer = createServer(
@@ -94,7 +101,8 @@ export async function startServer(
 		},
 		log,
 		principalOf: createAuth(door, config).principalOf,
-		metrics: metrics.registry
+		metrics: metrics.registry,
+		now: clock.now
 	});
 	// After engine.io, which puts its own listener first.
 	guardRawAnswers(httpServer);
@@ -104,9 +112,12 @@ export async function startServer(
 		await hub.close();
 		await upgrades.end();
 		await drained;
+		clock.close();
 		await Promise.all([pool.end(), door.end()]);
 	};
 	try {
+		// Without Postgres we start all the same, and answer that it is away.
+		await clock.measure().catch(() => undefined);
 		httpServer.listen(config.port, config.host);
 		await once(httpServer, 'listening');
 	} catch (error) {

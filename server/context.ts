@@ -16,6 +16,8 @@ export interface Context {
 	storage: Storage;
 	/** Undefined until the hub is up. */
 	hubHealth: () => { live: boolean } | undefined;
-	/** The clock, in epoch ms. */
+	/** The database's clock, in epoch ms: promises, slots and opening hours are reckoned by it. */
 	now: () => number;
+	/** How far this process's own clock is ahead of it, in ms; undefined before it is known. */
+	aheadMs: () => number | undefined;
 }

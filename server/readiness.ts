@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { clockFault } from '../db/clock.ts';
 import { probe } from '../db/health.ts';
 import { schemaFault } from '../db/migrate.ts';
 import * as outbox from '../db/outbox.ts';
@@ -18,6 +19,8 @@ export interface Readiness {
 	ready: boolean;
 	/** What does not work, each with words for the person on duty. */
 	reasons: { part: Reason; message: string }[];
+	/** What is wrong and keeps nobody from their work. */
+	warnings: { part: 'clock'; message: string }[];
 	/** Milliseconds of the write and the NOTIFY round trip; null when they failed. */
 	roundTripMs: number | null;
 	queue: { due: number; oldestSeconds: number; failed: number } | null;
@@ -45,7 +48,9 @@ export function createReadiness(context: Context): () => Promise<Readiness> {
 				part: 'queue',
 				message: `Work has been waiting for ${Math.round(queue.oldestSeconds)} s: is a worker running?`
 			});
-		return { ready: reasons.length === 0, reasons, roundTripMs, queue, listener };
+		const clock = clockFault(context.aheadMs());
+		const warnings: Readiness['warnings'] = clock ? [{ part: 'clock', message: clock }] : [];
+		return { ready: reasons.length === 0, reasons, warnings, roundTripMs, queue, listener };
 	});
 }
 

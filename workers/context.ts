@@ -8,7 +8,7 @@ export interface WorkerContext {
 	pool: Pool;
 	log: Logger;
 	crash: Crash;
-	/** Milliseconds since 1970; tests may move it. */
+	/** The database's time, in epoch ms; tests may move it. */
 	now: () => number;
 	/** Derives the tracking links. */
 	appSecret: string;

@@ -11,7 +11,7 @@ export interface WorkerMetrics {
 }
 
 /** What Prometheus may ask a worker; a registry of its own, so that tests can have several. */
-export function createMetrics(pool: Pool): WorkerMetrics {
+export function createMetrics(pool: Pool, aheadMs: () => number | undefined): WorkerMetrics {
 	const registry = new Registry();
 	const registers = [registry];
 	collectDefaultMetrics({ register: registry });
@@ -39,6 +39,14 @@ export function createMetrics(pool: Pool): WorkerMetrics {
 		help: 'For how long the oldest due row waits',
 		registers,
 		collect: () => measure()
+	});
+	new Gauge({
+		name: 'process_clock_ahead_seconds',
+		help: 'How far the clock of this machine is ahead of the clock of the database',
+		registers,
+		collect() {
+			this.set((aheadMs() ?? 0) / 1000);
+		}
 	});
 	let measuring: Promise<void> | undefined;
 	// Both gauges are asked at the same moment, and one question to the database serves them.

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { schemaFault } from '../db/migrate.ts';
+import { clockFault, followClock } from '../db/clock.ts';
 import { createPool } from '../db/pool.ts';
 import { postgresBackend, redisBackend, type Backend } from './backends.ts';
 import { readWorkerConfig } from './config.ts';
@@ -43,6 +44,12 @@ async function start(): Promise<void> {
 	if (fault) throw new Error(fault.message);
 	const pool = createPool(config.databaseUrl, { name: 'passe-plat worker', max: 16 }, onTrouble);
 	open.push(() => pool.end());
+	const clock = followClock(pool, {
+		onApart: (_isApart, aheadMs) =>
+			log.warn({ aheadMs: Math.round(aheadMs) }, clockFault(aheadMs) ?? 'The clocks agree again.')
+	});
+	open.push(() => clock.close());
+	await clock.measure();
 	const mailer = config.smtpUrl
 		? createMailer({
 				smtpUrl: config.smtpUrl,
@@ -52,12 +59,12 @@ async function start(): Promise<void> {
 		: undefined;
 	open.push(() => mailer?.close());
 	const { appSecret, publicUrl } = config;
-	const ctx = { pool, log, crash, now: Date.now, appSecret, publicUrl, mailer };
-	await work(ctx);
+	const ctx = { pool, log, crash, now: clock.now, appSecret, publicUrl, mailer };
+	await work(ctx, clock.aheadMs);
 	process.send?.({ ready: true });
 }
 
-async function work(ctx: WorkerContext): Promise<void> {
+async function work(ctx: WorkerContext, aheadMs: () => number | undefined): Promise<void> {
 	const { pool, crash } = ctx;
 	const queues = openQueues({
 		backend: await openBackend(),
@@ -66,7 +73,7 @@ async function work(ctx: WorkerContext): Promise<void> {
 	});
 	open.push(() => queues.close(GRACE_MS));
 	await firstLook(queues.isReady);
-	const metrics = createMetrics(pool);
+	const metrics = createMetrics(pool, aheadMs);
 	queues.work((ticket) => metrics.observe(ticket, () => processLogged(ctx, ticket)));
 	const relay = startRelay({ pool, queues, log, crash, requeueSeconds: config.requeueSeconds });
 	open.push(() => relay.stop());

@@ -17,7 +17,8 @@ const hub = createHub({
 	config: { origins: ['http://bench'], sweepMs: 1000, rateLimits: false },
 	log: pino({ level: 'warn' }),
 	principalOf: () => Promise.resolve(principal),
-	metrics: new Registry()
+	metrics: new Registry(),
+	now: Date.now
 });
 while (!hub.state().live) await new Promise((resolve) => setTimeout(resolve, 10));
 

@@ -25,6 +25,8 @@ interface FanoutOptions {
 	shopName(shop: string): string;
 	metrics: HubMetrics;
 	skip: Skip;
+	/** The database's time, epoch ms. */
+	now(): number;
 }
 
 type OrderEntry = LogEntry & { subject: 'order' };
@@ -48,7 +50,7 @@ export function createFanout(options: FanoutOptions): (entries: readonly LogEntr
 	}
 
 	function toEverybodyElse(entry: LogEntry): void {
-		metrics.commitToEmit.observe((Date.now() - entry.at.getTime()) / 1000);
+		metrics.commitToEmit.observe(Math.max(0, options.now() - entry.at.getTime()) / 1000);
 		if (entry.subject === 'driver') {
 			const view = driverView(entry.state);
 			send(`driver:${entry.id}`, `driver:${entry.id}`, entry, view);

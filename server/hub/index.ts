@@ -58,6 +58,8 @@ export interface HubOptions {
 	/** Who the headers of a handshake say it is; rejects when that cannot be known now. */
 	principalOf(headers: IncomingHttpHeaders): Promise<Principal>;
 	metrics: Registry;
+	/** The database's time, epoch ms. */
+	now(): number;
 }
 
 export interface HubState {
@@ -82,7 +84,7 @@ export interface Hub {
 
 /** Attaches a hub to the server. It starts by itself and mends itself; nothing has to be awaited. */
 export function createHub(options: HubOptions): Hub {
-	const { config, log, databaseUrl } = options;
+	const { config, log, databaseUrl, now } = options;
 	const limits = config.rateLimits ?? true;
 	const db = createPool(databaseUrl, { name: 'passe-plat-hub', max: 4 });
 	const tracks = createPool(databaseUrl, {
@@ -143,7 +145,7 @@ export function createHub(options: HubOptions): Hub {
 			}
 		},
 		stateOf: (orderId) => open.stateOf(orderId),
-		deliver: createFanout({ shout, rooms, open, shopName, metrics, skip }),
+		deliver: createFanout({ shout, rooms, open, shopName, metrics, skip, now }),
 		onHealth,
 		log
 	});
@@ -158,14 +160,14 @@ export function createHub(options: HubOptions): Hub {
 		heartbeatLimitMs: config.heartbeatLimitMs
 	});
 
-	const snapshot = createSnapshots({ db, relay, open, shopName, skip });
+	const snapshot = createSnapshots({ db, relay, open, shopName, skip, now });
 	const { hasStarted } = relay;
 	const joins = createJoins({ db, rooms, snapshot, hasStarted, isLive, learnShop, limits });
-	const positions = createPositions({ shout, db: tracks, rooms, open, log });
+	const positions = createPositions({ shout, db: tracks, rooms, open, log, now });
 	const handlers = createHandlers({ db, joins, open, positions, metrics });
 	io.on('connection', (socket) => guardPackets(socket, { handlers, metrics, log, limits }));
 	const beatMs = config.beatMs ?? 3000;
-	const pulse: Pulse = startPulse({ rooms, shout, relay, isLive, beatMs });
+	const pulse: Pulse = startPulse({ rooms, shout, relay, isLive, beatMs, now });
 	const everyMs = config.sessionCheckMs ?? 2000;
 	const sessions = watchSessions({ io, db, everyMs, metrics, log });
 

@@ -27,6 +27,8 @@ interface PositionsOptions {
 	rooms: Rooms;
 	open: OpenOrders;
 	log: Pick<Logger, 'warn'>;
+	/** The database's time, epoch ms. */
+	now(): number;
 }
 
 export interface Positions {
@@ -84,7 +86,7 @@ export function createPositions(options: PositionsOptions): Positions {
 	async function store(): Promise<void> {
 		const batch = waiting;
 		waiting = new Map();
-		const now = Date.now();
+		const now = options.now();
 		const fixes = [...batch].map(([driver, { newest }]): [string, StoredFix] => [
 			driver,
 			{ ...newest, at: claimedAt(newest.at, now) }
@@ -142,7 +144,9 @@ export function createPositions(options: PositionsOptions): Positions {
 		}
 		passed.set(driver, { to: room, at: now, isOwed: false });
 		const { lat, lng, accuracyM } = fix;
-		emit(room, [{ driver, point: { lat, lng }, accuracyM, at: new Date().toISOString() }]);
+		emit(room, [
+			{ driver, point: { lat, lng }, accuracyM, at: new Date(options.now()).toISOString() }
+		]);
 	}
 
 	/** Whether the customer has this place from us already. */

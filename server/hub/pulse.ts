@@ -10,6 +10,8 @@ interface PulseOptions {
 	shout: Shout;
 	relay: Pick<Relay, 'seqOf'>;
 	isLive(): boolean;
+	/** The database's time, epoch ms. */
+	now(): number;
 	/** A feed hears a beat at least this often, plus a quarter of a second. */
 	beatMs: number;
 }
@@ -30,7 +32,7 @@ export function startPulse(options: PulseOptions): Pulse {
 
 	function beat(room: Room): void {
 		const seq = room.shops.reduce((sum, shop) => sum + relay.seqOf(shop), 0);
-		const at = new Date().toISOString();
+		const at = new Date(options.now()).toISOString();
 		const body = { feed: room.feed, seq, at, live: options.isLive() };
 		options.shout(room.name, 'beat', body, { withPing: true });
 	}

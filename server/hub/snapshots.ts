@@ -28,7 +28,7 @@ const SHARED_MS = 250;
 export interface Reading {
 	snapshot: Snapshots[keyof Snapshots];
 	seq: number;
-	/** Our time when the reading began. */
+	/** The database's time when the reading began. */
 	at: string;
 	seqs: ReadonlyMap<string, number>;
 }
@@ -39,6 +39,8 @@ interface SnapshotsOptions {
 	open: OpenOrders;
 	shopName(shop: string): string;
 	skip: Skip;
+	/** The database's time, epoch ms. */
+	now(): number;
 }
 
 export type ReadSnapshot = (room: Room) => Promise<Result<Reading>>;
@@ -88,7 +90,7 @@ const holds = (reading: Reading, shop: string, seq: number) => (reading.seqs.get
 
 /** First the seq, then the states: they are then at least as new as the seq says. */
 async function read(options: SnapshotsOptions, room: Room): Promise<Result<Reading>> {
-	const at = new Date().toISOString();
+	const at = new Date(options.now()).toISOString();
 	const seqs = await latestSeqs(options.db);
 	if (!room.shops.every((shop) => seqs.has(shop))) return refuse('not_found');
 	const snapshot = await present(options, room);

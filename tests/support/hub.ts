@@ -45,7 +45,8 @@ export async function startTestHub(
 		config: { origins: [ORIGIN], sweepMs: 1000, ...config },
 		log: pino({ level: process.env.HUB_LOG ?? 'silent' }),
 		principalOf: (headers) => principalOf(pool, headers),
-		metrics
+		metrics,
+		now: Date.now
 	});
 	const clients: TestClient[] = [];
 	return {

@@ -17,7 +17,7 @@ import type { Mailer } from './mail.ts';
 export const sendNotice: Handler<PayloadOf<'notice.send'>> = async (tx, payload, ctx) => {
 	const subject = await notices.subjectOf(tx, payload.order);
 	if (!subject) return;
-	const notice = compose(subject, payload.stage, Date.now());
+	const notice = compose(subject, payload.stage, ctx.now());
 	const { id, status } = await notices.prepare(tx, {
 		order: subject.order,
 		shop: subject.shop,

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Db } from './pool.ts';
+
+const MEASURE_EVERY_MS = 5000;
+/** An answer that took longer says too little about the time. */
+const SLOW_MS = 1000;
+/** Further apart than this, the machine's clock has to be set. */
+export const APART_MS = 5000;
+
+/** The database's time as one process knows it. All promises, slots and due times are reckoned by it. */
+export interface DatabaseClock {
+	/** The database's time now, epoch ms; the process's own before the first measurement. */
+	now(): number;
+	/** How far the process's own clock is ahead of the database's, ms; undefined before the first measurement. */
+	aheadMs(): number | undefined;
+	/** Measures once; throws when Postgres does not answer. */
+	measure(): Promise<void>;
+	close(): void;
+}
+
+export interface ClockOptions {
+	everyMs?: number;
+	/** Called when the two clocks come apart by more than 5 s, and when they are together again. */
+	onApart?: (isApart: boolean, aheadMs: number) => void;
+}
+
+/**
+ * Asks the database for its time again and again. Between the answers the process's monotonic clock counts
+ * on, so that a machine whose clock is wrong, or is set, promises the same times as the others.
+ */
+export function followClock(db: Db, options: ClockOptions = {}): DatabaseClock {
+	const closing = new AbortController();
+	let last: { database: number; mono: number } | undefined;
+	let wasApart = false;
+
+	const now = () =>
+		last === undefined ? Date.now() : last.database + (performance.now() - last.mono);
+	const aheadMs = () => (last === undefined ? undefined : Date.now() - now());
+
+	async function measure(): Promise<void> {
+		const sent = performance.now();
+		const { rows } = await db.query<{ at: number }>({
+			name: 'clock-now',
+			text: 'select extract(epoch from clock_timestamp())::float8 * 1000 as at'
+		});
+		const received = performance.now();
+		const [row] = rows;
+		if (!row || (last && received - sent > SLOW_MS)) return;
+		// It was read somewhere between our question and its answer.
+		last = { database: row.at, mono: (sent + received) / 2 };
+		tell();
+	}
+
+	function tell(): void {
+		const ahead = aheadMs() ?? 0;
+		const isApart = Math.abs(ahead) > APART_MS;
+		if (isApart === wasApart) return;
+		wasApart = isApart;
+		options.onApart?.(isApart, ahead);
+	}
+
+	async function run(): Promise<void> {
+		while (!closing.signal.aborted) {
+			// Postgres is away: we count on by ourselves until it is back.
+			await measure().catch(() => undefined);
+			await sleep(options.everyMs ?? MEASURE_EVERY_MS, undefined, {
+				signal: closing.signal,
+				ref: false
+			}).catch(() => undefined);
+		}
+	}
+	void run();
+
+	return { now, aheadMs, measure, close: () => closing.abort() };
+}
+
+/** For the person on duty; undefined while the clocks agree. */
+export function clockFault(aheadMs: number | undefined): string | undefined {
+	if (aheadMs === undefined || Math.abs(aheadMs) <= APART_MS) return undefined;
+	const seconds = Math.round(Math.abs(aheadMs) / 1000);
+	const way = aheadMs > 0 ? 'ahead of' : 'behind';
+	return `The clock of this machine is ${seconds} s ${way} the database's: set it (NTP). Times are reckoned by the database's.`;
+}
