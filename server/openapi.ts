@@ -1,29 +1,26 @@
-import type { z } from 'zod';
 import {
 	createDocument,
 	type ZodOpenApiOperationObject,
 	type ZodOpenApiParameterObject,
-	type ZodOpenApiPathsObject
+	type ZodOpenApiPathsObject,
+	type ZodOpenApiResponsesObject
 } from 'zod-openapi';
 import { ROUTES, type Route, type RouteName, type Rule } from '#domain/access.ts';
+import { FAULTS, type FaultCode } from '#domain/faults.ts';
+import { MOST_BYTES, PICTURE_TYPES } from '#domain/picture.ts';
+import { cookieName } from './auth.ts';
+import type { ServerConfig } from './config.ts';
+import { ANSWERS } from './openapi-answers.ts';
 import type { Mounted } from './routing.ts';
 import * as schemas from './schemas.ts';
-
-const ANSWERS: Partial<Record<RouteName, z.ZodType>> = {
-	place: schemas.placedAnswer,
-	trackCancel: schemas.actionAnswer,
-	trackChange: schemas.actionAnswer,
-	act: schemas.actionAnswer,
-	strike: schemas.actionAnswer,
-	unstrike: schemas.actionAnswer,
-	assign: schemas.actionAnswer,
-	unassign: schemas.actionAnswer
-};
 
 type Served = ReadonlyMap<RouteName, Mounted>;
 
 /** The API as OpenAPI 3.1, made from the table of routes and the very schemas that check bodies. */
-export function describeApi(served: Served): ReturnType<typeof createDocument> {
+export function describeApi(
+	served: Served,
+	config: Pick<ServerConfig, 'origins'>
+): ReturnType<typeof createDocument> {
 	const paths: ZodOpenApiPathsObject = {};
 	for (const [name, route] of Object.entries(ROUTES) as [RouteName, Route][]) {
 		const path = route.path.replace(/:(\w+)/g, '{$1}');
@@ -32,9 +29,29 @@ export function describeApi(served: Served): ReturnType<typeof createDocument> {
 	}
 	return createDocument({
 		openapi: '3.1.0',
-		info: { title: 'Passe-plat', version: '1', license: { name: 'MIT' } },
+		info: {
+			title: 'Passe-plat',
+			version: '1',
+			description:
+				'Orders, kitchen, dispatch and tracking of a pizzeria group. Words of a fault are in the ' +
+				'language that Accept-Language asks for.',
+			license: { name: 'MIT', identifier: 'MIT' }
+		},
+		servers: config.origins.map((url) => ({ url })),
 		components: {
-			securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'passe-plat' } }
+			securitySchemes: {
+				session: {
+					type: 'apiKey',
+					in: 'cookie',
+					name: cookieName(config),
+					description: 'Of a person of the staff; POST /api/auth/sign-in/email sets it.'
+				},
+				metricsToken: {
+					type: 'http',
+					scheme: 'bearer',
+					description: 'The server’s METRICS_TOKEN, where it has one.'
+				}
+			}
 		},
 		paths
 	});
@@ -45,26 +62,43 @@ function operationOf(
 	route: Route,
 	mounted: Mounted | undefined
 ): ZodOpenApiOperationObject {
-	const body = mounted?.body;
-	const answer = ANSWERS[name];
 	return {
 		operationId: name,
 		summary: route.summary,
 		description: who(route.rule),
-		...(needsSession(route.rule) && { security: [{ session: [] }] }),
+		security: securityOf(name, route.rule),
 		parameters: parametersOf(name, route, mounted?.repeatable ?? false),
-		...(body && { requestBody: { content: { 'application/json': { schema: body } } } }),
+		...bodyOf(name, mounted),
 		responses: {
-			[String(mounted?.status ?? 200)]: {
-				description: 'Done',
-				...(answer && { content: { 'application/json': { schema: answer } } })
-			},
-			default: {
-				description: 'A fault, in the caller’s language',
-				content: { 'application/json': { schema: schemas.wireError } }
-			}
+			[String(mounted?.status ?? 200)]: { description: 'Done', ...contentOf(name) },
+			...(name === 'ready' && {
+				'503': { description: 'Not ready, with the reasons', ...contentOf(name) }
+			}),
+			...faultsOf(name, route, mounted)
 		}
 	};
+}
+
+function bodyOf(
+	name: RouteName,
+	mounted: Mounted | undefined
+): Pick<ZodOpenApiOperationObject, 'requestBody'> {
+	if (name === 'putPhoto') {
+		const schema = { type: 'string' as const, format: 'binary', maxLength: MOST_BYTES };
+		const content = Object.fromEntries(PICTURE_TYPES.map((type) => [type, { schema }]));
+		return { requestBody: { required: true, content } };
+	}
+	const schema = mounted?.body;
+	return schema ? { requestBody: { content: { 'application/json': { schema } } } } : {};
+}
+
+function contentOf(name: RouteName) {
+	const text = { schema: { type: 'string' as const } };
+	if (name === 'metrics') return { content: { 'text/plain': text } };
+	if (name === 'photo')
+		return { content: Object.fromEntries(PICTURE_TYPES.map((type) => [type, text])) };
+	const schema = ANSWERS[name];
+	return schema ? { content: { 'application/json': { schema } } } : {};
 }
 
 function parametersOf(
@@ -76,8 +110,18 @@ function parametersOf(
 		name: parameter,
 		in: 'path' as const,
 		required: true,
-		schema: { type: 'string' as const }
+		schema: { type: 'string' as const },
+		...(parameter === 'token' && {
+			description: 'The secret of the tracking link, and all that this operation asks for.'
+		})
 	}));
+	const door = (parameter: string) => ({
+		name: parameter,
+		in: 'query' as const,
+		schema: { type: 'number' as const },
+		description: 'Of the door, in degrees; both or none.'
+	});
+	if (name === 'quote') return [...inPath, door('lat'), door('lng')];
 	if (!isRepeatable && name !== 'place') return inPath;
 	const key = {
 		name: 'Idempotency-Key',
@@ -88,11 +132,97 @@ function parametersOf(
 	return [...inPath, key];
 }
 
+/** What else a route may refuse, beyond what its kind of route always may. */
+const OWN_FAULTS: Partial<Record<RouteName, readonly FaultCode[]>> = {
+	signIn: ['unauthenticated'],
+	openShop: ['not_found', 'shop_exists'],
+	putPhoto: ['invalid', 'too_large', 'bad_picture'],
+	place: [
+		'missing_key',
+		'key_reused',
+		'not_found',
+		'shop_closed',
+		'out_of_stock',
+		'unknown_product',
+		'bad_choice',
+		'bad_time',
+		'too_far',
+		'below_minimum'
+	],
+	trackCancel: ['stale_version', 'illegal_transition'],
+	trackChange: [
+		'stale_version',
+		'illegal_transition',
+		'out_of_stock',
+		'unknown_product',
+		'bad_choice',
+		'below_minimum'
+	],
+	act: ['stale_version', 'illegal_transition', 'no_driver'],
+	strike: ['illegal_transition'],
+	unstrike: ['illegal_transition'],
+	assign: [
+		'stale_version',
+		'illegal_transition',
+		'already_assigned',
+		'driver_busy',
+		'driver_off',
+		'not_found'
+	],
+	unassign: ['stale_version', 'illegal_transition', 'no_driver'],
+	shift: ['not_found', 'run_open', 'not_back'],
+	acceptRun: ['offer_gone'],
+	declineRun: ['offer_gone'],
+	myRun: ['not_found'],
+	metrics: ['unauthenticated']
+};
+
+/** What may be refused by the kind of route it is, then by the route itself. */
+function codesOf(name: RouteName, route: Route, mounted: Mounted | undefined): Set<FaultCode> {
+	const codes = new Set<FaultCode>();
+	const add = (isSo: boolean, ...more: FaultCode[]) => {
+		if (isSo) for (const code of more) codes.add(code);
+	};
+	const isApi = route.path.startsWith('/api/');
+	add(isApi, 'too_many', 'unavailable', 'internal');
+	add(isApi && route.method !== 'GET', 'invalid', 'bad_origin', 'too_large');
+	add(needsSession(route.rule), 'unauthenticated');
+	add(Array.isArray(route.rule), 'forbidden');
+	add(route.path.includes(':'), 'not_found');
+	add(mounted?.repeatable ?? false, 'key_reused');
+	add(true, ...(OWN_FAULTS[name] ?? []));
+	return codes;
+}
+
+/** One answer a status, which names the codes that come with it. */
+function faultsOf(
+	name: RouteName,
+	route: Route,
+	mounted: Mounted | undefined
+): ZodOpenApiResponsesObject {
+	const byStatus = Map.groupBy(codesOf(name, route, mounted), (code) => FAULTS[code].status);
+	const content = { 'application/json': { schema: schemas.wireError } };
+	return Object.fromEntries(
+		[...byStatus].map(([status, codes]) => [
+			String(status),
+			{
+				description: codes.map((code) => `${code}: ${FAULTS[code].message.en}`).join('\n\n'),
+				content
+			}
+		])
+	);
+}
+
 const needsSession = (rule: Rule) => rule !== 'public' && rule !== 'token';
+
+function securityOf(name: RouteName, rule: Rule): ZodOpenApiOperationObject['security'] {
+	if (name === 'metrics') return [{}, { metricsToken: [] }];
+	return needsSession(rule) ? [{ session: [] }] : [];
+}
 
 function who(rule: Rule): string {
 	if (rule === 'public') return 'For anybody.';
-	if (rule === 'token') return 'For whoever holds the tracking token.';
+	if (rule === 'token') return 'For whoever holds the tracking token of the path.';
 	if (rule === 'staff') return 'For anybody who is signed in.';
 	return `For ${rule.join(', ')} of the shop that it is about.`;
 }

@@ -35,7 +35,7 @@ export function mountHealth(mount: Mount, context: Context, { mounted }: Routing
 	mount('mapStyle', { handle: () => done({ style: config.mapStyleUrl ?? null }) });
 
 	let description: object | undefined;
-	mount('openapi', { handle: () => done((description ??= describeApi(mounted))) });
+	mount('openapi', { handle: () => done((description ??= describeApi(mounted, config))) });
 }
 
 /** A caller on this machine itself; what a proxy passes on comes from elsewhere. */

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { ROUTES, type Route } from '#domain/access.ts';
+import { describeApi } from './openapi.ts';
+
+interface Operation {
+	operationId: string;
+	security: object[];
+	responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>;
+}
+
+const described = describeApi(new Map(), { origins: ['https://pizza.example'] });
+const operations = new Map(
+	Object.values(described.paths ?? {})
+		.flatMap((path) => Object.values(path) as Operation[])
+		.map((operation) => [operation.operationId, operation])
+);
+const operation = (id: string): Operation => operations.get(id)!;
+
+test('says of each operation who may call it, by a scheme that is described', () => {
+	const rules = Object.entries(ROUTES) as [string, Route][];
+
+	for (const [id, { rule }] of rules) {
+		const wanted = rule === 'public' || rule === 'token' ? [] : [{ session: [] }];
+		if (id === 'metrics') continue;
+		expect([id, operation(id).security]).toEqual([id, wanted]);
+	}
+	expect(operation('metrics').security).toEqual([{}, { metricsToken: [] }]);
+	expect(described.components?.securitySchemes).toMatchObject({
+		session: { type: 'apiKey', in: 'cookie', name: '__Host-passe-plat' },
+		metricsToken: { type: 'http', scheme: 'bearer' }
+	});
+	expect(described.servers).toEqual([{ url: 'https://pizza.example' }]);
+});
+
+test('says of each operation which faults it answers, with the body of a fault', () => {
+	const statuses = (id: string) => Object.keys(operation(id).responses).sort();
+
+	expect(statuses('shops')).toEqual(['200', '429', '500', '503']);
+	expect(statuses('track')).toEqual(['200', '404', '429', '500', '503']);
+	expect(statuses('orders')).toEqual(['200', '401', '403', '404', '429', '500', '503']);
+	expect(statuses('place')).toEqual('200 400 403 404 409 413 422 429 500 503'.split(' '));
+	expect(statuses('acceptRun')).toContain('409');
+	for (const { operationId, responses } of operations.values())
+		for (const [status, { content }] of Object.entries(responses))
+			if (/^4/.test(status))
+				expect([operationId, content?.['application/json']?.schema]).toEqual([
+					operationId,
+					{ $ref: '#/components/schemas/Error' }
+				]);
+	expect(operation('place').responses['409']?.description).toContain('out_of_stock');
+});

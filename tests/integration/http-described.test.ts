@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ROUTES, type RouteName } from '#domain/access.ts';
+import { ANSWERS } from '../../server/openapi-answers.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+
+beforeAll(async () => {
+	server = await startTestServer();
+});
+afterAll(() => server.close());
+
+/** What the description promises and the answer lacks, for every answer that only reads. */
+test('each answer is what the description of the API says', async () => {
+	const { order, token } = await server.placeOrder();
+	const manager = await server.signIn('responsable.gare');
+	const cook = await server.signIn('cuisine.gare');
+	const driver = await server.signIn('livreur1.gare');
+	const { body } = await server.call<{ snapshot: { orders: { lines: { id: string }[] }[] } }>(
+		'GET',
+		'/api/shops/gare/tickets',
+		{ cookie: cook }
+	);
+	const line = body.snapshot.orders[0]?.lines[0]?.id ?? '';
+	const values: Record<string, string> = { shop: 'gare', id: order.id, token, line };
+	const callers: Partial<Record<RouteName, string>> = {
+		myRun: driver,
+		recipe: cook,
+		recipes: cook
+	};
+	const asked = (Object.keys(ROUTES) as RouteName[]).filter(
+		(name) => ROUTES[name].method === 'GET' && ANSWERS[name]
+	);
+
+	const wrong: unknown[] = [];
+	for (const name of asked) {
+		const path = ROUTES[name].path.replace(/:(\w+)/g, (_, key: string) => values[key] ?? key);
+		const answer = await server.call('GET', path, { cookie: callers[name] ?? manager });
+		const read = ANSWERS[name]?.safeParse(answer.body);
+		if (answer.status !== 200 || !read?.success)
+			wrong.push([name, answer.status, read?.error?.issues.slice(0, 2)]);
+	}
+
+	expect(asked.length).toBeGreaterThan(15);
+	expect(wrong).toEqual([]);
+});

@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { inProject } from '../../launcher/config.ts';
+import { openHouse } from '../support/running-house.ts';
+
+/** Redocly's linter on the description that a running server gives of itself, kept in `reports`. */
+// The linter's list of exceptions names the file, so it needs one name.
+const file = inProject('reports/openapi.json');
+mkdirSync(inProject('reports'), { recursive: true });
+const house = await openHouse({ durable: false });
+try {
+	const answer = await fetch(`${house.url}/api/openapi.json`);
+	writeFileSync(file, JSON.stringify(await answer.json(), undefined, 2));
+	const linter = 'node_modules/@redocly/cli/bin/cli.js';
+	const config = ['--config', 'tests/proof/redocly.yaml', '--max-problems', '200'];
+	const ran = spawnSync(process.execPath, [linter, 'lint', file, ...config, ...formatOf()], {
+		cwd: inProject(),
+		stdio: 'inherit',
+		// The linter sends what it is used for to its maker, and looks for newer versions.
+		env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
+	});
+	process.exitCode = ran.status ?? 1;
+} finally {
+	await house.close();
+}
+
+function formatOf(): string[] {
+	return process.argv[2] ? ['--format', process.argv[2]] : [];
+}

@@ -1,0 +1,59 @@
+import { BASKET_COOKIE, writeBasket } from '#domain/basket.ts';
+import type { Evening } from '../screens/evening.ts';
+
+/** A page that outside judges look at. */
+export interface ProofPage {
+	path: string;
+	/** The demo person's mailbox; a customer when missing. */
+	who?: string;
+	/** With something in the basket. */
+	basket?: true;
+	/** What shows that the page is there; the screen itself when missing. */
+	ready?: string;
+}
+
+const BASKET = [
+	{ product: 'reine', size: 'm', quantity: 2 },
+	{ product: 'wings', size: 'one', quantity: 1 }
+];
+
+/** The basket's cookie, as the page itself writes it. */
+export function basketCookies({ basket }: ProofPage, url: string) {
+	const value = basket && writeBasket(BASKET);
+	return value ? [{ name: BASKET_COOKIE, value, url }] : [];
+}
+
+/** Every page that a customer sees, in its states. */
+export function customerPages({ of }: Evening): ProofPage[] {
+	const tracked = ['placed', 'making', 'out', 'delivered', 'cancelled', 'boxedCollection'];
+	return [
+		{ path: '/' },
+		{ path: '/gare' },
+		{ path: '/gare?q=sushi' },
+		{ path: '/gare', basket: true },
+		{ path: '/lac' },
+		{ path: '/gare/choose/reine' },
+		{ path: '/gare/checkout' },
+		{ path: '/gare/checkout', basket: true },
+		...tracked.map((key) => ({ path: `/track/${of(key).token}` })),
+		{ path: '/track/nobody-has-this-link', ready: 'main' },
+		{ path: '/nowhere', ready: 'main' }
+	];
+}
+
+/** Every page of the staff. */
+export function staffPages({ of }: Evening): ProofPage[] {
+	const manager = 'responsable.gare';
+	return [
+		{ path: '/sign-in', ready: 'main' },
+		{ path: '/kitchen/gare', who: 'cuisine.gare' },
+		{ path: '/manage/gare', who: manager },
+		{ path: `/manage/gare?order=${of('making').order.id}`, who: manager },
+		{ path: `/manage/gare/orders/${of('out').order.id}`, who: manager, ready: 'main' },
+		{ path: '/manage/gare/notices', who: manager, ready: 'main' },
+		{ path: '/manage/gare/menu', who: manager, ready: 'main' },
+		{ path: '/manage', who: 'direction' },
+		{ path: '/driver', who: 'livreur1.gare' },
+		{ path: '/driver', who: 'livreur3.gare' }
+	];
+}

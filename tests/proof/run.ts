@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * `npm run proof [-- <name> [arguments]]`: judgements by programs that are not ours, and by faults that
+ * are planted on purpose. Each is a program of this folder that says what it found and ends with code 0
+ * only when its claim holds. Without a name all of them run, one after the other, which takes hours.
+ */
+const PROOFS = {
+	openapi: 'Redocly finds no error in the description of the API',
+	html: 'html-validate finds no error in the served pages, in French and English',
+	lighthouse: 'every page of a customer reaches 95 in each category on a phone'
+} as const;
+
+const names = Object.keys(PROOFS) as (keyof typeof PROOFS)[];
+const [name, ...rest] = process.argv.slice(2);
+const asked = name === undefined ? names : names.filter((known) => known === name);
+
+if (asked.length === 0) {
+	console.error('Which one? npm run proof -- <name>');
+	for (const known of names) console.error(`  ${known.padEnd(10)} ${PROOFS[known]}`);
+	process.exit(2);
+}
+
+const results = asked.map((proof) => {
+	const program = fileURLToPath(new URL(`${proof}.ts`, import.meta.url));
+	const ran = spawnSync(process.execPath, [program, ...rest], { stdio: 'inherit' });
+	return { proof, holds: ran.status === 0 };
+});
+for (const { proof, holds } of results)
+	console.log(`${holds ? 'holds' : 'FAILS'}  ${proof}: ${PROOFS[proof]}`);
+process.exit(results.every(({ holds }) => holds) ? 0 : 1);
