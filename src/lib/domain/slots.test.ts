@@ -66,6 +66,23 @@ describe('the slots of a shop', () => {
 		expect(new Set(slots).size).toBe(slots.length);
 	});
 
+	test.each([
+		['back', '2026-10-24T16:00:00Z', '2026-10-25T03:00:00Z', 42],
+		['forward', '2026-03-28T17:00:00Z', '2026-03-29T02:00:00Z', 34]
+	])('of a night from 18:00 to 04:00 in which the clock goes %s', (_, from, to, count) => {
+		const hours = evening.map((rule) => ({ ...rule, closes: '04:00' }));
+		const slots = slotsOf(basisAt(Date.parse(from), { hours }));
+
+		expect(slots.map((slot) => new Date(slot).toISOString())).toEqual(
+			Array.from({ length: count }, (_, i) =>
+				new Date(Date.parse(from) + 45 * MINUTE + i * SLOT).toISOString()
+			)
+		);
+		expect(slots.at(-1)).toBe(Date.parse(to));
+		for (const slot of slots)
+			expect(checkWish(basisAt(Date.parse(from), { hours }), slot).ok).toBe(true);
+	});
+
 	test('are none where no shop ever opens', () => {
 		expect(slotsOf(basisAt(at(19), { hours: [] }))).toEqual([]);
 	});
