@@ -111,6 +111,7 @@ describe('what a typed address says', () => {
 
 		expect(line.status).toBe(200);
 		expect(line.body.kind).toBe('found');
+		expect(line.body.address).toEqual({ ...TOWN, street: '12 rue des Tanneurs' });
 		expect(parts.body).toEqual(line.body);
 	});
 

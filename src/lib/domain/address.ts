@@ -3,7 +3,7 @@
 import { folded } from './finding.ts';
 import type { Point } from './order.ts';
 import { findPlace, SMALL_WORDS, type Town } from './places.ts';
-import { locate } from './streets.ts';
+import { pointIn, streetIn } from './streets.ts';
 import { isSlip } from './typo.ts';
 
 /** The parts of an address line as they were typed. */
@@ -22,6 +22,7 @@ export type AddressKind = 'found' | 'town' | 'elsewhere' | 'unknown';
 /** GET /api/address. */
 export interface AddressAnswer {
 	kind: AddressKind;
+	/** As it was typed; written out where the street is known. */
 	address: TypedAddress;
 	/** Set when `kind` is `found` or `town`. */
 	point: Point | null;
@@ -66,8 +67,12 @@ export function understand(town: Town, address: TypedAddress): AddressAnswer {
 	});
 	if (isElsewhere(address.postcode, town.postcode)) return answer('elsewhere');
 	if (!isIn(town, address)) return answer('unknown');
-	const point = locate(town.streets, address.street);
-	if (point) return answer('found', point);
+	const street = streetIn(town.streets, address.street);
+	if (street) {
+		const line = [houseIn(address.street), street.name].filter(Boolean).join(' ');
+		const whole = { street: line, city: town.name, postcode: town.postcode };
+		return { ...answer('found', pointIn(street, address.street)), address: whole };
+	}
 	const isBare = address.street.trim() === '' && (address.postcode || address.city);
 	const middle = isBare ? findPlace(town, town.name)?.point : undefined;
 	return middle ? answer('town', middle) : answer('unknown');
@@ -80,12 +85,14 @@ function isIn(town: Town, { city, postcode }: TypedAddress): boolean {
 	return named === '' || named === own || (named.length >= 4 && own.startsWith(`${named} `));
 }
 
+const houseIn = (line: string): string => trimmed(HOUSE.exec(line)?.[0] ?? '');
+
 /**
  * Address lines with the typed house number: streets that have every typed word, else every word that
  * is not small or a kind of street, else words with a slip. None for fewer than two letters.
  */
 export function suggest(town: Town, typed: string): string[] {
-	const house = HOUSE.exec(typed)?.[0].trim().replace(/,$/, '') ?? '';
+	const house = houseIn(typed);
 	const words = folded(typed.replace(HOUSE, '')).split(' ').filter(Boolean);
 	const telling = words.filter((word) => word.length > 1 && !SMALL_WORDS.test(word));
 	if (telling.length === 0) return [];
@@ -103,7 +110,7 @@ export function suggest(town: Town, typed: string): string[] {
 			})
 			.map(({ name }) => name);
 		if (names.length > 0)
-			return names.slice(0, MOST_SUGGESTIONS).map((name) => (house ? `${house} ${name}` : name));
+			return names.slice(0, MOST_SUGGESTIONS).map((name) => trimmed(`${house} ${name}`));
 	}
 	return [];
 }

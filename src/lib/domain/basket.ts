@@ -104,6 +104,15 @@ export function withLine(lines: readonly LineRequest[], line: LineRequest): Line
 	return withQuantity(lines, same, before.quantity + line.quantity);
 }
 
+/** The lines with those that are not there yet: ordering again twice doubles nothing. */
+export function withMissing(
+	lines: readonly LineRequest[],
+	more: readonly LineRequest[]
+): LineRequest[] {
+	const isThere = (line: LineRequest) => lines.some((entry) => isSameChoice(entry, line));
+	return [...lines, ...more.filter((line) => !isThere(line))];
+}
+
 function isSameChoice(a: LineRequest, b: LineRequest): boolean {
 	const key = ({ quantity: _, ...choice }: LineRequest) => JSON.stringify(linesIn([choice]));
 	return key(a) === key(b);

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { demoMenu as menu } from '../../../db/demo/menu/index.ts';
 import { vegetarianOn } from './diet.ts';
-import { find, folded, NO_WISHES, wishesFrom, wishesIn, type Findable } from './finding.ts';
+import {
+	find,
+	findNear,
+	folded,
+	NO_WISHES,
+	wishesFrom,
+	wishesIn,
+	type Findable
+} from './finding.ts';
 import { looksOf } from './look.ts';
 import { menuAllergens } from './pricing.ts';
 
@@ -38,6 +46,15 @@ describe('by words', () => {
 	test('several words have to be there all, each from its beginning', () => {
 		expect(found({ words: 'champ jamb' })).toContain('reine');
 		expect(found({ words: 'ambon' })).toEqual([]);
+	});
+
+	test('a slip of the finger finds what was meant, and nothing far from it', () => {
+		const near = (words: string) => findNear(findable, { ...NO_WISHES, words }).map(({ id }) => id);
+
+		expect(found({ words: 'margarita' })).toEqual([]);
+		expect(near('margarita')).toEqual(['margherita']);
+		expect(near('calzonne')).toContain('calzone');
+		expect(near('ornithorynque')).toEqual([]);
 	});
 
 	test('no words find the whole menu in its order', () => {

@@ -2,6 +2,7 @@
 
 import type { PizzaLook } from './look.ts';
 import { ALLERGENS, type Allergen, type Menu, type Product } from './menu.ts';
+import { isSlip } from './typo.ts';
 
 /** What the customer looks for. */
 export interface Wishes {
@@ -38,6 +39,21 @@ export function folded(text: string): string {
 
 /** The products that fit all wishes, in the order of the menu. */
 export function find(findable: Findable, wishes: Wishes): Product[] {
+	return findBy(findable, wishes, (text, word) => text.includes(` ${word}`));
+}
+
+/** The same for words with a slip of the finger: "margarita" finds the Margherita. */
+export function findNear(findable: Findable, wishes: Wishes): Product[] {
+	return findBy(findable, wishes, (text, word) =>
+		text.split(' ').some((part) => part.startsWith(word) || isSlip(part, word))
+	);
+}
+
+function findBy(
+	findable: Findable,
+	wishes: Wishes,
+	has: (text: string, word: string) => boolean
+): Product[] {
 	const { products } = findable.menu;
 	const texts = wishes.words.trim() === '' ? undefined : textsOf(findable);
 	const words = folded(wishes.words)
@@ -45,7 +61,7 @@ export function find(findable: Findable, wishes: Wishes): Product[] {
 		.filter((word) => word !== '');
 	return products.filter(
 		(product) =>
-			(!texts || words.every((word) => texts(product).includes(` ${word}`))) &&
+			(!texts || words.every((word) => has(texts(product), word))) &&
 			fitsDiet(findable, product, wishes)
 	);
 }

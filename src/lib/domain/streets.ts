@@ -82,14 +82,16 @@ const plain = (name: string): string =>
 
 const HOUSE = /^\s*(\d{1,4})\s*(?:bis|ter|[a-d])?\b[\s,]*/i;
 
-/**
- * The point of an address line such as "12 bis, rue des Tanneurs"; the street's middle when there
- * is no number; null when no street has this name.
- */
-export function locate(streets: readonly Street[], line: string): Point | null {
+/** The street that an address line such as "12 bis, rue des Tanneurs" names, word for word. */
+export function streetIn(streets: readonly Street[], line: string): Street | undefined {
 	const house = HOUSE.exec(line);
 	const wanted = plain(house ? line.slice(house[0].length) : line);
-	const street = wanted === '' ? undefined : streets.find(({ name }) => plain(name) === wanted);
+	return wanted === '' ? undefined : streets.find(({ name }) => plain(name) === wanted);
+}
+
+/** The point of an address line: its house, or the street's middle; null when no street has this name. */
+export function locate(streets: readonly Street[], line: string): Point | null {
+	const street = streetIn(streets, line);
 	return street ? pointIn(street, line) : null;
 }
 

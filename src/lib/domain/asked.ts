@@ -1,6 +1,6 @@
 /** From the lines of a placed order back to what was asked for, to ask for it changed. */
 
-import type { LineRequest, TrackedOrder } from '#domain/contract.ts';
+import type { LineRequest, TrackedOrder } from './contract.ts';
 
 type Line = TrackedOrder['lines'][number];
 
@@ -12,7 +12,7 @@ export interface Asked {
 }
 
 /** The rows of an order, voided lines left out; the lines of one bundle stay together. */
-export function askedOf(order: TrackedOrder): Asked[] {
+export function askedOf(order: Pick<TrackedOrder, 'lines'>): Asked[] {
 	const rows = new Map<string, Asked>();
 	for (const line of order.lines.filter((entry) => !entry.voidedAt)) {
 		const key = line.bundle?.key ?? line.id;

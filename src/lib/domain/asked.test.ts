@@ -1,8 +1,8 @@
-import type { LineRequest, TrackedOrder } from '#domain/contract.ts';
-import type { Menu, Product } from '#domain/menu.ts';
-import { indexMenu, priceBasket } from '#domain/pricing.ts';
+import type { LineRequest, TrackedOrder } from './contract.ts';
+import type { Menu, Product } from './menu.ts';
+import { indexMenu, priceBasket } from './pricing.ts';
 import { describe, expect, it } from 'vitest';
-import { askedOf, requestsFor } from './change.ts';
+import { askedOf, requestsFor } from './asked.ts';
 
 const text = (word: string) => ({ fr: word, en: word });
 
