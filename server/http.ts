@@ -41,8 +41,13 @@ export function createApp(context: Context, pages: Pages): Express {
 	mountRoutes(mount, context, tools);
 
 	app.use(requestLog(log), timeRequests(metrics), headers(context), compressed);
-	app.use(['/track', '/api/track'], (_req, res, next) => {
+	app.use('/api/track', (_req, res, next) => {
 		res.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' });
+		next();
+	});
+	// The page has forms of its own: with `no-referrer` browsers send them without an origin.
+	app.use('/track', (_req, res, next) => {
+		res.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'same-origin' });
 		next();
 	});
 	app.use(STAFF_PAGES, (_req, res, next) => {

@@ -1,12 +1,21 @@
+import type { Request, Response } from 'express';
 import { done, refuse } from '#domain/faults.ts';
 import { actorsOn } from '#domain/access.ts';
 import { isAction } from '#domain/lifecycle.ts';
+import {
+	ORDERS_COOKIE,
+	readTokens,
+	REMEMBER_SECONDS,
+	withToken,
+	writeTokens
+} from '#domain/remembered.ts';
 import { fingerprint } from '../../db/commands.ts';
 import * as log from '../../db/log.ts';
 import * as orders from '../../db/orders.ts';
 import { place } from '../../db/placing.ts';
 import * as recipes from '../../db/recipes.ts';
 import * as snapshots from '../../db/snapshots.ts';
+import { isHttps } from '../auth.ts';
 import { sendTooMany } from '../answers.ts';
 import type { Context } from '../context.ts';
 import { actionBody, emptyBody, idempotencyKey, placeOrder, uuid } from '../schemas.ts';
@@ -35,8 +44,21 @@ function mountPlacing(mount: Mount, context: Context, { callers, limits }: Routi
 			}
 			const command = { scope: 'place', key: key.data, fingerprint: fingerprint(body) };
 			const placed = await place(pool, config.appSecret, command, body, now);
-			return placed.ok ? done(placed.value.answer) : placed;
+			if (!placed.ok) return placed;
+			remember(req, res, { token: placed.value.answer.token, secure: isHttps(config) });
+			return done(placed.value.answer);
 		}
+	});
+}
+
+/** The device that placed the order finds it again, by a cookie that its scripts cannot read. */
+function remember(req: Request, res: Response, order: { token: string; secure: boolean }): void {
+	const sent = new RegExp(`(?:^|; )${ORDERS_COOKIE}=([^;]*)`).exec(req.headers.cookie ?? '')?.[1];
+	res.cookie(ORDERS_COOKIE, writeTokens(withToken(readTokens(sent), order.token)), {
+		httpOnly: true,
+		sameSite: 'lax',
+		secure: order.secure,
+		maxAge: REMEMBER_SECONDS * 1000
 	});
 }
 

@@ -60,7 +60,7 @@ test('a promise for tomorrow is told with its day, one for now without', async (
 
 	await promise(house, order.id, 25);
 	await new Tracking(page).of(token);
-	await expect(told).toContainText(`Promise pour ${dayOf(tomorrow, 'fr')}`);
+	await expect(told).toContainText(`Prévue pour ${dayOf(tomorrow, 'fr')}`);
 
 	await promise(house, order.id, 0);
 	await expect(told).not.toContainText(dayOf(new Date().toISOString(), 'fr'));

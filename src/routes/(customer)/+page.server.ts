@@ -1,26 +1,32 @@
 import { read } from '$lib/live/load.server.ts';
 import type { MenuAnswer, ShopView } from '#domain/contract.ts';
-import { findPlace } from '#domain/places.ts';
-import { streetsOf } from '#domain/streets.ts';
-import { DEMO_TOWN } from '#domain/town.ts';
-import villeneuve from '#domain/town/villeneuve.json';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
+import { doorAsked } from './door.server.ts';
+import { forgetDevice, ordersHere } from './orders.server.ts';
 
 /** What the picture at the top is made of: round, colourful, and each of another kind. */
 const SHOWN = ['vegetarienne', 'reine', 'quatre-fromages', 'margherita', 'norvegienne'];
 
-const TOWN = { ...DEMO_TOWN, streets: streetsOf(villeneuve) };
-
 export const load: PageServerLoad = async (event) => {
-	const { shops } = await read<{ shops: ShopView[] }>(event, '/api/shops');
-	const typed = (event.url.searchParams.get('near') ?? '').slice(0, 120);
+	const near = event.url.searchParams.get('near');
+	const [{ shops }, door, orders] = await Promise.all([
+		read<{ shops: ShopView[] }>(event, '/api/shops'),
+		doorAsked(event, near),
+		ordersHere(event)
+	]);
 	return {
 		shops,
-		typed,
-		place: (typed.trim() && findPlace(TOWN, typed)) || null,
+		door,
+		orders,
+		typed: near?.slice(0, 120) ?? door?.street ?? '',
 		pizzas: await pizzasOf(event, shops[0]?.id),
 		at: new Date().toISOString()
 	};
+};
+
+export const actions: Actions = {
+	/** Takes from this device what it knows of orders and addresses. */
+	forget: (event) => forgetDevice(event)
 };
 
 async function pizzasOf(event: Parameters<PageServerLoad>[0], shop: string | undefined) {

@@ -1,17 +1,31 @@
 import { m } from '$lib/paraglide/messages.js';
 import { read } from '$lib/live/load.server.ts';
-import { lineFromForm, withLine, withQuantity } from '#domain/basket.ts';
-import type { MenuAnswer } from '#domain/contract.ts';
+import { againFrom } from '#domain/again.ts';
+import { lineFromForm, withLine, withMissing, withQuantity } from '#domain/basket.ts';
+import type { MenuAnswer, Snapshots } from '#domain/contract.ts';
 import { wishesFrom } from '#domain/finding.ts';
+import { indexMenu } from '#domain/pricing.ts';
 import { fail } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
+import { doorOf, reaches } from '../door.server.ts';
+import { ordersHere } from '../orders.server.ts';
 import { basketOf, keepAndGo } from './basket.server.ts';
 
 export const load: PageServerLoad = async (event) => {
-	const answer = await read<MenuAnswer>(event, `/api/shops/${event.params.shop}/menu`);
+	const [answer, orders] = await Promise.all([
+		read<MenuAnswer>(event, `/api/shops/${event.params.shop}/menu`),
+		ordersHere(event)
+	]);
 	event.setHeaders({ 'cache-control': 'no-store' });
+	const door = doorOf(event);
+	const { searchParams } = event.url;
 	return {
 		...answer,
+		orders,
+		/** Where to deliver, and whether this shop does. */
+		door: door && { line: door.street, reached: reaches(answer.shop, door) },
+		/** Of what was ordered again: products that are not in the basket, or not as they were. */
+		again: { left: searchParams.getAll('left'), lessened: searchParams.getAll('lessened') },
 		lines: basketOf(event) ?? null,
 		wishes: wishesFrom(event.url.searchParams),
 		at: new Date().toISOString()
@@ -28,6 +42,22 @@ export const actions: Actions = {
 		if (!product) return fail(404, { fault: m.product_gone() });
 		const line = lineFromForm(product, (name) => form.getAll(name).map(String));
 		return keepAndGo(event, withLine(basketOf(event) ?? [], line));
+	},
+
+	/** What was ordered before, as far as it can be made today. */
+	again: async (event) => {
+		const form = await event.request.formData();
+		const token = encodeURIComponent(String(form.get('token') ?? ''));
+		const [{ menu, makeable }, { snapshot }] = await Promise.all([
+			read<MenuAnswer>(event, `/api/shops/${event.params.shop}/menu`),
+			read<{ snapshot: Snapshots['order'] }>(event, `/api/track/${token}`)
+		]);
+		const again = againFrom(snapshot.order, { index: indexMenu(menu), makeable });
+		const query = new URLSearchParams([
+			...again.left.map((id) => ['left', id]),
+			...again.lessened.map((id) => ['lessened', id])
+		]);
+		return keepAndGo(event, withMissing(basketOf(event) ?? [], again.lines), { query });
 	},
 
 	/** Another quantity of a line; 0 takes it away. */

@@ -22,7 +22,7 @@ export function basketOf({ cookies }: Pick<Call, 'cookies'>): LineRequest[] | un
 export function keepAndGo(
 	{ cookies, params }: Call,
 	lines: readonly LineRequest[],
-	line?: LineRequest
+	{ line, query }: { line?: LineRequest; query?: URLSearchParams } = {}
 ) {
 	const value = writeBasket(lines);
 	if (value === undefined || lines.length > MAX_LINES)
@@ -36,5 +36,6 @@ export function keepAndGo(
 		httpOnly: false,
 		secure: false
 	});
-	return redirect(303, `/${params.shop}#basket`);
+	const asked = query?.toString();
+	return redirect(303, `/${params.shop}${asked ? `?${asked}` : ''}#basket`);
 }

@@ -1,11 +1,14 @@
 import { BASKET_COOKIE } from '#domain/basket.ts';
 import type { MenuAnswer, PlacedAnswer, QuoteAnswer, WireError } from '#domain/contract.ts';
 import { drawablesOf, drawablesWithin } from '#domain/look.ts';
+import type { Fulfilment } from '#domain/order.ts';
 import { indexMenu, priceBasket } from '#domain/pricing.ts';
 import { read } from '$lib/live/load.server.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { doorOf, reaches } from '../../door.server.ts';
+import { rememberOrder } from '../../orders.server.ts';
 import { basketOf } from '../basket.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { freshForm, orderFrom, refusalOf, typedInForm, type Refusal } from './form.ts';
@@ -20,7 +23,11 @@ export const load: PageServerLoad = async (event) => {
 	const lines = basketOf(event) ?? [];
 	const priced = priceBasket(indexMenu(menu), lines);
 	const basket = priced.ok ? priced.value.lines : [];
+	const door = doorOf(event);
 	return {
+		door: door ?? null,
+		isFar: reaches(quote.shop, door) === false,
+		way: wayOf(event.url),
 		quote,
 		now: Date.now(),
 		lines,
@@ -32,6 +39,9 @@ export const load: PageServerLoad = async (event) => {
 		key: crypto.randomUUID()
 	};
 };
+
+const wayOf = (url: URL): Fulfilment =>
+	url.searchParams.get('way') === 'collection' ? 'collection' : 'delivery';
 
 export const actions: Actions = {
 	/** Places the order of somebody whose browser runs no script. */
@@ -52,6 +62,7 @@ export const actions: Actions = {
 			httpOnly: false,
 			secure: false
 		});
+		rememberOrder(event, sent.value.token);
 		redirect(303, `/track/${sent.value.token}`);
 	}
 };

@@ -1,6 +1,7 @@
 /** What stands on the checkout form, and what becomes of it: the order, and words beside a field. */
 
 import type { LineRequest, PlaceOrder, WireError } from '#domain/contract.ts';
+import type { Door } from '#domain/door.ts';
 import type { Language } from '#domain/menu.ts';
 import type { Address, Fulfilment } from '#domain/order.ts';
 
@@ -51,9 +52,20 @@ const EMPTY: Typed = {
 	note: ''
 };
 
-/** A fresh form: the shop's own town is the likeliest one. */
-export function freshForm(town: { postcode: string; city: string }): Typed {
-	return { ...EMPTY, postcode: town.postcode, city: town.city };
+/** What a form begins with: the shop's own town is the likeliest, unless an address was given before. */
+export function freshForm(
+	town: { postcode: string; city: string },
+	{ door, way = 'delivery' }: { door?: Door | null; way?: Fulfilment } = {}
+): Typed {
+	const pin = door?.isPin ? door.point : null;
+	return {
+		...EMPTY,
+		fulfilment: way,
+		street: door?.street ?? '',
+		postcode: door?.postcode || town.postcode,
+		city: door?.city || town.city,
+		...(pin && { lat: pin.lat.toFixed(6), lng: pin.lng.toFixed(6) })
+	};
 }
 
 /** Takes from anything what has a field's name and is a text; the rest stays as in `base`. */

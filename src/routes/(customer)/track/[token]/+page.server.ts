@@ -11,7 +11,9 @@ import { titleOf } from './title.ts';
 export const csr = false;
 
 export const load: PageServerLoad = async (event) => {
-	event.setHeaders({ 'referrer-policy': 'no-referrer' });
+	// The address is a secret for others. With `no-referrer` browsers send forms with no origin at all,
+	// and the page's own forms would be refused.
+	event.setHeaders({ 'referrer-policy': 'same-origin' });
 	const path = pathOf(event.params.token);
 	const first = await readFirst<{ snapshot: Snapshots['order']; seq: number }>(event, path);
 	const { order } = first.snapshot;

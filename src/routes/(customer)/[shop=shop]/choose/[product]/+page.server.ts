@@ -51,6 +51,6 @@ export const actions: Actions = {
 		const after = before.line
 			? lines.map((entry, i) => (i === before.at ? line : entry))
 			: withLine(lines, line);
-		return keepAndGo(event, after, line);
+		return keepAndGo(event, after, { line });
 	}
 };
