@@ -1,6 +1,7 @@
 import type { OpeningHours } from '#domain/hours.ts';
 import type { Point } from '#domain/order.ts';
 import type { Db, Tx } from './pool.ts';
+import * as stock from './stock.ts';
 
 export type DispatchMode = 'off' | 'suggest' | 'auto';
 
@@ -75,30 +76,19 @@ export interface NewShop {
 }
 
 /**
- * Opens a further shop: settings and hours as in the shop it copies, the group's menu, every
- * ingredient at zero, and the group's owners as its owners. False when the id is taken or the
- * shop to copy does not exist.
+ * Opens a further shop like the one it copies: every setting and its hours, the group's menu, the
+ * group's owners as its owners, and as opening stock what that shop was first given of each
+ * ingredient, in the ledger as a count. False when the id is taken or the shop to copy does not exist.
  */
 export async function open(tx: Tx, shop: NewShop): Promise<boolean> {
+	const { id, name, street, city, postcode, point, phone } = shop;
+	const own = { id, name, street, city, postcode, ...point, phone };
+	// The whole row is copied, so that a setting that is added later is copied as well.
 	const made = await tx.query(
-		`insert into shop (id, name, zone, business_day_end, street, city, postcode, lat, lng, phone,
-			currency, delivery_radius_m, delivery_fee_minor, minimum_minor, prep_minutes, speed_kmh,
-			dispatch_mode, offer_seconds, accept_reminder_seconds, accept_escalate_seconds, accept_lapse_seconds)
-		select $1, $2, zone, business_day_end, $3, $4, $5, $6, $7, $8, currency, delivery_radius_m,
-			delivery_fee_minor, minimum_minor, prep_minutes, speed_kmh, dispatch_mode, offer_seconds,
-			accept_reminder_seconds, accept_escalate_seconds, accept_lapse_seconds
-		from shop where id = $9 on conflict (id) do nothing`,
-		[
-			shop.id,
-			shop.name,
-			shop.street,
-			shop.city,
-			shop.postcode,
-			shop.point.lat,
-			shop.point.lng,
-			shop.phone,
-			shop.copyFrom
-		]
+		`insert into shop select (jsonb_populate_record(s,
+				$2::jsonb || jsonb_build_object('created_at', clock_timestamp()))).*
+			from shop s where id = $1 on conflict (id) do nothing`,
+		[shop.copyFrom, JSON.stringify(own)]
 	);
 	if (made.rowCount !== 1) return false;
 	await tx.query(
@@ -106,14 +96,39 @@ export async function open(tx: Tx, shop: NewShop): Promise<boolean> {
 			select $1, weekday, opens, closes from opening_hours where shop_id = $2`,
 		[shop.id, shop.copyFrom]
 	);
-	await tx.query(
-		'insert into stock (shop_id, ingredient_id, quantity) select $1, id, 0 from ingredient',
-		[shop.id]
-	);
+	await stock.book(tx, shop.id, 'count', await stock.openingStock(tx, shop.copyFrom));
 	await tx.query(
 		`insert into staff_role (staff_id, shop_id, role)
 			select distinct staff_id, $1, 'owner' from staff_role where role = 'owner'`,
 		[shop.id]
 	);
 	return true;
+}
+
+export interface FirstShop extends Omit<NewShop, 'copyFrom'> {
+	/** IANA name, such as Europe/Paris. */
+	zone: string;
+	hours: readonly OpeningHours[];
+}
+
+/** Opens the first shop of a group, with the settings that a shop has unless told. */
+export async function openFirst(tx: Tx, shop: FirstShop): Promise<void> {
+	const { id, name, zone, street, city, postcode, point, phone } = shop;
+	await tx.query(
+		`insert into shop (id, name, zone, street, city, postcode, lat, lng, phone)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		[id, name, zone, street, city, postcode, point.lat, point.lng, phone]
+	);
+	await tx.query(
+		`insert into opening_hours (shop_id, weekday, opens, closes)
+			select $1, weekday, opens, closes
+			from jsonb_to_recordset($2::jsonb) as h (weekday int, opens text, closes text)`,
+		[id, JSON.stringify(shop.hours)]
+	);
+}
+
+/** Whether the group has any shop yet. */
+export async function exist(db: Db): Promise<boolean> {
+	const { rowCount } = await db.query('select 1 from shop limit 1');
+	return rowCount === 1;
 }

@@ -21,12 +21,7 @@ export async function take(
 	needs: ReadonlyMap<string, number>
 ): Promise<string[]> {
 	const ids = [...needs.keys()].sort();
-	const locked = await tx.query<{ ingredient_id: string; quantity: number }>(
-		`select ingredient_id, quantity from stock where shop_id = $1 and ingredient_id = any ($2)
-			order by ingredient_id for update`,
-		[shopId, ids]
-	);
-	const has = new Map(locked.rows.map((row) => [row.ingredient_id, row.quantity]));
+	const has = await lock(tx, shopId, ids);
 	const missing = ids.filter((id) => (has.get(id) ?? 0) < (needs.get(id) ?? 0));
 	if (missing.length > 0) return missing;
 	const deltas = ids.map((id) => -(needs.get(id) ?? 0));
@@ -73,20 +68,59 @@ export async function deliver(
 	shopId: string,
 	quantities: Readonly<Record<string, number>>
 ): Promise<void> {
+	await book(tx, shopId, 'delivery', quantities);
+}
+
+/**
+ * Books what a person says of the stock, by ingredient id in its own unit. `delivery` adds, `waste`
+ * takes away, `count` sets what was counted. Returns the ids of which there is less than `waste`
+ * would take; then nothing is booked.
+ */
+export async function book(
+	tx: Tx,
+	shopId: string,
+	reason: 'delivery' | 'count' | 'waste',
+	quantities: Readonly<Record<string, number>>
+): Promise<string[]> {
 	const ids = Object.keys(quantities).sort();
 	await tx.query(
 		`insert into stock (shop_id, ingredient_id, quantity) select $1, unnest($2::text[]), 0
 			on conflict do nothing`,
 		[shopId, ids]
 	);
-	await move(
-		tx,
-		shopId,
-		ids,
-		ids.map((id) => quantities[id] ?? 0),
-		'delivery',
-		null
+	const has = await lock(tx, shopId, ids);
+	const deltas = ids.map((id) => deltaOf(reason, quantities[id] ?? 0, has.get(id) ?? 0));
+	const short = ids.filter((id, index) => (has.get(id) ?? 0) + (deltas[index] ?? 0) < 0);
+	if (short.length === 0) await move(tx, shopId, ids, deltas, reason, null);
+	return short;
+}
+
+function deltaOf(reason: 'delivery' | 'count' | 'waste', quantity: number, has: number): number {
+	if (reason === 'count') return quantity - has;
+	return reason === 'waste' ? -quantity : quantity;
+}
+
+/** Locks the rows in the one order and reads them. */
+async function lock(tx: Tx, shopId: string, ids: readonly string[]): Promise<Map<string, number>> {
+	const { rows } = await tx.query<{ ingredient_id: string; quantity: number }>(
+		`select ingredient_id, quantity from stock where shop_id = $1 and ingredient_id = any ($2)
+			order by ingredient_id for update`,
+		[shopId, ids]
 	);
+	return new Map(rows.map((row) => [row.ingredient_id, row.quantity]));
+}
+
+/** What a shop was first given of each ingredient of the menu; 0 of what it never had. */
+export async function openingStock(db: Db, shopId: string): Promise<Record<string, number>> {
+	const { rows } = await db.query<{ id: string; quantity: number }>(
+		`select i.id, coalesce((
+				select m.delta from stock_movement m
+				where m.shop_id = $1 and m.ingredient_id = i.id and m.reason in ('delivery', 'count')
+				order by m.id limit 1), 0)::bigint as quantity
+			from ingredient i`,
+		[shopId]
+	);
+	return Object.fromEntries(rows.map(({ id, quantity }) => [id, Math.max(0, quantity)]));
 }
 
 async function move(
@@ -94,7 +128,7 @@ async function move(
 	shopId: string,
 	ids: string[],
 	deltas: number[],
-	reason: 'order' | 'release' | 'delivery',
+	reason: 'order' | 'release' | 'delivery' | 'count' | 'waste',
 	orderId: string | null
 ): Promise<void> {
 	await tx.query(

@@ -32,7 +32,7 @@ export interface Postmaster {
 }
 
 /** PostgreSQL's own lock file: process id, folder, start, port, socket, address, memory, status. */
-export function readPostmaster(cluster: Cluster): Postmaster | undefined {
+export function readPostmaster(cluster: Pick<Cluster, 'dir'>): Postmaster | undefined {
 	const lines = readIfThere(join(cluster.dir, 'postmaster.pid'))?.split('\n');
 	if (!lines) return undefined;
 	return { pid: Number(lines[0]), port: Number(lines[3]), status: lines[7]?.trim() ?? '' };
@@ -132,7 +132,7 @@ export async function query(
 }
 
 /** The superuser's address of a database. */
-export function urlOf(cluster: Cluster, port: number, database: string): string {
+export function urlOf(cluster: Pick<Cluster, 'password'>, port: number, database: string): string {
 	return `postgres://${NAME}:${cluster.password}@${HOST}:${port}/${database}`;
 }
 

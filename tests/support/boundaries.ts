@@ -14,7 +14,11 @@ const ROOMS: readonly Room[] = [
 	{
 		folder: 'db',
 		mayEnter: ['src/lib/domain'],
-		packages: ['node:', 'pg', { name: 'node-pg-migrate', only: 'db/migrate.ts' }]
+		packages: [
+			...['node:', 'pg'],
+			{ name: 'node-pg-migrate', only: 'db/migrate.ts' },
+			{ name: 'better-auth/crypto', only: 'db/cli/setup.ts' }
+		]
 	},
 	{
 		folder: 'server',
@@ -66,12 +70,14 @@ const ROOMS: readonly Room[] = [
 	{ folder: 'simulation', mayEnter: ['src/lib/domain'], packages: ['node:', 'socket.io-client'] }
 ];
 
-/** Each process reads its environment in one file; the migration command is a process of its own. */
+/** Each process reads its environment in one file; the commands of db/cli are processes of their own. */
 const CONFIG_FILES = [
 	'server/config.ts',
 	'workers/config.ts',
 	'launcher/config.ts',
-	'db/cli/migrate.ts'
+	'db/cli/migrate.ts',
+	'db/cli/setup.ts',
+	'db/cli/stock.ts'
 ];
 
 const SQL =

@@ -20,6 +20,17 @@ export async function migrateAndSeed(url: string, size = 1): Promise<void> {
 	await seedDemo(url, hashPassword, size);
 }
 
+/** A database with nothing in it, not even a schema: what a new installation begins with. */
+export async function createEmpty(serverUrl: string): Promise<TestDatabase> {
+	const name = `test_${randomBytes(5).toString('hex')}`;
+	await run(serverUrl, `create database ${name}`);
+	return {
+		name,
+		url: withDatabase(serverUrl, name),
+		drop: () => run(serverUrl, `drop database if exists ${name} with (force)`)
+	};
+}
+
 /** Makes the database that all others are cloned from. */
 export async function createTemplate(serverUrl: string): Promise<void> {
 	await run(serverUrl, `create database ${TEMPLATE}`);

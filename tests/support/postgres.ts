@@ -1,5 +1,5 @@
 import { afterAll, afterEach } from 'vitest';
-import { cloneTemplate } from './databases.ts';
+import { cloneTemplate, createEmpty } from './databases.ts';
 import type { TestDatabase } from './databases.ts';
 
 export { migrateAndSeed } from './databases.ts';
@@ -13,9 +13,22 @@ let hasFailed = false;
  * the file is through; after a failed test it stays, and its name is printed.
  */
 export async function freshDatabase(): Promise<TestDatabase> {
+	return keep(cloneTemplate(serverUrl()));
+}
+
+/** A database without a schema, dropped or kept in the same way. */
+export async function emptyDatabase(): Promise<TestDatabase> {
+	return keep(createEmpty(serverUrl()));
+}
+
+function serverUrl(): string {
 	const server = process.env.TEST_DATABASE_URL;
 	if (!server) throw new Error('TEST_DATABASE_URL is missing: is this the integration project?');
-	const database = await cloneTemplate(server);
+	return server;
+}
+
+async function keep(made: Promise<TestDatabase>): Promise<TestDatabase> {
+	const database = await made;
 	open.push(database);
 	return database;
 }

@@ -1,0 +1,105 @@
+/**
+ * `npm run setup`: the first owner, the first shop and a starter menu, in an empty database. What no
+ * flag says is asked. The password is asked, or read from OWNER_PASSWORD; it is never an argument.
+ */
+import { parseArgs } from 'node:util';
+import { hashPassword } from 'better-auth/crypto';
+import { migrate } from '../migrate.ts';
+import { createPool } from '../pool.ts';
+import { setUp, type FirstRun } from '../setup.ts';
+import { ask } from './ask.ts';
+import { FIELD_NAMES, FIELDS, hoursOf, isGood, PASSWORD_LENGTH } from './setup-plan.ts';
+import type { Answers, FieldName } from './setup-plan.ts';
+
+const canAsk = process.stdin.isTTY === true;
+
+try {
+	await main();
+} catch (error) {
+	console.error((error as Error).message);
+	process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+	const url = process.env.DATABASE_URL;
+	if (!url) throw new Error('DATABASE_URL is missing: postgres://user:password@host:5432/database');
+	const answers = await answersFrom(flags());
+	const passwordHash = await hashPassword(await password());
+	await migrate(url);
+	const pool = createPool(url, { max: 1, name: 'passe-plat setup', statementMs: 30_000 });
+	try {
+		const made = await setUp(pool, planOf(answers, passwordHash));
+		if (!made.ok) throw new Error('This group has a shop already: nothing was changed.');
+	} finally {
+		await pool.end();
+	}
+	console.log(`${answers['shop-name']} is set up: /${answers['shop-id']}`);
+	console.log(`Sign in as ${answers['owner-email'].toLowerCase()} at /sign-in.`);
+	console.log(
+		'Its menu is the starter menu, with starter prices. Its opening stock is an estimate for'
+	);
+	console.log('one evening: count it, then book what you counted with npm run stock.');
+}
+
+function flags(): Partial<Answers> {
+	const options = Object.fromEntries(
+		FIELD_NAMES.map((name) => [name, { type: 'string' as const }])
+	);
+	return parseArgs({ options }).values as Partial<Answers>;
+}
+
+/** Flags first, then questions; without a terminal everything missing or wrong is named at once. */
+async function answersFrom(given: Partial<Answers>): Promise<Answers> {
+	const answers: Partial<Answers> = {};
+	const faults: string[] = [];
+	for (const name of FIELD_NAMES) {
+		const field: { ask: string; fallback?: string } = FIELDS[name];
+		const value = given[name] ?? field.fallback;
+		if (value !== undefined && isGood(name, value)) answers[name] = value.trim();
+		else if (canAsk && given[name] === undefined) answers[name] = await askFor(name);
+		else
+			faults.push(`--${name}: ${value === undefined ? 'missing' : 'not possible'} (${field.ask})`);
+	}
+	if (faults.length > 0) throw new Error(faults.join('\n'));
+	return answers as Answers;
+}
+
+async function askFor(name: FieldName): Promise<string> {
+	for (;;) {
+		const answer = await ask(FIELDS[name].ask);
+		if (isGood(name, answer)) return answer;
+		console.log('That is not possible here.');
+	}
+}
+
+async function password(): Promise<string> {
+	const given = process.env.OWNER_PASSWORD;
+	if (!given && !canAsk)
+		throw new Error('OWNER_PASSWORD is missing, and there is no terminal to ask.');
+	const value = given || (await ask(`Password (${PASSWORD_LENGTH.min} characters or more)`, true));
+	if (value.length >= PASSWORD_LENGTH.min && value.length <= PASSWORD_LENGTH.max) return value;
+	const { min, max } = PASSWORD_LENGTH;
+	throw new Error(`The password must have ${min} to ${max} characters.`);
+}
+
+function planOf(answers: Answers, passwordHash: string): FirstRun {
+	return {
+		owner: {
+			name: answers['owner-name'],
+			email: answers['owner-email'].toLowerCase(),
+			language: answers.language === 'en' ? 'en' : 'fr',
+			passwordHash
+		},
+		shop: {
+			id: answers['shop-id'],
+			name: answers['shop-name'],
+			street: answers.street,
+			postcode: answers.postcode,
+			city: answers.city,
+			phone: answers.phone,
+			zone: answers.zone,
+			point: { lat: Number(answers.lat), lng: Number(answers.lng) },
+			hours: hoursOf(answers.hours) ?? []
+		}
+	};
+}
