@@ -52,6 +52,14 @@ export const addressQuery = z.object({
 	postcode: text(12, 0).default('')
 });
 
+/** What is looked for among the orders of the past. */
+export const historyQuery = z.object({
+	q: text(60, 0).optional(),
+	day: z.iso.date().optional(),
+	page: z.coerce.number().int().min(0).max(500).optional(),
+	all: z.literal('1').optional()
+});
+
 /** Eight to fifteen digits, with the marks that people put between them. */
 const phone = text(30).refine((value) => {
 	const digits = value.replace(/[\s().\-/]/g, '');

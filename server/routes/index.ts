@@ -6,6 +6,7 @@ import { mountBoards } from './boards.ts';
 import { mountDispatch } from './dispatch.ts';
 import { mountDriver } from './driver.ts';
 import { mountHealth } from './health.ts';
+import { mountHistory } from './history.ts';
 import { mountMenu } from './menu.ts';
 import { mountOrders } from './orders.ts';
 import { mountPhotos } from './photos.ts';
@@ -21,6 +22,7 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountPhotos(mount, context);
 	mountTracking(mount, context);
 	mountBoards(mount, context);
+	mountHistory(mount, context);
 	mountDriver(mount, context);
 	mountDispatch(mount, context);
 	mountOrders(mount, context, tools);

@@ -6,8 +6,18 @@ import { anEvening } from './scene.ts';
 
 /** What a desk says, in both languages, where a test needs the words. */
 const WORDS = {
-	fr: { given: 'confiée à Karim', taken: 'retirée à Karim', undo: 'Annuler', drop: 'Déposez ici' },
-	en: { given: 'given to Karim', taken: 'taken from Karim', undo: 'Undo', drop: 'Drop here' }
+	fr: {
+		given: 'assignée à Karim',
+		taken: 'retirée à Karim',
+		undo: 'Rétablir',
+		drop: 'Déposez ici'
+	},
+	en: {
+		given: 'assigned to Karim',
+		taken: 'unassigned from Karim',
+		undo: 'Undo',
+		drop: 'Drop here'
+	}
 } as const;
 const WIDE = { width: 1440, height: 900 };
 

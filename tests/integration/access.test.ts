@@ -43,6 +43,8 @@ const ROUTES: Record<string, string> = {
 		'             +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/shops/:shop/orders':
 		'            401 401   +   +   +   403 403 403   403 403 403 403 403',
+	'GET /api/shops/:shop/history':
+		'           401 401   +   +   +   403 403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/tickets':
 		'           401 401   +   +   +   +   403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/recipes':

@@ -156,6 +156,13 @@ export const ROUTES = {
 		rule: COUNTER,
 		summary: 'Open orders and drivers of a shop'
 	},
+	history: {
+		method: 'GET',
+		path: '/api/shops/:shop/history',
+		rule: COUNTER,
+		summary:
+			'Orders of a day, or found by number, name, phone or amount; with all=1 in every shop of the caller'
+	},
 	tickets: {
 		method: 'GET',
 		path: '/api/shops/:shop/tickets',

@@ -219,6 +219,35 @@ export interface TimelineAnswer {
 	events: TimelineEvent[];
 }
 
+/** An order of the past in a list; its own page has the rest. */
+export interface FoundOrder {
+	id: string;
+	shop: string;
+	number: number;
+	/** The business day, YYYY-MM-DD. */
+	day: string;
+	status: Status;
+	fulfilment: Fulfilment;
+	/** Empty once the customer's data was erased. */
+	customer: { name: string; phone: string };
+	totalMinor: number;
+	currency: string;
+	paymentStatus: string;
+	placedAt: string;
+}
+
+/** GET /api/shops/:shop/history. */
+export interface HistoryAnswer {
+	orders: FoundOrder[];
+	/** Whether a further page follows. */
+	more: boolean;
+	/** The day that is listed; null when orders of any day are found. */
+	day: string | null;
+	/** The business day that runs now. */
+	today: string;
+	page: number;
+}
+
 export interface ActionBody {
 	version?: number;
 	reason?: string;

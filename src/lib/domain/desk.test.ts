@@ -7,7 +7,6 @@ import {
 	countShop,
 	driverStates,
 	isAssignable,
-	isLate,
 	isOnShelf,
 	shelfOf,
 	SHELVES,
@@ -61,18 +60,21 @@ const heldBy = (driver: string, runStatus: RunStatus): Partial<ManagedOrder> => 
 });
 
 test('an order stands where its stage puts it, unless it asks for a person', () => {
-	expect(shelfOf(anOrder({ status: 'placed' }))).toBe('waiting');
-	expect(shelfOf(anOrder({ status: 'in_oven' }))).toBe('kitchen');
-	expect(shelfOf(anOrder({ status: 'boxed' }))).toBe('ready');
-	expect(shelfOf(anOrder({ status: 'at_door' }))).toBe('out');
-	expect(shelfOf(anOrder({ status: 'failed' }))).toBe('attention');
-	expect(shelfOf(anOrder({ status: 'boxed', alert: 'no_driver' }))).toBe('attention');
+	const shelf = (over: Partial<ManagedOrder>) => shelfOf(anOrder(over), NOW);
+
+	expect(shelf({ status: 'placed' })).toBe('waiting');
+	expect(shelf({ status: 'in_oven' })).toBe('kitchen');
+	expect(shelf({ status: 'boxed', stageAt: inMinutes(0) })).toBe('ready');
+	expect(shelf({ status: 'at_door' })).toBe('out');
+	expect(shelf({ status: 'failed' })).toBe('attention');
+	expect(shelf({ status: 'boxed', alert: 'no_driver' })).toBe('attention');
 });
 
 test('asked for by its stage, an order with an alert is there as well', () => {
 	const waiting = anOrder({ status: 'placed', alert: 'escalated' });
 	const failed = anOrder({ status: 'failed' });
-	const shelvesOf = (order: typeof waiting) => SHELVES.filter((shelf) => isOnShelf(order, shelf));
+	const shelvesOf = (order: typeof waiting) =>
+		SHELVES.filter((shelf) => isOnShelf(order, shelf, NOW));
 
 	expect(shelvesOf(waiting)).toEqual(['attention', 'waiting']);
 	expect(shelvesOf(failed)).toEqual(['attention']);
@@ -87,13 +89,6 @@ test('the list goes by promise, then by number, and keeps what failed', () => {
 		anOrder({ number: 7, status: 'delivered', promisedAt: inMinutes(-9) })
 	];
 	expect(byPromise(orders).map((order) => order.number)).toEqual([9, 2, 3]);
-});
-
-test('an order is late from the instant of its promise on', () => {
-	expect([isLate(inMinutes(0), NOW), isLate(new Date(NOW + 1).toISOString(), NOW)]).toEqual([
-		true,
-		false
-	]);
 });
 
 test('only a delivery between acceptance and the rack can be given to a driver', () => {
@@ -158,11 +153,16 @@ test('a shop is counted, and the shops are summed', () => {
 		ready: 1,
 		oldest: 42,
 		late: 1,
-		alerts: 2,
+		needs: { failed: 1, late: 1, no_driver: 1 },
 		out: 1,
 		free: 1
 	});
 	const quiet = countShop([], [], NOW);
 	expect(quiet.oldest).toBeNull();
-	expect(sumShops([gare, quiet, gare])).toMatchObject({ open: 6, oldest: 42, alerts: 4 });
+	expect(quiet.needs).toEqual({});
+	expect(sumShops([gare, quiet, gare])).toMatchObject({
+		open: 6,
+		oldest: 42,
+		needs: { failed: 2, late: 2, no_driver: 2 }
+	});
 });

@@ -1,8 +1,8 @@
 /** How a manager's desk reads the evening: who waits where, what is late, what each driver does. */
 
 import type { DriverView, ManagedOrder } from './contract.ts';
+import { countNeeds, isLate, NEED_REASONS, needsPerson, type NeedReason } from './needs.ts';
 import { isClosed, type Fulfilment, type RunStatus, type Status } from './order.ts';
-import { remaining } from './remaining.ts';
 
 const MINUTE = 60_000;
 
@@ -34,19 +34,16 @@ const SHELF_OF: Partial<Record<Status, Shelf>> = {
 	at_door: 'out'
 };
 
-/** Where an order stands; with an alert, or failed, it asks for a person first. */
-export function shelfOf(order: Pick<ManagedOrder, 'status' | 'alert'>): Shelf {
-	return asksFor(order) ? 'attention' : stageShelf(order.status);
+/** Where an order stands at `now` (epoch ms): one that needs a person is on the first shelf. */
+export function shelfOf(order: ManagedOrder, now: number): Shelf {
+	return needsPerson(order, now).length > 0 ? 'attention' : stageShelf(order.status);
 }
 
-/** Whether it belongs there when one shelf alone is asked for: by its stage, with an alert or not. */
-export function isOnShelf(order: Pick<ManagedOrder, 'status' | 'alert'>, shelf: Shelf): boolean {
-	if (shelf === 'attention') return asksFor(order);
+/** Whether a filter shows it: by its stage, or because it needs a person. */
+export function isOnShelf(order: ManagedOrder, shelf: Shelf, now: number): boolean {
+	if (shelf === 'attention') return shelfOf(order, now) === 'attention';
 	return order.status !== 'failed' && stageShelf(order.status) === shelf;
 }
-
-const asksFor = ({ status, alert }: Pick<ManagedOrder, 'status' | 'alert'>) =>
-	alert !== null || status === 'failed';
 
 const stageShelf = (status: Status): Shelf => SHELF_OF[status] ?? 'waiting';
 
@@ -56,10 +53,6 @@ export function byPromise(orders: readonly ManagedOrder[]): ManagedOrder[] {
 		.filter((order) => !isClosed(order.status) || order.status === 'failed')
 		.toSorted((a, b) => a.promisedAt.localeCompare(b.promisedAt) || a.number - b.number);
 }
-
-/** Late from the instant of the promise on. */
-export const isLate = (promisedAt: string, now: number): boolean =>
-	remaining(Date.parse(promisedAt), now).state === 'late';
 
 export type DriverState = 'off' | 'free' | 'offered' | 'waiting' | 'out';
 
@@ -106,7 +99,8 @@ export interface ShopCount {
 	/** Age of the oldest open order in whole minutes; null when none is open. */
 	oldest: number | null;
 	late: number;
-	alerts: number;
+	/** Orders that need a person, each under its most urgent reason. */
+	needs: Partial<Record<NeedReason, number>>;
 	out: number;
 	free: number;
 }
@@ -124,8 +118,8 @@ export function countShop(
 		waiting: open.filter(({ status }) => SHELF_OF[status] === undefined).length,
 		ready: open.filter(({ status }) => status === 'boxed').length,
 		oldest: open.length > 0 ? Math.max(0, ...ages) : null,
-		late: open.filter(({ promisedAt }) => isLate(promisedAt, now)).length,
-		alerts: orders.filter((order) => shelfOf(order) === 'attention').length,
+		late: open.filter((order) => isLate(order, now)).length,
+		needs: countNeeds(orders, now),
 		out: states.filter((state) => state === 'out').length,
 		free: states.filter((state) => state === 'free').length
 	};
@@ -133,7 +127,7 @@ export function countShop(
 
 /** The shops together; the oldest is the oldest of all. */
 export function sumShops(rows: readonly ShopCount[]): ShopCount {
-	const sum = (field: Exclude<keyof ShopCount, 'oldest'>) =>
+	const sum = (field: Exclude<keyof ShopCount, 'oldest' | 'needs'>) =>
 		rows.reduce((total, row) => total + row[field], 0);
 	const ages = rows.flatMap((row) => (row.oldest === null ? [] : [row.oldest]));
 	return {
@@ -142,8 +136,16 @@ export function sumShops(rows: readonly ShopCount[]): ShopCount {
 		ready: sum('ready'),
 		oldest: ages.length > 0 ? Math.max(...ages) : null,
 		late: sum('late'),
-		alerts: sum('alerts'),
+		needs: sumNeeds(rows.map((row) => row.needs)),
 		out: sum('out'),
 		free: sum('free')
 	};
+}
+
+function sumNeeds(counts: readonly ShopCount['needs'][]): ShopCount['needs'] {
+	const sum = (reason: NeedReason) =>
+		counts.reduce((total, count) => total + (count[reason] ?? 0), 0);
+	return Object.fromEntries(
+		NEED_REASONS.map((reason) => [reason, sum(reason)] as const).filter(([, n]) => n > 0)
+	);
 }

@@ -6,6 +6,7 @@ import type { ManagedOrder, TimelineEvent } from '#domain/contract.ts';
 import type { DriverState, Shelf } from '#domain/desk.ts';
 import type { Fix } from '#domain/fix.ts';
 import { isAction } from '#domain/lifecycle.ts';
+import { NEED_WORDS, type Need } from '#domain/needs.ts';
 import type { PaymentKind } from '#domain/order.ts';
 import { owingOf, owingText } from '#domain/owing.ts';
 import { ALERT_WORDS } from '#domain/words.ts';
@@ -77,6 +78,10 @@ export function fixWord(fix: Fix | undefined): string {
 	const age = ageWord(fix.ageMs);
 	return fix.isOld ? m.fix_old({ age }) : m.fix_now({ age });
 }
+
+/** Why an order needs a person, the most urgent first: « Prête, sans livreur · En retard ». */
+export const needWords = (needs: readonly Need[]): string =>
+	needs.map((need) => word(NEED_WORDS[need.reason])).join(' · ');
 
 /** How the money of an order stands, in words. */
 export function dueWord(order: ManagedOrder): string {

@@ -1,0 +1,30 @@
+import { shopsWith } from '#domain/access.ts';
+import type { HistoryAnswer } from '#domain/contract.ts';
+import { done, refuse } from '#domain/faults.ts';
+import { readLookup } from '#domain/lookup.ts';
+import * as history from '../../db/history.ts';
+import type { Context } from '../context.ts';
+import { historyQuery } from '../schemas.ts';
+import type { Mount } from '../routing.ts';
+
+/** Orders of the past, for who stands at the counter when a customer calls. */
+export function mountHistory(mount: Mount, { pool }: Context): void {
+	mount('history', {
+		about: 'shop',
+		handle: async ({ params, req, principal }) => {
+			const query = historyQuery.safeParse(req.query);
+			if (!query.success) return refuse('invalid');
+			const { q = '', all, page = 0 } = query.data;
+			const shop = params.shop ?? '';
+			const lookup = readLookup(q);
+			const { today, last } = await history.days(pool, shop);
+			// Looked up, an order is found whatever its day; a list is always of one day.
+			const day = query.data.day ?? (lookup ? undefined : (last ?? today));
+			// Only shops at which the caller may see orders: rights hold shop by shop.
+			const shops = all ? shopsWith(principal, ['owner', 'manager', 'counter']) : [shop];
+			const found = await history.find(pool, { shops, day, lookup, page });
+			const answer: HistoryAnswer = { ...found, day: day ?? null, today, page };
+			return done(answer);
+		}
+	});
+}

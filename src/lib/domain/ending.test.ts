@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { consequencesOf, REASONS, reasonOf } from './ending.ts';
+import { actionsFor } from './lifecycle.ts';
+import { STATUSES, type Status } from './order.ts';
+
+const order = (status: Status, payment = 'due') => ({ status, payment: { status: payment } });
+
+test('an order that was not started gives its ingredients back, later ones are used', () => {
+	const stock = (status: Status) => consequencesOf(order(status), 'cancel').stock;
+
+	expect([stock('placed'), stock('accepted')]).toEqual(['back', 'back']);
+	expect([stock('making'), stock('in_oven'), stock('boxed'), stock('failed')]).toEqual([
+		'used',
+		'used',
+		'used',
+		'used'
+	]);
+	expect(consequencesOf(order('placed'), 'refuse').stock).toBe('back');
+});
+
+test('money is to be given back only where some was taken', () => {
+	expect(consequencesOf(order('accepted'), 'cancel').money).toBe('none_taken');
+	expect(consequencesOf(order('accepted', 'collected'), 'cancel').money).toBe('refund');
+	expect(consequencesOf(order('accepted', 'void'), 'cancel').money).toBe('none_taken');
+});
+
+test('every step that ends an order by hand tells its customer; a return tells nothing', () => {
+	for (const status of STATUSES)
+		for (const action of actionsFor(['manager'], status, 'delivery')) {
+			const isEnd = action === 'cancel' || action === 'refuse' || action === 'fail';
+			expect(consequencesOf(order(status), action).isTold).toBe(isEnd);
+		}
+});
+
+test('each asked reason has at least three usual answers, in both languages', () => {
+	for (const action of ['refuse', 'cancel', 'fail'] as const) {
+		const words = REASONS[action]?.flatMap(({ fr, en }) => [fr, en]) ?? [];
+		expect(words.length).toBeGreaterThanOrEqual(6);
+		expect(new Set(words).size).toBe(words.length);
+	}
+});
+
+test('a chosen reason and free words make one sentence', () => {
+	expect(reasonOf('Client injoignable', ' 3 appels ')).toBe('Client injoignable : 3 appels');
+	expect(reasonOf('', ' pluie ')).toBe('pluie');
+	expect(reasonOf('Commande en double', '')).toBe('Commande en double');
+	expect(reasonOf('', ' ')).toBe('');
+});

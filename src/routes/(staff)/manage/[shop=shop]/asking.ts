@@ -1,0 +1,43 @@
+/** The words of the dialog that asks before an order is ended, refused or brought back. */
+
+import { m } from '$lib/paraglide/messages.js';
+import { money, word } from '$lib/ui/format.ts';
+import type { ManagedOrder } from '#domain/contract.ts';
+import { consequencesOf, REASONS } from '#domain/ending.ts';
+import type { Action } from '#domain/lifecycle.ts';
+
+type Asked = 'refuse' | 'cancel' | 'fail' | 'return';
+
+const WORDS: Record<Asked, [(of: { number: number }) => string, () => string, () => string]> = {
+	refuse: [m.ask_refuse, m.ask_refuse_yes, m.ask_refuse_no],
+	cancel: [m.ask_cancel, m.ask_cancel_yes, m.ask_cancel_no],
+	fail: [m.ask_fail, m.ask_fail_yes, m.back],
+	return: [m.ask_return, m.ask_return_yes, m.back]
+};
+
+/** Whether the step asks before it is taken. */
+export const isAsked = (action: Action): action is Asked => action in WORDS;
+
+/** Title, buttons, usual reasons and consequences, in the reader's language. */
+export function askingWords(order: ManagedOrder, action: Asked) {
+	const [title, confirm, dismiss] = WORDS[action];
+	return {
+		title: title({ number: order.number }),
+		confirm: confirm(),
+		dismiss: dismiss(),
+		reasons: (REASONS[action] ?? []).map(word),
+		consequences: consequenceWords(order, action)
+	};
+}
+
+function consequenceWords(order: ManagedOrder, action: Asked): string[] {
+	const { isTold, stock, money: paid } = consequencesOf(order, action);
+	const amount = money(order.totalMinor, order.currency);
+	return [
+		isTold && m.ask_told(),
+		stock === 'back' && m.ask_stock_back(),
+		stock === 'used' && m.ask_stock_used(),
+		paid === 'none_taken' && m.ask_money_none(),
+		paid === 'refund' && m.ask_money_back({ amount })
+	].filter((sentence) => sentence !== false);
+}

@@ -1,0 +1,21 @@
+import { read } from '$lib/live/load.server.ts';
+import type { HistoryAnswer } from '#domain/contract.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const { params, url } = event;
+	const asked = new URLSearchParams();
+	for (const name of ['q', 'day', 'page', 'all']) {
+		const value = url.searchParams.get(name);
+		if (value) asked.set(name, value.slice(0, 200));
+	}
+	const found = await read<HistoryAnswer>(event, `/api/shops/${params.shop}/history?${asked}`);
+	event.setHeaders({ 'cache-control': 'no-store' });
+	return {
+		found,
+		shop: params.shop,
+		q: asked.get('q') ?? '',
+		isAll: asked.get('all') === '1',
+		now: Date.now()
+	};
+};
