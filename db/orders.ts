@@ -21,6 +21,7 @@ import * as payments from './payments.ts';
 import type { Db, Pool, Tx } from './pool.ts';
 import * as stock from './stock.ts';
 import { Rollback, setAction, transact, type Actor } from './transact.ts';
+import { withWinner } from './winners.ts';
 
 /** Where an order stands after a command. */
 export interface Standing {
@@ -94,8 +95,8 @@ export interface Advance {
 export async function advance(pool: Pool, step: Advance): Promise<Result<Standing>> {
 	return transact(pool, step.actor, async (tx) => {
 		const moved = await advanceIn(tx, step);
-		if (!moved.ok) throw new Rollback(moved);
-		return moved;
+		if (moved.ok) return moved;
+		throw new Rollback({ ok: false, fault: await withWinner(tx, moved.fault, step) });
 	});
 }
 

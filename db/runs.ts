@@ -17,6 +17,7 @@ import {
 import * as outbox from './outbox.ts';
 import type { Pool, Tx } from './pool.ts';
 import { Rollback, setAction, transact, type Actor } from './transact.ts';
+import { withWinner } from './winners.ts';
 
 export interface Offer {
 	shop: string;
@@ -87,11 +88,15 @@ export async function assign(
 		await lockOrders(tx, [wish.orderId, ...(await ordersOffered(tx, wish))]);
 		const head = await ownerOf(tx, wish.orderId);
 		if (!head) return refuse('not_found');
-		if (wish.version !== undefined && !(await isAsSeen(tx, head, wish.version))) return stale(head);
+		const told = async (refused: Result<Standing>): Promise<Result<Standing>> =>
+			refused.ok ? refused : { ok: false, fault: await withWinner(tx, refused.fault, wish) };
+		// A driver who has it says more than an old version does.
+		if (isAssignable(head) && !canBeGiven(head, head.runStatus))
+			return told(refuse('already_assigned', undefined, standing(head)));
+		if (wish.version !== undefined && !(await isAsSeen(tx, head, wish.version)))
+			return told(stale(head));
 		if (!isAssignable(head))
 			return refuse('illegal_transition', STATUS_WORDS[head.status], standing(head));
-		if (!canBeGiven(head, head.runStatus))
-			return refuse('already_assigned', undefined, standing(head));
 		await withdrawOffers(tx, wish);
 		const run = (await addToRun(tx, wish.driverId, head)) ?? (await startRun(tx, wish, head));
 		if (!run.ok) throw new Rollback<Result<Standing>>(run);

@@ -25,8 +25,8 @@ export const FAULTS = {
 	not_found: kind(404, 'Introuvable.', 'Not found.'),
 	stale_version: kind(
 		409,
-		'L’écran avait du retard : la commande a changé entre-temps.',
-		'Your screen was behind: the order has changed meanwhile.'
+		'La commande a changé entre-temps.',
+		'The order has changed in the meantime.'
 	),
 	illegal_transition: kind(
 		409,
