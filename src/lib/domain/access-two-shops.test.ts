@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { actorsOn, judge, mayJoin, rolesAt, shopsWith, type Principal } from './access.ts';
+
+/** Cook and driver by the station, manager at the market: one person, two shops. */
+const PERSON: Principal = {
+	kind: 'staff',
+	id: 'awa',
+	name: 'Awa',
+	sessionId: 's',
+	roles: [
+		{ shop: 'gare', role: 'cook' },
+		{ shop: 'gare', role: 'driver' },
+		{ shop: 'halles', role: 'manager' }
+	]
+};
+const COUNTER = ['owner', 'manager', 'counter'] as const;
+
+test('a role counts at its own shop only', () => {
+	expect(rolesAt(PERSON, 'gare')).toEqual(['cook', 'driver']);
+	expect(rolesAt(PERSON, 'halles')).toEqual(['manager']);
+	expect(rolesAt(PERSON, 'port')).toEqual([]);
+	expect(shopsWith(PERSON, COUNTER)).toEqual(['halles']);
+	expect(judge(PERSON, COUNTER, 'gare')).toBe('forbidden');
+	expect(judge(PERSON, COUNTER, 'halles')).toBe('allow');
+	expect(mayJoin(PERSON, { kind: 'manage', shop: 'gare' })).toBe('forbidden');
+	expect(mayJoin(PERSON, { kind: 'kitchen', shop: 'gare' })).toBe('allow');
+});
+
+test('a driver acts as one only on an order in their own bag', () => {
+	const at = (shop: string, driver: string | null) => actorsOn(PERSON, { shop, driver });
+
+	expect(at('gare', 'awa')).toEqual(['cook', 'driver']);
+	expect(at('gare', 'karim')).toEqual(['cook']);
+	expect(at('gare', null)).toEqual(['cook']);
+	expect(at('halles', 'awa')).toEqual(['manager']);
+	expect(at('port', 'awa')).toEqual([]);
+});
