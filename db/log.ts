@@ -141,6 +141,8 @@ export interface TimelineEntry extends Omit<Entry, 'isCrowded'> {
 	actorName: string | null;
 	/** Who held the order after this change. */
 	driverName: string | null;
+	/** When the driver tapped for the stage after it, if that step arrived late. */
+	tappedAt: Date | null;
 	alert: Alert | null;
 	/** What the stage after it rested on. */
 	evidence: Evidence;
@@ -152,6 +154,7 @@ export async function timeline(db: Db, orderId: string): Promise<TimelineEntry[]
 		`select l.shop_id as shop, l.seq, l.at, l.subject_id as id, l.version, l.action, l.actor,
 			l.from_status as "from", l.to_status as "to", l.reason, s.name as "actorName",
 			l.state -> 'stop' -> 'driver' ->> 'name' as "driverName", l.state ->> 'alert' as alert,
+			(l.state -> 'stop' ->> 'tappedAt')::timestamptz as "tappedAt",
 			l.state ->> 'evidence' as evidence
 		from shop_log l left join staff s on l.actor = 'staff:' || s.id
 		where l.subject_id = $1 order by l.seq`,

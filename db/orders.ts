@@ -35,12 +35,14 @@ export interface OrderHead extends Standing {
 	fulfilment: Fulfilment;
 	/** Who holds its active stop. */
 	driver: string | null;
+	/** The run of that stop. */
+	run: string | null;
 	runStatus: RunStatus | null;
 }
 
 const HEAD = `
 	select o.id, o.shop_id as shop, o.status, o.version, o.fulfilment, r.driver_id as driver,
-		r.status as "runStatus"
+		r.id as run, r.status as "runStatus"
 	from orders o
 		left join lateral (
 			select run_id from stop where order_id = o.id
@@ -88,6 +90,10 @@ export interface Advance {
 	reason?: string | undefined;
 	/** How the money was taken, to deliver where money is due. */
 	paymentKind?: PaymentKind | undefined;
+	/** The run that the step belongs to: refused when the order is not in it. */
+	run?: string | undefined;
+	/** When a step that arrives late was tapped (ISO); the database clamps it. */
+	tappedAt?: string | undefined;
 	evidence?: Evidence;
 }
 
@@ -105,7 +111,7 @@ export async function advanceIn(tx: Tx, step: Advance): Promise<Result<Standing>
 	const head = await ownerOf(tx, step.orderId);
 	if (!head) return refuse('not_found');
 	const fault = faultOf(step, head);
-	if (fault) return { ok: false, fault };
+	if (fault) return { ok: false, fault: await toPastDriver(tx, step, head, fault) };
 	const to = transitionOf(head.status, step.action, head.fulfilment)?.to;
 	if (!to) return refuse('illegal_transition', undefined, standing(head));
 
@@ -121,7 +127,8 @@ export async function advanceIn(tx: Tx, step: Advance): Promise<Result<Standing>
 	await setAction(tx, step.action);
 	const { rows } = await tx.query<Standing>({
 		name: 'order-advance',
-		text: `update orders set status = $3, reason = $5, evidence = $6, alert = null
+		text: `update orders set status = $3, reason = $5, evidence = $6, tapped_at = $7,
+				alert = null
 			where id = $1 and status = $2 and ($4::bigint is null or version = $4)
 			returning id, status, version`,
 		values: [
@@ -130,7 +137,8 @@ export async function advanceIn(tx: Tx, step: Advance): Promise<Result<Standing>
 			to,
 			step.version ?? null,
 			step.reason ?? null,
-			step.evidence ?? (step.actor === 'timer' ? 'timer' : 'tap')
+			step.evidence ?? (step.actor === 'timer' ? 'timer' : 'tap'),
+			step.tappedAt ?? null
 		]
 	});
 	const moved = rows[0];
@@ -147,7 +155,24 @@ async function lost(tx: Tx, step: Advance): Promise<Result<Standing>> {
 	const now = await ownerOf(tx, step.orderId);
 	if (!now) return refuse('not_found');
 	const fault = faultOf(step, now);
-	return fault ? { ok: false, fault } : stale(now);
+	return fault ? { ok: false, fault: await toPastDriver(tx, step, now, fault) } : stale(now);
+}
+
+/**
+ * A driver who carried the order, or still thinks so, gets the state now instead of `forbidden`:
+ * the right was theirs when they tapped.
+ */
+async function toPastDriver(tx: Tx, step: Advance, head: OrderHead, fault: Fault): Promise<Fault> {
+	if (fault.code !== 'forbidden' || !mayEver('driver', step.action)) return fault;
+	const { rowCount } = await tx.query(
+		`select 1 from stop s join run r on r.id = s.run_id
+			where s.order_id = $1 and 'staff:' || r.driver_id = $2 limit 1`,
+		[head.id, step.actor]
+	);
+	if (rowCount === 0) return fault;
+	const isPossible = transitionOf(head.status, step.action, head.fulfilment) !== undefined;
+	const code = isPossible ? 'not_in_run' : 'illegal_transition';
+	return { code, detail: STATUS_WORDS[head.status], now: standing(head) };
 }
 
 function faultOf(step: Advance, head: OrderHead): Fault | undefined {
@@ -156,6 +181,8 @@ function faultOf(step: Advance, head: OrderHead): Fault | undefined {
 		const refused = stale(head);
 		return refused.ok ? undefined : refused.fault;
 	}
+	if (step.run !== undefined && step.run !== head.run)
+		return { code: 'not_in_run', detail: STATUS_WORDS[head.status], now: standing(head) };
 	const row = transitionOf(head.status, step.action, head.fulfilment);
 	if (!row)
 		return {

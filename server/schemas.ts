@@ -120,7 +120,13 @@ export const actionBody = z
 		paymentKind: z
 			.enum(PAYMENT_KINDS)
 			.optional()
-			.describe('How the money was taken at the door: required to deliver where money is due')
+			.describe('How the money was taken at the door: required to deliver where money is due'),
+		run: z.uuid().optional().describe('The run that a driver’s step belongs to'),
+		driver: id.optional().describe('The driver who tapped'),
+		tappedAt: z.iso
+			.datetime({ offset: true })
+			.optional()
+			.describe('When it was tapped, for a step that arrives late')
 	})
 	.meta({ id: 'ActionBody' });
 

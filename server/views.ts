@@ -90,6 +90,7 @@ export function timelineEvent(entry: TimelineEntry): TimelineEvent {
 		version: entry.version,
 		reason: entry.reason,
 		driverName: entry.driverName,
+		tappedAt: entry.to === entry.from ? null : (entry.tappedAt?.toISOString() ?? null),
 		alert: entry.alert
 	};
 }
@@ -252,7 +253,8 @@ function hold(order: OrderState): DriverHold | null {
 		run: stop.run,
 		runStatus: stop.runStatus,
 		driver: { id: stop.driver.id, name: stop.driver.name },
-		expiresAt: stop.expiresAt
+		expiresAt: stop.expiresAt,
+		tappedAt: stop.tappedAt ?? null
 	};
 }
 

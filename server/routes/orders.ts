@@ -19,7 +19,7 @@ import { isHttps } from '../auth.ts';
 import { sendTooMany } from '../answers.ts';
 import type { Context } from '../context.ts';
 import { actionBody, emptyBody, idempotencyKey, placeOrder, uuid } from '../schemas.ts';
-import { actorOf, orderOf, Raw, type Mount, type RoutingTools } from '../routing.ts';
+import { actorOf, orderOf, personOf, Raw, type Mount, type RoutingTools } from '../routing.ts';
 import { managedDetails, timelineEvent } from '../views.ts';
 
 export function mountOrders(mount: Mount, context: Context, tools: RoutingTools): void {
@@ -94,6 +94,8 @@ function mountSteps(mount: Mount, { pool }: Context): void {
 			const action = call.params.action ?? '';
 			if (!isAction(action)) return refuse('not_found');
 			const order = orderOf(call);
+			const { driver, run, tappedAt, paymentKind } = call.body;
+			if (driver !== undefined && driver !== personOf(call).id) return refuse('other_driver');
 			const moved = await orders.advance(pool, {
 				orderId: order.id,
 				action,
@@ -101,7 +103,9 @@ function mountSteps(mount: Mount, { pool }: Context): void {
 				kinds: actorsOn(call.principal, order),
 				actor: actorOf(call),
 				reason: call.body.reason || undefined,
-				paymentKind: call.body.paymentKind
+				run,
+				tappedAt,
+				paymentKind
 			});
 			return moved.ok ? done({ order: moved.value }) : moved;
 		}

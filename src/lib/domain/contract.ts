@@ -210,6 +210,8 @@ export interface TimelineEvent {
 	reason: string | null;
 	/** Who held the order after this change. */
 	driverName: string | null;
+	/** When the driver tapped, if the step arrived late. */
+	tappedAt: string | null;
 	alert: Alert | null;
 }
 
@@ -253,6 +255,12 @@ export interface ActionBody {
 	reason?: string;
 	/** With `deliver`, where money is due at the door: how it was taken. */
 	paymentKind?: PaymentKind;
+	/** The run that a driver's step belongs to: refused once the order is no longer in it. */
+	run?: string;
+	/** The driver who tapped: refused while another person is signed in. */
+	driver?: string;
+	/** When it was tapped (ISO), for a step that may arrive late: a claim, clamped by the server. */
+	tappedAt?: string;
 }
 
 export interface ActionAnswer {

@@ -56,7 +56,13 @@ const aDriver = (id: string, onShift = true): DriverView => ({
 });
 
 const heldBy = (driver: string, runStatus: RunStatus): Partial<ManagedOrder> => ({
-	stop: { run: 'r', runStatus, driver: { id: driver, name: driver }, expiresAt: null }
+	stop: {
+		run: 'r',
+		runStatus,
+		driver: { id: driver, name: driver },
+		expiresAt: null,
+		tappedAt: null
+	}
 });
 
 test('an order stands where its stage puts it, unless it asks for a person', () => {

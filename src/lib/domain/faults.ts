@@ -53,6 +53,16 @@ export const FAULTS = {
 		'This order already has a driver.'
 	),
 	no_driver: kind(409, 'Aucun livreur n’a cette commande.', 'No driver holds this order.'),
+	not_in_run: kind(
+		409,
+		'Cette commande n’est plus dans votre tournée.',
+		'This order is no longer in your run.'
+	),
+	other_driver: kind(
+		409,
+		'Cette étape est celle d’un autre livreur : il l’enverra en se connectant.',
+		'This step is another driver’s: signing in will send it.'
+	),
 	offer_gone: kind(409, 'Cette proposition n’est plus ouverte.', 'This offer is no longer open.'),
 	run_open: kind(409, 'Terminez d’abord votre tournée.', 'Finish your run first.'),
 	not_back: kind(

@@ -89,6 +89,8 @@ export interface DriverHold {
 	runStatus: RunStatus;
 	driver: { id: string; name: string };
 	expiresAt: string | null;
+	/** When the driver tapped for the stage now, if that step arrived late. */
+	tappedAt: string | null;
 }
 
 /** A driver as the manager sees them. */

@@ -98,6 +98,8 @@ export interface StopState {
 	driver: { id: string; name: string; phone: string };
 	offeredAt: string;
 	expiresAt: string | null;
+	/** When the driver tapped for the stage that the order is in, if the step arrived late. */
+	tappedAt?: string | null;
 }
 
 export const RUN_STATUSES = [
