@@ -8,6 +8,7 @@ import {
 	type ActorKind
 } from '#domain/lifecycle.ts';
 import {
+	isClosed,
 	isInKitchen,
 	type Evidence,
 	type Fulfilment,
@@ -170,8 +171,7 @@ async function toPastDriver(tx: Tx, step: Advance, head: OrderHead, fault: Fault
 		[head.id, step.actor]
 	);
 	if (rowCount === 0) return fault;
-	const isPossible = transitionOf(head.status, step.action, head.fulfilment) !== undefined;
-	const code = isPossible ? 'not_in_run' : 'illegal_transition';
+	const code = isClosed(head.status) ? 'illegal_transition' : 'not_in_run';
 	return { code, detail: STATUS_WORDS[head.status], now: standing(head) };
 }
 

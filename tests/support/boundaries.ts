@@ -55,6 +55,7 @@ const ROOMS: readonly Room[] = [
 				only: ['Layer', 'Menu', 'Tabs'].map((part) => `src/lib/ui/${part}.svelte`)
 			},
 			{ name: 'tinykeys', only: 'src/routes/(staff)/kitchen/[shop=shop]/keys.ts' },
+			{ name: 'idb', only: 'src/lib/live/phone-store.ts' },
 			{ name: '$service-worker', only: 'src/service-worker.ts' },
 			{ name: 'svelte-sonner', only: 'src/lib/ui/ToastHost.svelte' }
 		]

@@ -5,7 +5,8 @@ import { m } from '$lib/paraglide/messages.js';
 import { ageWord, minutesUntil } from '$lib/ui/format.ts';
 import type { ActionBody } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';
-import type { Status } from '#domain/order.ts';
+import type { PaymentKind, Status } from '#domain/order.ts';
+import type { Tap } from '#domain/taps.ts';
 
 /** What a step says besides itself. */
 export type Said = Pick<ActionBody, 'reason' | 'paymentKind'>;
@@ -35,6 +36,22 @@ const STEPS: Partial<Record<Action, () => string>> = {
 
 /** A step as the driver says it about themself. */
 export const stepWord = (action: Action): string => STEPS[action]?.() ?? '';
+
+const TAPS: Partial<Record<Action, () => string>> = {
+	pick_up: m.driver_tap_pick_up,
+	arrive: m.driver_tap_arrive,
+	deliver: m.driver_tap_deliver,
+	fail: m.driver_tap_fail,
+	return: m.driver_tap_return
+};
+const PAID: Record<PaymentKind, () => string> = {
+	cash: m.driver_tap_deliver_cash,
+	card: m.driver_tap_deliver_card
+};
+
+/** A tap as something done, with how the money was taken. */
+export const tapWord = ({ action, paymentKind }: Pick<Tap, 'action' | 'paymentKind'>): string =>
+	paymentKind ? PAID[paymentKind]() : (TAPS[action]?.() ?? '');
 
 const NOW: Partial<Record<Status, () => string>> = {
 	boxed: m.driver_now_boxed,

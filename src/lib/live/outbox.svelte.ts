@@ -1,0 +1,149 @@
+/**
+ * The driver's taps on their way to the server. Each is kept on the phone first, then sent, one at a
+ * time and in order; what the server refuses stays until the driver has read it.
+ */
+
+import { tapTime, judgeAnswer, nextToSend, type Tap } from '#domain/taps.ts';
+import type { ActionAnswer, ActionBody, DriverStop } from '#domain/contract.ts';
+import { transitionOf, type Action } from '#domain/lifecycle.ts';
+import { clock } from './clock.svelte.ts';
+import { send, type Sent } from './commands.ts';
+import * as store from './phone-store.ts';
+
+const AGAIN_MS = 3_000;
+/** How long an answered tap is remembered for a feed that has not shown it yet. */
+const HEARD_MS = 15_000;
+/** One tab sends at a time; another one waits for it and then finds nothing left. */
+const LOCK = 'passe-plat-driver-taps';
+
+export class Outbox {
+	readonly #driver: string;
+	/** Taps of this driver that the server has not taken, oldest first. */
+	taps = $state.raw<readonly Tap[]>([]);
+	/** Answered, for as long as the feed may be behind. */
+	#heard = $state.raw<readonly Tap[]>([]);
+	/** Taps of other drivers on this phone. */
+	others = $state(0);
+	/** The last sending found no network. */
+	isStuck = $state(false);
+	/** The server's clock minus the phone's, as last known. */
+	#offsetMs = 0;
+	#timer: ReturnType<typeof setInterval> | undefined;
+	#news: BroadcastChannel | undefined;
+	#isSending = false;
+
+	constructor(driver: string) {
+		this.#driver = driver;
+	}
+
+	readonly waiting = $derived(this.taps.filter((tap) => !tap.refused));
+	readonly refused = $derived(this.taps.filter((tap) => tap.refused));
+	/** What the run is drawn with. */
+	readonly drawn = $derived([...this.#heard, ...this.taps]);
+
+	/** The server's time as far as the phone knows it, epoch ms. */
+	#now(): number {
+		const server = clock.serverNow();
+		if (server !== null) this.#offsetMs = server - Date.now();
+		return Date.now() + this.#offsetMs;
+	}
+
+	/** Reads what the phone kept and begins to send; returns how to stop. */
+	start(): () => void {
+		this.#news = new BroadcastChannel(LOCK);
+		this.#news.onmessage = () => void this.#read();
+		this.#timer = setInterval(this.flush, AGAIN_MS);
+		addEventListener('online', this.flush);
+		void this.#read().then(this.flush);
+		return () => {
+			this.#news?.close();
+			clearInterval(this.#timer);
+			removeEventListener('online', this.flush);
+		};
+	}
+
+	/** Keeps one tap, and sends it as soon as it can be sent. Throws when the phone cannot keep it. */
+	async tap(
+		stop: DriverStop,
+		action: Action,
+		said: Pick<ActionBody, 'reason' | 'paymentKind'> = {}
+	): Promise<void> {
+		const to = transitionOf(stop.status, action, 'delivery')?.to;
+		if (!to || this.waiting.some((tap) => tap.order === stop.id && tap.to === to)) return;
+		const { id: order, number, run } = stop;
+		const at = tapTime(this.#now(), this.taps);
+		const key = crypto.randomUUID();
+		await store.addTap({ key, driver: this.#driver, order, number, run, action, to, at, ...said });
+		await this.#changed();
+		void this.flush();
+	}
+
+	/** The driver has read why: the refused tap and those that hang on it are forgotten. */
+	async acknowledge(order: string): Promise<void> {
+		for (const tap of this.refused) if (tap.order === order) await store.dropTap(tap.id);
+		await this.#changed();
+	}
+
+	/** Sends what waits, until nothing is left or no answer comes. */
+	readonly flush = async (): Promise<void> => {
+		if (this.#isSending || this.waiting.length === 0) return;
+		this.#isSending = true;
+		try {
+			await navigator.locks.request(LOCK, () => this.#sendAll());
+		} finally {
+			this.#isSending = false;
+		}
+	};
+
+	async #sendAll(): Promise<void> {
+		for (;;) {
+			// Another tab may have sent it while this one waited for its turn.
+			await this.#read();
+			const tap = nextToSend(this.taps);
+			if (!tap) break;
+			const answer = await send<ActionAnswer>(
+				`/api/orders/${tap.order}/${tap.action}`,
+				bodyOf(tap),
+				{ key: tap.key }
+			);
+			const verdict = judgeAnswer(tap, answer);
+			this.isStuck = verdict === 'later';
+			if (verdict === 'later') break;
+			if (verdict === 'refused' && !answer.ok) await this.#refuse(tap, answer.error.message);
+			else await this.#taken(tap, answer);
+			await this.#changed();
+		}
+	}
+
+	async #taken(tap: Tap, answer: Sent<ActionAnswer>): Promise<void> {
+		const version = answer.ok ? answer.value.order.version : 0;
+		this.#heard = [...this.#heard, { ...tap, version }];
+		setTimeout(() => (this.#heard = this.#heard.filter(({ id }) => id !== tap.id)), HEARD_MS);
+		await store.dropTap(tap.id);
+	}
+
+	/** Later taps of the same order rest on this one: they are not sent. */
+	async #refuse(refused: Tap, why: string): Promise<void> {
+		for (const tap of this.taps.filter(({ order }) => order === refused.order))
+			await store.putTap({ ...tap, refused: { why: tap.id === refused.id ? why : null } });
+	}
+
+	async #changed(): Promise<void> {
+		await this.#read();
+		this.#news?.postMessage('changed');
+	}
+
+	async #read(): Promise<void> {
+		const all = await store.allTaps();
+		this.taps = all.filter((tap) => tap.driver === this.#driver);
+		this.others = all.length - this.taps.length;
+	}
+}
+
+const bodyOf = ({ run, driver, at, reason, paymentKind }: Tap): ActionBody => ({
+	run,
+	driver,
+	tappedAt: at,
+	...(reason && { reason }),
+	...(paymentKind && { paymentKind })
+});
