@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type {
 	Bump,
+	HistoryAnswer,
 	Me,
 	MenuAnswer,
 	QuoteAnswer,
@@ -252,6 +253,7 @@ const stop = z
 		promisedAt: z.string(),
 		stageAt: z.string(),
 		collectMinor: minor,
+		owing: z.string().describe('How the money stands: collect, paid, nothing…'),
 		currency: z.string(),
 		items: z.array(bagItem)
 	})
@@ -404,6 +406,32 @@ const ready = z
 	})
 	.meta({ id: 'Readiness' });
 
+const history = z.object({
+	orders: z.array(
+		z
+			.object({
+				id: z.uuid(),
+				shop: z.string(),
+				number: z.int(),
+				day: z.string().describe('The business day, YYYY-MM-DD'),
+				status,
+				fulfilment,
+				customer: z
+					.object({ name: z.string(), phone: z.string() })
+					.describe('Empty once the data was erased'),
+				totalMinor: minor,
+				currency: z.string(),
+				paymentStatus: z.string(),
+				placedAt: time
+			})
+			.meta({ id: 'FoundOrder' })
+	),
+	more: z.boolean(),
+	day: z.string().nullable(),
+	today: z.string(),
+	page: z.int()
+});
+
 const hungPhoto = z.object({ product: z.string(), photo: z.string().nullable() });
 
 /** By route; what has no entry answers with something that is no JSON of ours. */
@@ -428,6 +456,7 @@ export const ANSWERS: Partial<Record<RouteName, z.ZodType>> = {
 	trackCancel: actionAnswer,
 	trackChange: actionAnswer,
 	orders: z.object({ snapshot: board, seq, shop }),
+	history,
 	tickets: z.object({ snapshot: tickets, seq, shop }),
 	act: actionAnswer,
 	timeline,
@@ -453,9 +482,10 @@ export const answersHold: [
 	Assignable<Snapshots['order'], z.output<typeof tracked>>,
 	Assignable<StageTime, z.output<typeof stage>>,
 	Assignable<TimelineAnswer, z.output<typeof timeline>>,
+	Assignable<HistoryAnswer, z.output<typeof history>>,
 	Assignable<Bump, z.output<typeof bump>>,
 	Assignable<RecipeCard, z.output<typeof recipe>>,
 	Assignable<RecipeBook, z.output<typeof recipes>>,
 	Assignable<Me, z.output<typeof me>>,
 	Assignable<Readiness, z.output<typeof ready>>
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];

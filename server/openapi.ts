@@ -121,6 +121,20 @@ function parametersOf(
 		schema: { type: 'number' as const },
 		description: 'Of the door, in degrees; both or none.'
 	});
+	const asked = (parameter: string, description: string) => ({
+		name: parameter,
+		in: 'query' as const,
+		schema: { type: 'string' as const },
+		description
+	});
+	if (name === 'history')
+		return [
+			...inPath,
+			asked('q', 'A number, a phone, an amount such as 26,30, or a part of the name.'),
+			asked('day', 'The business day to list, YYYY-MM-DD; the newest one unless told.'),
+			asked('page', 'From 0, of 50 orders each.'),
+			asked('all', '1: in every shop where the caller may see orders.')
+		];
 	if (name === 'quote') return [...inPath, door('lat'), door('lng')];
 	if (!isRepeatable && name !== 'place') return inPath;
 	const key = {
@@ -174,6 +188,7 @@ const OWN_FAULTS: Partial<Record<RouteName, readonly FaultCode[]>> = {
 	acceptRun: ['offer_gone'],
 	declineRun: ['offer_gone'],
 	myRun: ['not_found'],
+	history: ['invalid'],
 	metrics: ['unauthenticated']
 };
 
