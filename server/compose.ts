@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { createApp, type Pages } from './http.ts';
 import { createHub, type Hub, type HubConfig } from './hub/index.ts';
 import { createMetrics } from './metrics.ts';
+import { createPublicReads } from './public-reads.ts';
 import { guardRawAnswers } from './raw-answers.ts';
 import { diskStorage } from './storage.ts';
 import { guardUpgrades } from './upgrades.ts';
@@ -18,6 +19,8 @@ import { guardUpgrades } from './upgrades.ts';
 const DRAIN_MS = 10_000;
 /** Connections that only the sign-in of sockets uses. */
 const DOOR_POOL = 3;
+/** Connections that only menus and shops for visitors use: a burst of them leaves the pool to orders. */
+const VISITORS_POOL = 2;
 const SWEEP_MS = 50;
 /** A body or a header that drips in slower than this is not worth a connection. */
 const SLOW_HEADERS_MS = 10_000;
@@ -60,6 +63,11 @@ export async function startServer(
 	);
 	// Screens come back also while every customer in town waits for one of the others.
 	const door = createPool(config.databaseUrl, { max: DOOR_POOL, name: 'passe-plat-door' }, onLost);
+	const visitors = createPool(
+		config.databaseUrl,
+		{ max: VISITORS_POOL, name: 'passe-plat-visitors' },
+		onLost
+	);
 	const clock = followClock(door, {
 		onApart: (_isApart, aheadMs) =>
 			log.warn({ aheadMs: Math.round(aheadMs) }, clockFault(aheadMs) ?? 'The clocks agree again.')
@@ -70,6 +78,7 @@ export async function startServer(
 	const context: Context = {
 		config,
 		pool,
+		publicReads: createPublicReads(visitors),
 		log,
 		auth,
 		metrics,
@@ -113,7 +122,7 @@ export async function startServer(
 		await upgrades.end();
 		await drained;
 		clock.close();
-		await Promise.all([pool.end(), door.end()]);
+		await Promise.all([pool.end(), door.end(), visitors.end()]);
 	};
 	try {
 		// Without Postgres we start all the same, and answer that it is away.

@@ -3,12 +3,15 @@ import type { Pool } from '../db/pool.ts';
 import type { Auth } from './auth.ts';
 import type { ServerConfig } from './config.ts';
 import type { Metrics } from './metrics.ts';
+import type { PublicReads } from './public-reads.ts';
 import type { Storage } from './storage.ts';
 
 /** Everything that a route may use; made once in `main.ts`. */
 export interface Context {
 	config: ServerConfig;
 	pool: Pool;
+	/** Menus and shops for visitors, who never wait for the pool's connections nor take them. */
+	publicReads: PublicReads;
 	log: Logger;
 	auth: Auth;
 	metrics: Metrics;

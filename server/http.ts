@@ -8,6 +8,7 @@ import express, {
 } from 'express';
 import helmet from 'helmet';
 import { PICTURE_TYPES } from '#domain/picture.ts';
+import { Lanes } from '../db/lanes.ts';
 import { faultOf, sendFault, sendTooMany } from './answers.ts';
 import { isHttps } from './auth.ts';
 import { createCallers } from './caller.ts';
@@ -17,7 +18,7 @@ import { markRoute, requestLog, routeOf } from './logging.ts';
 import { timeRequests } from './metrics.ts';
 import { isOwnOrigin } from './origin.ts';
 import { mountRoutes } from './routes/index.ts';
-import { createRouting, type RoutingTools } from './routing.ts';
+import { ANSWER_MS, createRouting, type RoutingTools } from './routing.ts';
 
 const BODY_LIMIT = '64kb';
 
@@ -93,6 +94,7 @@ function guardApi(context: Context, tools: RoutingTools): RequestHandler[] {
 	const { origins } = context.config;
 	return [
 		limit(context, tools, (req) => (req.path.startsWith('/auth/') ? undefined : 'general')),
+		takeTurns(context, tools),
 		(req, res, next) => {
 			res.set('Cache-Control', 'no-store');
 			if (isReading(req)) return next();
@@ -102,6 +104,21 @@ function guardApi(context: Context, tools: RoutingTools): RequestHandler[] {
 		},
 		express.json({ limit: BODY_LIMIT, type: 'application/json' })
 	];
+}
+
+/** Reads of one address that are answered at once; more wait for their turn. */
+const READS_AT_ONCE = 8;
+
+/** A burst from one address, allowed as it may be, leaves connections for everybody else. */
+function takeTurns({ config }: Context, { callers }: RoutingTools): RequestHandler {
+	const lanes = new Lanes(READS_AT_ONCE);
+	return async (req, res, next) => {
+		if (!config.rateLimits || !isReading(req)) return next();
+		const leave = await lanes.enter(callers.of(req), performance.now() + ANSWER_MS);
+		// Who went away before the answer leaves as well.
+		res.once('close', leave);
+		next();
+	};
 }
 
 const notJson = {

@@ -4,6 +4,7 @@ import { probe } from '../db/health.ts';
 import { schemaFault } from '../db/migrate.ts';
 import * as outbox from '../db/outbox.ts';
 import type { Context } from './context.ts';
+import { kept } from './kept.ts';
 
 const ROUND_TRIP_MS = 2000;
 const PATIENCE_MS = 3000;
@@ -65,16 +66,4 @@ async function orNull<T>(work: Promise<T>): Promise<T | null> {
 	const limit = new AbortController();
 	const tooLate = sleep(PATIENCE_MS, null, { signal: limit.signal }).catch(() => null);
 	return Promise.race([work.catch(() => null), tooLate]).finally(() => limit.abort());
-}
-
-/** The same answer for a while, and one question at a time. A failure is not kept. */
-function kept<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
-	let last: { at: number; answer: Promise<T> } | undefined;
-	return () => {
-		if (last && performance.now() - last.at < ms) return last.answer;
-		const answer = ask();
-		last = { at: performance.now(), answer };
-		answer.catch(() => (last = undefined));
-		return answer;
-	};
 }

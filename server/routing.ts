@@ -50,7 +50,7 @@ export interface RouteSpec<Body> {
 }
 
 /** Within 5 s a caller has an answer: after this the one that it should come again. */
-const ANSWER_MS = 4500;
+export const ANSWER_MS = 4500;
 
 export type Mount = <Body = undefined>(name: RouteName, spec: RouteSpec<Body>) => void;
 
@@ -122,7 +122,9 @@ function serve<Body>(
 			now: context.now(),
 			...admitted.value
 		};
-		await paced({ shop: shopOf(call), deadline }, () => answer(context, spec, call));
+		const shop = shopOf(call);
+		await paced({ shop, deadline }, () => answer(context, spec, call));
+		if (shop !== undefined && ROUTES[name].method !== 'GET') context.publicReads.forget(shop);
 	};
 	return async (req, res) => {
 		markRoute(req, ROUTES[name].path);

@@ -12,17 +12,17 @@ import type { Context } from '../context.ts';
 import { addressQuery, doorQuery, openShopBody } from '../schemas.ts';
 import { actorOf, type Mount } from '../routing.ts';
 
-export function mountShops(mount: Mount, { pool }: Context): void {
+export function mountShops(mount: Mount, { pool, publicReads }: Context): void {
 	mount('shops', {
 		handle: async ({ now }) => {
-			const all = await shops.list(pool);
+			const all = await publicReads.shops();
 			return done({ shops: all.map((shop) => presentShop(shop, now)) });
 		}
 	});
 
 	mount('quote', {
 		handle: async ({ req, params, now }) => {
-			const shop = await shops.byId(pool, params.shop ?? '');
+			const shop = await publicReads.shop(params.shop ?? '');
 			if (!shop) return refuse('not_found');
 			const door = doorQuery.safeParse(req.query);
 			const metres = door.success ? distanceM(shop.point, door.data) : undefined;
@@ -63,6 +63,7 @@ export function mountShops(mount: Mount, { pool }: Context): void {
 				return true;
 			});
 			if (!opened) return refuse('shop_exists');
+			publicReads.forget(body.id);
 			const shop = await shops.byId(pool, body.id);
 			return shop ? done({ shop: presentShop(shop, now) }) : refuse('not_found');
 		}

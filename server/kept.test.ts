@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { keptBy } from './kept.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function counting() {
+	const asked: string[] = [];
+	const answers = keptBy(1000, async (key) => {
+		asked.push(key);
+		return `${key} ${asked.length}`;
+	});
+	return { asked, answers };
+}
+
+test('all who ask within the time share one reading, each key has its own', async () => {
+	const { asked, answers } = counting();
+
+	const both = await Promise.all([answers.of('gare'), answers.of('gare'), answers.of('halles')]);
+
+	expect(both).toEqual(['gare 1', 'gare 1', 'halles 2']);
+	expect(asked).toEqual(['gare', 'halles']);
+});
+
+test('an answer is never older than it is kept', async () => {
+	const { answers } = counting();
+	await answers.of('gare');
+	vi.advanceTimersByTime(999);
+	expect(await answers.of('gare')).toBe('gare 1');
+	vi.advanceTimersByTime(1);
+
+	expect(await answers.of('gare')).toBe('gare 2');
+});
+
+test('what is dropped is read anew, and a failure is not kept', async () => {
+	const { answers } = counting();
+	await answers.of('gare');
+	answers.drop('gare');
+	expect(await answers.of('gare')).toBe('gare 2');
+
+	let isAway = true;
+	const failing = keptBy(1000, async () => {
+		if (isAway) throw new Error('away');
+		return 'back';
+	});
+	await expect(failing.of('gare')).rejects.toThrow('away');
+	isAway = false;
+	expect(await failing.of('gare')).toBe('back');
+});

@@ -1,0 +1,59 @@
+import type { MenuAnswer } from '#domain/contract.ts';
+import { vegetarianOn } from '#domain/diet.ts';
+import { looksOf } from '#domain/look.ts';
+import type { Menu, Product } from '#domain/menu.ts';
+import { makeable, menuAllergens } from '#domain/pricing.ts';
+import * as menus from '../db/menu.ts';
+import type { Pool } from '../db/pool.ts';
+import * as shops from '../db/shops.ts';
+import * as stock from '../db/stock.ts';
+import { keptBy } from './kept.ts';
+
+/** What the stock allows is at most so old on a menu. */
+const KEPT_MS = 1000;
+const ALL = '';
+
+/** What is the same for every visitor: read once a second however many ask, on a pool of its own. */
+export interface PublicReads {
+	shops(): Promise<shops.Shop[]>;
+	shop(id: string): Promise<shops.Shop | undefined>;
+	menu(shop: string): Promise<Omit<MenuAnswer, 'shop'>>;
+	/** Something of this shop has changed through this process: its visitors see it at once. */
+	forget(shop: string): void;
+}
+
+export function createPublicReads(pool: Pool): PublicReads {
+	const all = keptBy(KEPT_MS, () => shops.list(pool));
+	const one = keptBy(KEPT_MS, (id) => shops.byId(pool, id));
+	const menu = keptBy(KEPT_MS, (id) => readMenu(pool, id));
+	return {
+		shops: () => all.of(ALL),
+		shop: (id) => one.of(id),
+		menu: (id) => menu.of(id),
+		forget(id) {
+			all.drop(ALL);
+			one.drop(id);
+			menu.drop(id);
+		}
+	};
+}
+
+async function readMenu(pool: Pool, id: string): Promise<Omit<MenuAnswer, 'shop'>> {
+	const [menu, inStock] = await Promise.all([menus.ofShop(pool, id), stock.ofShop(pool, id)]);
+	return {
+		menu: withoutRecipes(menu),
+		makeable: makeable(menu, inStock),
+		allergens: menuAllergens(menu),
+		looks: looksOf(menu),
+		vegetarian: vegetarianOn(menu)
+	};
+}
+
+/** What the house puts in a pizza, and how much of it, is nobody else's business. */
+function withoutRecipes(menu: Menu): Menu {
+	return { ...menu, products: menu.products.map(withoutRecipe) };
+}
+
+function withoutRecipe(product: Product): Product {
+	return { ...product, sizes: product.sizes.map((size) => ({ ...size, recipe: [] })) };
+}
