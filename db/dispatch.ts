@@ -31,9 +31,30 @@ export interface Board {
 	drivers: FreeDriver[];
 }
 
-/** One planner a shop at a time: the lock is held until the transaction ends. */
-export async function lockShop(tx: Tx, shopId: string): Promise<void> {
-	await tx.query(`select pg_advisory_xact_lock(hashtextextended('plan:' || $1, 0))`, [shopId]);
+/** One planner a shop at a time: held until the transaction ends. False when another one plans. */
+export async function tryLockShop(tx: Tx, shopId: string): Promise<boolean> {
+	const { rows } = await tx.query<{ taken: boolean }>(
+		`select pg_try_advisory_xact_lock(hashtextextended('plan:' || $1, 0)) as taken`,
+		[shopId]
+	);
+	return rows[0]?.taken === true;
+}
+
+/**
+ * Ends every plan of the shop that is due besides the one under way, which is to read the board after
+ * this and so sees what each of them was asked for. One that another worker holds stays.
+ */
+export async function mergePlans(tx: Tx, shopId: string): Promise<void> {
+	await tx.query({
+		name: 'dispatch-merge',
+		text: `with due as (
+				select id from outbox where job = 'dispatch.plan' and payload ->> 'shop' = $1
+					and done_at is null and failed_at is null and run_at <= clock_timestamp()
+				for update skip locked
+			)
+			update outbox o set done_at = clock_timestamp(), error = null from due where o.id = due.id`,
+		values: [shopId]
+	});
 }
 
 /** What a planner needs to know of a shop: orders without a driver, drivers without a run. */

@@ -3,8 +3,7 @@ import { setAction } from './transact.ts';
 import type { Tx } from './pool.ts';
 
 /**
- * Marks an order for a person's attention, as long as it still stands where the timer was set
- * and, for want of a driver, still has none.
+ * Marks an order for a person's attention, as long as it still stands where the timer was set.
  * True when it did and was not marked so already.
  */
 export async function raiseAlert(
@@ -16,10 +15,27 @@ export async function raiseAlert(
 	await setAction(tx, 'alert');
 	const { rowCount } = await tx.query(
 		`update orders set alert = $2 where id = $1 and status = any ($3)
-			and alert is distinct from $2
-			and ($2 <> 'no_driver' or not exists (
-				select from stop s where s.order_id = orders.id and s.outcome is null))`,
+			and alert is distinct from $2`,
 		[orderId, alert, whileIn]
 	);
 	return rowCount === 1;
+}
+
+/**
+ * Marks every order that waits on the rack of a shop without a driver, all in one statement. One that
+ * somebody else is changing just now is left for the next time.
+ */
+export async function raiseNoDriver(tx: Tx, orderIds: readonly string[]): Promise<void> {
+	await setAction(tx, 'alert');
+	await tx.query({
+		name: 'alert-no-driver',
+		text: `with waiting as (
+				select id from orders where id = any ($1) and status = 'boxed'
+					and alert is distinct from 'no_driver'
+					and not exists (select from stop s where s.order_id = orders.id and s.outcome is null)
+				order by id for no key update skip locked
+			)
+			update orders o set alert = 'no_driver' from waiting w where o.id = w.id`,
+		values: [orderIds]
+	});
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as drivers from '../../db/drivers.ts';
 import { planItem } from '../../db/consequences.ts';
@@ -5,11 +6,12 @@ import * as outbox from '../../db/outbox.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { answer, assign } from '../../db/runs.ts';
 import { transact } from '../../db/transact.ts';
-import type { WorkerContext } from '../../workers/context.ts';
+import { ComeAgain, type WorkerContext } from '../../workers/context.ts';
 import { processTicket } from '../../workers/process.ts';
 import { cooked, placed } from '../support/orders.ts';
 import { freshDatabase } from '../support/postgres.ts';
-import { aContext, drain, dueNow } from '../support/workers.ts';
+import { redisUrl } from '../support/redis.ts';
+import { aContext, allDone, drain, dueNow, startLocalWorker } from '../support/workers.ts';
 
 const [FIRST, SECOND] = ['livreur1-gare', 'livreur2-gare'] as const;
 
@@ -180,12 +182,68 @@ describe('dispatch', () => {
 		for (let plans = 0; plans < 20; plans++)
 			await transact(pool, 'worker', (tx) => outbox.add(tx, [planItem('gare', `race-${plans}`)]));
 		const planners = await outbox.takeDue(pool, 100, 300);
-		await Promise.all(
-			planners.map(({ id, queue }) => processTicket(ctx, { id, queue, isLast: false }))
-		);
+		const process = async ({ id, queue }: outbox.OutboxRow): Promise<unknown> =>
+			processTicket(ctx, { id, queue, isLast: false }).catch((error: unknown) => {
+				if (!(error instanceof ComeAgain)) throw error;
+				return sleep(20).then(() => process({ id, queue } as outbox.OutboxRow));
+			});
+		await Promise.all(planners.map(process));
 
 		const runs = (await Promise.all(ids.map(runsOf))).flat();
 		expect(runs.map((run) => run.driver).toSorted()).toEqual([FIRST, SECOND]);
+	});
+
+	test('plans that piled up run as one or two, and mark every bag at once', async () => {
+		await mode('suggest');
+		const ids = [];
+		for (let bags = 0; bags < 8; bags++) ids.push(await boxed());
+		await pool.query(`update outbox set done_at = now() where job <> 'dispatch.plan'`);
+		await transact(pool, 'worker', async (tx) => {
+			const plans = Array.from({ length: 200 }, (_, n) => planItem('gare', `pile-${n}`));
+			await outbox.add(tx, [...plans, planItem('halles', 'other')]);
+		});
+		const worker = await startLocalWorker(ctx, {
+			databaseUrl: ctx.pool.options.connectionString ?? '',
+			redisUrl: redisUrl()
+		});
+		try {
+			await allDone(pool, 60_000);
+		} finally {
+			await worker.close();
+		}
+
+		const ran = worker.outcomes.filter(({ outcome }) => outcome === 'done');
+		// One a shop, and one more for each that was being taken at the same moment.
+		expect(ran.length).toBeLessThanOrEqual(6);
+		expect(await Promise.all(ids.map(alertOf))).toEqual(ids.map(() => 'no_driver'));
+		const { rows } = await pool.query(
+			`select count(*)::int as failed from outbox where failed_at is not null or done_at is null
+				and run_at <= now()`
+		);
+		expect(rows).toEqual([{ failed: 0 }]);
+	});
+
+	test('a bag that somebody holds locked does not keep the others from being marked', async () => {
+		await mode('suggest');
+		const [locked = '', ...ids] = [await boxed(), await boxed(), await boxed()];
+		const held = await pool.connect();
+		try {
+			await held.query('begin');
+			await held.query('select from orders where id = $1 for no key update', [locked]);
+			await transact(pool, 'worker', (tx) => outbox.add(tx, [planItem('gare', 'with-a-lock')]));
+			await drain(ctx);
+		} finally {
+			await held.query('rollback');
+			held.release();
+		}
+
+		expect(await Promise.all(ids.map(alertOf))).toEqual(['no_driver', 'no_driver']);
+		expect(await alertOf(locked)).toBeNull();
+
+		await dueNow(pool, 'dispatch.plan');
+		await drain(ctx);
+
+		expect(await alertOf(locked)).toBe('no_driver');
 	});
 
 	test('a person’s word counts: an order assigned by hand keeps its driver', async () => {

@@ -12,24 +12,30 @@ import { ComeAgain, type Handler } from '../context.ts';
 
 /** How soon we look again for orders that found no driver. */
 const AGAIN_SECONDS = 60;
+/** When a plan of the same shop is under way: what it may not have seen is looked at after it. */
+const BUSY_MS = 250;
 /** Half the usual reach of a shop, for an address without a point. */
 const UNKNOWN_MINUTES = 8;
 
 /**
- * Plans a shop and offers (or, by the shop's setting, gives) each run to its driver. Several plans
- * of one shop run one after another and the later ones find nothing left to do. Whoever has a
- * driver keeps them: only orders without one are on the board.
+ * Plans a shop and offers (or, by the shop's setting, gives) each run to its driver. All
+ * plans of the shop that are due are this one. Whoever has a driver keeps them: only orders without
+ * one are on the board.
  */
 export const planShop: Handler<PayloadOf<'dispatch.plan'>> = async (tx, { shop }, ctx) => {
-	await dispatch.lockShop(tx, shop);
+	if (!(await dispatch.tryLockShop(tx, shop)))
+		throw new ComeAgain(BUSY_MS, 'another worker plans this shop');
+	await dispatch.mergePlans(tx, shop);
 	const board = await dispatch.boardOf(tx, shop);
 	if (!board || board.mode === 'off') return;
 	const planned = planOf(board, ctx.now());
 	for (const run of planned.runs) await offer(tx, board, run);
 	if (planned.unassigned.length === 0) return;
 
-	for (const { order } of planned.unassigned)
-		await timers.raiseAlert(tx, order, 'no_driver', ['boxed']);
+	await timers.raiseNoDriver(
+		tx,
+		planned.unassigned.map(({ order }) => order)
+	);
 	const minute = Math.floor(ctx.now() / (AGAIN_SECONDS * 1000)) + 1;
 	await outbox.add(tx, [
 		{ ...planItem(shop, `again-${shop}-${minute}`), inSeconds: AGAIN_SECONDS }
