@@ -1,9 +1,11 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { insertOrder, move, signedIn, startTestHub, until } from '../support/hub.ts';
+import type { Beat, Change } from '#domain/contract.ts';
+import { applySnapshot, beat, begin, EMPTY, freshness, receive, subjectsOf } from '#domain/sync.ts';
+import { connect, insertOrder, move, signedIn, startTestHub, until } from '../support/hub.ts';
 import type { TestClient, TestHub } from '../support/hub.ts';
 import { freshDatabase } from '../support/postgres.ts';
-import { proxyTo } from '../support/proxy.ts';
+import { proxyTo, startProxy } from '../support/proxy.ts';
 import type { Proxy } from '../support/proxy.ts';
 
 const STEPS = ['accepted', 'making', 'in_oven', 'boxed'] as const;
@@ -185,6 +187,37 @@ test('a hub that starts before Postgres answers is live once it does', async () 
 	proxy.heal();
 	await until(() => hub.hub.state().live, 8000);
 	expect((await client.join(`counter-board:${shop}`)).live).toBe(true);
+});
+
+test('a screen whose beats come late is stale before it is ten seconds old', async () => {
+	const hub = await hubOn(url);
+	await until(() => hub.hub.state().live, 20_000);
+	const link = await startProxy({ host: '127.0.0.1', port: hub.port });
+	opened.push(link);
+	const client = await connect(link.port, cook);
+	const clock = () => performance.now();
+	const { snapshot, ...answer } = await client.join<'kitchen'>(`kitchen:${shop}`);
+	let state = applySnapshot(begin(EMPTY), { subjects: subjectsOf(snapshot), ...answer }, clock());
+	client.socket.on('beat', (pulse: Beat) => (state = beat(state, pulse, clock())));
+	client.socket.on('change', (change: Change) => (state = receive(state, change)));
+	await until(() => client.beats.length > 3);
+
+	// Under the patience of the pings, which would end the connection.
+	link.delay(1800);
+	const heard = client.beats.length;
+	await until(() => client.beats.length > heard + 3, 8000);
+	// Beats that are under way still arrive; what is committed now does not.
+	link.blackhole();
+	const committed = clock();
+	const missed = await insertOrder(db, { shop });
+	await until(() => freshness(state, clock()).stale, 15_000);
+	const took = clock() - committed;
+	client.socket.disconnect();
+
+	expect(state.subjects.has(`order:${missed}`)).toBe(false);
+	expect(took).toBeLessThan(10_000);
+	// The beats of the last moments did count, each for as long as it was young.
+	expect(took).toBeGreaterThan(6000);
 });
 
 test('a slow link delays, and loses nothing', async () => {

@@ -221,10 +221,55 @@ describe('freshness', () => {
 	const joined = applySnapshot(begin(EMPTY), { subjects: [], seq: 5, at, live: true }, 1_000);
 	const pulse = (seq: number, live = true) => ({ feed: FEED, seq, at, live });
 
-	it('ends ten seconds after the last good beat', () => {
-		expect(freshness(joined, 10_999).stale).toBe(false);
-		expect(freshness(joined, 11_000)).toEqual({ stale: true, ageMs: 10_000 });
-		expect(freshness(beat(joined, pulse(5), 8_000), 11_000).stale).toBe(false);
+	/** What the hub says that many ms after it answered the join. */
+	const saidAfter = (ms: number) => ({
+		...pulse(5),
+		at: new Date(Date.parse(at) + ms).toISOString()
+	});
+
+	it('ends before what is shown may be ten seconds old', () => {
+		expect(freshness(joined, 9_499).stale).toBe(false);
+		expect(freshness(joined, 9_500)).toEqual({ stale: true, ageMs: 8_500 });
+		expect(freshness(beat(joined, saidAfter(7_000), 8_000), 11_000).stale).toBe(false);
+	});
+
+	it('counts from when a beat was said, not from when it came', () => {
+		// Said 2 s after the join and 4 s under way: it came 6 s after the join.
+		const late = beat(joined, saidAfter(2_000), 7_000);
+
+		expect(late.confirmedMono).toBe(3_000);
+		expect(freshness(late, 11_499).stale).toBe(false);
+		expect(freshness(late, 11_500).stale).toBe(true);
+	});
+
+	it('never shows as the present what is older than ten seconds, however late beats come', () => {
+		const messages = fc.array(
+			fc.record({ everyMs: fc.integer({ min: 0, max: 4_000 }), lateMs: fc.nat(6_000) }),
+			{ minLength: 1, maxLength: 20 }
+		);
+		fc.assert(
+			fc.property(messages, fc.nat(12_000), (beats, quietMs) => {
+				let state = joined;
+				let said = 0;
+				let now = 1_000;
+				for (const { everyMs, lateMs } of beats) {
+					said += everyMs;
+					// A link keeps the order of what it carries.
+					now = Math.max(now, 1_000 + said + lateMs);
+					state = beat(state, saidAfter(said), now);
+				}
+				const { stale } = freshness(state, now + quietMs);
+				const trueAgeMs = now + quietMs - (1_000 + said) + 1_500;
+				if (trueAgeMs >= 10_000) expect(stale).toBe(true);
+			})
+		);
+	});
+
+	it('learns anew when another hub, or a clock that was set back, answers the join', () => {
+		const again = { subjects: [], seq: 5, at: '2026-11-21T18:14:07.000Z', live: true };
+
+		expect(applySnapshot(begin(joined), again, 9_000).confirmedMono).toBe(9_000);
+		expect(applySnapshot(begin(lose(joined)), again, 9_000).confirmedMono).toBe(9_000);
 	});
 
 	it('is not renewed by a hub that is unsure, that is behind us, or that we have not joined', () => {
@@ -235,7 +280,7 @@ describe('freshness', () => {
 	});
 
 	it('is not renewed by a change alone, nor by a join that the hub is unsure of', () => {
-		expect(freshness(receive(joined, change(6, 'a', 1)), 11_000).stale).toBe(true);
+		expect(freshness(receive(joined, change(6, 'a', 1)), 9_500).stale).toBe(true);
 		const unsure = applySnapshot(begin(joined), { subjects: [], seq: 6, at, live: false }, 9_000);
 		expect(unsure.confirmedMono).toBe(1_000);
 	});
@@ -246,7 +291,7 @@ describe('freshness', () => {
 
 	it('counts the group by its beats, whose sum no change of a single shop reaches', () => {
 		const group = receive(joined, { ...change(900, 'a', 1), feed: 'manage:group' });
-		expect(beat(group, pulse(6), 9_000).confirmedMono).toBe(9_000);
+		expect(beat(group, { ...saidAfter(8_000), seq: 6 }, 9_000).confirmedMono).toBe(9_000);
 	});
 });
 

@@ -11,8 +11,10 @@
 
 import type { Beat, Change, MovedDriver, OrderView, DriverView, Snapshots } from './contract.ts';
 
-/** A screen says that it is stale when nothing confirmed it for this long (I5). */
+/** No screen shows as the present what is older than this (I5). */
 export const STALE_AFTER_MS = 10_000;
+/** A hub that confirms has read the log up to this long before: a sweep, and how late that may be. */
+const HUB_LAG_MS = 1_500;
 
 const JOIN_PATIENCE_MS = 3_000;
 const MOST_JOIN_PATIENCE_MS = 24_000;
@@ -53,6 +55,8 @@ export interface SyncState {
 	confirmedMono: number | null;
 	/** The server's time for which the state is true. */
 	asOf: string | null;
+	/** The server's time minus our `mono`, by the message that was the shortest under way; null before any. */
+	offsetMs: number | null;
 }
 
 export const EMPTY: SyncState = {
@@ -61,7 +65,8 @@ export const EMPTY: SyncState = {
 	seq: 0,
 	held: [],
 	confirmedMono: null,
-	asOf: null
+	asOf: null,
+	offsetMs: null
 };
 
 const keyOf = (known: Pick<Known, 'subject' | 'id'>) => `${known.subject}:${known.id}`;
@@ -77,14 +82,24 @@ export function begin(state: SyncState): SyncState {
 	return { ...state, phase: 'joining', held: state.phase === 'joining' ? state.held : [] };
 }
 
-/** The connection is gone: nothing confirms us until the next join. */
+/** The connection is gone: nothing confirms us until the next join, perhaps by another hub's clock. */
 export function lose(state: SyncState): SyncState {
-	return { ...state, phase: 'apart', held: [] };
+	return { ...state, phase: 'apart', held: [], offsetMs: null };
 }
 
 /** The screen slept or its clock jumped: what we show may be old, however short it felt. */
 export function doubt(state: SyncState): SyncState {
-	return { ...state, confirmedMono: null };
+	return { ...state, confirmedMono: null, offsetMs: null };
+}
+
+/**
+ * When, by our clock, a message said what it says: at its arrival, less the time by which it was longer
+ * under way than the quickest message of this connection.
+ */
+function saidAt(state: SyncState, at: string, mono: number): { said: number; offsetMs: number } {
+	const offset = Date.parse(at) - mono;
+	const offsetMs = Math.max(state.offsetMs ?? offset, offset);
+	return { said: mono - (offsetMs - offset), offsetMs };
 }
 
 /** A change came over the socket: held while joining, else applied. */
@@ -112,6 +127,7 @@ export function applyChange(state: SyncState, change: Change): SyncState {
  */
 export function applySnapshot(state: SyncState, snapshot: Snapshot, mono: number): SyncState {
 	const behind = snapshot.seq < state.seq;
+	const { said, offsetMs } = answeredAt(state, snapshot.at, mono);
 	const subjects = new Map<string, Known>(behind ? state.subjects : []);
 	if (!behind)
 		for (const [key, known] of state.subjects) subjects.set(key, { ...known, view: null });
@@ -124,10 +140,18 @@ export function applySnapshot(state: SyncState, snapshot: Snapshot, mono: number
 		subjects,
 		seq: Math.max(state.seq, snapshot.seq),
 		held: [],
-		confirmedMono: snapshot.live && !behind ? mono : state.confirmedMono,
-		asOf: behind ? state.asOf : snapshot.at
+		confirmedMono: snapshot.live && !behind ? said : state.confirmedMono,
+		asOf: behind ? state.asOf : snapshot.at,
+		offsetMs
 	};
 	return state.held.reduce(applyChange, joined);
+}
+
+/** An answer to a join that seems older than any can be shows that the server's clock was set back. */
+function answeredAt(state: SyncState, at: string, mono: number) {
+	const answered = saidAt(state, at, mono);
+	const isPossible = mono - answered.said < STALE_AFTER_MS;
+	return isPossible ? answered : saidAt({ ...state, offsetMs: null }, at, mono);
 }
 
 /**
@@ -136,14 +160,16 @@ export function applySnapshot(state: SyncState, snapshot: Snapshot, mono: number
  */
 export function beat(state: SyncState, pulse: Beat, mono: number): SyncState {
 	if (state.phase !== 'joined' || !pulse.live || pulse.seq < state.seq) return state;
-	return { ...state, seq: pulse.seq, confirmedMono: mono, asOf: pulse.at };
+	const { said, offsetMs } = saidAt(state, pulse.at, mono);
+	const confirmedMono = Math.max(state.confirmedMono ?? said, said);
+	return { ...state, seq: pulse.seq, confirmedMono, asOf: pulse.at, offsetMs };
 }
 
 /** How old the last confirmation is, and whether the screen has to say so. */
 export function freshness(state: SyncState, mono: number): { stale: boolean; ageMs: number } {
 	if (state.confirmedMono === null) return { stale: true, ageMs: Infinity };
 	const ageMs = Math.max(0, mono - state.confirmedMono);
-	return { stale: ageMs >= STALE_AFTER_MS, ageMs };
+	return { stale: ageMs >= STALE_AFTER_MS - HUB_LAG_MS, ageMs };
 }
 
 /** Beats of the group count over all its shops, its changes within one: they do not compare. */
