@@ -13,6 +13,8 @@ export interface RushOptions {
 	/** Also on a system that is not a demo. */
 	anyway: boolean;
 	json: boolean;
+	/** Without any answer for so long, the evening ends. */
+	patienceMs: number;
 }
 
 export const USAGE = `npm run rush [-- options]
@@ -24,6 +26,7 @@ export const USAGE = `npm run rush [-- options]
   --replay <folder>      plays a recorded day (docs/simulation.md) instead of a scene
   --drivers 90           at most so many a shop, in a replay
   --url http://localhost:3000
+  --patience 45          seconds without an answer from the system, after which the evening ends
   --json                 prints the figures as JSON too
   --not-a-demo           also on a system that does not call itself a demo: its orders are real ones
 `;
@@ -42,6 +45,7 @@ export function readOptions(args: readonly string[]): RushOptions {
 			replay: { type: 'string' },
 			drivers: { type: 'string', default: '90' },
 			'not-a-demo': { type: 'boolean', default: false },
+			patience: { type: 'string', default: '45' },
 			json: { type: 'boolean', default: false }
 		}
 	});
@@ -55,7 +59,8 @@ export function readOptions(args: readonly string[]): RushOptions {
 		replay: values.replay,
 		drivers: within('drivers', values.drivers, { min: 1, max: 200, whole: true }) ?? 90,
 		anyway: values['not-a-demo'],
-		json: values.json
+		json: values.json,
+		patienceMs: 1000 * (within('patience', values.patience, { min: 1, max: 3600 }) ?? 45)
 	};
 }
 

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { lookAtShops } from './cast.ts';
 import { createCaller } from './client/caller.ts';
 import { houseAt, type House } from './client/house.ts';
+import { endSoon, listenForCtrlC, watchServer } from './ending.ts';
 import { playEvening, type Progress } from './evening.ts';
 import { readOptions, USAGE, type RushOptions } from './options.ts';
 import { doorsOf } from './plan/doors.ts';
@@ -30,7 +31,7 @@ try {
 	fail(`${(error as Error).message}\n\n${USAGE}`, 2);
 }
 try {
-	process.exitCode = (await rush(options)) ? 0 : 1;
+	process.exit((await rush(options)) ? 0 : 1);
 } catch (error) {
 	fail(error, 1);
 }
@@ -46,7 +47,7 @@ async function rush(wish: RushOptions): Promise<boolean> {
 	say(`at ${plan.shops.map(({ id }) => id).join(', ')} (open now), on ${house.origin}`);
 	say('Ctrl-C: last orders; once more: at once.\n');
 
-	const { lastOrders, broken } = listenForCtrlC();
+	const { lastOrders, broken } = listenForEnds(house, wish.patienceMs);
 	const begun = { house, plan, shops, seed: wish.seed, speed: wish.speed, tally };
 	const onProgress = (progress: Progress) => say(lineOf(progress, starts));
 	const result = await playEvening({ ...begun, onProgress, lastOrders, broken });
@@ -87,15 +88,24 @@ async function recorded(wish: RushOptions, folder: string, town: Town, { menu }:
 	return { plan, title: `A recorded day, ${basename(folder)}`, starts: '00:00' };
 }
 
-function listenForCtrlC(): { lastOrders: AbortSignal; broken: AbortSignal } {
+function listenForEnds(
+	house: House,
+	patienceMs: number
+): { lastOrders: AbortSignal; broken: AbortSignal } {
 	const last = new AbortController();
 	const broken = new AbortController();
-	process.on('SIGINT', () => {
-		if (last.signal.aborted) broken.abort();
-		else say('Last orders …');
+	listenForCtrlC(() => {
+		say('Last orders …');
 		last.abort();
 	});
-	process.on('SIGTERM', () => broken.abort());
+	process.on('SIGTERM', () => endSoon(1, () => broken.abort()));
+	watchServer(house, patienceMs, () => {
+		say(
+			`Nothing has answered at ${house.origin} for ${patienceMs / 1000} s: the evening ends here.`
+		);
+		process.exitCode = 1;
+		endSoon(1, () => broken.abort());
+	});
 	return { lastOrders: last.signal, broken: broken.signal };
 }
 

@@ -73,6 +73,46 @@ test('a recorded day keeps its hours: nothing is ready before it was', async () 
 		expect(rows[at]?.ms).toBeGreaterThan((minutes * 60_000) / SPEED - 500);
 });
 
+/** A rush in the middle of its evening. */
+async function underWay(url: string, ...args: string[]) {
+	const program = inProject('simulation/rush.ts');
+	const child = spawn(process.execPath, [program, '--url', url, '--speed', '60', ...args]);
+	let said = '';
+	for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
+	const ended = once(child, 'close') as Promise<[number | null]>;
+	while (!/ placed /.test(said)) {
+		if (child.exitCode !== null) throw new Error(said);
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+	return { child, ended, said: () => said };
+}
+
+test('an evening whose system goes away ends by itself, and says why', async () => {
+	const other = await startTestStack({ env: { DEMO: 'on', LOG_LEVEL: 'fatal' } });
+	const { ended, said } = await underWay(other.url, '--patience', '6');
+	await other.stop();
+
+	const started = performance.now();
+	const [code] = await ended;
+
+	expect(code).toBe(1);
+	expect(said()).toContain('Nothing has answered at');
+	expect(performance.now() - started).toBeLessThan(30_000);
+});
+
+test('a second Ctrl-C ends the program at once', async () => {
+	const { child, ended, said } = await underWay(stack.url, '--orders-per-hour', '600');
+	child.kill('SIGINT');
+	while (!said().includes('Last orders')) await new Promise((resolve) => setTimeout(resolve, 20));
+
+	const started = performance.now();
+	child.kill('SIGINT');
+	const [code] = await ended;
+
+	expect(code).toBe(130);
+	expect(performance.now() - started).toBeLessThan(3000);
+});
+
 /** Orders four minutes apart, at two restaurants. */
 function writeDay(readyAfter: readonly number[]): void {
 	const table = (name: string, ...rows: (string | number)[][]) =>
