@@ -76,6 +76,19 @@ export async function lockHead(tx: Tx, orderId: string): Promise<OrderHead | und
 	return ownerOf(tx, orderId);
 }
 
+/** How these orders of a shop stand now, whatever became of them; an id of another shop is left out. */
+export async function standings(
+	db: Db,
+	shop: string,
+	orderIds: readonly string[]
+): Promise<Standing[]> {
+	const { rows } = await db.query<Standing>(
+		'select id, status, version from orders where shop_id = $1 and id = any ($2)',
+		[shop, orderIds]
+	);
+	return rows;
+}
+
 /** Locks several orders, always in the same order: two who want the same ones wait, not both. */
 export async function lockOrders(tx: Tx, orderIds: readonly string[]): Promise<void> {
 	await tx.query('select 1 from orders where id = any ($1) order by id for update', [orderIds]);

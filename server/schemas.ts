@@ -166,6 +166,12 @@ export const signInBody = z
 /** Visible characters of one byte: what fits any log, header or index. */
 export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{8,128}$/);
 export const uuid = z.uuid();
+/** Ids of orders in a query, with commas between them. */
+export const idList = z
+	.string()
+	.max(2_000)
+	.transform((list) => list.split(','))
+	.pipe(z.array(uuid).min(1).max(50));
 export const trackingToken = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
 
 // ---------------------------------------------------------------- answers, for the description

@@ -1,10 +1,12 @@
 import { done, refuse, type Result } from '#domain/faults.ts';
 import { lastBumps } from '../../db/log.ts';
 import * as notices from '../../db/notices.ts';
+import * as orders from '../../db/orders.ts';
 import * as shops from '../../db/shops.ts';
 import type { Context } from '../context.ts';
 import { skipInto } from '../presented.ts';
 import type { Call, Mount } from '../routing.ts';
+import { idList } from '../schemas.ts';
 import { kitchenSnapshot, manageSnapshot, type Answered } from '../snapshots.ts';
 import { presentShop } from './shops.ts';
 
@@ -33,6 +35,15 @@ export function mountBoards(mount: Mount, { pool, log }: Context): void {
 	mount('bumps', {
 		about: 'shop',
 		handle: async ({ params }) => done({ bumps: await lastBumps(pool, params.shop ?? '') })
+	});
+
+	mount('fates', {
+		about: 'shop',
+		handle: async ({ params, req }) => {
+			const ids = idList.safeParse(req.query.orders);
+			if (!ids.success) return refuse('invalid');
+			return done({ orders: await orders.standings(pool, params.shop ?? '', ids.data) });
+		}
 	});
 
 	mount('outboxPage', {

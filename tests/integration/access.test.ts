@@ -51,6 +51,8 @@ const ROUTES: Record<string, string> = {
 		'           401 401   +   +   +   +   403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/bumps':
 		'             401 401   +   +   +   +   403 403   403 403 403 403 403',
+	'GET /api/shops/:shop/fates':
+		'             401 401   +   +   +   +   403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/notices':
 		'           401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'POST /api/orders':

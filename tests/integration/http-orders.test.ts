@@ -138,6 +138,21 @@ describe('staff', () => {
 		expect(unknown.status).toBe(404);
 	});
 
+	test('a screen that was cut off learns what became of its orders, of its own shop alone', async () => {
+		const { order } = await server.placeOrder();
+		const elsewhere = await server.placeOrder({ shop: 'port' });
+		const path = (shop: string, orders: string) => `/api/shops/${shop}/fates?orders=${orders}`;
+		const ids = [order.id, elsewhere.order.id].join();
+
+		const fates = await server.call('GET', path('gare', ids), { cookie: cook });
+		const other = await server.call('GET', path('port', ids), { cookie: cook });
+		const bad = await server.call<Fault>('GET', path('gare', 'x'), { cookie: cook });
+
+		expect(fates.body).toEqual({ orders: [{ id: order.id, status: 'placed', version: 1 }] });
+		expect(other.status).toBe(403);
+		expect([bad.status, bad.body.error.code]).toEqual([400, 'invalid']);
+	});
+
 	test('a driver starts, is given an order, and brings it', async () => {
 		const driver = await server.signIn('livreur1.gare');
 		const { order } = await server.placeOrder({

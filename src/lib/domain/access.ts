@@ -199,6 +199,12 @@ export const ROUTES = {
 		rule: ['owner', 'manager', 'counter', 'cook'],
 		summary: 'The last steps of the kitchen: which ticket, who, when'
 	},
+	fates: {
+		method: 'GET',
+		path: '/api/shops/:shop/fates',
+		rule: ['owner', 'manager', 'counter', 'cook'],
+		summary: 'What became of these orders (ids with commas between them, 50 at most)'
+	},
 	strike: {
 		method: 'POST',
 		path: '/api/orders/:id/lines/:line/strike',

@@ -20,6 +20,9 @@ export const columnOf = (status: Status): Column | undefined => COLUMN_OF[status
 
 const FORWARD: readonly Action[] = ['accept', 'start', 'bake', 'box', 'collect'];
 
+/** Whether a step takes a ticket to its next stage: the button of it always has the same place. */
+export const isForward = (action: Action): boolean => FORWARD.includes(action);
+
 /** The one step that a bump takes, if these actors may take it here. */
 export function bumpOf(
 	actors: readonly ActorKind[],

@@ -4,7 +4,7 @@ import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import type { ActionAnswer, WireError } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';
-import type { PaymentKind } from '#domain/order.ts';
+import type { PaymentKind, Status } from '#domain/order.ts';
 
 /** `status` 0: no answer came, so nobody knows whether it was done. */
 export type Sent<T> = { ok: true; value: T } | { ok: false; status: number; error: WireError };
@@ -79,20 +79,44 @@ function errorIn(body: unknown): WireError | undefined {
 // striking a line and bumping the ticket at once is one person's doing, not a conflict.
 const queues = new Map<string, Promise<unknown>>();
 const versions = new Map<string, number>();
+const underWay = new Map<string, number>();
+const made = new Map<string, Set<number>>();
+
+/** Whether this screen made that version of an order, or still waits for an answer about the order. */
+export function isOwnChange(order: string, version: number): boolean {
+	return underWay.has(order) || made.get(order)?.has(version) === true;
+}
 
 function inTurn<T>(order: string, task: () => Promise<T>): Promise<T> {
-	const turn = (queues.get(order) ?? Promise.resolve()).then(task);
+	underWay.set(order, (underWay.get(order) ?? 0) + 1);
+	const turn = (queues.get(order) ?? Promise.resolve()).then(task).finally(() => {
+		const left = (underWay.get(order) ?? 1) - 1;
+		if (left > 0) underWay.set(order, left);
+		else underWay.delete(order);
+	});
 	queues.set(order, turn);
 	return turn;
 }
 
-type Seen = { id: string; version: number };
+/** Notes the versions that an answered command made: all that came after `before`. */
+function noteMade(sent: Sent<ActionAnswer>, before: (answered: number) => number): void {
+	if (!sent.ok || !sent.value?.order) return;
+	const { id, version } = sent.value.order;
+	versions.set(id, version);
+	const own = made.get(id) ?? new Set();
+	for (let one = before(version) + 1; one <= version; one++) own.add(one);
+	made.set(id, own);
+}
+
+/** `isExact`: only as it was seen, whatever this screen itself has done to the order since. */
+type Seen = { id: string; version: number; isExact?: boolean };
 
 async function command(order: Seen, path: string, body: object): Promise<Sent<ActionAnswer>> {
 	return inTurn(order.id, async () => {
-		const version = Math.max(order.version, versions.get(order.id) ?? 0);
+		const own = order.isExact ? 0 : (versions.get(order.id) ?? 0);
+		const version = Math.max(order.version, own);
 		const sent = await send<ActionAnswer>(`/api/orders/${order.id}/${path}`, { ...body, version });
-		if (sent.ok && sent.value?.order) versions.set(order.id, sent.value.order.version);
+		noteMade(sent, () => version);
 		return sent;
 	});
 }
@@ -113,11 +137,17 @@ export function assign(order: Seen, driver: string | null): Promise<Sent<ActionA
 }
 
 /** Marks one ticket line as done, or takes the mark back. */
-export function strike(order: Seen, line: string, isDone: boolean): Promise<Sent<ActionAnswer>> {
+export function strike(
+	order: { id: string; status: Status },
+	line: string,
+	isDone: boolean
+): Promise<Sent<ActionAnswer>> {
 	return inTurn(order.id, async () => {
 		const verb = isDone ? 'strike' : 'unstrike';
 		const sent = await send<ActionAnswer>(`/api/orders/${order.id}/lines/${line}/${verb}`, {});
-		if (sent.ok && sent.value?.order) versions.set(order.id, sent.value.order.version);
+		// The last line takes the order along: one version for each.
+		const steps = sent.ok && sent.value?.order?.status !== order.status ? 2 : 1;
+		noteMade(sent, (answered) => answered - steps);
 		return sent;
 	});
 }

@@ -14,22 +14,52 @@ describe('a ticket that vanishes', () => {
 
 		gone.compare([ticket(1, 'making'), ticket(2, 'placed')]);
 		gone.note(leaves(1, 4));
-		gone.compare([ticket(2, 'placed')]);
+		expect(gone.compare([ticket(2, 'placed')])).toEqual([]);
 
-		expect(gone.list).toEqual([{ id: 'o1', number: 1, isCancelled: true }]);
-		gone.acknowledge('o1');
+		expect(gone.list).toEqual([{ id: 'o1', number: 1, isBegun: true, fate: 'ended' }]);
+		gone.acknowledge('ended');
 		gone.compare([ticket(2, 'placed')]);
 		expect(gone.list).toEqual([]);
 	});
 
-	it('is not called cancelled when it may have left in the usual way unseen', () => {
+	it('while the screen was cut off is asked about, and only an end is told as one', () => {
 		const gone = new Gone();
 
-		gone.compare([ticket(1, 'making'), ticket(2, 'in_oven')]);
+		gone.compare([ticket(1, 'making'), ticket(2, 'in_oven'), ticket(3, 'placed')]);
 		gone.note(leaves(2, 6));
-		gone.compare([]);
+		const asked = gone.compare([]);
+		expect(asked).toEqual(['o1', 'o2', 'o3']);
+		expect(gone.list).toEqual([]);
+		gone.settle(asked, [
+			{ id: 'o1', status: 'out' },
+			{ id: 'o2', status: 'collected' },
+			{ id: 'o3', status: 'cancelled' }
+		]);
 
-		expect(gone.list.map((lost) => lost.isCancelled)).toEqual([false, false]);
+		expect(gone.of('left').map(({ number }) => number)).toEqual([1, 2]);
+		expect(gone.of('ended').map(({ number, isBegun }) => [number, isBegun])).toEqual([[3, false]]);
+		gone.acknowledge('left');
+		expect(gone.list.map(({ number }) => number)).toEqual([3]);
+	});
+
+	it('is neither called cancelled nor forgotten when the answer does not come', () => {
+		const gone = new Gone();
+		gone.compare([ticket(1, 'making')]);
+
+		gone.settle(gone.compare([]), []);
+
+		expect(gone.list.map(({ fate }) => fate)).toEqual(['unknown']);
+	});
+
+	it('is not told once it is back', () => {
+		const gone = new Gone();
+		gone.compare([ticket(1, 'making')]);
+		const asked = gone.compare([]);
+		gone.compare([ticket(1, 'boxed')]);
+
+		gone.settle(asked, [{ id: 'o1', status: 'boxed' }]);
+
+		expect(gone.list).toEqual([]);
 	});
 
 	it('is not told when it went out of the door, or when this screen refused it', () => {
@@ -37,8 +67,8 @@ describe('a ticket that vanishes', () => {
 
 		gone.compare([ticket(1, 'boxed'), ticket(2, 'placed')]);
 		gone.expect('o2');
-		gone.compare([]);
 
+		expect(gone.compare([])).toEqual([]);
 		expect(gone.list).toEqual([]);
 	});
 });

@@ -1,6 +1,5 @@
 /** The last bump of this screen, while a tap still takes it back. */
 
-import type { Action } from '#domain/lifecycle.ts';
 import type { Status } from '#domain/order.ts';
 
 const LASTS_MS = 8_000;
@@ -8,11 +7,19 @@ const LASTS_MS = 8_000;
 export interface Bumped {
 	id: string;
 	number: number;
-	action: Action;
 	/** Where the bump led to: undone from there only. */
 	to: Status;
+	/** The order's version after the bump. */
+	version: number;
 	/** It was the strike of this last line that moved it on. */
 	line?: string;
+}
+
+interface Standing {
+	id: string;
+	status: Status;
+	version: number;
+	stageAt: string;
 }
 
 export class Undo {
@@ -21,11 +28,24 @@ export class Undo {
 	final = $state.raw<number | null>(null);
 	#accepted: number | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	/** When the order came to the stage that the bump led to. */
+	#stageAt: string | undefined;
 
 	offer(bumped: Bumped): void {
 		this.#clear();
 		this.last = bumped;
 		this.#later();
+	}
+
+	/** The offer ends when the order has moved on by another way. */
+	follow(orders: readonly Standing[]): void {
+		const { last } = this;
+		if (!last) return;
+		const order = orders.find(({ id }) => id === last.id);
+		// The answer to a command may be here before the change itself.
+		if (order && order.version < last.version) return;
+		this.#stageAt ??= order?.stageAt;
+		if (!order || order.status !== last.to || order.stageAt !== this.#stageAt) this.#clear();
 	}
 
 	/** The last step was an acceptance: it stays, and whoever asks is told why. */
@@ -50,6 +70,7 @@ export class Undo {
 		this.last = null;
 		this.final = null;
 		this.#accepted = null;
+		this.#stageAt = undefined;
 	}
 
 	#later(): void {

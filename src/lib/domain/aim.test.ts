@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { Aim, type Spot, type Tap, type Target } from './aim.ts';
+
+const button = (order: string, action: string, over: Partial<Target> = {}): Target => ({
+	order,
+	slot: 'bump',
+	action,
+	state: action,
+	version: 1,
+	...over
+});
+/** Buttons below one another, each 100 px high. */
+const column = (...targets: Target[]): Spot[] =>
+	targets.map((target, i) => ({
+		...target,
+		left: 0,
+		right: 100,
+		top: 100 * i,
+		bottom: 100 * i + 99
+	}));
+const tap = (at: number, y = 50): Tap => ({ place: { x: 50, y }, at });
+const key = (at: number): Tap => ({ place: null, at });
+const others = () => new Aim(() => false);
+const own = () => new Aim(() => true);
+const of = (order: string, version = 2) => [{ order, version }];
+
+describe('a tap after another screen’s change', () => {
+	const start = button('a', 'start');
+	const bake = button('a', 'bake', { version: 2 });
+
+	it('means the old button for two seconds, with the version that was seen, by keys too', () => {
+		const aim = others();
+		aim.replaced(column(start), of('a'), 1_000);
+
+		for (const at of [990, 1_000, 1_150, 1_900, 2_999])
+			for (const press of [tap(at), key(at)])
+				expect(aim.read(bake, press)).toMatchObject({
+					kind: 'late',
+					target: { action: 'start', version: 1 }
+				});
+		for (const press of [tap(3_000), key(3_000)])
+			expect(aim.read(bake, press)).toEqual({ kind: 'meant' });
+	});
+
+	it('is meant elsewhere, and where no button was', () => {
+		const aim = others();
+		aim.replaced(column(start), of('a'), 1_000);
+
+		expect(aim.read(button('b', 'accept'), tap(1_100, 150))).toEqual({ kind: 'meant' });
+		expect(aim.read(button('b', 'accept'), key(1_100))).toEqual({ kind: 'meant' });
+	});
+
+	it('does nothing to another order that slid under the finger', () => {
+		const aim = others();
+		aim.replaced(column(button('a', 'accept'), button('b', 'accept')), of('a'), 1_000);
+
+		expect(aim.read(button('b', 'accept'), tap(1_800))).toEqual({ kind: 'moved' });
+		// By keys it is chosen by name, wherever it hangs.
+		expect(aim.read(button('b', 'accept'), key(1_800))).toEqual({ kind: 'meant' });
+	});
+
+	it('does not start what the customer has changed under the finger', () => {
+		const aim = others();
+		aim.replaced(column({ ...start, state: 'accepted:1' }), of('a'), 1_000);
+
+		const changed = button('a', 'start', { state: 'accepted:2', version: 2 });
+		expect(aim.read(changed, tap(1_500)).kind).toBe('late');
+	});
+
+	it('is told from the first of two changes', () => {
+		const aim = others();
+		aim.replaced(column(start), of('a'), 1_000);
+		aim.replaced(column(bake), of('a', 3), 2_500);
+
+		const box = button('a', 'box', { version: 3 });
+		expect(aim.read(box, tap(2_800))).toMatchObject({ target: { action: 'start' } });
+		expect(aim.read(box, tap(3_200))).toMatchObject({ target: { action: 'bake' } });
+	});
+
+	it('is free again once the person has scrolled', () => {
+		const aim = others();
+		aim.replaced(column(start), of('a'), 1_000);
+		aim.forget();
+
+		expect(aim.read(bake, tap(1_100))).toEqual({ kind: 'meant' });
+	});
+});
+
+describe('a tap after one’s own step', () => {
+	it('is fast work, but for the time of a double tap; a key is always meant', () => {
+		const aim = own();
+		aim.replaced(column(button('a', 'start')), of('a'), 1_000);
+		const bake = button('a', 'bake');
+
+		expect(aim.read(bake, tap(1_449))).toEqual({ kind: 'double' });
+		expect(aim.read(bake, tap(1_450))).toEqual({ kind: 'meant' });
+		expect(aim.read(bake, key(1_100))).toEqual({ kind: 'meant' });
+	});
+
+	it('is no double tap on the next order that slid there, once that time is over', () => {
+		const aim = own();
+		aim.replaced(column(button('a', 'accept'), button('b', 'accept')), of('a'), 1_000);
+
+		expect(aim.read(button('b', 'accept'), tap(1_200))).toEqual({ kind: 'double' });
+		expect(aim.read(button('b', 'accept'), tap(1_600))).toEqual({ kind: 'meant' });
+	});
+
+	it('is not held up by what another screen did elsewhere before', () => {
+		const aim = new Aim(({ order }) => order === 'a');
+		const [accept, start] = [button('a', 'accept'), button('a', 'start')];
+		aim.replaced(column(accept), of('z'), 1_000);
+		aim.replaced(column(accept), of('a'), 2_000);
+
+		expect(aim.read(start, tap(2_600))).toEqual({ kind: 'meant' });
+	});
+
+	it('that was refused counts as another’s, from the time of the change', () => {
+		let isRefused = false;
+		const aim = new Aim(() => !isRefused);
+		aim.replaced(column(button('a', 'start')), of('a'), 1_000);
+		isRefused = true;
+
+		expect(aim.read(button('a', 'bake'), tap(1_800)).kind).toBe('late');
+	});
+});
+
+describe('a board that something else moves', () => {
+	it('takes no tap for what came under the finger', () => {
+		const aim = own();
+		aim.replaced(column(button('a', 'bake'), button('b', 'bake')), [], 1_000);
+
+		expect(aim.read(button('b', 'bake'), tap(1_500))).toEqual({ kind: 'moved' });
+	});
+});
