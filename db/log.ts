@@ -24,7 +24,8 @@ export type LogEntry =
 	| (Entry & { subject: 'driver'; state: DriverView });
 
 const CUSTOMER = `jsonb_build_object(
-	'customer', jsonb_build_object('name', c.name, 'phone', c.phone, 'email', c.email),
+	'customer', jsonb_build_object('name', c.name, 'phone', c.phone, 'email', c.email,
+		'allergy', c.allergy),
 	'address', c.address, 'note', c.note)`;
 
 /** Joins the customer at reading: the log itself names nobody. */

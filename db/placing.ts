@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isElsewhere } from '#domain/address.ts';
 import type { LineRequest, PlacedAnswer, PlaceOrder } from '#domain/contract.ts';
 import { done, refuse, type Result } from '#domain/faults.ts';
+import { allergyOf } from '#domain/allergy.ts';
 import { businessDay, openingState } from '#domain/hours.ts';
 import type { Text } from '#domain/menu.ts';
 import { vatIncluded } from '#domain/money.ts';
@@ -235,14 +236,17 @@ function laterFor({ id, shop, now }: Insertion): outbox.OutboxItem[] {
 }
 
 async function insertCustomer(tx: Tx, body: PlaceOrder): Promise<string> {
+	const allergy = body.allergy && allergyOf(body.allergy);
 	const { rows } = await tx.query<{ id: string }>(
-		`insert into customer (name, phone, email, address, note) values ($1, $2, $3, $4, $5) returning id`,
+		`insert into customer (name, phone, email, address, note, allergy)
+			values ($1, $2, $3, $4, $5, $6) returning id`,
 		[
 			body.customer.name,
 			body.customer.phone,
 			body.customer.email ?? null,
 			body.fulfilment === 'delivery' ? JSON.stringify(body.address) : null,
-			cleanNote(body.note ?? '')
+			cleanNote(body.note ?? ''),
+			allergy ? JSON.stringify(allergy) : null
 		]
 	);
 	return rows[0]?.id ?? '';

@@ -6,8 +6,10 @@ import type {
 	PlacedAnswer,
 	ActionAnswer
 } from '#domain/contract.ts';
+import { SEVERITIES } from '#domain/allergy.ts';
 import { refuse, done, type FieldFault, type Result } from '#domain/faults.ts';
 import { RESERVED_SHOP_IDS } from '#domain/feeds.ts';
+import { ALLERGENS } from '#domain/menu.ts';
 import { PAYMENT_KINDS, STATUSES } from '#domain/order.ts';
 import { MAX_LINES, MAX_QUANTITY } from '#domain/pricing.ts';
 import { issueWords } from './words.ts';
@@ -98,6 +100,15 @@ const address = z.strictObject({
 	point: point.optional()
 });
 
+/** Which of the fourteen, how severe, and what else in words. */
+const allergy = z
+	.strictObject({
+		allergens: z.array(z.enum(ALLERGENS)).max(ALLERGENS.length),
+		severity: z.enum(SEVERITIES),
+		other: text(80, 0).optional()
+	})
+	.refine(({ allergens, other }) => allergens.length > 0 || other);
+
 export const placeOrder = z
 	.strictObject({
 		shop: slug,
@@ -106,6 +117,7 @@ export const placeOrder = z
 		address: address.optional(),
 		lines,
 		note: text(NOTE, 0).optional(),
+		allergy: allergy.optional(),
 		language: z.enum(['fr', 'en']).optional(),
 		payment: z.literal('door').optional(),
 		wantedAt: z.iso.datetime({ offset: true }).optional()

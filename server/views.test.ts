@@ -24,7 +24,7 @@ const ORDER: OrderState = {
 	version: 7,
 	fulfilment: 'delivery',
 	language: 'fr',
-	customer: { name: 'CANFIRST CANLAST', phone: 'CANPHONE', email: 'CANEMAIL' },
+	customer: { name: 'CANFIRST CANLAST', phone: 'CANPHONE', email: 'CANEMAIL', allergy: null },
 	address: {
 		street: 'CANSTREET',
 		city: 'CANCITY',

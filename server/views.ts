@@ -34,6 +34,7 @@ export function kitchenTicket(order: OrderState): KitchenTicket | null {
 		fulfilment: order.fulfilment,
 		customerName: firstName(order.customer.name),
 		note: order.note,
+		allergy: allergy(order),
 		placedAt: order.placedAt,
 		stageAt: order.stageAt,
 		promisedAt: order.promisedAt,
@@ -61,6 +62,7 @@ export function managedDetails(order: OrderState): ManagedOrder {
 		customer: { name: order.customer.name, phone: order.customer.phone },
 		address: address(order.address),
 		note: order.note,
+		allergy: allergy(order),
 		totalMinor: order.totalMinor,
 		feeMinor: order.feeMinor,
 		currency: order.currency,
@@ -112,6 +114,7 @@ export function driverStop(order: OrderState, driverId: string): DriverStop | nu
 		customer: { name: order.customer.name, phone: order.customer.phone },
 		address: address(order.address),
 		note: order.note,
+		allergy: allergy(order),
 		promisedAt: order.promisedAt,
 		stageAt: order.stageAt,
 		collectMinor: collectable({ status: order.status, payment: paymentOf(order) }),
@@ -269,6 +272,15 @@ const payment = (order: OrderState) => ({
 	method: order.payment?.method ?? 'door',
 	status: order.payment?.status ?? 'missing'
 });
+
+const allergy = ({ customer }: OrderState) =>
+	customer.allergy
+		? {
+				allergens: [...customer.allergy.allergens],
+				severity: customer.allergy.severity,
+				other: customer.allergy.other
+			}
+		: null;
 
 function address(from: Address | null): Address | null {
 	if (!from) return null;

@@ -3,6 +3,8 @@ import type { Language, Text } from '#domain/menu.ts';
 /** The parts of a request as the person who wrote it would call them. */
 const FIELDS: Record<string, Text> = {
 	address: { fr: 'l’adresse', en: 'the address' },
+	allergens: { fr: 'la liste des allergènes', en: 'the list of allergens' },
+	allergy: { fr: 'l’allergie', en: 'the allergy' },
 	city: { fr: 'la ville', en: 'the town' },
 	copyFrom: { fr: 'la pizzeria modèle', en: 'the shop to copy' },
 	customer: { fr: 'le client', en: 'the customer' },
@@ -19,6 +21,7 @@ const FIELDS: Record<string, Text> = {
 	note: { fr: 'la remarque', en: 'the note' },
 	on: { fr: 'en service ou non', en: 'on shift or not' },
 	options: { fr: 'le choix des suppléments', en: 'the choice of extras' },
+	other: { fr: 'l’autre allergie', en: 'the other allergy' },
 	password: { fr: 'le mot de passe', en: 'the password' },
 	payment: { fr: 'le paiement', en: 'the payment' },
 	phone: { fr: 'le téléphone', en: 'the phone number' },
@@ -27,6 +30,7 @@ const FIELDS: Record<string, Text> = {
 	product: { fr: 'l’article', en: 'the item' },
 	quantity: { fr: 'la quantité', en: 'the quantity' },
 	reason: { fr: 'le motif', en: 'the reason' },
+	severity: { fr: 'la gravité', en: 'the severity' },
 	shop: { fr: 'la pizzeria', en: 'the shop' },
 	size: { fr: 'la taille', en: 'the size' },
 	slots: { fr: 'le contenu du menu', en: 'the content of the bundle' },

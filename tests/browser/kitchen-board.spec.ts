@@ -365,24 +365,58 @@ test('a long ticket hides no line: it says how many follow, and turns its pages'
 	expect(new Set([...before, ...(await words())]).size).toBe(10);
 });
 
-test('an allergy in the note stands in a band, and names the line that has it', async ({
+test('an allergy that was asked for stands in a band, and marks each line that has it', async ({
 	house,
 	people
 }) => {
-	const { order } = await house.place({
-		note: 'Allergie au poisson !',
+	const { order, token } = await house.place({
+		allergy: { allergens: ['fish', 'nuts'], severity: 'no_traces', other: 'kiwi' },
 		lines: [
 			{ product: 'norvegienne', size: 'm', quantity: 1 },
 			{ product: 'margherita', size: 'm', quantity: 1 }
 		]
 	});
+	const noted = await house.place({ note: 'Pas d’allergie, merci' });
 	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
 	await kitchen.at('gare', 'stages');
 	const ticket = kitchen.order(order.id);
+	const band = ticket.getByTestId('allergy');
+	const line = ticket.getByTestId('line');
 
-	await expect(ticket.getByTestId('allergy')).toContainText('Allergie au poisson !');
-	await expect(ticket.getByTestId('line').first()).toContainText('Contient : Poisson');
-	await expect(ticket.getByTestId('line').last()).not.toContainText('Contient');
+	await expect(band).toContainText('ALLERGIE : Poisson, Fruits à coque, «\u00a0kiwi\u00a0»');
+	await expect(band).toContainText('Même des traces sont dangereuses');
+	await expect(line.first().getByTestId('conflict')).toContainText('Contient : Poisson');
+	await expect(line.last().getByTestId('conflict')).toHaveCount(0);
+	// Words are a note, whatever they speak of.
+	await expect(kitchen.order(noted.order.id)).toContainText('Pas d’allergie, merci');
+	await expect(kitchen.order(noted.order.id).getByTestId('allergy')).toHaveCount(0);
+
+	await ticket.getByTestId('recipe').first().click();
+	const card = kitchen.page.getByTestId('recipe-card');
+	await expect(card.getByTestId('allergy')).toContainText('Il y en a dans : Norvégienne');
+	await kitchen.page.keyboard.press('Escape');
+
+	// What the customer changes is checked by itself.
+	const lines = [{ product: 'norvegienne', size: 'l', quantity: 2 }];
+	const answer = await kitchen.page.request.post(`/api/track/${token}/change`, {
+		data: { version: 1, lines }
+	});
+	expect(answer.status()).toBe(200);
+	await expect(line.last().getByTestId('conflict')).toContainText('Contient : Poisson');
+
+	// It goes with the order: to the rack, the desk and the driver.
+	await house.act('cook', order.id, 'accept', 'start', 'bake', 'box');
+	await expect(kitchen.page.getByTestId('rack').locator(band)).toBeVisible();
+	await expect(line.last().getByTestId('conflict')).toBeVisible();
+	const driver = await house.startShift();
+	await house.assign(order.id, driver);
+	await house.act('manager', order.id, 'pick_up');
+	const phone = await people.comes('driver', { viewport: { width: 390, height: 844 } });
+	await phone.goto('/driver');
+	await expect(phone.getByTestId('allergy')).toContainText('Il y en a dans : Norvégienne');
+	const desk = await people.comes('manager', { language: 'en', viewport: WALL });
+	await desk.goto(`/manage/gare/orders/${order.id}`);
+	await expect(desk.getByTestId('allergy')).toContainText('ALLERGY: Fish, Nuts, “kiwi”');
 });
 
 test('every stage is there without JavaScript, with all of its lines', async ({

@@ -44,7 +44,8 @@ export async function anEvening(house: House) {
 	const making = await house.place({
 		customer: { name: 'Camille Durand', phone: '+33639980101' },
 		address: doorOf('8 rue du Pont-Neuf', { floor: 'rez-de-chaussée' }),
-		note: 'Allergie aux fruits à coque à table, merci de faire attention',
+		note: 'Sonner chez le gardien',
+		allergy: { allergens: ['nuts', 'milk'], severity: 'no_traces' },
 		lines: [
 			{ product: 'reine', size: 'l', quantity: 1, halves: ['reine', 'norvegienne'] },
 			{

@@ -138,18 +138,41 @@ describe('staff', () => {
 		expect(unknown.status).toBe(404);
 	});
 
+	test('an allergy is data of the customer: in the views that need it, not in the log', async () => {
+		const allergy = { allergens: ['milk' as const], severity: 'no_traces' as const };
+		const { order } = await server.placeOrder({ allergy, note: 'aucune allergie' });
+		type Tickets = { snapshot: { orders: { id: string; allergy: object | null }[] } };
+		const { body } = await server.call<Tickets>('GET', '/api/shops/gare/tickets', { cookie: cook });
+		const { rows } = await server.db.query<{ allergy: object; log: string }>(
+			`select c.allergy, l.state::text as log from orders o join customer c on c.id = o.customer_id
+				join shop_log l on l.subject_id = o.id::text where o.id = $1`,
+			[order.id]
+		);
+		const bad = await server.call<Fault>('POST', '/api/orders', {
+			headers: { 'idempotency-key': randomUUID() },
+			body: anOrder({ allergy: { allergens: [], severity: 'avoid', other: ' ' } })
+		});
+
+		const kept = { ...allergy, other: '' };
+		expect(body.snapshot.orders.find(({ id }) => id === order.id)?.allergy).toEqual(kept);
+		expect(rows[0]?.allergy).toEqual(kept);
+		expect(rows[0]?.log).not.toContain('no_traces');
+		expect([bad.status, bad.body.error.fields?.[0]?.path]).toEqual([400, 'allergy']);
+	});
+
 	test('a screen that was cut off learns what became of its orders, of its own shop alone', async () => {
 		const { order } = await server.placeOrder();
-		const elsewhere = await server.placeOrder({ shop: 'port' });
+		const neighbour = await server.signIn('cuisine.halles');
 		const path = (shop: string, orders: string) => `/api/shops/${shop}/fates?orders=${orders}`;
-		const ids = [order.id, elsewhere.order.id].join();
 
-		const fates = await server.call('GET', path('gare', ids), { cookie: cook });
-		const other = await server.call('GET', path('port', ids), { cookie: cook });
+		const own = await server.call('GET', path('gare', order.id), { cookie: cook });
+		const others = await server.call('GET', path('halles', order.id), { cookie: neighbour });
+		const shut = await server.call('GET', path('gare', order.id), { cookie: neighbour });
 		const bad = await server.call<Fault>('GET', path('gare', 'x'), { cookie: cook });
 
-		expect(fates.body).toEqual({ orders: [{ id: order.id, status: 'placed', version: 1 }] });
-		expect(other.status).toBe(403);
+		expect(own.body).toEqual({ orders: [{ id: order.id, status: 'placed', version: 1 }] });
+		expect(others.body).toEqual({ orders: [] });
+		expect(shut.status).toBe(403);
 		expect([bad.status, bad.body.error.code]).toEqual([400, 'invalid']);
 	});
 

@@ -174,7 +174,8 @@ const COURSES: readonly Course[] = [
 		over: {
 			...door('18 rue du Pont-Neuf', { floor: 'rez-de-chaussée' }),
 			...by('Camille Durand', 12),
-			note: 'Allergie aux fruits à coque à table, merci de faire attention',
+			note: 'Sonner chez le gardien',
+			allergy: { allergens: ['nuts', 'milk'], severity: 'no_traces' },
 			lines: [
 				line('reine', 'l', 1, { halves: ['reine', 'norvegienne'] }),
 				line('margherita', 'm', 3, { without: ['mozzarella'], note: 'Bien cuite' }),

@@ -1,5 +1,6 @@
 /** The wire, said once: socket events, views and HTTP bodies, for the pages, the hub and tests. */
 
+import type { Severity } from './allergy.ts';
 import type { Action, Role } from './lifecycle.ts';
 import type { PizzaLook } from './look.ts';
 import type { Allergen, Language, Menu } from './menu.ts';
@@ -145,6 +146,8 @@ export interface PlaceOrder {
 	address?: Address;
 	lines: LineRequest[];
 	note?: string;
+	/** What the customer cannot eat; a note is never read for it. */
+	allergy?: { allergens: Allergen[]; severity: Severity; other?: string | undefined };
 	language?: Language;
 	payment?: 'door';
 	/** A quarter hour to have it by (ISO), instead of as soon as possible: it becomes the promise. */

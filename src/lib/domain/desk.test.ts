@@ -27,6 +27,7 @@ const anOrder = (over: Partial<ManagedOrder> = {}): ManagedOrder => ({
 	customer: { name: 'Camille', phone: '+33' },
 	address: null,
 	note: '',
+	allergy: null,
 	totalMinor: 1000,
 	feeMinor: 250,
 	currency: 'EUR',

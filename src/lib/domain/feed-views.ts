@@ -1,5 +1,6 @@
 /** What each feed shows of an order or a driver: one view a feed, its fields named one by one. */
 
+import type { Allergy } from './allergy.ts';
 import type {
 	Address,
 	Alert,
@@ -42,6 +43,7 @@ export interface KitchenTicket {
 	fulfilment: Fulfilment;
 	customerName: string;
 	note: string;
+	allergy: Allergy | null;
 	placedAt: string;
 	stageAt: string;
 	promisedAt: string;
@@ -63,6 +65,7 @@ export interface ManagedOrder {
 	customer: { name: string; phone: string };
 	address: Address | null;
 	note: string;
+	allergy: Allergy | null;
 	totalMinor: number;
 	/** The delivery, which no line has; the items and it are the total. */
 	feeMinor: number;
@@ -122,6 +125,7 @@ export interface DriverStop {
 	customer: { name: string; phone: string };
 	address: Address | null;
 	note: string;
+	allergy: Allergy | null;
 	promisedAt: string;
 	stageAt: string;
 	/** To be taken at the door now; 0 when nothing is, and `owing` says why. */

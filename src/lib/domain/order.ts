@@ -14,6 +14,7 @@
  * actor      who did it: staff, customer, a timer, or somebody at a psql prompt
  */
 
+import type { Allergy } from './allergy.ts';
 import type { Allergen, Text, VatRate } from './menu.ts';
 
 export const STATUSES = [
@@ -123,7 +124,8 @@ export interface OrderState {
 	version: number;
 	fulfilment: Fulfilment;
 	language: 'fr' | 'en';
-	customer: { name: string; phone: string; email: string | null };
+	/** `allergy` as it was said at the checkout; it is erased with the customer. */
+	customer: { name: string; phone: string; email: string | null; allergy?: Allergy | null };
 	address: Address | null;
 	note: string;
 	totalMinor: number;

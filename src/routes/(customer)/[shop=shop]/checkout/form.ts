@@ -2,7 +2,8 @@
 
 import type { LineRequest, PlaceOrder, WireError } from '#domain/contract.ts';
 import type { Door } from '#domain/door.ts';
-import type { Language } from '#domain/menu.ts';
+import { allergyOf, type Severity } from '#domain/allergy.ts';
+import { ALLERGENS, type Allergen, type Language } from '#domain/menu.ts';
 import type { Address, Fulfilment } from '#domain/order.ts';
 
 /** As typed, one text a field; by the names that the form's inputs have. */
@@ -24,6 +25,10 @@ export interface Typed {
 	phone: string;
 	email: string;
 	note: string;
+	/** Ids of allergens, with commas between them. */
+	allergens: string;
+	allergySeverity: Severity;
+	allergyOther: string;
 }
 
 export type FieldName = keyof Typed;
@@ -49,7 +54,10 @@ const EMPTY: Typed = {
 	name: '',
 	phone: '',
 	email: '',
-	note: ''
+	note: '',
+	allergens: '',
+	allergySeverity: 'avoid',
+	allergyOther: ''
 };
 
 /** What a form begins with: the shop's own town is the likeliest, unless an address was given before. */
@@ -76,14 +84,16 @@ export function typedFrom(source: (name: string) => unknown, base: Typed): Typed
 		if (typeof value === 'string') typed[name] = value.slice(0, 600);
 	}
 	const fulfilment = typed.fulfilment === 'collection' ? 'collection' : 'delivery';
-	return { ...(typed as unknown as Typed), fulfilment };
+	const allergySeverity = typed.allergySeverity === 'no_traces' ? 'no_traces' : 'avoid';
+	return { ...(typed as unknown as Typed), fulfilment, allergySeverity };
 }
 
 /** A posted form; a time counts only where the choice beside it says so. */
 export function typedInForm(form: FormData, base: Typed): Typed {
 	const typed = typedFrom((name) => form.get(name) ?? undefined, base);
 	const at = (way: Fulfilment) => (form.get(`${way}When`) === 'later' ? typed[`${way}At`] : '');
-	return { ...typed, deliveryAt: at('delivery'), collectionAt: at('collection') };
+	const allergens = form.getAll('allergens').join();
+	return { ...typed, allergens, deliveryAt: at('delivery'), collectionAt: at('collection') };
 }
 
 /** The order that this form asks for; what was left empty is left out, so that it counts as missing. */
@@ -101,10 +111,23 @@ export function orderFrom(
 		customer: filled({ name, phone, email }) as PlaceOrder['customer'],
 		...(typed.fulfilment === 'delivery' && { address: addressFrom(typed) }),
 		...filled({ note: typed.note, wantedAt }),
+		...allergyFrom(typed),
 		lines: [...lines],
 		language,
 		payment: 'door'
 	};
+}
+
+/** The allergens of a list as it is typed; what is none of the fourteen is left out. */
+export function allergensTyped(list: string): Allergen[] {
+	const names = list.split(',');
+	return ALLERGENS.filter((one) => names.includes(one));
+}
+
+function allergyFrom(typed: Typed): Pick<PlaceOrder, 'allergy'> {
+	const { allergySeverity: severity, allergyOther: other } = typed;
+	const allergy = allergyOf({ allergens: allergensTyped(typed.allergens), severity, other });
+	return allergy ? { allergy } : {};
 }
 
 function addressFrom(typed: Typed): Address {
@@ -140,7 +163,8 @@ const FIELD_OF: Record<string, FieldName> = {
 	'address.point': 'lat',
 	'address.point.lat': 'lat',
 	'address.point.lng': 'lat',
-	note: 'note'
+	note: 'note',
+	'allergy.other': 'allergyOther'
 };
 
 /** The server's refusal, laid beside the fields it is about. */
