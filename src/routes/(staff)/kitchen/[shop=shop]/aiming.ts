@@ -10,6 +10,7 @@ export class Aiming {
 	#aim = new Aim(({ order, version }) => isOwnChange(order, version));
 	#before = new Map<string, KitchenTicket>();
 	#order = '';
+	#isByHand = false;
 
 	/**
 	 * To be called before the board is drawn again. `around` names what else moves it: a banner, a
@@ -19,10 +20,11 @@ export class Aiming {
 		const after = new Map(tickets.map((ticket) => [ticket.id, ticket]));
 		const order = `${around} ${tickets.map(({ id }) => id).join()}`;
 		const changed = changesBetween(this.#before, after);
-		if (changed.length > 0 || order !== this.#order)
+		if (!this.#isByHand && (changed.length > 0 || order !== this.#order))
 			this.#aim.replaced(spotsOn(this.#before), changed, performance.now());
 		this.#before = after;
 		this.#order = order;
+		this.#isByHand = false;
 	}
 
 	/** What a press of a ticket's button, or of the key that means it, was aimed at. */
@@ -35,9 +37,15 @@ export class Aiming {
 		return this.#aim.read(targetOfLine(ticket, line), tapOf(event));
 	}
 
-	/** The person has moved the board. */
+	/** The person has scrolled the board. */
 	forget(): void {
 		this.#aim.forget();
+	}
+
+	/** The person is about to move the board: what they close or acknowledge is drawn next. */
+	byHand(): void {
+		this.#aim.forget();
+		this.#isByHand = true;
 	}
 }
 
