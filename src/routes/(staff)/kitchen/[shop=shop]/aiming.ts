@@ -102,7 +102,7 @@ function spotsOn(tickets: ReadonlyMap<string, KitchenTicket>): Spot[] {
 function targetBehind(button: HTMLElement, ticket: KitchenTicket): Target | undefined {
 	const action = button.dataset.action as Action | undefined;
 	if (action) return targetOf(ticket, slotOf(action), action);
-	const id = button.closest<HTMLElement>('[data-line]')?.dataset.line;
-	const line = ticket.lines.find((one) => one.id === id);
+	const place = button.closest<HTMLElement>('[data-line]')?.dataset.line;
+	const line = ticket.lines[Number(place)];
 	return line && targetOfLine(ticket, line);
 }

@@ -2,6 +2,7 @@
 
 export { default as AllDay } from './AllDay.svelte';
 export { default as BoxPanel } from './BoxPanel.svelte';
+export { default as GoneList } from './GoneList.svelte';
 export { default as Help } from './Help.svelte';
 export { obeyKeys } from './keys.ts';
 export { default as RecallList } from './RecallList.svelte';
