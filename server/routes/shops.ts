@@ -83,6 +83,7 @@ export function presentShop(shop: shops.Shop, now: number): ShopView {
 		open: state.open,
 		opensAt: isoOrNull(state.opensAt),
 		closesAt: isoOrNull(state.closesAt),
+		hours: shop.hours.map(({ weekday, opens, closes }) => ({ weekday, opens, closes })),
 		feeMinor: shop.deliveryFeeMinor,
 		minimumMinor: shop.minimumMinor,
 		radiusM: shop.deliveryRadiusM,

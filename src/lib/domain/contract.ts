@@ -1,6 +1,7 @@
 /** The wire, said once: socket events, views and HTTP bodies, for the pages, the hub and tests. */
 
 import type { Severity } from './allergy.ts';
+import type { OpeningHours } from './hours.ts';
 import type { Action, Role } from './lifecycle.ts';
 import type { PizzaLook } from './look.ts';
 import type { Allergen, Language, Menu } from './menu.ts';
@@ -100,6 +101,8 @@ export interface ShopView {
 	/** Next opening, when closed. */
 	opensAt: string | null;
 	closesAt: string | null;
+	/** Of the week, on the shop's own clock. */
+	hours?: OpeningHours[];
 	feeMinor: number;
 	minimumMinor: number;
 	radiusM: number;
