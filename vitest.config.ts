@@ -22,7 +22,8 @@ export default defineConfig({
 					name: 'unit',
 					include: [
 						'{src,db,server,workers,launcher,simulation,bench}/**/*.test.ts',
-						'tests/boundaries*.test.ts'
+						'tests/boundaries*.test.ts',
+						'tests/planted/*.test.ts'
 					]
 				}
 			},

@@ -134,6 +134,20 @@ describe('a basket', () => {
 		expect(Object.fromEntries(basket.needs)).toEqual({ dough: 400, cheese: 100, nut: 40 });
 	});
 
+	test('two lines take from the stock what both need, each at its quantity', () => {
+		const basket = priced(
+			{ product: 'cheese', size: 'm', quantity: 2, options: ['extra-nut'] },
+			{ product: 'cheese', size: 'm', quantity: 3 }
+		);
+
+		expect(basket.totalMinor).toBe(2 * 1250 + 3 * 1100);
+		expect(basket.lines.map(({ totalMinor, vatMinor }) => [totalMinor, vatMinor])).toEqual([
+			[2500, 227],
+			[3300, 300]
+		]);
+		expect(Object.fromEntries(basket.needs)).toEqual({ dough: 1000, cheese: 250, nut: 40 });
+	});
+
 	test('half-and-half costs the dearer half and takes half of each', () => {
 		const basket = priced({
 			product: 'cheese',
