@@ -31,3 +31,8 @@ export async function endedOf(
 	});
 	return rows.map(({ id }) => id);
 }
+
+/** Ends one session; its open sockets notice within seconds. */
+export async function end(db: Db, id: string): Promise<void> {
+	await db.query('delete from auth_session where id = $1', [id]);
+}

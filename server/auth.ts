@@ -1,10 +1,12 @@
-import { betterAuth } from 'better-auth';
+import { betterAuth, type BetterAuthOptions } from 'better-auth';
+import { getAdapter } from 'better-auth/db/adapter';
 import type { IncomingHttpHeaders } from 'node:http';
 import { ANONYMOUS, type Principal } from '#domain/access.ts';
 import { HOUR, MINUTE } from '#domain/hours.ts';
 import type { Pool } from '../db/pool.ts';
 import * as staff from '../db/staff.ts';
 import type { ServerConfig } from './config.ts';
+import { withHashedTokens } from './session-tokens.ts';
 
 const SECOND = 1000;
 const IDLE_MS = 12 * HOUR;
@@ -12,7 +14,6 @@ const IDLE_MS = 12 * HOUR;
 export const ABSOLUTE_MS = 7 * 24 * HOUR;
 /** How often a session in use is prolonged: one write a quarter of an hour, not one a request. */
 const PROLONG_EVERY_MS = 15 * MINUTE;
-const SIGN_INS_PER_MINUTE = 10;
 
 /** The one header in which we tell the sign-in library who calls; what a client sends is dropped. */
 export const CLIENT_IP_HEADER = 'x-passe-plat-client';
@@ -33,8 +34,8 @@ export interface Auth {
 }
 
 /** Accounts and sessions: e-mail and password, no sign-up, in the house's own tables. */
-export function createAuth(pool: Pool, config: AuthConfig): Auth {
-	const library = configure(pool, config);
+export async function createAuth(pool: Pool, config: AuthConfig): Promise<Auth> {
+	const library = await configure(pool, config);
 	const cookieMark = `${cookieName(config)}=`;
 
 	async function identify(headers: IncomingHttpHeaders, prolong: boolean): Promise<Identity> {
@@ -61,7 +62,7 @@ export function createAuth(pool: Pool, config: AuthConfig): Auth {
 	};
 }
 
-export type AuthConfig = Pick<ServerConfig, 'origins' | 'appSecret' | 'rateLimits'>;
+export type AuthConfig = Pick<ServerConfig, 'origins' | 'appSecret'>;
 
 /** `__Host-`: only over https, only this very host, no path of another application. */
 export function cookieName(config: Pick<AuthConfig, 'origins'>): string {
@@ -72,8 +73,14 @@ export function isHttps(config: Pick<AuthConfig, 'origins'>): boolean {
 	return config.origins.every((origin) => origin.startsWith('https:'));
 }
 
-function configure(pool: Pool, config: AuthConfig) {
-	return betterAuth({
+async function configure(pool: Pool, config: AuthConfig) {
+	const options = optionsOf(config);
+	const adapter = withHashedTokens(await getAdapter({ ...options, database: pool }));
+	return betterAuth({ ...options, database: () => adapter });
+}
+
+function optionsOf(config: AuthConfig) {
+	return {
 		appName: 'Passe-plat',
 		baseURL: config.origins[0],
 		basePath: '/api/auth',
@@ -82,15 +89,9 @@ function configure(pool: Pool, config: AuthConfig) {
 		telemetry: { enabled: false },
 		// Its errors come back as answers or exceptions, and those are logged by us.
 		logger: { disabled: true },
-		database: pool,
 		emailAndPassword: { enabled: true, disableSignUp: true },
-		rateLimit: {
-			enabled: config.rateLimits,
-			storage: 'memory',
-			window: MINUTE / SECOND,
-			max: 100,
-			customRules: { '/sign-in/email': { window: MINUTE / SECOND, max: SIGN_INS_PER_MINUTE } }
-		},
+		// Our own limits know the device and the account (routes/account.ts).
+		rateLimit: { enabled: false },
 		advanced: {
 			ipAddress: { ipAddressHeaders: [CLIENT_IP_HEADER] },
 			// The prefix is in the name already; the library's own would be `__Secure-`.
@@ -112,7 +113,7 @@ function configure(pool: Pool, config: AuthConfig) {
 		user: tables.user,
 		account: tables.account,
 		verification: tables.verification
-	});
+	} as const satisfies BetterAuthOptions;
 }
 
 const dates = { createdAt: 'created_at', updatedAt: 'updated_at' };

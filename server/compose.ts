@@ -74,7 +74,7 @@ export async function startServer(
 	});
 	const now = parts.now ?? clock.now;
 	const metrics = createMetrics(clock.aheadMs);
-	const auth = createAuth(pool, config);
+	const auth = await createAuth(pool, config);
 	const context: Context = {
 		config,
 		pool,
@@ -109,7 +109,7 @@ export async function startServer(
 			...parts.hub
 		},
 		log,
-		principalOf: createAuth(door, config).principalOf,
+		principalOf: (await createAuth(door, config)).principalOf,
 		metrics: metrics.registry,
 		now: clock.now
 	});

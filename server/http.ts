@@ -93,7 +93,7 @@ function headers({ config }: Context): RequestHandler {
 function guardApi(context: Context, tools: RoutingTools): RequestHandler[] {
 	const { origins } = context.config;
 	return [
-		limit(context, tools, (req) => (req.path.startsWith('/auth/') ? undefined : 'general')),
+		limit(context, tools, (req) => (req.path === '/auth/sign-in/email' ? undefined : 'general')),
 		takeTurns(context, tools),
 		(req, res, next) => {
 			res.set('Cache-Control', 'no-store');

@@ -4,7 +4,14 @@ const MINUTE_SECONDS = 60;
 
 /** Calls a minute and caller, by class. In memory: they keep counting when all else is down. */
 export const LIMITS = {
+	/** Attempts to sign in from one address, for accounts that its devices have not used before. */
 	signIn: 10,
+	/** One account, tried from one address: less than all that the account allows. */
+	signInHere: 3,
+	/** One account, tried from anywhere. */
+	signInAccount: 5,
+	/** One account, tried on a device where it has signed in before. */
+	signInDevice: 5,
 	place: 20,
 	/** Tracking tokens that do not exist: guessing. */
 	tokenMiss: 30,
@@ -16,10 +23,12 @@ export type LimitClass = keyof typeof LIMITS;
 export interface Limits {
 	/** Counts one call; returns the seconds to wait when it is one too many. */
 	take(kind: LimitClass, caller: string): Promise<number | undefined>;
+	/** Takes one call back that turned out not to count. */
+	giveBack(kind: LimitClass, caller: string): Promise<void>;
 }
 
 export function createLimits(enabled: boolean): Limits {
-	if (!enabled) return { take: async () => undefined };
+	if (!enabled) return { take: async () => undefined, giveBack: async () => {} };
 	const limiters = Object.fromEntries(
 		Object.entries(LIMITS).map(([kind, points]) => [
 			kind,
@@ -34,6 +43,9 @@ export function createLimits(enabled: boolean): Limits {
 			} catch (refused) {
 				return secondsOf(refused);
 			}
+		},
+		async giveBack(kind, caller) {
+			await limiters[kind].reward(caller);
 		}
 	};
 }

@@ -10,6 +10,7 @@ import { startPostgres } from '../../launcher/postgres.ts';
 import { startStack } from '../../launcher/processes.ts';
 import type { Program } from '../../launcher/processes.ts';
 import { startRedis } from '../../launcher/redis.ts';
+import { tokenHash } from '../../server/session-tokens.ts';
 import { migrateAndSeed } from '../../tests/support/databases.ts';
 import { putFirst } from '../floors/machine.ts';
 
@@ -173,7 +174,7 @@ async function addSessions(house: House, people: { id: string; token: string }[]
 		`insert into auth_session (id, token, staff_id, expires_at)
 			select gen_random_uuid(), token, id, now() + interval '1 hour'
 			from unnest($1::text[], $2::text[]) as t (id, token)`,
-		[people.map(({ id }) => id), people.map(({ token }) => token)]
+		[people.map(({ id }) => id), people.map(({ token }) => tokenHash(token))]
 	);
 }
 

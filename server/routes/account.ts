@@ -1,11 +1,13 @@
 import type { Response } from 'express';
 import type { Me } from '#domain/contract.ts';
 import { done, refuse, type Result } from '#domain/faults.ts';
+import * as sessions from '../../db/sessions.ts';
 import * as staff from '../../db/staff.ts';
 import { sendTooMany } from '../answers.ts';
 import { CLIENT_IP_HEADER } from '../auth.ts';
 import type { Context } from '../context.ts';
 import { emptyBody, signInBody } from '../schemas.ts';
+import { createSignInLimits } from '../sign-in-limits.ts';
 import { personOf, Raw, type Call, type Mount, type RoutingTools } from '../routing.ts';
 
 const wrong = {
@@ -15,6 +17,7 @@ const wrong = {
 
 export function mountAccount(mount: Mount, context: Context, tools: RoutingTools): void {
 	const { auth, pool } = context;
+	const signIns = createSignInLimits(context.config, tools);
 
 	mount('me', { handle: async (call) => meOf(context, personOf(call).id) });
 
@@ -22,16 +25,19 @@ export function mountAccount(mount: Mount, context: Context, tools: RoutingTools
 		slow: true,
 		body: signInBody,
 		handle: async (call) => {
-			const wait = await signInWait(call, tools);
+			const wait = await signIns.take(call.req, call.body.email);
 			if (wait !== undefined) return tooMany(context, call, wait);
+			const before = await auth.principalOf(call.req.headers);
 			const answer = await auth.handle(authRequest(context, call, '/sign-in/email', tools));
-			if (answer.status === 429) return tooMany(context, call, 60);
 			if (answer.status >= 500) return refuse('unavailable');
 			if (!answer.ok) return refuse('unauthenticated', wrong);
 			const { user } = (await answer.json()) as { user: { id: string } };
 			const person = await staff.byId(pool, user.id);
 			if (!person) return refuse('unauthenticated', wrong);
+			// The device's cookie is another one now: the session it had must not live on unseen.
+			if (before.kind === 'staff') await sessions.end(pool, before.sessionId);
 			passCookies(answer, call.res);
+			await signIns.welcome(call.req, call.res, call.body.email);
 			return done(present(person));
 		}
 	});
@@ -64,16 +70,6 @@ async function meOf({ pool }: Context, id: string): Promise<Result<Me>> {
 
 function present({ id, name, email, language, roles }: staff.StaffMember): Me {
 	return { id, name, email, language, roles };
-}
-
-/** Ten attempts a minute from one place, and ten on one account wherever they come from. */
-async function signInWait(
-	{ req, body }: Call<{ email: string }>,
-	{ callers, limits }: RoutingTools
-): Promise<number | undefined> {
-	const byPlace = await limits.take('signIn', callers.of(req));
-	const byAccount = await limits.take('signIn', `account ${body.email.toLowerCase()}`);
-	return byPlace ?? byAccount;
 }
 
 function tooMany({ metrics }: Context, { req, res }: Call<unknown>, seconds: number) {

@@ -4,6 +4,7 @@ import type { Role } from '#domain/lifecycle.ts';
 import { STATUSES, type Status } from '#domain/order.ts';
 import { DEMO_PASSWORD } from '../../db/demo/seed.ts';
 import * as staff from '../../db/staff.ts';
+import { tokenHash } from '../../server/session-tokens.ts';
 import { giveTo, move } from './hub.ts';
 import { aPng } from './pictures.ts';
 import { saidWith } from './orders.ts';
@@ -150,7 +151,9 @@ async function cookieOf(server: TestServer, caller: CallerName): Promise<string>
 
 async function revoke({ db }: TestServer, cookie: string): Promise<void> {
 	const token = decodeURIComponent(cookie.split('=')[1] ?? '').split('.')[0];
-	const gone = await db.query('delete from auth_session where token = $1', [token]);
+	const gone = await db.query('delete from auth_session where token = $1', [
+		tokenHash(token ?? '')
+	]);
 	if (gone.rowCount !== 1) throw new Error('the session to revoke was not there');
 }
 

@@ -200,7 +200,7 @@ export async function send<Body>(
 	return { status: answer.status, headers: answer.headers, body: read };
 }
 
-/** Signs a demo person in and returns the cookie to send along. */
+/** Signs a demo person in and returns the session's cookie, without the mark of the device. */
 export async function signIn(
 	url: string,
 	mailbox: string,
@@ -213,10 +213,7 @@ export async function signIn(
 		throw new Error(
 			`${mailbox} could not sign in: ${answer.status} ${JSON.stringify(answer.body)}`
 		);
-	return answer.headers
-		.getSetCookie()
-		.map((cookie) => cookie.split(';')[0])
-		.join('; ');
+	return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 }
 
 async function connect(url: string, cookie?: string): Promise<TestSocket> {

@@ -1,0 +1,171 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { developmentSecret } from '../../server/config.ts';
+import { DEMO_PASSWORD } from '../../db/demo/seed.ts';
+import { startTestServer, type Fault, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+
+beforeAll(async () => {
+	server = await startTestServer({ config: { rateLimits: true, trustProxy: 1 } });
+});
+
+afterAll(() => server.close());
+
+interface Attempt {
+	from: string;
+	password?: string;
+	cookie?: string;
+}
+
+const signIn = (mailbox: string, { from, password = DEMO_PASSWORD, cookie }: Attempt) =>
+	server.call<Fault>('POST', '/api/auth/sign-in/email', {
+		body: { email: `${mailbox}@oc-pizza.example`, password },
+		headers: { 'x-forwarded-for': from },
+		cookie
+	});
+
+const wrong = (mailbox: string, from: string, cookie?: string) =>
+	signIn(mailbox, { from, password: 'wrong', ...(cookie && { cookie }) });
+
+/** The cookies that an answer sets, as a browser sends them back. */
+const cookiesOf = ({ headers }: { headers: Headers }): string[] =>
+	headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
+
+const deviceOf = (answer: { headers: Headers }): string =>
+	cookiesOf(answer).find((pair) => pair.startsWith('passe-plat-device=')) ?? 'none';
+
+describe('a stranger who tries passwords', () => {
+	test('from one address does not keep the person out elsewhere', async () => {
+		const tries = await Promise.all(
+			Array.from({ length: 40 }, () => wrong('cuisine.gare', '203.0.113.1'))
+		);
+		const colleague = await signIn('cuisine.gare', { from: '198.51.100.7' });
+
+		expect(tries.map(({ status }) => status)).toContain(429);
+		expect(colleague.status).toBe(200);
+	});
+
+	test('from many addresses gets five tries a minute, and a known device is let in', async () => {
+		const device = deviceOf(await signIn('comptoir.gare', { from: '198.51.100.8' }));
+
+		const tries = await Promise.all(
+			Array.from({ length: 200 }, (_, i) => wrong('comptoir.gare', `203.0.113.${10 + (i % 50)}`))
+		);
+		const unknown = await signIn('comptoir.gare', { from: '198.51.100.9' });
+		const known = await signIn('comptoir.gare', { from: '198.51.100.9', cookie: device });
+
+		expect(tries.filter(({ status }) => status === 401)).toHaveLength(5);
+		expect(tries.filter(({ status }) => status === 429)).toHaveLength(195);
+		expect(unknown.status).toBe(429);
+		expect(Number(unknown.headers.get('retry-after'))).toBeGreaterThan(0);
+		expect(known.status).toBe(200);
+	});
+
+	test('at the colleague’s own address does not keep a known device out', async () => {
+		const device = deviceOf(await signIn('cuisine2.gare', { from: '198.51.100.20' }));
+		for (let i = 0; i < 12; i++) await wrong(`nobody${i}`, '198.51.100.20');
+
+		const unknown = await signIn('cuisine2.gare', { from: '198.51.100.20' });
+		const known = await signIn('cuisine2.gare', { from: '198.51.100.20', cookie: device });
+
+		expect([unknown.status, known.status]).toEqual([429, 200]);
+	});
+
+	test('gains nothing by a device of another account, or by one that they made up', async () => {
+		const other = deviceOf(await signIn('livreur1.gare', { from: '198.51.100.30' }));
+		const made = `passe-plat-device=${'A'.repeat(22)}.${'B'.repeat(22)}`;
+		const tries = await Promise.all(
+			Array.from({ length: 60 }, (_, i) =>
+				wrong('livreur2.gare', `203.0.113.${100 + i}`, i % 2 ? other : made)
+			)
+		);
+
+		expect(tries.filter(({ status }) => status === 401)).toHaveLength(5);
+	});
+
+	test('with a stolen device has five tries a minute', async () => {
+		const device = deviceOf(await signIn('responsable.gare', { from: '198.51.100.40' }));
+		const tries = await Promise.all(
+			Array.from({ length: 30 }, (_, i) =>
+				wrong('responsable.gare', `203.0.113.${200 + i}`, device)
+			)
+		);
+
+		expect(tries.filter(({ status }) => status === 401)).toHaveLength(5);
+	});
+});
+
+test('right passwords are not counted: an evening’s start at one address', async () => {
+	const statuses: number[] = [];
+	for (let i = 0; i < 14; i++)
+		statuses.push((await signIn('direction', { from: '198.51.100.50' })).status);
+
+	expect(statuses).toEqual(statuses.map(() => 200));
+});
+
+test('the mark of a device names nobody, and scripts cannot read it', async () => {
+	const answer = await signIn('livreur3.gare', { from: '198.51.100.60' });
+	const line = answer.headers.getSetCookie().find((set) => set.startsWith('passe-plat-device='));
+
+	expect(line).toMatch(/Max-Age=15552000;.*HttpOnly; SameSite=Lax/);
+	expect(line).not.toContain('livreur3');
+});
+
+describe('sessions', () => {
+	const me = (cookie: string) => server.call('GET', '/api/me', { cookie });
+	const tokenOf = (cookie: string) =>
+		decodeURIComponent(cookie.split('=')[1] ?? '').split('.')[0] ?? '';
+	const signed = (token: string) => {
+		const signature = createHmac('sha256', developmentSecret).update(token).digest('base64');
+		return `passe-plat=${encodeURIComponent(`${token}.${signature}`)}`;
+	};
+
+	test('whoever reads the table, and even knows the secret, cannot use a session', async () => {
+		const [cookie = ''] = cookiesOf(await signIn('cuisine.halles', { from: '198.51.100.70' }));
+		const { rows } = await server.db.query<{ token: string }>(
+			`select token from auth_session where staff_id = 'cuisine-halles'`
+		);
+
+		// The same way of signing, with the token itself, is let in: the refusal is the hash's.
+		expect((await me(signed(tokenOf(cookie)))).status).toBe(200);
+		expect((await me(signed(rows[0]!.token))).status).toBe(401);
+		expect(JSON.stringify(rows)).not.toContain(tokenOf(cookie));
+	});
+
+	test('signing in again ends the earlier session of this device, and no other', async () => {
+		const from = '198.51.100.71';
+		const [first = ''] = cookiesOf(await signIn('cuisine.halles', { from }));
+		const [phone = ''] = cookiesOf(await signIn('cuisine.halles', { from }));
+		const [second = ''] = cookiesOf(await signIn('comptoir.halles', { from, cookie: first }));
+		const stays = [(await me(phone)).status, (await me(second)).status];
+
+		expect((await me(first)).status).toBe(401);
+		expect(stays).toEqual([200, 200]);
+	});
+
+	test('a wrong password leaves the session that the device has', async () => {
+		const from = '198.51.100.72';
+		const [cookie = ''] = cookiesOf(await signIn('cuisine.halles', { from }));
+		const refused = await wrong('cuisine.halles', from, cookie);
+
+		expect([refused.status, (await me(cookie)).status]).toEqual([401, 200]);
+	});
+
+	test('a socket does not outlive the week of its session', async () => {
+		const [cookie = ''] = cookiesOf(await signIn('cuisine.halles', { from: '198.51.100.73' }));
+		const [other = ''] = cookiesOf(await signIn('cuisine.halles', { from: '198.51.100.74' }));
+		const screen = await server.connect(cookie);
+		const colleague = await server.connect(other);
+		const cut = new Promise((resolve) => screen.socket.once('disconnect', resolve));
+
+		await server.db.query(
+			`update auth_session set created_at = now() - interval '7 days 1 minute'
+				where token = encode(sha256(convert_to($1, 'UTF8')), 'hex')`,
+			[tokenOf(cookie)]
+		);
+		await cut;
+
+		expect(await colleague.join('kitchen:halles')).toMatchObject({ ok: true });
+	});
+});
