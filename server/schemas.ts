@@ -7,6 +7,7 @@ import type {
 	ActionAnswer
 } from '#domain/contract.ts';
 import { SEVERITIES } from '#domain/allergy.ts';
+import { COMMAND_KEY } from '#domain/command-key.ts';
 import { refuse, done, type FieldFault, type Result } from '#domain/faults.ts';
 import { RESERVED_SHOP_IDS } from '#domain/feeds.ts';
 import { ALLERGENS } from '#domain/menu.ts';
@@ -176,7 +177,7 @@ export const signInBody = z
 	.meta({ id: 'SignIn' });
 
 /** Visible characters of one byte: what fits any log, header or index. */
-export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{8,128}$/);
+export const idempotencyKey = z.string().regex(COMMAND_KEY);
 export const uuid = z.uuid();
 /** Ids of orders in a query, with commas between them. */
 export const idList = z

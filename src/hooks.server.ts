@@ -14,6 +14,9 @@ const openings = new Openings();
 export const handle: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, async ({ request, locale }) => {
 		event.request = request;
+		// Kit keeps this name for the nameless action, and fails on a request that uses it.
+		if (request.method === 'POST' && event.url.searchParams.has('/default'))
+			return new Response(null, { status: 404 });
 		const origins = (env.ORIGINS ?? event.url.origin).split(',');
 		const isPage = request.method === 'GET' && !event.isDataRequest;
 		// In development a start would be that of the page before its last change.

@@ -5,6 +5,7 @@
 
 import type { LineRequest } from './contract.ts';
 import type { Product } from './menu.ts';
+import { own } from './own.ts';
 import { MAX_LINES, MAX_QUANTITY } from './pricing.ts';
 
 /** Its path is the shop's, so that each shop has a basket of its own. */
@@ -161,6 +162,6 @@ export function soldOutIn(
 	const inside = (line.slots ?? []).map((slot) => slot.product);
 	const ids = [...new Set([line.product, ...(line.halves ?? []), ...inside])];
 	// An option that takes nothing from the fridge is not counted at all.
-	const extras = (line.options ?? []).filter((id) => makeable[id] === 0);
-	return [...ids.filter((id) => (makeable[id] ?? 0) === 0), ...extras];
+	const extras = (line.options ?? []).filter((id) => own(makeable, id) === 0);
+	return [...ids.filter((id) => (own(makeable, id) ?? 0) === 0), ...extras];
 }

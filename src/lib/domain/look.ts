@@ -5,6 +5,7 @@
  */
 
 import type { Menu, Product, RecipeStep } from './menu.ts';
+import { own } from './own.ts';
 
 /** What lies on a pizza; `folded` hides it all under dough. */
 export interface PizzaLook {
@@ -120,12 +121,12 @@ export function partsOf(
 	const ids = line.halves.length === 2 ? line.halves.map((half) => half.product) : [line.product];
 	const left = line.options.filter(({ kind }) => kind === 'removed').map(({ id }) => id);
 	const added = line.options.flatMap(({ id, kind }) =>
-		kind === 'added' ? (extras[id] ?? []) : []
+		kind === 'added' ? (own(extras, id) ?? []) : []
 	);
 	const parts = ids.flatMap((id) => {
-		const look = looks[id];
+		const look = own(looks, id);
 		const isPlain = ids.length === 1 && left.length === 0 && added.length === 0;
-		const photo = isPlain ? photos[id] : undefined;
+		const photo = isPlain ? own(photos, id) : undefined;
 		return look ? [{ id, look: changed(look, left, added), ...(photo && { photo }) }] : [];
 	});
 	return parts.length === ids.length ? parts : [];

@@ -1,3 +1,4 @@
+import { readForm } from '$lib/form.server.ts';
 import { cookieMaxAge, cookieName, isLocale } from '$lib/paraglide/runtime.js';
 import { ownPath } from '$lib/own-path.ts';
 import { error, redirect } from '@sveltejs/kit';
@@ -5,7 +6,7 @@ import type { RequestHandler } from './$types';
 
 /** Keeps the language that somebody has chosen and goes back to their page; works without scripts. */
 export const POST: RequestHandler = async ({ request, cookies, url }) => {
-	const form = await request.formData();
+	const form = await readForm(request);
 	const to = form.get('to');
 	if (!isLocale(to)) error(400);
 	cookies.set(cookieName, to, {

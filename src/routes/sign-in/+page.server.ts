@@ -1,3 +1,4 @@
+import { readForm } from '$lib/form.server.ts';
 import { homeOf } from '$lib/ui/roles.ts';
 import type { Me } from '#domain/contract.ts';
 import { fail, redirect } from '@sveltejs/kit';
@@ -15,7 +16,7 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
 export const actions: Actions = {
 	/** The same as the page does by itself, for a browser without scripts or before they are there. */
 	default: async ({ request, fetch, cookies, url }) => {
-		const form = await request.formData();
+		const form = await readForm(request);
 		const email = String(form.get('email') ?? '').trim();
 		const answer = await fetch('/api/auth/sign-in/email', {
 			method: 'POST',

@@ -1,3 +1,4 @@
+import { readForm } from '$lib/form.server.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { read } from '$lib/live/load.server.ts';
 import { againFrom } from '#domain/again.ts';
@@ -36,7 +37,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	/** One more of a product that asks for no choice. */
 	add: async (event) => {
-		const form = await event.request.formData();
+		const form = await readForm(event.request);
 		const answer = await read<MenuAnswer>(event, `/api/shops/${event.params.shop}/menu`);
 		const product = answer.menu.products.find(({ id }) => id === form.get('product'));
 		if (!product) return fail(404, { fault: m.product_gone() });
@@ -62,7 +63,7 @@ export const actions: Actions = {
 
 	/** Another quantity of a line; 0 takes it away. */
 	quantity: async (event) => {
-		const form = await event.request.formData();
+		const form = await readForm(event.request);
 		const [at, quantity] = [Number(form.get('line')), Number(form.get('quantity'))];
 		const lines = basketOf(event) ?? [];
 		if (!Number.isInteger(at) || !Number.isInteger(quantity) || quantity < 0)

@@ -2,6 +2,7 @@
 
 import type { MenuAnswer } from '#domain/contract.ts';
 import { drawablesOf, type Drawables } from '#domain/look.ts';
+import { own } from '#domain/own.ts';
 import { indexMenu, type MenuIndex } from '#domain/pricing.ts';
 
 export interface Carte extends MenuAnswer {
@@ -20,4 +21,4 @@ export function carteOf(answer: MenuAnswer): Carte {
 }
 
 export const isSoldOut = (carte: Pick<MenuAnswer, 'makeable'>, product: string): boolean =>
-	carte.makeable[product] === 0;
+	own(carte.makeable, product) === 0;

@@ -24,7 +24,8 @@ export class Choice {
 		this.carte = carte;
 		this.product = product;
 		const { sizes } = product;
-		this.size = from?.size ?? (sizes[1] ?? sizes[0])?.id ?? 'one';
+		const before = sizes.find(({ id }) => id === from?.size);
+		this.size = (before ?? sizes[1] ?? sizes[0])?.id ?? 'one';
 		this.half = from?.halves?.[1] ?? '';
 		this.without = [...(from?.without ?? [])];
 		this.quantity = from?.quantity ?? 1;
@@ -122,7 +123,9 @@ function firstSlots(carte: Carte, product: Product, from: LineRequest | null): s
 	for (const [i, slot] of (product.slots ?? []).entries()) {
 		const open = slot.products.filter((id) => !isSoldOut(carte, id));
 		const fresh = open.find((id) => !filled.includes(id));
-		filled.push(from?.slots?.[i]?.product ?? fresh ?? open[0] ?? '');
+		const before = from?.slots?.[i]?.product;
+		const isOffered = before !== undefined && slot.products.includes(before);
+		filled.push((isOffered ? before : fresh) ?? open[0] ?? '');
 	}
 	return filled;
 }

@@ -1,6 +1,7 @@
 /** What a priced line contains; the public menu tells allergens by product and by extra. */
 
 import type { Allergen } from '#domain/menu.ts';
+import { own } from '#domain/own.ts';
 import type { PricedLine } from '#domain/pricing.ts';
 
 /** The union over the product or both halves, and over what was added; removals take none away. */
@@ -12,7 +13,7 @@ export function allergensIn(
 		line.halves.length > 0 ? line.halves.map((half) => half.product) : [line.product];
 	const added = line.options.filter((option) => option.kind !== 'removed');
 	const ids = [...products, ...added.map((option) => option.id)];
-	return [...new Set(ids.flatMap((id) => known[id] ?? []))].sort();
+	return [...new Set(ids.flatMap((id) => own(known, id) ?? []))].sort();
 }
 
 export const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];

@@ -1,9 +1,11 @@
 import { BASKET_COOKIE } from '#domain/basket.ts';
+import { COMMAND_KEY } from '#domain/command-key.ts';
 import type { MenuAnswer, PlacedAnswer, QuoteAnswer, WireError } from '#domain/contract.ts';
 import { drawablesOf, drawablesWithin } from '#domain/look.ts';
 import type { Fulfilment } from '#domain/order.ts';
 import { indexMenu, priceBasket } from '#domain/pricing.ts';
 import { read } from '$lib/live/load.server.ts';
+import { readForm } from '$lib/form.server.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
@@ -46,15 +48,17 @@ const wayOf = (url: URL): Fulfilment =>
 export const actions: Actions = {
 	/** Places the order of somebody whose browser runs no script. */
 	default: async (event) => {
-		const form = await event.request.formData();
+		const form = await readForm(event.request);
 		const town = { postcode: '', city: '' };
 		const typed = typedInForm(form, freshForm(town));
 		const lines = basketOf(event) ?? [];
 		const refuse = (status: number, refusal: Refusal) => fail(status, { typed, refusal });
 		if (lines.length === 0) return refuse(400, { fields: {}, message: m.basket_empty() });
 
+		const key = String(form.get('key') ?? '');
+		if (!COMMAND_KEY.test(key)) return refuse(400, { fields: {}, message: m.error_unknown() });
 		const order = orderFrom(typed, event.params.shop, lines, getLocale());
-		const sent = await place(event, order, String(form.get('key') ?? ''));
+		const sent = await place(event, order, key);
 		if (!sent.ok) return refuse(sent.status, refusalOf(sent.error, typed.fulfilment));
 		event.cookies.set(BASKET_COOKIE, encodeURIComponent('[]'), {
 			path: `/${event.params.shop}`,

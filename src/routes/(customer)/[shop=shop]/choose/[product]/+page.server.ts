@@ -1,3 +1,4 @@
+import { readForm } from '$lib/form.server.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import { read } from '$lib/live/load.server.ts';
@@ -39,7 +40,7 @@ function lineAt(event: RequestEvent): { line: LineRequest | undefined; at: numbe
 export const actions: Actions = {
 	/** Puts the chosen product into the basket, or in the place of the line it was before. */
 	default: async (event) => {
-		const form = await event.request.formData();
+		const form = await readForm(event.request);
 		const { menu } = await ask(event);
 		const product = menu.products.find(({ id }) => id === event.params.product);
 		if (!product) return fail(404, { fault: m.product_gone() });

@@ -1,0 +1,13 @@
+import { error } from '@sveltejs/kit';
+import { m } from '$lib/paraglide/messages.js';
+
+/** The form in a request. One that cannot be read is the sender's fault: 400, or 413 when it is too long. */
+export async function readForm(request: Request): Promise<FormData> {
+	try {
+		return await request.formData();
+	} catch (fault) {
+		const isTooLong =
+			typeof fault === 'object' && fault !== null && 'status' in fault && fault.status === 413;
+		error(isTooLong ? 413 : 400, { message: m.error_unknown(), code: 'invalid' });
+	}
+}
