@@ -141,6 +141,34 @@ test('a driver sees the door and what to collect there, no other money and no e-
 	);
 });
 
+test('a driver to whom a run is only offered sees the way and the amount, not who lives there', () => {
+	const run = ORDER.stop!;
+	const offered = { ...ORDER, stop: { ...run, runStatus: 'offered' as const } };
+	const seen = seenIn(driverStop(offered, 'CANDRIVERID'));
+	const secret = [
+		'CANFIRST',
+		'CANLAST',
+		'CANPHONE',
+		'CANDOOR',
+		'CANFLOOR',
+		'CANADDRNOTE',
+		'CANNOTE'
+	];
+
+	for (const word of secret) expect(seen).not.toContain(word);
+	expect(driverStop(offered, 'CANDRIVERID')).toMatchObject({
+		address: { street: 'CANSTREET', city: 'CANCITY', point: { lat: 43.111, lng: 3.222 } },
+		collectMinor: 987004,
+		promisedAt: AT
+	});
+	const accepted = { ...ORDER, stop: { ...run, runStatus: 'accepted' as const } };
+	expect(driverStop(accepted, 'CANDRIVERID')).toMatchObject({
+		customer: { name: 'CANFIRST CANLAST', phone: 'CANPHONE' },
+		address: { doorCode: 'CANDOOR' },
+		note: 'CANNOTE'
+	});
+});
+
 test('a driver can tell each box of the bag from the next, and what was taken off the order is not in it', () => {
 	const voided = { ...ORDER.lines[0]!, id: 'voided', voidedAt: AT };
 	const stop = driverStop({ ...ORDER, lines: [...ORDER.lines, voided] }, 'CANDRIVERID');

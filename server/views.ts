@@ -101,6 +101,7 @@ export function timelineEvent(entry: TimelineEntry): TimelineEvent {
 export function driverStop(order: OrderState, driverId: string): DriverStop | null {
 	const { stop } = order;
 	if (!stop || holderOf(order) !== driverId) return null;
+	const isMine = stop.runStatus !== 'offered';
 	return {
 		id: order.id,
 		shop: order.shop,
@@ -111,10 +112,12 @@ export function driverStop(order: OrderState, driverId: string): DriverStop | nu
 		runStatus: stop.runStatus,
 		position: stop.position,
 		expiresAt: stop.expiresAt,
-		customer: { name: order.customer.name, phone: order.customer.phone },
-		address: address(order.address),
-		note: order.note,
-		allergy: allergy(order),
+		customer: isMine
+			? { name: order.customer.name, phone: order.customer.phone }
+			: { name: '', phone: '' },
+		address: isMine ? address(order.address) : area(order.address),
+		note: isMine ? order.note : '',
+		allergy: isMine ? allergy(order) : null,
 		promisedAt: order.promisedAt,
 		stageAt: order.stageAt,
 		collectMinor: collectable({ status: order.status, payment: paymentOf(order) }),
@@ -293,6 +296,14 @@ function address(from: Address | null): Address | null {
 		...(from.note !== undefined && { note: from.note }),
 		...(from.point && { point: { lat: from.point.lat, lng: from.point.lng } })
 	};
+}
+
+/** As much of an address as it takes to judge the way there: no code, no floor, no note. */
+function area(from: Address | null): Address | null {
+	const whole = address(from);
+	if (!whole) return null;
+	const { street, city, postcode, point } = whole;
+	return { street, city, ...(postcode !== undefined && { postcode }), ...(point && { point }) };
 }
 
 const standing = (order: OrderState) => order.lines.filter((line) => line.voidedAt === null);

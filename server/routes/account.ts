@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import type { Me } from '#domain/contract.ts';
 import { done, refuse, type Result } from '#domain/faults.ts';
+import { DEMO_PASSWORD } from '../../db/demo/staff.ts';
 import * as sessions from '../../db/sessions.ts';
 import * as staff from '../../db/staff.ts';
 import { sendTooMany } from '../answers.ts';
@@ -16,8 +17,8 @@ const wrong = {
 };
 
 export function mountAccount(mount: Mount, context: Context, tools: RoutingTools): void {
-	const { auth, pool } = context;
-	const signIns = createSignInLimits(context.config, tools);
+	const { auth, config, pool } = context;
+	const signIns = createSignInLimits(config, tools);
 
 	mount('me', { handle: async (call) => meOf(context, personOf(call).id) });
 
@@ -25,6 +26,9 @@ export function mountAccount(mount: Mount, context: Context, tools: RoutingTools
 		slow: true,
 		body: signInBody,
 		handle: async (call) => {
+			// The demo's password is in the documentation; a house that is no demo may still have its people.
+			if (config.isProduction && !config.isDemo && call.body.password === DEMO_PASSWORD)
+				return refuse('unauthenticated', wrong);
 			const wait = await signIns.take(call.req, call.body.email);
 			if (wait !== undefined) return tooMany(context, call, wait);
 			const before = await auth.principalOf(call.req.headers);

@@ -145,3 +145,12 @@ test('no form makes a page fail', async ({ house }) => {
 		{ numRuns: 300 }
 	);
 });
+
+test('an order is not found under another shop', async ({ people, house }) => {
+	const { order } = await house.place();
+	const page = await people.comes('owner');
+	const own = await page.goto(`/manage/gare/orders/${order.id}`);
+	const foreign = await page.goto(`/manage/halles/orders/${order.id}`);
+
+	expect([own?.status(), foreign?.status()]).toEqual([200, 404]);
+});

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { hashPassword } from 'better-auth/crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { developmentSecret } from '../../server/config.ts';
 import { DEMO_PASSWORD } from '../../db/demo/seed.ts';
@@ -102,6 +103,30 @@ test('right passwords are not counted: an evening’s start at one address', asy
 		statuses.push((await signIn('direction', { from: '198.51.100.50' })).status);
 
 	expect(statuses).toEqual(statuses.map(() => 200));
+});
+
+test('production without the demo refuses the demo’s password, and no other', async () => {
+	const asProduction = await startTestServer({
+		databaseUrl: server.databaseUrl,
+		config: { isProduction: true }
+	});
+	const asDemo = await startTestServer({
+		databaseUrl: server.databaseUrl,
+		config: { isProduction: true, isDemo: true }
+	});
+	const own = await hashPassword('a password of their own');
+	await server.db.query(
+		`update auth_account set password = $1 where staff_id = 'responsable-halles'`,
+		[own]
+	);
+
+	await expect(asProduction.signIn('cuisine.gare')).rejects.toThrow('401');
+	await expect(asDemo.signIn('cuisine.gare')).resolves.toMatch(/^passe-plat=/);
+	await expect(
+		asProduction.signIn('responsable.halles', 'a password of their own')
+	).resolves.toMatch(/^passe-plat=/);
+	await asProduction.close();
+	await asDemo.close();
 });
 
 test('the mark of a device names nobody, and scripts cannot read it', async () => {

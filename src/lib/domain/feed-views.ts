@@ -111,7 +111,10 @@ export interface DriverView {
 	version: number;
 }
 
-/** driver:{id}: one stop of the driver's run, with all that the door asks for. */
+/**
+ * driver:{id}: one stop of the driver's run, with all that the door asks for. While the run is only
+ * offered: the way and the amount; name, phone and note are empty, code, floor and hint left out.
+ */
 export interface DriverStop {
 	id: string;
 	shop: string;

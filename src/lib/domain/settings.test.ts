@@ -120,6 +120,23 @@ describe('production', () => {
 		expect(read({ ...production, SECRET: 'known-to-all' }).faults).toHaveLength(1);
 	});
 
+	test.each(['a'.repeat(32), 'abcd'.repeat(8), '0123456789abcdef0123456789abcdef', 'abcabcab'])(
+		'refuses a secret that can be guessed: %s',
+		(secret) => {
+			expect(read({ ...production, SECRET: secret }).faults).toEqual([
+				expect.stringContaining('SECRET repeats itself')
+			]);
+			expect(read({ SECRET: secret }).value).toMatchObject({ SECRET: secret });
+		}
+	);
+
+	test.each(['q8Zt/0cVb1T2kz0sXn5wE9yR3uI7oP4aD6fG8hJ1lMs=', '9f86d081884c7d659a2feaa0c55ad015'])(
+		'starts with a random secret: %s',
+		(secret) => {
+			expect(read({ ...production, SECRET: secret }).value).toMatchObject({ SECRET: secret });
+		}
+	);
+
 	test('refuses to run without limits and with crash points', () => {
 		expect(read({ ...production, LIMITS: 'off', CRASH_POINT: 'here' }).faults).toHaveLength(2);
 		expect(read({ NODE_ENV: 'test', LIMITS: 'off', CRASH_POINT: 'here' }).value).toMatchObject({

@@ -88,7 +88,7 @@ function readOne(name: string, variable: Variable, raw: string, nodeEnv = ''): R
 	if (isProduction && variable.notInProduction?.includes(raw)) {
 		return { fault: `${name} has a value that production refuses. ${variable.about}` };
 	}
-	return parse(name, variable, raw);
+	return parse(name, variable, raw, isProduction);
 }
 
 function parseDefault(variable: Variable): unknown {
@@ -96,13 +96,16 @@ function parseDefault(variable: Variable): unknown {
 	return variable.default;
 }
 
-function parse(name: string, variable: Variable, raw: string): Read {
+function parse(name: string, variable: Variable, raw: string, isProduction: boolean): Read {
 	switch (variable.kind) {
 		case 'text':
 			return { value: raw };
 		case 'secret':
-			if (raw.length >= variable.minLength) return { value: raw };
-			return { fault: `${name} must have at least ${variable.minLength} characters.` };
+			if (raw.length < variable.minLength)
+				return { fault: `${name} must have at least ${variable.minLength} characters.` };
+			if (isProduction && isGuessable(raw))
+				return { fault: `${name} repeats itself, so it can be guessed. ${variable.about}` };
+			return { value: raw };
 		case 'url':
 			if (isUrl(raw, variable.protocols)) return { value: raw };
 			return { fault: `${name} must be an address that begins with ${begin(variable.protocols)}.` };
@@ -121,6 +124,13 @@ function parse(name: string, variable: Variable, raw: string): Read {
 			return { fault: `${name} must be one of ${variable.choices.join(', ')}, not "${raw}".` };
 	}
 }
+
+/** Random text has many different characters, and is no piece written several times. */
+const FEWEST_CHARACTERS = 8;
+const REPEATED = /^(.+?)\1+$/;
+
+const isGuessable = (secret: string): boolean =>
+	new Set(secret).size < FEWEST_CHARACTERS || REPEATED.test(secret);
 
 function parseWhole(name: string, raw: string, min: number, max: number): Read {
 	const value = Number(raw);

@@ -1,10 +1,14 @@
 import { read } from '$lib/live/load.server.ts';
 import type { TimelineAnswer } from '#domain/contract.ts';
+import { m } from '$lib/paraglide/messages.js';
+import { error } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const id = encodeURIComponent(event.params.id);
 	const timeline = await read<TimelineAnswer>(event, `/api/orders/${id}/timeline`);
+	// Under another shop's address it would carry that shop's name.
+	if (timeline.order.shop !== event.params.shop) error(404, { message: m.error_404() });
 	event.setHeaders({ 'cache-control': 'no-store' });
 	return { ...timeline, now: Date.now() };
 };
