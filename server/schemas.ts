@@ -11,12 +11,12 @@ import { COMMAND_KEY } from '#domain/command-key.ts';
 import { refuse, done, type FieldFault, type Result } from '#domain/faults.ts';
 import { RESERVED_SHOP_IDS } from '#domain/feeds.ts';
 import { ALLERGENS } from '#domain/menu.ts';
+import { plainText } from '#domain/plain-text.ts';
 import { PAYMENT_KINDS, STATUSES } from '#domain/order.ts';
 import { MAX_LINES, MAX_QUANTITY } from '#domain/pricing.ts';
 import { issueWords } from './words.ts';
 
 const NOTE = 140;
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}]/gu;
 
 /**
  * A text that people will read: whole characters only (a lone surrogate or a zero byte would break
@@ -27,7 +27,7 @@ const text = (max: number, min = 1) =>
 		.string()
 		.max(max * 4)
 		.refine((value) => value.isWellFormed())
-		.transform((value) => value.normalize('NFC').replace(INVISIBLE, ' ').trim())
+		.transform((value) => plainText(value))
 		.pipe(z.string().min(min).max(max));
 
 const id = z

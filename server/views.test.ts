@@ -143,7 +143,8 @@ test('a driver sees the door and what to collect there, no other money and no e-
 
 test('a driver to whom a run is only offered sees the way and the amount, not who lives there', () => {
 	const run = ORDER.stop!;
-	const offered = { ...ORDER, stop: { ...run, runStatus: 'offered' as const } };
+	const payment = { method: 'door', status: 'due', dueMinor: 987004 } as const;
+	const offered = { ...ORDER, payment, stop: { ...run, runStatus: 'offered' as const } };
 	const seen = seenIn(driverStop(offered, 'CANDRIVERID'));
 	const secret = [
 		'CANFIRST',

@@ -27,7 +27,7 @@ const ROOMS: readonly Room[] = [
 			...['node:', 'express', 'helmet', 'compression', 'pino', 'zod', 'prom-client'],
 			...['rate-limiter-flexible', 'socket.io', 'close-with-grace'],
 			{ name: 'pg-listen', only: 'server/hub/listener.ts' },
-			{ name: 'better-auth', only: 'server/auth.ts' },
+			{ name: 'better-auth', only: ['server/auth.ts', 'server/session-tokens.ts'] },
 			{ name: 'pino-http', only: 'server/logging.ts' },
 			{ name: 'zod-openapi', only: 'server/openapi.ts' }
 		]

@@ -19,6 +19,7 @@ import type {
 import { apportion, vatIncluded } from './money.ts';
 import type { LineOption, OrderLine } from './order.ts';
 import type { LineRequest } from './contract.ts';
+import { plainText } from './plain-text.ts';
 
 /** Delivery is prepared food's companion and carries its rate. */
 export const FEE_VAT = 100;
@@ -342,10 +343,7 @@ function makeableOf(recipe: readonly RecipeStep[], stock: ReadonlyMap<string, nu
 	);
 }
 
-// Control and bidirectional characters could hide or reorder what the cook reads.
-const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
-
-/** A note as the kitchen may show it: visible characters only, at most 140. */
+/** A note as the kitchen may show it: plain text, at most 140 characters. */
 export function cleanNote(note: string): string {
-	return [...note.replace(INVISIBLE, ' ').trim()].slice(0, 140).join('');
+	return [...plainText(note)].slice(0, 140).join('');
 }
