@@ -85,7 +85,8 @@ export async function openAs(server: TestServer): Promise<Cast> {
 			const scene = scenes.get(route) ?? (await sceneFor(server, pattern));
 			const { path, body } = scene;
 			const answer = await server.call(method, path, {
-				cookie: pattern === '/api/auth/sign-out' ? undefined : cookies.get(caller),
+				// Both end the session that comes along, which the next rows need.
+				cookie: pattern.startsWith('/api/auth/sign') ? undefined : cookies.get(caller),
 				body: method === 'POST' ? body : undefined,
 				headers: { 'idempotency-key': randomUUID() }
 			});
