@@ -39,6 +39,8 @@ const ROUTES: Record<string, string> = {
 		' 401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'DELETE /api/shops/:shop/products/:product/photo':
 		' 401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/address':
+		'                       +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/shops/:shop/quote':
 		'             +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/shops/:shop/orders':

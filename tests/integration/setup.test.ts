@@ -52,14 +52,14 @@ const setUp = (url: string, over: Partial<typeof FLAGS> = {}, password = PASSWOR
 		{ OWNER_PASSWORD: password }
 	);
 
-/** The web process as in production, without the demo. */
-async function startWeb(url: string): Promise<string> {
+/** The web process as in production; without the demo its password opens nothing. */
+async function startWeb(url: string, demo: 'on' | 'off' = 'off'): Promise<string> {
 	const port = await freePort();
 	const child = spawn(process.execPath, ['server/main.ts'], {
 		env: {
 			PATH: process.env.PATH,
 			NODE_ENV: 'production',
-			DEMO: 'off',
+			DEMO: demo,
 			DATABASE_URL: url,
 			PORT: String(port),
 			ORIGIN: `http://localhost:${port}`,
@@ -183,7 +183,7 @@ test('a further shop has the settings and the opening stock of the one it copies
 	const { url } = await freshDatabase();
 	const db = poolOf(url);
 	await db.query(`update shop set display_seconds = 77, prep_minutes = 31 where id = 'halles'`);
-	const web = await startWeb(url);
+	const web = await startWeb(url, 'on');
 	const { headers } = await send(`${web}/api/auth/sign-in/email`, 'POST', {
 		body: { email: 'direction@oc-pizza.example', password: 'passe-plat-demo' }
 	});

@@ -23,7 +23,11 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 test('who loses the race for an order is told who gave it to whom, and when', async () => {
-	const { order } = await server.placeOrder();
+	const { order } = await server.placeOrder({
+		fulfilment: 'delivery',
+		address: { street: '12 bis boulevard du Jeu-de-Paume', city: 'Villeneuve-sur-Oc' },
+		lines: [{ product: 'margherita', size: 'm', quantity: 2 }]
+	});
 	await server.act(cook, order.id, 'accept');
 	const give = (cookie: string, driver: string, language: string) =>
 		server.call<Fault>('POST', `/api/orders/${order.id}/assign`, {
