@@ -170,11 +170,19 @@ function limitPages(context: Context, tools: RoutingTools): RequestHandler[] {
 function lastResort({ log }: Context): ErrorRequestHandler {
 	return (error, req, res, next) => {
 		const fault = faultOf(error);
-		if (fault.code === 'internal' || fault.code === 'unavailable')
-			log.error({ err: describe(error), route: routeOf(req), id: req.id }, 'a request failed');
+		const where = { route: routeOf(req), id: req.id };
+		if (fault.code === 'internal')
+			log.error({ err: describe(error), ...where }, 'a request failed');
+		// One cause refuses hundreds of requests: their stacks would hide a real failure.
+		if (fault.code === 'unavailable')
+			log.warn({ err: messageOf(error), ...where }, 'a request was refused for now');
 		if (res.headersSent) return next(error);
 		sendFault(req, res, fault);
 	};
+}
+
+function messageOf(error: unknown): object {
+	return { message: error instanceof Error ? error.message : String(error) };
 }
 
 /** A database error names the row it refused in `detail`, so only these three go to the log. */
