@@ -27,10 +27,7 @@ for (const { language, conflict } of [
 		house,
 		people
 	}) => {
-		const page = await people.comes('anybody', {
-			language,
-			viewport: { width: 390, height: 844 }
-		});
+		const page = await people.comes('anybody', { language });
 		const shopper = await withBasket(page);
 		const asked = page.getByTestId('allergies');
 		const found = page.getByTestId('allergy-conflict');
