@@ -15,6 +15,7 @@ async function withBasket(page: Page): Promise<Shopper> {
 	const shopper = new Shopper(page);
 	await shopper.chooseShop('gare');
 	await shopper.add('norvegienne');
+	await shopper.add('margherita');
 	await shopper.fillIn({ name: 'Zoé', phone: '0639980113', street: '3 rue des Tanneurs' });
 	return shopper;
 }
