@@ -16,4 +16,10 @@ export function allergensIn(
 	return [...new Set(ids.flatMap((id) => own(known, id) ?? []))].sort();
 }
 
+/** Lines priced from the public menu, which names no ingredients, with what they contain. */
+export const withAllergens = (
+	lines: readonly PricedLine[],
+	known: Record<string, Allergen[]>
+): PricedLine[] => lines.map((line) => ({ ...line, allergens: allergensIn(line, known) }));
+
 export const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];

@@ -12,19 +12,20 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { doorOf, reaches } from '../../door.server.ts';
 import { rememberOrder } from '../../orders.server.ts';
 import { basketOf } from '../basket.server.ts';
+import { withAllergens } from '../contents.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { freshForm, orderFrom, refusalOf, typedInForm, type Refusal } from './form.ts';
 
 export const load: PageServerLoad = async (event) => {
 	const { shop } = event.params;
-	const [{ menu, looks }, quote] = await Promise.all([
+	const [{ menu, looks, allergens }, quote] = await Promise.all([
 		read<MenuAnswer>(event, `/api/shops/${shop}/menu`),
 		read<QuoteAnswer>(event, `/api/shops/${shop}/quote`)
 	]);
 	event.setHeaders({ 'cache-control': 'no-store' });
 	const lines = basketOf(event) ?? [];
 	const priced = priceBasket(indexMenu(menu), lines);
-	const basket = priced.ok ? priced.value.lines : [];
+	const basket = priced.ok ? withAllergens(priced.value.lines, allergens) : [];
 	const door = doorOf(event);
 	return {
 		door: door ?? null,

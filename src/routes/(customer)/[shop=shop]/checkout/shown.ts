@@ -4,14 +4,15 @@ import { ask } from '$lib/live/commands.ts';
 import type { LineRequest, MenuAnswer } from '#domain/contract.ts';
 import { drawablesOf, drawablesWithin } from '#domain/look.ts';
 import { indexMenu, priceBasket } from '#domain/pricing.ts';
+import { withAllergens } from '../contents.ts';
 
 /** Nothing when the menu cannot be had: the page then shows what it showed. */
 export async function shownFor(shop: string, lines: readonly LineRequest[]) {
 	const sent = await ask<MenuAnswer>(`/api/shops/${shop}/menu`);
 	if (!sent.ok) return undefined;
-	const { menu, looks } = sent.value;
+	const { menu, looks, allergens } = sent.value;
 	const priced = priceBasket(indexMenu(menu), lines);
-	const basket = priced.ok ? priced.value.lines : [];
+	const basket = priced.ok ? withAllergens(priced.value.lines, allergens) : [];
 	const drawables = drawablesWithin(drawablesOf(menu, looks), basket);
 	return { basket, drawables, isBroken: !priced.ok };
 }
