@@ -17,6 +17,7 @@ import {
 import { distanceM, quote, type Quote } from '#domain/quote.ts';
 import { checkWish, nextStart, slotBasis } from '#domain/slots.ts';
 import * as commands from './commands.ts';
+import * as limits from './limits.ts';
 import * as menu from './menu.ts';
 import { changeFault, lockHead, ownerOf, standing, type Standing } from './orders.ts';
 import * as outbox from './outbox.ts';
@@ -86,6 +87,7 @@ async function placeIn(
 	if (delivery && basket.value.totalMinor < shop.minimumMinor)
 		return refuse('below_minimum', amountText(shop.minimumMinor, shop.currency));
 
+	if (await limits.hasTooManyOpen(tx, shop, body.customer.phone)) return refuse('too_many_open');
 	const id = randomUUID();
 	const short = await stock.take(tx, shop.id, id, basket.value.needs);
 	if (short.length > 0) return outOfStock(tx, shop.id, short);
@@ -175,8 +177,8 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 	await setAction(tx, 'place');
 	await tx.query(
 		`insert into orders (id, shop_id, business_day, number, customer_id, status, fulfilment, language,
-			total_minor, vat_minor, fee_minor, currency, promised_at, quote_from, quote_to, wanted_at)
-		values ($1, $2, $3, $4, $5, 'placed', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+			total_minor, vat_minor, fee_minor, currency, promised_at, quote_from, quote_to, wanted_at, alert)
+		values ($1, $2, $3, $4, $5, 'placed', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 		[
 			id,
 			shop.id,
@@ -192,7 +194,8 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 			new Date(told.promise),
 			new Date(told.from),
 			new Date(told.to),
-			wanted
+			wanted,
+			limits.isToCheck(shop, totalMinor) ? 'to_check' : null
 		]
 	);
 	return {
@@ -350,8 +353,10 @@ async function changeIn(
 		await payments.adjust(tx, head.id, totalMinor);
 	});
 	await tx.query(
-		`update orders set total_minor = $2, vat_minor = $3, touched_at = clock_timestamp() where id = $1`,
-		[head.id, totalMinor, vatOf(basket.value.lines, feeMinor)]
+		`update orders set total_minor = $2, vat_minor = $3, touched_at = clock_timestamp(),
+				alert = case when $4 then 'to_check' else nullif(alert, 'to_check') end
+			where id = $1`,
+		[head.id, totalMinor, vatOf(basket.value.lines, feeMinor), limits.isToCheck(shop, totalMinor)]
 	);
 	const now = await ownerOf(tx, head.id);
 	return now ? done(standing(now)) : refuse('not_found');

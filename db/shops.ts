@@ -27,10 +27,20 @@ export interface Shop {
 	acceptReminderSeconds: number;
 	acceptEscalateSeconds: number;
 	acceptLapseSeconds: number;
+	/** Open unpaid orders that one phone number may have; null is no limit. */
+	openPerPhone: number | null;
+	/** Above this total a person calls the customer before accepting; null is never. */
+	checkAboveMinor: number | null;
 	hours: OpeningHours[];
-	/** Orders that the kitchen has yet to box; those for much later do not stand in the way. */
+	/**
+	 * Orders that the kitchen has yet to box; those for much later do not stand in the way, and of
+	 * those not accepted yet at most UNACCEPTED_IN_QUEUE count.
+	 */
 	queue: number;
 }
+
+/** Orders that no person has accepted move a promise by no more than these: some may not be meant. */
+const UNACCEPTED_IN_QUEUE = 6;
 
 const SELECT = `
 	select s.id, s.name, s.zone, s.business_day_end as "businessDayEnd", s.street, s.city, s.postcode,
@@ -40,9 +50,12 @@ const SELECT = `
 		s.dispatch_mode as "dispatchMode", s.offer_seconds as "offerSeconds",
 		s.display_seconds as "displaySeconds", s.accept_reminder_seconds as "acceptReminderSeconds",
 		s.accept_escalate_seconds as "acceptEscalateSeconds", s.accept_lapse_seconds as "acceptLapseSeconds",
+		s.open_per_phone as "openPerPhone", s.check_above_minor as "checkAboveMinor",
 		(select coalesce(jsonb_agg(jsonb_build_object('weekday', h.weekday, 'opens', h.opens, 'closes', h.closes)
 			order by h.weekday, h.opens), '[]') from opening_hours h where h.shop_id = s.id) as hours,
-		(select count(*) from orders o where o.shop_id = s.id
+		(select count(*) filter (where o.status <> 'placed')
+				+ least(count(*) filter (where o.status = 'placed'), ${UNACCEPTED_IN_QUEUE})
+			from orders o where o.shop_id = s.id
 			and o.is_open
 			and o.status in ('placed', 'accepted', 'making', 'in_oven')
 			and (o.wanted_at is null or o.wanted_at < now() + interval '45 minutes')) as queue

@@ -4,7 +4,7 @@ import type { Tx } from './pool.ts';
 
 /**
  * Marks an order for a person's attention, as long as it still stands where the timer was set.
- * True when it did and was not marked so already.
+ * True when it did and was not marked so already. One that a person has to check stays marked so.
  */
 export async function raiseAlert(
 	tx: Tx,
@@ -15,7 +15,7 @@ export async function raiseAlert(
 	await setAction(tx, 'alert');
 	const { rowCount } = await tx.query(
 		`update orders set alert = $2 where id = $1 and status = any ($3)
-			and alert is distinct from $2`,
+			and alert is distinct from $2 and alert is distinct from 'to_check'`,
 		[orderId, alert, whileIn]
 	);
 	return rowCount === 1;

@@ -29,7 +29,9 @@ const point = z.object({ lat: z.number(), lng: z.number() }).meta({ id: 'Point' 
 const allergens = z.array(z.enum(ALLERGENS));
 const status = z.enum(STATUSES);
 const fulfilment = z.enum(['delivery', 'collection']);
-const alert = z.enum(['not_accepted', 'escalated', 'not_displayed', 'no_driver']).nullable();
+const alert = z
+	.enum(['not_accepted', 'escalated', 'not_displayed', 'no_driver', 'to_check'])
+	.nullable();
 const unit = z.enum(['g', 'ml', 'piece']);
 
 const minutes = z.object({ fromMinutes: z.int(), toMinutes: z.int() });

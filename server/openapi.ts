@@ -161,7 +161,8 @@ const OWN_FAULTS: Partial<Record<RouteName, readonly FaultCode[]>> = {
 		'bad_choice',
 		'bad_time',
 		'too_far',
-		'below_minimum'
+		'below_minimum',
+		'too_many_open'
 	],
 	trackCancel: ['stale_version', 'illegal_transition'],
 	trackChange: [

@@ -39,6 +39,11 @@ export const FAULTS = {
 		'Start the order first: its customer may still change it.'
 	),
 	out_of_stock: kind(409, 'Il n’y en a plus assez.', 'There is not enough left.'),
+	too_many_open: kind(
+		409,
+		'Ce numéro a déjà des commandes en cours : appelez la pizzeria pour en passer une autre.',
+		'This number already has open orders: call the shop to place another.'
+	),
 	shop_closed: kind(409, 'La pizzeria est fermée.', 'The shop is closed.'),
 	payment_kind_missing: kind(
 		422,

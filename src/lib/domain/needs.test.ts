@@ -30,6 +30,13 @@ describe('what needs a person', () => {
 			['not_accepted']
 		],
 		['one still not accepted', { status: 'placed', alert: 'escalated' }, ['escalated']],
+		['one of an unusual amount', { status: 'placed', alert: 'to_check' }, ['to_check']],
+		[
+			'one that grew after it was accepted',
+			{ status: 'accepted', alert: 'to_check' },
+			['to_check']
+		],
+		['one that was checked and begun', { status: 'making', alert: 'to_check' }, []],
 		['one no screen shows', { status: 'placed', alert: 'not_displayed' }, ['not_displayed']],
 		['an alert of a stage that is over', { status: 'making', alert: 'not_accepted' }, []],
 		[
@@ -68,6 +75,7 @@ describe('what needs a person', () => {
 		const action = (over: Partial<Needy>) => needsPerson(needy(over), NOW)[0]?.action;
 
 		expect(action({ status: 'placed', alert: 'escalated' })).toBe('accept');
+		expect(action({ status: 'placed', alert: 'to_check' })).toBe('call');
 		expect(action({ status: 'failed' })).toBe('return');
 		expect(action({ status: 'boxed', alert: 'no_driver' })).toBe('assign');
 		expect(action({ promisedAt: at(-1) })).toBe('call');
@@ -91,7 +99,8 @@ const anOrder: fc.Arbitrary<ManagedOrder> = fc
 			'not_accepted',
 			'escalated',
 			'not_displayed',
-			'no_driver'
+			'no_driver',
+			'to_check'
 		),
 		stageAt: fc.integer({ min: -90, max: 0 }).map(at),
 		promisedAt: fc.integer({ min: -60, max: 60 }).map(at),

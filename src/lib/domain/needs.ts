@@ -10,6 +10,7 @@ import { remaining } from './remaining.ts';
 
 /** The most urgent first. */
 export const NEED_REASONS = [
+	'to_check',
 	'escalated',
 	'not_accepted',
 	'not_displayed',
@@ -42,6 +43,7 @@ interface Rule {
 }
 
 const RULES: Record<NeedReason, Rule> = {
+	to_check: { action: 'call', applies: isToCheck },
 	escalated: { action: 'accept', applies: (order) => isUnseen(order, 'escalated') },
 	not_accepted: { action: 'accept', applies: (order) => isUnseen(order, 'not_accepted') },
 	not_displayed: { action: 'accept', applies: (order) => isUnseen(order, 'not_displayed') },
@@ -61,6 +63,11 @@ export function needsPerson(order: Needy, now: number): Need[] {
 
 const isUnseen = ({ status, alert }: Needy, which: Needy['alert']): boolean =>
 	status === 'placed' && alert === which;
+
+/** An unusual amount: a person calls the customer before the kitchen starts. */
+function isToCheck({ status, alert }: Needy): boolean {
+	return (status === 'placed' || status === 'accepted') && alert === 'to_check';
+}
 
 function lacksDriver({ status, fulfilment, alert, stageAt, stop }: Needy, now: number): boolean {
 	if (status !== 'boxed' || fulfilment !== 'delivery' || stop) return false;
@@ -98,6 +105,7 @@ export function countNeeds(
 const text = (fr: string, en: string): Text => ({ fr, en });
 
 export const NEED_WORDS: Record<NeedReason, Text> = {
+	to_check: text('À vérifier : appelez le client', 'To check: call the customer'),
 	escalated: text('Toujours pas acceptée', 'Still not accepted'),
 	not_accepted: text('Pas encore acceptée', 'Not accepted yet'),
 	not_displayed: text('Aucun écran de cuisine ne l’affiche', 'No kitchen screen shows it'),

@@ -44,7 +44,7 @@ export const PAYMENT_KINDS = ['cash', 'card'] as const;
 export type PaymentKind = (typeof PAYMENT_KINDS)[number];
 
 /** Why a person should look at an order now. */
-export type Alert = 'not_accepted' | 'escalated' | 'not_displayed' | 'no_driver';
+export type Alert = 'not_accepted' | 'escalated' | 'not_displayed' | 'no_driver' | 'to_check';
 
 export interface Point {
 	lat: number;

@@ -55,7 +55,8 @@ export const ALERT_WORDS: Record<Alert, Text> = {
 		'Still not accepted: manager told'
 	),
 	not_displayed: text('Aucun écran de cuisine ne l’affiche', 'No kitchen screen shows it'),
-	no_driver: text('Aucun livreur libre', 'No free driver')
+	no_driver: text('Aucun livreur libre', 'No free driver'),
+	to_check: text('À vérifier : appelez le client', 'To check: call the customer')
 };
 
 export const FULFILMENT_WORDS: Record<Fulfilment, Text> = {

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { needsPerson } from '#domain/needs.ts';
+import type { PlaceOrder } from '#domain/contract.ts';
+import { change, place } from '../../db/placing.ts';
+import { createPool, type Pool } from '../../db/pool.ts';
+import * as shops from '../../db/shops.ts';
+import { orderById } from '../../db/snapshots.ts';
+import { raiseAlert } from '../../db/timers.ts';
+import { transact } from '../../db/transact.ts';
+import { aLine, aRequest, cooked, placed, SECRET } from '../support/orders.ts';
+import { freshDatabase } from '../support/postgres.ts';
+
+let pool: Pool;
+let sent = 0;
+
+beforeAll(async () => {
+	pool = createPool((await freshDatabase()).url, { name: 'fake orders test', max: 30 });
+	await pool.query('update shop set open_per_phone = 2');
+	await pool.query('update stock set quantity = quantity * 100');
+	await pool.query(
+		`insert into stock_movement (shop_id, ingredient_id, delta, reason)
+			select shop_id, ingredient_id, quantity - quantity / 100, 'count' from stock`
+	);
+});
+afterAll(() => pool.end());
+beforeEach(async () => {
+	await pool.query(`update orders set status = 'cancelled' where is_open`);
+});
+
+const from = (phone: string, over: Partial<PlaceOrder> = {}) => {
+	const key = `fake-${sent++}`;
+	const request = aRequest({ customer: { name: 'Zoé', phone }, ...over });
+	return place(pool, SECRET, { scope: 'test', key, fingerprint: key }, request, Date.now());
+};
+const codeOf = (result: Awaited<ReturnType<typeof from>>) => (result.ok ? 'ok' : result.fault.code);
+const alertOf = async (id: string) => (await orderById(pool, id))?.alert;
+const dear = (quantity: number) => [aLine({ quantity })];
+
+test('a new shop has the limits without asking for them', async () => {
+	const { rows } = await pool.query(
+		`select column_name as name, column_default as preset from information_schema.columns
+			where table_name = 'shop' and column_name in ('open_per_phone', 'check_above_minor') order by 1`
+	);
+	expect(rows).toEqual([
+		{ name: 'check_above_minor', preset: '15000' },
+		{ name: 'open_per_phone', preset: '2' }
+	]);
+});
+
+test('a phone number has two open orders at most, and other people order on', async () => {
+	const first = await from('+33639980201');
+	expect(codeOf(first)).toBe('ok');
+	expect(codeOf(await from('+33639980201'))).toBe('ok');
+	expect(codeOf(await from('+33639980201'))).toBe('too_many_open');
+	expect(codeOf(await from('+33639980202'))).toBe('ok');
+	expect(
+		codeOf(
+			await from('+33639980201', { shop: 'halles', address: undefined, fulfilment: 'collection' })
+		)
+	).not.toBe('too_many_open');
+
+	if (first.ok)
+		await pool.query(`update orders set status = 'cancelled' where id = $1`, [
+			first.value.answer.order.id
+		]);
+	expect(codeOf(await from('+33639980201'))).toBe('ok');
+	expect(codeOf(await from('+33639980201'))).toBe('too_many_open');
+});
+
+test('of fifty at the same instant two pass', async () => {
+	const codes = await Promise.all(
+		Array.from({ length: 50 }, async () => codeOf(await from('+33639980203')))
+	);
+	expect(codes.filter((code) => code === 'ok')).toHaveLength(2);
+	expect(codes.filter((code) => code === 'too_many_open')).toHaveLength(48);
+});
+
+test('a shop may set another number, or none', async () => {
+	await pool.query(`update shop set open_per_phone = 3 where id = 'gare'`);
+	const codes = [];
+	for (let n = 0; n < 4; n++) codes.push(codeOf(await from('+33639980204')));
+	await pool.query(`update shop set open_per_phone = null where id = 'gare'`);
+	codes.push(codeOf(await from('+33639980204')));
+	await pool.query(`update shop set open_per_phone = 2 where id = 'gare'`);
+	expect(codes).toEqual(['ok', 'ok', 'ok', 'too_many_open', 'ok']);
+});
+
+test('an unusual amount waits for a person, who ends that by accepting', async () => {
+	await pool.query(`update shop set check_above_minor = 5000 where id = 'gare'`);
+	const usual = await placed(pool, { customer: { name: 'Luc', phone: '+33639980205' } });
+	const large = await placed(pool, {
+		customer: { name: 'Luc', phone: '+33639980206' },
+		lines: dear(20)
+	});
+	expect(await alertOf(usual.order.id)).toBeNull();
+	expect(await alertOf(large.order.id)).toBe('to_check');
+
+	// The reminders of an order that is not accepted leave the reason in sight.
+	for (const alert of ['not_displayed', 'not_accepted', 'escalated'] as const)
+		await transact(pool, 'timer', (tx) => raiseAlert(tx, large.order.id, alert, ['placed']));
+	const state = (await orderById(pool, large.order.id))!;
+	expect(state.alert).toBe('to_check');
+	const needy = { ...state, stop: null } as Parameters<typeof needsPerson>[0];
+	expect(needsPerson(needy, Date.now())[0]).toEqual({ reason: 'to_check', action: 'call' });
+
+	await cooked(pool, large.order.id, 'accept');
+	expect(await alertOf(large.order.id)).toBeNull();
+	await pool.query(`update shop set check_above_minor = default where id = 'gare'`);
+});
+
+test('a change that makes the amount unusual is checked, one that makes it usual no more', async () => {
+	await pool.query(`update shop set check_above_minor = 5000 where id = 'gare'`);
+	const { order } = await placed(pool, { customer: { name: 'Luc', phone: '+33639980207' } });
+	await cooked(pool, order.id, 'accept');
+
+	expect((await change(pool, { orderId: order.id, lines: dear(20) })).ok).toBe(true);
+	expect(await alertOf(order.id)).toBe('to_check');
+	expect((await change(pool, { orderId: order.id, lines: dear(2) })).ok).toBe(true);
+	expect(await alertOf(order.id)).toBeNull();
+	await pool.query(`update shop set check_above_minor = default where id = 'gare'`);
+});
+
+test('orders that are not accepted move a promise by a bounded time', async () => {
+	const queue = async () => Number((await shops.byId(pool, 'gare'))?.queue);
+	const one = await placed(pool, { customer: { name: 'Luc', phone: '+33639980300' } });
+	await cooked(pool, one.order.id, 'accept');
+	expect(await queue()).toBe(1);
+
+	for (let n = 0; n < 64; n++)
+		await placed(pool, {
+			customer: { name: 'Luc', phone: `+336399804${String(n).padStart(2, '0')}` }
+		});
+	expect(await queue()).toBe(1 + 6);
+
+	const { rows } = await pool.query<{ id: string }>(
+		`select id from orders where status = 'placed' limit 10`
+	);
+	for (const { id } of rows) await cooked(pool, id, 'accept');
+	expect(await queue()).toBe(11 + 6);
+});
