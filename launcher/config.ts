@@ -60,6 +60,13 @@ export const launcherVariables = {
 		about:
 			'So many times the drivers and the stock in the demo group; above 1 its shops never close.'
 	},
+	HANG_SECONDS: {
+		kind: 'int',
+		min: 0,
+		max: 600,
+		about:
+			'After so many seconds without an answer `npm start` replaces a process of its own; 0 for never. Without it: 15, and 0 in development or under a debugger.'
+	},
 	WORKERS: {
 		kind: 'int',
 		min: 1,
@@ -68,6 +75,9 @@ export const launcherVariables = {
 		about: 'How many worker processes `npm start` runs.'
 	}
 } as const;
+
+const HANG_SECONDS = 15;
+const isDebugged = () => /--inspect/.test(process.env.NODE_OPTIONS ?? '');
 
 export type LauncherConfig = ReturnType<typeof readLauncherConfig>;
 
@@ -101,6 +111,8 @@ export function readLauncherConfig(args: readonly string[]) {
 		hasDemo: env.DEMO ?? env.NODE_ENV !== 'production',
 		demoSize: env.DEMO_SIZE,
 		workers: env.WORKERS,
+		/** A breakpoint must not be taken for a hang. */
+		silenceMs: 1000 * (env.HANG_SECONDS ?? (isDev || isDebugged() ? 0 : HANG_SECONDS)),
 		isRunByNpm: process.env.npm_lifecycle_event !== undefined,
 		/** For the processes we start, which find their own variables in it. */
 		inherited: inherited()

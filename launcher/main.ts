@@ -49,9 +49,10 @@ async function start(): Promise<void> {
 
 	const begin = performance.now();
 	say('Passe-plat starts …');
+	const where = { dataDir: config.dataDir, silenceMs: config.silenceMs };
 	const tasks = [
 		openFilledDatabase(),
-		openQueues(config.dataDir, config.redisUrl).then((service) => keep('queues', service)),
+		openQueues({ ...where, given: config.redisUrl }).then((service) => keep('queues', service)),
 		pages()
 	];
 	// One that fails must not leave another half open.
@@ -69,7 +70,8 @@ async function start(): Promise<void> {
 }
 
 async function openFilledDatabase(): Promise<Service> {
-	const database = keep('database', await openDatabase(config.dataDir, config.databaseUrl));
+	const { dataDir, databaseUrl: given, silenceMs } = config;
+	const database = keep('database', await openDatabase({ dataDir, given, silenceMs }));
 	const ran = await migrate(database.url ?? '');
 	if (ran.length > 0) say(`  Schema:   ${ran.length} migration(s) run`);
 	if (config.hasDemo) isDemo = await seedDemo(database.url ?? '', hashPassword, config.demoSize);
@@ -108,7 +110,8 @@ async function runStack(databaseUrl: string, redisUrl: string | undefined): Prom
 		ports: [port],
 		workers: config.workers,
 		env,
-		onLine: passOn
+		onLine: passOn,
+		silenceMs: config.silenceMs
 	});
 	return config.isDev ? withDevPages(stack, port, env) : stack;
 }

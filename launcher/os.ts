@@ -18,11 +18,16 @@ export function startOf(pid: number): string {
 	return procStat(pid)?.started ?? '';
 }
 
-function procStat(pid: number): { state: string; started: string } | undefined {
+/** The process that started this one; undefined where the system does not tell. */
+export function parentOf(pid: number): number | undefined {
+	return procStat(pid)?.parent;
+}
+
+function procStat(pid: number): { state: string; parent: number; started: string } | undefined {
 	try {
 		const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
 		const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-		return { state: fields[0] ?? '', started: fields[19] ?? '' };
+		return { state: fields[0] ?? '', parent: Number(fields[1]), started: fields[19] ?? '' };
 	} catch {
 		return undefined;
 	}

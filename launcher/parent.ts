@@ -1,4 +1,4 @@
-import { readIfThere } from './os.ts';
+import { parentOf, readIfThere } from './os.ts';
 
 const everyMs = 500;
 
@@ -20,10 +20,5 @@ export function watchNpm(onGone: () => void): void {
 function lineToNpm(): number[] {
 	const parent = process.ppid;
 	const isShell = readIfThere(`/proc/${parent}/cmdline`)?.includes('\0-c\0');
-	return isShell ? [parent, parentOf(parent)] : [parent];
-}
-
-function parentOf(pid: number): number {
-	const stat = readIfThere(`/proc/${pid}/stat`) ?? '';
-	return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+	return isShell ? [parent, parentOf(parent) ?? 0] : [parent];
 }

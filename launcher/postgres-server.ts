@@ -97,6 +97,8 @@ export async function stop(cluster: Cluster, pid: number): Promise<void> {
 	}
 	for (const name of ['SIGINT', 'SIGQUIT'] as const) {
 		signal(pid, name);
+		// One that was stopped hears nothing else before.
+		signal(pid, 'SIGCONT');
 		if (await waitForEnd(pid, 20_000)) return;
 	}
 	signal(pid, 'SIGKILL');
@@ -128,6 +130,21 @@ export async function query(
 		return (await client.query<Record<string, unknown>>(text)).rows;
 	} finally {
 		await client.end().catch(() => {});
+	}
+}
+
+/** Settles as soon as a server says anything at all: a row, or that it is full or starting. */
+export async function askPostgres(url: string, abort: AbortSignal): Promise<void> {
+	const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: limitMs });
+	client.on('error', () => {});
+	const end = () => void client.end().catch(() => {});
+	abort.addEventListener('abort', end, { once: true });
+	try {
+		await client.connect();
+		await client.query('select 1');
+	} finally {
+		abort.removeEventListener('abort', end);
+		end();
 	}
 }
 

@@ -15,6 +15,8 @@ export interface StackOptions {
 	/** Everything else the processes are told. */
 	env: NodeJS.ProcessEnv;
 	onLine?: (name: string, line: string) => void;
+	/** A process that answers nothing for so many ms is replaced; never unless told. */
+	silenceMs?: number;
 }
 
 export interface Stack {
@@ -38,7 +40,9 @@ export function startStack(options: StackOptions): Stack {
 			name: nameOf('web', index),
 			script: inProject('server/main.ts'),
 			env: environment(options, { PORT: String(port) }),
-			onLine: options.onLine
+			onLine: options.onLine,
+			silenceMs: options.silenceMs,
+			ask: (abort) => askForHealth(options.env.HOST, port, abort)
 		})
 	);
 	const workers = Array.from({ length: options.workers }, (_, index) =>
@@ -46,7 +50,8 @@ export function startStack(options: StackOptions): Stack {
 			name: nameOf('worker', index),
 			script: inProject('workers/main.ts'),
 			env: environment(options, {}),
-			onLine: options.onLine
+			onLine: options.onLine,
+			silenceMs: options.silenceMs
 		})
 	);
 	return {
@@ -67,6 +72,17 @@ export function startStack(options: StackOptions): Stack {
 			}
 		}
 	};
+}
+
+async function askForHealth(
+	host: string | undefined,
+	port: number,
+	signal: AbortSignal
+): Promise<void> {
+	const isEverywhere = !host || host === '0.0.0.0' || host === '::';
+	const name = isEverywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+	const answer = await fetch(`http://${name}:${port}/healthz`, { signal });
+	await answer.body?.cancel();
 }
 
 function nameOf(kind: string, index: number): string {

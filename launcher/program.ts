@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { on } from 'node:events';
 import { createInterface } from 'node:readline';
 import { eventually, signal } from './os.ts';
 import { root } from './config.ts';
+import { watchSilence } from './silence.ts';
 
 const backoffMs = { first: 200, longest: 5000 };
 const graceMs = 15_000;
@@ -18,6 +20,10 @@ export interface ProgramOptions {
 	env: NodeJS.ProcessEnv;
 	/** Hears every line it prints. */
 	onLine?: (name: string, line: string) => void;
+	/** Once it is up, a process that answers nothing for so many ms is killed, and so begins again. */
+	silenceMs?: number;
+	/** Asks it; without this it is asked over the channel that ties it to us. */
+	ask?: (abort: AbortSignal) => Promise<void>;
 }
 
 /** One of our own processes, started again whenever it dies, until it is stopped. */
@@ -111,12 +117,39 @@ function startLife(options: ProgramOptions, onEnd: (lastWords: string) => void):
 			options.onLine?.(options.name, line);
 		});
 	}
+	let watch: { stop(): void } | undefined;
 	child.on('message', (message: { ready?: boolean }) => {
-		if (message.ready === true) life.isReady = life.wasReady = true;
+		if (message.ready !== true) return;
+		life.isReady = life.wasReady = true;
+		watch ??= watchLife(options, child);
 	});
 	child.once('error', (error) => lines.push(error.message));
+	child.once('exit', () => watch?.stop());
 	child.once('close', () => onEnd(lines.join('\n')));
 	return life;
+}
+
+function watchLife(
+	{ name, silenceMs = 0, ask, onLine }: ProgramOptions,
+	child: ChildProcess
+): { stop(): void } | undefined {
+	if (silenceMs <= 0) return undefined;
+	return watchSilence({
+		limitMs: silenceMs,
+		ask: ask ?? ((abort) => askOverChannel(child, abort)),
+		onSilent() {
+			onLine?.(name, `has answered nothing for ${silenceMs / 1000} s; it is started again`);
+			if (child.pid) signal(child.pid, 'SIGKILL');
+		}
+	});
+}
+
+/** Our processes answer `{ask: true}` with `{answer: true}`, as soon as they come round to it. */
+async function askOverChannel(child: ChildProcess, abort: AbortSignal): Promise<void> {
+	if (!child.connected) return;
+	child.send({ ask: true }, () => {});
+	for await (const [message] of on(child, 'message', { signal: abort }))
+		if ((message as { answer?: boolean }).answer === true) return;
 }
 
 async function endInOrder(pid: number, isGone: () => boolean): Promise<void> {

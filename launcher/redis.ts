@@ -99,6 +99,23 @@ function configuration(dir: string, port: number, password: string): string {
 	return lines.join('\n') + '\n';
 }
 
+/** Settles as soon as a server says anything at all: PONG, or that it is busy or loading. */
+export async function askRedis(url: string, abort: AbortSignal): Promise<void> {
+	const client = createClient({ url, socket: { reconnectStrategy: false } });
+	client.on('error', () => {});
+	const end = () => {
+		if (client.isOpen) client.destroy();
+	};
+	abort.addEventListener('abort', end, { once: true });
+	try {
+		await client.connect();
+		await client.ping();
+	} finally {
+		abort.removeEventListener('abort', end);
+		end();
+	}
+}
+
 /** The process id of the server that answers to our password there, once it has loaded its data. */
 async function processBehind(url: string): Promise<number | undefined> {
 	const client = createClient({ url, socket: { reconnectStrategy: false, connectTimeout: 2000 } });
@@ -132,5 +149,6 @@ function urlOf(port: number, password: string): string {
 async function stop(pid: number): Promise<void> {
 	if (!isRunning(pid)) return;
 	signal(pid, 'SIGTERM');
+	signal(pid, 'SIGCONT');
 	if (!(await waitForEnd(pid, 10_000))) signal(pid, 'SIGKILL');
 }

@@ -30,6 +30,10 @@ process.on('SIGTERM', () => void close('SIGTERM'));
 process.on('SIGINT', () => void close('SIGINT'));
 // The launcher is gone, however it went: nobody would ever end us.
 process.on('disconnect', () => void close('the launcher is gone'));
+// The launcher asks whether we still come round; silence ends us.
+process.on('message', (message: { ask?: boolean }) => {
+	if (message.ask === true) process.send?.({ answer: true });
+});
 process.on('unhandledRejection', (error) => fail(`unhandled rejection: ${describeError(error)}`));
 
 try {
