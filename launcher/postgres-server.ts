@@ -133,9 +133,12 @@ export async function query(
 	}
 }
 
-/** Settles as soon as a server says anything at all: a row, or that it is full or starting. */
+/**
+ * Settles as soon as a server says anything at all: a row, or that it is full or starting. It has no time
+ * limit but `abort`, since a time-out would look like an answer.
+ */
 export async function askPostgres(url: string, abort: AbortSignal): Promise<void> {
-	const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: limitMs });
+	const client = new pg.Client({ connectionString: url });
 	client.on('error', () => {});
 	const end = () => void client.end().catch(() => {});
 	abort.addEventListener('abort', end, { once: true });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { inProject } from './config.ts';
 import { startProgram } from './program.ts';
 import type { Program } from './program.ts';
@@ -74,15 +76,24 @@ export function startStack(options: StackOptions): Stack {
 	};
 }
 
+/** `http.get` has no time limit of its own: a time-out would look like an answer. */
 async function askForHealth(
 	host: string | undefined,
 	port: number,
 	signal: AbortSignal
 ): Promise<void> {
 	const isEverywhere = !host || host === '0.0.0.0' || host === '::';
-	const name = isEverywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
-	const answer = await fetch(`http://${name}:${port}/healthz`, { signal });
-	await answer.body?.cancel();
+	const asked = get({
+		host: isEverywhere ? '127.0.0.1' : host,
+		port,
+		path: '/healthz',
+		agent: false,
+		signal
+	});
+	asked.on('error', () => {});
+	const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+	answer.on('error', () => {});
+	answer.destroy();
 }
 
 function nameOf(kind: string, index: number): string {

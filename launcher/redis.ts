@@ -99,9 +99,12 @@ function configuration(dir: string, port: number, password: string): string {
 	return lines.join('\n') + '\n';
 }
 
-/** Settles as soon as a server says anything at all: PONG, or that it is busy or loading. */
+/**
+ * Settles as soon as a server says anything at all: PONG, or that it is busy or loading. It has no time
+ * limit but `abort`, since a time-out would look like an answer.
+ */
 export async function askRedis(url: string, abort: AbortSignal): Promise<void> {
-	const client = createClient({ url, socket: { reconnectStrategy: false } });
+	const client = createClient({ url, socket: { reconnectStrategy: false, connectTimeout: 0 } });
 	client.on('error', () => {});
 	const end = () => {
 		if (client.isOpen) client.destroy();

@@ -6,25 +6,27 @@ export interface SilenceOptions {
 	ask(abort: AbortSignal): Promise<void>;
 	/** After so many ms without any answer it is taken for hung. */
 	limitMs: number;
-	/** Called once; `listen` begins anew only by a new watch. */
+	/** Called once; then the watch is over. */
 	onSilent(): void;
 }
 
 /**
- * Asks something that should always answer, five times in each `limitMs`, and tells when no question of
- * the last `limitMs` got an answer. The time while this process itself slept does not count.
+ * Asks a process five times in each `limitMs` and reports when none of the questions was answered for
+ * `limitMs`. A process that is slow answers at least one of them. One that never answered is not judged:
+ * it may be the question that cannot reach it. Time while this process itself was held up does not count.
  */
 export function watchSilence(options: SilenceOptions): { stop(): void } {
 	const everyMs = options.limitMs / 5;
 	const ended = new AbortController();
-	let answeredAt = performance.now();
+	/** Undefined until the first answer. */
+	let answeredAt: number | undefined;
 	let lookedAt = performance.now();
 
 	function look(): void {
 		const now = performance.now();
-		if (now - lookedAt > 2 * everyMs) answeredAt = now;
+		if (answeredAt !== undefined && now - lookedAt > 2 * everyMs) answeredAt = now;
 		lookedAt = now;
-		if (now - answeredAt > options.limitMs) {
+		if (answeredAt !== undefined && now - answeredAt > options.limitMs) {
 			stop();
 			return options.onSilent();
 		}
@@ -40,6 +42,7 @@ export function watchSilence(options: SilenceOptions): { stop(): void } {
 		clearInterval(timer);
 		ended.abort();
 	};
+	look();
 	return { stop };
 }
 
