@@ -11,11 +11,19 @@ import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit';
 
 const openings = new Openings();
 
+/**
+ * Kit keeps `default` for the nameless action, and looks the others up in a plain object, where it also
+ * finds the names that every object inherits. It fails on a request with such a name.
+ */
+function hasReservedAction(url: URL): boolean {
+	const names = [...url.searchParams.keys()].filter((key) => key.startsWith('/'));
+	return names.some((key) => key === '/default' || key.slice(1) in Object.prototype);
+}
+
 export const handle: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, async ({ request, locale }) => {
 		event.request = request;
-		// Kit keeps this name for the nameless action, and fails on a request that uses it.
-		if (request.method === 'POST' && event.url.searchParams.has('/default'))
+		if (request.method === 'POST' && hasReservedAction(event.url))
 			return new Response(null, { status: 404 });
 		const origins = (env.ORIGINS ?? event.url.origin).split(',');
 		const isPage = request.method === 'GET' && !event.isDataRequest;

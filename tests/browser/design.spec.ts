@@ -39,7 +39,7 @@ test('in development every part stands in both themes, and axe finds nothing', a
 		// What Vite finds it needs on the way makes it load the page again.
 		await page.waitForLoadState('networkidle', { timeout: 60_000 });
 
-		for (const section of await page.locator('section').all())
+		for (const section of await page.locator('main > section').all())
 			await expect(section.locator('.side')).toHaveCount(2);
 		for (const side of await page.locator('#pizzas .side').all())
 			expect(await side.locator('img').count()).toBeGreaterThan(DRAWN.length);

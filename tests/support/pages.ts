@@ -144,7 +144,10 @@ export class Driver extends LiveScreen {
 		const asks =
 			action === 'deliver' &&
 			/\d/.test((await this.order(id).getByTestId('collect').textContent()) ?? '');
-		await this.order(id).locator(`[data-testid="action"][data-action="${action}"]`).click();
+		const button = this.order(id).locator(`[data-testid="action"][data-action="${action}"]`);
+		// For a moment after a step it takes no press, against double taps.
+		await expect(button).not.toHaveAttribute('aria-busy', 'true');
+		await button.click();
 		if (asks) await this.paid(kind).click();
 	}
 
