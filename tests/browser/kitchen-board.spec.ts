@@ -137,19 +137,19 @@ test('no line is struck before the start, and what is struck is read at the oven
 
 	await house.act('cook', order.id, 'start');
 	await ticket.getByTestId('strike').first().click();
-	await expect(reine.locator('.count')).toHaveText(/^2 ×✓$/);
+	await expect(reine.locator('.count')).toHaveText(/^2\s×✓$/);
 	await expect(name).toHaveCSS('text-decoration-line', 'line-through');
 	await expect(reine.locator('.size')).toHaveCSS('text-decoration-line', 'none');
 	// At the counter it is only read.
 	const there = counter.order(order.id).getByTestId('line').first();
-	await expect(there.locator('.count')).toHaveText(/^2 ×✓$/);
+	await expect(there.locator('.count')).toHaveText(/^2\s×✓$/);
 	await expect(there.locator('.name')).toHaveCSS('text-decoration-line', 'none');
 
 	const plain = async () => {
 		await expect(reine).toHaveAttribute('data-struck', 'true');
-		await expect(reine.locator('.count')).toHaveText(/^2 ×$/);
+		await expect(reine.locator('.count')).toHaveText(/^2\s×$/);
 		await expect(name).toHaveCSS('text-decoration-line', 'none');
-		await expect(ticket.getByTestId('line').last().locator('.count')).toHaveText(/^4 ×$/);
+		await expect(ticket.getByTestId('line').last().locator('.count')).toHaveText(/^4\s×$/);
 	};
 	await ticket.getByTestId('strike').last().click();
 	await expect(ticket).toHaveAttribute('data-status', 'in_oven');
