@@ -185,6 +185,10 @@ test('after a cut only what was cancelled is told as cancelled, in one band', as
 		await anOrder(house, [kitchen], 'accept')
 	];
 	await kitchen.isFresh();
+	// The keys are fetched when the first one is pressed.
+	await page.keyboard.press('h');
+	await expect(page.getByTestId('help')).toBeVisible();
+	await page.keyboard.press('Escape');
 
 	await page.context().setOffline(true);
 	await house.act('manager', out.id, 'bake', 'box', 'collect');
