@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test';
-import { OTHERS_MS } from '#domain/aim.ts';
 import { Kitchen } from '../support/pages.ts';
 import { expect, test, type House, type People } from './house.ts';
 
@@ -22,8 +21,7 @@ async function anOrder(house: House, screens: Kitchen[], ...steps: ('accept' | '
 	const { status } = await house.stateOf(order.id);
 	for (const screen of screens)
 		await expect(screen.order(order.id)).toHaveAttribute('data-status', status);
-	// The steps came from elsewhere: a tap right after them would mean the button before.
-	await screens[0]?.page.waitForTimeout(OTHERS_MS);
+	await screens[0]?.isCalm();
 	return order;
 }
 

@@ -94,6 +94,7 @@ test('a customer cancels while a cook starts: both screens end equal, the loser 
 		const { id, token } = await acceptedOrder(house);
 		await customer.of(token);
 		const confirm = await customer.askToCancel();
+		await kitchen.isCalm();
 
 		await Promise.all([confirm.click(), kitchen.bump(id, 'start')]);
 

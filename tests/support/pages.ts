@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { OTHERS_MS } from '#domain/aim.ts';
 import type { Action } from '#domain/lifecycle.ts';
 import type { PaymentKind } from '#domain/order.ts';
 import { expect } from '@playwright/test';
@@ -87,6 +88,11 @@ export class Kitchen extends LiveScreen {
 	/** Lets the time of a double tap pass, as any cook's next bump does: a quicker one is not meant. */
 	async lifted(): Promise<void> {
 		await this.page.waitForTimeout(600);
+	}
+
+	/** Until then a press means the button that stood there before another screen's step. */
+	async isCalm(): Promise<void> {
+		await this.page.waitForTimeout(OTHERS_MS);
 	}
 
 	/** The numbers on the board, as they hang there. */
