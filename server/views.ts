@@ -79,6 +79,9 @@ export function managedDetails(order: OrderState): ManagedOrder {
 	};
 }
 
+/** A row without a stage before it is a change of something else, such as the payment counted later. */
+const isStep = ({ from, to }: TimelineEntry): boolean => from !== null && from !== to;
+
 /** One entry of an order's history, for its shop's desk. */
 export function timelineEvent(entry: TimelineEntry): TimelineEvent {
 	return {
@@ -92,7 +95,7 @@ export function timelineEvent(entry: TimelineEntry): TimelineEvent {
 		version: entry.version,
 		reason: entry.reason,
 		driverName: entry.driverName,
-		tappedAt: entry.to === entry.from ? null : (entry.tappedAt?.toISOString() ?? null),
+		tappedAt: isStep(entry) ? (entry.tappedAt?.toISOString() ?? null) : null,
 		alert: entry.alert
 	};
 }
