@@ -136,6 +136,7 @@ test('no line is struck before the start, and what is struck is read at the oven
 	await expect(kitchen.fault).toContainText('Commencez d’abord');
 
 	await house.act('cook', order.id, 'start');
+	await kitchen.isCalm();
 	await ticket.getByTestId('strike').first().click();
 	await expect(reine.locator('.count')).toHaveText(/^2\s×✓$/);
 	await expect(name).toHaveCSS('text-decoration-line', 'line-through');
