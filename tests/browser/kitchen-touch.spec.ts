@@ -66,7 +66,7 @@ for (const viewport of [
 		await kitchen.lifted();
 		await kitchen.bump(placed.order.id, 'start');
 		await expect(page.getByTestId('undo')).toBeVisible();
-		await kitchen.lifted();
+		await kitchen.isCalm();
 		await page.route('**/api/orders/**', (route) => route.abort());
 		await kitchen.bump(making.order.id, 'bake');
 		await expect(page.getByTestId('fault')).toBeVisible();
