@@ -152,7 +152,7 @@ test('no line is struck before the start, and what is struck is read at the oven
 		await expect(name).toHaveCSS('text-decoration-line', 'none');
 		await expect(ticket.getByTestId('line').last().locator('.count')).toHaveText(/^4\s×$/);
 	};
-	await kitchen.lifted();
+	await kitchen.isCalm();
 	await ticket.getByTestId('strike').last().click();
 	await expect(ticket).toHaveAttribute('data-status', 'in_oven');
 	await plain();
