@@ -1,4 +1,4 @@
-import { TooLate } from './errors.ts';
+import { isLockedOut, TooLate } from './errors.ts';
 
 /** `performance.now()` by which an answer must be there; undefined for no limit. */
 export type Deadline = number | undefined;
@@ -42,6 +42,20 @@ export class Lanes {
 	setNarrow(key: string, isNarrow: boolean): void {
 		const lane = this.#lanes.get(key);
 		if (lane) lane.isNarrow = isNarrow;
+	}
+
+	/** Works in a turn that was entered, notes whether it waited in vain for a lock, and ends the turn. */
+	async during<T>(key: string, leave: () => void, work: () => Promise<T>): Promise<T> {
+		try {
+			const value = await work();
+			this.setNarrow(key, false);
+			return value;
+		} catch (error) {
+			if (isLockedOut(error)) this.setNarrow(key, true);
+			throw error;
+		} finally {
+			leave();
+		}
 	}
 
 	#laneOf(key: string): Lane {

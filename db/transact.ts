@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { isLockedOut, isRetryable, TooLate } from './errors.ts';
+import { isRetryable, TooLate } from './errors.ts';
 import { inTime, Lanes, type Deadline } from './lanes.ts';
 import type { Pool, Tx } from './pool.ts';
 
@@ -60,16 +60,7 @@ export async function transact<T>(
 	if (shop === undefined) return attempts(pool, deadline, (tx) => run(tx, actor, work));
 	const shops = lanesOf(pool);
 	const leave = await shops.enter(shop, deadline);
-	try {
-		const value = await attempts(pool, deadline, (tx) => run(tx, actor, work));
-		shops.setNarrow(shop, false);
-		return value;
-	} catch (error) {
-		if (isLockedOut(error)) shops.setNarrow(shop, true);
-		throw error;
-	} finally {
-		leave();
-	}
+	return shops.during(shop, leave, () => attempts(pool, deadline, (tx) => run(tx, actor, work)));
 }
 
 async function run<T>(tx: Tx, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import type { Actor } from '../db/transact.ts';
 import { transact } from '../db/transact.ts';
-import { constraintOf, isLockedOut, isOutage, sqlState } from '../db/errors.ts';
+import { constraintOf, isOutage, sqlState } from '../db/errors.ts';
 import { Lanes } from '../db/lanes.ts';
 import * as outbox from '../db/outbox.ts';
 import type { OutboxRow, QueueName } from '../db/outbox.ts';
@@ -74,16 +74,7 @@ async function inShop<T>(shop: string | undefined, work: () => Promise<T>): Prom
 	if (shop === undefined) return work();
 	const leave = shops.tryEnter(shop);
 	if (!leave) throw new ComeAgain(LOCKED_PAUSE_MS, 'another transaction holds the shop');
-	try {
-		const value = await work();
-		shops.setNarrow(shop, false);
-		return value;
-	} catch (error) {
-		if (isLockedOut(error)) shops.setNarrow(shop, true);
-		throw error;
-	} finally {
-		leave();
-	}
+	return shops.during(shop, leave, work);
 }
 
 /**
