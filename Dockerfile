@@ -7,11 +7,14 @@ RUN npm ci --no-audit --no-fund
 COPY . .
 RUN npm run build
 
-# The image has a Node of its own, so the ones that npm would bring stay out.
+# The image has a Node of its own, so the ones that npm brings go. Not by --omit=optional: the pictures'
+# library comes as an optional package for each platform.
 FROM node:24-bookworm-slim AS modules
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
+RUN npm ci --omit=dev --no-audit --no-fund \
+	&& rm -rf node_modules/node-linux-* node_modules/node-win-* node_modules/.bin/node \
+	&& node -e "require('sharp')"
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000

@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+// Tests say themselves whether they are a browser.
+const environment = './tests/support/app-environment.ts';
 const lib = fileURLToPath(new URL('./src/lib', import.meta.url));
 // tsconfig.json extends a file that Kit writes; a fresh clone has none yet.
 if (!existsSync('.svelte-kit/tsconfig.json')) {
@@ -17,7 +19,12 @@ export default defineConfig({
 		projects: [
 			{
 				plugins: [svelte({ configFile: false })],
-				resolve: { alias: { $lib: lib } },
+				resolve: {
+					alias: {
+						$lib: lib,
+						'$app/environment': fileURLToPath(new URL(environment, import.meta.url))
+					}
+				},
 				test: {
 					name: 'unit',
 					include: [

@@ -135,7 +135,7 @@ async function makeFloor(db: pg.Client, table: string, padding: number): Promise
 		begin
 			new.version := old.version + 1;
 			perform pg_notify('floor', json_build_object('id', new.id, 'version', new.version,
-				'status', new.status, 'reason', new.reason, 'pad', repeat('x', ${padding}))::text);
+				'status', new.status, 'quoteTo', new.quote_to, 'pad', repeat('x', ${padding}))::text);
 			return new;
 		end $$`);
 	await db.query(`create trigger floor before update on ${table}

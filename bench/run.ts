@@ -14,5 +14,7 @@ if (!name || !names.includes(name)) {
 	console.error(`Which one? npm run bench -- ${names.join(' | ')}  [--quick]`);
 	process.exit(2);
 }
+// A Ctrl-C is for the program, which ends what it has started.
+process.on('SIGINT', () => {});
 const ran = spawnSync(process.execPath, [`${here}${name}.ts`, ...rest], { stdio: 'inherit' });
 process.exit(ran.status ?? 1);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Tx } from './pool.ts';
+import type { Db, Tx } from './pool.ts';
 
 /** The first answer to a command. */
 export interface Answer {
@@ -34,13 +34,21 @@ export async function claim(
 		[scope, key, command.fingerprint]
 	);
 	if (inserted.rowCount === 1) return { kind: 'first' };
-	const { rows } = await tx.query<Answer & { fingerprint: string }>(
+	const found = await find(tx, command);
+	if (found === undefined || found === 'reused') return { kind: 'reused' };
+	return { kind: 'again', answer: found };
+}
+
+/** The answer that was committed for this key; `reused` when that was another request, undefined without. */
+export async function find(db: Db, command: CommandKey): Promise<Answer | 'reused' | undefined> {
+	const { rows } = await db.query<Answer & { fingerprint: string }>(
 		'select status, body, fingerprint from command where scope = $1 and key = $2',
-		[scope, key]
+		[command.scope, command.key]
 	);
 	const found = rows[0];
-	if (!found || found.fingerprint !== command.fingerprint) return { kind: 'reused' };
-	return { kind: 'again', answer: { status: found.status, body: found.body } };
+	if (!found) return undefined;
+	if (found.fingerprint !== command.fingerprint) return 'reused';
+	return { status: found.status, body: found.body };
 }
 
 /** Keeps the answer for whoever sends the same command again. */

@@ -1,5 +1,6 @@
 import type { Alert, Evidence, OrderState } from '#domain/order.ts';
 import type { Bump, DriverView } from '#domain/contract.ts';
+import { CUSTOMER, withWords, type CustomerWords } from './customers.ts';
 import { LeanQuery } from './lean-query.ts';
 import type { Db, Tx } from './pool.ts';
 
@@ -13,7 +14,6 @@ interface Entry {
 	actor: string;
 	from: string | null;
 	to: string | null;
-	reason: string | null;
 	/** Others were in the middle of writing when this was read: look again soon. */
 	isCrowded: boolean;
 }
@@ -23,20 +23,12 @@ export type LogEntry =
 	| (Entry & { subject: 'order'; state: OrderState })
 	| (Entry & { subject: 'driver'; state: DriverView });
 
-const CUSTOMER = `jsonb_build_object(
-	'customer', jsonb_build_object('name', c.name, 'phone', c.phone, 'email', c.email,
-		'allergy', c.allergy),
-	'address', c.address, 'note', c.note)`;
-
-/** Joins the customer at reading: the log itself names nobody. */
-export const WITH_CUSTOMER = `|| ${CUSTOMER}`;
-
 // One text a row: to take twenty columns apart takes the hub longer than to read one JSON. The person
 // is looked up through the order, for to find the customer in the state is to parse all of it.
 const SINCE = `
 	select json_build_object('shop', l.shop_id, 'seq', l.seq, 'at', l.at, 'subject', l.subject,
 		'id', l.subject_id, 'version', l.version, 'action', l.action, 'actor', l.actor,
-		'from', l.from_status, 'to', l.to_status, 'reason', l.reason,
+		'from', l.from_status, 'to', l.to_status,
 		'isCrowded', pg_snapshot_xmin(pg_current_snapshot()) < pg_snapshot_xmax(pg_current_snapshot()),
 		'person', (
 			select ${CUSTOMER.replaceAll('jsonb_', 'json_')}
@@ -88,15 +80,15 @@ export async function preparePulls(client: Tx): Promise<void> {
 function parseEntry(text: string): LogEntry {
 	const { person, at, ...entry } = JSON.parse(text) as Omit<LogEntry, 'at'> & {
 		at: string;
-		person: object | null;
+		person: CustomerWords | null;
 	};
-	if (person) Object.assign(entry.state, person);
+	if (person) withWords(entry.state as OrderState, person);
 	return Object.assign(entry, { at: new Date(at) }) as LogEntry;
 }
 
 /**
- * The row of which a nudge holds a copy (record_change in 0004 writes it); undefined when it holds
- * none, or of an order whose customer is not at hand: the log names nobody.
+ * The row of which a nudge holds a copy (record_change in 0012 writes it); undefined when it holds
+ * none, or when words of its customer are not at hand: the log has none of them.
  */
 export function entryOfNudge(
 	text: string,
@@ -114,18 +106,26 @@ export function entryOfNudge(
 		actor: string,
 		from: string | null,
 		to: string | null,
-		reason: string | null,
 		state: object
 	];
-	const [shop, seq, at, subject, id, version, action, actor, from, to, reason, state] = copy;
-	if (subject === 'order') {
-		const before = stateOf(id);
-		if (!before) return undefined;
-		const { customer, address, note } = before;
-		Object.assign(state, { customer, address, note });
-	}
-	const head = { shop, seq, at: new Date(at), id, version, action, actor, from, to, reason };
+	const [shop, seq, at, subject, id, version, action, actor, from, to, state] = copy;
+	if (subject === 'order' && !withKnownWords(state as OrderState, stateOf(id))) return undefined;
+	const head = { shop, seq, at: new Date(at), id, version, action, actor, from, to };
 	return { ...head, isCrowded: false, subject, state } as LogEntry;
+}
+
+/** Takes over the words of the state before; false when a line or a reason is new since. */
+function withKnownWords(state: OrderState, before: OrderState | undefined): boolean {
+	if (!before) return false;
+	const lineNotes = Object.fromEntries(before.lines.map((line) => [line.id, line.note]));
+	if (state.lines.some((line) => lineNotes[line.id] === undefined)) return false;
+	const { reasonVersion } = state;
+	const isSame = reasonVersion === before.reasonVersion;
+	if (reasonVersion != null && !(isSame && before.reason !== null)) return false;
+	const { customer, address, note } = before;
+	const reasons = reasonVersion == null ? {} : { [reasonVersion]: before.reason ?? '' };
+	withWords(state, { customer, address, note, lineNotes, reasons });
+	return true;
 }
 
 /** The last seq of every shop. */
@@ -138,6 +138,8 @@ export async function latestSeqs(db: Db): Promise<Map<string, number>> {
 
 /** A change of an order with what its reader wants to know of people. */
 export interface TimelineEntry extends Omit<Entry, 'isCrowded'> {
+	/** What was said for the stage after it; null too once the customer was erased. */
+	reason: string | null;
 	/** The name behind `staff:<id>`; null for everybody else. */
 	actorName: string | null;
 	/** Who held the order after this change. */
@@ -153,11 +155,14 @@ export interface TimelineEntry extends Omit<Entry, 'isCrowded'> {
 export async function timeline(db: Db, orderId: string): Promise<TimelineEntry[]> {
 	const { rows } = await db.query<TimelineEntry>(
 		`select l.shop_id as shop, l.seq, l.at, l.subject_id as id, l.version, l.action, l.actor,
-			l.from_status as "from", l.to_status as "to", l.reason, s.name as "actorName",
+			l.from_status as "from", l.to_status as "to", s.name as "actorName",
+			c.reasons ->> (l.state ->> 'reasonVersion') as reason,
 			l.state -> 'stop' -> 'driver' ->> 'name' as "driverName", l.state ->> 'alert' as alert,
 			(l.state -> 'stop' ->> 'tappedAt')::timestamptz as "tappedAt",
 			l.state ->> 'evidence' as evidence
 		from shop_log l left join staff s on l.actor = 'staff:' || s.id
+			left join orders o on o.id = case l.subject when 'order' then l.subject_id::uuid end
+			left join customer c on c.id = o.customer_id
 		where l.subject_id = $1 order by l.seq`,
 		[orderId]
 	);

@@ -76,9 +76,32 @@ export async function hasProduct(db: Db, productId: string): Promise<boolean> {
 	return rowCount === 1;
 }
 
-/** Hangs an uploaded photo on a product, or takes it off again. */
-export async function setPhoto(tx: Tx, productId: string, photo: string | null): Promise<void> {
+/**
+ * Until the transaction ends no other one hangs a photo or takes one off: files and rows would
+ * otherwise pass each other.
+ */
+export async function lockPhotos(tx: Tx): Promise<void> {
+	await tx.query('select pg_advisory_xact_lock(4244)');
+}
+
+/** Hangs an uploaded photo on a product, or takes it off again; returns the one that hung there. */
+export async function setPhoto(
+	tx: Tx,
+	productId: string,
+	photo: string | null
+): Promise<string | null> {
+	const { rows } = await tx.query<{ photo: string | null }>(
+		'select photo from product where id = $1',
+		[productId]
+	);
 	await tx.query('update product set photo = $2 where id = $1', [productId, photo]);
+	return rows[0]?.photo ?? null;
+}
+
+/** Whether any product shows this photo. */
+export async function isPhotoHung(db: Db, photo: string): Promise<boolean> {
+	const { rowCount } = await db.query('select 1 from product where photo = $1 limit 1', [photo]);
+	return rowCount !== 0;
 }
 
 /** Writes a whole menu into an empty catalogue. */

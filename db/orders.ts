@@ -18,6 +18,7 @@ import {
 } from '#domain/order.ts';
 import { STATUS_WORDS } from '#domain/words.ts';
 import { consequencesOf } from './consequences.ts';
+import * as customers from './customers.ts';
 import * as payments from './payments.ts';
 import type { Db, Pool, Tx } from './pool.ts';
 import * as stock from './stock.ts';
@@ -141,8 +142,8 @@ export async function advanceIn(tx: Tx, step: Advance): Promise<Result<Standing>
 	await setAction(tx, step.action);
 	const { rows } = await tx.query<Standing>({
 		name: 'order-advance',
-		text: `update orders set status = $3, reason = $5, evidence = $6, tapped_at = $7,
-				alert = null
+		text: `update orders set status = $3, evidence = $6, tapped_at = $7, alert = null,
+				reason_version = case when $5::boolean then version + 1 end
 			where id = $1 and status = $2 and ($4::bigint is null or version = $4)
 			returning id, status, version`,
 		values: [
@@ -150,13 +151,15 @@ export async function advanceIn(tx: Tx, step: Advance): Promise<Result<Standing>
 			head.status,
 			to,
 			step.version ?? null,
-			step.reason ?? null,
+			Boolean(step.reason),
 			step.evidence ?? (step.actor === 'timer' ? 'timer' : 'tap'),
 			step.tappedAt ?? null
 		]
 	});
 	const moved = rows[0];
 	if (!moved) return lost(tx, step);
+	if (step.reason)
+		await customers.keepReason(tx, { orderId: head.id, version: moved.version }, step.reason);
 	await setAction(tx, '');
 	await consequencesOf(tx, { ...head, status: to, version: moved.version }, step.action);
 	// A payment that falls due or void raises the version once more.

@@ -1,27 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { isElsewhere } from '#domain/address.ts';
-import type { LineRequest, PlacedAnswer, PlaceOrder } from '#domain/contract.ts';
+import type { PlacedAnswer, PlaceOrder } from '#domain/contract.ts';
 import { done, refuse, type Result } from '#domain/faults.ts';
-import { allergyOf } from '#domain/allergy.ts';
 import { businessDay, openingState } from '#domain/hours.ts';
 import type { Text } from '#domain/menu.ts';
 import { vatIncluded } from '#domain/money.ts';
-import {
-	cleanNote,
-	FEE_VAT,
-	indexMenu,
-	priceBasket,
-	type Basket,
-	type PricedLine
-} from '#domain/pricing.ts';
+import { FEE_VAT, indexMenu, priceBasket, type Basket, type PricedLine } from '#domain/pricing.ts';
 import { distanceM, quote, type Quote } from '#domain/quote.ts';
 import { checkWish, nextStart, slotBasis } from '#domain/slots.ts';
 import * as commands from './commands.ts';
+import * as customers from './customers.ts';
 import * as limits from './limits.ts';
+import * as lines from './lines.ts';
 import * as menu from './menu.ts';
-import { changeFault, lockHead, ownerOf, standing, type Standing } from './orders.ts';
 import * as outbox from './outbox.ts';
 import * as payments from './payments.ts';
+import { repeat, type Placed } from './placed.ts';
 import * as places from './places.ts';
 import type { Pool, Tx } from './pool.ts';
 import * as shops from './shops.ts';
@@ -30,8 +24,6 @@ import * as tracking from './tracking.ts';
 import { Rollback, setAction, transact } from './transact.ts';
 
 const SECOND = 1000;
-
-type Placed = { answer: PlacedAnswer; again: boolean };
 
 /**
  * Places an order: checks, prices, takes the stock, promises, and writes order, payment, link and
@@ -55,12 +47,6 @@ export async function place(
 		await commands.settle(tx, command, { status: 201, body: placed.value.order });
 		return done({ answer: placed.value, again: false });
 	});
-}
-
-// The stored answer has no token: only its hash is kept anywhere, and it is derived again.
-function repeat(secret: string, answer: commands.Answer): Placed {
-	const order = answer.body as PlacedAnswer['order'];
-	return { answer: { order, token: tracking.tokenFor(secret, order.id) }, again: true };
 }
 
 /** A door without a pin is looked for in its street, so that maps and promises know where it is. */
@@ -139,7 +125,12 @@ function mayMean(lines: readonly string[]): Text | undefined {
 	};
 }
 
-async function outOfStock(tx: Tx, shopId: string, missing: string[]): Promise<Result<never>> {
+/** The refusal that names what is missing, and how much of it is left. */
+export async function outOfStock(
+	tx: Tx,
+	shopId: string,
+	missing: string[]
+): Promise<Result<never>> {
 	const { rows } = await tx.query<{ id: string; name: Text }>(
 		'select id, name from ingredient where id = any ($1) order by id',
 		[missing]
@@ -166,12 +157,13 @@ interface Insertion {
 async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['order']> {
 	const { id, shop, body, basket, told, feeMinor } = order;
 	const totalMinor = basket.totalMinor + feeMinor;
-	const customer = await insertCustomer(tx, body);
+	const ordered = lines.identified(basket.lines);
+	const customer = await customers.add(tx, body, lines.notesOf(ordered));
 	const wanted = body.wantedAt ? new Date(body.wantedAt) : null;
 	const day = businessDay(wanted?.getTime() ?? order.now, shop.zone, shop.businessDayEnd);
 	const number = await nextNumber(tx, shop.id, day);
 	// Lines and payment come first: the order's own insertion then logs it whole, once.
-	await insertLines(tx, id, basket.lines, { firstPosition: 1, addedIn: 1 });
+	await lines.insert(tx, id, ordered, { firstPosition: 1, addedIn: 1 });
 	await payments.open(tx, { orderId: id, amountMinor: totalMinor, currency: shop.currency });
 	await outbox.add(tx, laterFor(order));
 	await setAction(tx, 'place');
@@ -238,23 +230,6 @@ function laterFor({ id, shop, now }: Insertion): outbox.OutboxItem[] {
 	];
 }
 
-async function insertCustomer(tx: Tx, body: PlaceOrder): Promise<string> {
-	const allergy = body.allergy && allergyOf(body.allergy);
-	const { rows } = await tx.query<{ id: string }>(
-		`insert into customer (name, phone, email, address, note, allergy)
-			values ($1, $2, $3, $4, $5, $6) returning id`,
-		[
-			body.customer.name,
-			body.customer.phone,
-			body.customer.email ?? null,
-			body.fulfilment === 'delivery' ? JSON.stringify(body.address) : null,
-			cleanNote(body.note ?? ''),
-			allergy ? JSON.stringify(allergy) : null
-		]
-	);
-	return rows[0]?.id ?? '';
-}
-
 async function nextNumber(tx: Tx, shopId: string, day: string): Promise<number> {
 	const { rows } = await tx.query<{ last: number }>(
 		`insert into order_number as n (shop_id, business_day, last) values ($1, $2, 1)
@@ -264,157 +239,14 @@ async function nextNumber(tx: Tx, shopId: string, day: string): Promise<number> 
 	return rows[0]?.last ?? 0;
 }
 
-async function insertLines(
-	tx: Tx,
-	orderId: string,
-	lines: readonly PricedLine[],
-	at: { firstPosition: number; addedIn: number }
-): Promise<void> {
-	await tx.query(
-		`insert into order_line (order_id, position, product_id, size_id, quantity, unit_minor, total_minor,
-			vat, vat_minor, frozen, added_in)
-		select $1, l.position, l.product, l.size, l.quantity, l."unitMinor", l."totalMinor", l.vat,
-			l."vatMinor", l.frozen, $3
-		from jsonb_to_recordset($2::jsonb) as l (position int, product text, size text, quantity int,
-			"unitMinor" int, "totalMinor" int, vat int, "vatMinor" int, frozen jsonb)`,
-		[
-			orderId,
-			JSON.stringify(
-				lines.map((line, index) => ({
-					...line,
-					position: at.firstPosition + index,
-					frozen: {
-						name: line.name,
-						sizeName: line.sizeName,
-						halves: line.halves,
-						options: line.options,
-						bundle: line.bundle,
-						note: line.note,
-						allergens: line.allergens
-					}
-				}))
-			),
-			at.addedIn
-		]
-	);
-}
-
-function vatOf(lines: readonly PricedLine[], feeMinor: number): number {
+/** What of the lines and the fee is VAT, in minor units. */
+export function vatOf(lines: readonly PricedLine[], feeMinor: number): number {
 	return lines.reduce((sum, line) => sum + line.vatMinor, 0) + vatIncluded(feeMinor, FEE_VAT);
 }
 
-function amountText(minor: number, currency: string): Text {
+/** An amount in both languages. */
+export function amountText(minor: number, currency: string): Text {
 	const format = (locale: string) =>
 		new Intl.NumberFormat(locale, { style: 'currency', currency }).format(minor / 100);
 	return { fr: format('fr-FR'), en: format('en-GB') };
-}
-
-/**
- * Replaces what a customer ordered, until the kitchen starts (B-11). Lines that stay the same keep
- * their identity; what goes is voided and stays visible, what comes is marked as added.
- */
-export async function change(
-	pool: Pool,
-	wish: { orderId: string; version?: number | undefined; lines: readonly LineRequest[] }
-): Promise<Result<Standing>> {
-	return transact(pool, 'customer', async (tx) => {
-		const changed = await changeIn(tx, wish);
-		if (!changed.ok) throw new Rollback(changed);
-		return changed;
-	});
-}
-
-async function changeIn(
-	tx: Tx,
-	wish: { orderId: string; version?: number | undefined; lines: readonly LineRequest[] }
-): Promise<Result<Standing>> {
-	const head = await lockHead(tx, wish.orderId);
-	if (!head) return refuse('not_found');
-	const fault = changeFault(head, wish.version);
-	if (fault) return { ok: false, fault };
-	const shop = await shops.byId(tx, head.shop);
-	if (!shop) return refuse('not_found');
-	const basket = priceBasket(indexMenu(await menu.ofShop(tx, head.shop)), wish.lines);
-	if (!basket.ok) return basket;
-	if (head.fulfilment === 'delivery' && basket.value.totalMinor < shop.minimumMinor)
-		return refuse('below_minimum', amountText(shop.minimumMinor, shop.currency));
-	await stock.release(tx, head.shop, head.id);
-	const short = await stock.take(tx, head.shop, head.id, basket.value.needs);
-	if (short.length > 0) return outOfStock(tx, head.shop, short);
-
-	await setAction(tx, 'customer_change');
-	const fee = await tx.query<{ fee_minor: number }>('select fee_minor from orders where id = $1', [
-		head.id
-	]);
-	const feeMinor = fee.rows[0]?.fee_minor ?? 0;
-	const totalMinor = basket.value.totalMinor + feeMinor;
-	await quietly(tx, head.id, async () => {
-		await replaceLines(tx, head.id, head.version + 1, basket.value.lines);
-		await payments.adjust(tx, head.id, totalMinor);
-	});
-	await tx.query(
-		`update orders set total_minor = $2, vat_minor = $3, touched_at = clock_timestamp(),
-				alert = case when $4 then 'to_check' else nullif(alert, 'to_check') end
-			where id = $1`,
-		[head.id, totalMinor, vatOf(basket.value.lines, feeMinor), limits.isToCheck(shop, totalMinor)]
-	);
-	const now = await ownerOf(tx, head.id);
-	return now ? done(standing(now)) : refuse('not_found');
-}
-
-/** Changes of an order's parts that its own change, right after, logs as one. */
-async function quietly(tx: Tx, orderId: string, work: () => Promise<void>): Promise<void> {
-	await tx.query(`select set_config('app.settling', $1, true)`, [orderId]);
-	await work();
-	await tx.query(`select set_config('app.settling', '', true)`);
-}
-
-async function replaceLines(
-	tx: Tx,
-	orderId: string,
-	version: number,
-	lines: readonly PricedLine[]
-): Promise<void> {
-	const { rows } = await tx.query<{ id: string; position: number; identity: string }>(
-		`select id, position, ${IDENTITY} as identity from order_line
-			where order_id = $1 and voided_at is null order by position`,
-		[orderId]
-	);
-	const left = [...rows];
-	const added = lines.filter((line) => {
-		const same = left.findIndex((row) => row.identity === identityOf(line));
-		if (same >= 0) left.splice(same, 1);
-		return same < 0;
-	});
-	if (left.length > 0)
-		await tx.query('update order_line set voided_at = clock_timestamp() where id = any ($1)', [
-			left.map((row) => row.id)
-		]);
-	const last = await tx.query<{ last: number }>(
-		'select max(position) as last from order_line where order_id = $1',
-		[orderId]
-	);
-	if (added.length > 0)
-		await insertLines(tx, orderId, added, {
-			firstPosition: (last.rows[0]?.last ?? 0) + 1,
-			addedIn: version
-		});
-}
-
-const IDENTITY = `product_id || '|' || size_id || '|' || quantity || '|' || unit_minor || '|' ||
-	(select coalesce(string_agg(h->>'product', '+'), '') from jsonb_array_elements(frozen->'halves') h) || '|' ||
-	(select coalesce(string_agg((o->>'kind') || (o->>'id'), '+'), '') from jsonb_array_elements(frozen->'options') o) || '|' ||
-	coalesce(frozen->'bundle'->>'id', '') || '|' || (frozen->>'note')`;
-
-function identityOf(line: PricedLine): string {
-	return [
-		line.product,
-		line.size,
-		line.quantity,
-		line.unitMinor,
-		line.halves.map((half) => half.product).join('+'),
-		line.options.map((option) => option.kind + option.id).join('+'),
-		line.bundle?.id ?? '',
-		line.note
-	].join('|');
 }

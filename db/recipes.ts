@@ -1,14 +1,17 @@
 import type { Allergen, RecipeStep, Text, Unit } from '#domain/menu.ts';
+import { halved } from '#domain/halves.ts';
 import type { Db } from './pool.ts';
 
+type CardStep = RecipeStep & { ingredientName: Text; unit: Unit };
+
+/** Quantities are for one item, however many the line asks for. */
 export interface RecipeCard {
 	name: Text;
 	sizeName: Text;
-	/** One part, or two halves each with half the quantities. */
-	parts: {
-		name: Text;
-		steps: (RecipeStep & { ingredientName: Text; unit: Unit })[];
-	}[];
+	/** Of a pizza of two halves, what lies under both of them; else empty. */
+	whole: CardStep[];
+	/** One part, or two halves with what each of them has of its own. */
+	parts: { name: Text; steps: CardStep[] }[];
 	added: Text[];
 	/** What the extras take, for one item: the same on a whole pizza and on two halves. */
 	extras: { name: Text; ingredientName: Text; quantity: number; unit: Unit }[];
@@ -59,14 +62,25 @@ export async function ofLine(
 	return {
 		name: frozen.name,
 		sizeName: frozen.sizeName,
-		parts: parts.map((part) => ({
-			...part,
-			steps: part.steps.map((step) => ({ ...step, quantity: step.quantity / parts.length }))
-		})),
+		...laid(parts),
 		added: kept.map((option) => option.name),
 		extras,
 		removed: removed.map((option) => option.name),
 		allergens: frozen.allergens
+	};
+}
+
+/** The parts of a card, with what two halves have in common told once. */
+function laid(parts: RecipeCard['parts']): Pick<RecipeCard, 'whole' | 'parts'> {
+	const [left, right] = parts;
+	if (!left || !right) return { whole: [], parts };
+	const { whole, halves } = halved([left.steps, right.steps]);
+	return {
+		whole,
+		parts: [
+			{ ...left, steps: halves[0] },
+			{ ...right, steps: halves[1] }
+		]
 	};
 }
 
@@ -89,9 +103,7 @@ async function partOf(
 	db: Db,
 	part: { product: string; size: string; without: string[] }
 ): Promise<RecipeCard['parts'][number]> {
-	const { rows } = await db.query<
-		RecipeStep & { ingredientName: Text; unit: Unit; productName: Text }
-	>(
+	const { rows } = await db.query<CardStep & { productName: Text }>(
 		`select r.ingredient_id as ingredient, r.quantity, r.layer, r.text, i.name as "ingredientName",
 			i.unit, p.name as "productName"
 		from recipe_step r join ingredient i on i.id = r.ingredient_id join product p on p.id = r.product_id

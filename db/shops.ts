@@ -20,6 +20,8 @@ export interface Shop {
 	deliveryFeeMinor: number;
 	minimumMinor: number;
 	prepMinutes: number;
+	/** Minutes of the evening that go by in one; 1 unless a demo's evening is played faster. */
+	pace: number;
 	speedKmh: number;
 	dispatchMode: DispatchMode;
 	offerSeconds: number;
@@ -46,7 +48,8 @@ const SELECT = `
 	select s.id, s.name, s.zone, s.business_day_end as "businessDayEnd", s.street, s.city, s.postcode,
 		jsonb_build_object('lat', s.lat, 'lng', s.lng) as point, s.phone, s.currency,
 		s.delivery_radius_m as "deliveryRadiusM", s.delivery_fee_minor as "deliveryFeeMinor",
-		s.minimum_minor as "minimumMinor", s.prep_minutes as "prepMinutes", s.speed_kmh as "speedKmh",
+		s.minimum_minor as "minimumMinor", s.prep_minutes as "prepMinutes",
+		case when s.pace_until > now() then s.pace else 1 end as pace, s.speed_kmh as "speedKmh",
 		s.dispatch_mode as "dispatchMode", s.offer_seconds as "offerSeconds",
 		s.display_seconds as "displaySeconds", s.accept_reminder_seconds as "acceptReminderSeconds",
 		s.accept_escalate_seconds as "acceptEscalateSeconds", s.accept_lapse_seconds as "acceptLapseSeconds",
@@ -137,6 +140,14 @@ export async function openFirst(tx: Tx, shop: FirstShop): Promise<void> {
 			select $1, weekday, opens, closes
 			from jsonb_to_recordset($2::jsonb) as h (weekday int, opens text, closes text)`,
 		[id, JSON.stringify(shop.hours)]
+	);
+}
+
+/** Its promises are so many times shorter for the next `seconds`. */
+export async function setPace(db: Db, id: string, pace: number, seconds: number): Promise<void> {
+	await db.query(
+		'update shop set pace = $2, pace_until = now() + make_interval(secs => $3) where id = $1',
+		[id, pace, seconds]
 	);
 }
 

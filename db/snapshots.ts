@@ -1,9 +1,9 @@
 import type { DriverView } from '#domain/contract.ts';
-import type { OrderState } from '#domain/order.ts';
-import { WITH_CUSTOMER } from './log.ts';
+import type { OrderState, Point } from '#domain/order.ts';
+import { CUSTOMER, withWords, type CustomerWords } from './customers.ts';
 import type { Db } from './pool.ts';
 
-const STATE = `select order_state(o) ${WITH_CUSTOMER} as state
+const STATE = `select order_state(o) as state, ${CUSTOMER} as words
 	from orders o join customer c on c.id = o.customer_id`;
 
 /** Every order of these shops that somebody still has to work on, oldest first. */
@@ -81,17 +81,26 @@ export async function statesOfDriver(
 }
 
 /** Id and name of every shop of the group. */
-export async function allShops(db: Db): Promise<{ id: string; name: string }[]> {
-	const { rows } = await db.query<{ id: string; name: string }>(
-		'select id, name from shop order by created_at, id'
+export async function allShops(db: Db): Promise<ShopFacts[]> {
+	const { rows } = await db.query<ShopFacts>(
+		`select id, name, jsonb_build_object('lat', lat, 'lng', lng) as point, speed_kmh as "speedKmh"
+		from shop order by created_at, id`
 	);
 	return rows;
+}
+
+/** What a view of an order says of its shop. */
+export interface ShopFacts {
+	id: string;
+	name: string;
+	point: Point;
+	speedKmh: number;
 }
 
 async function states(
 	db: Db,
 	query: { name: string; text: string; values: unknown[] }
 ): Promise<OrderState[]> {
-	const { rows } = await db.query<{ state: OrderState }>(query);
-	return rows.map((row) => row.state);
+	const { rows } = await db.query<{ state: OrderState; words: CustomerWords }>(query);
+	return rows.map(({ state, words }) => withWords(state, words));
 }

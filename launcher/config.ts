@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { describeFaults, readSettings } from '#domain/settings.ts';
+import { spaceVariables } from '../db/space.ts';
 
 export const root = resolve(import.meta.dirname, '..');
 
@@ -60,6 +61,7 @@ export const launcherVariables = {
 		about:
 			'So many times the drivers and the stock in the demo group; above 1 its shops never close.'
 	},
+	...spaceVariables,
 	HANG_SECONDS: {
 		kind: 'int',
 		min: 0,
@@ -111,6 +113,8 @@ export function readLauncherConfig(args: readonly string[]) {
 		hasDemo: env.DEMO ?? env.NODE_ENV !== 'production',
 		demoSize: env.DEMO_SIZE,
 		workers: env.WORKERS,
+		databaseDir: env.DATABASE_DIR || undefined,
+		reserve: { bytes: env.RESERVE_MB * 2 ** 20, minFreePercent: env.DISK_FREE_PERCENT },
 		/** A breakpoint must not be taken for a hang. */
 		silenceMs: 1000 * (env.HANG_SECONDS ?? (isDev || isDebugged() ? 0 : HANG_SECONDS)),
 		isRunByNpm: process.env.npm_lifecycle_event !== undefined,

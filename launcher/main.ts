@@ -11,7 +11,7 @@ import { watchNpm } from './parent.ts';
 import { startStack } from './processes.ts';
 import type { Stack } from './processes.ts';
 import { startProgram } from './program.ts';
-import { openDatabase, openQueues } from './services.ts';
+import { databaseHome, openDatabase, openQueues } from './services.ts';
 import type { Closable, Service } from './services.ts';
 
 /** A second Ctrl-C forces the end; npm passes the first one on, so it comes twice at once. */
@@ -70,8 +70,8 @@ async function start(): Promise<void> {
 }
 
 async function openFilledDatabase(): Promise<Service> {
-	const { dataDir, databaseUrl: given, silenceMs } = config;
-	const database = keep('database', await openDatabase({ dataDir, given, silenceMs }));
+	const { dataDir, databaseUrl: given, silenceMs, reserve } = config;
+	const database = keep('database', await openDatabase({ dataDir, given, silenceMs, reserve }));
 	const ran = await migrate(database.url ?? '');
 	if (ran.length > 0) say(`  Schema:   ${ran.length} migration(s) run`);
 	if (config.hasDemo) isDemo = await seedDemo(database.url ?? '', hashPassword, config.demoSize);
@@ -101,6 +101,7 @@ async function runStack(databaseUrl: string, redisUrl: string | undefined): Prom
 		DEMO: isDemo ? 'on' : 'off',
 		APP_SECRET: config.appSecret ?? rememberedSecret(join(config.dataDir, 'secret')),
 		LOG_LEVEL: config.logLevel,
+		DATABASE_DIR: config.databaseDir ?? (config.databaseUrl ? '' : databaseHome(config.dataDir)),
 		FILES_DIR: config.inherited.FILES_DIR || join(config.dataDir, 'files')
 	};
 	const port = config.isDev ? await freePort() : config.port;

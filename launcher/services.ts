@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning, signal } from './os.ts';
 import { askPostgres } from './postgres-server.ts';
 import { startPostgres } from './postgres.ts';
+import { keepReserve, type ReserveOptions } from './reserve.ts';
 import { askRedis, startRedis } from './redis.ts';
 import { endHung, watchSilence } from './silence.ts';
 
@@ -30,22 +31,37 @@ export interface ServiceOptions {
 	silenceMs?: number;
 }
 
+export interface DatabaseOptions extends ServiceOptions {
+	/** What is kept free for a full disk beside an embedded database; nothing unless told. */
+	reserve?: Pick<ReserveOptions, 'bytes' | 'minFreePercent'>;
+}
+
+/** Where the embedded database is. */
+export const databaseHome = (dataDir: string): string => join(dataDir, 'postgres');
+
 /** The operator's PostgreSQL, or the embedded one. */
-export async function openDatabase(options: ServiceOptions): Promise<Service> {
+export async function openDatabase(options: DatabaseOptions): Promise<Service> {
 	const { dataDir, given, silenceMs = 0 } = options;
 	if (given) {
 		const told = `Database: PostgreSQL given by DATABASE_URL (${placeOf(given)})`;
 		return { url: given, told, ...notOurs };
 	}
-	const home = join(dataDir, 'postgres');
+	const home = databaseHome(dataDir);
+	const say = (line: string) => void process.stderr.write(`${line}\n`);
+	const reserve = options.reserve && (await keepReserve({ dir: home, ...options.reserve, say }));
 	const start = () => startPostgres({ dataDir: home });
 	const server = await start();
 	const told = `Database: embedded PostgreSQL in ${home}, ${placeNow(server)}`;
 	// SIGQUIT is a power cut for PostgreSQL, after which it loses nothing that was committed.
+	const alive = keepAlive(server, start, { forcedBy: 'SIGQUIT', ask: askPostgres, silenceMs });
 	return {
 		url: server.url,
 		told,
-		...keepAlive(server, start, { forcedBy: 'SIGQUIT', ask: askPostgres, silenceMs })
+		...alive,
+		async close() {
+			await alive.close();
+			await reserve?.stop();
+		}
 	};
 }
 

@@ -6,6 +6,7 @@ import { HOUR, MINUTE } from '#domain/hours.ts';
 import type { Pool } from '../db/pool.ts';
 import * as staff from '../db/staff.ts';
 import type { ServerConfig } from './config.ts';
+import { withDatabaseTime } from './session-times.ts';
 import { withHashedTokens } from './session-tokens.ts';
 
 const SECOND = 1000;
@@ -33,9 +34,16 @@ export interface Auth {
 	handle(request: Request): Promise<Response>;
 }
 
-/** Accounts and sessions: e-mail and password, no sign-up, in the house's own tables. */
-export async function createAuth(pool: Pool, config: AuthConfig): Promise<Auth> {
-	const library = await configure(pool, config);
+/**
+ * Accounts and sessions: e-mail and password, no sign-up, in the house's own tables. Their ages are reckoned
+ * by the database's clock: `aheadMs` tells how far this process's own is ahead of it.
+ */
+export async function createAuth(
+	pool: Pool,
+	config: AuthConfig,
+	aheadMs: () => number | undefined
+): Promise<Auth> {
+	const library = await configure(pool, config, aheadMs);
 	const cookieMark = `${cookieName(config)}=`;
 
 	async function identify(headers: IncomingHttpHeaders, prolong: boolean): Promise<Identity> {
@@ -48,6 +56,7 @@ export async function createAuth(pool: Pool, config: AuthConfig): Promise<Auth> 
 		const cookies = prolong ? found.headers.getSetCookie() : [];
 		const session = found.response?.session;
 		if (!session) return { principal: ANONYMOUS, cookies };
+		// Both by this process's clock: the adapter has moved the time that the row holds.
 		const isTooOld = session.createdAt.getTime() + ABSOLUTE_MS < Date.now();
 		const person = isTooOld ? undefined : await staff.byId(pool, session.userId);
 		if (!person) return { principal: ANONYMOUS, cookies: [] };
@@ -73,9 +82,10 @@ export function isHttps(config: Pick<AuthConfig, 'origins'>): boolean {
 	return config.origins.every((origin) => origin.startsWith('https:'));
 }
 
-async function configure(pool: Pool, config: AuthConfig) {
+async function configure(pool: Pool, config: AuthConfig, aheadMs: () => number | undefined) {
 	const options = optionsOf(config);
-	const adapter = withHashedTokens(await getAdapter({ ...options, database: pool }));
+	const inner = await getAdapter({ ...options, database: pool });
+	const adapter = withHashedTokens(withDatabaseTime(inner, aheadMs));
 	return betterAuth({ ...options, database: () => adapter });
 }
 

@@ -10,6 +10,12 @@ test.each([
 	['2001:DB8:0001:2::', '2001:db8:1:2'],
 	['2001:db8::1', '2001:db8:0:0'],
 	['::1', '0:0:0:0'],
+	['2001:db8:1:2:3::', '2001:db8:1:2'],
+	['2001:db8:1::2:3:4:5', '2001:db8:1:0'],
+	['1:2:3:4:5:6:7::', '1:2:3:4'],
+	['::ffff:192.168.100.200', '192.168.100.200'],
+	['a::ffff:1.2.3.4', 'a:0:0:0'],
+	['::ffff:1.2.3.4.5', '0:0:0:0'],
 	['', '']
 ])('%s counts as %s', (ip, caller) => {
 	expect(netOf(ip)).toBe(caller);
@@ -26,4 +32,12 @@ test('a page’s own call counts as its visitor’s, on this process’s word al
 
 	expect(callers.of(requestFrom('127.0.0.1', { [INNER_HEADER]: word }))).toBe('203.0.113.7');
 	expect(createCallers().of(requestFrom('127.0.0.1', { [INNER_HEADER]: word }))).toBe('127.0.0.1');
+});
+
+test('who is nowhere counts as one', () => {
+	const callers = createCallers();
+	const lost = { headers: {} } as unknown as Request;
+	expect(callers.of(lost)).toBe('');
+	callers.mark(lost);
+	expect(callers.of(lost)).toBe('');
 });

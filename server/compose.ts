@@ -5,10 +5,12 @@ import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { clockFault, followClock } from '../db/clock.ts';
 import { createPool } from '../db/pool.ts';
+import { spaceOf, type MeasureSpace } from '../db/space.ts';
 import { createAuth } from './auth.ts';
 import type { ServerConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { createApp, type Pages } from './http.ts';
+import { watchHouse } from './house.ts';
 import { createHub, type Hub, type HubConfig } from './hub/index.ts';
 import { createMetrics } from './metrics.ts';
 import { createPublicReads } from './public-reads.ts';
@@ -36,6 +38,8 @@ export interface ServerParts {
 	/** Shorter beats and checks, for tests. */
 	hub?: Partial<HubConfig>;
 	now?: () => number;
+	/** How much room there is on the disk of a folder; the system's own word unless a test tells another. */
+	measure?: MeasureSpace;
 }
 
 export interface RunningServer {
@@ -73,8 +77,14 @@ export async function startServer(
 			log.warn({ aheadMs: Math.round(aheadMs) }, clockFault(aheadMs) ?? 'The clocks agree again.')
 	});
 	const now = parts.now ?? clock.now;
-	const metrics = createMetrics(clock.aheadMs);
-	const auth = await createAuth(pool, config);
+	const house = watchHouse({
+		db: door,
+		aheadMs: clock.aheadMs,
+		log,
+		disk: { ...config.disk, filesDir: config.filesDir, measure: parts.measure ?? spaceOf }
+	});
+	const metrics = createMetrics(clock.aheadMs, house);
+	const auth = await createAuth(pool, config, clock.aheadMs);
 	const context: Context = {
 		config,
 		pool,
@@ -85,7 +95,7 @@ export async function startServer(
 		storage: diskStorage(config.filesDir),
 		hubHealth: () => undefined,
 		now,
-		aheadMs: clock.aheadMs
+		house
 	};
 	const app = createApp(context, parts.pages);
 	const httpServer = createServer(
@@ -109,9 +119,10 @@ export async function startServer(
 			...parts.hub
 		},
 		log,
-		principalOf: (await createAuth(door, config)).principalOf,
+		principalOf: (await createAuth(door, config, clock.aheadMs)).principalOf,
 		metrics: metrics.registry,
-		now: clock.now
+		now: clock.now,
+		warnings: () => house.faults().map(({ part }) => part)
 	});
 	// After engine.io, which puts its own listener first.
 	guardRawAnswers(httpServer);
@@ -122,6 +133,7 @@ export async function startServer(
 		await upgrades.end();
 		await drained;
 		clock.close();
+		house.close();
 		await Promise.all([pool.end(), door.end(), visitors.end()]);
 	};
 	try {

@@ -1,4 +1,5 @@
 import { describeFaults, readSettings } from '#domain/settings.ts';
+import { spaceVariables } from '../db/space.ts';
 
 export const developmentSecret = 'only-for-development-and-known-to-everybody';
 
@@ -87,6 +88,7 @@ export const serverVariables = {
 		default: '.data/files',
 		about: 'The folder of uploaded photos; all web processes share it.'
 	},
+	...spaceVariables,
 	RATE_LIMITS: {
 		kind: 'bool',
 		default: true,
@@ -129,6 +131,11 @@ export function readServerConfig() {
 		sweepMs: env.SWEEP_MS,
 		mapStyleUrl: env.MAP_STYLE_URL,
 		filesDir: env.FILES_DIR,
+		disk: {
+			databaseDir: env.DATABASE_DIR || undefined,
+			minFreePercent: env.DISK_FREE_PERCENT,
+			reserveBytes: env.RESERVE_MB * 2 ** 20
+		},
 		rateLimits: env.RATE_LIMITS,
 		isDemo: env.DEMO
 	};

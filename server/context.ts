@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Pool } from '../db/pool.ts';
 import type { Auth } from './auth.ts';
 import type { ServerConfig } from './config.ts';
+import type { House } from './house.ts';
 import type { Metrics } from './metrics.ts';
 import type { PublicReads } from './public-reads.ts';
 import type { Storage } from './storage.ts';
@@ -21,6 +22,6 @@ export interface Context {
 	hubHealth: () => { live: boolean } | undefined;
 	/** The database's clock, in epoch ms: promises, slots and opening hours are reckoned by it. */
 	now: () => number;
-	/** How far this process's own clock is ahead of it, in ms; undefined before it is known. */
-	aheadMs: () => number | undefined;
+	/** What is wrong with the machines and services below us, while all can go on working. */
+	house: House;
 }

@@ -153,6 +153,9 @@ function limit(
 	};
 }
 
+/** The database's time, for the pages; what a client sends is overwritten. */
+const NOW_HEADER = 'x-passe-plat-now';
+
 /** What comes along with a page by the dozen, and is kept by the browser: scripts, pictures. */
 const isAsset = (path: string) => path.startsWith('/_app/') || path.startsWith('/pizza/');
 
@@ -161,6 +164,7 @@ function limitPages(context: Context, tools: RoutingTools): RequestHandler[] {
 		limit(context, tools, (req) => (isAsset(req.path) ? undefined : 'general')),
 		(req, _res, next) => {
 			tools.callers.mark(req);
+			req.headers[NOW_HEADER] = String(context.now());
 			next();
 		}
 	];

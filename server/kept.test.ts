@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { keptBy } from './kept.ts';
+import { kept, keptBy } from './kept.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -46,4 +46,37 @@ test('what is dropped is read anew, and a failure is not kept', async () => {
 	await expect(failing.of('gare')).rejects.toThrow('away');
 	isAway = false;
 	expect(await failing.of('gare')).toBe('back');
+});
+
+test('when too many keys are held all are forgotten at once, and none before', async () => {
+	const { asked, answers } = counting();
+	for (let key = 0; key < 1000; key++) await answers.of(String(key));
+	await answers.of('0');
+	expect(asked).toHaveLength(1000);
+
+	await answers.of('one more');
+	await answers.of('0');
+	expect(asked).toHaveLength(1002);
+});
+
+test('a failure that comes late takes no newer answer away', async () => {
+	const first = Promise.withResolvers<string>();
+	const replies = [first.promise, Promise.resolve('second'), Promise.resolve('third')];
+	const answers = keptBy(1000, () => replies.shift()!);
+	const failed = answers.of('gare');
+	answers.drop('gare');
+	expect(await answers.of('gare')).toBe('second');
+	first.reject(new Error('away'));
+	await expect(failed).rejects.toThrow('away');
+
+	expect(await answers.of('gare')).toBe('second');
+});
+
+test('a question without a key is kept as well', async () => {
+	let asked = 0;
+	const ask = kept(1000, async () => ++asked);
+
+	expect([await ask(), await ask()]).toEqual([1, 1]);
+	vi.advanceTimersByTime(1000);
+	expect(await ask()).toBe(2);
 });

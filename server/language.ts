@@ -14,7 +14,7 @@ function preferred(header: string): Language {
 	let best: { language: Language; weight: number } | undefined;
 	for (const part of header.slice(0, 200).split(',')) {
 		const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
-		const language = tag.split('-')[0];
+		const language = tag.trim().split('-')[0];
 		if (language !== 'fr' && language !== 'en') continue;
 		const weight = weightOf(parameters);
 		if (weight > 0 && (!best || weight > best.weight)) best = { language, weight };

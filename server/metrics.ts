@@ -1,11 +1,18 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { HouseWarning } from '#domain/contract.ts';
+import type { House } from './house.ts';
 import { methodOf, routeOf } from './logging.ts';
+
+const HOUSE_WARNINGS: readonly HouseWarning[] = ['clock', 'disk', 'redis'];
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
 /** What Prometheus may ask this process; a registry of its own, so that tests can have several. */
-export function createMetrics(aheadMs: () => number | undefined) {
+export function createMetrics(
+	aheadMs: () => number | undefined,
+	house: Pick<House, 'faults' | 'room'>
+) {
 	const registry = new Registry();
 	collectDefaultMetrics({ register: registry });
 	const http = new Histogram({
@@ -21,6 +28,27 @@ export function createMetrics(aheadMs: () => number | undefined) {
 		registers: [registry],
 		collect() {
 			this.set((aheadMs() ?? 0) / 1000);
+		}
+	});
+	new Gauge({
+		name: 'house_warning',
+		help: '1 while this is wrong with the machines and services below: clock, disk, redis',
+		labelNames: ['part'],
+		registers: [registry],
+		collect() {
+			const parts = house.faults().map(({ part }) => part);
+			for (const part of HOUSE_WARNINGS) this.set({ part }, parts.includes(part) ? 1 : 0);
+		}
+	});
+	new Gauge({
+		name: 'disk_free_ratio',
+		help: 'Free room on the disk of the database and of the uploaded files, where it is known',
+		labelNames: ['of'],
+		registers: [registry],
+		collect() {
+			this.reset();
+			for (const [of, percent] of Object.entries(house.room()))
+				if (percent !== null) this.set({ of }, percent / 100);
 		}
 	});
 	const limited = new Counter({

@@ -5,6 +5,7 @@ import { describeApi } from './openapi.ts';
 interface Operation {
 	operationId: string;
 	security: object[];
+	parameters: { name: string; in: string }[];
 	responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>;
 }
 
@@ -30,6 +31,24 @@ test('says of each operation who may call it, by a scheme that is described', ()
 		metricsToken: { type: 'http', scheme: 'bearer' }
 	});
 	expect(described.servers).toEqual([{ url: 'https://pizza.example' }]);
+});
+
+test('says of each operation what it answers, and what may be asked in the address', () => {
+	const noJson = ['metrics', 'photo'];
+	const silent = [...operations.values()].filter(({ operationId, responses }) => {
+		const [done] = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+		return !done?.[1].content?.['application/json'] && !noJson.includes(operationId);
+	});
+	const asked = (id: string) =>
+		operation(id)
+			.parameters.filter((parameter) => parameter.in === 'query')
+			.map(({ name }) => name);
+
+	expect(silent.map(({ operationId }) => operationId)).toEqual([]);
+	expect(asked('address')).toEqual(['q', 'street', 'city', 'postcode']);
+	expect(asked('fates')).toEqual(['orders']);
+	expect(asked('history')).toEqual(['q', 'day', 'page', 'all']);
+	expect(asked('quote')).toEqual(['lat', 'lng']);
 });
 
 test('says of each operation which faults it answers, with the body of a fault', () => {

@@ -135,6 +135,18 @@ function parametersOf(
 			asked('page', 'From 0, of 50 orders each.'),
 			asked('all', '1: in every shop where the caller may see orders.')
 		];
+	if (name === 'address')
+		return [
+			asked('q', 'The address in one line; then the other three are not read.'),
+			asked('street', 'With the number of the house.'),
+			asked('city', 'The name of the town.'),
+			asked('postcode', 'Five digits.')
+		];
+	if (name === 'fates')
+		return [
+			...inPath,
+			{ ...asked('orders', 'Ids of at most 50 orders, with commas between them.'), required: true }
+		];
 	if (name === 'quote') return [...inPath, door('lat'), door('lng')];
 	if (!isRepeatable && name !== 'place') return inPath;
 	const key = {
@@ -150,7 +162,8 @@ function parametersOf(
 const OWN_FAULTS: Partial<Record<RouteName, readonly FaultCode[]>> = {
 	signIn: ['unauthenticated'],
 	openShop: ['not_found', 'shop_exists'],
-	putPhoto: ['invalid', 'too_large', 'bad_picture'],
+	pace: ['not_found'],
+	putPhoto: ['invalid', 'too_large', 'bad_picture', 'disk_low'],
 	place: [
 		'missing_key',
 		'key_reused',
@@ -162,7 +175,8 @@ const OWN_FAULTS: Partial<Record<RouteName, readonly FaultCode[]>> = {
 		'bad_time',
 		'too_far',
 		'below_minimum',
-		'too_many_open'
+		'too_many_open',
+		'orders_paused'
 	],
 	trackCancel: ['stale_version', 'illegal_transition'],
 	trackChange: [
@@ -190,6 +204,8 @@ const OWN_FAULTS: Partial<Record<RouteName, readonly FaultCode[]>> = {
 	declineRun: ['offer_gone'],
 	myRun: ['not_found'],
 	history: ['invalid'],
+	address: ['invalid'],
+	fates: ['invalid'],
 	metrics: ['unauthenticated']
 };
 

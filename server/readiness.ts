@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { clockFault } from '../db/clock.ts';
 import { probe } from '../db/health.ts';
 import { schemaFault } from '../db/migrate.ts';
 import * as outbox from '../db/outbox.ts';
+import type { HouseFault } from '../db/warnings.ts';
 import type { Context } from './context.ts';
+import type { DiskRoom } from './disk.ts';
 import { kept } from './kept.ts';
 
 const ROUND_TRIP_MS = 2000;
@@ -20,11 +21,13 @@ export interface Readiness {
 	ready: boolean;
 	/** What does not work, each with words for the person on duty. */
 	reasons: { part: Reason; message: string }[];
-	/** What is wrong and keeps nobody from their work. */
-	warnings: { part: 'clock'; message: string }[];
+	/** What is wrong while all can go on working. */
+	warnings: HouseFault[];
 	/** Milliseconds of the write and the NOTIFY round trip; null when they failed. */
 	roundTripMs: number | null;
 	queue: { due: number; oldestSeconds: number; failed: number } | null;
+	/** Free room in per cent; null where it is not known from this machine. */
+	disk: DiskRoom;
 	listener: 'live' | 'suspect' | 'starting';
 }
 
@@ -49,9 +52,16 @@ export function createReadiness(context: Context): () => Promise<Readiness> {
 				part: 'queue',
 				message: `Work has been waiting for ${Math.round(queue.oldestSeconds)} s: is a worker running?`
 			});
-		const clock = clockFault(context.aheadMs());
-		const warnings: Readiness['warnings'] = clock ? [{ part: 'clock', message: clock }] : [];
-		return { ready: reasons.length === 0, reasons, warnings, roundTripMs, queue, listener };
+		const warnings = context.house.faults();
+		return {
+			ready: reasons.length === 0,
+			reasons,
+			warnings,
+			roundTripMs,
+			queue,
+			disk: context.house.room(),
+			listener
+		};
 	});
 }
 

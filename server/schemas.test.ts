@@ -35,6 +35,15 @@ test.each([
 		'The quantity is above the limit (item 2).'
 	],
 	[order({ tip: 5 }), 'The request has an unknown field.'],
+	[order({ allergy: { allergens: [], severity: 'avoid' } }), 'The allergy is not valid.'],
+	[
+		order({ customer: { name: 'Zoé', phone: 'call +33639981234' } }),
+		'The phone number is not valid: ten digits, such as 06 39 98 12 34.'
+	],
+	[
+		order({ customer: { name: 'Zoé', phone: '0639981234 or so' } }),
+		'The phone number is not valid: ten digits, such as 06 39 98 12 34.'
+	],
 	[null, 'The request is not valid.']
 ])('%j: %s', (body, words) => {
 	expect(wordsFor(body)).toBe(words);

@@ -144,7 +144,15 @@ export const actionBody = z
 	.meta({ id: 'ActionBody' });
 
 export const changeBody = z
-	.strictObject({ version: version.optional(), lines })
+	.strictObject({
+		version: version.optional(),
+		lines,
+		note: text(NOTE, 0).optional().describe('Undefined leaves it as it is'),
+		wantedAt: z.iso
+			.datetime({ offset: true })
+			.optional()
+			.describe('Another quarter hour of the same day, for an order ahead')
+	})
 	.meta({ id: 'ChangeBody' });
 
 export const assignBody = z
@@ -167,6 +175,10 @@ export const openShopBody = z
 		copyFrom: slug
 	})
 	.meta({ id: 'OpenShop' });
+
+export const paceBody = z
+	.strictObject({ pace: z.number().min(0.1).max(1000) })
+	.meta({ id: 'Pace' });
 
 export const signInBody = z
 	.strictObject({

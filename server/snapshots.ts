@@ -6,7 +6,15 @@ import { latestOf } from '../db/positions.ts';
 import { driversOf, openStates, orderById, statesOfDriver } from '../db/snapshots.ts';
 import * as shops from '../db/shops.ts';
 import { presentAll, type Skip } from './presented.ts';
-import { driverStop, driverView, kitchenTicket, managedOrder, trackedOrder } from './views.ts';
+import {
+	driverStop,
+	driverView,
+	kitchenTicket,
+	managedOrder,
+	movedDriver,
+	orderOutline,
+	trackedOrder
+} from './views.ts';
 
 /** What a page draws first; it joins its feed at once and replaces this by the feed's own. */
 export interface Answered<Snapshot> {
@@ -35,20 +43,30 @@ export async function manageSnapshot(
 	skip: Skip
 ): Promise<Answered<Snapshots['manage']>> {
 	const seq = await seqOf(db, shop);
-	const [states, drivers, positions] = await Promise.all([
-		openStates(db, [shop]),
-		driversOf(db, [shop]),
-		latestOf(db, [shop])
-	]);
+	const [states, crew] = await Promise.all([openStates(db, [shop]), crewOf(db, [shop])]);
+	return { snapshot: { orders: presentAll(states, managedOrder, skip), ...crew }, seq };
+}
+
+/** All these shops by as many queries as one of them. Its seq is the sum of theirs. */
+export async function groupSnapshot(
+	db: Db,
+	shops: readonly string[],
+	skip: Skip
+): Promise<Answered<Snapshots['group']>> {
+	const seqs = await latestSeqs(db);
+	const [states, crew] = await Promise.all([openStates(db, shops), crewOf(db, shops)]);
+	const seq = shops.reduce((sum, shop) => sum + (seqs.get(shop) ?? 0), 0);
+	return { snapshot: { orders: presentAll(states, orderOutline, skip), ...crew }, seq };
+}
+
+/** Who drives for these shops, and where they are; one query after the other, on one connection. */
+export async function crewOf(
+	db: Db,
+	shops: readonly string[]
+): Promise<Pick<Snapshots['manage'], 'drivers' | 'positions'>> {
 	return {
-		snapshot: {
-			orders: presentAll(states, managedOrder, skip),
-			drivers: drivers.map(driverView),
-			positions: positions.map(({ driver, point, accuracyM, at }) => {
-				return { driver, point, accuracyM, at };
-			})
-		},
-		seq
+		drivers: (await driversOf(db, shops)).map(driverView),
+		positions: (await latestOf(db, shops)).map(movedDriver)
 	};
 }
 
@@ -61,10 +79,11 @@ export async function driverSnapshot(
 	const seqs = await latestSeqs(db);
 	const found = await statesOfDriver(db, driverId);
 	if (!found) return undefined;
+	const shop = await shops.byId(db, found.driver.shop);
 	return {
 		snapshot: {
 			driver: driverView(found.driver),
-			orders: presentAll(found.orders, (order) => driverStop(order, driverId), skip)
+			orders: presentAll(found.orders, (order) => driverStop(order, driverId, shop), skip)
 		},
 		seq: seqs.get(found.driver.shop) ?? 0
 	};

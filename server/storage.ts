@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Files that people upload. What is kept is named by its own content, so it never changes. */
@@ -8,6 +8,8 @@ export interface Storage {
 	put(bytes: Uint8Array): Promise<string>;
 	/** Undefined when there is none of this id. */
 	get(id: string): Promise<Buffer | undefined>;
+	/** Takes it away; nothing happens when there is none of this id. */
+	remove(id: string): Promise<void>;
 }
 
 const ID = /^[0-9a-f]{64}$/;
@@ -30,6 +32,9 @@ export function diskStorage(folder: string): Storage {
 				if (isMissing(error)) return undefined;
 				throw error;
 			}
+		},
+		async remove(id) {
+			if (ID.test(id)) await rm(pathOf(id), { force: true });
 		}
 	};
 }

@@ -8,6 +8,8 @@ import {
 	driverView,
 	kitchenTicket,
 	managedOrder,
+	orderOutline,
+	timelineEvent,
 	trackedOrder
 } from './views.ts';
 
@@ -134,18 +136,21 @@ test('kitchen, desk and customer know of an order ahead for when it is wanted', 
 
 test('a driver sees the door and what to collect there, no other money and no e-mail', () => {
 	const due = { ...ORDER, payment: { ...ORDER.payment, status: 'due' } };
-	const seen = seenIn(driverStop(due, 'CANDRIVERID'));
+	const seen = seenIn(driverStop(due, 'CANDRIVERID', SHOP));
 
 	expect(seen.sort()).toEqual(
 		['CANFIRST', 'CANLAST', 'CANPHONE', ...CANARIES.address, 'CANNOTE', '987004', 'CANCUR'].sort()
 	);
 });
 
-test('a driver to whom a run is only offered sees the way and the amount, not who lives there', () => {
+const SHOP = { point: { lat: 43.1, lng: 3.2 }, speedKmh: 20 };
+
+test('a driver to whom a run is offered sees town, way, reasons and amount, not who lives where', () => {
 	const run = ORDER.stop!;
 	const payment = { method: 'door', status: 'due', dueMinor: 987004 } as const;
-	const offered = { ...ORDER, payment, stop: { ...run, runStatus: 'offered' as const } };
-	const seen = seenIn(driverStop(offered, 'CANDRIVERID'));
+	const reasons = [{ fr: 'À la pizzeria', en: 'At the shop' }];
+	const offered = { ...ORDER, payment, stop: { ...run, runStatus: 'offered' as const, reasons } };
+	const seen = seenIn(driverStop(offered, 'CANDRIVERID', SHOP));
 	const secret = [
 		'CANFIRST',
 		'CANLAST',
@@ -153,26 +158,31 @@ test('a driver to whom a run is only offered sees the way and the amount, not wh
 		'CANDOOR',
 		'CANFLOOR',
 		'CANADDRNOTE',
-		'CANNOTE'
+		'CANNOTE',
+		'CANSTREET',
+		'43.111',
+		'3.222'
 	];
 
 	for (const word of secret) expect(seen).not.toContain(word);
-	expect(driverStop(offered, 'CANDRIVERID')).toMatchObject({
-		address: { street: 'CANSTREET', city: 'CANCITY', point: { lat: 43.111, lng: 3.222 } },
+	expect(driverStop(offered, 'CANDRIVERID', SHOP)).toMatchObject({
+		address: { street: '', city: 'CANCITY' },
+		offer: { road: { metres: 2800, minutes: 8, towards: 'ne' }, reasons },
 		collectMinor: 987004,
 		promisedAt: AT
 	});
 	const accepted = { ...ORDER, stop: { ...run, runStatus: 'accepted' as const } };
-	expect(driverStop(accepted, 'CANDRIVERID')).toMatchObject({
+	expect(driverStop(accepted, 'CANDRIVERID', SHOP)).toMatchObject({
 		customer: { name: 'CANFIRST CANLAST', phone: 'CANPHONE' },
-		address: { doorCode: 'CANDOOR' },
+		address: { street: 'CANSTREET', doorCode: 'CANDOOR' },
+		offer: null,
 		note: 'CANNOTE'
 	});
 });
 
 test('a driver can tell each box of the bag from the next, and what was taken off the order is not in it', () => {
 	const voided = { ...ORDER.lines[0]!, id: 'voided', voidedAt: AT };
-	const stop = driverStop({ ...ORDER, lines: [...ORDER.lines, voided] }, 'CANDRIVERID');
+	const stop = driverStop({ ...ORDER, lines: [...ORDER.lines, voided] }, 'CANDRIVERID', SHOP);
 
 	expect(stop?.items).toEqual([
 		{
@@ -191,12 +201,12 @@ test('a driver can tell each box of the bag from the next, and what was taken of
 test('a driver sees nothing of an order in other hands, declined or ended', () => {
 	const declined: OrderState = { ...ORDER, stop: { ...ORDER.stop!, runStatus: 'declined' } };
 
-	expect(driverStop(ORDER, 'somebody-else')).toBeNull();
-	expect(driverStop(declined, 'CANDRIVERID')).toBeNull();
-	expect(driverStop({ ...ORDER, stop: null }, 'CANDRIVERID')).toBeNull();
-	expect(driverStop(withStatus('failed'), 'CANDRIVERID')).toMatchObject({ status: 'failed' });
+	expect(driverStop(ORDER, 'somebody-else', SHOP)).toBeNull();
+	expect(driverStop(declined, 'CANDRIVERID', SHOP)).toBeNull();
+	expect(driverStop({ ...ORDER, stop: null }, 'CANDRIVERID', SHOP)).toBeNull();
+	expect(driverStop(withStatus('failed'), 'CANDRIVERID', SHOP)).toMatchObject({ status: 'failed' });
 	for (const status of ['delivered', 'cancelled'] as const)
-		expect(driverStop(withStatus(status), 'CANDRIVERID')).toBeNull();
+		expect(driverStop(withStatus(status), 'CANDRIVERID', SHOP)).toBeNull();
 });
 
 test('a manager sees whom to call and what is due, not the e-mail nor the driver’s phone', () => {
@@ -207,6 +217,23 @@ test('a manager sees whom to call and what is due, not the e-mail nor the driver
 	);
 	for (const hidden of ['CANEMAIL', 'CANDPHONE', '987002', '987005'])
 		expect(seen).not.toContain(hidden);
+});
+
+test('the group page is given no customer, no line and no money', () => {
+	const seen = seenIn(orderOutline(ORDER));
+
+	for (const hidden of [
+		'CANPHONE',
+		'CANDOOR',
+		'CANEMAIL',
+		'CANDPHONE',
+		'987001',
+		'987003',
+		'987002'
+	])
+		expect(seen).not.toContain(hidden);
+	expect(orderOutline(ORDER)?.stop).toEqual(managedOrder(ORDER)?.stop);
+	expect(orderOutline({ ...ORDER, status: 'delivered' })).toBeNull();
 });
 
 test('a manager reads each line out: halves, what is added or left out, note and price', () => {
@@ -239,7 +266,7 @@ test('what a line costs is told to the desk and to its customer, not to kitchen,
 
 	for (const view of [
 		kitchenTicket(collected),
-		driverStop(ORDER, 'CANDRIVERID'),
+		driverStop(ORDER, 'CANDRIVERID', SHOP),
 		boardEntry(collected)
 	])
 		expect(seenIn(view)).not.toContain('987006');
@@ -289,7 +316,7 @@ test('a column added anywhere in the state is shown to nobody', () => {
 		kitchenTicket(cooked),
 		boardEntry(cooked),
 		managedOrder(order),
-		driverStop(order, 'CANDRIVERID'),
+		driverStop(order, 'CANDRIVERID', SHOP),
 		trackedOrder(order, 'Gare'),
 		driverView(driver)
 	];
@@ -299,4 +326,91 @@ test('a column added anywhere in the state is shown to nobody', () => {
 		expect(view).not.toBeNull();
 		expect(JSON.stringify(view)).not.toContain('NEWCOLUMN');
 	}
+});
+
+test('an order that somebody wrote at a prompt, without payment, address or run, is shown all the same', () => {
+	const bare = {
+		...ORDER,
+		address: null,
+		stop: null,
+		payment: null,
+		customer: { ...ORDER.customer, name: '   ' }
+	} as unknown as OrderState;
+
+	expect(managedOrder(bare)).toMatchObject({
+		address: null,
+		stop: null,
+		payment: { method: 'door', status: 'missing', dueMinor: 0, kind: null }
+	});
+	expect(trackedOrder({ ...bare, status: 'placed' }, 'Gare')).toMatchObject({
+		payment: { method: 'door', status: 'missing' }
+	});
+	expect(driverStop(bare, 'CANDRIVERID', SHOP)).toBeNull();
+});
+
+test('an address is told as far as it is known, an offered one by its town', () => {
+	const offered = { ...ORDER, stop: { ...ORDER.stop!, runStatus: 'offered' as const } };
+	const short = { street: 's', city: 'c' };
+	const told = (order: OrderState) => driverStop(order, 'CANDRIVERID', SHOP);
+
+	expect(told(ORDER)?.address).toEqual(ORDER.address);
+	expect(told(offered)).toMatchObject({
+		customer: { name: '', phone: '' },
+		note: '',
+		allergy: null,
+		address: { street: '', city: 'CANCITY', postcode: 'CANPOST' }
+	});
+	expect(Object.keys(told(offered)?.address ?? {})).toHaveLength(3);
+	expect(told({ ...ORDER, address: short })?.address).toEqual(short);
+	expect(told({ ...offered, address: short })?.address).toEqual({ street: '', city: 'c' });
+	expect(told({ ...offered, address: null })?.address).toBeNull();
+});
+
+test('an allergy is told whole to the desk and to the driver who has the order', () => {
+	const allergy = { allergens: ['milk', 'nuts'], severity: 'severe', other: 'kiwi' } as const;
+	const order = { ...ORDER, customer: { ...ORDER.customer, allergy } } as unknown as OrderState;
+
+	expect(managedOrder(order)?.allergy).toEqual(allergy);
+	expect(driverStop(order, 'CANDRIVERID', SHOP)?.allergy).toEqual(allergy);
+	expect(managedOrder(ORDER)?.allergy).toBeNull();
+	expect(kitchenTicket({ ...order, status: 'making' })?.lines[0]?.allergens).toEqual(['milk']);
+});
+
+test('a row of history has the time of its tap when it is a step, and no other row has', () => {
+	const at = new Date('2026-11-20T19:00:00Z');
+	const row = {
+		shop: 'gare',
+		seq: 3,
+		at,
+		id: 'order-id',
+		version: 7,
+		action: 'arrive',
+		actor: 'staff:karim',
+		actorName: 'Karim',
+		from: 'out',
+		to: 'at_door',
+		reason: null,
+		driverName: 'Karim',
+		tappedAt: at,
+		alert: null,
+		evidence: 'tap'
+	} as const;
+	const tapOf = (over: object) => timelineEvent({ ...row, ...over }).tappedAt;
+
+	expect(timelineEvent(row)).toEqual({
+		seq: 3,
+		at: at.toISOString(),
+		action: 'arrive',
+		actor: 'staff:karim',
+		actorName: 'Karim',
+		from: 'out',
+		to: 'at_door',
+		version: 7,
+		reason: null,
+		driverName: 'Karim',
+		tappedAt: at.toISOString(),
+		alert: null
+	});
+	expect(tapOf({ tappedAt: null })).toBeNull();
+	expect([tapOf({ from: null }), tapOf({ to: 'out' })]).toEqual([null, null]);
 });

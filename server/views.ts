@@ -12,6 +12,8 @@ import type {
 	KitchenTicket,
 	LineWithPrice,
 	ManagedOrder,
+	MovedDriver,
+	OrderOutline,
 	TicketLine,
 	TimelineEvent,
 	TrackedOrder
@@ -19,9 +21,19 @@ import type {
 import { isChangeable } from '#domain/lifecycle.ts';
 import type { Text } from '#domain/menu.ts';
 import { isClosed, isEstimated, isInKitchen, isOnTheRoad } from '#domain/order.ts';
-import type { Address, OrderLine, OrderState, RunStatus, Status } from '#domain/order.ts';
+import type {
+	Address,
+	OrderLine,
+	OrderState,
+	Point,
+	RunStatus,
+	Status,
+	StopState
+} from '#domain/order.ts';
 import { collectable, owingOf } from '#domain/owing.ts';
+import { roadEstimate, type RoadEstimate } from '#domain/quote.ts';
 import type { TimelineEntry } from '../db/log.ts';
+import type { ShopPosition } from '../db/positions.ts';
 
 /** kitchen:{shop}; null when the kitchen has nothing to do with it. */
 export function kitchenTicket(order: OrderState): KitchenTicket | null {
@@ -45,9 +57,29 @@ export function kitchenTicket(order: OrderState): KitchenTicket | null {
 	};
 }
 
-/** manage:{shop} and manage:group; null once nobody has to act on it any more. */
+/** manage:{shop}; null once nobody has to act on it any more. */
 export function managedOrder(order: OrderState): ManagedOrder | null {
 	return isManaged(order.status) ? managedDetails(order) : null;
+}
+
+/** manage:group; null once nobody has to act on it any more. */
+export function orderOutline(order: OrderState): OrderOutline | null {
+	if (!isManaged(order.status)) return null;
+	const { id, shop, number, status, version, fulfilment, alert } = order;
+	const { placedAt, stageAt, promisedAt } = order;
+	return {
+		id,
+		shop,
+		number,
+		status,
+		version,
+		fulfilment,
+		placedAt,
+		stageAt,
+		promisedAt,
+		alert,
+		stop: hold(order)
+	};
 }
 
 /** The manager's view of an order whatever became of it, for its history. */
@@ -100,8 +132,16 @@ export function timelineEvent(entry: TimelineEntry): TimelineEvent {
 	};
 }
 
+/** The shop from which a way is reckoned. */
+export type RoadFrom = { point: Point; speedKmh: number } | undefined;
+
+/** Where a driver is, without the shop. */
+export function movedDriver({ driver, point, accuracyM, at }: ShopPosition): MovedDriver {
+	return { driver, point: { lat: point.lat, lng: point.lng }, accuracyM, at };
+}
+
 /** driver:{id}; null unless this driver holds it and it is not ended. */
-export function driverStop(order: OrderState, driverId: string): DriverStop | null {
+export function driverStop(order: OrderState, driverId: string, shop: RoadFrom): DriverStop | null {
 	const { stop } = order;
 	if (!stop || holderOf(order) !== driverId) return null;
 	const isMine = stop.runStatus !== 'offered';
@@ -115,6 +155,7 @@ export function driverStop(order: OrderState, driverId: string): DriverStop | nu
 		runStatus: stop.runStatus,
 		position: stop.position,
 		expiresAt: stop.expiresAt,
+		offer: isMine ? null : { road: roadTo(order, shop), reasons: reasonsOf(stop) },
 		customer: isMine
 			? { name: order.customer.name, phone: order.customer.phone }
 			: { name: '', phone: '' },
@@ -263,6 +304,7 @@ function hold(order: OrderState): DriverHold | null {
 		runStatus: stop.runStatus,
 		driver: { id: stop.driver.id, name: stop.driver.name },
 		expiresAt: stop.expiresAt,
+		reasons: reasonsOf(stop),
 		tappedAt: stop.tappedAt ?? null
 	};
 }
@@ -301,13 +343,18 @@ function address(from: Address | null): Address | null {
 	};
 }
 
-/** As much of an address as it takes to judge the way there: no code, no floor, no note. */
+/** The town of an address; the way there is told apart (`roadTo`). */
 function area(from: Address | null): Address | null {
-	const whole = address(from);
-	if (!whole) return null;
-	const { street, city, postcode, point } = whole;
-	return { street, city, ...(postcode !== undefined && { postcode }), ...(point && { point }) };
+	if (!from) return null;
+	const { city, postcode } = from;
+	return { street: '', city, ...(postcode !== undefined && { postcode }) };
 }
+
+function roadTo({ address }: OrderState, shop: RoadFrom): RoadEstimate | null {
+	return shop && address?.point ? roadEstimate(shop.point, address.point, shop.speedKmh) : null;
+}
+
+const reasonsOf = (stop: StopState): Text[] => (stop.reasons ?? []).map(text);
 
 const standing = (order: OrderState) => order.lines.filter((line) => line.voidedAt === null);
 const firstName = (name: string) => name.trim().split(/\s+/)[0] ?? '';

@@ -8,13 +8,27 @@ const GRACE_MS = 5000;
 /** As a shell counts a program that Ctrl-C has ended. */
 const INTERRUPTED = 130;
 
+/** npm passes on a Ctrl-C that the program has had already: what comes so soon is the same one. */
+const ECHO_MS = 1000;
+
 /** The first Ctrl-C calls `onFirst`; the second one ends the process at once, whatever it waits for. */
 export function listenForCtrlC(onFirst: () => void): void {
-	let isSecond = false;
+	let firstAt: number | undefined;
 	process.on('SIGINT', () => {
-		if (isSecond) process.exit(INTERRUPTED);
-		isSecond = true;
-		onFirst();
+		if (firstAt === undefined) {
+			firstAt = performance.now();
+			onFirst();
+		} else if (performance.now() - firstAt > ECHO_MS) process.exit(INTERRUPTED);
+	});
+}
+
+/** The first Ctrl-C ends what was started, then the process; the second one ends the process at once. */
+export function closeOnCtrlC(close: () => Promise<unknown>): void {
+	listenForCtrlC(() => {
+		process.stderr.write('Closing … (once more: at once)\n');
+		void close()
+			.catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
+			.finally(() => process.exit(INTERRUPTED));
 	});
 }
 

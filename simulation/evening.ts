@@ -22,6 +22,8 @@ export interface EveningOptions {
 	seed: number;
 	speed: number;
 	tally: Tally;
+	/** By how much the server's promises are shorter; 1 unless told. */
+	pace?: number;
 	/** Hears how it goes, every few seconds. */
 	onProgress?: (progress: Progress) => void;
 	/** Runs beside the customers until `isOver` aborts, and is waited for before anything is judged. */
@@ -65,6 +67,7 @@ export async function playEvening(options: EveningOptions): Promise<EveningResul
 		plan,
 		seed,
 		tally,
+		pace: options.pace ?? 1,
 		clock: startClock(speed),
 		roads: roadsOf(TOWN_STREETS)
 	});

@@ -7,6 +7,7 @@ import { houseAt, type House } from './client/house.ts';
 import { endSoon, listenForCtrlC, watchServer } from './ending.ts';
 import { playEvening, type Progress } from './evening.ts';
 import { readOptions, USAGE, type RushOptions } from './options.ts';
+import { keepPace } from './pace.ts';
 import { doorsOf } from './plan/doors.ts';
 import { planEvening, type Plan, type Town } from './plan/plan.ts';
 import { readScene } from './plan/read-scene.ts';
@@ -48,9 +49,12 @@ async function rush(wish: RushOptions): Promise<boolean> {
 	say('Ctrl-C: last orders; once more: at once.\n');
 
 	const { lastOrders, broken } = listenForEnds(house, wish.patienceMs);
+	const ids = plan.shops.map(({ id }) => id);
+	const keeper = await keepPace(house, ids, wish.speed);
 	const begun = { house, plan, shops, seed: wish.seed, speed: wish.speed, tally };
 	const onProgress = (progress: Progress) => say(lineOf(progress, starts));
-	const result = await playEvening({ ...begun, onProgress, lastOrders, broken });
+	const evening = { ...begun, pace: keeper.pace, onProgress, lastOrders, broken };
+	const result = await playEvening(evening).finally(() => keeper.end());
 	const figures = figuresOf(tally, result);
 	say(describe(figures, result));
 	if (wish.json) say(JSON.stringify({ options: wish, figures }));

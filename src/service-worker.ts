@@ -4,16 +4,18 @@
 /// <reference lib="webworker" />
 
 /**
- * The driver's phone without a network: the built files come from the phone, and a page that cannot
- * be had becomes plain words. Never an answer of the API and never a page: what a driver reads is
- * either of now or says that it is not.
+ * The driver's phone without a network: the built files come from the phone, and the driver's page
+ * becomes the one that reads the run kept on the phone, or plain words. Never an answer of the API and
+ * never a page with data: what a driver reads is either of now or says that it is not.
  */
 
 import { build, files, version } from '$service-worker';
+import { CACHE, OFFLINE_RUN } from './lib/live/shell-names.ts';
 
 const worker = globalThis.self as unknown as ServiceWorkerGlobalScope;
 
-const SHELL = `passe-plat-${version}`;
+const SHELL = CACHE + version;
+const DRIVER = '/driver';
 const OFFLINE = '/offline.html';
 /** Fetched at once; the built files as they are first used, for a phone needs few of them. */
 const AT_ONCE = files.filter((path) => path === OFFLINE || path.startsWith('/icons/'));
@@ -36,21 +38,26 @@ worker.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
 	if (request.method !== 'GET' || url.origin !== worker.location.origin) return;
-	if (request.mode === 'navigate') event.respondWith(pageOrWords(request));
+	if (request.mode === 'navigate') event.respondWith(pageOrKept(request, url.pathname));
 	else if (KEPT.has(url.pathname)) event.respondWith(kept(request));
 });
 
 async function forgetOld(): Promise<void> {
 	const names = await caches.keys();
-	const old = names.filter((name) => name.startsWith('passe-plat-') && name !== SHELL);
+	const old = names.filter((name) => name.startsWith(CACHE) && name !== SHELL);
 	await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-async function pageOrWords(request: Request): Promise<Response> {
+async function pageOrKept(request: Request, path: string): Promise<Response> {
 	try {
-		return await fetch(request);
+		const answer = await fetch(request);
+		// There is a network: the page of now, not the one without data.
+		return path === OFFLINE_RUN ? Response.redirect(DRIVER) : answer;
 	} catch {
-		return (await caches.match(OFFLINE)) ?? Response.error();
+		const run = await caches.match(OFFLINE_RUN);
+		if (run && path === DRIVER) return Response.redirect(OFFLINE_RUN);
+		const kept = path === OFFLINE_RUN ? run : undefined;
+		return kept ?? (await caches.match(OFFLINE)) ?? Response.error();
 	}
 }
 

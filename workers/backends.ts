@@ -47,15 +47,16 @@ const PREFIX = 'passe-plat';
 /** A connection that says nothing for so long is dead: a blocked one is asked every few seconds. */
 const SOCKET = { connectTimeout: 3000, socketTimeout: 20_000 };
 const PING_MS = 5000;
+const POLICY_EVERY_MS = 3000;
 const LONGEST_WAIT_MS = 1000;
 
 /**
- * On Redis. `onReady` is told the eviction policy on every connection; it may be another server
- * than last time. Nothing waits for Redis to be there.
+ * On Redis. `onPolicy` is told the eviction policy on every connection, since it may be another server
+ * than last time, and every few seconds, since it can be set at any time. Nothing waits for Redis.
  */
 export function redisBackend(
 	url: string,
-	onReady: (policy: string) => void,
+	onPolicy: (policy: string) => void,
 	onError: (error: Error) => void
 ): Backend {
 	const options = {
@@ -70,9 +71,10 @@ export function redisBackend(
 	// Whoever adds gets an error at once while Redis is away; whoever works waits until it is back.
 	const adding = createClient({ ...options, disableOfflineQueue: true });
 	const working = createClient(options);
-	adding.on('ready', () => {
-		adding.info('memory').then((info) => onReady(policyOf(info)), onError);
-	});
+	const askPolicy = () =>
+		void adding.info('memory').then((info) => onPolicy(policyOf(info)), onError);
+	adding.on('ready', askPolicy);
+	const asking = setInterval(() => adding.isReady && askPolicy(), POLICY_EVERY_MS);
 	const addingConnection = createNodeRedisClient(adding);
 	const workingConnection = createNodeRedisClient(working);
 	// On BullMQ's wrappers: one without a listener throws, and its client never connects again.
@@ -96,6 +98,7 @@ export function redisBackend(
 			await adding.ping();
 		},
 		async close() {
+			clearInterval(asking);
 			for (const client of [adding, working]) if (client.isOpen) client.destroy();
 		}
 	};

@@ -10,8 +10,14 @@ export interface WorkerMetrics {
 	observe(ticket: Ticket, work: () => Promise<Outcome>): Promise<Outcome>;
 }
 
+export interface MetricsOptions {
+	pool: Pool;
+	aheadMs(): number | undefined;
+	evicts(): boolean;
+}
+
 /** What Prometheus may ask a worker; a registry of its own, so that tests can have several. */
-export function createMetrics(pool: Pool, aheadMs: () => number | undefined): WorkerMetrics {
+export function createMetrics({ pool, aheadMs, evicts }: MetricsOptions): WorkerMetrics {
 	const registry = new Registry();
 	const registers = [registry];
 	collectDefaultMetrics({ register: registry });
@@ -46,6 +52,14 @@ export function createMetrics(pool: Pool, aheadMs: () => number | undefined): Wo
 		registers,
 		collect() {
 			this.set((aheadMs() ?? 0) / 1000);
+		}
+	});
+	new Gauge({
+		name: 'worker_redis_evicts',
+		help: '1 while Redis has an eviction policy that throws jobs away',
+		registers,
+		collect() {
+			this.set(evicts() ? 1 : 0);
 		}
 	});
 	let measuring: Promise<void> | undefined;

@@ -11,6 +11,7 @@ import { createMailer } from './notices/mail.ts';
 import { startRelay } from './outbox.ts';
 import { describeError, processTicket, type Ticket } from './process.ts';
 import { openQueues } from './queues.ts';
+import { policyFault, startWarnings, type Warnings } from './warnings.ts';
 import { startWatch } from './watch.ts';
 import { askForUpkeep } from './upkeep/minute.ts';
 
@@ -70,14 +71,16 @@ async function start(): Promise<void> {
 
 async function work(ctx: WorkerContext, aheadMs: () => number | undefined): Promise<void> {
 	const { pool, crash } = ctx;
+	const warnings = startWarnings({ pool, log, aheadMs, onError: onTrouble });
+	open.push(() => warnings.stop());
 	const queues = openQueues({
-		backend: await openBackend(),
+		backend: await openBackend(warnings),
 		lockMs: config.lockMs,
 		onError: onTrouble
 	});
 	open.push(() => queues.close(GRACE_MS));
 	await firstLook(queues.isReady);
-	const metrics = createMetrics(pool, aheadMs);
+	const metrics = createMetrics({ pool, aheadMs, evicts: warnings.evicts });
 	queues.work((ticket) => metrics.observe(ticket, () => processLogged(ctx, ticket)));
 	const relay = startRelay({ pool, queues, log, crash, requeueSeconds: config.requeueSeconds });
 	open.push(() => relay.stop());
@@ -103,17 +106,17 @@ function crashPointOf(name: string | undefined) {
 	throw new Error(`CRASH_POINT must be one of ${CRASH_POINTS.join(', ')}.`);
 }
 
-async function openBackend(): Promise<Backend> {
+async function openBackend(warnings: Warnings): Promise<Backend> {
 	if (!config.redisUrl) return postgresBackend(config.databaseUrl, onTrouble);
-	return redisBackend(config.redisUrl, checkPolicy, onTrouble);
-}
-
-/** A Redis that evicts keys loses jobs and locks, and nothing would ever say so. */
-function checkPolicy(policy: string): void {
-	if (policy === 'noeviction') return;
-	const message = `Redis has maxmemory-policy ${policy}, which throws jobs away. Set it to noeviction.`;
-	if (config.isProduction) fail(message);
-	else log.warn(message);
+	let isFirst = true;
+	const onPolicy = (policy: string) => {
+		const fault = policyFault(policy);
+		// In production it does not begin so; one that works goes on, since jobs come back from Postgres.
+		if (fault && isFirst && config.isProduction) fail(fault);
+		isFirst = false;
+		warnings.onPolicy(policy);
+	};
+	return redisBackend(config.redisUrl, onPolicy, onTrouble);
 }
 
 /** Without Redis we work on as far as that goes; what is due is carried when it comes. */

@@ -4,7 +4,7 @@ import type { QueueName } from '../db/outbox.ts';
 import type { Backend, BackendQueue, BackendWorker, JobData } from './backends.ts';
 import { catalog, isJobName } from './catalog.ts';
 import { ComeAgain } from './context.ts';
-import type { Ticket } from './process.ts';
+import { describeError, type Ticket } from './process.ts';
 
 /** How many jobs of a queue this process works on at once. */
 const CONCURRENCY: Record<QueueName, number> = {
@@ -193,7 +193,8 @@ async function takeJob(
 	try {
 		await process({ id, queue, isLast });
 	} catch (error) {
-		if (!(error instanceof ComeAgain)) throw error;
+		// The queue keeps what it is told until the next attempt: a mail server quotes addresses.
+		if (!(error instanceof ComeAgain)) throw new Error(describeError(error), { cause: error });
 		await job.moveToDelayed(Date.now() + error.afterMs, token);
 		throw new DelayedError();
 	}

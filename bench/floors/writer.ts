@@ -44,8 +44,8 @@ async function write(task: WriterTask): Promise<WriterResult> {
 		try {
 			const { rows } = await clients[lane]!.query<{ version: number }>({
 				name: `change-${task.table}`,
-				text: `update ${task.table} set reason = $2 where id = $1 returning version::int`,
-				values: [id, String(sent[index])]
+				text: `update ${task.table} set quote_to = clock_timestamp() where id = $1 returning version::int`,
+				values: [id]
 			});
 			acked[index] = now();
 			keys[index] = `${id}:${rows[0]?.version}`;

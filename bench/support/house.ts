@@ -10,6 +10,7 @@ import { startPostgres } from '../../launcher/postgres.ts';
 import { startStack } from '../../launcher/processes.ts';
 import type { Program } from '../../launcher/processes.ts';
 import { startRedis } from '../../launcher/redis.ts';
+import { closeOnCtrlC } from '../../simulation/ending.ts';
 import { tokenHash } from '../../server/session-tokens.ts';
 import { migrateAndSeed } from '../../tests/support/databases.ts';
 import { putFirst } from '../floors/machine.ts';
@@ -73,6 +74,7 @@ export async function openHouse({ workers, durable }: HouseOptions): Promise<Hou
 		await Promise.all([postgres.stop(), redis?.stop()]);
 		rmSync(home, { recursive: true, force: true });
 	};
+	closeOnCtrlC(close);
 	try {
 		await stack.ready();
 	} catch (error) {

@@ -152,6 +152,5 @@ const FROZEN = JSON.stringify({
 		{ id: 'mushrooms', kind: 'removed', name: { fr: 'Champignons', en: 'Mushrooms' } }
 	],
 	bundle: null,
-	note: '',
 	allergens: ['gluten', 'milk']
 });

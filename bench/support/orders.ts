@@ -14,7 +14,6 @@ const FROZEN = {
 	halves: [],
 	options: [],
 	bundle: null,
-	note: '',
 	allergens: ['gluten', 'milk']
 };
 

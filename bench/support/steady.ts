@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { BenchOrder } from './orders.ts';
 
@@ -14,18 +13,16 @@ const STEP_MS = 5;
 export function steadyChanges(db: pg.Pool, orders: readonly BenchOrder[], rate: number): Writing {
 	const sent = new Map<string, number>();
 	const pending = new Set<Promise<void>>();
-	// A later round changes the same orders: the same words again would be no change.
-	const round = randomUUID();
 	const start = performance.now();
 	let next = 0;
 	let failure: unknown;
 
-	async function change(order: BenchOrder, turn: number): Promise<void> {
+	async function change(order: BenchOrder): Promise<void> {
 		const at = Number(process.hrtime.bigint());
 		const { rows } = await db.query<{ version: number }>({
 			name: 'bench-change',
-			text: 'update orders set reason = $2 where id = $1 returning version::int',
-			values: [order.id, `change ${turn} of ${round}`]
+			text: 'update orders set quote_to = clock_timestamp() where id = $1 returning version::int',
+			values: [order.id]
 		});
 		sent.set(`${order.id}:${rows[0]?.version}`, at);
 	}
@@ -33,7 +30,7 @@ export function steadyChanges(db: pg.Pool, orders: readonly BenchOrder[], rate: 
 	const timer = setInterval(() => {
 		const due = ((performance.now() - start) / 1000) * rate;
 		for (; next < due; next++) {
-			const one = change(orders[next % orders.length]!, next)
+			const one = change(orders[next % orders.length]!)
 				.catch((error: unknown) => (failure = error))
 				.then(() => void pending.delete(one));
 			pending.add(one);

@@ -5,34 +5,25 @@
 import { parseArgs } from 'node:util';
 import { hashPassword } from 'better-auth/crypto';
 import { migrate } from '../migrate.ts';
-import { createPool } from '../pool.ts';
 import { setUp, type FirstRun } from '../setup.ts';
 import { ask } from './ask.ts';
+import { givenDatabase, runCommand, withPool } from './command.ts';
 import { FIELD_NAMES, FIELDS, hoursOf, isGood, PASSWORD_LENGTH } from './setup-plan.ts';
 import type { Answers, FieldName } from './setup-plan.ts';
 
 const canAsk = process.stdin.isTTY === true;
 
-try {
-	await main();
-} catch (error) {
-	console.error((error as Error).message);
-	process.exitCode = 1;
-}
+await runCommand(main);
 
 async function main(): Promise<void> {
-	const url = process.env.DATABASE_URL;
-	if (!url) throw new Error('DATABASE_URL is missing: postgres://user:password@host:5432/database');
+	const url = givenDatabase();
 	const answers = await answersFrom(flags());
 	const passwordHash = await hashPassword(await password());
 	await migrate(url);
-	const pool = createPool(url, { max: 1, name: 'passe-plat setup', statementMs: 30_000 });
-	try {
-		const made = await setUp(pool, planOf(answers, passwordHash));
-		if (!made.ok) throw new Error('This group has a shop already: nothing was changed.');
-	} finally {
-		await pool.end();
-	}
+	const made = await withPool({ url, command: 'setup', statementMs: 30_000 }, (pool) =>
+		setUp(pool, planOf(answers, passwordHash))
+	);
+	if (!made.ok) throw new Error('This group has a shop already: nothing was changed.');
 	console.log(`${answers['shop-name']} is set up: /${answers['shop-id']}`);
 	console.log(`Sign in as ${answers['owner-email'].toLowerCase()} at /sign-in.`);
 	console.log(

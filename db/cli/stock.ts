@@ -3,36 +3,28 @@
  * <ingredient>=<quantity> …` books it into the ledger, in the ingredient's own unit.
  */
 import * as menus from '../menu.ts';
-import { createPool, type Pool } from '../pool.ts';
+import type { Pool } from '../pool.ts';
 import * as shops from '../shops.ts';
 import * as staff from '../staff.ts';
 import * as stock from '../stock.ts';
 import { Rollback, transact } from '../transact.ts';
+import { givenDatabase, runCommand, withPool } from './command.ts';
 
 const KINDS = ['delivery', 'count', 'waste'] as const;
 type Kind = (typeof KINDS)[number];
 
 const USAGE = 'npm run stock -- <shop> [delivery|count|waste <ingredient>=<quantity> …]';
 
-try {
-	await main(process.argv.slice(2));
-} catch (error) {
-	console.error((error as Error).message);
-	process.exitCode = 1;
-}
+await runCommand(() => main(process.argv.slice(2)));
 
 async function main([shop, kind, ...entries]: string[]): Promise<void> {
-	const url = process.env.DATABASE_URL;
-	if (!url) throw new Error('DATABASE_URL is missing: postgres://user:password@host:5432/database');
+	const url = givenDatabase();
 	if (!shop) throw new Error(USAGE);
-	const pool = createPool(url, { max: 1, name: 'passe-plat stock', statementMs: 30_000 });
-	try {
+	await withPool({ url, command: 'stock', statementMs: 30_000 }, async (pool) => {
 		if (!(await shops.byId(pool, shop))) throw new Error(`There is no shop ${shop}.`);
 		if (kind !== undefined) await book(pool, shop, kindOf(kind), entries);
 		await list(pool, shop);
-	} finally {
-		await pool.end();
-	}
+	});
 }
 
 function kindOf(kind: string): Kind {

@@ -2,6 +2,7 @@ import type { Change } from '#domain/contract.ts';
 import { isInKitchen } from '#domain/order.ts';
 import type { OrderState, Status } from '#domain/order.ts';
 import type { LogEntry } from '../../db/log.ts';
+import type { ShopFacts } from '../../db/snapshots.ts';
 import type { Skip } from '../presented.ts';
 import {
 	boardEntry,
@@ -11,6 +12,7 @@ import {
 	isOnBoard,
 	kitchenTicket,
 	managedOrder,
+	orderOutline,
 	trackedOrder
 } from '../views.ts';
 import type { HubMetrics } from './metrics.ts';
@@ -22,7 +24,8 @@ interface FanoutOptions {
 	shout: Shout;
 	rooms: Rooms;
 	open: OpenOrders;
-	shopName(shop: string): string;
+	/** Undefined for a shop that no feed has been asked for. */
+	shopOf(shop: string): ShopFacts | undefined;
 	metrics: HubMetrics;
 	skip: Skip;
 	/** The database's time, epoch ms. */
@@ -54,7 +57,8 @@ export function createFanout(options: FanoutOptions): (entries: readonly LogEntr
 		if (entry.subject === 'driver') {
 			const view = driverView(entry.state);
 			send(`driver:${entry.id}`, `driver:${entry.id}`, entry, view);
-			toManagers(entry, view);
+			toManagers(entry, () => view);
+			toGroup(entry, () => view);
 			return;
 		}
 		toDrivers(entry, open.apply(entry.state));
@@ -64,9 +68,10 @@ export function createFanout(options: FanoutOptions): (entries: readonly LogEntr
 				tracked.name,
 				tracked.feed,
 				entry,
-				trackedOrder(entry.state, options.shopName(entry.shop))
+				trackedOrder(entry.state, options.shopOf(entry.shop)?.name ?? entry.shop)
 			);
-		if (hasManagers(entry.shop)) toManagers(entry, managedOrder(entry.state));
+		toManagers(entry, () => managedOrder(entry.state));
+		toGroup(entry, () => orderOutline(entry.state));
 	}
 
 	function toDrivers(entry: OrderEntry, before: string | null | undefined): void {
@@ -78,15 +83,18 @@ export function createFanout(options: FanoutOptions): (entries: readonly LogEntr
 
 	function toDriver(entry: OrderEntry, driver: string, state: OrderState): void {
 		const room = `driver:${driver}`;
-		if (rooms.has(room)) send(room, room, entry, driverStop(state, driver));
+		if (!rooms.has(room)) return;
+		send(room, room, entry, driverStop(state, driver, options.shopOf(entry.shop)));
 	}
 
-	const hasManagers = (shop: string) =>
-		rooms.has(`manage:${shop}`) || rooms.has(rooms.groupOf(shop));
+	function toManagers(entry: LogEntry, present: () => Change['view']): void {
+		const room = `manage:${entry.shop}`;
+		if (rooms.has(room)) send(room, room, entry, present(), was(entry, isManaged));
+	}
 
-	function toManagers(entry: LogEntry, view: Change['view']): void {
-		send(`manage:${entry.shop}`, `manage:${entry.shop}`, entry, view, was(entry, isManaged));
-		send(rooms.groupOf(entry.shop), 'manage:group', entry, view, was(entry, isManaged));
+	function toGroup(entry: LogEntry, present: () => Change['view']): void {
+		const room = rooms.groupOf(entry.shop);
+		if (rooms.has(room)) send(room, 'manage:group', entry, present(), was(entry, isManaged));
 	}
 
 	/** A view of null is told only to a feed that had the order before. */

@@ -5,10 +5,11 @@
 
 import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http';
 import type { Principal } from '#domain/access.ts';
+import type { HouseWarning } from '#domain/contract.ts';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createPool } from '../../db/pool.ts';
-import { allShops } from '../../db/snapshots.ts';
+import { allShops, type ShopFacts } from '../../db/snapshots.ts';
 import { skipInto } from '../presented.ts';
 import type { Skip } from '../presented.ts';
 import { createFanout } from './fanout.ts';
@@ -60,6 +61,8 @@ export interface HubOptions {
 	metrics: Registry;
 	/** The database's time, epoch ms. */
 	now(): number;
+	/** What is wrong with the house itself now, for the managers; nothing unless told. */
+	warnings?: () => HouseWarning[];
 }
 
 export interface HubState {
@@ -84,7 +87,7 @@ export interface Hub {
 
 /** Attaches a hub to the server. It starts by itself and mends itself; nothing has to be awaited. */
 export function createHub(options: HubOptions): Hub {
-	const { config, log, databaseUrl, now } = options;
+	const { config, log, databaseUrl, now, warnings = () => [] } = options;
 	const limits = config.rateLimits ?? true;
 	const db = createPool(databaseUrl, { name: 'passe-plat-hub', max: 4 });
 	const tracks = createPool(databaseUrl, {
@@ -93,11 +96,11 @@ export function createHub(options: HubOptions): Hub {
 		lockMs: POSITIONS_LOCK_MS
 	});
 	const open = new OpenOrders();
-	const names = new Map<string, string>();
-	const shopName = (shop: string) => names.get(shop) ?? shop;
+	const shops = new Map<string, ShopFacts>();
+	const shopOf = (shop: string) => shops.get(shop);
 	const learnShop = async (shop: string) => {
-		if (names.has(shop)) return;
-		for (const { id, name } of await allShops(db)) names.set(id, name);
+		if (shops.has(shop)) return;
+		for (const facts of await allShops(db)) shops.set(facts.id, facts);
 	};
 
 	const door = openDoor({
@@ -145,7 +148,7 @@ export function createHub(options: HubOptions): Hub {
 			}
 		},
 		stateOf: (orderId) => open.stateOf(orderId),
-		deliver: createFanout({ shout, rooms, open, shopName, metrics, skip, now }),
+		deliver: createFanout({ shout, rooms, open, shopOf, metrics, skip, now }),
 		onHealth,
 		log
 	});
@@ -160,14 +163,14 @@ export function createHub(options: HubOptions): Hub {
 		heartbeatLimitMs: config.heartbeatLimitMs
 	});
 
-	const snapshot = createSnapshots({ db, relay, open, shopName, skip, now });
+	const snapshot = createSnapshots({ db, relay, open, shopOf, skip, now });
 	const { hasStarted } = relay;
 	const joins = createJoins({ db, rooms, snapshot, hasStarted, isLive, learnShop, limits });
 	const positions = createPositions({ shout, db: tracks, rooms, open, log, now });
 	const handlers = createHandlers({ db, joins, open, positions, metrics });
 	io.on('connection', (socket) => guardPackets(socket, { handlers, metrics, log, limits }));
 	const beatMs = config.beatMs ?? 3000;
-	const pulse: Pulse = startPulse({ rooms, shout, relay, isLive, beatMs, now });
+	const pulse: Pulse = startPulse({ rooms, shout, relay, isLive, beatMs, now, warnings });
 	const everyMs = config.sessionCheckMs ?? 2000;
 	const sessions = watchSessions({ io, db, everyMs, metrics, log });
 

@@ -1,10 +1,9 @@
-import { FEED_RULES, mayJoin, shopsWith } from '#domain/access.ts';
+import { groupShops, mayJoin } from '#domain/access.ts';
 import type { JoinAck } from '#domain/contract.ts';
 import { done, refuse } from '#domain/faults.ts';
 import type { Result } from '#domain/faults.ts';
 import { feedName, parseFeed } from '#domain/feeds.ts';
 import type { Feed } from '#domain/feeds.ts';
-import type { Role } from '#domain/lifecycle.ts';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Db } from '../../db/pool.ts';
 import { statesOfDriver } from '../../db/snapshots.ts';
@@ -58,8 +57,7 @@ export function createJoins(options: JoinsOptions): Joins {
 			case 'group': {
 				const verdict = mayJoin(socket.data.principal, feed);
 				if (verdict !== 'allow') return refuse(verdict);
-				const bosses = FEED_RULES.group as readonly Role[];
-				const shops = shopsWith(socket.data.principal, bosses).sort();
+				const shops = groupShops(socket.data.principal).sort();
 				return done({ name: groupName(shops), feed: feedName(feed), kind: feed.kind, shops });
 			}
 			default: {
@@ -103,6 +101,7 @@ export function createJoins(options: JoinsOptions): Joins {
 		const verdict = mayJoin(principal, feed, found?.driver.shop);
 		if (verdict !== 'allow') return refuse(verdict);
 		if (!found) return refuse('not_found');
+		await options.learnShop(found.driver.shop);
 		const name = feedName(feed);
 		return done({
 			name,

@@ -7,6 +7,7 @@ import { isLockedOut, isOutage } from '../../db/errors.ts';
 import type { Db } from '../../db/pool.ts';
 import { movedSince, record } from '../../db/positions.ts';
 import type { ShopPosition, StoredFix } from '../../db/positions.ts';
+import { movedDriver } from '../views.ts';
 import type { OpenOrders } from './open-orders.ts';
 import type { Rooms } from './rooms.ts';
 import type { Shout } from './shout.ts';
@@ -172,12 +173,12 @@ export function createPositions(options: PositionsOptions): Positions {
 	function tell(places: readonly ShopPosition[]): void {
 		for (const place of places) {
 			const room = roomToward(place.driver);
-			if (room && !isPassed(place.driver, room)) emit(room, [moved(place)]);
+			if (room && !isPassed(place.driver, room)) emit(room, [movedDriver(place)]);
 		}
 		for (const room of rooms.all()) {
 			if (room.kind !== 'manage' && room.kind !== 'group') continue;
 			const here = places.filter((place) => room.shops.includes(place.shop));
-			if (here.length > 0) emit(room, here.map(moved));
+			if (here.length > 0) emit(room, here.map(movedDriver));
 		}
 	}
 
@@ -202,14 +203,5 @@ export function createPositions(options: PositionsOptions): Positions {
 			return new Promise((resolve) => entry.answers.push(resolve));
 		},
 		close: () => clearInterval(timer)
-	};
-}
-
-export function moved(place: ShopPosition): MovedDriver {
-	return {
-		driver: place.driver,
-		point: { lat: place.point.lat, lng: place.point.lng },
-		accuracyM: place.accuracyM,
-		at: place.at
 	};
 }

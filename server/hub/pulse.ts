@@ -1,9 +1,13 @@
+import type { FeedKind } from '#domain/feeds.ts';
+import type { HouseWarning } from '#domain/contract.ts';
 import type { Relay } from './relay.ts';
 import type { Rooms } from './rooms.ts';
 import type { Shout } from './shout.ts';
 import type { Room } from './types.ts';
 
 const TICK_MS = 250;
+/** Whose readers can do something about the house itself. */
+const TOLD_OF_THE_HOUSE: readonly FeedKind[] = ['manage', 'group'];
 
 interface PulseOptions {
 	rooms: Rooms;
@@ -12,6 +16,8 @@ interface PulseOptions {
 	isLive(): boolean;
 	/** The database's time, epoch ms. */
 	now(): number;
+	/** What is wrong with the house itself now. */
+	warnings(): HouseWarning[];
 	/** A feed hears a beat at least this often, plus a quarter of a second. */
 	beatMs: number;
 }
@@ -33,7 +39,14 @@ export function startPulse(options: PulseOptions): Pulse {
 	function beat(room: Room): void {
 		const seq = room.shops.reduce((sum, shop) => sum + relay.seqOf(shop), 0);
 		const at = new Date(options.now()).toISOString();
-		const body = { feed: room.feed, seq, at, live: options.isLive() };
+		const warnings = TOLD_OF_THE_HOUSE.includes(room.kind) ? options.warnings() : [];
+		const body = {
+			feed: room.feed,
+			seq,
+			at,
+			live: options.isLive(),
+			...(warnings.length > 0 && { warnings })
+		};
 		options.shout(room.name, 'beat', body, { withPing: true });
 	}
 

@@ -6,8 +6,9 @@ import type { OrderState } from '#domain/order.ts';
 import { latestSeqs } from '../../db/log.ts';
 import type { Db } from '../../db/pool.ts';
 import { latestOf } from '../../db/positions.ts';
-import { driversOf, openStates, orderById, statesOfDriver } from '../../db/snapshots.ts';
+import { openStates, orderById, statesOfDriver, type ShopFacts } from '../../db/snapshots.ts';
 import { presentAll } from '../presented.ts';
+import { crewOf } from '../snapshots.ts';
 import type { Skip } from '../presented.ts';
 import {
 	boardEntry,
@@ -15,10 +16,11 @@ import {
 	driverView,
 	kitchenTicket,
 	managedOrder,
+	movedDriver,
+	orderOutline,
 	trackedOrder
 } from '../views.ts';
 import type { OpenOrders } from './open-orders.ts';
-import { moved } from './positions.ts';
 import type { Relay } from './relay.ts';
 import type { Room } from './types.ts';
 
@@ -37,7 +39,8 @@ interface SnapshotsOptions {
 	db: Db;
 	relay: Pick<Relay, 'seqOf'>;
 	open: OpenOrders;
-	shopName(shop: string): string;
+	/** Undefined for a shop that no feed has been asked for. */
+	shopOf(shop: string): ShopFacts | undefined;
 	skip: Skip;
 	/** The database's time, epoch ms. */
 	now(): number;
@@ -100,7 +103,7 @@ async function read(options: SnapshotsOptions, room: Room): Promise<Result<Readi
 }
 
 async function present(
-	{ db, open, shopName, skip }: SnapshotsOptions,
+	{ db, open, shopOf, skip }: SnapshotsOptions,
 	{ kind, shops, subject = '' }: Room
 ): Promise<Reading['snapshot'] | undefined> {
 	const views = <View>(states: readonly OrderState[], view: (state: OrderState) => View | null) =>
@@ -112,16 +115,19 @@ async function present(
 		case 'counter-board':
 			return { orders: views(await openStates(db, shops), boardEntry) };
 		case 'manage':
-		case 'group':
 			return {
 				orders: views(await openStates(db, shops), managedOrder),
-				drivers: (await driversOf(db, shops)).map(driverView),
-				positions: (await latestOf(db, shops)).map(moved)
+				...(await crewOf(db, shops))
+			};
+		case 'group':
+			return {
+				orders: views(await openStates(db, shops), orderOutline),
+				...(await crewOf(db, shops))
 			};
 		case 'driver': {
 			const found = await statesOfDriver(db, subject);
 			if (!found) return undefined;
-			const orders = views(found.orders, (order) => driverStop(order, subject));
+			const orders = views(found.orders, (order) => driverStop(order, subject, shopOf(order.shop)));
 			return { driver: driverView(found.driver), orders };
 		}
 		case 'order':
@@ -135,8 +141,8 @@ async function present(
 		const isNext = driver !== undefined && open.legOf(driver) === order.id;
 		const positions = isNext ? await latestOf(db, shops) : [];
 		return {
-			order: trackedOrder(order, shopName(order.shop)),
-			positions: positions.filter((place) => place.driver === driver).map(moved)
+			order: trackedOrder(order, shopOf(order.shop)?.name ?? order.shop),
+			positions: positions.filter((place) => place.driver === driver).map(movedDriver)
 		};
 	}
 }

@@ -1,3 +1,4 @@
+import { groupShops } from '#domain/access.ts';
 import { done, refuse, type Result } from '#domain/faults.ts';
 import { lastBumps } from '../../db/log.ts';
 import * as notices from '../../db/notices.ts';
@@ -7,11 +8,11 @@ import type { Context } from '../context.ts';
 import { skipInto } from '../presented.ts';
 import type { Call, Mount } from '../routing.ts';
 import { idList } from '../schemas.ts';
-import { kitchenSnapshot, manageSnapshot, type Answered } from '../snapshots.ts';
+import { groupSnapshot, kitchenSnapshot, manageSnapshot, type Answered } from '../snapshots.ts';
 import { presentShop } from './shops.ts';
 
 /** What a shop's screens show before their socket takes over. */
-export function mountBoards(mount: Mount, { pool, log }: Context): void {
+export function mountBoards(mount: Mount, { pool, publicReads, log }: Context): void {
 	const skip = skipInto(log);
 	const withShop = async (
 		{ params, now }: Call<unknown>,
@@ -30,6 +31,18 @@ export function mountBoards(mount: Mount, { pool, log }: Context): void {
 	mount('orders', {
 		about: 'shop',
 		handle: (call) => withShop(call, (shop) => manageSnapshot(pool, shop, skip))
+	});
+
+	mount('groupOrders', {
+		handle: async ({ principal, now }) => {
+			const mine = new Set(groupShops(principal));
+			const [all, answered] = await Promise.all([
+				publicReads.shops(),
+				groupSnapshot(pool, [...mine], skip)
+			]);
+			const shown = all.filter(({ id }) => mine.has(id)).map((shop) => presentShop(shop, now));
+			return done({ ...answered, shops: shown });
+		}
 	});
 
 	mount('bumps', {

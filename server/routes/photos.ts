@@ -3,15 +3,16 @@ import { done, refuse } from '#domain/faults.ts';
 import { checkPicture, MOST_BYTES, pictureType, TOO_HEAVY } from '#domain/picture.ts';
 import * as menus from '../../db/menu.ts';
 import * as staff from '../../db/staff.ts';
-import { transact } from '../../db/transact.ts';
+import { transact, type Actor } from '../../db/transact.ts';
 import type { Context } from '../context.ts';
+import { redrawn } from '../pictures.ts';
 import { actorOf, Raw, type Call, type Mount } from '../routing.ts';
 
 /** Its address is its content: it may be kept for ever. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** Photos of products, which stand for the drawn picture. */
-export function mountPhotos(mount: Mount, { pool, storage }: Context): void {
+export function mountPhotos(mount: Mount, { pool, storage, house }: Context): void {
 	mount('photo', {
 		handle: async ({ params, res }) => {
 			const bytes = await storage.get(params.photo ?? '');
@@ -28,14 +29,15 @@ export function mountPhotos(mount: Mount, { pool, storage }: Context): void {
 		about: 'shop',
 		handle: async (call) => {
 			const product = call.params.product ?? '';
+			if (house.isDiskLow()) return refuse('disk_low');
 			const bytes = await readBytes(call.req);
 			if (!bytes) return refuse('too_large', TOO_HEAVY);
 			const picture = checkPicture(bytes);
 			if (!picture.ok) return picture;
 			if (!(await menus.hasProduct(pool, product))) return refuse('not_found');
-			const photo = await storage.put(bytes);
-			await hang(call, product, photo);
-			return done({ product, photo });
+			const drawn = await redrawn(bytes);
+			if (!drawn.ok) return drawn;
+			return done({ product, photo: await hang(call, product, drawn.value) });
 		}
 	});
 
@@ -44,22 +46,37 @@ export function mountPhotos(mount: Mount, { pool, storage }: Context): void {
 		handle: async (call) => {
 			const product = call.params.product ?? '';
 			if (!(await menus.hasProduct(pool, product))) return refuse('not_found');
-			await hang(call, product, null);
-			return done({ product, photo: null });
+			return done({ product, photo: await hang(call, product, null) });
 		}
 	});
 
-	/** The menu is the group's: whoever changes a picture of it is written down. */
-	function hang(call: Call<undefined>, product: string, photo: string | null): Promise<void> {
+	/**
+	 * Hangs this picture, or none; returns its id. The menu is the group's: each change is written
+	 * down with who made it. To keep the same picture again changes nothing, so this may be repeated.
+	 */
+	async function hang(call: Call<undefined>, product: string, picture: Buffer | null) {
 		const actor = actorOf(call);
-		return transact(pool, actor, async (tx) => {
-			await menus.setPhoto(tx, product, photo);
+		const { photo, before } = await transact(pool, actor, async (tx) => {
+			await menus.lockPhotos(tx);
+			const photo = picture && (await storage.put(picture));
+			const before = await menus.setPhoto(tx, product, photo);
 			await staff.recordAudit(tx, {
 				actor,
 				action: photo ? 'photo.set' : 'photo.drop',
 				subject: product,
 				detail: { shop: call.params.shop, photo }
 			});
+			return { photo, before };
+		});
+		if (before && before !== photo) await forget(actor, before);
+		return photo;
+	}
+
+	/** After the commit: until then the menu may still show it. */
+	function forget(actor: Actor, photo: string): Promise<void> {
+		return transact(pool, actor, async (tx) => {
+			await menus.lockPhotos(tx);
+			if (!(await menus.isPhotoHung(tx, photo))) await storage.remove(photo);
 		});
 	}
 }

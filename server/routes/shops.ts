@@ -9,10 +9,12 @@ import * as shops from '../../db/shops.ts';
 import * as staff from '../../db/staff.ts';
 import { transact } from '../../db/transact.ts';
 import type { Context } from '../context.ts';
-import { addressQuery, doorQuery, openShopBody } from '../schemas.ts';
+import { addressQuery, doorQuery, openShopBody, paceBody } from '../schemas.ts';
 import { actorOf, type Mount } from '../routing.ts';
 
-export function mountShops(mount: Mount, { pool, publicReads }: Context): void {
+export function mountShops(mount: Mount, context: Context): void {
+	const { pool, publicReads } = context;
+	mountPace(mount, context);
 	mount('shops', {
 		handle: async ({ now }) => {
 			const all = await publicReads.shops();
@@ -66,6 +68,24 @@ export function mountShops(mount: Mount, { pool, publicReads }: Context): void {
 			publicReads.forget(body.id);
 			const shop = await shops.byId(pool, body.id);
 			return shop ? done({ shop: presentShop(shop, now) }) : refuse('not_found');
+		}
+	});
+}
+
+/** So long a demo is played at a pace that is not said again: a rush that was killed slows nothing down. */
+const PACE_SECONDS = 60;
+
+/** Promises of a demo run in the time of the evening that is played on it. */
+function mountPace(mount: Mount, { config, pool, publicReads }: Context): void {
+	mount('pace', {
+		about: 'shop',
+		body: paceBody,
+		handle: async ({ body, params }) => {
+			const shop = params.shop ?? '';
+			if (!config.isDemo) return refuse('not_found');
+			await shops.setPace(pool, shop, body.pace, PACE_SECONDS);
+			publicReads.forget(shop);
+			return done({ pace: body.pace });
 		}
 	});
 }

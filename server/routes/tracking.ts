@@ -4,7 +4,7 @@ import { isEstimated, STATUSES, type Status } from '#domain/order.ts';
 import { STATUS_WORDS } from '#domain/words.ts';
 import * as log from '../../db/log.ts';
 import * as orders from '../../db/orders.ts';
-import { change } from '../../db/placing.ts';
+import { change } from '../../db/changing.ts';
 import type { Context } from '../context.ts';
 import { actionBody, changeBody } from '../schemas.ts';
 import { orderOf, type Mount } from '../routing.ts';
@@ -54,8 +54,7 @@ export function mountTracking(mount: Mount, { pool }: Context): void {
 		body: changeBody,
 		repeatable: true,
 		handle: async (call) => {
-			const { version, lines } = call.body;
-			const changed = await change(pool, { orderId: orderOf(call).id, version, lines });
+			const changed = await change(pool, { orderId: orderOf(call).id, ...call.body }, call.now);
 			return changed.ok ? done({ order: changed.value }) : changed;
 		}
 	});

@@ -17,7 +17,9 @@ export interface Stage {
 	seed: number;
 	/** Of the orders of the plan, by id, and of others that were met. */
 	fates: Map<string, Fate>;
-	/** Minutes of the evening from order to promise, for a server that counts in real ones. */
+	/** Minutes of the evening that the server's promises count in one of ours; 1 when it was not told. */
+	pace: number;
+	/** Minutes of the evening from order to promise. */
 	promisedIn(order: { placedAt: string; promisedAt: string }): number;
 	/** Minutes of the evening since an instant of the server. */
 	since(at: string): number;
@@ -37,7 +39,7 @@ export interface Member {
 const MINUTE_MS = 60_000;
 
 export function setStage(
-	given: Pick<Stage, 'house' | 'clock' | 'tally' | 'roads' | 'plan' | 'seed'>
+	given: Pick<Stage, 'house' | 'clock' | 'tally' | 'roads' | 'plan' | 'seed' | 'pace'>
 ): Stage {
 	const { clock, plan } = given;
 	const factor = (pick: (incident: Plan['incidents'][number]) => number | undefined) =>
@@ -49,7 +51,7 @@ export function setStage(
 		...given,
 		fates: new Map(),
 		promisedIn: ({ placedAt, promisedAt }) =>
-			(Date.parse(promisedAt) - Date.parse(placedAt)) / MINUTE_MS,
+			((Date.parse(promisedAt) - Date.parse(placedAt)) * given.pace) / MINUTE_MS,
 		since: (at) => clock.minutesOf(Date.now() - Date.parse(at)),
 		ovenFactor: (shop) =>
 			factor((incident) =>

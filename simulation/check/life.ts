@@ -43,7 +43,7 @@ function stepFault(
 
 /** When it ended, on the evening's clock. */
 export function endOf(
-	stage: { clock: { minutesOf(ms: number): number } },
+	stage: { clock: { minutesOf(ms: number): number }; pace: number },
 	{ order, events }: TimelineAnswer
 ): EndedOrder {
 	const end = events.toSorted((a, b) => a.seq - b.seq).find((event) => isEnd(event.to));
@@ -53,6 +53,6 @@ export function endOf(
 		id: order.id,
 		status: order.status,
 		took: stage.clock.minutesOf(at - placed),
-		promised: (Date.parse(order.promisedAt) - placed) / 60_000
+		promised: ((Date.parse(order.promisedAt) - placed) * stage.pace) / 60_000
 	};
 }

@@ -1,4 +1,7 @@
-/** One page's live feed: join, snapshot, changes, and join again, as `src/lib/live` does. */
+/**
+ * One page's live feed: join, snapshot, changes, and join again, as `src/lib/live` does. It never says that it
+ * has painted an order: no eye sees it, and the alarm that no screen shows an order has to stay true.
+ */
 
 import type { Change, ClientToServer, JoinAck, ServerToClient } from '#domain/contract.ts';
 import * as sync from '#domain/sync.ts';
@@ -52,7 +55,6 @@ export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient
 	let timeouts = 0;
 	let lastTry = -Infinity;
 	let breaks = 0;
-	const painted = new Set<string>();
 
 	function join(): void {
 		if (!socket.connected) return;
@@ -77,15 +79,7 @@ export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient
 		const subjects = sync.subjectsOf(ack.snapshot);
 		startSeq ??= seq;
 		state = sync.applySnapshot(state, { subjects, seq, at, live }, performance.now());
-		for (const { subject, id, version } of subjects) paint(subject, id, version, 1);
 		first.resolve();
-	}
-
-	/** An order is in the kitchen only when one of its screens has shown it. */
-	function paint(subject: string, id: string, version: number, ms: number): void {
-		if (!name.startsWith('kitchen:') || subject !== 'order' || painted.has(id)) return;
-		painted.add(id);
-		socket.emit('painted', { subject: id, version, ms }, () => {});
 	}
 
 	socket.on('connect', join);
@@ -97,12 +91,10 @@ export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient
 	});
 	socket.on('change', (change) => {
 		if (change.feed !== name) return;
-		const ms = Math.max(0, Date.now() - Date.parse(change.at));
-		times.push(ms);
+		times.push(Math.max(0, Date.now() - Date.parse(change.at)));
 		const ofShop = seqs.get(change.shop) ?? new Set();
 		seqs.set(change.shop, ofShop.add(change.seq));
 		state = sync.receive(state, change);
-		if (change.view) paint(change.subject, change.id, change.version, ms);
 		for (const act of listeners) act(change);
 	});
 	socket.on('beat', (pulse) => {

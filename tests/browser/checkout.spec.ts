@@ -29,9 +29,7 @@ test('in French: from the menu, through what is missing, to the order and its st
 	await shopper.add('margherita');
 	await shopper.add('margherita');
 	await shopper.fillIn({ ...GUEST, phone: '12', street: '' });
-	await expect(page.getByTestId('quote-delivery')).toContainText(
-		/entre \d+\sh\s\d\d et \d+\sh\s\d\d/
-	);
+	await expect(page.getByTestId('quote-delivery')).toContainText(/entre \d\d:\d\d et \d\d:\d\d/);
 
 	await page.getByTestId('place').click();
 	const errors = page.getByTestId('field-error');
@@ -50,7 +48,7 @@ test('in French: from the menu, through what is missing, to the order and its st
 
 	const tracking = await new Tracking(page).isLive();
 	await expect(tracking.stage).toContainText(STATUS_WORDS.placed.fr);
-	await expect(page.getByTestId('promise')).toContainText(/entre \d+\sh\s\d\d et \d+\sh\s\d\d/);
+	await expect(page.getByTestId('promise')).toContainText(/entre \d\d:\d\d et \d\d:\d\d/);
 	const id = (await page.locator('[data-order-id]').getAttribute('data-order-id')) ?? '';
 	await house.act('cook', id, 'accept', 'start', 'bake');
 	await expect(tracking.stage).toContainText(STATUS_WORDS.in_oven.fr);

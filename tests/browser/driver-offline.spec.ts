@@ -57,7 +57,7 @@ test('three deliveries without a network arrive later, in order, once, with thei
 		await expect(driver.order(order.id)).toHaveCount(0);
 	}
 	const tapped = Date.now();
-	await expect(page.getByTestId('unsent')).toContainText('Enregistré, pas encore envoyé');
+	await expect(page.getByTestId('unsent')).toContainText('Enregistré, pas envoyé : 6');
 	await expect(page.getByTestId('unsent').locator('li')).toHaveCount(6);
 	await fits(page, 'driver with steps to send');
 	await page.screenshot({ path: 'test-results/screens/driver-offline-queued-fr.png' });

@@ -13,6 +13,10 @@ const WORDS = {
 		sent: 'Position envoyée',
 		yes: /Espèces : /,
 		done: /livrée/,
+		road: /\d k?m, \d+ min de route vers l/,
+		near: 'À la pizzeria',
+		door: /depuis \d+ min|à l’instant/,
+		not: 'Tout n’est pas coché',
 		half: 'Moitié-moitié',
 		no: 'sans Mozzarella'
 	},
@@ -20,6 +24,10 @@ const WORDS = {
 		sent: 'Position sent',
 		yes: /Cash: /,
 		done: /delivered/,
+		road: /\d k?m, \d+ min on the road to the/,
+		near: 'At the shop',
+		door: /for \d+ min|just now/,
+		not: 'Not everything is ticked',
 		half: 'Half and half',
 		no: 'without Mozzarella'
 	}
@@ -57,7 +65,8 @@ async function aBag(house: House) {
 const offered = (house: House, order: string) =>
 	house.db.query(
 		`with fresh as (insert into run (shop_id, driver_id, status, expires_at, reasons, created_by)
-				select o.shop_id, d.id, 'offered', clock_timestamp() + interval '90 seconds', '[]', 'test'
+				select o.shop_id, d.id, 'offered', clock_timestamp() + interval '90 seconds',
+					'[{"fr": "À la pizzeria", "en": "At the shop"}]', 'test'
 				from orders o, driver d join shift s on s.driver_id = d.id and s.ended_at is null
 				where o.id = $1 returning id)
 			insert into stop (run_id, order_id, position) select id, $1, 1 from fresh`,
@@ -94,7 +103,10 @@ async function evening(driver: Driver, house: House, language: Language): Promis
 	const { order } = await aBag(house);
 	await offered(house, order.id);
 	await isUnderTheThumb(page.getByTestId('accept'));
-	await expect(page.getByTestId('offer')).toContainText('12 bis boulevard du Jeu-de-Paume');
+	await expect(page.getByTestId('offer')).toContainText('34999 Villeneuve-sur-Oc');
+	await expect(page.getByTestId('offer')).not.toContainText('Jeu-de-Paume');
+	await expect(page.getByTestId('road')).toContainText(words.road);
+	await expect(page.getByTestId('reasons')).toContainText(words.near);
 	await expect(page.getByTestId('countdown')).toContainText(/\d+/);
 	await look('offered');
 	await page.getByTestId('accept').click();
@@ -108,6 +120,15 @@ async function evening(driver: Driver, house: House, language: Language): Promis
 	await expect(bag).toContainText(/1 (sur|of) 3/);
 	await isUnderTheThumb(next);
 	await look('boxed');
+	await next.click();
+	const question = page.getByTestId('dialog');
+	await expect(question).toContainText(/1 (sur|of) 3/);
+	await expect(question).toContainText(words.not);
+	await isUnderTheThumb(question.getByTestId('leave-unticked'));
+	await look('bag-asked');
+	await question.getByTestId('back-to-bag').click();
+	await expect(stop).toHaveAttribute('data-status', 'boxed');
+	// It is asked once: the second press is the answer.
 	await next.click();
 
 	await expect(stop).toHaveAttribute('data-status', 'out');
@@ -126,6 +147,7 @@ async function evening(driver: Driver, house: House, language: Language): Promis
 	);
 	const due = (Number(rows[0]?.due) / 100).toFixed(2).replace('.', language === 'fr' ? ',' : '.');
 	await expect(stop.getByTestId('collect')).toContainText(due);
+	await expect(stop.getByTestId('time-now')).toHaveText(words.door);
 	await isUnderTheThumb(next);
 	await look('door');
 
@@ -249,16 +271,18 @@ test('what cannot be handed over is told with its reason, and taken back to the 
 	await expect(driver.banner).toHaveCount(0);
 
 	await page.getByTestId('trouble').click();
+	// Nothing is told as done that has not been: it is still on the road.
+	await expect(page.getByTestId('dialog')).not.toContainText('rapportée');
 	const fail = page.locator('[data-testid="trouble-action"][data-action="fail"]');
 	await expect(fail).toBeDisabled();
 	await page.getByLabel('Personne ne répond').check();
 	await fail.click();
 	await expect(driver.order(order.id)).toHaveAttribute('data-status', 'failed');
 	await expect(page.getByTestId('told')).toContainText('rapportez-la');
-	const { rows } = await house.db.query('select status, reason from orders where id = $1', [
-		order.id
-	]);
-	expect(rows).toEqual([{ status: 'failed', reason: 'Personne ne répond' }]);
+	// The phone draws the tap at once, and sends it from what it keeps.
+	await expect
+		.poll(() => house.stateOf(order.id))
+		.toMatchObject({ status: 'failed', reason: 'Personne ne répond' });
 
 	// It is in the bag until it is back.
 	await page.reload();
@@ -322,9 +346,15 @@ test('the phone keeps the shell and nothing else, and says in two languages that
 	});
 	expect(kept).toContain('/offline.html');
 	expect(kept.filter((path) => path.startsWith('/_app/')).length).toBeGreaterThan(0);
-	expect(kept.filter((path) => /^\/(api|driver|sign-in|socket)/.test(path))).toEqual([]);
+	const pages = kept.filter((path) => /^\/(api|driver|sign-in|socket)/.test(path));
+	expect(pages.filter((path) => path !== '/driver/offline')).toEqual([]);
 
 	await page.context().setOffline(true);
+	// Before the page that reads a run is whole, or where the phone has no room for it.
+	await page.evaluate(async () => {
+		for (const name of await caches.keys())
+			await (await caches.open(name)).delete('/driver/offline');
+	});
 	await page.goto('/driver');
 
 	await expect(page.getByTestId('offline')).toContainText('Pas de réseau');

@@ -86,9 +86,16 @@ export class House {
 	}
 
 	/** An order as the database has it. */
-	async stateOf(order: string): Promise<{ status: string; version: number }> {
-		const { rows } = await this.db.query<{ status: string; version: number }>(
-			'select status, version from orders where id = $1',
+	async stateOf(
+		order: string
+	): Promise<{ status: string; version: number; reason: string | null }> {
+		const { rows } = await this.db.query<{
+			status: string;
+			version: number;
+			reason: string | null;
+		}>(
+			`select o.status, o.version, c.reasons ->> o.reason_version::text as reason
+				from orders o join customer c on c.id = o.customer_id where o.id = $1`,
 			[order]
 		);
 		if (!rows[0]) throw new Error(`There is no order ${order}`);

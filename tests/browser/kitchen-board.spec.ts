@@ -152,7 +152,6 @@ test('no line is struck before the start, and what is struck is read at the oven
 		await expect(name).toHaveCSS('text-decoration-line', 'none');
 		await expect(ticket.getByTestId('line').last().locator('.count')).toHaveText(/^4\s×$/);
 	};
-	await kitchen.isCalm();
 	await ticket.getByTestId('strike').last().click();
 	await expect(ticket).toHaveAttribute('data-status', 'in_oven');
 	await plain();
@@ -367,6 +366,62 @@ test('a long ticket hides no line: it says how many follow, and turns its pages'
 	expect(new Set([...before, ...(await words())]).size).toBe(10);
 });
 
+test('a long ticket is as high before the page is alive as after', async ({ house, people }) => {
+	const lines = [
+		'reine',
+		'margherita',
+		'calzone',
+		'kebab',
+		'parme',
+		'texane',
+		'savoyarde',
+		'wings'
+	];
+	const { order } = await house.place({
+		lines: lines.map((product) => ({ product, quantity: 1 }))
+	});
+	const page = await people.comes('cook', { viewport: WALL });
+	const ticket = page.locator(`[data-testid="ticket"][data-number="${order.number}"]`);
+	const height = async () => (await ticket.boundingBox())?.height;
+
+	await page.route('**/*.js', (route) => route.abort());
+	await page.goto('/kitchen/gare?view=stages');
+	const before = await height();
+	await page.unroute('**/*.js');
+	await page.reload();
+	await expect(ticket.getByTestId('line')).toHaveCount(6);
+
+	expect(await height()).toBe(before);
+});
+
+test('a recipe of two halves stretches one ball, and a panel is walked through by arrows', async ({
+	house,
+	people
+}) => {
+	const halves: [string, string] = ['reine', 'quatre-fromages'];
+	const { order } = await house.place({
+		lines: [{ product: 'reine', size: 'l', quantity: 2, halves }]
+	});
+	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
+	await kitchen.at('gare', 'stages');
+	const { page } = kitchen;
+	const card = page.getByTestId('recipe-card');
+
+	await kitchen.order(order.id).getByTestId('recipe').click();
+	await expect(card.getByText('Pâte à pizza')).toHaveCount(1);
+	await expect(card.getByTestId('recipe-steps')).toHaveCount(3);
+	await expect(card).toContainText('Quantités pour une pièce');
+	const dialog = page.getByTestId('dialog');
+	expect(await dialog.evaluate((one) => one.scrollHeight - one.clientHeight)).toBe(0);
+
+	const cross = dialog.locator('.close :focus');
+	await page.keyboard.press('ArrowDown');
+	await expect(cross).toHaveCount(1);
+	await page.keyboard.press('ArrowUp');
+	await expect(cross).toHaveCount(0);
+	await expect(dialog.locator(':focus')).toHaveText('Fermer');
+});
+
 test('an allergy that was asked for stands in a band, and marks each line that has it', async ({
 	house,
 	people
@@ -460,7 +515,7 @@ test('the help lists every key, in English too', async ({ people }) => {
 	await expect(help).toBeVisible();
 	await expect(help.locator('dt')).toHaveCount(16);
 	await expect(help).toContainText('Bump the ticket to its next stage');
-	await expect(help).toContainText('Undo the last bump');
+	await expect(help).toContainText('Undo the last step');
 	await kitchen.page.keyboard.press('Escape');
 
 	await expect(help).toHaveCount(0);

@@ -14,6 +14,7 @@ import {
 	view,
 	wrongPassword
 } from '../screens/ways.ts';
+import { Shopper } from '../support/pages.ts';
 import type { Who } from './house.ts';
 import type { anEvening, theRest } from './scene.ts';
 
@@ -86,8 +87,10 @@ export function placesOf(evening: Evening): Place[] {
 			name: 'changing',
 			path: `/track/${placed.token}`,
 			live: true,
-			prepare: press('change-order', DIALOG),
-			layer: DIALOG
+			prepare: async (page) => {
+				await press('change-order', '[data-testid="changing"]')(page);
+				await new Shopper(page).menuIsReady();
+			}
 		},
 		{ ...customer, name: 'track making', path: `/track/${making.token}`, live: true },
 		{ ...customer, name: 'track boxed', path: `/track/${boxed.token}`, live: true },

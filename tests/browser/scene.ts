@@ -10,10 +10,15 @@ const doorOf = (street: string, more: Partial<Address> = {}): Address => ({
 	...more
 });
 
-/** The middle of an evening at the station: something in every stage, and all that tickets can hold. */
-export async function anEvening(house: House) {
+type Place = House['place'];
+
+/**
+ * The middle of an evening at the station: something in every stage, and all that tickets can hold.
+ * `place` may change what the customers say.
+ */
+export async function anEvening(house: House, place: Place = (over) => house.place(over)) {
 	const driver = await house.startShift();
-	const out = await house.place({
+	const out = await place({
 		customer: { name: 'Aïcha Benali', phone: '+33639980111' },
 		address: doorOf('12 bis boulevard du Jeu-de-Paume', {
 			doorCode: '12B45',
@@ -26,7 +31,7 @@ export async function anEvening(house: House) {
 	await house.assign(out.order.id, driver);
 	await house.act('manager', out.order.id, 'pick_up');
 
-	const boxed = await house.place({
+	const boxed = await place({
 		fulfilment: 'collection',
 		address: undefined,
 		customer: { name: 'Jean-Baptiste Saint-Martin de la Tour', phone: '+33639980112' },
@@ -34,14 +39,14 @@ export async function anEvening(house: House) {
 	});
 	await house.act('cook', boxed.order.id, 'accept', 'start', 'bake', 'box');
 
-	const oven = await house.place({
+	const oven = await place({
 		customer: { name: 'Zoé', phone: '+33639980113' },
 		address: doorOf('3 rue des Tanneurs'),
 		lines: [{ product: 'quatre-fromages', size: 'm', quantity: 2 }]
 	});
 	await house.act('cook', oven.order.id, 'accept', 'start', 'bake');
 
-	const making = await house.place({
+	const making = await place({
 		customer: { name: 'Camille Durand', phone: '+33639980101' },
 		address: doorOf('8 rue du Pont-Neuf', { floor: 'rez-de-chaussée' }),
 		note: 'Sonner chez le gardien',
@@ -64,7 +69,7 @@ export async function anEvening(house: House) {
 		[making.order.id]
 	);
 
-	const placed = await house.place({
+	const placed = await place({
 		customer: { name: 'Léo', phone: '+33639980114' },
 		lines: [{ product: 'vegetarienne', size: 's', quantity: 2 }]
 	});
@@ -72,19 +77,19 @@ export async function anEvening(house: House) {
 }
 
 /** Orders that are over or not yet begun, for those who follow them; and a shop that is closed today. */
-export async function theRest(house: House) {
+export async function theRest(house: House, place: Place = (over) => house.place(over)) {
 	const driver = await house.startShift();
-	const delivered = await house.place({ address: doorOf('3 rue des Tanneurs') });
+	const delivered = await place({ address: doorOf('3 rue des Tanneurs') });
 	await house.act('cook', delivered.order.id, 'accept', 'start', 'bake', 'box');
 	await house.assign(delivered.order.id, driver);
 	await house.act('manager', delivered.order.id, 'pick_up', 'arrive', 'deliver');
 
-	const cancelled = await house.place();
+	const cancelled = await place();
 	await house.act('manager', cancelled.order.id, 'accept', 'cancel');
 
 	const answer = await fetch(`${house.url}/api/shops/gare/quote`);
 	const { slots } = ((await answer.json()) as QuoteAnswer).ways.delivery;
-	const ahead = await house.place({ wantedAt: slots.at(-1)!.to });
+	const ahead = await place({ wantedAt: slots.at(-1)!.to });
 
 	await house.db.query(
 		`delete from opening_hours where shop_id = 'arenes' and weekday in

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from 'redis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { HouseFault } from '../../db/warnings.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
-import { eventually, waitForEnd } from '../../launcher/os.ts';
+import { eventually, freePort, waitForEnd } from '../../launcher/os.ts';
 import { startRedis, type RedisServer } from '../../launcher/redis.ts';
 import { placed } from '../support/orders.ts';
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
+import { send, startTestServer } from '../support/server.ts';
 import {
 	allDone,
 	killWorkers,
@@ -41,6 +43,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
 	await pool.query('delete from outbox');
+	// Of a worker that a test has killed.
+	await pool.query('delete from process_warning');
 	mail.mails.length = 0;
 	mail.onMail = () => {};
 });
@@ -66,9 +70,9 @@ async function placeMany(count: number): Promise<void> {
 	for (let made = 0; made < count; made++) await placed(pool);
 }
 
-async function send(...command: string[]): Promise<void> {
+async function command(...words: string[]): Promise<void> {
 	const client = await createClient({ url: redis.url }).connect();
-	await client.sendCommand(command);
+	await client.sendCommand(words);
 	client.destroy();
 }
 
@@ -83,7 +87,7 @@ describe('Redis', () => {
 		expect(await eventually(() => mail.mails.length >= 10, 20_000)).toBe(true);
 		const before = mail.mails.length;
 
-		await send('FLUSHALL');
+		await command('FLUSHALL');
 		await allDone(pool, 30_000);
 
 		expect(before).toBeLessThan(50);
@@ -127,19 +131,19 @@ describe('Redis', () => {
 	test('full, so that it refuses new jobs, and then not: nothing is lost', async () => {
 		const worker = spawn();
 		await worker.ready;
-		await send('CONFIG', 'SET', 'maxmemory', '1kb');
+		await command('CONFIG', 'SET', 'maxmemory', '1kb');
 		await placeMany(5);
 		await sleep(1500);
 		expect(mail.mails).toEqual([]);
 
-		await send('CONFIG', 'SET', 'maxmemory', '0');
+		await command('CONFIG', 'SET', 'maxmemory', '0');
 		await allDone(pool);
 
 		expect(mail.mails).toHaveLength(5);
 	});
 
 	test('that throws keys away is refused in production, and said elsewhere', async () => {
-		await send('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
+		await command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
 		try {
 			const production = spawn({ NODE_ENV: 'production' });
 			expect(await production.ended).toBe(1);
@@ -149,7 +153,41 @@ describe('Redis', () => {
 			await other.ready;
 			expect(other.lines.join()).toContain('maxmemory-policy allkeys-lru');
 		} finally {
-			await send('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+			await command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
 		}
 	});
+
+	test.each(['production', 'test'])(
+		'set to throw keys away while a worker runs (%s) is told within seconds, and its end too',
+		async (mode) => {
+			const workerPort = await freePort();
+			const worker = spawn({ NODE_ENV: mode, WORKER_PORT: String(workerPort) });
+			const server = await startTestServer({ databaseUrl: database.url });
+			const warnings = async () =>
+				(await server.call<{ warnings: HouseFault[] }>('GET', '/readyz')).body.warnings;
+			const has = async (url: string, line: string) =>
+				(await send<string>(`${url}/metrics`, 'GET')).body.includes(`${line}\n`);
+			const isTold = async (told: boolean) =>
+				(await warnings()).some(({ part }) => part === 'redis') === told &&
+				(await has(`http://127.0.0.1:${workerPort}`, `worker_redis_evicts ${told ? 1 : 0}`)) &&
+				(await has(server.url, `house_warning{part="redis"} ${told ? 1 : 0}`));
+			try {
+				await worker.ready;
+				expect(await isTold(false)).toBe(true);
+
+				await command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
+				expect(await eventually(() => isTold(true), 15_000, 200)).toBe(true);
+				expect((await warnings())[0]?.message).toContain('maxmemory-policy allkeys-lru');
+				expect(worker.lines.join()).toContain('maxmemory-policy allkeys-lru');
+
+				await command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+				expect(await eventually(() => isTold(false), 15_000, 200)).toBe(true);
+				expect(worker.lines.join()).toContain('throws no jobs away any more');
+				expect(await worker.stop()).toBe(0);
+			} finally {
+				await command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+				await server.close();
+			}
+		}
+	);
 });

@@ -31,6 +31,8 @@ const ROUTES: Record<string, string> = {
 		'                         +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'POST /api/shops':
 		'                        401 401   +   403 403 403 403 403   +   403 403 403 403',
+	'POST /api/shops/:shop/pace':
+		'             401 401   404 404 403 403 403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/menu':
 		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/photos/:photo':
@@ -45,6 +47,8 @@ const ROUTES: Record<string, string> = {
 		'             +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/shops/:shop/orders':
 		'            401 401   +   +   +   403 403 403   403 403 403 403 403',
+	'GET /api/group/orders':
+		'                   401 401   +   +   403 403 403 403   +   +   403 403 403',
 	'GET /api/shops/:shop/history':
 		'           401 401   +   +   +   403 403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/tickets':

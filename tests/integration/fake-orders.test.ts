@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { needsPerson } from '#domain/needs.ts';
 import type { PlaceOrder } from '#domain/contract.ts';
-import { change, place } from '../../db/placing.ts';
+import { change } from '../../db/changing.ts';
+import { place } from '../../db/placing.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import * as shops from '../../db/shops.ts';
 import { orderById } from '../../db/snapshots.ts';

@@ -7,7 +7,7 @@ import type { PlacedAnswer, QuoteAnswer } from '#domain/contract.ts';
 import { freePort } from '../../launcher/os.ts';
 import { connect, ORIGIN, until } from '../support/hub.ts';
 import { freshDatabase } from '../support/postgres.ts';
-import { anOrder, send } from '../support/server.ts';
+import { anOrder, connect as connectTo, send, signIn } from '../support/server.ts';
 
 /** Processes whose machine has a wrong clock: what they promise, and who is told. */
 
@@ -109,6 +109,78 @@ test.each([
 		expect(ready.body.warnings[0]?.message).toMatch(shiftMs > 0 ? /3\d{3} s ahead of/ : /behind/);
 	expect(Math.abs((await metricOf(url)) - shiftMs / 1000)).toBeLessThan(2);
 	expect(/clock of this machine/.test(output())).toBe(shiftMs !== 0);
+});
+
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+test.each([
+	['thirteen hours ahead', 13 * HOUR],
+	['eight days ahead', 8 * DAY],
+	['eight days behind', -8 * DAY]
+])('sessions last as long on a machine whose clock is %s', async (_what, shiftMs) => {
+	const [right, wrong] = await Promise.all([
+		start('server/main.ts', 0),
+		start('server/main.ts', shiftMs)
+	]);
+	const me = async (url: string, cookie: string) =>
+		(await send(`${url}/api/me`, 'GET', { cookie })).status;
+	const [here, there] = [
+		await signIn(right.url, 'cuisine.gare'),
+		await signIn(wrong.url, 'direction')
+	];
+	const { rows } = await db.query<{ hours: number; age: number }>(
+		`select extract(epoch from expires_at - clock_timestamp())::float8 / 3600 as hours,
+			extract(epoch from clock_timestamp() - created_at)::float8 as age from auth_session`
+	);
+
+	for (const { hours, age } of rows) {
+		expect(hours).toBeGreaterThan(11.9);
+		expect(hours).toBeLessThan(12.1);
+		expect(Math.abs(age)).toBeLessThan(60);
+	}
+	expect(
+		await Promise.all([me(wrong.url, here), me(right.url, there), me(wrong.url, there)])
+	).toEqual([200, 200, 200]);
+
+	// Used all the time, and older than the seven days after which every session ends.
+	await db.query(
+		`update auth_session set created_at = clock_timestamp() - interval '7 days 1 hour'`
+	);
+	expect(await me(wrong.url, here)).toBe(401);
+	// Not used for twelve hours.
+	await db.query(
+		`update auth_session set created_at = clock_timestamp(), expires_at = clock_timestamp() - interval '1 s'`
+	);
+	expect(await me(wrong.url, there)).toBe(401);
+	await db.query('delete from auth_session');
+});
+
+test('a page is drawn for the database’s time', async () => {
+	const { url } = await start('server/main.ts', DAY);
+	const cookie = await signIn(url, 'responsable.gare');
+
+	const page = await send<string>(`${url}/manage/gare`, 'GET', {
+		cookie,
+		headers: { 'x-passe-plat-now': '1' }
+	});
+
+	const asOf = /data-as-of="([^"]+)"/.exec(page.body)?.[1] ?? '';
+	expect(Math.abs(Date.parse(asOf) - (await databaseNow()))).toBeLessThan(5000);
+});
+
+test('managers’ feeds are told of a wrong clock, and others are not', async () => {
+	const { url } = await start('server/main.ts', -10_000);
+	const cookie = await signIn(url, 'responsable.gare');
+	const screen = await connectTo(url, cookie);
+	await screen.join('manage:gare');
+	await screen.join('kitchen:gare');
+	const of = (feed: string) => screen.beats.filter((beat) => beat.feed === feed);
+	await until(() => of('manage:gare').length > 0 && of('kitchen:gare').length > 0, 10_000);
+	screen.socket.disconnect();
+
+	expect(of('manage:gare')[0]?.warnings).toEqual(['clock']);
+	expect(of('kitchen:gare')[0]).not.toHaveProperty('warnings');
 });
 
 test('a worker whose clock is wrong says so in its log and its metrics', async () => {

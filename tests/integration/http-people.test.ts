@@ -6,7 +6,7 @@ import * as staff from '../../db/staff.ts';
 import { transact } from '../../db/transact.ts';
 import { createAuth } from '../../server/auth.ts';
 import { tokenHash } from '../../server/session-tokens.ts';
-import { move, until } from '../support/hub.ts';
+import { disconnected, move, until } from '../support/hub.ts';
 import { send, startTestServer, type Fault, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -44,10 +44,8 @@ describe('signing in', () => {
 	test('over https the cookie is bound to this very host', async () => {
 		const pool = createPool(server.databaseUrl, { name: 'test', max: 1 });
 		const origin = 'https://pizza.example';
-		const auth = await createAuth(pool, {
-			origins: [origin],
-			appSecret: 'x'.repeat(32)
-		});
+		const config = { origins: [origin], appSecret: 'x'.repeat(32) };
+		const auth = await createAuth(pool, config, () => 0);
 		const answer = await auth.handle(
 			new Request(`${origin}/api/auth/sign-in/email`, {
 				method: 'POST',
@@ -80,6 +78,26 @@ describe('a session ends', () => {
 		await server.call('POST', '/api/auth/sign-out', { cookie });
 
 		expect([before.status, (await me(cookie)).status]).toEqual([200, 401]);
+	});
+
+	test('with signing out, and with it its sockets, those of other devices stay', async () => {
+		const [cookie, other] = [
+			await server.signIn('cuisine.gare'),
+			await server.signIn('cuisine.gare')
+		];
+		const [screen, colleague] = [await server.connect(cookie), await server.connect(other)];
+		await screen.join('kitchen:gare');
+		const cut = disconnected(screen);
+
+		await server.call('POST', '/api/auth/sign-out', { cookie });
+		await cut;
+		await until(() => screen.socket.connected);
+
+		expect(await screen.join('kitchen:gare')).toMatchObject({
+			ok: false,
+			error: { code: 'unauthenticated' }
+		});
+		expect(await colleague.join('kitchen:gare')).toMatchObject({ ok: true });
 	});
 
 	test('after a week, however busy it was', async () => {
@@ -115,7 +133,7 @@ describe('a session ends', () => {
 		const cookie = await server.signIn('cuisine2.gare');
 		const screen = await server.connect(cookie);
 		await screen.join('kitchen:gare');
-		const cut = new Promise((resolve) => screen.socket.once('disconnect', resolve));
+		const cut = disconnected(screen);
 
 		const started = performance.now();
 		await transact(pool, 'setup', (tx) => staff.disable(tx, 'cuisine2-gare'));
@@ -134,7 +152,7 @@ describe('a session ends', () => {
 		const cookie = await server.signIn('responsable.halles');
 		const screen = await server.connect(cookie);
 		const joined = await screen.join('manage:halles');
-		const cut = new Promise((resolve) => screen.socket.once('disconnect', resolve));
+		const cut = disconnected(screen);
 
 		const started = performance.now();
 		const lost = { id: 'responsable-halles', shop: 'halles', role: 'manager' } as const;

@@ -1,8 +1,11 @@
-import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { MenuAnswer } from '#domain/contract.ts';
 import { MOST_BYTES } from '#domain/picture.ts';
-import { aJpeg, aPng, aWebp } from '../support/pictures.ts';
+import { aJpeg, aPhonePhoto, aPng, aWebp } from '../support/pictures.ts';
 import { startTestServer, type Fault, type TestServer } from '../support/server.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -12,12 +15,18 @@ const text = (words: string): Bytes => new Uint8Array(Buffer.from(words));
 
 let server: TestServer;
 let boss: string;
+let files: string;
 
 beforeAll(async () => {
-	server = await startTestServer();
+	// A folder of its own: what is taken down here must not be another file's.
+	files = await mkdtemp(join(tmpdir(), 'passe-plat-photos-'));
+	server = await startTestServer({ config: { filesDir: files } });
 	boss = await server.signIn('responsable.gare');
 });
-afterAll(() => server.close());
+afterAll(async () => {
+	await server.close();
+	await rm(files, { recursive: true });
+});
 beforeEach(() => server.db.query('update product set photo = null'));
 
 function put(raw: Bytes, cookie: string | undefined = boss, type = 'image/png', path = PATH) {
@@ -33,20 +42,29 @@ async function photoOf(product: string): Promise<string | undefined> {
 	return body.menu.products.find(({ id }) => id === product)?.photo;
 }
 
+/** What the server gives of it, as a picture and as text. */
+async function pictureOf(photo: string) {
+	const bytes = Buffer.from(await (await bytesOf(photo)).arrayBuffer());
+	return { ...(await sharp(bytes).metadata()), bytes: bytes.toString('latin1') };
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+	const all = await readdir(folder, { recursive: true, withFileTypes: true });
+	return all.filter((one) => one.isFile()).map(({ name }) => name);
+}
+
 const bytesOf = async (photo: string) => fetch(`${server.url}/api/photos/${photo}`);
 
 describe('a photo', () => {
 	test('is on the menu at once, and served as what it is, to be kept for ever', async () => {
-		const png = aPng();
-		const { status, body } = await put(png);
+		const { status, body } = await put(aPng());
 		const answer = await bytesOf(body.photo);
 
 		expect(status).toBe(200);
-		expect(body.photo).toBe(createHash('sha256').update(png).digest('hex'));
+		expect(body.photo).toMatch(/^[0-9a-f]{64}$/);
 		expect(await photoOf('reine')).toBe(body.photo);
-		expect(Buffer.from(await answer.arrayBuffer()).equals(Buffer.from(png))).toBe(true);
 		expect(Object.fromEntries(answer.headers)).toMatchObject({
-			'content-type': 'image/png',
+			'content-type': 'image/webp',
 			'cache-control': 'public, max-age=31536000, immutable',
 			'x-content-type-options': 'nosniff',
 			'content-security-policy': "default-src 'none'"
@@ -54,9 +72,31 @@ describe('a photo', () => {
 	});
 
 	test('is told by its bytes, whatever its sender calls it', async () => {
-		const { body } = await put(aJpeg(), boss, 'image/png');
+		const { status } = await put(await aPhonePhoto(), boss, 'image/png');
 
-		expect((await bytesOf(body.photo)).headers.get('content-type')).toBe('image/jpeg');
+		expect(status).toBe(200);
+	});
+
+	test('is drawn anew: the right way up, without the place it was taken', async () => {
+		const photo = await aPhonePhoto(1600, 1200);
+		const sent = await sharp(photo).metadata();
+		const { body } = await put(photo);
+
+		const kept = await pictureOf(body.photo);
+
+		expect(sent.exif?.toString('latin1')).toContain('Telephone');
+		expect(kept).toMatchObject({ format: 'webp', width: 720, height: 960 });
+		expect([kept.exif, kept.xmp, kept.iptc, kept.icc]).toEqual(Array(4).fill(undefined));
+		expect(kept.bytes.includes('Telephone')).toBe(false);
+	});
+
+	test('of 4096 pixels a side in a few kilobytes is kept small', async () => {
+		const vast = aPng(4096, 4096);
+		const { status, body } = await put(vast);
+
+		expect(vast.length).toBeLessThan(40_000);
+		expect(status).toBe(200);
+		expect(await pictureOf(body.photo)).toMatchObject({ width: 960, height: 960 });
 	});
 
 	test('replaced gets another address, taken off it leaves the drawing; both are written down', async () => {
@@ -76,8 +116,21 @@ describe('a photo', () => {
 				actor: 'staff:responsable-gare'
 			}))
 		);
-		// An old page that still shows it finds it.
-		expect((await bytesOf(first)).status).toBe(200);
+		for (const gone of [first, second]) expect((await bytesOf(gone)).status).toBe(404);
+		const left = await filesIn(files);
+		expect(left.filter((name) => [first, second].some((id) => name.startsWith(id)))).toEqual([]);
+	});
+
+	test('on two products stays until both have lost it', async () => {
+		const other = PATH.replace('reine', 'calzone');
+		const { photo } = (await put(aPng())).body;
+		await put(aPng(), boss, 'image/png', other);
+
+		await server.call('DELETE', PATH, { cookie: boss });
+		const still = await bytesOf(photo);
+		await server.call('DELETE', other, { cookie: boss });
+
+		expect([still.status, (await bytesOf(photo)).status]).toEqual([200, 404]);
 	});
 
 	test('the same ten times at once is one', async () => {
@@ -113,6 +166,14 @@ describe('who may hang one', () => {
 	});
 });
 
+/** The same bytes, with some of the compressed pixels turned round. */
+function broken(png: Bytes): Bytes {
+	const bytes = png.slice();
+	const data = Buffer.from(bytes).indexOf('IDAT') + 4;
+	for (let at = data + 4; at < data + 24; at++) bytes[at] = (bytes[at] ?? 0) ^ 0xff;
+	return bytes;
+}
+
 describe('refused in words', () => {
 	const huge = new Uint8Array(MOST_BYTES + 1);
 	huge.set(aPng());
@@ -123,6 +184,9 @@ describe('refused in words', () => {
 		['nothing', new Uint8Array(), 422, 'bad_picture', 'JPEG'],
 		['half a PNG', aPng().slice(0, -20), 422, 'bad_picture', 'incomplet'],
 		['half a JPEG', aJpeg().slice(0, -2), 422, 'bad_picture', 'incomplet'],
+		['a JPEG without pixels', aJpeg(), 422, 'bad_picture', 'incomplet'],
+		['a WebP without pixels', aWebp('VP8 '), 422, 'bad_picture', 'incomplet'],
+		['a PNG with broken pixels', broken(aPng()), 422, 'bad_picture', 'incomplet'],
 		['half a WebP', aWebp('VP8X').slice(0, -3), 422, 'bad_picture', 'incomplet'],
 		[
 			'a PNG with a page behind it',

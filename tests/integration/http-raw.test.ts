@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { disconnected } from '../support/hub.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 /** What is answered below the application, and to whom. */
@@ -66,7 +67,7 @@ test('a session ends seven days after it began, and takes its open socket along,
 		'select id from auth_session order by created_at desc limit 1'
 	);
 	const young = await signIn();
-	const ended = new Promise((resolve) => old.socket.once('disconnect', resolve));
+	const ended = disconnected(old);
 	await server.db.query(
 		`update auth_session set created_at = now() - interval '7 days', expires_at = now() + interval '1 hour'
 			where id = $1`,

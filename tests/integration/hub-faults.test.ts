@@ -49,59 +49,6 @@ function expectNoGap(client: TestClient, from: number): void {
 	expect(seqs).toEqual(seqs.map((_, index) => from + 1 + index));
 }
 
-test('a lost nudge costs at most the sweep', async () => {
-	const hub = await hubOn(url);
-	await until(() => hub.hub.state().live, 20_000);
-	const client = await hub.client(cook);
-	await client.join(`kitchen:${shop}`);
-	const order = await insertOrder(db, { shop });
-	await until(() => client.changes.length > 0);
-	const holder = new pg.Client({ connectionString: url });
-	await holder.connect();
-	// Whoever holds this lock is the one that nudges: nobody else does.
-	await holder.query('select pg_advisory_lock(4242)');
-	await new Promise((resolve) => setTimeout(resolve, 150));
-	client.changes.length = 0;
-
-	const waits: number[] = [];
-	for (const [index, status] of STEPS.entries()) {
-		await move(db, order, status);
-		waits.push(await until(() => client.changes.length > index, 3000));
-	}
-	await holder.end();
-
-	expect(Math.max(...waits)).toBeLessThan(1100);
-	expect(Math.max(...waits)).toBeGreaterThan(100);
-});
-
-test('without any sweep, a nudge alone brings a change, by its copy or by a reading', async () => {
-	const hub = await hubOn(url, { sweepMs: 600_000 });
-	await until(() => hub.hub.state().live, 20_000);
-	const client = await hub.client(cook);
-	await client.join(`kitchen:${shop}`);
-	const seen = (order: string) => client.changes.filter((change) => change.id === order).length;
-
-	// Of an order that the hub does not know yet the copy names no customer: it has to read.
-	const order = await insertOrder(db, { shop });
-	await until(() => seen(order) === 1, 2000);
-	// Looks that trail the nudge have ended; the next change comes by its copy.
-	await new Promise((resolve) => setTimeout(resolve, 300));
-	await move(db, order, 'accepted');
-	await until(() => seen(order) === 2, 2000);
-
-	// The proof that nothing else would have brought it: without its nudge a change does not come.
-	await new Promise((resolve) => setTimeout(resolve, 300));
-	const holder = new pg.Client({ connectionString: url });
-	await holder.connect();
-	await holder.query('select pg_advisory_lock(4242)');
-	await move(db, order, 'making');
-	await new Promise((resolve) => setTimeout(resolve, 1500));
-	expect(seen(order)).toBe(2);
-	await holder.end();
-	await move(db, order, 'in_oven');
-	await until(() => seen(order) === 4, 2000);
-});
-
 test('a nudge that says nonsense, or runs ahead, is not believed', async () => {
 	const hub = await hubOn(url);
 	await until(() => hub.hub.state().live, 20_000);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { advance, strike } from '../../db/orders.ts';
-import { change } from '../../db/placing.ts';
+import { change } from '../../db/changing.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { orderById } from '../../db/snapshots.ts';
 import { aLine, cooked, placed } from '../support/orders.ts';

@@ -17,7 +17,7 @@ async function leaveOpen(databaseUrl: string, shop: string) {
 	await client.connect();
 	await client.query('begin');
 	const { rowCount } = await client.query(
-		`update orders set reason = 'x' where id = (select id from orders where shop_id = $1 limit 1)`,
+		`update orders set quote_to = clock_timestamp() where id = (select id from orders where shop_id = $1 limit 1)`,
 		[shop]
 	);
 	expect(rowCount).toBe(1);

@@ -6,6 +6,7 @@ import { createPool, type Pool } from '../../db/pool.ts';
 import { openStates } from '../../db/snapshots.ts';
 import { drill, type Drill } from '../support/log-drill.ts';
 import { freshDatabase } from '../support/postgres.ts';
+import { until } from '../support/hub.ts';
 import { insertOrder, insertShop, move, stateOf } from '../support/rows.ts';
 
 /** The kinds of faults found, without their places. */
@@ -34,7 +35,7 @@ describe('8 writers and a reader', () => {
 			`create sequence careless_1; create sequence careless_2; create sequence careless_3;
 			create sequence careless_4; create sequence careless_5;
 			create or replace function record_change(shop text, subject text, subject_id text, version bigint,
-				action text, from_status text, to_status text, reason text, state json) returns bigint language plpgsql as $$
+				action text, from_status text, to_status text, state json) returns bigint language plpgsql as $$
 			begin
 				insert into shop_log (shop_id, seq, subject, subject_id, version, action, from_status, to_status, actor, state)
 					values (shop, nextval(replace(shop, 'drill-', 'careless_')), subject, subject_id, version, action, from_status, to_status, 'x', state);
@@ -62,7 +63,7 @@ describe('8 writers and a reader', () => {
 			begin
 				if new.version % 10 <> 0 then
 					perform record_change(new.shop_id, 'order', new.id::text, new.version, new.last_action, null,
-						new.status, null, order_state(new)::json);
+						new.status, order_state(new)::json);
 				end if;
 				return null;
 			end $$`,
@@ -157,10 +158,14 @@ describe('the nudge', () => {
 
 	async function inTransaction(end: 'commit' | 'rollback', ...statements: string[]): Promise<void> {
 		const tx = await pool.connect();
-		await tx.query('begin');
-		for (const statement of statements) await tx.query(statement);
-		await tx.query(end);
-		tx.release();
+		try {
+			await tx.query('begin');
+			for (const statement of statements) await tx.query(statement);
+			await tx.query(end);
+		} finally {
+			// Closed, not kept: a statement that failed leaves its transaction open.
+			tx.release(true);
+		}
 	}
 
 	const touchAll = `update orders set alert = case when alert is null then 'no_driver' end
@@ -179,7 +184,7 @@ describe('the nudge', () => {
 	test('holds the very row that a reader finds, of an order whose customer is known', async () => {
 		const [known] = await openStates(pool, ['nudge-2']);
 		const statements = [
-			`update orders set reason = 'Ring twice, à l''étage' where shop_id = 'nudge-2'`,
+			`update orders set alert = 'no_driver' where shop_id = 'nudge-2'`,
 			`update orders set status = 'accepted' where shop_id = 'nudge-2'`,
 			`update order_line set struck_at = now() where order_id = '${known?.id}' and position = 1`
 		];
@@ -193,10 +198,38 @@ describe('the nudge', () => {
 		}
 	});
 
-	test('is empty when its row is too long for a payload', async () => {
-		const long = `update orders set reason = repeat('é', 4000) where shop_id = 'nudge-3'`;
+	test('is read from the log when words came that the reader does not have', async () => {
+		const [known] = await openStates(pool, ['nudge-2']);
+		const given = `with said as (update customer c set reasons = reasons || jsonb_build_object(o.version + 1, 'late')
+				from orders o where c.id = o.customer_id and o.id = '${known?.id}')
+			update orders set reason_version = version + 1 where id = '${known?.id}'`;
+		const added = `insert into order_line (order_id, position, product_id, size_id, quantity, unit_minor,
+				total_minor, vat, vat_minor, frozen)
+			select order_id, 9, product_id, size_id, quantity, unit_minor, total_minor, vat, vat_minor, frozen
+			from order_line where order_id = '${known?.id}' limit 1`;
 
-		expect(await nudgesDuring(() => inTransaction('commit', long))).toEqual(['']);
+		for (const statement of [given, added]) {
+			const [copy = ''] = await nudgesDuring(() => inTransaction('commit', statement));
+			expect(copy).toMatch(/^\["nudge-2"/);
+			expect(entryOfNudge(copy, () => known)).toBeUndefined();
+		}
+		const [now] = await openStates(pool, ['nudge-2']);
+		expect(now).toMatchObject({ reason: 'late', lines: { length: 4 } });
+		const [copy = ''] = await nudgesDuring(() => inTransaction('commit', touchAll));
+		expect(copy).not.toContain('late');
+	});
+
+	test('is empty when its row is too long for a payload', async () => {
+		const long = `update order_line set position = position + 10, frozen = jsonb_set(frozen, '{sizeName,fr}', to_jsonb(repeat('é', 4000)))
+			where order_id in (select id from orders where shop_id = 'nudge-3')`;
+
+		let state = '';
+		const heard = await nudgesDuring(async () => {
+			state = await stateOf(inTransaction('commit', long));
+		});
+
+		expect(state).toBe('none');
+		expect(heard).toEqual(['']);
 	});
 
 	test('does not come for what was undone', async () => {
@@ -252,7 +285,7 @@ test('the times of a shop’s log follow its seq, also when a change had to wait
 					and wait_event_type = 'Lock' and query like 'update orders%'`
 			)
 		).rowCount === 1;
-	while (!(await isWaiting())) await sleep(5);
+	await until(isWaiting);
 	await move(holder, first.id, 'making');
 	await holder.query('commit');
 	holder.release();

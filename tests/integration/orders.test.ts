@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { advance } from '../../db/orders.ts';
-import { change, place } from '../../db/placing.ts';
+import { change } from '../../db/changing.ts';
+import { place } from '../../db/placing.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import * as drivers from '../../db/drivers.ts';
 import * as runs from '../../db/runs.ts';
@@ -119,6 +120,8 @@ describe('placing', () => {
 		const far = aRequest({ address: { street: 'a', city: 'b', point: { lat: 48.8, lng: 2.3 } } });
 
 		const refused = await place(pool, SECRET, command, far, Date.now());
+		const left = await pool.query('select 1 from command where key = $1', [command.key]);
+		expect(left.rowCount).toBe(0);
 		const corrected = await place(pool, SECRET, command, aRequest(), Date.now());
 
 		expect(codeOf(refused)).toBe('too_far');

@@ -4,6 +4,7 @@ import { painted } from '../../db/receipts.ts';
 import { orderById } from '../../db/snapshots.ts';
 import { transact } from '../../db/transact.ts';
 import { checkDisplay } from '../../workers/timers/display.ts';
+import { until } from '../support/hub.ts';
 import { placed } from '../support/orders.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
@@ -58,10 +59,10 @@ test('a screen that paints while the timer looks leaves no alarm, whoever is fir
 
 /** On a connection of its own: within a transaction Postgres goes on showing the same moment. */
 async function somebodyWaits(): Promise<void> {
-	for (;;) {
+	await until(async () => {
 		const { rowCount } = await pool.query(
 			`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
 		);
-		if (rowCount === 1) return;
-	}
+		return rowCount === 1;
+	});
 }

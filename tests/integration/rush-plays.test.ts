@@ -53,6 +53,17 @@ test('a scene is played to its end, and everything that it checks holds', async 
 	expect(figures.delivered + figures.collected + figures.cancelled).toBe(figures.orders);
 	const { rows } = await db.query('select from orders');
 	expect(rows).toHaveLength(figures.orders);
+	// A delivery of half an hour is promised for some eight seconds from now, and late after them.
+	const promised = await db.query<{ seconds: number }>(
+		`select extract(epoch from promised_at - placed_at)::float8 as seconds from orders
+			where wanted_at is null`
+	);
+	expect(promised.rows.length).toBeGreaterThan(0);
+	for (const { seconds } of promised.rows) expect((seconds * SPEED) / 60).toBeLessThan(120);
+	const paces = await db.query('select from shop where pace <> 1 and pace_until > now()');
+	expect(paces.rowCount).toBe(0);
+	const painted = await db.query('select from display_receipt');
+	expect(painted.rowCount, 'nobody has looked at a screen').toBe(0);
 });
 
 test('a recorded day keeps its hours: nothing is ready before it was', async () => {
@@ -104,6 +115,10 @@ test('a second Ctrl-C ends the program at once', async () => {
 	const { child, ended, said } = await underWay(stack.url, '--orders-per-hour', '600');
 	child.kill('SIGINT');
 	while (!said().includes('Last orders')) await new Promise((resolve) => setTimeout(resolve, 20));
+	// npm passes the same one on.
+	child.kill('SIGINT');
+	await new Promise((resolve) => setTimeout(resolve, 1200));
+	expect(child.exitCode).toBeNull();
 
 	const started = performance.now();
 	child.kill('SIGINT');

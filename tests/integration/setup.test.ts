@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import type { MenuAnswer, PlacedAnswer, ShopView } from '#domain/contract.ts';
 import { freePort } from '../../launcher/os.ts';
+import { command } from '../support/command.ts';
 import { aRequest } from '../support/orders.ts';
 import { emptyDatabase, freshDatabase } from '../support/postgres.ts';
 import { send } from '../support/server.ts';
@@ -30,19 +31,6 @@ afterEach(() => {
 	for (const child of running.splice(0)) child.kill('SIGKILL');
 });
 afterAll(() => Promise.all(pools.map((pool) => pool.end())));
-
-/** Runs a command of db/cli to its end, without a terminal. */
-async function command(url: string, script: string, args: string[], env: NodeJS.ProcessEnv = {}) {
-	const child = spawn(process.execPath, [`db/cli/${script}.ts`, ...args], {
-		env: { PATH: process.env.PATH, DATABASE_URL: url, ...env },
-		stdio: ['ignore', 'pipe', 'pipe']
-	});
-	let output = '';
-	for (const stream of [child.stdout, child.stderr])
-		stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-	const [code] = (await once(child, 'close')) as [number];
-	return { code, output };
-}
 
 const setUp = (url: string, over: Partial<typeof FLAGS> = {}, password = PASSWORD) =>
 	command(

@@ -3,6 +3,7 @@ import { hashPassword } from 'better-auth/crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { developmentSecret } from '../../server/config.ts';
 import { DEMO_PASSWORD } from '../../db/demo/seed.ts';
+import { disconnected } from '../support/hub.ts';
 import { startTestServer, type Fault, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -182,7 +183,7 @@ describe('sessions', () => {
 		const [other = ''] = cookiesOf(await signIn('cuisine.halles', { from: '198.51.100.74' }));
 		const screen = await server.connect(cookie);
 		const colleague = await server.connect(other);
-		const cut = new Promise((resolve) => screen.socket.once('disconnect', resolve));
+		const cut = disconnected(screen);
 
 		await server.db.query(
 			`update auth_session set created_at = now() - interval '7 days 1 minute'

@@ -138,6 +138,9 @@ describe('dispatch', () => {
 		const [offered] = await runsOf(id);
 		await answer(pool, { runId: offered?.id ?? '', driverId: FIRST, accept: true });
 
+		await pool.query(`update run set expires_at = now() - interval '1 s' where id = $1`, [
+			offered?.id
+		]);
 		await dueNow(pool, 'offer.expire');
 		await drain(ctx);
 

@@ -139,6 +139,7 @@ describe('a job that fails', () => {
 
 		ctx.mailer?.close();
 		expect(new Set(ids).size).toBe(1);
+		expect(ids[0]).toMatch(/^<notice-/);
 		expect(mail.mails).toHaveLength(1);
 		expect(
 			await count(`select 1 from notice where order_id = $1 and status = 'sent'`, [order.id])

@@ -63,7 +63,8 @@ function orderNow(orderId: string) {
 		reason: string | null;
 		driver: string | null;
 	}>(
-		`select o.status, o.alert, o.reason, r.driver_id as driver from orders o
+		`select o.status, o.alert, c.reasons ->> o.reason_version::text as reason, r.driver_id as driver
+		from orders o join customer c on c.id = o.customer_id
 			left join stop s on s.order_id = o.id and s.outcome is null left join run r on r.id = s.run_id
 		where o.id = $1`,
 		[orderId]
@@ -235,6 +236,12 @@ describe.each(queueModes)('a worker with its queues on $name', ({ redisUrl }) =>
 			`update tracking set expires_at = now() - interval '1 s' where order_id = $1`,
 			[order.id]
 		);
+		await pool.query(
+			`insert into notice (order_id, shop_id, stage, language, subject, text, status, created_at)
+				select $1, 'gare', stage, 'fr', '', '', 'kept', now() - make_interval(days => age)
+				from (values ('out', 91), ('accepted', 89)) as old (stage, age)`,
+			[order.id]
+		);
 		await Promise.all(Array.from({ length: 5 }, () => askForUpkeep(pool, 60_000 * 7)));
 		await allDone(pool);
 
@@ -246,6 +253,11 @@ describe.each(queueModes)('a worker with its queues on $name', ({ redisUrl }) =>
 		expect(await one('select count(*) as n from tracking where order_id = $1', [order.id])).toEqual(
 			{ n: 0 }
 		);
+		const left = await pool.query(
+			`select stage from notice where order_id = $1 and stage <> 'placed'`,
+			[order.id]
+		);
+		expect(left.rows).toEqual([{ stage: 'accepted' }]);
 		await pool.query(`delete from command where scope = 'new'`);
 	});
 });

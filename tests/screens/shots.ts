@@ -161,7 +161,7 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		),
 		track('placed')('track-change', 'busy', {
 			live: true,
-			prepare: to.press('change-order', 'confirm')
+			prepare: to.press('change-order', 'change-form')
 		}),
 		track('placed')('track-cancel', 'busy', {
 			live: true,
@@ -169,7 +169,7 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		}),
 		track('placed')('track-change', 'error', {
 			live: true,
-			prepare: to.missing('ChangeForm', to.press('change-order', 'fault'))
+			prepare: to.missing('ReasonDialog', to.press('cancel-order', 'fault'))
 		}),
 		track('out')('track-out-dark', 'busy', {
 			live: true,

@@ -1,6 +1,7 @@
 /** `npm run soak`: evenings back to back, one fault after the other, every promise looked at. */
 
 import { parseArgs } from 'node:util';
+import { closeOnCtrlC } from '../../simulation/ending.ts';
 import { startTestServers } from '../support/servers.ts';
 import { grown, type Sample } from '../support/memory.ts';
 import { roomsLeft, soakEvening } from '../support/soak.ts';
@@ -30,8 +31,8 @@ const servers = await startTestServers();
 Object.assign(process.env, servers.env);
 const house = await openSoakHouse();
 let closing: Promise<void> | undefined;
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-	process.once(signal, () => void close().then(() => process.exit(130)));
+closeOnCtrlC(close);
+process.once('SIGTERM', () => void close().then(() => process.exit(130)));
 const held: Record<'hub' | 'worker', Sample[]> = { hub: [], worker: [] };
 let played = 0;
 let isBroken = false;

@@ -27,8 +27,12 @@ const ROOMS: readonly Room[] = [
 			...['node:', 'express', 'helmet', 'compression', 'pino', 'zod', 'prom-client'],
 			...['rate-limiter-flexible', 'socket.io', 'close-with-grace'],
 			{ name: 'pg-listen', only: 'server/hub/listener.ts' },
-			{ name: 'better-auth', only: ['server/auth.ts', 'server/session-tokens.ts'] },
+			{
+				name: 'better-auth',
+				only: ['server/auth.ts', 'server/session-tokens.ts', 'server/session-times.ts']
+			},
 			{ name: 'pino-http', only: 'server/logging.ts' },
+			{ name: 'sharp', only: 'server/pictures.ts' },
 			{ name: 'zod-openapi', only: 'server/openapi.ts' }
 		]
 	},
@@ -77,8 +81,8 @@ const CONFIG_FILES = [
 	'workers/config.ts',
 	'launcher/config.ts',
 	'db/cli/migrate.ts',
-	'db/cli/setup.ts',
-	'db/cli/stock.ts'
+	'db/cli/command.ts',
+	'db/cli/setup.ts'
 ];
 
 const SQL =

@@ -190,6 +190,7 @@ function bodyFor(pattern: string): object {
 	if (pattern === '/api/orders') return anOrder();
 	if (pattern.endsWith('/change')) return { lines: anOrder().lines };
 	if (pattern.endsWith('/assign')) return { driver: 'livreur1-gare' };
+	if (pattern.endsWith('/pace')) return { pace: 4 };
 	if (pattern.endsWith('/shift')) return { on: true };
 	if (pattern.endsWith('/sign-in/email'))
 		return { email: 'cuisine.gare@oc-pizza.example', password: DEMO_PASSWORD };

@@ -52,7 +52,7 @@ const LOOK_MS = 150;
 const CUSTOMERS = 8;
 const COOKS_HANDS = 12;
 const PROMPT_MS = 400;
-const BY_HAND = `update orders set reason = 'by hand at ' || clock_timestamp()
+const BY_HAND = `update orders set quote_to = clock_timestamp()
 	where id = (select id from orders where shop_id = 'gare' order by touched_at desc limit 1)`;
 
 export function startCrew(options: CrewOptions): Crew {

@@ -41,6 +41,11 @@ export async function createTemplate(serverUrl: string): Promise<void> {
 	await migrateAndSeed(withDatabase(serverUrl, TEMPLATE));
 }
 
+/** For whoever makes it from another schema. */
+export async function dropTemplate(serverUrl: string): Promise<void> {
+	await run(serverUrl, `drop database if exists ${TEMPLATE} with (force)`);
+}
+
 /** Clones the template: the newest schema with the demo group in it, in some 50 ms. */
 export async function cloneTemplate(serverUrl: string): Promise<TestDatabase> {
 	const name = `test_${randomBytes(5).toString('hex')}`;

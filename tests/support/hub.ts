@@ -132,7 +132,11 @@ export async function connect(port: number, session?: string): Promise<TestClien
 	socket.on('moved', (moved: Moved) => client.moved.push(moved));
 	await new Promise<void>((resolve, reject) => {
 		socket.once('connect', resolve);
-		socket.once('connect_error', reject);
+		socket.once('connect_error', (error) => {
+			// One that was refused would try again by itself, and take the next one's place.
+			socket.disconnect();
+			reject(error);
+		});
 	});
 	return client;
 }
@@ -200,6 +204,12 @@ export async function insertOrder(
 		[id, lines, FROZEN]
 	);
 	await db.query(
+		`update customer set line_notes =
+			(select jsonb_object_agg(id, 'bien cuite') from order_line where order_id = $2)
+			where id = $1`,
+		[customer, id]
+	);
+	await db.query(
 		`insert into payment (order_id, method, status, amount_minor, currency)
 			values ($1, 'door', 'due', $2, 'EUR')`,
 		[id, 1250 * lines]
@@ -224,7 +234,6 @@ const FROZEN = {
 		{ id: 'basil', kind: 'removed', name: { fr: 'Basilic', en: 'Basil' } }
 	],
 	bundle: null,
-	note: 'bien cuite',
 	allergens: ['gluten', 'milk']
 };
 
@@ -257,6 +266,23 @@ export async function giveTo(
 	const run = rows[0]!.id;
 	await db.query('insert into stop (run_id, order_id, position) values ($1, $2, 1)', [run, order]);
 	return run;
+}
+
+/**
+ * The reason for which the connection ends; throws after the limit. Asked for before what ends it, so
+ * that the end cannot be missed.
+ */
+export function disconnected(
+	{ socket }: { socket: Pick<Socket, 'once'> },
+	limitMs = 8000
+): Promise<string> {
+	const { promise, resolve, reject } = Promise.withResolvers<string>();
+	const late = () => reject(new Error(`the end of the connection did not happen in ${limitMs} ms`));
+	const limit = setTimeout(late, limitMs);
+	socket.once('disconnect', (reason: string) => resolve(reason));
+	const ended = promise.finally(() => clearTimeout(limit));
+	ended.catch(() => undefined);
+	return ended;
 }
 
 /** Waits until it holds, looking every few ms; throws after the limit. */

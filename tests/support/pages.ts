@@ -153,6 +153,8 @@ export class Driver extends LiveScreen {
 		const button = this.order(id).locator(`[data-testid="action"][data-action="${action}"]`);
 		// For a moment after a step it takes no press, against double taps.
 		await expect(button).not.toHaveAttribute('aria-busy', 'true');
+		if (action === 'pick_up')
+			for (const box of await this.order(id).getByTestId('packed').all()) await box.check();
 		await button.click();
 		if (asks) await this.paid(kind).click();
 	}

@@ -1,4 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
+import sharp from 'sharp';
 
 /** A PNG of one colour that browsers show. */
 export function aPng(width = 240, height = 240, grey = 180): Uint8Array<ArrayBuffer> {
@@ -24,6 +25,19 @@ function chunk(name: string, data: Buffer): Buffer {
 	const sum = Buffer.alloc(4);
 	sum.writeUInt32BE(crc32(body));
 	return Buffer.concat([frame, body, sum]);
+}
+
+/** A JPEG as a telephone takes it: lying on its side, with its place in the EXIF. Pixels as stored. */
+export async function aPhonePhoto(width = 1600, height = 1200): Promise<Uint8Array<ArrayBuffer>> {
+	const bytes = await sharp({ create: { width, height, channels: 3, background: '#b3311a' } })
+		.withExif({
+			IFD0: { Make: 'Telephone' },
+			IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '43/1 36/1 0/1' }
+		})
+		.withMetadata({ orientation: 6 })
+		.jpeg()
+		.toBuffer();
+	return new Uint8Array(bytes);
 }
 
 /** The bones of a JPEG: nobody could show it, but all of its segments are there. */

@@ -36,7 +36,6 @@ const FROZEN = JSON.stringify({
 	halves: [],
 	options: [{ id: 'olives', kind: 'added', name: { fr: 'Olives', en: 'Olives' } }],
 	bundle: null,
-	note: '',
 	allergens: ['gluten', 'milk']
 });
 

@@ -11,6 +11,7 @@ import { inherited } from '../../launcher/config.ts';
 import { buildPages } from '../../launcher/pages.ts';
 import { startPostgres } from '../../launcher/postgres.ts';
 import { startStack } from '../../launcher/processes.ts';
+import { closeOnCtrlC } from '../../simulation/ending.ts';
 import { post, signIn } from './client.ts';
 import type { Person } from './client.ts';
 import { migrateAndSeed } from './databases.ts';
@@ -71,6 +72,7 @@ export async function openHouse(options: { durable?: boolean } = {}): Promise<Ru
 		await postgres.stop();
 		rmSync(home, { recursive: true, force: true });
 	};
+	closeOnCtrlC(close);
 	try {
 		await stack.ready();
 	} catch (error) {

@@ -16,6 +16,7 @@ import type {
 	WireError
 } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';
+import type { MeasureSpace } from '../../db/space.ts';
 import { DEMO_PASSWORD } from '../../db/demo/seed.ts';
 import { startServer } from '../../server/compose.ts';
 import { developmentSecret, type ServerConfig } from '../../server/config.ts';
@@ -32,6 +33,8 @@ export interface TestServerOptions {
 	hub?: Partial<HubConfig>;
 	/** Stands for the clock of the HTTP side. */
 	now?: () => number;
+	/** Stands for what the system says of the room on a disk. */
+	measure?: MeasureSpace;
 	/** Gets every line of the log. */
 	onLog?: (line: string) => void;
 }
@@ -104,7 +107,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 	const server = await startServer(configOf(databaseUrl, options.config), {
 		log: logOf(options.onLog),
 		hub: { beatMs: 500, sessionCheckMs: 500, ...options.hub },
-		...(options.now && { now: options.now })
+		...(options.now && { now: options.now }),
+		...(options.measure && { measure: options.measure })
 	});
 	const db = new pg.Client({ connectionString: databaseUrl });
 	db.on('error', () => {});
@@ -165,6 +169,7 @@ function configOf(databaseUrl: string, changes: Partial<ServerConfig> = {}): Ser
 		filesDir: join(tmpdir(), 'passe-plat-test-files'),
 		sweepMs: 500,
 		mapStyleUrl: undefined,
+		disk: { databaseDir: undefined, minFreePercent: 10, reserveBytes: 0 },
 		rateLimits: false,
 		isDemo: false,
 		...changes
@@ -216,7 +221,8 @@ export async function signIn(
 	return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 }
 
-async function connect(url: string, cookie?: string): Promise<TestSocket> {
+/** A connected client of a real server, with the cookie of a session or as nobody. */
+export async function connect(url: string, cookie?: string): Promise<TestSocket> {
 	const socket = io(url, {
 		transports: ['websocket'],
 		forceNew: true,

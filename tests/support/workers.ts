@@ -42,7 +42,7 @@ export interface LocalWorker {
 export async function startLocalWorker(
 	ctx: WorkerContext,
 	place: { databaseUrl: string; redisUrl: string | undefined },
-	options: { isWorking?: boolean } = {}
+	options: { isWorking?: boolean; lockMs?: number; requeueSeconds?: number } = {}
 ): Promise<LocalWorker> {
 	const outcomes: LocalWorker['outcomes'] = [];
 	const backend = place.redisUrl
@@ -52,7 +52,7 @@ export async function startLocalWorker(
 				() => {}
 			)
 		: await postgresBackend(place.databaseUrl, () => {});
-	const queues = openQueues({ backend, lockMs: 2000, onError: () => {} });
+	const queues = openQueues({ backend, lockMs: options.lockMs ?? 2000, onError: () => {} });
 	const take = async (ticket: Ticket) => {
 		try {
 			const outcome = await processTicket(ctx, ticket);
@@ -64,7 +64,8 @@ export async function startLocalWorker(
 	};
 	if (options.isWorking ?? true) queues.work(take);
 	const { pool, log, crash } = ctx;
-	const relay = startRelay({ pool, queues, log, crash, requeueSeconds: 2 });
+	const { requeueSeconds = 2 } = options;
+	const relay = startRelay({ pool, queues, log, crash, requeueSeconds });
 	return {
 		outcomes,
 		async close() {
@@ -182,7 +183,7 @@ export async function startMailDouble(): Promise<MailDouble> {
 		session: { envelope: { rcptTo: { address: string }[] } }
 	): Promise<void> {
 		const mail = {
-			messageId: /^Message-ID: (\S+)/im.exec(source)?.[1] ?? '',
+			messageId: /^Message-ID:\s+(\S+)/im.exec(source)?.[1] ?? '',
 			to: session.envelope.rcptTo.map((to) => to.address).join(','),
 			text: decode(source)
 		};

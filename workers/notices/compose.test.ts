@@ -18,7 +18,8 @@ const subject: NoticeSubject = {
 	wantedAt: null,
 	totalMinor: 2390,
 	currency: 'EUR',
-	reason: null
+	reason: null,
+	reasonVersion: null
 };
 const NOW = Date.parse('2026-11-21T18:30:00Z');
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
@@ -52,15 +53,27 @@ describe('compose', () => {
 			NOW
 		);
 
-		expect(text).toContain('Hello Camille Durand');
+		expect(text).toContain('Hello {name},');
 		expect(text).toContain('at the counter at about 20:05');
 	});
 
-	test('gives the reason of an end, and of nothing else', () => {
+	test('has a place for the reason of an end, and of nothing else', () => {
 		const reason = 'Plus de pâte ce soir.';
 
-		expect(compose({ ...subject, reason }, 'refused', NOW).text).toContain(reason);
-		expect(compose({ ...subject, reason }, 'delivered', NOW).text).not.toContain(reason);
+		expect(compose({ ...subject, reason }, 'refused', NOW).text).toContain('{reason}');
+		expect(compose({ ...subject, reason }, 'delivered', NOW).text).not.toContain('{reason}');
+		expect(compose(subject, 'refused', NOW).text).not.toContain('{reason}');
+	});
+
+	test.each(NOTICE_STAGES)('keeps no word of the customer at %s; the letter has them', (stage) => {
+		const told = { ...subject, reason: 'Plus de pâte ce soir.' };
+
+		const notice = compose(told, stage, NOW);
+
+		expect(JSON.stringify(notice)).not.toMatch(/Camille|pâte/);
+		expect(letterOf(notice, told, 'https://pizza.example/track/abc')).toMatch(
+			/^Bonjour Camille Durand,/
+		);
 	});
 
 	test.each(NOTICE_STAGES)('names shop and number and no address at %s', (stage) => {
@@ -74,8 +87,81 @@ describe('compose', () => {
 	});
 
 	test('puts the link into the letter only', () => {
-		const letter = letterOf(compose(subject, 'out', NOW), 'https://pizza.example/track/abc', 'fr');
+		const letter = letterOf(
+			compose(subject, 'out', NOW),
+			subject,
+			'https://pizza.example/track/abc'
+		);
 
 		expect(letter).toContain('\nhttps://pizza.example/track/abc\n');
+	});
+});
+
+describe('each stage, whole, in both languages', () => {
+	const body = (stage: (typeof NOTICE_STAGES)[number], language: 'fr' | 'en', over = {}) => {
+		const order = { ...subject, reason: 'Four en panne.', ...over, language };
+		const letter = letterOf(compose(order, stage, NOW), order, 'link');
+		// The last one is the invitation with the link.
+		return plain(letter).split('\n\n').slice(0, -1);
+	};
+
+	test.each([
+		[
+			'placed',
+			'nous avons votre commande',
+			'Prévue chez vous vers 20:05, 23,90 € à régler sur place. La pizzeria doit encore l’accepter.'
+		],
+		['accepted', 'la pizzeria a accepté votre commande', 'Prévue chez vous vers 20:05.'],
+		['boxed', 'votre commande est prête', 'Elle vous attend au comptoir, 23,90 € à régler.'],
+		[
+			'out',
+			'votre commande est en route',
+			'Elle était promise pour 20:05. À régler à la porte : 23,90 €.'
+		],
+		['delivered', 'votre commande est livrée', 'Bon appétit !'],
+		['cancelled', 'votre commande est annulée', 'Four en panne.', 'Rien ne vous sera demandé.'],
+		[
+			'refused',
+			'la pizzeria ne peut pas la préparer',
+			'Four en panne.',
+			'Rien ne vous sera demandé.'
+		],
+		['failed', 'nous n’avons pas pu vous la remettre', 'Four en panne.']
+	] as const)('%s in French', (stage, headline, ...rest) => {
+		expect(body(stage, 'fr')).toEqual([
+			'Bonjour Camille Durand,',
+			`OC Pizza Gare, commande n° 42 : ${headline}.`,
+			...rest
+		]);
+	});
+
+	test.each([
+		[
+			'placed',
+			'we have your order',
+			'Expected at the counter at about 20:05, €23.90 to pay then. The pizzeria has yet to accept it.'
+		],
+		['accepted', 'the pizzeria accepted your order', 'Expected at the counter at about 20:05.'],
+		['boxed', 'your order is ready', 'It waits for you at the counter, €23.90 to pay.'],
+		['out', 'your order is on the road', 'It was promised for 20:05. To pay at the door: €23.90.'],
+		['delivered', 'your order is delivered', 'Enjoy your meal!'],
+		['cancelled', 'your order is cancelled', 'Four en panne.', 'There is nothing to pay.'],
+		['refused', 'the pizzeria cannot make it', 'Four en panne.', 'There is nothing to pay.'],
+		['failed', 'we could not hand it over to you', 'Four en panne.']
+	] as const)('%s in English', (stage, headline, ...rest) => {
+		expect(body(stage, 'en', { fulfilment: 'collection' })).toEqual([
+			'Hello Camille Durand,',
+			`OC Pizza Gare, order n° 42 : ${headline}.`,
+			...rest
+		]);
+	});
+
+	test('the letter invites to follow the order, in the same language', () => {
+		const notice = { subject: 's', text: 't' };
+
+		const letter = (language: 'fr' | 'en') => letterOf(notice, { ...subject, language }, 'link');
+
+		expect(letter('fr')).toBe('t\n\nSuivre la commande minute par minute :\nlink\n');
+		expect(letter('en')).toBe('t\n\nFollow it minute by minute :\nlink\n');
 	});
 });

@@ -1,5 +1,6 @@
-import { needsDay } from '#domain/hours.ts';
+import { needsDay, SEASON_WORDS, seasonOf } from '#domain/hours.ts';
 import type { Language, Text } from '#domain/menu.ts';
+import { fillSlots, SLOT } from '#domain/notice-text.ts';
 import type { NoticeSubject } from '../../db/notices.ts';
 import type { NoticeStage } from '../catalog.ts';
 
@@ -56,18 +57,18 @@ interface Told {
 }
 
 /**
- * The message for one stage, in the customer's language. It holds neither their address nor their
- * tracking link: this text is stored and shown to the shop, and the link opens the order. It is read
- * later than `now`, when it is written, but as a rule on the same day.
+ * The message for one stage, in the customer's language, with slots for their name and the reason. It
+ * holds neither their address nor their tracking link: this text is stored and shown to the shop, and
+ * the link opens the order. It is read later than `now`, when it is written, but as a rule on the same day.
  */
 export function compose(order: NoticeSubject, stage: NoticeStage, now: number): Notice {
 	const { language } = order;
 	const next = NEXT[stage]?.(toldOf(order, now))[language];
-	const reason = order.reason && ['cancelled', 'refused', 'failed'].includes(stage);
+	const hasReason = order.reason && ['cancelled', 'refused', 'failed'].includes(stage);
 	const paragraphs = [
-		greeting(order),
+		`${language === 'fr' ? 'Bonjour' : 'Hello'} ${SLOT.name},`,
 		`${order.shopName}, ${language === 'fr' ? 'commande' : 'order'} n° ${order.number} : ${HEADLINE[stage][language]}.`,
-		reason ? order.reason : undefined,
+		hasReason ? SLOT.reason : undefined,
 		next
 	];
 	return {
@@ -76,15 +77,12 @@ export function compose(order: NoticeSubject, stage: NoticeStage, now: number): 
 	};
 }
 
-/** The letter as it is sent: the stored text and the link. */
-export function letterOf(notice: Notice, link: string, language: Language): string {
+/** The letter as it is sent: the stored text with the customer's words in it, and the link. */
+export function letterOf(notice: Notice, order: NoticeSubject, link: string): string {
 	const invitation =
-		language === 'fr' ? 'Suivre la commande minute par minute' : 'Follow it minute by minute';
-	return `${notice.text}\n\n${invitation} :\n${link}\n`;
-}
-
-function greeting({ customerName, language }: NoticeSubject): string {
-	return language === 'fr' ? `Bonjour ${customerName},` : `Hello ${customerName},`;
+		order.language === 'fr' ? 'Suivre la commande minute par minute' : 'Follow it minute by minute';
+	const text = fillSlots(notice.text, { name: order.customerName, reason: order.reason });
+	return `${text}\n\n${invitation} :\n${link}\n`;
 }
 
 function toldOf(order: NoticeSubject, now: number): Told {
@@ -105,7 +103,9 @@ function timesOf(order: NoticeSubject, now: number): Pick<Told, 'about' | 'due'>
 	const { promisedAt, zone, language } = order;
 	const written = (shape: Intl.DateTimeFormatOptions) =>
 		new Intl.DateTimeFormat(LOCALE[language], { ...shape, timeZone: zone }).format(promisedAt);
-	const at = written({ hour: '2-digit', minute: '2-digit' });
+	const season = seasonOf(promisedAt.getTime(), zone);
+	const clock = written({ hour: '2-digit', minute: '2-digit' });
+	const at = season ? `${clock} (${SEASON_WORDS[season][language]})` : clock;
 	if (!needsDay(promisedAt.getTime(), { zone, now, isAhead: order.wantedAt !== null }))
 		return { about: { fr: `vers ${at}`, en: `at about ${at}` }, due: { fr: at, en: at } };
 	const day = written({ weekday: 'long', day: 'numeric', month: 'long' });

@@ -23,6 +23,7 @@ export const sendNotice: Handler<PayloadOf<'notice.send'>> = async (tx, payload,
 		shop: subject.shop,
 		stage: payload.stage,
 		language: subject.language,
+		reasonVersion: subject.reasonVersion,
 		...notice
 	});
 	if (status !== 'waiting') return;
@@ -48,7 +49,7 @@ function byMail(ctx: WorkerContext, mailer: Mailer, letter: Letter) {
 				id,
 				to: email,
 				subject: notice.subject,
-				text: letterOf(notice, link, subject.language)
+				text: letterOf(notice, subject, link)
 			});
 			ctx.crash('after-mail');
 		},

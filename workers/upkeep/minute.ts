@@ -1,4 +1,6 @@
+import { LOOKUP_DAYS } from '#domain/lookup.ts';
 import * as commands from '../../db/commands.ts';
+import * as notices from '../../db/notices.ts';
 import * as outbox from '../../db/outbox.ts';
 import * as positions from '../../db/positions.ts';
 import * as tracking from '../../db/tracking.ts';
@@ -10,7 +12,7 @@ import type { Handler } from '../context.ts';
 const MINUTE_MS = 60_000;
 /** An order that a job is late for by more than this deserves a line in the log. */
 const LATE_SECONDS = 60;
-const KEEP = { commandHours: 48, outboxDays: 7, positionHours: 24 };
+const KEEP = { commandHours: 48, outboxDays: 7, positionHours: 24, noticeDays: LOOKUP_DAYS };
 
 /** Forgets what has served its time, and says when work is left lying. */
 export const keepUp: Handler<PayloadOf<'upkeep.minute'>> = async (tx, _payload, ctx) => {
@@ -21,6 +23,7 @@ export const keepUp: Handler<PayloadOf<'upkeep.minute'>> = async (tx, _payload, 
 		links: await tracking.forgetExpired(tx),
 		commands: await commands.forget(tx, KEEP.commandHours),
 		jobs: await outbox.forget(tx, KEEP.outboxDays),
+		notices: await notices.forget(tx, KEEP.noticeDays),
 		positions: await positions.forget(tx, KEEP.positionHours)
 	};
 	ctx.log.debug(forgotten, 'upkeep done');

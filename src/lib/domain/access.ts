@@ -83,6 +83,12 @@ export const ROUTES = {
 		rule: ['owner'],
 		summary: 'Open a further shop of the group'
 	},
+	pace: {
+		method: 'POST',
+		path: '/api/shops/:shop/pace',
+		rule: ['owner', 'manager'],
+		summary: 'In a demo: how fast its evening is played, for a minute'
+	},
 	menu: {
 		method: 'GET',
 		path: '/api/shops/:shop/menu',
@@ -155,6 +161,12 @@ export const ROUTES = {
 		path: '/api/shops/:shop/orders',
 		rule: COUNTER,
 		summary: 'Open orders and drivers of a shop'
+	},
+	groupOrders: {
+		method: 'GET',
+		path: '/api/group/orders',
+		rule: BOSS,
+		summary: 'What is open in all shops of this person, in outline'
 	},
 	history: {
 		method: 'GET',
@@ -286,6 +298,9 @@ export function shopsWith(principal: Principal, roles: readonly Role[]): string[
 		...new Set(principal.roles.filter((held) => roles.includes(held.role)).map((held) => held.shop))
 	];
 }
+
+/** The shops that a person sees together: those of the group's feed and page. */
+export const groupShops = (principal: Principal): string[] => shopsWith(principal, BOSS);
 
 export type Verdict = 'allow' | 'unauthenticated' | 'forbidden';
 

@@ -97,6 +97,32 @@ describe('a tap after one’s own step', () => {
 		expect(aim.read(bake, key(1_100))).toEqual({ kind: 'meant' });
 	});
 
+	it('is fast work on another button, however soon and wherever that button has moved', () => {
+		const aim = own();
+		const [first, second] = [
+			button('a', 'strike', { slot: 'line:1' }),
+			button('a', 'strike', { slot: 'line:2' })
+		];
+		expect(aim.read(first, tap(900, 50))).toEqual({ kind: 'meant' });
+		// The first line has grown: the second one lies lower than it did.
+		aim.replaced(column(first, first, second), of('a'), 1_000);
+
+		expect(aim.read(second, tap(1_010, 150))).toEqual({ kind: 'meant' });
+		aim.replaced(column(first, first, second), of('a'), 1_100);
+		expect(aim.read(second, tap(1_120, 170))).toEqual({ kind: 'double' });
+	});
+
+	it('is a double tap on the same button, at whichever end of it', () => {
+		const aim = own();
+		const wide = (target: Target) => [{ ...target, left: 0, right: 900, top: 0, bottom: 99 }];
+		const at = (x: number, time: number): Tap => ({ place: { x, y: 50 }, at: time });
+		aim.read(button('a', 'start'), at(450, 900));
+		aim.replaced(wide(button('a', 'start')), of('a'), 1_000);
+
+		expect(aim.read(button('a', 'bake'), at(20, 1_200))).toEqual({ kind: 'double' });
+		expect(aim.read(button('a', 'bake'), at(20, 1_500))).toEqual({ kind: 'meant' });
+	});
+
 	it('is no double tap on the next order that slid there, once that time is over', () => {
 		const aim = own();
 		aim.replaced(column(button('a', 'accept'), button('b', 'accept')), of('a'), 1_000);
@@ -130,5 +156,49 @@ describe('a board that something else moves', () => {
 		aim.replaced(column(button('a', 'bake'), button('b', 'bake')), [], 1_000);
 
 		expect(aim.read(button('b', 'bake'), tap(1_500))).toEqual({ kind: 'moved' });
+	});
+});
+
+describe('a finger at the edge of a button', () => {
+	const start = button('a', 'start');
+	const at = (x: number, y: number): Tap => ({ place: { x, y }, at: 1_100 });
+	const spot = { ...start, left: 10, right: 20, top: 30, bottom: 40 };
+
+	it.each([
+		[10, 30, 'late'],
+		[20, 40, 'late'],
+		[9, 35, 'meant'],
+		[21, 35, 'meant'],
+		[15, 29, 'meant'],
+		[15, 41, 'meant']
+	])('at %i, %i is %s', (x, y, kind) => {
+		const aim = others();
+		aim.replaced([spot], of('a'), 1_000);
+
+		expect(aim.read(button('a', 'bake'), at(x, y)).kind).toBe(kind);
+	});
+
+	it('means another line of the same ticket by its own slot', () => {
+		const aim = others();
+		const line = button('a', 'strike', { slot: 'line:1' });
+		aim.replaced(column(line), of('a'), 1_000);
+
+		expect(aim.read(button('a', 'strike', { slot: 'line:2' }), tap(1_100))).toEqual({
+			kind: 'moved'
+		});
+		expect(aim.read(button('a', 'strike', { slot: 'line:2' }), key(1_100))).toEqual({
+			kind: 'meant'
+		});
+		expect(aim.read(button('a', 'unstrike', { slot: 'line:1' }), tap(1_100))).toMatchObject({
+			kind: 'late',
+			target: { action: 'strike' }
+		});
+	});
+
+	it('is another’s when one of two changes is', () => {
+		const aim = new Aim(({ order }) => order === 'mine');
+		aim.replaced(column(start), [...of('mine'), ...of('a')], 1_000);
+
+		expect(aim.read(button('a', 'bake'), tap(1_900)).kind).toBe('late');
 	});
 });

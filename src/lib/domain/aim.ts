@@ -10,6 +10,8 @@
 export const OTHERS_MS = 2_000;
 /** After one's own step, so long may the second tap of a double tap take. */
 export const DOUBLE_TAP_MS = 450;
+/** ... and so far from the first may it land. Less than the height of a line on the wall. */
+export const DOUBLE_TAP_PX = 48;
 
 /** What a button does: this action, to an order that stands like this. */
 export interface Target {
@@ -53,6 +55,7 @@ interface Layout {
 export class Aim {
 	#isOwn: (changed: Changed) => boolean;
 	#layouts: Layout[] = [];
+	#last: { target: Target; place: Tap['place'] } | undefined;
 
 	/** `isOwn` says whether this screen made a change, or waits for the answer to one of that order. */
 	constructor(isOwn: (changed: Changed) => boolean) {
@@ -72,20 +75,33 @@ export class Aim {
 
 	/** What a press on `target` means; the oldest change that it may have missed decides. */
 	read(target: Target, tap: Tap): Aimed {
+		const isRepeat = this.#isRepeat(target, tap);
+		this.#last = { target, place: tap.place };
 		const seen = this.#layouts.map(({ spots }) => spotOf(spots, target, tap));
 		for (const [i, layout] of this.#layouts.entries()) {
 			const before = seen[i];
 			const after = i + 1 < seen.length ? seen[i + 1] : target;
 			if (!before || isSame(before, after)) continue;
 			const own = layout.changed.length > 0 && layout.changed.every(this.#isOwn);
-			// No key is pressed twice by a trembling hand: repeats are left out where keys are read.
-			const guardMs = !own ? OTHERS_MS : tap.place ? DOUBLE_TAP_MS : 0;
+			const guardMs = !own ? OTHERS_MS : isRepeat ? DOUBLE_TAP_MS : 0;
 			if (tap.at - layout.until >= guardMs) continue;
 			if (own) return { kind: 'double' };
 			const isThere = before.order === target.order && before.slot === target.slot;
 			return isThere ? { kind: 'late', target: before } : { kind: 'moved' };
 		}
 		return { kind: 'meant' };
+	}
+
+	/**
+	 * Whether a tap may be the second of a double tap: on the same button, or beside the first. One
+	 * elsewhere is fast work. No key is pressed twice by a trembling hand, for repeats are left out where
+	 * keys are read.
+	 */
+	#isRepeat({ order, slot }: Target, { place }: Tap): boolean {
+		if (!place) return false;
+		const last = this.#last;
+		if (!last?.place || (last.target.order === order && last.target.slot === slot)) return true;
+		return Math.hypot(place.x - last.place.x, place.y - last.place.y) <= DOUBLE_TAP_PX;
 	}
 }
 

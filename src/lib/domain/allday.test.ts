@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { demoMenu } from '../../../db/demo/menu/index.ts';
 import {
 	countDoughs,
 	countProducts,
 	openLines,
 	portionsOf,
+	recipeBookOf,
 	weigh,
 	type CountedLine,
 	type RecipeBook
@@ -118,6 +120,70 @@ describe('all-day', () => {
 			{ ingredient: 'mozzarella', quantity: 221 },
 			{ ingredient: 'egg', quantity: 2 }
 		]);
+	});
+
+	it('weighs extras but not choices that take nothing, most first, then by name', () => {
+		const lines = [
+			line('margherita', { options: [{ id: 'add-egg', kind: 'removed' }] }),
+			line('cola', { size: 'one', options: [{ id: 'add-egg', kind: 'added' }] }),
+			line('margherita', {
+				size: 'l',
+				options: [
+					{ id: 'add-egg', kind: 'choice' },
+					{ id: 'cut-8', kind: 'choice' }
+				]
+			})
+		];
+
+		expect(weigh(lines, BOOK)).toEqual([
+			{ ingredient: 'dough', quantity: 670 },
+			{ ingredient: 'mozzarella', quantity: 310 },
+			{ ingredient: 'egg', quantity: 2 }
+		]);
+		const even = {
+			...BOOK,
+			recipes: {
+				tie: {
+					m: [
+						{ ingredient: 'ham', quantity: 10 },
+						{ ingredient: 'dough', quantity: 10 },
+						{ ingredient: 'egg', quantity: 10 }
+					]
+				}
+			}
+		};
+		expect(weigh([line('tie')], even).map(({ ingredient }) => ingredient)).toEqual([
+			'dough',
+			'egg',
+			'ham'
+		]);
+	});
+
+	it('puts what is wanted as often in the order of its name', () => {
+		const counts = countProducts([line('reine'), line('calzone'), line('margherita')]);
+
+		expect(counts.map(({ id }) => id)).toEqual(['calzone', 'margherita', 'reine']);
+	});
+
+	it('stretches no dough for another size than the book has', () => {
+		expect(countDoughs([line('reine', { size: 'xl' }), line('gone')], BOOK)).toEqual([]);
+	});
+
+	it('takes its book from the menu: every recipe, none of a bundle, extras that take something', () => {
+		const book = recipeBookOf(demoMenu);
+		const bundles = demoMenu.products.filter(({ kind }) => kind === 'bundle').map(({ id }) => id);
+		const reine = demoMenu.products.find(({ id }) => id === 'reine')!;
+		const medium = reine.sizes.find(({ id }) => id === 'm')!;
+
+		expect(bundles.length).toBeGreaterThan(0);
+		expect(Object.keys(book.recipes).filter((id) => bundles.includes(id))).toEqual([]);
+		expect(Object.keys(book.recipes)).toHaveLength(demoMenu.products.length - bundles.length);
+		expect(book.recipes.reine?.m).toEqual(
+			medium.recipe.map(({ ingredient, quantity }) => ({ ingredient, quantity }))
+		);
+		expect(book.ingredients.dough).toEqual({ name: expect.anything(), unit: 'g' });
+		expect(book.extras['extra-egg']?.ingredient).toBe('egg');
+		expect(Object.values(book.extras).every(Boolean)).toBe(true);
 	});
 
 	it('weighs nothing for what is no longer in the book', () => {

@@ -7,6 +7,7 @@ import {
 	readBasket,
 	soldOutIn,
 	withLine,
+	withMissing,
 	withQuantity,
 	writeBasket
 } from './basket.ts';
@@ -47,6 +48,27 @@ describe('the cookie', () => {
 		expect(readBasket(value)).toBeUndefined();
 	});
 
+	test('is cut where it is longer than any basket', () => {
+		const [line] = linesIn([
+			{
+				product: 'menu-duo',
+				quantity: 2,
+				slots: Array.from({ length: 9 }, () => ({ product: 'reine', without: ['ham', 7] })),
+				options: Array.from({ length: 20 }, (_, i) => `option-${i}`),
+				note: ` ${'🍕'.repeat(200)} `
+			}
+		])!;
+
+		expect(line?.slots).toHaveLength(6);
+		expect(line?.slots?.[0]).toEqual({ product: 'reine', without: ['ham'] });
+		expect(line?.options).toHaveLength(12);
+		expect([...(line?.note ?? '')]).toHaveLength(140);
+		expect(linesIn(Array.from({ length: 60 }, () => ({ product: 'cola' })))).toHaveLength(50);
+		expect(linesIn([{ product: 'cola', quantity: 1, note: '   ', without: [] }, null, 3])).toEqual([
+			{ product: 'cola', quantity: 1 }
+		]);
+	});
+
 	test('keeps of foreign lines only what has their shape', () => {
 		const foreign = [
 			{ product: 'reine', quantity: 1e9, options: ['a', 3, '<b>'], halves: ['reine'], evil: 1 },
@@ -68,6 +90,20 @@ describe('changing lines', () => {
 		expect(withLine([reine], { ...reine, quantity: 2 })).toEqual([{ ...reine, quantity: 3 }]);
 		expect(withLine([reine], { ...reine, size: 'l' })).toHaveLength(2);
 		expect(withLine([{ ...reine, quantity: MAX_QUANTITY }], reine)).toHaveLength(2);
+	});
+
+	test('ordering again adds what is missing, and doubles nothing', () => {
+		const cola: LineRequest = { product: 'cola', quantity: 2 };
+
+		expect(withMissing([reine], [{ ...reine, quantity: 3 }, cola])).toEqual([reine, cola]);
+		expect(withMissing([reine, cola], [reine, cola])).toEqual([reine, cola]);
+		expect(withMissing([], [reine])).toEqual([reine]);
+	});
+
+	test('the most of one choice is reached, and not exceeded', () => {
+		const nearly = { ...reine, quantity: MAX_QUANTITY - 1 };
+
+		expect(withLine([nearly], reine)).toEqual([{ ...reine, quantity: MAX_QUANTITY }]);
 	});
 
 	test('a quantity of nothing takes the line away, and none exceeds the most', () => {

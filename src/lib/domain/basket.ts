@@ -11,6 +11,11 @@ import { MAX_LINES, MAX_QUANTITY } from './pricing.ts';
 /** Its path is the shop's, so that each shop has a basket of its own. */
 export const BASKET_COOKIE = 'basket';
 
+/** The basket of a placed order that its customer changes: the one for a new order is left alone. */
+export const CHANGED_COOKIE = 'changed';
+/** Which order that is; it has the shop's path as well. */
+export const CHANGING_COOKIE = 'changing';
+
 /** Browsers keep 4096 bytes with the name and the attributes. */
 export const MOST_COOKIE_BYTES = 3800;
 

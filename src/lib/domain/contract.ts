@@ -32,7 +32,12 @@ export interface Beat {
 	seq: number;
 	at: string;
 	live: boolean;
+	/** What is wrong with the house itself, for managers' feeds; left out while nothing is. */
+	warnings?: HouseWarning[];
 }
+
+/** `clock`: a server's clock is wrong; `disk`: no new order is taken; `redis`: jobs may be thrown away. */
+export type HouseWarning = 'clock' | 'disk' | 'redis';
 
 export interface Moved {
 	feed: string;

@@ -62,6 +62,7 @@ const heldBy = (driver: string, runStatus: RunStatus): Partial<ManagedOrder> => 
 		runStatus,
 		driver: { id: driver, name: driver },
 		expiresAt: null,
+		reasons: [],
 		tappedAt: null
 	}
 });
@@ -167,9 +168,15 @@ test('a shop is counted, and the shops are summed', () => {
 	const quiet = countShop([], [], NOW);
 	expect(quiet.oldest).toBeNull();
 	expect(quiet.needs).toEqual({});
-	expect(sumShops([gare, quiet, gare])).toMatchObject({
+	expect(sumShops([gare, quiet, { ...gare, oldest: 50 }])).toEqual({
 		open: 6,
-		oldest: 42,
-		needs: { failed: 2, late: 2, no_driver: 2 }
+		waiting: 2,
+		ready: 2,
+		oldest: 50,
+		late: 2,
+		needs: { failed: 2, late: 2, no_driver: 2 },
+		out: 2,
+		free: 2
 	});
+	expect(sumShops([quiet])).toEqual(quiet);
 });

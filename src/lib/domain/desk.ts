@@ -1,6 +1,6 @@
 /** How a manager's desk reads the evening: who waits where, what is late, what each driver does. */
 
-import type { DriverView, ManagedOrder } from './contract.ts';
+import type { DriverView, ManagedOrder, OrderOutline } from './contract.ts';
 import { countNeeds, isLate, NEED_REASONS, needsPerson, type NeedReason } from './needs.ts';
 import { isClosed, type Fulfilment, type RunStatus, type Status } from './order.ts';
 
@@ -56,21 +56,23 @@ export function byPromise(orders: readonly ManagedOrder[]): ManagedOrder[] {
 
 export type DriverState = 'off' | 'free' | 'offered' | 'waiting' | 'out';
 
+type Held = Pick<ManagedOrder, 'stop'>;
+
 /** A driver with what they hold; `waiting`: has orders that have not left the shop yet. */
-export interface DriverNow {
+export interface DriverNow<Order extends Held = ManagedOrder> {
 	driver: DriverView;
 	state: DriverState;
-	orders: ManagedOrder[];
+	orders: Order[];
 }
 
 const DRIVER_ORDER: readonly DriverState[] = ['free', 'waiting', 'offered', 'out', 'off'];
 
 /** Every driver with their state, those who can take an order first. */
-export function driverStates(
+export function driverStates<Order extends Held>(
 	drivers: readonly DriverView[],
-	orders: readonly ManagedOrder[]
-): DriverNow[] {
-	const rank = ({ state }: DriverNow) => DRIVER_ORDER.indexOf(state);
+	orders: readonly Order[]
+): DriverNow<Order>[] {
+	const rank = ({ state }: DriverNow<Order>) => DRIVER_ORDER.indexOf(state);
 	return drivers
 		.map((driver) => {
 			const held = orders.filter((order) => order.stop?.driver.id === driver.id);
@@ -79,7 +81,7 @@ export function driverStates(
 		.toSorted((a, b) => rank(a) - rank(b) || a.driver.name.localeCompare(b.driver.name));
 }
 
-function stateOf(driver: DriverView, held: readonly ManagedOrder[]): DriverState {
+function stateOf(driver: DriverView, held: readonly Held[]): DriverState {
 	const runs = held.map((order) => order.stop?.runStatus);
 	if (runs.includes('out')) return 'out';
 	if (runs.includes('accepted')) return 'waiting';
@@ -105,8 +107,9 @@ export interface ShopCount {
 	free: number;
 }
 
+/** Counts the open orders and the drivers of one shop at `now` (epoch ms). */
 export function countShop(
-	orders: readonly ManagedOrder[],
+	orders: readonly OrderOutline[],
 	drivers: readonly DriverView[],
 	now: number
 ): ShopCount {

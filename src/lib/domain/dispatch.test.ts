@@ -161,3 +161,29 @@ describe('every plan', () => {
 		);
 	});
 });
+
+describe('the reasons of a run', () => {
+	const reasonsOf = (order: Partial<PlannableOrder>, driver: Partial<PlannableDriver>) => {
+		const [planned] = run(
+			[{ id: 'o', version: 1, status: 'boxed', point: null, promisedAt: NOW, ...order } as never],
+			[{ id: 'd', point: null, freeSince: NOW, declined: [], ...driver }]
+		).runs;
+		return planned?.reasons.map(({ fr, en }) => [fr, en]);
+	};
+
+	test('say where the driver is, since when free, and when the promise is due', () => {
+		expect(reasonsOf({ promisedAt: NOW + 12 * MINUTE }, { freeSince: NOW - 3 * MINUTE })).toEqual([
+			['À la pizzeria', 'At the shop'],
+			['Libre depuis 3 min', 'Free for 3 min'],
+			['Promise dans 12 min', 'Promised in 12 min']
+		]);
+	});
+
+	test('tell a promise that is due now, and one that is past', () => {
+		expect(reasonsOf({}, {})?.[2]).toEqual(['Promise dans 0 min', 'Promised in 0 min']);
+		expect(reasonsOf({ promisedAt: NOW - 4 * MINUTE }, {})?.[2]).toEqual([
+			'Promesse dépassée de 4 min',
+			'4 min past its promise'
+		]);
+	});
+});

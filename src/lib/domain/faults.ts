@@ -44,6 +44,16 @@ export const FAULTS = {
 		'Ce numéro a déjà des commandes en cours : appelez la pizzeria pour en passer une autre.',
 		'This number already has open orders: call the shop to place another.'
 	),
+	orders_paused: kind(
+		409,
+		'Nous ne prenons pas de nouvelle commande en ce moment : appelez la pizzeria, ou réessayez plus tard.',
+		'We take no new order just now: call the shop, or try again later.'
+	),
+	disk_low: kind(
+		409,
+		'Le disque du serveur est presque plein : aucune photo n’y est ajoutée.',
+		'The server’s disk is almost full: no photo is added.'
+	),
 	shop_closed: kind(409, 'La pizzeria est fermée.', 'The shop is closed.'),
 	payment_kind_missing: kind(
 		422,

@@ -12,7 +12,9 @@ import type {
 	RunStatus,
 	Status
 } from './order.ts';
+import type { Text } from './menu.ts';
 import type { Owing } from './owing.ts';
+import type { RoadEstimate } from './quote.ts';
 
 /** A line as a cook sees it: no prices. */
 export type TicketLine = Pick<
@@ -54,7 +56,7 @@ export interface KitchenTicket {
 	lines: TicketLine[];
 }
 
-/** manage:{shop} and manage:group: everything that a manager needs to act. */
+/** manage:{shop}: everything that a manager needs to act. */
 export interface ManagedOrder {
 	id: string;
 	shop: string;
@@ -84,6 +86,22 @@ export interface ManagedOrder {
 	stop: DriverHold | null;
 }
 
+/** manage:group: what the shops are counted by. No lines, no money, nothing of the customer. */
+export type OrderOutline = Pick<
+	ManagedOrder,
+	| 'id'
+	| 'shop'
+	| 'number'
+	| 'status'
+	| 'version'
+	| 'fulfilment'
+	| 'placedAt'
+	| 'stageAt'
+	| 'promisedAt'
+	| 'alert'
+	| 'stop'
+>;
+
 /** A line as the desk reads it out and its customer reads it: all that was asked for, and its price. */
 export type LineWithPrice = TicketLine & { totalMinor: number };
 
@@ -92,6 +110,8 @@ export interface DriverHold {
 	runStatus: RunStatus;
 	driver: { id: string; name: string };
 	expiresAt: string | null;
+	/** Why the planner chose this driver, as it was when it did; empty when a person chose. */
+	reasons: Text[];
 	/** When the driver tapped for the stage now, if that step arrived late. */
 	tappedAt: string | null;
 }
@@ -113,7 +133,8 @@ export interface DriverView {
 
 /**
  * driver:{id}: one stop of the driver's run, with all that the door asks for. While the run is only
- * offered: the way and the amount; name, phone and note are empty, code, floor and hint left out.
+ * offered: the town, the way (`offer`) and the amount; street, name, phone and note are empty, point,
+ * code, floor and hint left out.
  */
 export interface DriverStop {
 	id: string;
@@ -125,6 +146,8 @@ export interface DriverStop {
 	runStatus: RunStatus;
 	position: number;
 	expiresAt: string | null;
+	/** What there is to judge an offer by; null once the run is the driver's. */
+	offer: DriverOffer | null;
 	customer: { name: string; phone: string };
 	address: Address | null;
 	note: string;
@@ -136,6 +159,12 @@ export interface DriverStop {
 	owing: Owing;
 	currency: string;
 	items: BagItem[];
+}
+
+export interface DriverOffer {
+	/** Null when the address has no point. */
+	road: RoadEstimate | null;
+	reasons: Text[];
 }
 
 /** A line as it is checked into the bag: what tells one box from another, no notes, no prices. */
@@ -197,10 +226,11 @@ export interface MovedDriver {
 export interface Snapshots {
 	kitchen: { orders: KitchenTicket[] };
 	manage: { orders: ManagedOrder[]; drivers: DriverView[]; positions: MovedDriver[] };
-	group: { orders: ManagedOrder[]; drivers: DriverView[]; positions: MovedDriver[] };
+	group: { orders: OrderOutline[]; drivers: DriverView[]; positions: MovedDriver[] };
 	driver: { driver: DriverView; orders: DriverStop[] };
 	order: { order: TrackedOrder; positions: MovedDriver[] };
 	'counter-board': { orders: BoardEntry[] };
 }
 
-export type OrderView = KitchenTicket | ManagedOrder | DriverStop | TrackedOrder | BoardEntry;
+export type OrderView =
+	KitchenTicket | ManagedOrder | OrderOutline | DriverStop | TrackedOrder | BoardEntry;

@@ -19,6 +19,10 @@ describe('feed names', () => {
 		'',
 		'kitchen',
 		'kitchen:',
+		':gare',
+		'gare',
+		'counter-board:group:',
+		'other:group',
 		'kitchen:group:x',
 		'kitchen:../x',
 		'kitchen:Gare',
@@ -31,6 +35,12 @@ describe('feed names', () => {
 	])('%j is nobody’s feed', (name) => {
 		expect(parseFeed(name)).toBeUndefined();
 	});
+});
+
+test('the group is a feed of managers only', () => {
+	expect(parseFeed('manage:group')).toEqual({ kind: 'group' });
+	expect(parseFeed('kitchen:group')).toEqual({ kind: 'kitchen', shop: 'group' });
+	expect(parseFeed('manage:gare')).toEqual({ kind: 'manage', shop: 'gare' });
 });
 
 test('no shop may take an address that is a page of its own', async () => {

@@ -98,6 +98,57 @@ describe('opening hours', () => {
 		);
 	});
 
+	// Monday is 2 November 2026; the shop's wall is an hour ahead of UTC.
+	const week = [
+		{ weekday: 1, opens: '11:30', closes: '14:00' },
+		{ weekday: 1, opens: '18:00', closes: '22:30' },
+		{ weekday: 5, opens: '18:00', closes: '18:00' },
+		{ weekday: 7, opens: '20:00', closes: '02:00' },
+		{ weekday: 1, opens: '14:00', closes: '15:00' }
+	];
+
+	test.each([
+		['2026-11-02T10:29:59Z', null, '2026-11-02T10:30:00Z'],
+		['2026-11-02T10:30:00Z', '2026-11-02T14:00:00Z', null],
+		// Two rules that touch are one opening; the afternoon is closed.
+		['2026-11-02T13:00:00Z', '2026-11-02T14:00:00Z', null],
+		['2026-11-02T14:00:00Z', null, '2026-11-02T17:00:00Z'],
+		['2026-11-02T21:29:59Z', '2026-11-02T21:30:00Z', null],
+		// From Tuesday to Friday closed, then round the clock until Saturday at six in the evening.
+		['2026-11-03T12:00:00Z', null, '2026-11-06T17:00:00Z'],
+		['2026-11-07T16:59:00Z', '2026-11-07T17:00:00Z', null],
+		['2026-11-07T17:00:00Z', null, '2026-11-08T19:00:00Z'],
+		// Sunday's evening ends on Monday, before Monday's own noon.
+		['2026-11-09T00:59:00Z', '2026-11-09T01:00:00Z', null],
+		['2026-11-09T01:00:00Z', null, '2026-11-09T10:30:00Z']
+	])('differ by weekday: at %s open until %s, or closed until %s', (at, until, next) => {
+		expect(openingState(utc(at), PARIS, week)).toEqual({
+			open: until !== null,
+			opensAt: next === null ? null : utc(next),
+			closesAt: until === null ? null : utc(until)
+		});
+	});
+
+	test('of one day a week are found a week ahead', () => {
+		const monday = [{ weekday: 1, opens: '18:00', closes: '22:00' }];
+
+		expect(openingState(utc('2026-11-02T21:00:00Z'), PARIS, monday).opensAt).toBe(
+			utc('2026-11-09T17:00:00Z')
+		);
+	});
+
+	test.each([
+		// An hour less, an hour more: the evening of the night in which the clock changes.
+		['2026-03-28T17:00:00Z', '2026-03-29T02:00:00Z', 9],
+		['2026-10-24T16:00:00Z', '2026-10-25T03:00:00Z', 11]
+	])('from 18:00 to 04:00 begun at %s end at %s, after %i hours', (from, to, hours) => {
+		const night = evening.map((rule) => ({ ...rule, closes: '04:00' }));
+
+		expect(openingState(utc(from), PARIS, night).closesAt).toBe(utc(to));
+		expect(openingState(utc(from) - 1, PARIS, night).opensAt).toBe(utc(from));
+		expect((utc(to) - utc(from)) / HOUR).toBe(hours);
+	});
+
 	test('of a shop without any are closed', () => {
 		expect(openingState(0, PARIS, [])).toEqual({ open: false, opensAt: null, closesAt: null });
 	});
@@ -118,6 +169,11 @@ describe('a time is told with its day', () => {
 	test('on the same date of another month or year', () => {
 		expect(told('2026-12-22T12:00:00Z')).toBe(true);
 		expect(told('2027-11-22T12:00:00Z')).toBe(true);
+		expect(told('2026-11-22T12:00:00Z')).toBe(false);
+	});
+
+	test('when nobody says whether it was ordered ahead, as one that was not', () => {
+		expect(needsDay(now, { zone: PARIS, now })).toBe(false);
 	});
 
 	test('always when it was ordered ahead', () => {

@@ -1,5 +1,7 @@
 /** A shop's own clock: its zone, its business day, its opening hours. Instants are epoch ms. */
 
+import type { Text } from './menu.ts';
+
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -84,6 +86,37 @@ function offset(instant: number, zone: string): number {
 	const at = localTime(instant, zone);
 	const minutes = Math.floor(instant / MINUTE) * MINUTE;
 	return Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute) - minutes;
+}
+
+export type Season = 'summer' | 'winter';
+
+/** Said behind a time that comes twice in its night. */
+export const SEASON_WORDS: Record<Season, Text> = {
+	summer: { fr: 'heure d’été', en: 'summer time' },
+	winter: { fr: 'heure d’hiver', en: 'winter time' }
+};
+
+/** By how much a clock may be set back. */
+const SETBACKS = [HOUR, HOUR / 2];
+const QUARTER = 15 * MINUTE;
+const MOST_SEASONS = 2000;
+const seasons = new Map<string, Season | undefined>();
+
+/**
+ * Which of two instants this one is whose time reads alike on the shop's wall, in the night in which the clock
+ * is set back; undefined for any other time. Clocks are set on full quarters, so each is looked up once.
+ */
+export function seasonOf(instant: number, zone: string): Season | undefined {
+	const quarter = Math.floor(instant / QUARTER) * QUARTER;
+	const key = `${zone} ${quarter}`;
+	if (seasons.has(key)) return seasons.get(key);
+	const now = offset(quarter, zone);
+	const isBefore = SETBACKS.some((by) => now - offset(quarter + by, zone) === by);
+	const isAfter = SETBACKS.some((by) => offset(quarter - by, zone) - now === by);
+	const season = isBefore ? 'summer' : isAfter ? 'winter' : undefined;
+	if (seasons.size >= MOST_SEASONS) seasons.clear();
+	seasons.set(key, season);
+	return season;
 }
 
 /** Minutes since midnight of 'HH:MM'. */

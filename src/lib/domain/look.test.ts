@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { demoMenu } from '../../../db/demo/menu/index.ts';
-import { amountOf, drawablesOf, lookOf, looksOf, partsOf } from './look.ts';
+import {
+	amountOf,
+	drawablesOf,
+	drawablesWithin,
+	lookOf,
+	looksOf,
+	partsOf,
+	photoPath
+} from './look.ts';
 import { indexMenu, priceBasket } from './pricing.ts';
 import type { LineRequest } from './contract.ts';
 
@@ -88,5 +96,53 @@ describe('the demo menu', () => {
 
 	test('draws nothing for a drink', () => {
 		expect(partsOf({ product: 'cola', halves: [], options: [] }, drawables)).toEqual([]);
+	});
+});
+
+describe('a photo', () => {
+	const menu = {
+		...demoMenu,
+		products: demoMenu.products.map((product) =>
+			product.id === 'reine' ? { ...product, photo: 'abc' } : product
+		)
+	};
+	const drawables = drawablesOf(menu, looksOf(menu));
+	const plain = { product: 'reine', halves: [], options: [] };
+	const photoOf = (line: Parameters<typeof partsOf>[0]) => partsOf(line, drawables)[0]?.photo;
+	const option = (id: string, kind: 'added' | 'removed' | 'choice') => [{ id, kind }];
+
+	test('shows the pizza as it is on the menu, and no other', () => {
+		expect(drawables.photos).toEqual({ reine: 'abc' });
+		expect(photoPath('abc')).toBe('/api/photos/abc');
+		expect(photoOf(plain)).toBe('abc');
+		expect(photoOf({ ...plain, options: option('cut-8', 'choice') })).toBe('abc');
+		expect(photoOf({ ...plain, product: 'texane' })).toBeUndefined();
+		expect(partsOf({ ...plain, product: 'texane' }, drawables)[0]).not.toHaveProperty('photo');
+	});
+
+	test('gives way to a drawing of what was halved, left out or added', () => {
+		const halves = [{ product: 'reine' }, { product: 'texane' }];
+
+		expect(photoOf({ ...plain, halves })).toBeUndefined();
+		expect(photoOf({ ...plain, options: option('ham', 'removed') })).toBeUndefined();
+		expect(photoOf({ ...plain, options: option('extra-egg', 'added') })).toBeUndefined();
+	});
+
+	test('of one half that is no pizza leaves the whole line undrawn', () => {
+		expect(
+			partsOf({ ...plain, halves: [{ product: 'reine' }, { product: 'cola' }] }, drawables)
+		).toEqual([]);
+	});
+
+	test('travels with the lines that need it, and nothing else does', () => {
+		const line = { ...plain, halves: [{ product: 'reine' }, { product: 'texane' }] };
+		const within = drawablesWithin(drawables, [{ ...line, options: option('extra-egg', 'added') }]);
+
+		expect(Object.keys(within.looks).sort()).toEqual(['reine', 'texane']);
+		expect(Object.keys(within.extras)).toEqual(['extra-egg']);
+		expect(within.photos).toEqual({ reine: 'abc' });
+		const drink = { product: 'cola', halves: [], options: [] };
+		expect(drawablesWithin(drawables, [drink])).toEqual({ looks: {}, extras: {}, photos: {} });
+		expect(drawablesWithin({ looks: {}, extras: {} }, [drink]).photos).toEqual({});
 	});
 });

@@ -51,4 +51,18 @@ describe('an apportioned amount', () => {
 			)
 		);
 	});
+
+	// By hand: whole cents first, those left go to the largest remainders, the first among equals.
+	test.each([
+		[100, [1, 1, 1], [34, 33, 33]],
+		[101, [1, 1, 1], [34, 34, 33]],
+		[100, [1, 2, 4], [14, 29, 57]],
+		[2690, [1190, 1290, 220, 200], [1104, 1197, 204, 185]],
+		[5, [3, 3, 3, 3], [2, 1, 1, 1]],
+		[7, [0, 5, 0], [0, 7, 0]],
+		[5, [0, 0], [3, 2]],
+		[0, [2, 1], [0, 0]]
+	])('of %i by %j is %j', (total, weights, parts) => {
+		expect(apportion(total, weights)).toEqual(parts);
+	});
 });

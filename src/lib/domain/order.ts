@@ -99,6 +99,8 @@ export interface StopState {
 	driver: { id: string; name: string; phone: string };
 	offeredAt: string;
 	expiresAt: string | null;
+	/** Why this driver; missing in states logged before it was kept with them. They name no customer. */
+	reasons?: Text[];
 	/** When the driver tapped for the stage that the order is in, if the step arrived late. */
 	tappedAt?: string | null;
 }
@@ -114,7 +116,10 @@ export const RUN_STATUSES = [
 ] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
-/** An order as the shop log holds it after a change: everything, before any presenter. */
+/**
+ * An order after a change: everything, before any presenter. The shop log holds it without the words of
+ * its customer (`customer`, `address`, `note`, `reason`, the notes on lines), which are joined at reading.
+ */
 export interface OrderState {
 	id: string;
 	shop: string;
@@ -149,6 +154,8 @@ export interface OrderState {
 	evidence: Evidence;
 	alert: Alert | null;
 	reason: string | null;
+	/** The version in which the reason was given; its words are with the customer. */
+	reasonVersion?: number | null;
 	lines: OrderLine[];
 	stop: StopState | null;
 }

@@ -130,7 +130,7 @@ const WRONG_KIND = {
 	fr: 'Envoyez une photo JPEG, PNG ou WebP.',
 	en: 'Send a JPEG, PNG or WebP photo.'
 };
-const BROKEN = {
+export const BROKEN: Text = {
 	fr: 'Le fichier est incomplet ou abîmé.',
 	en: 'The file is incomplete or damaged.'
 };

@@ -36,6 +36,38 @@ describe('what was typed', () => {
 		expect(findPlace(town, 'villeneuve sur oc')?.isRough).toBe(true);
 	});
 
+	test('between two streets the one is meant of which less was left out, then the kind that was said', () => {
+		const at = (name: string) => ({ ...streets[0]!, name });
+		const few = {
+			...town,
+			streets: [at('rue du Four-Banal'), at('place du Four'), at('rue du Four'), at('rue Haute')]
+		};
+		const found = (typed: string) => findPlace(few, typed)?.name;
+
+		expect(found('four')).toBe('place du Four');
+		expect(found('rue du four')).toBe('rue du Four');
+		expect(found('4 rue du four banal')).toBe('rue du Four-Banal');
+		expect(found('four bana')).toBe('rue du Four-Banal');
+		expect(found('haut')).toBe('rue Haute');
+		// Fewer than four letters begin no name, and a number is no name at all.
+		expect([found('hau'), found('h'), found('12 8')]).toEqual([undefined, undefined, undefined]);
+	});
+
+	test('the middle of the town is the mean of its streets', () => {
+		const middle = findPlace(town, '34999')!;
+		const points = streets.map(
+			(street) => findPlace({ ...town, streets: [street] }, '34999')!.point
+		);
+		const mean = (of: 'lat' | 'lng') =>
+			points.reduce((sum, point) => sum + point[of], 0) / points.length;
+
+		expect(middle.name).toBe(town.name);
+		expect(middle.point.lat).toBeCloseTo(mean('lat'), 9);
+		expect(middle.point.lng).toBeCloseTo(mean('lng'), 9);
+		expect(findPlace(town, '3 rue des Tanneurs')?.isRough).toBe(false);
+		expect(findPlace({ ...town, streets: [] }, '34999')?.point).toEqual({ lat: 0, lng: 0 });
+	});
+
 	test.each(['', '  ', 'rue', '12 rue de la', '75001 Paris'])('%j is nowhere we know', (typed) => {
 		expect(named(typed)).toBeUndefined();
 	});

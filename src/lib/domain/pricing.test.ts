@@ -184,6 +184,135 @@ describe('a basket', () => {
 		expect(basket.lines.every((line) => line.bundle?.id === 'duo')).toBe(true);
 	});
 
+	test('the parts of a bundle share its price by what they cost alone, extras on top', () => {
+		const plain = priced({
+			product: 'duo',
+			quantity: 2,
+			slots: [{ product: 'tuna' }, { product: 'beer' }]
+		});
+		const rich = priced(
+			{ product: 'beer', quantity: 1 },
+			{
+				product: 'duo',
+				quantity: 1,
+				slots: [
+					{ product: 'cheese', options: ['extra-nut', 'crust-thick'], note: ' bien cuite ' },
+					{ product: 'beer' }
+				]
+			}
+		);
+
+		// 13.33 by 13.01 and 3.50.
+		expect(plain.lines.map((line) => line.unitMinor)).toEqual([1050, 283]);
+		expect(plain.totalMinor).toBe(2 * 1333);
+		expect(Object.fromEntries(plain.needs)).toEqual({ dough: 400, tuna: 100, beer: 2 });
+		// 13.33 + 1.50 + 0.50 by 13.00 and 3.50.
+		expect(rich.lines.map((line) => line.unitMinor)).toEqual([350, 1208, 325]);
+		expect(rich.lines.map((line) => line.bundle?.key)).toEqual([undefined, 'duo-1', 'duo-1']);
+		expect(rich.lines[1]).toMatchObject({
+			size: 'm',
+			note: 'bien cuite',
+			allergens: ['gluten', 'milk', 'nuts']
+		});
+	});
+
+	test('a line says what was chosen, added and left out, in the words of the menu', () => {
+		const [line] = priced({
+			product: 'cheese',
+			size: 'm',
+			quantity: 1,
+			options: ['crust-thin', 'extra-nut'],
+			without: ['cheese']
+		}).lines;
+
+		expect(line).toMatchObject({
+			name: text('cheese'),
+			sizeName: text('m'),
+			halves: [],
+			bundle: null,
+			note: '',
+			unitMinor: 1250
+		});
+		expect(line?.options).toEqual([
+			{ id: 'crust-thin', kind: 'choice', name: text('thin') },
+			{ id: 'extra-nut', kind: 'added', name: text('nut') },
+			{ id: 'cheese', kind: 'removed', name: text('cheese') }
+		]);
+		expect(line?.allergens).toEqual(['gluten', 'milk', 'nuts']);
+	});
+
+	test('halves name both pizzas in each language, and each is listed', () => {
+		const named = { ...menu.products[1]!, name: { fr: 'thon', en: 'tuna fish' } };
+		const products = [menu.products[0]!, named];
+		const basket = priceBasket(indexMenu({ ...menu, products }), [
+			{ product: 'cheese', size: 's', quantity: 1, halves: ['cheese', 'tuna'] }
+		]);
+		const [line] = basket.ok ? basket.value.lines : [];
+
+		expect(line?.name).toEqual({ fr: '½ cheese · ½ thon', en: '½ cheese · ½ tuna fish' });
+		expect(line?.halves.map(({ product }) => product)).toEqual(['cheese', 'tuna']);
+	});
+
+	test('half a gram is a whole one, for nothing is taken by halves', () => {
+		const odd = structuredClone(menu);
+		odd.products[1]!.sizes[1]!.recipe[1]!.quantity = 25;
+		const basket = priceBasket(indexMenu(odd), [
+			{ product: 'cheese', size: 'm', quantity: 3, halves: ['cheese', 'tuna'] }
+		]);
+
+		expect(basket.ok && Object.fromEntries(basket.value.needs)).toEqual({
+			dough: 600,
+			cheese: 75,
+			tuna: 39
+		});
+	});
+
+	test('a choice that has to be made is asked for by its name', () => {
+		const strict = structuredClone(menu);
+		strict.optionGroups[1]!.min = 1;
+		const line = { product: 'cheese', size: 'm', quantity: 1 };
+		const basket = priceBasket(indexMenu(strict), [line]);
+
+		expect(basket).toMatchObject({
+			ok: false,
+			fault: { code: 'bad_choice', detail: text('crust') }
+		});
+		expect(priceBasket(indexMenu(strict), [{ ...line, options: ['crust-thin'] }])).toMatchObject({
+			ok: true
+		});
+	});
+
+	test.each([
+		[{ product: 'beer', quantity: 1, options: ['extra-nut'] }, 'nut'],
+		[{ product: 'cheese', size: 'm', quantity: 1, options: ['no-such'] }, 'no-such'],
+		[{ product: 'cheese', size: 'm', quantity: 1, without: ['tuna'] }, 'tuna'],
+		[{ product: 'cheese', size: 'm', quantity: 1, without: ['no-such'] }, 'no-such'],
+		[{ product: 'cheese', size: 'xl', quantity: 1 }, 'cheese xl'],
+		[{ product: 'nothing', quantity: 1 }, 'nothing'],
+		[{ product: 'duo', quantity: 1, slots: [{ product: 'tuna' }] }, 'duo'],
+		[{ product: 'duo', quantity: 1, slots: [{ product: 'duo' }, { product: 'beer' }] }, 'pizza'],
+		[
+			{
+				product: 'duo',
+				quantity: 1,
+				slots: [{ product: 'tuna', halves: ['tuna', 'cheese'] }, { product: 'beer' }]
+			},
+			'pizza'
+		],
+		[
+			{
+				product: 'duo',
+				quantity: 1,
+				slots: [{ product: 'tuna', options: ['no-such'] }, { product: 'beer' }]
+			},
+			'no-such'
+		]
+	])('%j is refused by the name of what is wrong: %s', (line, name) => {
+		const basket = priceBasket(index, [line as LineRequest]);
+
+		expect(basket).toMatchObject({ ok: false, fault: { detail: { fr: name } } });
+	});
+
 	test.each([
 		[{ product: 'nothing', quantity: 1 }, 'unknown_product'],
 		[{ product: '__proto__', quantity: 1 }, 'unknown_product'],
@@ -240,6 +369,15 @@ test('what can be made follows the scarcest ingredient, a bundle its scarcest sl
 	expect(makeable(menu, stock)).toMatchObject({ cheese: 2, tuna: 0, calzone: 10, beer: 1, duo: 1 });
 	expect(makeable(menu, stock)['extra-nut']).toBe(0);
 	expect(makeable(menu, stock)['crust-thick']).toBeUndefined();
+});
+
+test('an extra counts by its smallest size, and what has no recipe cannot be made', () => {
+	const bare = structuredClone(menu);
+	bare.products[3]!.sizes[0]!.recipe = [];
+
+	expect(makeable(menu, new Map([['nut', 35]]))['extra-nut']).toBe(3);
+	expect(makeable(bare, new Map([['beer', 9]]))).toMatchObject({ beer: 0, duo: 0 });
+	expect(makeable(menu, new Map())).toMatchObject({ cheese: 0, beer: 0, duo: 0 });
 });
 
 test('allergens of the menu cover sizes, extras and every choice of a bundle', () => {

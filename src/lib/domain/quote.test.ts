@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from './hours.ts';
-import { distanceM, expectedMinutes, quote, travelMinutes } from './quote.ts';
+import { distanceM, expectedMinutes, quote, roadEstimate, travelMinutes } from './quote.ts';
 
 const basis = { prepMinutes: 15, speedKmh: 18, queue: 0 };
 
@@ -24,6 +24,22 @@ describe('a quote', () => {
 		expect(expectedMinutes(basis, 'delivery', 3000)).toBeGreaterThan(short);
 	});
 
+	test.each([
+		// Nothing waits: 15 minutes, and at least five of play.
+		[0, 'collection', 0, 15, 20],
+		// Ten wait: 15 more minutes; a quarter of 30 is more than five.
+		[10, 'collection', 0, 30, 38],
+		// 15 + 4.33 of road + 3 at the door = 22.33, told as 23.
+		[0, 'delivery', 1000, 23, 29]
+	] as const)(
+		'with %i waiting, %s at %i m, is from %i to %i minutes',
+		(queue, way, m, from, to) => {
+			const told = quote(0, { ...basis, queue }, way, m);
+
+			expect([told.from / MINUTE, told.to / MINUTE]).toEqual([from, to]);
+		}
+	);
+
 	test('has no road for a collection', () => {
 		expect(expectedMinutes(basis, 'collection', 99_999)).toBe(15);
 	});
@@ -38,4 +54,28 @@ test('distance agrees with a known pair: Montpellier to Nîmes', () => {
 
 	expect(km).toBeGreaterThan(45);
 	expect(km).toBeLessThan(47);
+});
+
+describe('the way that an offer tells', () => {
+	const shop = { lat: 43.6, lng: 3.88 };
+	// One degree of latitude is 111.2 km; of longitude, here, 80.5 km.
+	const to = (north: number, east: number) => ({ lat: 43.6 + north, lng: 3.88 + east });
+
+	test('is by road and rounded, so that it points at no house', () => {
+		expect(roadEstimate(shop, to(0.01, 0), 18)).toEqual({ metres: 1400, minutes: 5, towards: 'n' });
+		expect(roadEstimate(shop, shop, 18)).toMatchObject({ metres: 100, minutes: 1 });
+	});
+
+	test.each([
+		['n', 0.01, 0.001],
+		['ne', 0.01, 0.0138],
+		['e', 0.001, 0.0138],
+		['se', -0.01, 0.0138],
+		['s', -0.01, -0.001],
+		['sw', -0.01, -0.0138],
+		['w', -0.001, -0.0138],
+		['nw', 0.01, -0.0138]
+	])('goes %s', (towards, north, east) => {
+		expect(roadEstimate(shop, to(north, east), 18).towards).toBe(towards);
+	});
 });

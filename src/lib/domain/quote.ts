@@ -8,6 +8,8 @@ export interface QuoteBasis {
 	speedKmh: number;
 	/** Orders placed or in the making at this shop now. */
 	queue: number;
+	/** Minutes of the evening that go by in one; 1 unless a demo's evening is played faster. */
+	pace?: number;
 }
 
 export interface Quote {
@@ -40,7 +42,37 @@ export function travelMinutes(straightM: number, speedKmh: number): number {
 	return (straightM * DETOUR) / ((speedKmh * 1000) / 60) + HANDOVER_MINUTES;
 }
 
-/** Expected minutes from now; `straightM` is 0 for collection. */
+/** The eight directions, clockwise from the north. */
+export const TOWARDS = ['n', 'ne', 'e', 'se', 's', 'sw', 'w', 'nw'] as const;
+export type Towards = (typeof TOWARDS)[number];
+
+/** What a driver may know of the way to a door before taking it: no street, no point. */
+export interface RoadEstimate {
+	/** By road, to the next 100 m. */
+	metres: number;
+	/** Whole minutes of riding, at least 1; parking and stairs are not in it. */
+	minutes: number;
+	towards: Towards;
+}
+
+/** The way from a shop to a door, as `travelMinutes` reckons it. */
+export function roadEstimate(from: Point, to: Point, speedKmh: number): RoadEstimate {
+	const straightM = distanceM(from, to);
+	const ridden = travelMinutes(straightM, speedKmh) - HANDOVER_MINUTES;
+	return {
+		metres: Math.max(100, Math.round((straightM * DETOUR) / 100) * 100),
+		minutes: Math.max(1, Math.round(ridden)),
+		towards: towards(from, to)
+	};
+}
+
+function towards(from: Point, to: Point): Towards {
+	const east = (to.lng - from.lng) * Math.cos((from.lat * Math.PI) / 180);
+	const turn = Math.atan2(east, to.lat - from.lat) / (2 * Math.PI);
+	return TOWARDS[(Math.round(turn * 8) + 8) % 8] ?? 'n';
+}
+
+/** Expected minutes of the evening from now; `straightM` is 0 for collection. */
 export function expectedMinutes(
 	basis: QuoteBasis,
 	fulfilment: Fulfilment,
@@ -50,6 +82,10 @@ export function expectedMinutes(
 	return prep + (fulfilment === 'delivery' ? travelMinutes(straightM, basis.speedKmh) : 0);
 }
 
+/** How long a minute of the shop's evening lasts, in whole ms. */
+export const minuteOf = ({ pace = 1 }: Pick<QuoteBasis, 'pace'>): number =>
+	Math.round(MINUTE / pace);
+
 /** The quote as instants: from the expected time to 25 % later (at least 5 min), promised at its end. */
 export function quote(
 	now: number,
@@ -57,7 +93,8 @@ export function quote(
 	fulfilment: Fulfilment,
 	straightM: number
 ): Quote {
+	const minute = minuteOf(basis);
 	const minutes = Math.ceil(expectedMinutes(basis, fulfilment, straightM));
-	const to = now + Math.ceil(Math.max(minutes * 1.25, minutes + 5)) * MINUTE;
-	return { from: now + minutes * MINUTE, to, promise: to };
+	const to = now + Math.ceil(Math.max(minutes * 1.25, minutes + 5)) * minute;
+	return { from: now + minutes * minute, to, promise: to };
 }

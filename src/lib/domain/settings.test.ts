@@ -95,6 +95,46 @@ describe('settings', () => {
 		expect(faults[0]).toContain(name);
 	});
 
+	test.each([
+		['LIMITS', 'true', true],
+		['LIMITS', '1', true],
+		['LIMITS', 'on', true],
+		['LIMITS', 'false', false],
+		['LIMITS', '0', false],
+		['LIMITS', 'off', false],
+		['SWEEP_MS', '50', 50],
+		['SWEEP_MS', '1000', 1000],
+		['NODE_ENV', 'production', 'production'],
+		['CRASH_POINT', ' here ', 'here']
+	])('read %s=%s', (name, raw, value) => {
+		expect(read({ NODE_ENV: 'test', SECRET: 'long enough', [name]: raw }).value).toMatchObject({
+			[name]: value
+		});
+	});
+
+	test('name in a fault what would be right', () => {
+		const { faults } = read({
+			NODE_ENV: 'prod',
+			SWEEP_MS: '7',
+			DATABASE_URL: 'mysql://me@db/app'
+		});
+
+		expect(faults).toEqual([
+			'NODE_ENV must be one of production, test, not "prod".',
+			'DATABASE_URL must be an address that begins with postgres://.',
+			'SWEEP_MS must be a whole number from 50 to 1000, not "7".'
+		]);
+	});
+
+	test('give a list of origins its default as a list', () => {
+		const one = { kind: 'origins', default: 'http://localhost:3000', about: 'origins' } as const;
+
+		expect(readSettings({}, { ORIGIN: one })).toEqual({
+			ok: true,
+			value: { ORIGIN: ['http://localhost:3000'] }
+		});
+	});
+
 	test('never repeat a secret or an address in a fault', () => {
 		const { faults } = read({ SECRET: 'hidden', DATABASE_URL: 'mysql://me:hidden@db/app' });
 
@@ -138,7 +178,10 @@ describe('production', () => {
 	);
 
 	test('refuses to run without limits and with crash points', () => {
-		expect(read({ ...production, LIMITS: 'off', CRASH_POINT: 'here' }).faults).toHaveLength(2);
+		expect(read({ ...production, LIMITS: 'off', CRASH_POINT: 'here' }).faults).toEqual([
+			'LIMITS has a value that production refuses. limits',
+			'CRASH_POINT is allowed only with NODE_ENV=test. Remove it.'
+		]);
 		expect(read({ NODE_ENV: 'test', LIMITS: 'off', CRASH_POINT: 'here' }).value).toMatchObject({
 			LIMITS: false,
 			CRASH_POINT: 'here'

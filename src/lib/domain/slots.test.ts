@@ -6,6 +6,7 @@ import {
 	HORIZON,
 	nextStart,
 	SLOT,
+	slotBasis,
 	slotQuote,
 	slotsOf,
 	type SlotBasis
@@ -17,6 +18,7 @@ const evening: OpeningHours[] = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
 	opens: '18:00',
 	closes: '01:00'
 }));
+const morning = evening.map((rule) => ({ ...rule, opens: '06:00', closes: '12:00' }));
 const at = (hour: number, minute = 0, day = 21) =>
 	instantOf({ year: 2026, month: 11, day, hour, minute }, zone);
 
@@ -83,6 +85,30 @@ describe('the slots of a shop', () => {
 			expect(checkWish(basisAt(Date.parse(from), { hours }), slot).ok).toBe(true);
 	});
 
+	test('rest on what the shop would promise now, and on its work alone', () => {
+		const shop = { prepMinutes: 15, speedKmh: 18, queue: 10, zone, hours: evening };
+
+		expect(slotBasis(at(19), shop, 'collection', 0)).toEqual({
+			now: at(19),
+			zone,
+			hours: evening,
+			soonest: at(19, 38),
+			work: 15 * MINUTE
+		});
+		const far = slotBasis(at(19), shop, 'delivery', 1000);
+		expect(far.work / MINUTE).toBeCloseTo(15 + 1.3 / 0.3 + 3, 5);
+	});
+
+	test('are gone with the closing, and the last one is twelve hours away', () => {
+		const always = evening.map((rule) => ({ ...rule, opens: '00:00', closes: '24:00' }));
+
+		expect(slotsOf(basisAt(at(1, 0, 22)))[0]).toBe(at(18, 30, 22));
+		const basis = basisAt(at(12), { hours: always });
+		expect(slotsOf(basis).at(-1)).toBe(at(0, 0, 22));
+		expect(checkWish(basis, at(0, 0, 22)).ok).toBe(true);
+		expect(checkWish(basis, at(0, 15, 22)).ok).toBe(false);
+	});
+
 	test('are none where no shop ever opens', () => {
 		expect(slotsOf(basisAt(at(19), { hours: [] }))).toEqual([]);
 	});
@@ -104,6 +130,35 @@ describe('a wish', () => {
 		expect(said(at(1, 15, 22))?.[1]).toContain('pas ouverte');
 		expect(said(at(20, 0, 23))?.[1]).toContain('trop loin');
 		expect(said(at(18, 0) - 24 * HOUR)?.[1]).toContain('trop tôt');
+		for (const wanted of [at(20, 7), at(1, 15, 22), at(20, 0, 23)])
+			expect(said(wanted)?.[0]).toBe('bad_time');
+	});
+
+	test('is told the earliest time as each language writes it', () => {
+		const early = checkWish(basisAt(at(6), { hours: morning, soonest: at(8, 5) }), at(8));
+
+		expect(early).toMatchObject({
+			ok: false,
+			fault: {
+				detail: {
+					fr: 'C’est trop tôt : au plus tôt 8\u00a0h\u00a015.',
+					en: 'That is too soon: 08:15 at the earliest.'
+				}
+			}
+		});
+	});
+
+	test('where no slot is left is told that the shop is closed', () => {
+		const shut = checkWish(basisAt(at(19), { hours: [] }), at(19));
+
+		expect(shut).toMatchObject({ fault: { detail: { en: expect.stringContaining('not open') } } });
+	});
+
+	test('may be the very first minute that the work is done, not before', () => {
+		const noon = { ...basisAt(at(17)), soonest: at(17), work: 30 * MINUTE };
+
+		expect(checkWish(noon, at(18, 30)).ok).toBe(true);
+		expect(checkWish(noon, at(18, 15))).toMatchObject({ fault: { code: 'bad_time' } });
 	});
 
 	test('is promised for its end', () => {

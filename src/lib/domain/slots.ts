@@ -1,10 +1,19 @@
 /** Ordering ahead: the quarter hours that a shop offers, and which wish it can keep. */
 
 import { done, refuse, type Result } from './faults.ts';
-import { HOUR, localTime, MINUTE, openSpans, type OpeningHours, type Span } from './hours.ts';
-import type { Text } from './menu.ts';
+import {
+	HOUR,
+	localTime,
+	MINUTE,
+	openSpans,
+	SEASON_WORDS,
+	seasonOf,
+	type OpeningHours,
+	type Span
+} from './hours.ts';
+import type { Language, Text } from './menu.ts';
 import type { Fulfilment } from './order.ts';
-import { expectedMinutes, quote, type Quote, type QuoteBasis } from './quote.ts';
+import { expectedMinutes, minuteOf, quote, type Quote, type QuoteBasis } from './quote.ts';
 
 /** A wish names the end of one of these. */
 export const SLOT = 15 * MINUTE;
@@ -34,7 +43,7 @@ export function slotBasis(
 		zone: shop.zone,
 		hours: shop.hours,
 		soonest: quote(now, shop, fulfilment, straightM).promise,
-		work: expectedMinutes({ ...shop, queue: 0 }, fulfilment, straightM) * MINUTE
+		work: expectedMinutes({ ...shop, queue: 0 }, fulfilment, straightM) * minuteOf(shop)
 	};
 }
 
@@ -99,8 +108,10 @@ function earliest(first: number | undefined, zone: string): Text {
 	if (first === undefined) return CLOSED;
 	const { hour, minute } = localTime(first, zone);
 	const padded = String(minute).padStart(2, '0');
+	const season = seasonOf(first, zone);
+	const said = (language: Language) => (season ? ` (${SEASON_WORDS[season][language]})` : '');
 	return {
-		fr: `C’est trop tôt : au plus tôt ${hour}\u00a0h\u00a0${padded}.`,
-		en: `That is too soon: ${String(hour).padStart(2, '0')}:${padded} at the earliest.`
+		fr: `C’est trop tôt : au plus tôt ${hour}\u00a0h\u00a0${padded}${said('fr')}.`,
+		en: `That is too soon: ${String(hour).padStart(2, '0')}:${padded}${said('en')} at the earliest.`
 	};
 }

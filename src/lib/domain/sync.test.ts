@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BoardEntry, Change } from './contract.ts';
+import type { BoardEntry, Change, DriverView, Snapshots } from './contract.ts';
 import {
 	applyChange,
 	applyMoved,
@@ -14,6 +14,7 @@ import {
 	lose,
 	opened,
 	receive,
+	subjectsOf,
 	type Known,
 	type SyncState
 } from './sync.ts';
@@ -318,5 +319,88 @@ describe('the patience with a join', () => {
 		expect([0, 1, 2, 3, 4, 99].map(joinPatienceMs)).toEqual([
 			3_000, 6_000, 12_000, 24_000, 24_000, 24_000
 		]);
+	});
+});
+
+describe('the subjects of a snapshot', () => {
+	const awa = { id: 'awa', version: 4 } as DriverView;
+	const named = (snapshot: object) =>
+		subjectsOf(snapshot as Snapshots['manage']).map(
+			({ subject, id, version }) => `${subject}:${id}@${version}`
+		);
+
+	it('are its orders and its drivers, however many the feed has', () => {
+		expect(named({ orders: [view('a', 2), view('b', 1)] })).toEqual(['order:a@2', 'order:b@1']);
+		expect(named({ orders: [view('a', 2)], drivers: [awa], positions: [] })).toEqual([
+			'order:a@2',
+			'driver:awa@4'
+		]);
+		expect(named({ driver: awa, orders: [] })).toEqual(['driver:awa@4']);
+		expect(named({ order: view('a', 3), positions: [] })).toEqual(['order:a@3']);
+		expect(named({})).toEqual([]);
+	});
+
+	it('are shown as they are', () => {
+		expect(subjectsOf({ order: view('a', 3), positions: [] } as never)[0]?.view).toEqual(
+			view('a', 3)
+		);
+	});
+});
+
+describe('a screen that is apart or joins again', () => {
+	const joined = applySnapshot(
+		begin(EMPTY),
+		{
+			subjects: [{ subject: 'order', id: 'a', version: 1, view: view('a', 1) }],
+			seq: 1,
+			at,
+			live: true
+		},
+		0
+	);
+
+	it('takes nothing while it is apart, and holds what comes while it joins, twice asked or not', () => {
+		expect(receive(lose(joined), change(2, 'a', 2))).toEqual(lose(joined));
+		const asked = receive(begin(joined), change(2, 'a', 2));
+		expect(begin(asked).held).toEqual([change(2, 'a', 2)]);
+		expect(begin({ ...asked, phase: 'apart' }).held).toEqual([]);
+	});
+
+	it('keeps of equal versions the one it shows, and takes the snapshot’s', () => {
+		const other = { ...view('a', 1), number: 9 };
+		const again = { ...change(1, 'a', 1), view: other };
+		expect(applyChange(joined, again).subjects.get('order:a')?.view).toEqual(view('a', 1));
+
+		const fresh = { subject: 'order' as const, id: 'a', version: 1, view: other };
+		const snapshot = { subjects: [fresh], seq: 1, at, live: true };
+		expect(applySnapshot(begin(joined), snapshot, 5).subjects.get('order:a')?.view).toEqual(other);
+	});
+
+	it('is not confirmed by a snapshot of an unsure hub, nor by one that is behind', () => {
+		const unsure = applySnapshot(begin(EMPTY), { subjects: [], seq: 1, at, live: false }, 50);
+		expect(unsure.confirmedMono).toBeNull();
+		expect(unsure.phase).toBe('joined');
+
+		const behind = applySnapshot(begin(joined), { subjects: [], seq: 0, at, live: true }, 50);
+		expect(behind).toMatchObject({ phase: 'joined', seq: 1, asOf: at });
+		expect(behind.confirmedMono).toBe(joined.confirmedMono);
+		expect(behind.subjects.get('order:a')?.view).toEqual(view('a', 1));
+	});
+
+	it('remembers the version of what has left', () => {
+		const gone = applySnapshot(begin(joined), { subjects: [], seq: 2, at, live: true }, 50);
+
+		expect(gone.subjects.get('order:a')).toEqual({
+			subject: 'order',
+			id: 'a',
+			version: 1,
+			view: null
+		});
+	});
+
+	it('puts a place of the same instant over the one it has', () => {
+		const place = (lat: number) => ({ driver: 'awa', point: { lat, lng: 3 }, accuracyM: 5, at });
+
+		expect(applyMoved([place(43)], [place(44)])).toEqual([place(44)]);
 	});
 });

@@ -3,6 +3,7 @@
 import type { Action, Role } from './lifecycle.ts';
 import type { Allergen, Text } from './menu.ts';
 import type { Alert, Fulfilment, Status } from './order.ts';
+import type { Towards } from './quote.ts';
 
 const text = (fr: string, en: string): Text => ({ fr, en });
 
@@ -79,4 +80,16 @@ export const ALLERGEN_WORDS: Record<Allergen, Text> = {
 	sulphites: text('Sulfites', 'Sulphites'),
 	lupin: text('Lupin', 'Lupin'),
 	molluscs: text('Mollusques', 'Molluscs')
+};
+
+/** Where a door lies, seen from the shop. */
+export const TOWARDS_WORDS: Record<Towards, Text> = {
+	n: text('vers le nord', 'to the north'),
+	ne: text('vers le nord-est', 'to the north-east'),
+	e: text('vers l’est', 'to the east'),
+	se: text('vers le sud-est', 'to the south-east'),
+	s: text('vers le sud', 'to the south'),
+	sw: text('vers le sud-ouest', 'to the south-west'),
+	w: text('vers l’ouest', 'to the west'),
+	nw: text('vers le nord-ouest', 'to the north-west')
 };

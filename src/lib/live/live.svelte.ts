@@ -10,10 +10,12 @@ import type {
 	Change,
 	DriverStop,
 	DriverView,
+	HouseWarning,
 	JoinAck,
 	KitchenTicket,
 	ManagedOrder,
 	MovedDriver,
+	OrderOutline,
 	Snapshots,
 	TrackedOrder,
 	WireError
@@ -27,7 +29,7 @@ import { dropLink, liveSocket, type LiveSocket } from './socket.ts';
 export interface OrderViews {
 	kitchen: KitchenTicket;
 	manage: ManagedOrder;
-	group: ManagedOrder;
+	group: OrderOutline;
 	driver: DriverStop;
 	order: TrackedOrder;
 	'counter-board': BoardEntry;
@@ -38,6 +40,8 @@ export interface First<K extends FeedKind> {
 	snapshot: Snapshots[K];
 	seq: number;
 	at: string;
+	/** Kept from an earlier time: not the present until the hub has been heard. */
+	isOld?: boolean;
 }
 
 export type Connection = 'connecting' | 'live' | 'stale';
@@ -47,12 +51,15 @@ const SHUT_OUT = ['unauthenticated', 'forbidden', 'not_found'];
 const REJOIN_EVERY_MS = 3_000;
 /** A snapshot that is behind us this many times in a row: the database itself has gone back. */
 const BEHIND_LIMIT = 3;
+const NONE: readonly HouseWarning[] = [];
 
 /** One feed as components read it. */
 export class Channel<K extends FeedKind = FeedKind> {
 	readonly name: string;
 	/** Set when the hub refuses the join, as after a sign-out. */
 	refused = $state.raw<WireError | null>(null);
+	/** What the last beat said to be wrong with the house itself. */
+	warnings = $state.raw<readonly HouseWarning[]>(NONE);
 	#state = $state.raw<sync.SyncState>(sync.EMPTY);
 	#positions = $state.raw<readonly MovedDriver[]>([]);
 	#firstAt: number;
@@ -67,7 +74,7 @@ export class Channel<K extends FeedKind = FeedKind> {
 		this.name = name;
 		this.#firstAt = Date.parse(first.at);
 		const subjects = sync.subjectsOf(first.snapshot);
-		this.#state = sync.opened({ subjects, seq: first.seq, at: first.at }, readAt());
+		this.#state = sync.opened({ subjects, seq: first.seq, at: first.at }, readAt(first));
 		this.#positions = positionsOf(first.snapshot);
 	}
 
@@ -81,6 +88,8 @@ export class Channel<K extends FeedKind = FeedKind> {
 	readonly connection = $derived<Connection>(
 		this.stale ? 'stale' : this.#state.phase === 'joined' ? 'live' : 'connecting'
 	);
+	/** What the page showed is no longer its business, and gone. */
+	readonly isShutOut = $derived(this.refused !== null && SHUT_OUT.includes(this.refused.code));
 	/** The server's time for which all this is true. */
 	readonly asOf = $derived(this.#state.asOf);
 	/** The time to reckon ages with, epoch ms: the server's; frozen when we are stale. */
@@ -131,9 +140,8 @@ export class Channel<K extends FeedKind = FeedKind> {
 	#joined(ack: JoinAck): void {
 		if (!ack.ok) {
 			this.refused = ack.error;
-			const isOver = SHUT_OUT.includes(ack.error.code);
-			this.#state = isOver ? sync.EMPTY : sync.lose(this.#state);
-			if (isOver) this.#positions = [];
+			this.#state = this.isShutOut ? sync.EMPTY : sync.lose(this.#state);
+			if (this.isShutOut) this.#positions = [];
 			return;
 		}
 		this.refused = null;
@@ -154,6 +162,7 @@ export class Channel<K extends FeedKind = FeedKind> {
 
 	beat(pulse: Parameters<typeof sync.beat>[1]): void {
 		clock.observe(pulse.at);
+		this.warnings = pulse.warnings ?? NONE;
 		this.#state = sync.beat(this.#state, pulse, clock.now());
 	}
 
@@ -183,7 +192,8 @@ function positionsOf(snapshot: Snapshots[keyof Snapshots]): readonly MovedDriver
 }
 
 /** When the first content was read, by our clock: with the page itself, or just now. */
-function readAt(): number {
+function readAt({ isOld }: Pick<First<FeedKind>, 'isOld'>): number {
+	if (isOld) return -Infinity;
 	if (!browser) return 0;
 	const [page] = performance.getEntriesByType('navigation');
 	const sinceStart = performance.now();
@@ -202,9 +212,22 @@ let watching = false;
  */
 export function openFeed<K extends FeedKind>(name: string, first: First<K>): Channel<K> {
 	const known = channels.get(name) as Channel<K> | undefined;
-	const channel = known ?? new Channel<K>(name, first);
+	const channel = known ?? outliving(() => new Channel<K>(name, first));
 	onMount(() => channel.hold());
 	return channel;
+}
+
+/**
+ * What is derived inside a component stops with it, and gives its last value for ever after. A channel goes
+ * over to the next page that reads the same feed.
+ */
+function outliving<T>(make: () => T): T {
+	if (!browser) return make();
+	let made: { it: T } | undefined;
+	$effect.root(() => {
+		made = { it: make() };
+	});
+	return made!.it;
 }
 
 function enter(channel: Channel): void {

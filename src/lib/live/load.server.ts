@@ -1,5 +1,6 @@
 /** How `load` asks the API: what it read, and when; a refusal becomes the page that says so. */
 
+import { isoNowOf } from '$lib/now.server.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 
@@ -23,10 +24,10 @@ export async function read<T>(event: Asking, path: string): Promise<T> {
 
 /** The same, with the server's time from before the reading; never kept by a browser. */
 export async function readFirst<T extends { snapshot: unknown; seq: number }>(
-	event: Asking,
+	event: Asking & { request: Request },
 	path: string
 ): Promise<T & { at: string }> {
-	const at = new Date().toISOString();
+	const at = isoNowOf(event);
 	const answer = await read<T>(event, path);
 	event.setHeaders({ 'cache-control': 'no-store' });
 	return { ...answer, at };

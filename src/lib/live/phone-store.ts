@@ -1,38 +1,88 @@
-/** What a driver's phone keeps over a reload and over the end of the app: the taps to send. */
+/**
+ * What a driver's phone keeps over a reload and over the end of the app: the taps to send, and a copy
+ * of the run to be read without a network. The copy holds what customers said of their doors, so it is
+ * kept no longer than the run: see `run-copy.ts`.
+ */
 
+import type { DriverStop, DriverView, ShopView } from '#domain/contract.ts';
 import type { Tap } from '#domain/taps.ts';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
-interface Phone extends DBSchema {
+interface Taps extends DBSchema {
 	taps: { key: number; value: Tap };
 }
 
-let opened: Promise<IDBPDatabase<Phone>> | undefined;
+interface Runs extends DBSchema {
+	run: { key: typeof ONLY; value: KeptRun };
+}
 
-function phone(): Promise<IDBPDatabase<Phone>> {
-	opened ??= openDB<Phone>('passe-plat-driver', 1, {
+/** A run as the server last confirmed it. */
+export interface KeptRun {
+	driver: DriverView;
+	shop: ShopView;
+	orders: DriverStop[];
+	/** The server's time of that state (ISO). */
+	at: string;
+}
+
+const ONLY = 'run';
+/** A shift is over by then, whatever became of the phone. */
+const KEEP_MS = 16 * 60 * 60_000;
+
+let openedTaps: Promise<IDBPDatabase<Taps>> | undefined;
+let openedRuns: Promise<IDBPDatabase<Runs>> | undefined;
+
+function taps(): Promise<IDBPDatabase<Taps>> {
+	openedTaps ??= openDB<Taps>('passe-plat-driver', 1, {
 		upgrade(db) {
 			db.createObjectStore('taps', { keyPath: 'id', autoIncrement: true });
 		},
-		terminated: () => (opened = undefined)
+		terminated: () => (openedTaps = undefined)
 	});
-	return opened;
+	return openedTaps;
+}
+
+// A database of its own: a tab of an older version that holds the taps open cannot block it.
+function runs(): Promise<IDBPDatabase<Runs>> {
+	openedRuns ??= openDB<Runs>('passe-plat-run', 1, {
+		upgrade(db) {
+			db.createObjectStore('run');
+		},
+		terminated: () => (openedRuns = undefined)
+	});
+	return openedRuns;
 }
 
 /** Every tap on this phone, oldest first, whoever made it. */
 export async function allTaps(): Promise<Tap[]> {
-	return (await phone()).getAll('taps');
+	return (await taps()).getAll('taps');
 }
 
 /** Keeps a new tap and gives its place in the queue. */
 export async function addTap(tap: Omit<Tap, 'id'>): Promise<number> {
-	return (await phone()).add('taps', tap as Tap);
+	return (await taps()).add('taps', tap as Tap);
 }
 
 export async function putTap(tap: Tap): Promise<void> {
-	await (await phone()).put('taps', tap);
+	await (await taps()).put('taps', tap);
 }
 
 export async function dropTap(id: number): Promise<void> {
-	await (await phone()).delete('taps', id);
+	await (await taps()).delete('taps', id);
+}
+
+/** The run that this phone keeps, of whichever driver; one from another day is forgotten instead. */
+export async function keptRun(now = Date.now()): Promise<KeptRun | undefined> {
+	const kept = await (await runs()).get('run', ONLY);
+	if (!kept || Math.abs(now - Date.parse(kept.at)) < KEEP_MS) return kept;
+	await forgetRun();
+	return undefined;
+}
+
+export async function keepRun(run: KeptRun): Promise<void> {
+	await (await runs()).put('run', run, ONLY);
+}
+
+export async function forgetRun(): Promise<void> {
+	await (await runs()).delete('run', ONLY);
 }

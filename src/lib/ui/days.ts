@@ -3,15 +3,15 @@
 import { m } from '$lib/paraglide/messages.js';
 import type { TimeRange } from '#domain/contract.ts';
 import { needsDay, type Telling } from '#domain/hours.ts';
-import { clockTime, dayAndTime, longDay, timeOfDay, timeRange } from './format.ts';
+import { dayAndTime, longDay, timeOfDay, timeRange } from './format.ts';
 
-/** Day and time as one says them: "mardi 24 novembre à 11 h 00". */
+/** Day and time as one says them: "mardi 24 novembre à 11:00". */
 export const dayAndClock = (at: string | number, zone: string): string =>
-	m.day_at_time({ day: longDay(at, zone), time: clockTime(at, zone) });
+	m.day_at_time({ day: longDay(at, zone), time: timeOfDay(at, zone) });
 
 /** The time as one says it. */
 export const clockOn = (at: string, telling: Telling): string =>
-	needsDay(Date.parse(at), telling) ? dayAndClock(at, telling.zone) : clockTime(at, telling.zone);
+	needsDay(Date.parse(at), telling) ? dayAndClock(at, telling.zone) : timeOfDay(at, telling.zone);
 
 /** The time as staff read it, short. */
 export const timeOn = (at: string, telling: Telling): string =>

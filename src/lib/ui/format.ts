@@ -2,6 +2,7 @@
 
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
+import { SEASON_WORDS, seasonOf } from '#domain/hours.ts';
 import type { Action } from '#domain/lifecycle.ts';
 import type { Text } from '#domain/menu.ts';
 import type { Status } from '#domain/order.ts';
@@ -31,14 +32,28 @@ export function money(minor: number, currency: string): string {
 	return format.format(minor / 100);
 }
 
-/** The time of day on the shop's wall. */
-export function timeOfDay(at: string | number, zone: string, withSeconds = false): string {
-	return timeIn(zone, withSeconds ? 'seconds' : 'minutes', at);
+/** A distance as one says it: metres by the fifty, kilometres with one decimal up to 20 km. */
+export function distanceWord(metres: number): string {
+	if (metres < 950) return m.distance_m({ m: Math.max(50, Math.round(metres / 50) * 50) });
+	const digits = { maximumFractionDigits: metres < 20_000 ? 1 : 0 };
+	return m.distance_km({ km: (metres / 1000).toLocaleString(REGIONS[getLocale()], digits) });
 }
+
+/**
+ * The time of day on the shop's wall, the same on every screen and in both languages: 19:40. French has
+ * "1 h 05" for how long something takes (`spanWord`), and nothing else. In the night in which it comes twice
+ * it says which one it is.
+ */
+export function timeOfDay(at: string | number, zone: string, withSeconds = false): string {
+	return timeIn(zone, withSeconds ? 'seconds' : 'minutes', at) + seasonIn(zone, at);
+}
+
+/** What the clock on the shop's wall shows now. */
+export const wallClock = (now: number, zone: string): string => timeIn(zone, 'seconds', now);
 
 /** Day and time, short, for what may not be of today. */
 export function dayAndTime(at: string | number, zone: string): string {
-	return timeIn(zone, 'day', at);
+	return timeIn(zone, 'day', at) + seasonIn(zone, at);
 }
 
 /** The day as it is said: "mardi 24 novembre". */
@@ -63,6 +78,12 @@ function timeIn(zone: string, shape: keyof typeof SHAPES, at: string | number): 
 		return new Intl.DateTimeFormat(region, { ...SHAPES[shape], timeZone: zone });
 	});
 	return format.format(new Date(at));
+}
+
+/** " (summer time)" or " (winter time)" where the clock shows the same twice, else nothing. */
+function seasonIn(zone: string, at: string | number): string {
+	const season = seasonOf(new Date(at).getTime(), zone);
+	return season ? ` (${word(SEASON_WORDS[season])})` : '';
 }
 
 /** To make a format costs a hundred times what it costs to use one; a full wall shows forty times. */
@@ -104,12 +125,6 @@ export function promiseWord(minutes: number): string {
 		: m.late_by({ time: spanWord(-minutes) });
 }
 
-/** The time of day as one says it: 19 h 40 in French, 19:40 in English. */
-export function clockTime(at: string | number, zone: string): string {
-	const time = timeOfDay(at, zone);
-	return getLocale() === 'fr' ? time.replace(/^0?(\d+):/, '$1\u00a0h\u00a0') : time;
-}
-
 /** A range of times of one day as one says it; with its day by `rangeOn` in `days.ts`. */
 export const timeRange = (range: { from: string; to: string }, zone: string): string =>
-	m.time_range({ from: clockTime(range.from, zone), to: clockTime(range.to, zone) });
+	m.time_range({ from: timeOfDay(range.from, zone), to: timeOfDay(range.to, zone) });

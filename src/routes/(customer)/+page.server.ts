@@ -1,4 +1,5 @@
 import { read } from '$lib/live/load.server.ts';
+import { isoNowOf } from '$lib/now.server.ts';
 import type { MenuAnswer, ShopView } from '#domain/contract.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { doorAsked } from './door.server.ts';
@@ -20,7 +21,7 @@ export const load: PageServerLoad = async (event) => {
 		orders,
 		typed: near?.slice(0, 120) ?? door?.street ?? '',
 		pizzas: await pizzasOf(event, shops[0]?.id),
-		at: new Date().toISOString()
+		at: isoNowOf(event)
 	};
 };
 

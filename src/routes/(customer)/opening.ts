@@ -2,7 +2,7 @@
 
 import { m } from '$lib/paraglide/messages.js';
 import { dayAndClock } from '$lib/ui/days.ts';
-import { clockTime } from '$lib/ui/format.ts';
+import { timeOfDay } from '$lib/ui/format.ts';
 import type { ShopView } from '#domain/contract.ts';
 import { needsDay } from '#domain/hours.ts';
 
@@ -15,7 +15,7 @@ export function openingWords(
 	if (open)
 		// A shop that never closes has a closing time a week away: not worth saying.
 		return closesAt && Date.parse(closesAt) - Date.parse(at) < DAY
-			? m.open_until({ time: clockTime(closesAt, zone) })
+			? m.open_until({ time: timeOfDay(closesAt, zone) })
 			: m.open_always();
 	return opensAt ? m.opens_on({ time: whenWords(opensAt, at, zone) }) : m.shop_closed();
 }
@@ -24,4 +24,4 @@ export function openingWords(
 const whenWords = (when: string, at: string, zone: string): string =>
 	needsDay(Date.parse(when), { zone, now: Date.parse(at) })
 		? dayAndClock(when, zone)
-		: m.at_time({ time: clockTime(when, zone) });
+		: m.at_time({ time: timeOfDay(when, zone) });

@@ -1,6 +1,7 @@
 /** The orders of this device: what its cookie holds, and how far they are. */
 
 import { read } from '$lib/live/load.server.ts';
+import { nowOf } from '$lib/now.server.ts';
 import type { ShopView, Snapshots } from '#domain/contract.ts';
 import { isClosed, type Fulfilment, type Status } from '#domain/order.ts';
 import {
@@ -25,7 +26,7 @@ export interface OrderHere {
 	zone: string;
 }
 
-type Asking = Pick<RequestEvent, 'cookies' | 'fetch' | 'url' | 'setHeaders'>;
+type Asking = Pick<RequestEvent, 'cookies' | 'fetch' | 'request' | 'url' | 'setHeaders'>;
 
 /** Orders that run, or ended a short while ago; others are forgotten. */
 export async function ordersHere(event: Asking): Promise<OrderHere[]> {
@@ -35,7 +36,7 @@ export async function ordersHere(event: Asking): Promise<OrderHere[]> {
 		read<{ shops: ShopView[] }>(event, '/api/shops'),
 		...tokens.map((token) => orderOf(event, token))
 	]);
-	const now = Date.now();
+	const now = nowOf(event);
 	const kept = found.flatMap((entry) => {
 		if (entry === 'unread') return [];
 		if (entry === 'gone' || !isRemembered(entry, now)) return [];

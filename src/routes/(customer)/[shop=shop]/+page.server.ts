@@ -1,6 +1,7 @@
 import { readForm } from '$lib/form.server.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { read } from '$lib/live/load.server.ts';
+import { isoNowOf } from '$lib/now.server.ts';
 import { againFrom } from '#domain/again.ts';
 import { lineFromForm, withLine, withMissing, withQuantity } from '#domain/basket.ts';
 import type { MenuAnswer, Snapshots } from '#domain/contract.ts';
@@ -10,12 +11,14 @@ import { fail } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 import { doorOf, reaches } from '../door.server.ts';
 import { ordersHere } from '../orders.server.ts';
-import { basketOf, keepAndGo } from './basket.server.ts';
+import { keepAndGo, linesOf } from './basket.server.ts';
+import { begin, change, changingOf, stop } from './changing.server.ts';
 
 export const load: PageServerLoad = async (event) => {
-	const [answer, orders] = await Promise.all([
+	const [answer, orders, changing] = await Promise.all([
 		read<MenuAnswer>(event, `/api/shops/${event.params.shop}/menu`),
-		ordersHere(event)
+		ordersHere(event),
+		changingOf(event)
 	]);
 	event.setHeaders({ 'cache-control': 'no-store' });
 	const door = doorOf(event);
@@ -23,13 +26,14 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		...answer,
 		orders,
+		changing: changing ?? null,
 		/** Where to deliver, and whether this shop does. */
 		door: door && { line: door.street, reached: reaches(answer.shop, door) },
 		/** Of what was ordered again: products that are not in the basket, or not as they were. */
 		again: { left: searchParams.getAll('left'), lessened: searchParams.getAll('lessened') },
-		lines: basketOf(event) ?? null,
+		lines: linesOf(event) ?? null,
 		wishes: wishesFrom(event.url.searchParams),
-		at: new Date().toISOString()
+		at: isoNowOf(event)
 	};
 };
 
@@ -42,7 +46,7 @@ export const actions: Actions = {
 		const product = answer.menu.products.find(({ id }) => id === form.get('product'));
 		if (!product) return fail(404, { fault: m.product_gone() });
 		const line = lineFromForm(product, (name) => form.getAll(name).map(String));
-		return keepAndGo(event, withLine(basketOf(event) ?? [], line));
+		return keepAndGo(event, withLine(linesOf(event) ?? [], line));
 	},
 
 	/** What was ordered before, as far as it can be made today. */
@@ -58,14 +62,19 @@ export const actions: Actions = {
 			...again.left.map((id) => ['left', id]),
 			...again.lessened.map((id) => ['lessened', id])
 		]);
-		return keepAndGo(event, withMissing(basketOf(event) ?? [], again.lines), { query });
+		return keepAndGo(event, withMissing(linesOf(event) ?? [], again.lines), { query });
 	},
+
+	/** A placed order that its customer changes: into the basket, to the kitchen, or never mind. */
+	begin,
+	change,
+	stop,
 
 	/** Another quantity of a line; 0 takes it away. */
 	quantity: async (event) => {
 		const form = await readForm(event.request);
 		const [at, quantity] = [Number(form.get('line')), Number(form.get('quantity'))];
-		const lines = basketOf(event) ?? [];
+		const lines = linesOf(event) ?? [];
 		if (!Number.isInteger(at) || !Number.isInteger(quantity) || quantity < 0)
 			return fail(400, { fault: m.error_unknown() });
 		return keepAndGo(event, withQuantity(lines, at, quantity));

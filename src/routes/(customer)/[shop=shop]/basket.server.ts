@@ -2,7 +2,13 @@
 
 import { m } from '$lib/paraglide/messages.js';
 import type { LineRequest } from '#domain/contract.ts';
-import { BASKET_COOKIE, readBasket, writeBasket } from '#domain/basket.ts';
+import {
+	BASKET_COOKIE,
+	CHANGED_COOKIE,
+	CHANGING_COOKIE,
+	readBasket,
+	writeBasket
+} from '#domain/basket.ts';
 import { MAX_LINES } from '#domain/pricing.ts';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 
@@ -13,6 +19,14 @@ const DAY_SECONDS = 86_400;
 /** The lines that the visitor's cookie holds for this shop; nothing when there is no such cookie. */
 export function basketOf({ cookies }: Pick<Call, 'cookies'>): LineRequest[] | undefined {
 	return readBasket(cookies.get(BASKET_COOKIE));
+}
+
+const isChanging = ({ cookies }: Pick<Call, 'cookies'>) =>
+	cookies.get(CHANGING_COOKIE) !== undefined;
+
+/** The lines that the menu works on: of the order that is being changed, or the basket's. */
+export function linesOf(call: Pick<Call, 'cookies'>): LineRequest[] | undefined {
+	return isChanging(call) ? readBasket(call.cookies.get(CHANGED_COOKIE)) : basketOf(call);
 }
 
 /**
@@ -27,7 +41,7 @@ export function keepAndGo(
 	const value = writeBasket(lines);
 	if (value === undefined || lines.length > MAX_LINES)
 		return fail(413, { fault: m.basket_too_full(), line });
-	cookies.set(BASKET_COOKIE, value, {
+	cookies.set(isChanging({ cookies }) ? CHANGED_COOKIE : BASKET_COOKIE, value, {
 		path: `/${params.shop}`,
 		encode: (text) => text,
 		maxAge: DAY_SECONDS,

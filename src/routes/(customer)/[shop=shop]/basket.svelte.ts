@@ -1,7 +1,14 @@
 /** The basket: kept in this browser until it has become an order, and then never sent twice. */
 
 import { send } from '$lib/live/commands.ts';
-import { BASKET_COOKIE, linesIn, withLine, withQuantity, writeBasket } from '#domain/basket.ts';
+import {
+	BASKET_COOKIE,
+	CHANGED_COOKIE,
+	linesIn,
+	withLine,
+	withQuantity,
+	writeBasket
+} from '#domain/basket.ts';
 import type { LineRequest, PlacedAnswer, PlaceOrder, WireError } from '#domain/contract.ts';
 
 /** An order whose answer never came: it is asked for again with the same key and the same words. */
@@ -28,11 +35,14 @@ export class Basket {
 	fault = $state.raw<WireError | null>(null);
 	#key = newKey();
 	#shop: string;
+	/** The placed order that these lines change, by its id. */
+	#changing: string | undefined;
 	#inCookie: LineRequest[] | null;
 
 	/** `lines`: what the cookie held when the page was made; null when there was no cookie. */
-	constructor(shop: string, lines: LineRequest[] | null = null) {
+	constructor(shop: string, lines: LineRequest[] | null = null, changing?: string) {
 		this.#shop = shop;
+		this.#changing = changing;
 		this.#inCookie = lines;
 		this.lines = lines ?? [];
 	}
@@ -110,7 +120,9 @@ export class Basket {
 	}
 
 	get #slot(): string {
-		return `passe-plat:basket:${this.#shop}`;
+		return this.#changing
+			? `passe-plat:change:${this.#changing}`
+			: `passe-plat:basket:${this.#shop}`;
 	}
 
 	#save(): void {
@@ -129,7 +141,8 @@ export class Basket {
 		// What is too long for a cookie is in the memory alone; the cookie must not say otherwise.
 		const value = writeBasket(lines);
 		const age = value === undefined ? 0 : DAY_SECONDS;
-		document.cookie = `${BASKET_COOKIE}=${value ?? ''}; path=/${this.#shop}; max-age=${age}; samesite=lax`;
+		const name = this.#changing ? CHANGED_COOKIE : BASKET_COOKIE;
+		document.cookie = `${name}=${value ?? ''}; path=/${this.#shop}; max-age=${age}; samesite=lax`;
 	}
 }
 

@@ -2,7 +2,7 @@
 
 import type { PositionWatch } from '$lib/live/position.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { ageWord, minutesUntil } from '$lib/ui/format.ts';
+import { ageWord, minutesSince, minutesUntil, spanWord } from '$lib/ui/format.ts';
 import type { ActionBody } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';
 import type { PaymentKind, Status } from '#domain/order.ts';
@@ -20,11 +20,26 @@ export function leftWord(promisedAt: string, now: number): string {
 	return n === -1 ? m.driver_late_one() : m.driver_late_many({ n: -n });
 }
 
+/** How long the driver has stood at this door, in whole words; `since` is an ISO time, `now` in ms. */
+export function doorWord(since: string, now: number): string {
+	const n = minutesSince(since, now);
+	return n === 0 ? m.driver_at_door_now() : m.driver_at_door({ time: spanWord(n) });
+}
+
 /** The time left to answer an offer, in minutes and seconds. */
 export function secondsWord(seconds: number): string {
 	if (seconds < 60) return m.age_seconds({ n: seconds });
 	const rest = String(seconds % 60).padStart(2, '0');
 	return m.driver_offer_minutes({ m: Math.floor(seconds / 60), s: rest });
+}
+
+/** How much of a bag is ticked, in pieces. */
+export function bagCount(
+	items: readonly { id: string; quantity: number }[],
+	packed: ReadonlySet<string>
+): { n: number; all: number } {
+	const pieces = (some: typeof items) => some.reduce((sum, { quantity }) => sum + quantity, 0);
+	return { n: pieces(items.filter(({ id }) => packed.has(id))), all: pieces(items) };
 }
 
 const STEPS: Partial<Record<Action, () => string>> = {
@@ -71,19 +86,34 @@ const NOW_MS = 5_000;
 
 export type Seen = 'good' | 'warn' | 'off';
 
-/** Whether the pizzeria sees the driver, and the words for it. */
+/** Whether the pizzeria sees the driver: the words in one line, and what else there is to read. */
 export function seenWord(
 	position: Pick<PositionWatch, 'tracking' | 'sentAgoMs'>,
 	{ onShift, stale }: { onShift: boolean; stale: boolean }
-): { seen: Seen; words: string } {
+): { seen: Seen; words: string; more?: string[] } {
 	if (!onShift) return { seen: 'off', words: m.driver_here_off() };
 	const { tracking, sentAgoMs } = position;
-	if (tracking === 'denied') return { seen: 'warn', words: m.driver_here_denied() };
-	if (tracking === 'unavailable') return { seen: 'warn', words: m.driver_here_unavailable() };
+	if (tracking === 'denied')
+		return {
+			seen: 'warn',
+			words: m.driver_here_denied(),
+			more: [m.driver_here_denied_words(), m.driver_here_android(), m.driver_here_iphone()]
+		};
+	if (tracking === 'unavailable')
+		return {
+			seen: 'warn',
+			words: m.driver_here_unavailable(),
+			more: [m.driver_here_unavailable_words()]
+		};
 	if (tracking !== 'on') return { seen: 'off', words: m.driver_here_asking() };
 	if (sentAgoMs === null) return { seen: 'warn', words: m.driver_here_waiting() };
 	const age = ageWord(sentAgoMs);
-	if (stale || sentAgoMs > UNSEEN_MS) return { seen: 'warn', words: m.driver_here_late({ age }) };
+	if (stale || sentAgoMs > UNSEEN_MS)
+		return {
+			seen: 'warn',
+			words: m.driver_here_late({ age }),
+			more: [m.driver_here_late_words()]
+		};
 	const words = sentAgoMs < NOW_MS ? m.driver_here_now() : m.driver_here_on({ age });
 	return { seen: 'good', words };
 }

@@ -5,6 +5,7 @@ import { drawablesOf, drawablesWithin } from '#domain/look.ts';
 import type { Fulfilment } from '#domain/order.ts';
 import { indexMenu, priceBasket } from '#domain/pricing.ts';
 import { read } from '$lib/live/load.server.ts';
+import { nowOf } from '$lib/now.server.ts';
 import { readForm } from '$lib/form.server.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
@@ -32,7 +33,7 @@ export const load: PageServerLoad = async (event) => {
 		isFar: reaches(quote.shop, door) === false,
 		way: wayOf(event.url),
 		quote,
-		now: Date.now(),
+		now: nowOf(event),
 		lines,
 		basket,
 		/** Something in it is no longer on the menu. */

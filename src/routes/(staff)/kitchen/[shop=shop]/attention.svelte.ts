@@ -1,16 +1,19 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- what was before is remembered, not drawn */
-/** Tickets that nobody has looked at since they came or changed: they flash until touched. */
+/** Tickets that came or changed since a person looked: new ones flash until touched, others until read. */
 
 import type { KitchenTicket } from '#domain/contract.ts';
+import type { Status } from '#domain/order.ts';
 
 export type Mark = 'new' | 'changed';
 
 interface Known {
+	status: Status;
 	lines: number;
 	voided: number;
 }
 
-const knownOf = ({ lines }: KitchenTicket): Known => ({
+const knownOf = ({ status, lines }: KitchenTicket): Known => ({
+	status,
 	lines: lines.length,
 	voided: lines.filter((line) => line.voidedAt !== null).length
 });
@@ -23,8 +26,13 @@ export class Attention {
 		return this.#marks[id];
 	}
 
-	/** Somebody has put a finger, or the keyboard's choice, on it. */
+	/** A finger, or the keyboard's choice, is on it. That shows no more than that it was seen to be there. */
 	touch(id: string): void {
+		if (this.#marks[id] === 'new') delete this.#marks[id];
+	}
+
+	/** The change was read: what was taken off the ticket, too. */
+	acknowledge(id: string): void {
 		delete this.#marks[id];
 	}
 
@@ -36,7 +44,10 @@ export class Attention {
 		const heard = new Set<Mark>();
 		if (!before) return heard;
 		for (const ticket of tickets) {
-			const mark = changeOf(before.get(ticket.id), now.get(ticket.id), ticket);
+			const known = before.get(ticket.id);
+			const mark = changeOf(known, now.get(ticket.id), ticket);
+			// Taken to another stage, on whichever screen: a person has it in hand.
+			if (known && known.status !== ticket.status) delete this.#marks[ticket.id];
 			if (!mark) continue;
 			this.#marks[ticket.id] = mark;
 			heard.add(mark);

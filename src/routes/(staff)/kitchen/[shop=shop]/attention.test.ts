@@ -17,6 +17,27 @@ describe('a ticket that wants to be looked at', () => {
 		expect(attention.markOf('b')).toBeUndefined();
 	});
 
+	it('is new on no screen once it was taken on from any', () => {
+		const attention = new Attention();
+		attention.compare([]);
+		attention.compare([ticket('a', 'placed'), ticket('b', 'placed')]);
+
+		attention.compare([ticket('a', 'accepted'), ticket('b', 'placed')]);
+
+		expect([attention.markOf('a'), attention.markOf('b')]).toEqual([undefined, 'new']);
+	});
+
+	it('is a changed one until the change is acknowledged: a touch elsewhere is not enough', () => {
+		const attention = new Attention();
+		attention.compare([ticket('a', 'accepted')]);
+		attention.compare([ticket('a', 'accepted', ['now'])]);
+
+		attention.touch('a');
+		expect(attention.markOf('a')).toBe('changed');
+		attention.acknowledge('a');
+		expect(attention.markOf('a')).toBeUndefined();
+	});
+
 	it('is one to which a line was added, or from which one was taken', () => {
 		const attention = new Attention();
 		attention.compare([ticket('a', 'accepted'), ticket('b', 'accepted')]);

@@ -106,5 +106,28 @@ export function obeyKeys(deeds: Deeds): () => void {
 			return [press, handle] as const;
 		})
 	);
-	return tinykeys(window, Object.fromEntries(rows));
+	const ends = [tinykeys(window, Object.fromEntries(rows)), obeyArrowsInPanels()];
+	return () => ends.forEach((end) => end());
+}
+
+const STEPS: Record<string, number> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+const REACHABLE = 'button:not(:disabled), input:not(:disabled)';
+
+/** A bump bar has arrows and Enter, and no Tab: in a panel they go from control to control. */
+function obeyArrowsInPanels(): () => void {
+	const go = (event: KeyboardEvent) => {
+		const target = event.target instanceof Element ? event.target : null;
+		const panel = target?.closest('dialog');
+		const step = STEPS[event.key];
+		const isWriting = target instanceof HTMLInputElement && /Left|Right/.test(event.key);
+		if (!target || !panel || !step || isWriting) return;
+		const all = [...panel.querySelectorAll<HTMLElement>(REACHABLE)];
+		const at = all.findIndex((one) => one === target);
+		const next = all[(at + (at < 0 && step < 0 ? 0 : step) + all.length) % all.length];
+		if (!next) return;
+		event.preventDefault();
+		next.focus();
+	};
+	addEventListener('keydown', go);
+	return () => removeEventListener('keydown', go);
 }

@@ -9,24 +9,26 @@ import { wishesFrom } from '#domain/finding.ts';
 import { indexMenu, priceBasket } from '#domain/pricing.ts';
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
-import { basketOf, keepAndGo } from '../../basket.server.ts';
+import { linesOf, keepAndGo } from '../../basket.server.ts';
+import { changingOf } from '../../changing.server.ts';
 
 const ask = (event: RequestEvent) =>
 	read<MenuAnswer>(event, `/api/shops/${event.params.shop}/menu`);
 
 export const load: PageServerLoad = async (event) => {
-	const answer = await ask(event);
+	const [answer, changing] = await Promise.all([ask(event), changingOf(event)]);
 	event.setHeaders({ 'cache-control': 'no-store' });
 	const product = answer.menu.products.find(({ id }) => id === event.params.product);
 	if (!product) error(404, { message: m.product_gone() });
 	const { line, at } = lineAt(event);
 	return {
 		...answer,
+		changing: changing ?? null,
 		product,
 		/** The line of the basket that is being changed, if any. */
 		line: line?.product === product.id ? line : null,
 		at: line?.product === product.id ? at : null,
-		lines: basketOf(event) ?? null,
+		lines: linesOf(event) ?? null,
 		wishes: wishesFrom(event.url.searchParams)
 	};
 };
@@ -34,7 +36,7 @@ export const load: PageServerLoad = async (event) => {
 function lineAt(event: RequestEvent): { line: LineRequest | undefined; at: number } {
 	const asked = event.url.searchParams.get('line');
 	const at = asked === null ? -1 : Number(asked);
-	return { line: basketOf(event)?.[at], at };
+	return { line: linesOf(event)?.[at], at };
 }
 
 export const actions: Actions = {
@@ -48,7 +50,7 @@ export const actions: Actions = {
 		const priced = priceBasket(indexMenu(menu), [line]);
 		if (!priced.ok) return fail(422, { fault: faultMessage(priced.fault, getLocale()), line });
 		const before = lineAt(event);
-		const lines = basketOf(event) ?? [];
+		const lines = linesOf(event) ?? [];
 		const after = before.line
 			? lines.map((entry, i) => (i === before.at ? line : entry))
 			: withLine(lines, line);

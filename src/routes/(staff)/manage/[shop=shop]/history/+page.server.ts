@@ -1,4 +1,5 @@
 import { read } from '$lib/live/load.server.ts';
+import { nowOf } from '$lib/now.server.ts';
 import type { HistoryAnswer } from '#domain/contract.ts';
 import type { PageServerLoad } from './$types';
 
@@ -16,6 +17,6 @@ export const load: PageServerLoad = async (event) => {
 		shop: params.shop,
 		q: asked.get('q') ?? '',
 		isAll: asked.get('all') === '1',
-		now: Date.now()
+		now: nowOf(event)
 	};
 };

@@ -1,4 +1,5 @@
 import { read } from '$lib/live/load.server.ts';
+import { nowOf } from '$lib/now.server.ts';
 import type { TimelineAnswer } from '#domain/contract.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { error } from '@sveltejs/kit';
@@ -10,5 +11,5 @@ export const load: PageServerLoad = async (event) => {
 	// Under another shop's address it would carry that shop's name.
 	if (timeline.order.shop !== event.params.shop) error(404, { message: m.error_404() });
 	event.setHeaders({ 'cache-control': 'no-store' });
-	return { ...timeline, now: Date.now() };
+	return { ...timeline, now: nowOf(event) };
 };

@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { clockFault } from '../db/clock.ts';
+import type { Db } from '../db/pool.ts';
+import { heard, type HouseFault } from '../db/warnings.ts';
+import { createDisk, type DiskOptions, type DiskRoom } from './disk.ts';
+
+const LISTEN_EVERY_MS = 2000;
+const DISK_EVERY_MS = 1000;
+
+export interface House {
+	/** What is wrong with the house itself now, one a part. */
+	faults(): HouseFault[];
+	/** Too little room for new orders; what is under way goes on. */
+	isDiskLow(): boolean;
+	/** Free room on the disks, in per cent. */
+	room(): DiskRoom;
+	close(): void;
+}
+
+export interface HouseOptions {
+	db: Db;
+	aheadMs(): number | undefined;
+	disk: DiskOptions;
+	log: Logger;
+}
+
+/** Gathers what is wrong with this machine, and what other processes say of theirs. */
+export function watchHouse({ db, aheadMs, log, ...options }: HouseOptions): House {
+	const closing = new AbortController();
+	const disk = createDisk(options.disk);
+	let told: HouseFault[] = [];
+	let wasLow = false;
+
+	async function listen(): Promise<void> {
+		// While Postgres is away the last word stays.
+		told = await heard(db).catch(() => told);
+	}
+
+	async function lookAtDisk(): Promise<void> {
+		await disk.look();
+		const fault = disk.fault();
+		if ((fault !== undefined) === wasLow) return;
+		wasLow = !wasLow;
+		log.warn(disk.room(), fault?.message ?? 'There is room on the disk again.');
+	}
+
+	async function every(ms: number, look: () => Promise<void>): Promise<void> {
+		while (!closing.signal.aborted) {
+			await look();
+			await sleep(ms, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
+		}
+	}
+	// Apart: Postgres may be hanging just because the disk is full.
+	void every(LISTEN_EVERY_MS, listen);
+	void every(DISK_EVERY_MS, lookAtDisk);
+
+	return {
+		faults() {
+			const clock = clockFault(aheadMs());
+			const room = disk.fault();
+			const own: HouseFault[] = room ? [room] : [];
+			if (clock) own.push({ part: 'clock', message: clock });
+			return [...own, ...told.filter(({ part }) => !own.some((fault) => fault.part === part))];
+		},
+		isDiskLow: () => disk.fault() !== undefined,
+		room: disk.room,
+		close: () => closing.abort()
+	};
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { ShopView, Snapshots } from '#domain/contract.ts';
+import { createPool, type Pool } from '../../db/pool.ts';
+import { groupSnapshot } from '../../server/snapshots.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const MORE = 300;
+
+interface Group {
+	snapshot: Snapshots['group'];
+	seq: number;
+	shops: ShopView[];
+}
+
+let server: TestServer;
+let pool: Pool;
+
+beforeAll(async () => {
+	server = await startTestServer();
+	pool = createPool(server.databaseUrl, { name: 'group page test', max: 4, statementMs: 30_000 });
+	// As many shops like `gare`, each with its hours and the same owner.
+	const numbers = `generate_series(1, ${MORE}) as n`;
+	await pool.query(
+		`insert into shop select (jsonb_populate_record(s, jsonb_build_object('id', 'shop-' || n))).*
+			from shop s, ${numbers} where s.id = 'gare'`
+	);
+	await pool.query(
+		`insert into opening_hours (shop_id, weekday, opens, closes)
+			select 'shop-' || n, weekday, opens, closes from opening_hours, ${numbers}
+			where shop_id = 'gare'`
+	);
+	await pool.query(
+		`insert into staff_role (staff_id, shop_id, role)
+			select staff_id, 'shop-' || n, role from staff_role, ${numbers}
+			where shop_id = 'gare' and role = 'owner'`
+	);
+});
+
+afterAll(async () => {
+	await pool.end();
+	await server.close();
+});
+
+test('the owner of three hundred shops asks once, and the house asks as often as for one shop', async () => {
+	const { order } = await server.placeOrder();
+	const owner = await server.signIn('direction');
+	const { status, body } = await server.call<Group>('GET', '/api/group/orders', { cookie: owner });
+
+	expect(status).toBe(200);
+	expect(body.shops.length).toBeGreaterThan(MORE);
+	expect(body.shops.map(({ id }) => id)).toContain('shop-300');
+	expect(body.snapshot.orders.map(({ id }) => id)).toEqual([order.id]);
+	expect(body.seq).toBeGreaterThan(0);
+
+	const queries = vi.spyOn(pool, 'query');
+	const queriesFor = async (ids: string[]) => {
+		queries.mockClear();
+		await groupSnapshot(pool, ids, () => {});
+		return queries.mock.calls.length;
+	};
+	const ofAll = await queriesFor(body.shops.map(({ id }) => id));
+	expect(ofAll).toBe(await queriesFor(['gare']));
+	expect(ofAll).toBeLessThanOrEqual(4);
+});
+
+test('a manager sees the own shop alone, in outline: nothing of the customer, no line, no money', async () => {
+	await server.placeOrder({
+		note: 'CANARY note',
+		customer: { name: 'CANARY', phone: '0612345678' }
+	});
+	const manager = await server.signIn('responsable.gare');
+	const { body } = await server.call<Group>('GET', '/api/group/orders', { cookie: manager });
+
+	expect(body.shops.map(({ id }) => id)).toEqual(['gare']);
+	expect(body.snapshot.orders.length).toBeGreaterThan(0);
+	for (const order of body.snapshot.orders)
+		expect(Object.keys(order).toSorted()).toEqual([
+			...['alert', 'fulfilment', 'id', 'number', 'placedAt', 'promisedAt'],
+			...['shop', 'stageAt', 'status', 'stop', 'version']
+		]);
+	expect(JSON.stringify(body)).not.toMatch(/CANARY|0612345678|totalMinor/);
+});

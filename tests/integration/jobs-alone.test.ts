@@ -1,0 +1,100 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createPool, type Pool } from '../../db/pool.ts';
+import { placed } from '../support/orders.ts';
+import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
+import { flushRedis, redisUrl } from '../support/redis.ts';
+import {
+	aContext,
+	allDone,
+	killWorkers,
+	spawnWorker,
+	startLocalWorker,
+	startMailDouble,
+	timersOf,
+	type MailDouble
+} from '../support/workers.ts';
+
+/**
+ * What brings a lost job back covers for one another: queueing its row again, the lock that runs out,
+ * the next attempt. Here each does it alone, with the others minutes away.
+ */
+const MINUTES = { requeueSeconds: 300, lockMs: 60_000 };
+
+let database: TestDatabase;
+let pool: Pool;
+let mail: MailDouble;
+
+beforeAll(async () => {
+	database = await freshDatabase();
+	pool = createPool(database.url, { name: 'test', max: 10 });
+	mail = await startMailDouble();
+	await pool.query('update stock set quantity = 1000000');
+	await pool.query(`update shop set dispatch_mode = 'off'`);
+	await timersOf(pool, 'gare', { remind: 900, escalate: 901, lapse: 902 });
+});
+beforeEach(async () => {
+	// Who looked last for jobs without a lock keeps the others from looking for as long as its own lock lasts.
+	await flushRedis();
+	await pool.query('delete from outbox');
+	mail.mails.length = 0;
+	mail.onMail = () => {};
+});
+afterEach(killWorkers);
+afterAll(async () => {
+	await pool.end();
+	await mail.close();
+});
+
+const place = () => ({ databaseUrl: database.url, redisUrl: redisUrl() });
+
+test('a job that its queue forgot is queued again', async () => {
+	await placed(pool);
+	// As after a flush of Redis: the row says that it was queued, and no queue knows of it.
+	await pool.query('update outbox set queued_at = clock_timestamp() where run_at < now()');
+	const worker = await startLocalWorker(aContext(pool, mail.url), place(), {
+		...MINUTES,
+		requeueSeconds: 1
+	});
+
+	await allDone(pool, 8000).finally(() => worker.close());
+
+	expect(mail.mails).toHaveLength(1);
+});
+
+test('a job whose worker was killed comes back when its lock has run out', async () => {
+	const spawn = (more: NodeJS.ProcessEnv = {}) =>
+		spawnWorker({
+			DATABASE_URL: database.url,
+			REDIS_URL: redisUrl(),
+			SMTP_URL: mail.url,
+			REQUEUE_SECONDS: '300',
+			LOCK_MS: '1000',
+			...more
+		});
+	const dying = spawn({ CRASH_POINT: 'before-mail' });
+	await dying.ready;
+	await placed(pool);
+	expect(await dying.ended).toBe('SIGKILL');
+	const second = spawn();
+	await second.ready;
+
+	await allDone(pool, 15_000);
+
+	expect(mail.mails).toHaveLength(1);
+	expect(await second.stop()).toBe(0);
+});
+
+test('a job that failed is tried again by its own queue', async () => {
+	let knocks = 0;
+	mail.onMail = () => {
+		knocks += 1;
+		if (knocks === 1) throw Object.assign(new Error('greylisted'), { responseCode: 451 });
+	};
+	await placed(pool);
+	const worker = await startLocalWorker(aContext(pool, mail.url), place(), MINUTES);
+
+	await allDone(pool, 15_000).finally(() => worker.close());
+
+	expect(knocks).toBe(2);
+	expect(mail.mails).toHaveLength(1);
+});

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { change } from '../../db/changing.ts';
+import * as drivers from '../../db/drivers.ts';
+import { advance } from '../../db/orders.ts';
+import * as payments from '../../db/payments.ts';
+import { createPool, type Pool } from '../../db/pool.ts';
+import { latestOf, record } from '../../db/positions.ts';
+import { answer, assign } from '../../db/runs.ts';
+import { orderById, statesOfDriver } from '../../db/snapshots.ts';
+import { orderOfToken } from '../../db/tracking.ts';
+import { transact } from '../../db/transact.ts';
+import { aLine, cooked, placed, saidWith } from '../support/orders.ts';
+import { freshDatabase } from '../support/postgres.ts';
+import { aContext, drain, dueNow } from '../support/workers.ts';
+
+const DRIVER = 'livreur1-gare';
+const boss = { kinds: ['manager'], actor: 'staff:responsable-gare' } as const;
+const ride = { kinds: ['driver'], actor: `staff:${DRIVER}` } as const;
+
+let pool: Pool;
+
+beforeAll(async () => {
+	const database = await freshDatabase();
+	pool = createPool(database.url, { name: 'test', max: 10 });
+	await pool.query('update stock set quantity = 1000000');
+});
+afterAll(() => pool.end());
+
+beforeEach(async () => {
+	await pool.query(`update shop set dispatch_mode = 'off', offer_seconds = 30`);
+	await pool.query('delete from outbox');
+});
+
+const count = async (text: string, values: unknown[] = []) =>
+	(await pool.query(text, values)).rowCount;
+const codeOf = (result: { ok: boolean; fault?: { code: string } }) =>
+	result.ok ? 'ok' : result.fault?.code;
+const shift = (on: boolean) => drivers.setShift(pool, { driverId: DRIVER, on });
+
+async function delivered(): Promise<string> {
+	const { order } = await placed(pool);
+	await cooked(pool, order.id);
+	await assign(pool, { orderId: order.id, driverId: DRIVER, actor: boss.actor });
+	for (const action of ['pick_up', 'arrive', 'deliver'] as const) {
+		const moved = await advance(pool, { orderId: order.id, action, ...ride, ...saidWith(action) });
+		if (!moved.ok) throw new Error(moved.fault.code);
+	}
+	return order.id;
+}
+
+async function offered(): Promise<{ order: string; run: string }> {
+	await pool.query(`update shop set dispatch_mode = 'suggest' where id = 'gare'`);
+	const { order } = await placed(pool);
+	await cooked(pool, order.id);
+	await drain(aContext(pool));
+	const { rows } = await pool.query<{ id: string }>(
+		`select r.id from run r join stop s on s.run_id = r.id
+			where s.order_id = $1 and r.status = 'offered'`,
+		[order.id]
+	);
+	return { order: order.id, run: rows[0]?.id ?? '' };
+}
+
+const runStatus = async (run: string) =>
+	(await pool.query<{ status: string }>('select status from run where id = $1', [run])).rows[0]
+		?.status;
+
+describe('what an ended order leaves', () => {
+	test('its timers find nothing to do', async () => {
+		const { order } = await placed(pool);
+		await advance(pool, { orderId: order.id, action: 'cancel', ...boss, reason: 'doublon' });
+		const before = await orderById(pool, order.id);
+
+		for (const job of ['display.check', 'accept.remind', 'accept.escalate', 'accept.lapse'])
+			await dueNow(pool, job, order.id);
+		await drain(aContext(pool));
+
+		expect(await orderById(pool, order.id)).toEqual(before);
+		expect(before).toMatchObject({ status: 'cancelled', alert: null, reason: 'doublon' });
+	});
+
+	test('its link ends a day later, also when it was promised for next week', async () => {
+		const { order, token } = await placed(pool);
+		await pool.query(
+			`update tracking set expires_at = now() + interval '8 days' where order_id = $1`,
+			[order.id]
+		);
+
+		await advance(pool, { orderId: order.id, action: 'refuse', ...boss, reason: 'fermé' });
+
+		const { rows } = await pool.query<{ hours: number }>(
+			`select extract(epoch from expires_at - now())::float8 / 3600 as hours from tracking
+				where order_id = $1`,
+			[order.id]
+		);
+		expect(rows[0]?.hours).toBeCloseTo(24, 1);
+		await pool.query(`update tracking set expires_at = now() where order_id = $1`, [order.id]);
+		expect(await orderOfToken(pool, token)).toBeUndefined();
+	});
+
+	test('a changed order holds what it needs now, and no more', async () => {
+		const held = async (id: string) =>
+			(
+				await pool.query<{ ingredient_id: string; held: number }>(
+					`select ingredient_id, -sum(delta)::int as held from stock_movement where order_id = $1
+						group by 1 having sum(delta) <> 0 order by 1`,
+					[id]
+				)
+			).rows;
+		const lines = [aLine({ quantity: 3 }), aLine({ product: 'reine' })];
+		const direct = (await placed(pool, { lines })).order.id;
+		const changed = (await placed(pool, { lines: [aLine({ quantity: 2 })] })).order.id;
+
+		expect(codeOf(await change(pool, { orderId: changed, lines }))).toBe('ok');
+
+		expect(await held(changed)).toEqual(await held(direct));
+		expect((await held(direct)).length).toBeGreaterThan(2);
+	});
+});
+
+describe('an offer', () => {
+	beforeEach(async () => {
+		await shift(true);
+	});
+
+	test('of an order that is cancelled is gone, and a late yes changes nothing', async () => {
+		const { order, run } = await offered();
+
+		await advance(pool, { orderId: order, action: 'cancel', ...boss, reason: 'annulée' });
+		const late = await answer(pool, { runId: run, driverId: DRIVER, accept: true });
+		await dueNow(pool, 'offer.expire');
+		await drain(aContext(pool));
+
+		expect(codeOf(late)).toBe('offer_gone');
+		expect(await runStatus(run)).toBe('cancelled');
+		expect((await statesOfDriver(pool, DRIVER))?.orders).toEqual([]);
+	});
+
+	test('whose time is over cannot be accepted, even before its timer ran', async () => {
+		const { run } = await offered();
+		await pool.query(`update run set expires_at = now() - interval '1 s' where id = $1`, [run]);
+
+		const late = await answer(pool, { runId: run, driverId: DRIVER, accept: true });
+
+		expect(codeOf(late)).toBe('offer_gone');
+		await dueNow(pool, 'offer.expire');
+		await drain(aContext(pool));
+		expect(await runStatus(run)).toBe('expired');
+	});
+});
+
+describe('with a shift ends', () => {
+	beforeEach(async () => {
+		await pool.query(
+			`update run set status = 'cancelled' where status in ('offered', 'accepted', 'out')`
+		);
+		await pool.query(`update stop set outcome = 'removed', ended_at = now() where outcome is null`);
+		await shift(true);
+	});
+
+	test('where the driver was, and what comes later is not kept', async () => {
+		const fix = (lat: number) =>
+			new Map([[DRIVER, { lat, lng: 3.9, accuracyM: 8, at: new Date() }]]);
+		const tracks = () => count('select 1 from position_history where driver_id = $1', [DRIVER]);
+		await record(pool, fix(43.1));
+		expect(await latestOf(pool, ['gare'])).toHaveLength(1);
+		const before = await tracks();
+
+		expect(codeOf(await shift(false))).toBe('ok');
+		await record(pool, fix(43.2));
+
+		expect(await count('select 1 from position_latest where driver_id = $1', [DRIVER])).toBe(0);
+		expect(await latestOf(pool, ['gare'])).toEqual([]);
+		expect(await tracks()).toBe(before);
+	});
+
+	test('its sum: cash counted late is of the shift in which it was taken', async () => {
+		const order = await delivered();
+		await shift(false);
+		await shift(true);
+
+		expect(await transact(pool, 'worker', (tx) => payments.collect(tx, order))).toBe(true);
+
+		expect((await statesOfDriver(pool, DRIVER))?.driver.cashMinor).toBe(0);
+		const { rows } = await pool.query<{ over: boolean }>(
+			`select h.ended_at is not null as over from payment p join shift h on h.id = p.shift_id
+				where p.order_id = $1`,
+			[order]
+		);
+		expect(rows).toEqual([{ over: true }]);
+	});
+});

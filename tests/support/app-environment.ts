@@ -1,0 +1,2 @@
+/** What `$app/environment` says where Kit does not run. */
+export const browser = false;

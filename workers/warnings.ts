@@ -1,0 +1,56 @@
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import { clockFault } from '../db/clock.ts';
+import type { Pool } from '../db/pool.ts';
+import * as warnings from '../db/warnings.ts';
+
+const TELL_EVERY_MS = 3000;
+
+export interface WarningsOptions {
+	pool: Pool;
+	log: Logger;
+	aheadMs(): number | undefined;
+	onError(error: Error): void;
+}
+
+export interface Warnings {
+	/** Redis said by which policy it makes room. */
+	onPolicy(policy: string): void;
+	/** Redis may throw jobs away. */
+	evicts(): boolean;
+	stop(): void;
+}
+
+/** The words for a policy by which Redis throws jobs and locks away; undefined for the one that is right. */
+export function policyFault(policy: string): string | undefined {
+	if (policy === 'noeviction') return undefined;
+	return `Redis has maxmemory-policy ${policy}, which throws jobs away. Set it to noeviction.`;
+}
+
+/** Says what is wrong in the log when it begins and ends, and to the web processes while it lasts. */
+export function startWarnings({ pool, log, aheadMs, onError }: WarningsOptions): Warnings {
+	const name = `worker ${hostname()} ${process.pid}`;
+	let policy: string | undefined;
+	let hadAny = false;
+
+	function onPolicy(said: string): void {
+		const fault = policyFault(said);
+		if (fault === policy) return;
+		policy = fault;
+		log.warn(fault ?? 'Redis throws no jobs away any more.');
+		void tell();
+	}
+
+	async function tell(): Promise<void> {
+		const clock = clockFault(aheadMs());
+		const faults: warnings.HouseFault[] = [];
+		if (policy) faults.push({ part: 'redis', message: policy });
+		if (clock) faults.push({ part: 'clock', message: `Of a worker: ${clock}` });
+		if (faults.length === 0 && !hadAny) return;
+		hadAny = true;
+		await warnings.tell(pool, name, faults).then(() => (hadAny = faults.length > 0), onError);
+	}
+
+	const timer = setInterval(() => void tell(), TELL_EVERY_MS);
+	return { onPolicy, evicts: () => policy !== undefined, stop: () => clearInterval(timer) };
+}
