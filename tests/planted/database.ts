@@ -1,0 +1,279 @@
+import { integration } from './planted.ts';
+import type { Planted } from './planted.ts';
+
+const versions = (name: string) => integration('versions', name);
+const log = (name: string) => integration('log', name);
+const stops = (name: string) => integration('must-stop', name);
+
+/** What the database itself promises, and the commands that move orders, runs and shifts. */
+export const DATABASE: readonly Planted[] = [
+	{
+		id: 'sql-run-without-end',
+		breaks: 'a run whose last order is delivered goes on, and its driver gets no other',
+		file: 'db/migrations/0004_log.sql',
+		find: 'and not exists (select from stop where run_id = held and outcome is null);',
+		replace: 'and not exists (select from stop where run_id = held);',
+		test: versions('leaves with its first order and is done after its last')
+	},
+	{
+		id: 'sql-return-keeps-driver',
+		breaks: 'an order brought back to the shop stays with its driver',
+		file: 'db/migrations/0004_log.sql',
+		find: "\t\t\t\tor new.last_action = 'return' then",
+		replace: "\t\t\t\tor new.last_action = 'never' then",
+		test: versions('gives an order back on return, and the order is free again')
+	},
+	{
+		id: 'sql-change-for-nothing',
+		breaks: 'a row written again as it was is told to every screen',
+		file: 'db/migrations/0004_log.sql',
+		find: 'select order_id from (table changed except table before) as came',
+		replace: 'select order_id from (table changed) as came',
+		test: versions('stays when a row is written again as it was')
+	},
+	{
+		id: 'sql-old-lines-logged',
+		breaks: 'screens show the lines as they were before the strike',
+		file: 'db/migrations/0004_log.sql',
+		find: 'if new.touched_at = old.touched_at then',
+		replace: 'if true then',
+		test: versions('is what the tables say of every order, however it came there')
+	},
+	{
+		id: 'sql-cash-untold',
+		breaks: 'the cash of a driver changes on no screen',
+		file: 'db/migrations/0004_log.sql',
+		find: 'for each row when (new.driver_id is not null and new.status is distinct from old.status)',
+		replace: 'for each row when (new.driver_id is null and new.status is distinct from old.status)',
+		test: versions('of a driver rises with the shift and the cash')
+	},
+	{
+		id: 'sql-two-runs-a-driver',
+		breaks: 'a driver holds two runs at once',
+		file: 'db/migrations/0003_orders.sql',
+		find: 'create unique index run_active on run (driver_id)',
+		replace: 'create index run_active on run (driver_id)',
+		test: versions('is one a driver, and a stop is one an order')
+	},
+	{
+		id: 'sql-two-drivers-an-order',
+		breaks: 'two drivers are sent with one order',
+		file: 'db/migrations/0003_orders.sql',
+		find: 'create unique index stop_active on stop (order_id)',
+		replace: 'create index stop_active on stop (order_id)',
+		test: versions('is one a driver, and a stop is one an order')
+	},
+	{
+		id: 'sql-log-rewritten',
+		breaks: 'whoever holds the database can rewrite what happened',
+		file: 'db/migrations/0004_log.sql',
+		find: 'create trigger _100_append_only before update or delete on shop_log',
+		replace: 'create trigger _100_append_only before delete on shop_log',
+		test: integration('lifecycle', 'cannot be rewritten, emptied or shortened')
+	},
+	{
+		id: 'sql-begins-in-the-middle',
+		breaks: 'an order can be written as delivered, past kitchen and payment',
+		file: 'db/migrations/0004_log.sql',
+		find: "if new.status not in ('awaiting_payment', 'placed') then",
+		replace: "if new.status not in ('awaiting_payment', 'placed', 'delivered') then",
+		test: integration('lifecycle', 'an order cannot begin in the middle')
+	},
+	{
+		id: 'sql-move-more',
+		breaks: 'the database lets the counter cancel what is being made',
+		file: 'db/migrations/0003_orders.sql',
+		find: "('making', 'cancel', 'cancelled', '{owner,manager}', null),",
+		replace: "('making', 'cancel', 'cancelled', '{owner,manager,counter}', null),",
+		test: integration('lifecycle', 'is the same in SQL and in the domain, both ways')
+	},
+	{
+		id: 'sql-nudge-too-long',
+		breaks: 'an order with long notes is not inserted: its notification is too long',
+		file: 'db/migrations/0005_log_time.sql',
+		find: 'if octet_length(copy) > 7900 then',
+		replace: 'if octet_length(copy) > 79000 then',
+		test: log('is empty when its row is too long for a payload')
+	},
+	{
+		id: 'sql-log-time-before-wait',
+		breaks: 'a change that waited is logged as earlier than the one before it',
+		file: 'db/migrations/0005_log_time.sql',
+		find: 'taken_at := clock_timestamp();',
+		replace: 'taken_at := statement_timestamp();',
+		test: log('the times of a shop’s log follow its seq, also when a change had to wait')
+	},
+	{
+		id: 'sql-tap-in-the-future',
+		breaks: 'a phone whose clock is fast says when a step was taken',
+		file: 'db/migrations/0009_late_taps.sql',
+		find: "if new.tapped_at > new.stage_at - interval '10 seconds' then",
+		replace: "if new.tapped_at = new.stage_at - interval '10 seconds' then",
+		test: integration(
+			'late-taps',
+			'a tap is never in the future, nor before the stage that it left'
+		)
+	},
+	{
+		id: 'sql-tap-before-its-stage',
+		breaks: 'a step is said to have been taken before the order had left',
+		file: 'db/migrations/0009_late_taps.sql',
+		find: 'new.tapped_at := greatest(new.tapped_at, coalesce(old.tapped_at, old.stage_at));',
+		replace: '',
+		test: integration(
+			'late-taps',
+			'a tap is never in the future, nor before the stage that it left'
+		)
+	},
+	{
+		id: 'order-old-run-moves-it',
+		breaks: 'a tap kept on the phone moves the order in a later run',
+		file: 'db/orders.ts',
+		find: 'if (step.run !== undefined && step.run !== head.run)',
+		replace: 'if (step.run !== undefined && head.run === null)',
+		test: integration(
+			'late-taps',
+			'a step of an earlier run does not move the order in a later one'
+		)
+	},
+	{
+		id: 'order-unowned-pick-up',
+		breaks: 'an order that no driver has leaves the shop',
+		file: 'db/orders.ts',
+		find: "if (step.action === 'pick_up' && head.runStatus !== 'accepted' && head.runStatus !== 'out')",
+		replace: "if (step.action === 'pick_up' && head.runStatus === 'done')",
+		test: integration('orders', 'a delivery ends the run, and the shift waits for it')
+	},
+	{
+		id: 'order-strike-before-start',
+		breaks: 'a line is struck while the customer may still change it',
+		file: 'db/orders.ts',
+		find: "if (!isStrikeable(head.status)) return refuse('not_started', undefined, standing(head));",
+		replace: '',
+		test: integration('kitchen', 'before the start is refused, so that a customer never changes')
+	},
+	{
+		id: 'order-off-line-holds-oven',
+		breaks: 'a line that the customer took off keeps the ticket from the oven',
+		file: 'db/orders.ts',
+		find: 'where order_id = $1 and struck_at is null and voided_at is null`,',
+		replace: 'where order_id = $1 and struck_at is null`,',
+		test: integration('kitchen', 'counts no line that the customer has taken off')
+	},
+	{
+		id: 'order-others-screens-asked',
+		breaks: 'a screen learns how orders of another shop stand',
+		file: 'db/orders.ts',
+		find: "'select id, status, version from orders where shop_id = $1 and id = any ($2)',",
+		replace:
+			"'select id, status, version from orders where $1::text is not null and id = any ($2)',",
+		test: integration('http-orders', 'a screen that was cut off learns what became of its orders')
+	},
+	{
+		id: 'run-late-yes',
+		breaks: 'an offer is accepted after its time',
+		file: 'db/runs.ts',
+		find: "if (run.status !== 'offered' || run.expired) return refuse('offer_gone');",
+		replace: "if (run.status !== 'offered') return refuse('offer_gone');",
+		test: stops('whose time is over cannot be accepted, even before its timer ran')
+	},
+	{
+		id: 'run-offer-outlives-order',
+		breaks: 'a driver takes a run of which every order is cancelled',
+		file: 'db/migrations/0004_log.sql',
+		find: "where id = held and status in ('offered', 'accepted', 'out')",
+		replace: "where id = held and status in ('accepted', 'out')",
+		test: stops('of an order that is cancelled is gone, and a late yes changes nothing')
+	},
+	{
+		id: 'run-expiry-takes-accepted',
+		breaks: 'a run that was accepted in time ends with the time of its offer',
+		file: 'db/runs.ts',
+		find: "`select shop_id as shop from run where id = $1 and status = 'offered'",
+		replace: "`select shop_id as shop from run where id = $1 and status in ('offered', 'accepted')",
+		test: integration('workers-dispatch', 'an offer taken in time does not end')
+	},
+	{
+		id: 'run-gift-leaves-offer',
+		breaks: 'an order given by hand stays offered to another driver',
+		file: 'db/runs.ts',
+		find: 'await withdrawOffers(tx, wish);',
+		replace: '',
+		test: integration('by-hand', 'to another driver: the offer goes, in the same step')
+	},
+	{
+		id: 'shift-position-kept',
+		breaks: 'the place where a driver went home stays stored',
+		file: 'db/drivers.ts',
+		find: "await tx.query('delete from position_latest where driver_id = $1', [wish.driverId]);",
+		replace: '',
+		test: stops('where the driver was, and what comes later is not kept')
+	},
+	{
+		id: 'shift-position-stored-after',
+		breaks: 'positions are stored after the end of the shift',
+		file: 'db/positions.ts',
+		find: 'join shift s on s.driver_id = f.driver_id and s.ended_at is null\n\t\t\t), latest',
+		replace: 'join shift s on s.driver_id = f.driver_id\n\t\t\t), latest',
+		test: integration('positions', 'a batch stores the fix of each driver on shift')
+	},
+	{
+		id: 'shift-ends-on-the-road',
+		breaks: 'a shift ends with an order in the bag',
+		file: 'db/drivers.ts',
+		find: "if (!wish.on && driver.busy) return refuse('run_open');",
+		replace: '',
+		test: integration('orders', 'a delivery ends the run, and the shift waits for it')
+	},
+	{
+		id: 'link-lives-on',
+		breaks: 'a tracking link opens after its end',
+		file: 'db/tracking.ts',
+		find: 'where t.token_hash = $1 and t.expires_at > now()`,',
+		replace: 'where t.token_hash = $1`,',
+		test: integration('http-orders', 'ends with its time')
+	},
+	{
+		id: 'link-keeps-its-promise',
+		breaks: 'the link of an order that was refused lives until a day after its promise',
+		file: 'db/consequences.ts',
+		find: 'if (ended) await tracking.endAfterClose(tx, order.id);',
+		replace: 'void ended;',
+		test: stops('its link ends a day later')
+	},
+	{
+		id: 'snapshot-pieces-lost',
+		breaks: 'a hub that starts does not know some of the open orders',
+		file: 'db/snapshots.ts',
+		find: 'if (piece.length < size) return all;',
+		replace: 'if (piece.length <= size) return all;',
+		test: integration('orders', 'all open orders read in pieces are all open orders')
+	},
+	{
+		id: 'history-names-for-ever',
+		breaks: 'customers are found by name years later',
+		file: 'db/history.ts',
+		find: 'or o.placed_at > clock_timestamp() - make_interval(days => $7))',
+		replace: 'or o.placed_at > clock_timestamp() - make_interval(years => $7))',
+		test: integration('history', 'after 90 days an order is found by its number and day')
+	},
+	{
+		id: 'winner-told-to-customers',
+		breaks: 'a customer is told which member of staff was faster',
+		file: 'db/winners.ts',
+		find: "if (!of.actor.startsWith('staff:')) return fault;",
+		replace: '',
+		test: integration('winners', 'a customer is told no name of the staff')
+	},
+	{
+		id: 'receipt-of-any-shop',
+		breaks: 'a screen of another shop ends the alarm that no screen shows an order',
+		file: 'db/receipts.ts',
+		find: 'from orders where id = $1 and shop_id = $2 for no key update',
+		replace: 'from orders where id = $1 and $2::text is not null for no key update',
+		test: integration(
+			'receipts',
+			'the alarm that no screen shows an order ends when one has painted it'
+		)
+	}
+];

@@ -1,0 +1,154 @@
+import { integration } from './planted.ts';
+import type { Planted } from './planted.ts';
+
+const orders = (name: string) => integration('orders', name);
+const sums = (name: string) => integration('http-sums', name);
+const kinds = (name: string) => integration('payment-kinds', name);
+
+/** Prices, payments, stock, and the limits against orders that are not meant. */
+export const MONEY: readonly Planted[] = [
+	{
+		id: 'money-fee-without-vat',
+		breaks: 'the VAT of the delivery fee is missing',
+		file: 'db/placing.ts',
+		find: ' + vatIncluded(feeMinor, FEE_VAT);',
+		replace: ' + 0 * vatIncluded(feeMinor, FEE_VAT);',
+		test: sums('a delivery of many kinds adds up by hand')
+	},
+	{
+		id: 'money-vat-of-first-line',
+		breaks: 'the VAT of an order is that of its first line',
+		file: 'db/placing.ts',
+		find: 'return lines.reduce((sum, line) => sum + line.vatMinor, 0)',
+		replace: 'return lines.slice(0, 1).reduce((sum, line) => sum + line.vatMinor, 0)',
+		test: sums('a collection of many kinds adds up by hand')
+	},
+	{
+		id: 'money-change-drops-fee',
+		breaks: 'whoever changes an order pays no delivery',
+		file: 'db/changing.ts',
+		find: 'const totalMinor = basket.value.totalMinor + ordered.feeMinor;',
+		replace: 'const totalMinor = basket.value.totalMinor;',
+		test: sums('a change keeps the fee')
+	},
+	{
+		id: 'money-change-keeps-old-amount',
+		breaks: 'the driver asks for the price of the order before its change',
+		file: 'db/changing.ts',
+		find: 'await payments.adjust(tx, head.id, totalMinor);',
+		replace: '',
+		test: orders('keeps what stays, voids what goes, marks what comes, and prices it anew')
+	},
+	{
+		id: 'money-due-after-refusal',
+		breaks: 'a refused order is still to be paid',
+		file: 'db/consequences.ts',
+		find: 'await payments.voidDue(tx, order.id);',
+		replace: '',
+		test: orders('a refused order gives its stock back and owes nothing')
+	},
+	{
+		id: 'money-counted-to-the-next-shift',
+		breaks: 'cash that is counted late falls into the next shift',
+		file: 'db/payments.ts',
+		find: 'where h.driver_id = r.driver_id and h.started_at <= s.ended_at',
+		replace: 'where h.driver_id = r.driver_id',
+		test: integration('must-stop', 'cash counted late is of the shift in which it was taken')
+	},
+	{
+		id: 'money-kind-not-asked',
+		breaks: 'an order with money due is delivered without a word of how it was paid',
+		file: 'db/payments.ts',
+		find: 'return (await tx.query(`select 1 from payment where ${due}`, [orderId])).rowCount === 0;',
+		replace: 'return true;',
+		test: kinds('a delivery with money due says how it was paid, or nothing happens')
+	},
+	{
+		id: 'money-card-is-owed',
+		breaks: 'a driver owes what customers paid by card',
+		file: 'db/migrations/0008_payment_kind.sql',
+		find: 'filter (where coalesce(k.is_handed_in, true)), 0) as cash',
+		replace: 'filter (where true), 0) as cash',
+		test: kinds('only cash is owed: two drivers, two shifts, both kinds')
+	},
+	{
+		id: 'money-earlier-shift-is-owed',
+		breaks: 'the sum of a new shift begins with the cash of the last one',
+		file: 'db/migrations/0008_payment_kind.sql',
+		find: "where p.shift_id = s.id and p.status = 'collected'",
+		replace: "where p.driver_id = d.id and p.status = 'collected'",
+		test: kinds('only cash is owed: two drivers, two shifts, both kinds')
+	},
+	{
+		id: 'stock-sold-twice',
+		breaks: 'the last dough is sold to everybody who wants it',
+		file: 'db/stock.ts',
+		find: 'const missing = ids.filter((id) => (has.get(id) ?? 0) < (needs.get(id) ?? 0));',
+		replace: 'const missing = ids.filter((id) => (has.get(id) ?? 0) < 0);',
+		test: integration('http', 'what the stock does not allow is refused whole')
+	},
+	{
+		id: 'stock-kept-after-refusal',
+		breaks: 'what a refused order took is lost to the shop',
+		file: 'db/consequences.ts',
+		find: 'await stock.release(tx, order.shop, order.id);',
+		replace: 'void stock.release;',
+		test: orders('a refused order gives its stock back and owes nothing')
+	},
+	{
+		id: 'stock-back-after-start',
+		breaks: 'a cancelled order gives back dough that was baked',
+		file: 'db/consequences.ts',
+		find: "return rows[0]?.action !== 'start';",
+		replace: 'return rows.length >= 0;',
+		test: integration('kitchen', 'and taken again keeps what it uses')
+	},
+	{
+		id: 'stock-change-takes-twice',
+		breaks: 'each change of an order takes its ingredients once more',
+		file: 'db/changing.ts',
+		find: 'await stock.release(tx, head.shop, head.id);',
+		replace: '',
+		test: integration('must-stop', 'a changed order holds what it needs now, and no more')
+	},
+	{
+		id: 'limit-per-phone-off',
+		breaks: 'one number places as many unpaid orders as it likes',
+		file: 'db/limits.ts',
+		find: 'return (rows[0]?.open ?? 0) >= shop.openPerPhone;',
+		replace: 'return (rows[0]?.open ?? 0) > 10 * shop.openPerPhone;',
+		test: integration('fake-orders', 'a phone number has two open orders at most')
+	},
+	{
+		id: 'limit-per-phone-raced',
+		breaks: 'orders of one number at the same instant do not count each other',
+		file: 'db/limits.ts',
+		find: "await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${shop.id} ${phone}`]);",
+		replace: '',
+		test: integration('fake-orders', 'of fifty at the same instant two pass')
+	},
+	{
+		id: 'limit-amount-unchecked',
+		breaks: 'an order of any amount goes to the kitchen without a call',
+		file: 'db/limits.ts',
+		find: 'shop.checkAboveMinor !== null && totalMinor > shop.checkAboveMinor;',
+		replace: 'shop.checkAboveMinor !== null && totalMinor > 100 * shop.checkAboveMinor;',
+		test: integration('fake-orders', 'an unusual amount waits for a person')
+	},
+	{
+		id: 'command-other-body',
+		breaks: 'another order under the same key is answered with the first one',
+		file: 'db/commands.ts',
+		find: "if (found.fingerprint !== command.fingerprint) return 'reused';",
+		replace: '',
+		test: orders('a key that served for another request is refused')
+	},
+	{
+		id: 'command-key-burnt',
+		breaks: 'a refused order leaves its key used, so that the corrected one is refused too',
+		file: 'db/placing.ts',
+		find: 'if (!placed.ok) throw new Rollback(placed);',
+		replace: 'if (!placed.ok) return placed;',
+		test: orders('a refused order leaves nothing behind and its key free')
+	}
+];
