@@ -1,7 +1,6 @@
-import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient } from 'redis';
+import { createClient, type RedisClientType } from 'redis';
 import { freePort } from '../../launcher/os.ts';
 import { startStack } from '../../launcher/processes.ts';
 import type { Stack } from '../../launcher/processes.ts';
@@ -70,11 +69,20 @@ function testServer(): string {
 
 /** One of the upper 32 databases of the test Redis, emptied; vitest's workers use the lower ones. */
 async function freshRedis(): Promise<string> {
-	const url = `${process.env.TEST_REDIS_URL}/${randomInt(32, 64)}`;
-	const client = createClient({ url });
+	const server = process.env.TEST_REDIS_URL;
+	const turn = await onRedis(`${server}/0`, (client) => client.incr('test-stacks'));
+	const url = `${server}/${32 + (turn % 32)}`;
+	await onRedis(url, (client) => client.flushDb());
+	return url;
+}
+
+async function onRedis<T>(url: string, work: (client: RedisClientType) => Promise<T>): Promise<T> {
+	const client: RedisClientType = createClient({ url });
 	client.on('error', () => {});
 	await client.connect();
-	await client.flushDb();
-	client.destroy();
-	return url;
+	try {
+		return await work(client);
+	} finally {
+		client.destroy();
+	}
 }
