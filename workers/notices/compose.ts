@@ -1,4 +1,4 @@
-import { needsDay, SEASON_WORDS, seasonOf } from '#domain/hours.ts';
+import { needsDay, wallTime } from '#domain/hours.ts';
 import type { Language, Text } from '#domain/menu.ts';
 import { fillSlots, SLOT } from '#domain/notice-text.ts';
 import type { NoticeSubject } from '../../db/notices.ts';
@@ -101,14 +101,11 @@ function toldOf(order: NoticeSubject, now: number): Told {
 
 function timesOf(order: NoticeSubject, now: number): Pick<Told, 'about' | 'due'> {
 	const { promisedAt, zone, language } = order;
-	const written = (shape: Intl.DateTimeFormatOptions) =>
-		new Intl.DateTimeFormat(LOCALE[language], { ...shape, timeZone: zone }).format(promisedAt);
-	const season = seasonOf(promisedAt.getTime(), zone);
-	const clock = written({ hour: '2-digit', minute: '2-digit' });
-	const at = season ? `${clock} (${SEASON_WORDS[season][language]})` : clock;
+	const at = wallTime(promisedAt.getTime(), zone)[language];
 	if (!needsDay(promisedAt.getTime(), { zone, now, isAhead: order.wantedAt !== null }))
 		return { about: { fr: `vers ${at}`, en: `at about ${at}` }, due: { fr: at, en: at } };
-	const day = written({ weekday: 'long', day: 'numeric', month: 'long' });
+	const shape = { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone } as const;
+	const day = new Intl.DateTimeFormat(LOCALE[language], shape).format(promisedAt);
 	return {
 		about: { fr: `${day} vers ${at}`, en: `on ${day} at about ${at}` },
 		due: { fr: `${day} à ${at}`, en: `${day} at ${at}` }

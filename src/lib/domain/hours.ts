@@ -119,6 +119,16 @@ export function seasonOf(instant: number, zone: string): Season | undefined {
 	return season;
 }
 
+/** The time on the shop's wall in both languages: 19:40, with the season where that time comes twice. */
+export function wallTime(instant: number, zone: string): Text {
+	const { hour, minute } = localTime(instant, zone);
+	const clock = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
+	const season = seasonOf(instant, zone);
+	if (!season) return { fr: clock, en: clock };
+	const { fr, en } = SEASON_WORDS[season];
+	return { fr: `${clock} (${fr})`, en: `${clock} (${en})` };
+}
+
 /** Minutes since midnight of 'HH:MM'. */
 export function minutesOf(clock: string): number {
 	const [hour = 0, minute = 0] = clock.split(':').map(Number);

@@ -122,10 +122,7 @@ describe('a wish', () => {
 	};
 
 	test('is refused in words: too soon, between quarters, closed, too far', () => {
-		expect(said(at(19, 15))).toEqual([
-			'bad_time',
-			'C’est trop tôt : au plus tôt 20\u00a0h\u00a000.'
-		]);
+		expect(said(at(19, 15))).toEqual(['bad_time', 'C’est trop tôt : au plus tôt 20:00.']);
 		expect(said(at(20, 7))?.[1]).toContain('quart d’heure');
 		expect(said(at(1, 15, 22))?.[1]).toContain('pas ouverte');
 		expect(said(at(20, 0, 23))?.[1]).toContain('trop loin');
@@ -134,14 +131,14 @@ describe('a wish', () => {
 			expect(said(wanted)?.[0]).toBe('bad_time');
 	});
 
-	test('is told the earliest time as each language writes it', () => {
+	test('is told the earliest time as the screens write it', () => {
 		const early = checkWish(basisAt(at(6), { hours: morning, soonest: at(8, 5) }), at(8));
 
 		expect(early).toMatchObject({
 			ok: false,
 			fault: {
 				detail: {
-					fr: 'C’est trop tôt : au plus tôt 8\u00a0h\u00a015.',
+					fr: 'C’est trop tôt : au plus tôt 08:15.',
 					en: 'That is too soon: 08:15 at the earliest.'
 				}
 			}

@@ -1,17 +1,8 @@
 /** Ordering ahead: the quarter hours that a shop offers, and which wish it can keep. */
 
 import { done, refuse, type Result } from './faults.ts';
-import {
-	HOUR,
-	localTime,
-	MINUTE,
-	openSpans,
-	SEASON_WORDS,
-	seasonOf,
-	type OpeningHours,
-	type Span
-} from './hours.ts';
-import type { Language, Text } from './menu.ts';
+import { HOUR, MINUTE, openSpans, wallTime, type OpeningHours, type Span } from './hours.ts';
+import type { Text } from './menu.ts';
 import type { Fulfilment } from './order.ts';
 import { expectedMinutes, minuteOf, quote, type Quote, type QuoteBasis } from './quote.ts';
 
@@ -106,12 +97,9 @@ const CLOSED: Text = {
 
 function earliest(first: number | undefined, zone: string): Text {
 	if (first === undefined) return CLOSED;
-	const { hour, minute } = localTime(first, zone);
-	const padded = String(minute).padStart(2, '0');
-	const season = seasonOf(first, zone);
-	const said = (language: Language) => (season ? ` (${SEASON_WORDS[season][language]})` : '');
+	const clock = wallTime(first, zone);
 	return {
-		fr: `C’est trop tôt : au plus tôt ${hour}\u00a0h\u00a0${padded}${said('fr')}.`,
-		en: `That is too soon: ${String(hour).padStart(2, '0')}:${padded}${said('en')} at the earliest.`
+		fr: `C’est trop tôt : au plus tôt ${clock.fr}.`,
+		en: `That is too soon: ${clock.en} at the earliest.`
 	};
 }
