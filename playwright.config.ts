@@ -5,7 +5,8 @@ export default defineConfig({
 	testDir: 'tests/browser',
 	outputDir: 'test-results/browser',
 	globalSetup: './tests/support/global-setup.ts',
-	workers: 1,
+	// Each has processes and a database of its own; a test waits more than it works.
+	workers: 2,
 	retries: 0,
 	forbidOnly: true,
 	timeout: 90_000,

@@ -52,7 +52,7 @@ export default defineConfig({
 					globalSetup,
 					testTimeout: 180_000,
 					hookTimeout: 120_000,
-					fileParallelism: false,
+					maxWorkers: 2,
 					sequence: { groupOrder: 2 }
 				}
 			}

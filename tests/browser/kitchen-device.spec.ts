@@ -63,6 +63,8 @@ function listenIn() {
 
 async function aKitchen(people: People) {
 	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
+	// A browser with windows grants this by itself, one without does not.
+	await kitchen.page.context().grantPermissions(['screen-wake-lock']);
 	await kitchen.page.addInitScript(listenIn);
 	return kitchen;
 }

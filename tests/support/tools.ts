@@ -1,9 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { readIfThere } from '../../launcher/os.ts';
 import { findRedisProgram } from '../../launcher/redis.ts';
 
-const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** The shell is Chromium without windows: the same engine, a fifth quicker to test with. */
+const browsers = [
+	'chromium-headless-shell',
+	'chromium',
+	'chromium-browser',
+	'google-chrome',
+	'google-chrome-stable'
+];
 const elsewhere = [
 	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 	'/Applications/Chromium.app/Contents/MacOS/Chromium'
@@ -37,9 +45,15 @@ export function ensureTools(needs: Needs): { CHROMIUM_PATH?: string } {
 
 function missingPackages(needs: Needs): string[] {
 	const missing: string[] = [];
-	if (needs.browser && !findChromium()) missing.push('chromium');
+	if (needs.browser && !findChromium()) missing.push(browserPackage());
 	if (needs.redis && !findRedisProgram()) missing.push('redis-server');
 	return missing;
+}
+
+/** Ubuntu has no package of the shell. */
+function browserPackage(): string {
+	const system = readIfThere('/etc/os-release') ?? '';
+	return /^ID=debian$/m.test(system) ? 'chromium-headless-shell' : 'chromium';
 }
 
 function install(packages: string[]): void {
