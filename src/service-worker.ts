@@ -17,6 +17,8 @@ const worker = globalThis.self as unknown as ServiceWorkerGlobalScope;
 const SHELL = CACHE + version;
 const DRIVER = '/driver';
 const OFFLINE = '/offline.html';
+/** After so long without an answer the driver reads the run that the phone keeps. */
+const SILENCE_MS = 6_000;
 /** Fetched at once; the built files as they are first used, for a phone needs few of them. */
 const AT_ONCE = files.filter((path) => path === OFFLINE || path.startsWith('/icons/'));
 const KEPT = new Set([...build, ...files]);
@@ -49,16 +51,24 @@ async function forgetOld(): Promise<void> {
 }
 
 async function pageOrKept(request: Request, path: string): Promise<Response> {
+	const run = await caches.match(OFFLINE_RUN);
 	try {
-		const answer = await fetch(request);
+		const mayWait = run && (path === DRIVER || path === OFFLINE_RUN);
+		const answer = await (mayWait ? Promise.race([fetch(request), silence()]) : fetch(request));
 		// There is a network: the page of now, not the one without data.
 		return path === OFFLINE_RUN ? Response.redirect(DRIVER) : answer;
 	} catch {
-		const run = await caches.match(OFFLINE_RUN);
 		if (run && path === DRIVER) return Response.redirect(OFFLINE_RUN);
 		const kept = path === OFFLINE_RUN ? run : undefined;
 		return kept ?? (await caches.match(OFFLINE)) ?? Response.error();
 	}
+}
+
+/** A network that has bars and answers nothing is none. */
+function silence(): Promise<never> {
+	return new Promise((_answer, reject) => {
+		setTimeout(() => reject(new Error('no answer')), SILENCE_MS);
+	});
 }
 
 async function kept(request: Request): Promise<Response> {

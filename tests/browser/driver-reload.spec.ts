@@ -131,6 +131,23 @@ test('the page that takes over when the network is back goes on following the ru
 	await expect(driver.order(order)).toHaveAttribute('data-status', 'at_door');
 });
 
+test('a line that hangs shows the kept run after seconds, and the page of now once it answers', async ({
+	house,
+	people
+}) => {
+	const page = await people.comes('driver', { viewport: PHONE });
+	const { driver, order } = await workingDriver(house, page);
+
+	await house.whileSilent(async () => {
+		await page.goto('/driver', { timeout: 15_000 });
+		await expect(driver.order(order).getByTestId('door-code')).toHaveText('12B45');
+		await expect(driver.banner).toBeVisible();
+	});
+
+	await page.waitForURL('**/driver', { timeout: 30_000 });
+	await driver.isLive();
+});
+
 test('a run that is over is no longer on the phone', async ({ house, people }) => {
 	const page = await people.comes('driver', { viewport: PHONE });
 	const { driver, order } = await workingDriver(house, page);

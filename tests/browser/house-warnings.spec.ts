@@ -26,7 +26,7 @@ const test = base.extend<object, { house: House }>({
 					CLOCK_SHIFT_FILE: shift
 				}
 			});
-			const house = new House(stack.url, stack.databaseUrl);
+			const house = new House(stack);
 			await use(house);
 			await house.db.end();
 			await stack.stop();

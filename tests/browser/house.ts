@@ -7,7 +7,7 @@ import type { Action } from '#domain/lifecycle.ts';
 import { DEMO_PASSWORD } from '../../db/demo/staff.ts';
 import { aRequest, saidWith } from '../support/orders.ts';
 import { fillFridges } from '../support/rows.ts';
-import { startTestStack } from '../support/stack.ts';
+import { startTestStack, type TestStack } from '../support/stack.ts';
 
 export { expect };
 
@@ -27,11 +27,13 @@ type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
 export class House {
 	readonly url: string;
 	readonly db: pg.Pool;
+	#stack: TestStack;
 	#sessions = new Map<Who, Promise<Session>>();
 
-	constructor(url: string, databaseUrl: string) {
-		this.url = url;
-		this.db = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+	constructor(stack: TestStack) {
+		this.url = stack.url;
+		this.db = new pg.Pool({ connectionString: stack.databaseUrl, max: 4 });
+		this.#stack = stack;
 	}
 
 	/** Full fridges, no driver proposed by a machine, nobody on shift and no order open. */
@@ -100,6 +102,18 @@ export class House {
 		);
 		if (!rows[0]) throw new Error(`There is no order ${order}`);
 		return rows[0];
+	}
+
+	/** Runs `work` while the web process answers nothing and closes nothing, as on a line that hangs. */
+	async whileSilent(work: () => Promise<void>): Promise<void> {
+		const pid = this.#stack.webs[0]?.pid;
+		if (!pid) throw new Error('The web process is not running.');
+		process.kill(pid, 'SIGSTOP');
+		try {
+			await work();
+		} finally {
+			process.kill(pid, 'SIGCONT');
+		}
 	}
 
 	/** A signed-in session, opened once for each person. */
@@ -173,7 +187,7 @@ export const test = base.extend<{ people: People; tidied: void }, { house: House
 		// eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
 		async ({}, use) => {
 			const stack = await startTestStack();
-			const house = new House(stack.url, stack.databaseUrl);
+			const house = new House(stack);
 			await use(house);
 			await house.db.end();
 			await stack.stop();
