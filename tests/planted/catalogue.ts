@@ -1,4 +1,5 @@
 import { DATABASE } from './database.ts';
+import { HEALTH } from './health.ts';
 import { HUB } from './hub.ts';
 import { JOBS } from './jobs.ts';
 import { MONEY } from './money.ts';
@@ -13,5 +14,6 @@ export const CATALOGUE: readonly Planted[] = [
 	...DATABASE,
 	...MONEY,
 	...JOBS,
-	...SCREENS
+	...SCREENS,
+	...HEALTH
 ];

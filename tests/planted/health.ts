@@ -1,0 +1,175 @@
+import { domain, fault, integration, unit } from './planted.ts';
+import type { Planted } from './planted.ts';
+
+const disk = integration('http-disk', 'below ten per cent new orders are refused in words');
+const photos = (name: string) => integration('http-photos', name);
+const change = (name: string) => integration('change', name);
+const erasure = (name: string) => integration('erasure', name);
+const night = (name: string) => unit('src/lib/domain/clock-change.test.ts', name);
+
+/** What keeps a house well: room on the disk, right clocks, words that can be forgotten. */
+export const HEALTH: readonly Planted[] = [
+	{
+		id: 'disk-never-low',
+		breaks: 'orders are taken until the disk is full, and then the kitchen stops too',
+		file: 'server/disk.ts',
+		find: 'if (!isLow) return undefined;',
+		replace: 'return undefined;',
+		test: disk
+	},
+	{
+		id: 'disk-low-forgets-placed',
+		breaks: 'a customer whose answer was lost is told that the order was not taken',
+		file: 'server/routes/orders.ts',
+		find: '? ((await placedBefore(pool, config.appSecret, command)) ?? refuse(',
+		replace: "? (refuse('orders_paused') ?? refuse(",
+		test: disk
+	},
+	{
+		id: 'disk-low-takes-photos',
+		breaks: 'photos take the last room on the disk',
+		file: 'server/routes/photos.ts',
+		find: "if (house.isDiskLow()) return refuse('disk_low');",
+		replace: '',
+		test: disk
+	},
+	{
+		id: 'disk-room-not-told',
+		breaks: 'no manager learns that the disk is full until orders are refused',
+		file: 'server/house.ts',
+		find: 'const own: HouseFault[] = room ? [room] : [];',
+		replace: 'const own: HouseFault[] = room ? [] : [];',
+		test: disk
+	},
+	{
+		id: 'clock-fault-silent',
+		breaks: 'a machine whose clock is wrong by minutes says nothing',
+		file: 'db/clock.ts',
+		find: 'if (aheadMs === undefined || Math.abs(aheadMs) <= APART_MS) return undefined;',
+		replace: 'if (aheadMs === undefined || Math.abs(aheadMs) >= 0) return undefined;',
+		test: integration('http-clock', 'a worker whose clock is wrong says so')
+	},
+	{
+		id: 'clock-fault-of-worker-unheard',
+		breaks: 'the wrong clock of a worker stays in its log',
+		file: 'db/warnings.ts',
+		find: 'where seen_at > now() - make_interval(secs => $1) order by part, seen_at desc',
+		replace: 'where seen_at > now() + make_interval(secs => $1) order by part, seen_at desc',
+		test: fault(
+			'workers-redis',
+			'that throws keys away is refused in production, and said elsewhere'
+		)
+	},
+	{
+		id: 'clock-twice-without-season',
+		breaks: 'two quarter hours of one night read alike',
+		file: domain('hours'),
+		find: 'const isBefore = SETBACKS.some((by) => now - offset(quarter + by, zone) === by);',
+		replace: 'const isBefore = false;',
+		test: night('only the two hours that read alike have a season, to the minute')
+	},
+	{
+		id: 'clock-half-hour-forgotten',
+		breaks: 'where clocks are set back by half an hour times that come twice read alike',
+		file: domain('hours'),
+		find: 'const SETBACKS = [HOUR, HOUR / 2];',
+		replace: 'const SETBACKS = [HOUR];',
+		test: night('a clock that is set back by half an hour only, and one that never is')
+	},
+	{
+		id: 'clock-refusal-without-season',
+		breaks: 'the earliest time offered names one of two hours, and not which',
+		file: domain('hours'),
+		find: 'if (!season) return { fr: clock, en: clock };',
+		replace: 'return { fr: clock, en: clock };',
+		test: night('a wish that is too soon names the first slot with its season')
+	},
+	{
+		id: 'pace-not-in-promise',
+		breaks: 'no order of a fast evening is ever late',
+		file: domain('quote'),
+		find: '	Math.round(MINUTE / pace);',
+		replace: '	Math.round(MINUTE / Math.min(1, pace));',
+		test: integration('http-pace', 'an order that is late in the evening is late on every screen')
+	},
+	{
+		id: 'pace-for-ever',
+		breaks: 'after a rush that was killed a shop promises in seconds',
+		file: 'db/shops.ts',
+		find: 'case when s.pace_until > now() then s.pace else 1 end as pace',
+		replace: 's.pace as pace',
+		test: integration('http-pace', 'a pace that nobody repeats ends by itself')
+	},
+	{
+		id: 'photo-keeps-its-place',
+		breaks: 'the photo of a dish tells where and with what it was taken',
+		file: 'server/pictures.ts',
+		find: '.autoOrient()',
+		replace: '.autoOrient().keepMetadata()',
+		test: photos('the right way up, without the place it was taken')
+	},
+	{
+		id: 'photo-lies-on-its-side',
+		breaks: 'a photo of a phone held upright lies on its side',
+		file: 'server/pictures.ts',
+		find: '.autoOrient()',
+		replace: '',
+		test: photos('the right way up, without the place it was taken')
+	},
+	{
+		id: 'photo-kept-large',
+		breaks: 'a menu on a phone fetches photos of sixteen megapixels',
+		file: 'server/pictures.ts',
+		find: ".resize({ width: SIDE, height: SIDE, fit: 'inside', withoutEnlargement: true })",
+		replace: '',
+		test: photos('of 4096 pixels a side in a few kilobytes is kept small')
+	},
+	{
+		id: 'change-below-minimum',
+		breaks: 'an order for the minimum is made smaller than the minimum once it is placed',
+		file: 'db/changing.ts',
+		find: "if (head.fulfilment === 'delivery' && basket.value.totalMinor < shop.minimumMinor)",
+		replace: "if (head.fulfilment === 'delivery' && basket.value.totalMinor < 0)",
+		test: change('a change below the minimum changes nothing')
+	},
+	{
+		id: 'change-forgets-the-note',
+		breaks: 'who adds a cola to an order loses the note to the kitchen',
+		file: 'db/changing.ts',
+		find: 'if (wish.note !== undefined) await customers.replaceNote(tx, head.id, wish.note);',
+		replace: "await customers.replaceNote(tx, head.id, wish.note ?? '');",
+		test: change('the note is replaced when a new one is said, and kept otherwise')
+	},
+	{
+		id: 'change-to-another-day',
+		breaks: 'an order moves to a day on which its number is another’s',
+		file: 'db/changing.ts',
+		find: "if (!ordered.wantedAt) return refuse('bad_time', NOT_AHEAD);",
+		replace: 'if (!ordered.wantedAt) return done(null);',
+		test: change('an order ahead gets another quarter hour of its day; one for now gets none')
+	},
+	{
+		id: 'erase-leaves-the-reasons',
+		breaks: 'what staff wrote of a customer stays after they asked to be forgotten',
+		file: 'db/erasure.ts',
+		find: "line_notes = '{}', reasons = '{}', erased_at",
+		replace: "line_notes = '{}', erased_at",
+		test: erasure('is in one table, read everywhere, and then nowhere')
+	},
+	{
+		id: 'erase-while-on-the-road',
+		breaks: 'a driver loses the door of the order they carry',
+		file: 'db/erasure.ts',
+		find: 'if (open.rows.length > 0) return open.rows;',
+		replace: '',
+		test: erasure('changes nothing while an order is open, without a yes, or when no one is meant')
+	},
+	{
+		id: 'erase-takes-others-along',
+		breaks: 'forgetting one customer empties the orders of everybody',
+		file: 'db/erasure.ts',
+		find: 'where id = any ($1)`',
+		replace: 'where id = any ($1) or true`',
+		test: erasure('finds a person by e-mail or by one order, and leaves the others')
+	}
+];
