@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ActionBody, ManagedOrder, PlacedAnswer, TimelineEvent } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';
 import { eventually } from '../../launcher/os.ts';
+import * as erasure from '../../db/erasure.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
+import { transact } from '../../db/transact.ts';
 import { columnsWith, everythingIn } from '../support/canaries.ts';
 import { command } from '../support/command.ts';
 import { aLine } from '../support/orders.ts';
@@ -221,6 +223,18 @@ describe('npm run erase', () => {
 		expect(audit.rows.map((row) => row.order)).toEqual(
 			expect.arrayContaining([mine.order.id, other.order.id])
 		);
+	});
+
+	test('changes nothing of an order that was opened again while the question was asked', async () => {
+		const placed = await place();
+		const [found] = await erasure.find(pool, { by: 'phone', phone: PHONE });
+
+		const open = await transact(pool, 'setup', (tx) => erasure.erase(tx, [found!.customer]));
+
+		expect(open).toEqual([found]);
+		expect((await historyOf(placed)).order.customer.name).toBe(word('name'));
+		await step('cuisine.gare', placed, 'refuse');
+		expect((await erase('--yes', PHONE)).code).toBe(0);
 	});
 
 	test('changes nothing while an order is open, without a yes, or when no one is meant', async () => {

@@ -55,10 +55,7 @@ export const HEALTH: readonly Planted[] = [
 		file: 'db/warnings.ts',
 		find: 'where seen_at > now() - make_interval(secs => $1) order by part, seen_at desc',
 		replace: 'where seen_at > now() + make_interval(secs => $1) order by part, seen_at desc',
-		test: fault(
-			'workers-redis',
-			'that throws keys away is refused in production, and said elsewhere'
-		)
+		test: fault('workers-redis', 'while a worker runs (test) is told within seconds')
 	},
 	{
 		id: 'clock-twice-without-season',
@@ -162,7 +159,7 @@ export const HEALTH: readonly Planted[] = [
 		file: 'db/erasure.ts',
 		find: 'if (open.rows.length > 0) return open.rows;',
 		replace: '',
-		test: erasure('changes nothing while an order is open, without a yes, or when no one is meant')
+		test: erasure('changes nothing of an order that was opened again')
 	},
 	{
 		id: 'erase-takes-others-along',
