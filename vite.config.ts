@@ -25,6 +25,13 @@ const messagesAreThere: Plugin = {
 export default defineConfig({
 	// MapLibre's worker is a module.
 	worker: { format: 'es' },
+	build: {
+		rolldownOptions: {
+			// A phone waits for fifty small files longer than for one larger; what few pages share stays apart,
+			// for a wall and a tracking page load little of it.
+			output: { codeSplitting: { groups: [{ name: 'common', minShareCount: 6 }] } }
+		}
+	},
 	plugins: [
 		paraglideVitePlugin({
 			project: './project.inlang',
