@@ -44,7 +44,8 @@ export async function take(house: RunningHouse, browser: Browser, frame: Frame):
 		hasTouch: isPhone,
 		isMobile: isPhone,
 		colorScheme: shot.isDark ? 'dark' : 'light',
-		...(!shot.isHidden && { permissions: ['geolocation'], geolocation: PLACE })
+		permissions: ['screen-wake-lock', ...(shot.isHidden ? [] : ['geolocation'])],
+		...(!shot.isHidden && { geolocation: PLACE })
 	});
 	context.setDefaultTimeout(20_000);
 	const page = await context.newPage();

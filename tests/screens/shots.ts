@@ -116,6 +116,9 @@ export function during({ of: order }: Evening): readonly Shot[] {
 			prepare: to.then(to.mapIsDrawn, to.failing(to.step('accept', 'fault')))
 		}),
 		office(`/manage/gare/orders/${order('out').order.id}`)('timeline', 'busy'),
+		office('/manage/gare/history')('history', 'busy'),
+		office('/manage/gare/history?q=Solange')('history-found', 'busy'),
+		office('/manage/gare/history?q=999')('history', 'empty'),
 		office(`/manage/gare/orders/${NO_ORDER}`)('timeline', 'error'),
 		office('/manage/gare/notices')('notices', 'busy'),
 		office('/manage/gare/menu')('photos', 'busy', { prepare: to.pictured }),
@@ -136,7 +139,7 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		MATHIS('driver-end', 'empty', { prepare: to.press('shift', 'confirm') }),
 		MATHIS('driver-denied', 'error', { isHidden: true, prepare: to.isHidden }),
 		KARIM('driver', 'stale', { prepare: to.then(to.isSeen, to.cutOff) }),
-		KARIM('driver', 'error', { prepare: to.failing(to.step('arrive', 'fault')) }),
+		KARIM('driver', 'error', { prepare: to.failing(to.step('arrive', 'unsent')) }),
 		KARIM('driver-offline', 'error', { prepare: to.reopenOffline }),
 
 		phone('/')('shops', 'busy', { widths: [1440] }),
