@@ -4,7 +4,7 @@ import { businessDay } from '#domain/hours.ts';
 import type { Text } from '#domain/menu.ts';
 import type { Point } from '#domain/order.ts';
 import { indexMenu, priceBasket } from '#domain/pricing.ts';
-import { distanceM, type Quote } from '#domain/quote.ts';
+import type { Quote } from '#domain/quote.ts';
 import { checkWish, slotBasis } from '#domain/slots.ts';
 import * as customers from './customers.ts';
 import * as limits from './limits.ts';
@@ -87,7 +87,7 @@ async function changeIn(tx: Tx, wish: ChangeWish, now: number): Promise<Result<S
 			head.id,
 			totalMinor,
 			vatOf(basket.value.lines, ordered.feeMinor),
-			limits.isToCheck(shop, totalMinor),
+			limits.isToCheck(shop, { totalMinor, fulfilment: head.fulfilment, point: ordered.point }),
 			told.value && new Date(told.value.promise),
 			told.value && new Date(told.value.from)
 		]
@@ -127,7 +127,7 @@ function promiseFor(
 	// Its number is of its day.
 	if (businessDay(wanted, shop.zone, shop.businessDayEnd) !== ordered.businessDay)
 		return refuse('bad_time', SAME_DAY);
-	const straightM = ordered.point ? distanceM(shop.point, ordered.point) : 0;
+	const straightM = shops.metresTo(shop, fulfilment, ordered.point);
 	return checkWish(slotBasis(now, shop, fulfilment, straightM), wanted);
 }
 

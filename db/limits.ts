@@ -1,5 +1,6 @@
 /** What a shop allows before it asks who orders: settings of the shop against orders not meant. */
 
+import type { Fulfilment, Point } from '#domain/order.ts';
 import type { Tx } from './pool.ts';
 import type { Shop } from './shops.ts';
 
@@ -20,6 +21,11 @@ export async function hasTooManyOpen(tx: Tx, shop: Shop, phone: string): Promise
 	return (rows[0]?.open ?? 0) >= shop.openPerPhone;
 }
 
-/** An amount that a person decides on, after a call. */
-export const isToCheck = (shop: Shop, totalMinor: number): boolean =>
-	shop.checkAboveMinor !== null && totalMinor > shop.checkAboveMinor;
+/** An order that a person decides on, after a call: of a large amount, or to a door that is on no map. */
+export function isToCheck(
+	shop: Shop,
+	order: { totalMinor: number; fulfilment: Fulfilment; point: Point | null | undefined }
+): boolean {
+	if (order.fulfilment === 'delivery' && !order.point) return true;
+	return shop.checkAboveMinor !== null && order.totalMinor > shop.checkAboveMinor;
+}

@@ -9,14 +9,14 @@ export const TOWN_STREETS: readonly Street[] = streetsOf(villeneuve);
 
 const TOWN = { ...DEMO_TOWN, streets: TOWN_STREETS };
 
-/** What an address says, in its parts or typed in one line. */
-export function read(typed: TypedAddress | string): AddressAnswer {
-	return understand(TOWN, typeof typed === 'string' ? splitLine(TOWN, typed) : typed);
+/** What an address says to shops with these postcodes, in its parts or typed in one line. */
+export function read(typed: TypedAddress | string, homes: readonly string[]): AddressAnswer {
+	return understand(TOWN, typeof typed === 'string' ? splitLine(TOWN, typed) : typed, homes);
 }
 
 /** The address with its point: the customer's own pin, or else that of the house in its street. */
-export function located(address: Address): Address {
+export function located(address: Address, home: string): Address {
 	if (address.point) return address;
-	const { kind, point } = read({ ...address, postcode: address.postcode ?? '' });
+	const { kind, point } = read({ ...address, postcode: address.postcode ?? '' }, [home]);
 	return kind === 'found' && point ? { ...address, point } : address;
 }

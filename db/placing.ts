@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { isElsewhere } from '#domain/address.ts';
 import type { PlacedAnswer, PlaceOrder } from '#domain/contract.ts';
 import { done, refuse, type Result } from '#domain/faults.ts';
 import { businessDay, openingState } from '#domain/hours.ts';
 import type { Text } from '#domain/menu.ts';
 import { vatIncluded } from '#domain/money.ts';
 import { FEE_VAT, indexMenu, priceBasket, type Basket, type PricedLine } from '#domain/pricing.ts';
-import { distanceM, quote, type Quote } from '#domain/quote.ts';
+import { quote, type Quote } from '#domain/quote.ts';
 import { checkWish, nextStart, slotBasis } from '#domain/slots.ts';
 import * as commands from './commands.ts';
 import * as customers from './customers.ts';
@@ -41,7 +40,7 @@ export async function place(
 		if (claimed.kind === 'reused') return refuse('key_reused');
 		if (claimed.kind === 'again') return done(repeat(secret, claimed.answer));
 
-		const placed = await placeIn(tx, secret, pinned(body), now);
+		const placed = await placeIn(tx, secret, body, now);
 		// Undone with everything: a refused order leaves its key free for a corrected one.
 		if (!placed.ok) throw new Rollback(placed);
 		await commands.settle(tx, command, { status: 201, body: placed.value.order });
@@ -50,17 +49,18 @@ export async function place(
 }
 
 /** A door without a pin is looked for in its street, so that maps and promises know where it is. */
-const pinned = (body: PlaceOrder): PlaceOrder =>
-	body.address ? { ...body, address: places.located(body.address) } : body;
+const pinned = (body: PlaceOrder, { postcode }: shops.Shop): PlaceOrder =>
+	body.address ? { ...body, address: places.located(body.address, postcode) } : body;
 
 async function placeIn(
 	tx: Tx,
 	secret: string,
-	body: PlaceOrder,
+	asked: PlaceOrder,
 	now: number
 ): Promise<Result<PlacedAnswer>> {
-	const shop = await shops.byId(tx, body.shop);
+	const shop = await shops.byId(tx, asked.shop);
 	if (!shop) return refuse('not_found');
+	const body = pinned(asked, shop);
 	const isOpen = openingState(now, shop.zone, shop.hours).open;
 	if (!body.wantedAt && !isOpen) return refuse('shop_closed');
 	const away = wayTo(shop, body);
@@ -103,15 +103,15 @@ function promiseOf(
 	return checkWish(slotBasis(now, shop, body.fulfilment, straightM), Date.parse(body.wantedAt));
 }
 
-/** Metres to the door. Without a point the address is refused: too far, or not known. */
+/** Metres to the door. An address that is too far, or that the town does not have, is refused. */
 function wayTo(shop: shops.Shop, body: PlaceOrder): Result<number> {
-	if (body.fulfilment === 'collection') return done(0);
 	const { point, street = '', city = '', postcode = '' } = body.address ?? {};
-	if (!point) {
-		if (isElsewhere(postcode, shop.postcode)) return refuse('too_far');
-		return refuse('unknown_address', mayMean(places.read({ street, city, postcode }).suggestions));
+	if (body.fulfilment === 'delivery' && !point) {
+		const { kind, suggestions } = places.read({ street, city, postcode }, [shop.postcode]);
+		if (kind === 'elsewhere') return refuse('too_far');
+		if (kind !== 'unmapped') return refuse('unknown_address', mayMean(suggestions));
 	}
-	const metres = distanceM(shop.point, point);
+	const metres = shops.metresTo(shop, body.fulfilment, point);
 	return metres > shop.deliveryRadiusM ? refuse('too_far') : done(metres);
 }
 
@@ -187,7 +187,13 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 			new Date(told.from),
 			new Date(told.to),
 			wanted,
-			limits.isToCheck(shop, totalMinor) ? 'to_check' : null
+			limits.isToCheck(shop, {
+				totalMinor,
+				fulfilment: body.fulfilment,
+				point: body.address?.point
+			})
+				? 'to_check'
+				: null
 		]
 	);
 	return {

@@ -1,5 +1,6 @@
 import type { OpeningHours } from '#domain/hours.ts';
-import type { Point } from '#domain/order.ts';
+import type { Fulfilment, Point } from '#domain/order.ts';
+import { distanceM } from '#domain/quote.ts';
 import type { Db, Tx } from './pool.ts';
 import * as stock from './stock.ts';
 
@@ -77,6 +78,19 @@ export async function byId(db: Db, id: string): Promise<Shop | undefined> {
 		values: [id]
 	});
 	return rows[0];
+}
+
+/**
+ * Metres to a door in a straight line; 0 for a collection, and half as far as the shop reaches while
+ * nothing says where the door is.
+ */
+export function metresTo(
+	shop: Pick<Shop, 'point' | 'deliveryRadiusM'>,
+	fulfilment: Fulfilment,
+	door?: Point | null
+): number {
+	if (fulfilment === 'collection') return 0;
+	return door ? distanceM(shop.point, door) : shop.deliveryRadiusM / 2;
 }
 
 export interface NewShop {

@@ -161,7 +161,7 @@ const history = z.object({
 const typedAddress = z
 	.object({
 		kind: z
-			.enum(['found', 'town', 'elsewhere', 'unknown'])
+			.enum(['found', 'town', 'elsewhere', 'unknown', 'unmapped'])
 			.describe('elsewhere is too far for certain; of unknown only a pin can say where it is'),
 		address: z.object({ street: z.string(), city: z.string(), postcode: z.string() }),
 		point: point.nullable(),

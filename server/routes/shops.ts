@@ -1,8 +1,8 @@
 import type { QuoteAnswer, ShopView, TimeRange, WayQuote } from '#domain/contract.ts';
 import { done, refuse } from '#domain/faults.ts';
 import { MINUTE, openingState } from '#domain/hours.ts';
-import type { Fulfilment } from '#domain/order.ts';
-import { distanceM, quote, type Quote } from '#domain/quote.ts';
+import type { Fulfilment, Point } from '#domain/order.ts';
+import { quote, type Quote } from '#domain/quote.ts';
 import { slotBasis, slotQuote, slotsOf } from '#domain/slots.ts';
 import * as places from '../../db/places.ts';
 import * as shops from '../../db/shops.ts';
@@ -27,12 +27,11 @@ export function mountShops(mount: Mount, context: Context): void {
 			const shop = await publicReads.shop(params.shop ?? '');
 			if (!shop) return refuse('not_found');
 			const door = doorQuery.safeParse(req.query);
-			const metres = door.success ? distanceM(shop.point, door.data) : undefined;
 			const answer: QuoteAnswer = {
 				shop: presentShop(shop, now),
 				ways: {
-					delivery: quoteWay(shop, 'delivery', now, metres),
-					collection: quoteWay(shop, 'collection', now, 0)
+					delivery: quoteWay(shop, 'delivery', now, door.data),
+					collection: quoteWay(shop, 'collection', now)
 				}
 			};
 			return done(answer);
@@ -40,11 +39,12 @@ export function mountShops(mount: Mount, context: Context): void {
 	});
 
 	mount('address', {
-		handle: ({ req }) => {
+		handle: async ({ req }) => {
 			const asked = addressQuery.safeParse(req.query);
 			if (!asked.success) return refuse('invalid');
 			const { q, ...parts } = asked.data;
-			return done(places.read(q ?? parts));
+			const homes = (await publicReads.shops()).map((shop) => shop.postcode);
+			return done(places.read(q ?? parts, homes));
 		}
 	});
 
@@ -117,13 +117,8 @@ export function presentShop(shop: shops.Shop, now: number): ShopView {
 	};
 }
 
-function quoteWay(
-	shop: shops.Shop,
-	fulfilment: Fulfilment,
-	now: number,
-	metres: number | undefined
-): WayQuote {
-	const straightM = metres ?? shop.deliveryRadiusM / 2;
+function quoteWay(shop: shops.Shop, fulfilment: Fulfilment, now: number, door?: Point): WayQuote {
+	const straightM = shops.metresTo(shop, fulfilment, door);
 	const told = quote(now, shop, fulfilment, straightM);
 	const isOpen = openingState(now, shop.zone, shop.hours).open;
 	return {
@@ -140,14 +135,8 @@ const rangeOf = ({ from, to }: Quote): TimeRange => ({
 	to: new Date(to).toISOString()
 });
 
-/** Before the address is known, a delivery counts as going half as far as the shop does. */
 function quoteMinutes(shop: shops.Shop, fulfilment: Fulfilment, now: number) {
-	const told = quote(
-		now,
-		shop,
-		fulfilment,
-		fulfilment === 'delivery' ? shop.deliveryRadiusM / 2 : 0
-	);
+	const told = quote(now, shop, fulfilment, shops.metresTo(shop, fulfilment));
 	return {
 		fromMinutes: Math.round((told.from - now) / MINUTE),
 		toMinutes: Math.round((told.to - now) / MINUTE)

@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import pg from 'pg';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import type { MenuAnswer, PlacedAnswer, ShopView } from '#domain/contract.ts';
+import type { AddressAnswer } from '#domain/address.ts';
+import type { MenuAnswer, PlacedAnswer, QuoteAnswer, ShopView } from '#domain/contract.ts';
 import { freePort } from '../../launcher/os.ts';
 import { command } from '../support/command.ts';
 import { aRequest } from '../support/orders.ts';
 import { emptyDatabase, freshDatabase } from '../support/postgres.ts';
-import { send } from '../support/server.ts';
+import { send, type Fault } from '../support/server.ts';
 
 const FLAGS = {
 	'shop-name': 'Chez Marie',
@@ -113,6 +114,40 @@ test('an empty production database is set up: one signs in, manages, and a custo
 		{ cookie }
 	);
 	expect(orders.snapshot.orders.map(({ id }) => id)).toEqual([placed.body.order.id]);
+});
+
+test('a shop of a town that is on no map takes deliveries, which a person checks', async () => {
+	const { url } = await emptyDatabase();
+	await setUp(url);
+	const web = await startWeb(url);
+	const said = async (q: string) =>
+		(await send<AddressAnswer>(`${web}/api/address?${new URLSearchParams({ q })}`, 'GET')).body;
+	const deliver = (street: string, postcode: string, city: string) =>
+		send<PlacedAnswer & Fault>(`${web}/api/orders`, 'POST', {
+			body: aRequest({ shop: 'chez-marie', address: { street, postcode, city } }),
+			headers: { 'idempotency-key': randomUUID() }
+		});
+
+	expect((await said('5 rue Basse, 30000 Nîmes')).kind).toBe('unmapped');
+	expect(await said('12 rue des Tanneurs')).toMatchObject({ kind: 'unmapped', suggestions: [] });
+	expect((await said('1 rue de Rivoli, 75001 Paris')).kind).toBe('elsewhere');
+	const placed = await deliver('5 rue Basse', '30000', 'Nîmes');
+	const far = await deliver('1 rue de Rivoli', '75001', 'Paris');
+
+	const { body: quoted } = await send<QuoteAnswer>(`${web}/api/shops/chez-marie/quote`, 'GET');
+
+	expect(placed.status, JSON.stringify(placed.body)).toBe(201);
+	// Promised as it was quoted; the order itself waits in the queue by now.
+	const promised = Date.parse(placed.body.order.promise);
+	const apart = Date.parse(quoted.ways.delivery.asap!.to) - promised;
+	expect(apart).toBeGreaterThanOrEqual(0);
+	expect(apart).toBeLessThan(4 * 60_000);
+	expect([far.status, far.body.error.code]).toEqual([422, 'too_far']);
+	const { rows } = await poolOf(url).query('select alert from orders');
+	expect(rows).toEqual([{ alert: 'to_check' }]);
+	const landing = await send<string>(`${web}/`, 'GET', { headers: { accept: 'text/html' } });
+	expect(landing.body).toContain('Votre pizzeria à Nîmes.');
+	expect(landing.body).not.toContain('Villeneuve');
 });
 
 test('a second setup changes nothing, and neither does one with faults', async () => {

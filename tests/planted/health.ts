@@ -168,5 +168,21 @@ export const HEALTH: readonly Planted[] = [
 		find: 'where id = any ($1)`',
 		replace: 'where id = any ($1) or true`',
 		test: erasure('finds a person by e-mail or by one order, and leaves the others')
+	},
+	{
+		id: 'address-unmapped-unchecked',
+		breaks: 'a driver is sent to a door that no one has looked at',
+		file: 'db/limits.ts',
+		find: "if (order.fulfilment === 'delivery' && !order.point) return true;",
+		replace: '',
+		test: integration('setup', 'a shop of a town that is on no map takes deliveries')
+	},
+	{
+		id: 'address-of-the-demo-town',
+		breaks: 'a street of the demo town stands for one of a real shop’s',
+		file: domain('address'),
+		find: "if (!homes.includes(town.postcode)) return answer('unmapped');",
+		replace: '',
+		test: unit('src/lib/domain/address.test.ts', 'knows no street where no shop stands in the town')
 	}
 ];

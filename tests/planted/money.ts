@@ -131,8 +131,8 @@ export const MONEY: readonly Planted[] = [
 		id: 'limit-amount-unchecked',
 		breaks: 'an order of any amount goes to the kitchen without a call',
 		file: 'db/limits.ts',
-		find: 'shop.checkAboveMinor !== null && totalMinor > shop.checkAboveMinor;',
-		replace: 'shop.checkAboveMinor !== null && totalMinor > 100 * shop.checkAboveMinor;',
+		find: 'shop.checkAboveMinor !== null && order.totalMinor > shop.checkAboveMinor;',
+		replace: 'shop.checkAboveMinor !== null && order.totalMinor > 100 * shop.checkAboveMinor;',
 		test: integration('fake-orders', 'an unusual amount waits for a person')
 	},
 	{

@@ -5,7 +5,8 @@ import { DEMO_TOWN } from './town.ts';
 import villeneuve from './town/villeneuve.json' with { type: 'json' };
 
 const TOWN = { ...DEMO_TOWN, streets: streetsOf(villeneuve) };
-const read = (line: string) => understand(TOWN, splitLine(TOWN, line));
+const HOMES = [TOWN.postcode];
+const read = (line: string) => understand(TOWN, splitLine(TOWN, line), HOMES);
 
 describe('an address in one line', () => {
 	it.each([
@@ -50,7 +51,24 @@ describe('what an address says', () => {
 	it('leaves a street of the same name in another town alone', () => {
 		const paris = { street: '3 rue des Tanneurs', city: 'Paris', postcode: '' };
 
-		expect(understand(TOWN, paris)).toMatchObject({ kind: 'unknown', point: null });
+		expect(understand(TOWN, paris, HOMES)).toMatchObject({ kind: 'unknown', point: null });
+	});
+
+	it('knows no street where no shop stands in the town, and no town but its shops is elsewhere', () => {
+		const toulouse = (line: string) => understand(TOWN, splitLine(TOWN, line), ['31000']);
+
+		expect(toulouse('5 rue d’Alsace-Lorraine, 31000 Toulouse').kind).toBe('unmapped');
+		expect(toulouse('12 rue des Tanneurs')).toMatchObject({ kind: 'unmapped', suggestions: [] });
+		expect(toulouse('12 rue des Tanneurs, 34999 Villeneuve-sur-Oc').kind).toBe('elsewhere');
+		expect(understand(TOWN, splitLine(TOWN, '75001 Paris'), []).kind).toBe('unmapped');
+	});
+
+	it('is elsewhere only when it is so to every shop', () => {
+		const both = (line: string) => understand(TOWN, splitLine(TOWN, line), ['31000', '34999']).kind;
+
+		expect(both('2 rue de Metz, 31000 Toulouse')).toBe('unknown');
+		expect(both('12 rue des Tanneurs')).toBe('found');
+		expect(both('1 rue de Rivoli, 75001 Paris')).toBe('elsewhere');
 	});
 
 	it('takes another département as too far, and a broken postcode as none', () => {

@@ -15,9 +15,10 @@ export interface TypedAddress {
 
 /**
  * `found`: a street of the town. `town`: only the town, its middle is `point`. `elsewhere`: certainly
- * too far. `unknown`: only a pin on the map can say where it is.
+ * too far. `unknown`: only a pin on the map can say where it is. `unmapped`: no street is known where the
+ * shops are; it is taken as typed, and the shop checks it.
  */
-export type AddressKind = 'found' | 'town' | 'elsewhere' | 'unknown';
+export type AddressKind = 'found' | 'town' | 'elsewhere' | 'unknown' | 'unmapped';
 
 /** GET /api/address. */
 export interface AddressAnswer {
@@ -57,15 +58,24 @@ export function isElsewhere(postcode: string, home: string): boolean {
 	return asked !== undefined && here !== undefined && asked !== here;
 }
 
-/** What an address says, never more: a street that is not known is not replaced by another. */
-export function understand(town: Town, address: TypedAddress): AddressAnswer {
+/**
+ * What an address says, never more: a street that is not known is not replaced by another. `homes` are the
+ * postcodes of the shops: the town's streets count only where one of them stands in it.
+ */
+export function understand(
+	town: Town,
+	address: TypedAddress,
+	homes: readonly string[]
+): AddressAnswer {
 	const answer = (kind: AddressKind, point: Point | null = null): AddressAnswer => ({
 		kind,
 		address,
 		point,
 		suggestions: kind === 'unknown' || kind === 'town' ? suggest(town, address.street) : []
 	});
-	if (isElsewhere(address.postcode, town.postcode)) return answer('elsewhere');
+	const isFar = homes.length > 0 && homes.every((home) => isElsewhere(address.postcode, home));
+	if (isFar) return answer('elsewhere');
+	if (!homes.includes(town.postcode)) return answer('unmapped');
 	if (!isIn(town, address)) return answer('unknown');
 	const street = streetIn(town.streets, address.street);
 	if (street) {

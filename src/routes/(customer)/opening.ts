@@ -1,8 +1,8 @@
-/** Until when a shop is open, or when it opens next, in words and on the shop's own clock. */
+/** A shop's terms in words: until when it is open or when it opens next, on its own clock, and its fee. */
 
 import { m } from '$lib/paraglide/messages.js';
 import { dayAndClock } from '$lib/ui/days.ts';
-import { timeOfDay } from '$lib/ui/format.ts';
+import { money, timeOfDay } from '$lib/ui/format.ts';
 import type { ShopView } from '#domain/contract.ts';
 import { needsDay } from '#domain/hours.ts';
 
@@ -25,3 +25,7 @@ const whenWords = (when: string, at: string, zone: string): string =>
 	needsDay(Date.parse(when), { zone, now: Date.parse(at) })
 		? dayAndClock(when, zone)
 		: m.at_time({ time: timeOfDay(when, zone) });
+
+/** What delivery costs. */
+export const feeWord = ({ feeMinor, currency }: Pick<ShopView, 'feeMinor' | 'currency'>): string =>
+	feeMinor === 0 ? m.delivery_free() : money(feeMinor, currency);
