@@ -2,12 +2,12 @@ import { createServer, type Server } from 'node:http';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import * as outbox from '../db/outbox.ts';
 import type { Pool } from '../db/pool.ts';
-import type { Outcome, Ticket } from './process.ts';
+import type { Outcome, JobRef } from './process.ts';
 
 export interface WorkerMetrics {
 	registry: Registry;
 	/** Times a job and counts what became of it. */
-	observe(ticket: Ticket, work: () => Promise<Outcome>): Promise<Outcome>;
+	observe(ref: JobRef, work: () => Promise<Outcome>): Promise<Outcome>;
 }
 
 export interface MetricsOptions {

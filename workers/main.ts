@@ -9,7 +9,7 @@ import { CRASH_POINTS, createCrash, isCrashPoint } from './crashpoints.ts';
 import { createMetrics, serveHealth } from './health.ts';
 import { createMailer } from './notices/mail.ts';
 import { startRelay } from './outbox.ts';
-import { describeError, processTicket, type Ticket } from './process.ts';
+import { describeError, processJob, type JobRef } from './process.ts';
 import { openQueues } from './queues.ts';
 import { policyFault, startWarnings, type Warnings } from './warnings.ts';
 import { startWatch } from './watch.ts';
@@ -81,7 +81,7 @@ async function work(ctx: WorkerContext, aheadMs: () => number | undefined): Prom
 	open.push(() => queues.close(GRACE_MS));
 	await firstLook(queues.isReady);
 	const metrics = createMetrics({ pool, aheadMs, evicts: warnings.evicts });
-	queues.work((ticket) => metrics.observe(ticket, () => processLogged(ctx, ticket)));
+	queues.work((ref) => metrics.observe(ref, () => processLogged(ctx, ref)));
 	const relay = startRelay({ pool, queues, log, crash, requeueSeconds: config.requeueSeconds });
 	open.push(() => relay.stop());
 	const watch = startWatch({
@@ -131,12 +131,12 @@ async function firstLook(isReady: () => Promise<boolean>): Promise<void> {
 	}
 }
 
-async function processLogged(ctx: WorkerContext, ticket: Ticket) {
+async function processLogged(ctx: WorkerContext, ref: JobRef) {
 	try {
-		return await processTicket(ctx, ticket);
+		return await processJob(ctx, ref);
 	} catch (error) {
 		const why = describeError(error);
-		log.info({ outbox: ticket.id, queue: ticket.queue, why }, 'job comes again');
+		log.info({ outbox: ref.id, queue: ref.queue, why }, 'job comes again');
 		throw error;
 	}
 }

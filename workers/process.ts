@@ -17,7 +17,7 @@ const LOCKED_PAUSE_MS = 1000;
 const shops = new Lanes(Infinity);
 
 /** A job as the queue hands it over: nothing but the number of its row. */
-export interface Ticket {
+export interface JobRef {
 	id: number;
 	queue: QueueName;
 	/** No further attempt will follow a failure. */
@@ -35,28 +35,28 @@ class Unreadable extends Error {}
  * however often, and by however many workers at once this is called, the effect happens once.
  * Throws when it should be tried again.
  */
-export async function processTicket(ctx: WorkerContext, ticket: Ticket): Promise<Outcome> {
+export async function processJob(ctx: WorkerContext, ref: JobRef): Promise<Outcome> {
 	let outside: Outside | undefined;
 	try {
-		const begun = await begin(ctx, ticket);
+		const begun = await begin(ctx, ref);
 		if (begun === 'gone') return 'gone';
 		outside = begun;
-		if (outside && !(await reachOutside(ctx, ticket, outside))) return 'gone';
+		if (outside && !(await reachOutside(ctx, ref, outside))) return 'gone';
 		ctx.crash('after-commit');
 		return 'done';
 	} catch (error) {
 		if (error instanceof ComeAgain) throw error;
 		if (isOutage(error)) throw new ComeAgain(OUTAGE_PAUSE_MS, 'Postgres is away');
-		if (!ticket.isLast && !(error instanceof Unreadable)) throw error;
-		await giveUp(ctx, ticket, error, outside);
+		if (!ref.isLast && !(error instanceof Unreadable)) throw error;
+		await giveUp(ctx, ref, error, outside);
 		return 'given up';
 	}
 }
 
 /** All of a job that only writes to the database; of the others the intent, and what remains. */
-function begin(ctx: WorkerContext, ticket: Ticket): Promise<Outside | undefined | 'gone'> {
-	return transact(ctx.pool, actorOf(ticket), async (tx) => {
-		const row = await outbox.open(tx, ticket.id);
+function begin(ctx: WorkerContext, ref: JobRef): Promise<Outside | undefined | 'gone'> {
+	return transact(ctx.pool, actorOf(ref), async (tx) => {
+		const row = await outbox.open(tx, ref.id);
 		if (!row) return 'gone';
 		const handle = handlerOf(row);
 		ctx.crash('before-effect');
@@ -81,14 +81,14 @@ async function inShop<T>(shop: string | undefined, work: () => Promise<T>): Prom
  * Acts under the row's lock, so that of several workers one does and the others wait or come too
  * late. The act itself runs once here even when the transaction has to be repeated.
  */
-function reachOutside(ctx: WorkerContext, ticket: Ticket, outside: Outside): Promise<boolean> {
+function reachOutside(ctx: WorkerContext, ref: JobRef, outside: Outside): Promise<boolean> {
 	let hasActed = false;
-	return transact(ctx.pool, actorOf(ticket), async (tx) => {
-		if (!(await outbox.open(tx, ticket.id))) return false;
+	return transact(ctx.pool, actorOf(ref), async (tx) => {
+		if (!(await outbox.open(tx, ref.id))) return false;
 		if (!hasActed) await outside.act();
 		hasActed = true;
 		await outside.settle(tx);
-		await outbox.finish(tx, ticket.id);
+		await outbox.finish(tx, ref.id);
 		ctx.crash('before-commit');
 		return true;
 	});
@@ -96,20 +96,20 @@ function reachOutside(ctx: WorkerContext, ticket: Ticket, outside: Outside): Pro
 
 async function giveUp(
 	ctx: WorkerContext,
-	ticket: Ticket,
+	ref: JobRef,
 	error: unknown,
 	outside: Outside | undefined
 ): Promise<void> {
 	const why = describeError(error);
-	await transact(ctx.pool, actorOf(ticket), async (tx) => {
+	await transact(ctx.pool, actorOf(ref), async (tx) => {
 		await outside?.abandon(tx);
-		await outbox.giveUp(tx, ticket.id, why);
+		await outbox.giveUp(tx, ref.id, why);
 	});
-	ctx.log.error({ outbox: ticket.id, queue: ticket.queue, why }, 'job given up');
+	ctx.log.error({ outbox: ref.id, queue: ref.queue, why }, 'job given up');
 }
 
-function actorOf(ticket: Ticket): Actor {
-	return ticket.queue === 'timers' ? 'timer' : 'worker';
+function actorOf(ref: JobRef): Actor {
+	return ref.queue === 'timers' ? 'timer' : 'worker';
 }
 
 function handlerOf(

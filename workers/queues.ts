@@ -4,7 +4,7 @@ import type { QueueName } from '../db/outbox.ts';
 import type { Backend, BackendQueue, BackendWorker, JobData } from './backends.ts';
 import { catalog, isJobName } from './catalog.ts';
 import { ComeAgain } from './context.ts';
-import { describeError, type Ticket } from './process.ts';
+import { describeError, type JobRef } from './process.ts';
 
 /** How many jobs of a queue this process works on at once. */
 const CONCURRENCY: Record<QueueName, number> = {
@@ -45,7 +45,7 @@ export interface Queues {
 	/** Rejects within a second when the queues do not answer. */
 	activity(): Promise<Record<QueueName, QueueActivity>>;
 	/** Takes jobs from now on. */
-	work(process: (ticket: Ticket) => Promise<unknown>): void;
+	work(process: (ref: JobRef) => Promise<unknown>): void;
 	/** Takes no more, lets what runs finish within `graceMs`, and disconnects. */
 	close(graceMs: number): Promise<void>;
 }
@@ -185,7 +185,7 @@ async function takeJob(
 	queue: QueueName,
 	job: Job<JobData>,
 	token: string | undefined,
-	process: (ticket: Ticket) => Promise<unknown>
+	process: (ref: JobRef) => Promise<unknown>
 ): Promise<void> {
 	const id = job.data.outbox;
 	if (!Number.isSafeInteger(id)) throw new UnrecoverableError('not one of our jobs');

@@ -7,7 +7,7 @@ import { createPool, type Pool } from '../../db/pool.ts';
 import { answer, assign } from '../../db/runs.ts';
 import { transact } from '../../db/transact.ts';
 import { ComeAgain, type WorkerContext } from '../../workers/context.ts';
-import { processTicket } from '../../workers/process.ts';
+import { processJob } from '../../workers/process.ts';
 import { cooked, placed } from '../support/orders.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { redisUrl } from '../support/redis.ts';
@@ -186,7 +186,7 @@ describe('dispatch', () => {
 			await transact(pool, 'worker', (tx) => outbox.add(tx, [planItem('gare', `race-${plans}`)]));
 		const planners = await outbox.takeDue(pool, 100, 300);
 		const process = async ({ id, queue }: outbox.OutboxRow): Promise<unknown> =>
-			processTicket(ctx, { id, queue, isLast: false }).catch((error: unknown) => {
+			processJob(ctx, { id, queue, isLast: false }).catch((error: unknown) => {
 				if (!(error instanceof ComeAgain)) throw error;
 				return sleep(20).then(() => process({ id, queue } as outbox.OutboxRow));
 			});

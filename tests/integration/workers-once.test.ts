@@ -4,7 +4,7 @@ import { createPool, type Pool } from '../../db/pool.ts';
 import { tokenFor } from '../../db/tracking.ts';
 import type { JobName } from '../../workers/catalog.ts';
 import { ComeAgain } from '../../workers/context.ts';
-import { processTicket, type Ticket } from '../../workers/process.ts';
+import { processJob, type JobRef } from '../../workers/process.ts';
 import { cooked, placed, SECRET } from '../support/orders.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import {
@@ -37,7 +37,7 @@ beforeEach(async () => {
 	mail.onMail = () => {};
 });
 
-async function ticketOf(job: JobName, isLast = false): Promise<Ticket> {
+async function refOf(job: JobName, isLast = false): Promise<JobRef> {
 	const { rows } = await pool.query('select id, queue from outbox where job = $1', [job]);
 	return { ...rows[0], isLast };
 }
@@ -50,10 +50,8 @@ async function count(text: string, values: unknown[] = []): Promise<number> {
 /** The same job, twenty times at once, as if the queue had lost its mind. */
 async function runManyTimes(job: JobName, smtpUrl?: string): Promise<void> {
 	const ctx = aContext(pool, smtpUrl);
-	const ticket = await ticketOf(job);
-	const outcomes = await Promise.all(
-		Array.from({ length: TIMES }, () => processTicket(ctx, ticket))
-	);
+	const ref = await refOf(job);
+	const outcomes = await Promise.all(Array.from({ length: TIMES }, () => processJob(ctx, ref)));
 	ctx.mailer?.close();
 	expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1);
 	expect(outcomes.filter((outcome) => outcome === 'gone')).toHaveLength(TIMES - 1);
@@ -131,11 +129,11 @@ describe('a job that fails', () => {
 			ids.push(messageId);
 			if (ids.length < 3) throw Object.assign(new Error('greylisted'), { responseCode: 451 });
 		};
-		const ticket = await ticketOf('notice.send');
+		const ref = await refOf('notice.send');
 
-		await expect(processTicket(ctx, ticket)).rejects.toThrow();
-		await expect(processTicket(ctx, ticket)).rejects.toThrow();
-		expect(await processTicket(ctx, ticket)).toBe('done');
+		await expect(processJob(ctx, ref)).rejects.toThrow();
+		await expect(processJob(ctx, ref)).rejects.toThrow();
+		expect(await processJob(ctx, ref)).toBe('done');
 
 		ctx.mailer?.close();
 		expect(new Set(ids).size).toBe(1);
@@ -153,7 +151,7 @@ describe('a job that fails', () => {
 			throw Object.assign(new Error(`no such user ${to}`), { responseCode: 550 });
 		};
 
-		expect(await processTicket(ctx, await ticketOf('notice.send', true))).toBe('given up');
+		expect(await processJob(ctx, await refOf('notice.send', true))).toBe('given up');
 
 		ctx.mailer?.close();
 		const { rows } = await pool.query(
@@ -169,7 +167,7 @@ describe('a job that fails', () => {
 	test('leaves the order alone: it goes on while mail is down', async () => {
 		const { order } = await placed(pool);
 		const ctx = aContext(pool, 'smtp://127.0.0.1:1');
-		await expect(processTicket(ctx, await ticketOf('notice.send'))).rejects.toThrow();
+		await expect(processJob(ctx, await refOf('notice.send'))).rejects.toThrow();
 
 		await cooked(pool, order.id);
 
@@ -187,10 +185,10 @@ describe('a job that fails', () => {
 			knocks += 1;
 			throw Object.assign(new Error('busy'), { responseCode: 421 });
 		};
-		const ticket = await ticketOf('notice.send');
-		for (let time = 0; time < 5; time++) await expect(processTicket(ctx, ticket)).rejects.toThrow();
+		const ref = await refOf('notice.send');
+		for (let time = 0; time < 5; time++) await expect(processJob(ctx, ref)).rejects.toThrow();
 
-		const resting = processTicket(ctx, { ...ticket, isLast: true });
+		const resting = processJob(ctx, { ...ref, isLast: true });
 
 		await expect(resting).rejects.toBeInstanceOf(ComeAgain);
 		ctx.mailer?.close();
@@ -218,7 +216,7 @@ describe('a job that fails', () => {
 	test('whose row is not due yet is not run, whoever asks', async () => {
 		const { order } = await placed(pool);
 
-		expect(await processTicket(aContext(pool), await ticketOf('accept.lapse'))).toBe('gone');
+		expect(await processJob(aContext(pool), await refOf('accept.lapse'))).toBe('gone');
 		expect(
 			await count(`select 1 from orders where id = $1 and status = 'placed'`, [order.id])
 		).toBe(1);

@@ -11,7 +11,7 @@ import { postgresBackend, redisBackend } from '../../workers/backends.ts';
 import type { WorkerContext } from '../../workers/context.ts';
 import { createMailer } from '../../workers/notices/mail.ts';
 import { startRelay } from '../../workers/outbox.ts';
-import { processTicket, type Outcome, type Ticket } from '../../workers/process.ts';
+import { processJob, type Outcome, type JobRef } from '../../workers/process.ts';
 import { openQueues } from '../../workers/queues.ts';
 import { SECRET } from './orders.ts';
 
@@ -53,12 +53,12 @@ export async function startLocalWorker(
 			)
 		: await postgresBackend(place.databaseUrl, () => {});
 	const queues = openQueues({ backend, lockMs: options.lockMs ?? 2000, onError: () => {} });
-	const take = async (ticket: Ticket) => {
+	const take = async (ref: JobRef) => {
 		try {
-			const outcome = await processTicket(ctx, ticket);
-			outcomes.push({ id: ticket.id, outcome });
+			const outcome = await processJob(ctx, ref);
+			outcomes.push({ id: ref.id, outcome });
 		} catch (error) {
-			outcomes.push({ id: ticket.id, outcome: 'again' });
+			outcomes.push({ id: ref.id, outcome: 'again' });
 			throw error;
 		}
 	};
@@ -247,6 +247,6 @@ export async function drain(ctx: WorkerContext): Promise<void> {
 	for (;;) {
 		const rows = await outbox.takeDue(ctx.pool, 50, 300);
 		if (rows.length === 0) return;
-		for (const { id, queue } of rows) await processTicket(ctx, { id, queue, isLast: false });
+		for (const { id, queue } of rows) await processJob(ctx, { id, queue, isLast: false });
 	}
 }
