@@ -8,7 +8,7 @@ import type { WorkerContext } from './context.ts';
 import { CRASH_POINTS, createCrash, isCrashPoint } from './crashpoints.ts';
 import { createMetrics, serveHealth } from './health.ts';
 import { createMailer } from './notices/mail.ts';
-import { startRelay } from './outbox.ts';
+import { startOutboxPump } from './outbox-pump.ts';
 import { describeError, processJob, type JobRef } from './process.ts';
 import { openQueues } from './queues.ts';
 import { policyFault, startWarnings, type Warnings } from './warnings.ts';
@@ -82,11 +82,11 @@ async function work(ctx: WorkerContext, aheadMs: () => number | undefined): Prom
 	await firstLook(queues.isReady);
 	const metrics = createMetrics({ pool, aheadMs, evicts: warnings.evicts });
 	queues.work((ref) => metrics.observe(ref, () => processLogged(ctx, ref)));
-	const relay = startRelay({ pool, queues, log, crash, requeueSeconds: config.requeueSeconds });
-	open.push(() => relay.stop());
+	const pump = startOutboxPump({ pool, queues, log, crash, requeueSeconds: config.requeueSeconds });
+	open.push(() => pump.stop());
 	const watch = startWatch({
 		queues,
-		relay,
+		pump,
 		onStuck: (what) => fail(`${what} stands still; a fresh process will do better`)
 	});
 	open.push(() => watch.stop());
@@ -94,7 +94,7 @@ async function work(ctx: WorkerContext, aheadMs: () => number | undefined): Prom
 	open.push(() => clearInterval(upkeep));
 	await upkeepNow(ctx);
 	if (config.port !== undefined) {
-		const isWell = () => performance.now() - relay.beatAt() < GRACE_MS;
+		const isWell = () => performance.now() - pump.beatAt() < GRACE_MS;
 		const server = serveHealth(config.port, metrics, isWell);
 		open.push(() => server.close());
 	}

@@ -15,7 +15,7 @@ async function aMinuteOf(
 	const stuck: string[] = [];
 	const begun = performance.now();
 	const watch = startWatch({
-		relay: { beatAt },
+		pump: { beatAt },
 		queues: {
 			async activity() {
 				const now = payments(Math.round((performance.now() - begun) / 1000));
@@ -51,7 +51,7 @@ test('the time while the queues were away does not count', async () => {
 	expect(stuck).toEqual([]);
 });
 
-test('a relay whose loop does not come round is stuck', async () => {
+test('an outbox pump whose loop does not come round is stuck', async () => {
 	const hung = performance.now();
 
 	expect(
@@ -61,14 +61,14 @@ test('a relay whose loop does not come round is stuck', async () => {
 				() => hung
 			)
 		)[0]
-	).toBe('the relay');
+	).toBe('the outbox pump');
 });
 
 test('a process that was frozen as a whole gets its time anew', async () => {
 	const stuck: string[] = [];
 	const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
 	const watch = startWatch({
-		relay: { beatAt: () => 0 },
+		pump: { beatAt: () => 0 },
 		queues: { activity: () => Promise.reject(new Error('away')) },
 		onStuck: (what) => stuck.push(what)
 	});
@@ -79,5 +79,5 @@ test('a process that was frozen as a whole gets its time anew', async () => {
 	await vi.advanceTimersByTimeAsync(5000);
 	watch.stop();
 	clock.mockRestore();
-	expect(stuck).toEqual(['the relay']);
+	expect(stuck).toEqual(['the outbox pump']);
 });

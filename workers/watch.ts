@@ -1,10 +1,10 @@
 import type { QueueName } from '../db/outbox.ts';
 import type { QueueActivity, Queues } from './queues.ts';
-import type { Relay } from './outbox.ts';
+import type { OutboxPump } from './outbox-pump.ts';
 
 export interface WatchOptions {
 	queues: Pick<Queues, 'activity'>;
-	relay: Pick<Relay, 'beatAt'>;
+	pump: Pick<OutboxPump, 'beatAt'>;
 	/** How often it looks; 5 s unless told. */
 	everyMs?: number;
 	/** For how long something may stand still; 30 s unless told. */
@@ -14,7 +14,7 @@ export interface WatchOptions {
 }
 
 /**
- * Watches this process from inside: a relay whose loop does not come round, or a queue in which
+ * Watches this process from inside: an outbox pump whose loop does not come round, or a queue in which
  * jobs wait while its worker takes none and does none. Queues that do not answer are another
  * matter: the client reconnects by itself.
  */
@@ -29,7 +29,7 @@ export function startWatch(options: WatchOptions): { stop(): void } {
 		lookedAt = performance.now();
 		// The whole process slept, or was frozen: everything gets its time anew.
 		if (pause > 2 * everyMs) return stuckSince.clear();
-		if (performance.now() - options.relay.beatAt() > limitMs) return onStuck('the relay');
+		if (performance.now() - options.pump.beatAt() > limitMs) return onStuck('the outbox pump');
 		const activity = await options.queues.activity().catch(() => undefined);
 		if (!activity) return stuckSince.clear();
 		for (const name of Object.keys(activity) as QueueName[]) {

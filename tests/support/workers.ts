@@ -10,7 +10,7 @@ import { eventually, freePort } from '../../launcher/os.ts';
 import { postgresBackend, redisBackend } from '../../workers/backends.ts';
 import type { WorkerContext } from '../../workers/context.ts';
 import { createMailer } from '../../workers/notices/mail.ts';
-import { startRelay } from '../../workers/outbox.ts';
+import { startOutboxPump } from '../../workers/outbox-pump.ts';
 import { processJob, type Outcome, type JobRef } from '../../workers/process.ts';
 import { openQueues } from '../../workers/queues.ts';
 import { SECRET } from './orders.ts';
@@ -38,7 +38,7 @@ export interface LocalWorker {
 	close(): Promise<void>;
 }
 
-/** A whole worker inside the test's own process: relay, queues and processor, or only the first two. */
+/** A whole worker inside the test's own process: pump, queues and processor, or only the first two. */
 export async function startLocalWorker(
 	ctx: WorkerContext,
 	place: { databaseUrl: string; redisUrl: string | undefined },
@@ -65,11 +65,11 @@ export async function startLocalWorker(
 	if (options.isWorking ?? true) queues.work(take);
 	const { pool, log, crash } = ctx;
 	const { requeueSeconds = 2 } = options;
-	const relay = startRelay({ pool, queues, log, crash, requeueSeconds });
+	const pump = startOutboxPump({ pool, queues, log, crash, requeueSeconds });
 	return {
 		outcomes,
 		async close() {
-			await relay.stop();
+			await pump.stop();
 			await queues.close(5000);
 			ctx.mailer?.close();
 		}

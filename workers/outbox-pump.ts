@@ -10,7 +10,7 @@ const BATCH = 100;
 const IDLE_MS = 200;
 const TROUBLE_MS = 1000;
 
-export interface RelayOptions {
+export interface OutboxPumpOptions {
 	pool: Pool;
 	queues: Pick<Queues, 'isReady' | 'add'>;
 	log: Logger;
@@ -19,7 +19,7 @@ export interface RelayOptions {
 	requeueSeconds: number;
 }
 
-export interface Relay {
+export interface OutboxPump {
 	/** When the loop last came round, by `performance.now()`: an old one means that it hangs. */
 	beatAt(): number;
 	/** Takes no more rows; resolves when the last batch is through. */
@@ -30,7 +30,7 @@ export interface Relay {
  * Carries rows that are due from the outbox into their queues. The row is the truth and the queue
  * a copy: while the queues are away rows stay, and whatever a queue lost is carried again.
  */
-export function startRelay(options: RelayOptions): Relay {
+export function startOutboxPump(options: OutboxPumpOptions): OutboxPump {
 	const stopping = new AbortController();
 	let beat = performance.now();
 	const running = loop();
@@ -52,18 +52,18 @@ export function startRelay(options: RelayOptions): Relay {
 }
 
 /** One round; returns for how long to wait until the next. */
-async function carrySafely(options: RelayOptions): Promise<number> {
+async function carrySafely(options: OutboxPumpOptions): Promise<number> {
 	try {
 		// Asked first: a row taken in vain would wait for its requeue time.
 		if (!(await options.queues.isReady())) return TROUBLE_MS;
 		return (await carry(options)) === BATCH ? 0 : IDLE_MS;
 	} catch (error) {
-		options.log.warn({ why: describeError(error) }, 'the relay could not carry; it tries again');
+		options.log.warn({ why: describeError(error) }, 'the outbox pump failed; it tries again');
 		return TROUBLE_MS;
 	}
 }
 
-async function carry({ pool, queues, crash, requeueSeconds }: RelayOptions): Promise<number> {
+async function carry({ pool, queues, crash, requeueSeconds }: OutboxPumpOptions): Promise<number> {
 	const rows = await outbox.takeDue(pool, BATCH, requeueSeconds);
 	if (rows.length === 0) return 0;
 	crash('after-take');
