@@ -1,7 +1,7 @@
 /** What the people before a board do to its tickets, and what the board says to it. */
 
 import { act, ask, strike, type Sent } from '$lib/live/commands.ts';
-import { Desk } from '$lib/live/desk.svelte.ts';
+import { CommandRunner } from '$lib/live/command-runner.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Target } from '#domain/aim.ts';
 import { isUndoable } from '#domain/board.ts';
@@ -21,7 +21,7 @@ interface Feed {
 type Ask = (kind: 'refuse' | 'box', ticket: KitchenTicket) => void;
 
 export class Work {
-	readonly desk = new Desk();
+	readonly runner = new CommandRunner();
 	readonly gone = new Gone();
 	readonly attention = new Attention();
 	readonly undo = new Undo();
@@ -74,7 +74,7 @@ export class Work {
 		if (ticket?.status !== last.to) return this.#say(m.kitchen_undo_late({ number: last.number }));
 		await this.step(ticket, 'recall');
 		const { line } = last;
-		if (line !== undefined) void this.desk.run(line, () => strike(ticket, line, false));
+		if (line !== undefined) void this.runner.run(line, () => strike(ticket, line, false));
 	}
 
 	/** A press on a line strikes it, or takes the strike back. */
@@ -86,7 +86,7 @@ export class Work {
 		this.attention.touch(ticket.id);
 		// Another screen struck it a moment ago: this finger meant the same, not to take it back.
 		const wasStruck = aimed.kind === 'late' ? aimed.target.action === 'unstrike' : line.struckAt;
-		const sent = await this.desk.run(line.id, () => strike(ticket, line.id, !wasStruck));
+		const sent = await this.runner.run(line.id, () => strike(ticket, line.id, !wasStruck));
 		if (!sent?.ok || sent.value.order.status === ticket.status) return;
 		// The last line has taken the ticket along.
 		const { status: to, version } = sent.value.order;
@@ -111,7 +111,7 @@ export class Work {
 		{ id, number }: KitchenTicket,
 		task: () => Promise<Sent<ActionAnswer>>
 	): Promise<Sent<ActionAnswer> | undefined> {
-		const sent = await this.desk.run(id, task);
+		const sent = await this.runner.run(id, task);
 		if (sent && !sent.ok && sent.status === 409)
 			this.#say(`${m.order_number({ number })} · ${sent.error.message}`);
 		return sent;
@@ -123,7 +123,7 @@ export class Work {
 	}
 
 	#say(words: string): void {
-		this.desk.fault = words;
+		this.runner.fault = words;
 	}
 }
 

@@ -1,7 +1,7 @@
 /** Giving orders to drivers and taking them back, with its words and its way back. */
 
 import { assign } from '$lib/live/commands.ts';
-import type { Desk } from '$lib/live/desk.svelte.ts';
+import type { CommandRunner } from '$lib/live/command-runner.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { toast } from '$lib/ui/toast.svelte.ts';
 import type { ManagedOrder } from '#domain/contract.ts';
@@ -12,10 +12,10 @@ type Seen = Pick<ManagedOrder, 'id' | 'number' | 'version'>;
 
 /** Every refusal is a sentence, whoever was quicker. */
 export class Dispatching {
-	#desk: Desk;
+	#runner: CommandRunner;
 
-	constructor(desk: Desk) {
-		this.#desk = desk;
+	constructor(runner: CommandRunner) {
+		this.#runner = runner;
 	}
 
 	/** One driver, one run: the orders go into it one after another, in the order given. */
@@ -73,10 +73,10 @@ export class Dispatching {
 			toast(m.assign_not_possible({ number }), { tone: 'warn' });
 			return undefined;
 		}
-		const sent = await this.#desk.run(id, () => assign(order, driver));
+		const sent = await this.#runner.run(id, () => assign(order, driver));
 		if (!sent) return undefined;
 		if (sent.ok) return { id, number, version: sent.value.order.version };
-		this.#desk.fault = undefined;
+		this.#runner.fault = undefined;
 		toast(m.assign_refused({ number, why: sent.error.message }), { tone: 'danger' });
 		return undefined;
 	}

@@ -1,8 +1,8 @@
-/** One screen's commands under way: what is busy, and what was refused, in words. */
+/** Runs one screen's commands: which are busy, and what was refused, in words. */
 
 import type { Sent } from './commands.ts';
 
-export class Desk {
+export class CommandRunner {
 	fault = $state<string | undefined>();
 	#busy = $state<Record<string, true>>({});
 
