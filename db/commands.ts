@@ -51,7 +51,7 @@ export async function find(db: Db, command: CommandKey): Promise<Answer | 'reuse
 	return { status: found.status, body: found.body };
 }
 
-/** Keeps the answer for whoever sends the same command again. */
+/** Keeps the answer for when the same command is sent again. */
 export async function settle(tx: Tx, command: CommandKey, answer: Answer): Promise<void> {
 	await tx.query('update command set status = $3, body = $4 where scope = $1 and key = $2', [
 		command.scope,

@@ -93,8 +93,8 @@ function wait(lane: Lane, deadline: Deadline): Promise<void> {
 }
 
 /**
- * The result of `work`, or `TooLate` at the deadline. The work itself is not stopped: whoever calls
- * this makes sure that what it still does harms nobody.
+ * The result of `work`, or `TooLate` at the deadline. The work itself is not stopped: the caller
+ * makes sure that what it still does harms no other work.
  */
 export async function inTime<T>(deadline: Deadline, work: Promise<T>): Promise<T> {
 	if (deadline === undefined) return work;

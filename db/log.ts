@@ -24,7 +24,7 @@ export type LogEntry =
 	| (Entry & { subject: 'driver'; state: DriverView });
 
 // One text a row: to take twenty columns apart takes the hub longer than to read one JSON. The person
-// is looked up through the order, for to find the customer in the state is to parse all of it.
+// is looked up through the order, since extracting the customer's id would parse the whole document.
 const SINCE = `
 	select json_build_object('shop', l.shop_id, 'seq', l.seq, 'at', l.at, 'subject', l.subject,
 		'id', l.subject_id, 'version', l.version, 'action', l.action, 'actor', l.actor,
@@ -72,7 +72,7 @@ export function pullSince(client: Tx, seen: Seen, limit = 500): Promise<LogEntry
 	});
 }
 
-/** Before the first pull. Left to itself the planner plans anew each time, longer than it reads. */
+/** Before the first pull. By default the planner plans again each time, longer than it reads. */
 export async function preparePulls(client: Tx): Promise<void> {
 	await client.query('set plan_cache_mode = force_generic_plan');
 }

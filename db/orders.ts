@@ -54,7 +54,7 @@ const HEAD = `
 		left join run r on r.id = s.run_id
 	where o.id = $1`;
 
-/** The order's place, state and driver, for whoever has to decide about it. */
+/** The order's place, state and driver: what a decision about it needs. */
 export async function ownerOf(db: Db, orderId: string): Promise<OrderHead | undefined> {
 	const { rows } = await db.query<OrderHead>({
 		name: 'order-head',
@@ -66,7 +66,7 @@ export async function ownerOf(db: Db, orderId: string): Promise<OrderHead | unde
 
 /**
  * The order's head, locked until the transaction ends. Two statements: one that waits for a lock
- * reads the order anew but its stops as they were before the wait.
+ * reads the order again but its stops as they were before the wait.
  */
 export async function lockHead(tx: Tx, orderId: string): Promise<OrderHead | undefined> {
 	await tx.query({
@@ -112,7 +112,7 @@ export interface Advance {
 	evidence?: Evidence;
 }
 
-/** Moves an order one step, whoever asks: a person, a timer, or the customer. */
+/** Moves an order one step, for any actor: a person, a timer, or the customer. */
 export async function advance(pool: Pool, step: Advance): Promise<Result<Standing>> {
 	return transact(pool, step.actor, async (tx) => {
 		const moved = await advanceIn(tx, step);

@@ -123,7 +123,7 @@ async function ordersOffered(tx: Tx, { orderId, driverId }: Giving): Promise<str
 	return rows.map((row) => row.id);
 }
 
-/** Their other orders and drivers are free again, and planned anew. */
+/** Their other orders and drivers are free again, and planned again. */
 async function withdrawOffers(tx: Tx, { orderId, driverId }: Giving): Promise<void> {
 	// The planner holds it in share while it offers: from here on there is no new offer to this driver.
 	await tx.query('select 1 from shift where driver_id = $1 and ended_at is null for update', [
@@ -255,7 +255,7 @@ export async function expire(tx: Tx, runId: string): Promise<boolean> {
 	return true;
 }
 
-/** Whoever changes a run locks its orders first, as whoever moves an order does. */
+/** A change of a run locks its orders first, as a change of an order does. */
 async function lockOrdersOf(tx: Tx, runId: string): Promise<void> {
 	const { rows } = await tx.query<{ id: string }>(
 		'select order_id as id from stop where run_id = $1 and outcome is null',

@@ -30,9 +30,9 @@ export async function take(
 }
 
 /**
- * Locks the rows of which an order holds something, in the one order. Whoever is going to change
- * the order and its stock does this first: a change of the order takes the lock of the shop's log,
- * and placing asks for the stock before that, so the other way round the two would deadlock.
+ * Locks the rows of which an order holds something, always in the same order. A transaction that
+ * changes an order and its stock does this first: changing the order locks the shop's log, and placing takes
+ * the stock before that, so the other way round the two would deadlock.
  */
 export async function lockHeld(tx: Tx, shopId: string, orderId: string): Promise<void> {
 	await tx.query(

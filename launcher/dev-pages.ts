@@ -20,6 +20,6 @@ await vite.listen();
 
 const close = () => void vite.close().then(() => process.exit(0));
 process.once('SIGTERM', close);
-// Whoever started us is gone.
+// The parent process is gone.
 process.once('disconnect', close);
 process.send?.({ ready: true });

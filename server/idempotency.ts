@@ -4,7 +4,7 @@ import type { Pool } from '../db/pool.ts';
 import { together, type Actor } from '../db/transact.ts';
 
 /**
- * Runs a command once for its key and gives the first answer to whoever repeats it. Key, effect
+ * Runs a command once for its key and gives the first answer to every repetition. Key, effect
  * and answer are one transaction: a repetition that comes while the first still runs waits for it,
  * and if the first died without an answer, nothing of it has happened. `run` does nothing but SQL.
  */

@@ -4,7 +4,7 @@ const MOST = 1000;
 export interface Kept<T> {
 	/** The answer for this key, at most as old as it is kept. */
 	of(key: string): Promise<T>;
-	/** What is read from now on is read anew. */
+	/** The next question is asked of the source again. */
 	drop(key: string): void;
 }
 

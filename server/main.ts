@@ -34,7 +34,7 @@ const grace = closeWithGrace({ delay: GRACE_MS, logger: undefined }, async ({ er
 	else log.info({ signal }, 'closing');
 	await server.close();
 });
-// Whoever started us is gone: nobody would stop us later.
+// The parent process is gone: no one would stop us later.
 process.once('disconnect', () => grace.close());
 
 log.info({ port: server.port }, 'listening');

@@ -11,7 +11,7 @@ const ROUND_TRIP_MS = 2000;
 const PATIENCE_MS = 3000;
 /** Work that has been due for this long means that no worker takes it. */
 const QUEUE_LATE_SECONDS = 30;
-/** Whoever asks more often gets the last answer: the question costs a write. */
+/** A caller that asks more often gets the last answer: the check costs a write. */
 const ANSWER_KEPT_MS = 1000;
 const SCHEMA_KEPT_MS = 30_000;
 

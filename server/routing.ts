@@ -258,7 +258,7 @@ function send<Body>(spec: RouteSpec<Body>, call: Call<Body>, result: Result<unkn
 	res.status(value.status).send(value.body);
 }
 
-/** How the log names whoever called. */
+/** How the log names the caller. */
 export function actorOf({ principal }: Pick<Call<unknown>, 'principal'>) {
 	return principal.kind === 'staff' ? (`staff:${principal.id}` as const) : ('customer' as const);
 }

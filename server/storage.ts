@@ -39,7 +39,7 @@ export function diskStorage(folder: string): Storage {
 	};
 }
 
-/** Under another name first: whoever finds the file finds all of it, also after a crash. */
+/** Written under another name first: a file that is found is complete, also after a crash. */
 async function write(path: string, bytes: Uint8Array): Promise<void> {
 	await mkdir(dirname(path), { recursive: true });
 	const draft = `${path}.${randomUUID()}`;

@@ -242,7 +242,7 @@ export function isOnBoard(status: Status): boolean {
 
 const HOLDING: readonly RunStatus[] = ['offered', 'accepted', 'out'];
 
-/** The driver in whose hands the order is, failed ones until they are back, or to whom it is offered. */
+/** The driver who holds the order (failed ones until they are back), or the one it is offered to. */
 export function holderOf(order: OrderState): string | null {
 	if (!order.stop) return null;
 	if (order.status === 'failed') return order.stop.driver.id;

@@ -68,7 +68,7 @@ export function redisBackend(
 				Math.min(50 * 2 ** Math.min(tries, 10), LONGEST_WAIT_MS) * (0.5 + Math.random() / 2)
 		}
 	};
-	// Whoever adds gets an error at once while Redis is away; whoever works waits until it is back.
+	// While Redis is away adding fails at once; workers wait until it is back.
 	const adding = createClient({ ...options, disableOfflineQueue: true });
 	const working = createClient(options);
 	const askPolicy = () =>

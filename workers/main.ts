@@ -165,7 +165,7 @@ async function close(why: string): Promise<void> {
 
 function fail(why: string): void {
 	log.fatal(why);
-	// pino may be silent; whoever starts us wants to know.
+	// pino may be silent; the parent process has to know.
 	if (config.logLevel === 'silent') process.stderr.write(`${why}\n`);
 	process.exit(1);
 }

@@ -27,7 +27,7 @@ export function startWatch(options: WatchOptions): { stop(): void } {
 	async function look(): Promise<void> {
 		const pause = performance.now() - lookedAt;
 		lookedAt = performance.now();
-		// The whole process slept, or was frozen: everything gets its time anew.
+		// The whole process slept, or was frozen: every limit starts again.
 		if (pause > 2 * everyMs) return stuckSince.clear();
 		if (performance.now() - options.pump.beatAt() > limitMs) return onStuck('the outbox pump');
 		const activity = await options.queues.activity().catch(() => undefined);

@@ -89,7 +89,7 @@ export const DEMO_STAFF: readonly DemoStaff[] = [
 	...DEMO_SHOPS.flatMap(({ id }, index) => teamOf(id, index))
 ];
 
-/** The drivers whom a group of `size` times as many has on top. */
+/** The additional drivers of a group `size` times as large. */
 export function moreDrivers(size: number): DemoStaff[] {
 	return DEMO_SHOPS.flatMap(({ id, name }, shopIndex) =>
 		Array.from({ length: DRIVERS * (size - 1) }, (_, index) => {

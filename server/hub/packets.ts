@@ -92,7 +92,7 @@ async function receive(
 	}
 }
 
-/** Whoever goes far over the limit loses the connection. */
+/** A client that goes far over the limit is disconnected. */
 function mayPass(socket: HubSocket, known: Handler | undefined, options: GuardOptions): boolean {
 	const size = known?.isStream ? FIXES : PACKETS;
 	const bucket = known?.isStream

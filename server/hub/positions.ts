@@ -19,7 +19,7 @@ const TELL_MS = 1000;
 const OVERLAP_MS = 1000;
 /** Well under a phone's second, or a fix that comes early would wait for the tick. */
 const AT_MOST_EVERY_MS = 400;
-/** What was passed on longer ago than this came by another hub since. */
+/** After so long, assume that another hub sends this driver's positions. */
 const PASSED_FOR_MS = 3000;
 
 interface PositionsOptions {
@@ -53,7 +53,7 @@ interface Passed {
 }
 
 /**
- * Where drivers are. A fix goes at once to the customer whom the driver is on the way to. Four times a
+ * Where drivers are. A fix goes at once to the customer that the driver is riding to. Four times a
  * second the hub stores what its own phones sent; once a second it reads what moved anywhere and sends
  * one frame a room: managers get their shop's drivers, a customer whose driver talks to another hub gets
  * that one driver. Frames are volatile: the next one replaces them.

@@ -16,7 +16,7 @@ interface RevocationOptions {
 
 /**
  * Asks after every connected session in one query, again and again. A session that ended, is too old, or whose
- * person has other roles now, loses its sockets; the client comes back as whoever it is by then.
+ * person has other roles now, loses its sockets; the client reconnects with the rights it has by then.
  */
 export function watchSessions(options: RevocationOptions): { close(): void } {
 	const { io, db } = options;

@@ -11,7 +11,7 @@ export type Shout = <Event extends keyof ServerToClient>(
 ) => void;
 
 interface ShoutOptions {
-	/** Whoever has not yet read the last bytes gets nothing. */
+	/** A socket that has not yet read the last bytes gets nothing. */
 	volatile?: boolean;
 	/** A ping rides along, in the same bytes. */
 	withPing?: boolean;
@@ -25,7 +25,7 @@ export const PING = textFrame('2');
  * past Socket.io's own broadcast, which makes some ten objects and events for each socket: half of
  * all CPU at a hundred sockets (docs/benchmarks.md). A socket whose engine still has packets waiting gets it
  * through the engine, behind those.
- * Whoever leaves too much unread is cut: such a client comes back by itself and joins again, while here its
+ * A client that leaves too much unread is disconnected: it comes back by itself and joins again, while here its
  * backlog would only grow. Every feed has its beats, so nobody who joined one goes unnoticed.
  */
 export function createShout(io: HubServer, metrics: Pick<HubMetrics, 'cut'>): Shout {

@@ -50,7 +50,7 @@ export type ReadSnapshot = (room: Room) => Promise<Result<Reading>>;
 
 /**
  * Reads what a feed shows now; a socket must be in the room before it asks. Of one room no two readings
- * run at once: whoever comes too late for the one under way shares the next with all others who did. So a
+ * run at once: sockets that come too late for the current one share the next. So a
  * crowd that comes back together costs a slow database two readings, and not one for each.
  */
 export function createSnapshots(options: SnapshotsOptions): ReadSnapshot {

@@ -27,7 +27,7 @@ export interface Door {
 	shut(): void;
 }
 
-/** The websocket server: who may connect at all, and as whom. */
+/** The websocket server: who may connect, and with which rights. */
 export function openDoor(options: DoorOptions): Door {
 	const connections = new Map<string, number>();
 	let isShut = false;
@@ -87,7 +87,7 @@ export function openDoor(options: DoorOptions): Door {
 
 const PING_FRAME = [PING];
 
-/** Engine.io frames each ping anew, in two pieces: with thousands of clients half of what a quiet hub does. */
+/** Engine.io frames each ping again, in two pieces: with thousands of clients half of what a quiet hub does. */
 function framePing(packet: { type: string; options?: object }): void {
 	if (packet.type === 'ping')
 		Object.assign(packet.options ?? {}, { wsPreEncodedFrame: PING_FRAME });

@@ -99,7 +99,7 @@ export function openDesk(stage: Stage, options: DeskOptions): Desk {
 		});
 	}
 
-	/** The oldest promise to whoever is free; to a run that is loading only what lies on its way. */
+	/** The oldest promise goes to a free driver; to a run that is loading only what lies on its way. */
 	function giveAway(): void {
 		const free = hands().sort((a, b) => a.held.length - b.held.length);
 		for (const order of waiting()) {

@@ -170,7 +170,7 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 		await clock.wait(LOOK_MINUTES);
 	}
 
-	/** Nobody goes home while bags wait, and after the last orders whoever is needed comes back. */
+	/** No driver goes home while bags wait; after the last orders those who are needed come back. */
 	function wanted(): boolean {
 		const now = clock.now();
 		const isShift = me.shifts.some(({ from, to }) => from <= now && now < to);

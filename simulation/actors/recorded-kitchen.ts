@@ -1,4 +1,4 @@
-/** A kitchen of a recorded day: every order is ready when it was, whoever cooks it. */
+/** A kitchen of a recorded day: every order is ready when it was, with any cook. */
 
 import type { ActionAnswer, KitchenTicket } from '#domain/contract.ts';
 import type { Action } from '#domain/lifecycle.ts';

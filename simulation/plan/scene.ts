@@ -35,7 +35,7 @@ export interface SceneCook {
 	station: Station;
 	/** 1 is usual. */
 	speed: number;
-	/** So much faster while the board is full; 1 is somebody whom nothing hurries. */
+	/** So much faster while the board is full; 1 is a cook who never hurries. */
 	rush: number;
 }
 

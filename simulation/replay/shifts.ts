@@ -6,7 +6,7 @@ export interface Shift {
 }
 
 /**
- * One list of shifts a driver. A courier for whom every driver is on the road already makes an
+ * One list of shifts a driver. A courier who finds every driver on the road already makes an
  * earlier shift longer, where that helps at all: the hours are kept as far as there are hands.
  */
 export function shiftsOf(

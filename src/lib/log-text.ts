@@ -1,4 +1,4 @@
-/** What a tracking link carries after its path: whoever reads it can follow the order. */
+/** What a tracking link carries after its path: anyone who reads it can follow the order. */
 const TOKEN = /(\/track(?:\/|%2f))[^/?#\s'"<>]+/gi;
 
 /** A text for the log: an address in it, however mangled, keeps no tracking token. */

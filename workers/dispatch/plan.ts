@@ -19,7 +19,7 @@ const UNKNOWN_MINUTES = 8;
 
 /**
  * Plans a shop and offers (or, by the shop's setting, gives) each run to its driver. All
- * plans of the shop that are due are this one. Whoever has a driver keeps them: only orders without
+ * plans of the shop that are due are this one. An order that has a driver keeps them: only orders without
  * one are on the board.
  */
 export const planShop: Handler<PayloadOf<'dispatch.plan'>> = async (tx, { shop }, ctx) => {

@@ -17,7 +17,7 @@ export interface PaymentGateway {
 
 	/**
 	 * What the provider knows of an intent: asked before any repetition, since a provider may forget
-	 * an idempotency key after a day and would then charge anew. `unknown` when it knows nothing.
+	 * an idempotency key after a day and would then charge again. `unknown` when it knows nothing.
 	 */
 	retrieve(
 		intent: Pick<Intent, 'id' | 'orderId'> & { providerId?: string }
@@ -50,7 +50,7 @@ export const doorGateway: PaymentGateway = {
 	provider: 'door',
 	authorize: async (intent) => taken(intent.amountMinor),
 	capture: async (intent) => taken(intent.amountMinor),
-	// Cash goes back by hand, and whoever does it says so.
+	// Cash goes back by hand; the person who returns it confirms it.
 	refund: async () => ({ outcome: 'declined', providerId: null, code: 'by_hand' }),
 	retrieve: async () => ({ outcome: 'unknown' })
 };

@@ -19,7 +19,7 @@ export type Principal =
 export const ANONYMOUS: Principal = { kind: 'anonymous' };
 
 /**
- * `public`: anybody. `token`: whoever holds the tracking token in the path. `staff`: any signed-in
+ * `public`: anybody. `token`: anyone with the tracking token in the path. `staff`: any signed-in
  * person. A list of roles: those roles, at the shop that the request is about.
  */
 export type Rule = 'public' | 'token' | 'staff' | readonly Role[];

@@ -1,6 +1,6 @@
 /**
  * The basket outside the database: the lines that a customer has chosen, as a cookie carries them
- * and as a form without a script sends them. Nothing in it is believed: the server prices anew.
+ * and as a form without a script sends them. Nothing in it is trusted: the server prices it again.
  */
 
 import type { LineRequest } from './contract.ts';

@@ -205,7 +205,7 @@ export interface PlacedAnswer {
 	token: string;
 }
 
-/** One change of an order, for people: who did what, and to whom it was given. */
+/** One change of an order, for people: who did what, and who got it. */
 export interface TimelineEvent {
 	seq: number;
 	at: string;

@@ -54,7 +54,7 @@ interface Candidate {
 
 /**
  * The oldest promise first, to the nearest free driver who has not declined it; among equally near
- * ones to whoever has been free longest. The order of the inputs does not matter.
+ * ones to the driver who has been free longest. The order of the inputs does not matter.
  */
 export function plan(
 	orders: readonly PlannableOrder[],

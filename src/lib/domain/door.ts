@@ -1,6 +1,6 @@
 /**
  * Where to deliver, as a visitor's cookie carries it from the first page to the checkout. Nothing in
- * it is believed: the server reads the address anew when the order is placed.
+ * it is believed: the server reads the address again when the order is placed.
  */
 
 import type { Point } from './order.ts';

@@ -179,7 +179,7 @@ export function isOnTheRoad(status: Status): boolean {
 
 /**
  * Whether a stage is told as estimated: a timer inferred it and nobody has seen it (C-10). An end is
- * never a guess: whoever ended an order, a timer too, has ended it.
+ * never a guess: an order that a timer ended has ended too.
  */
 export function isEstimated(status: Status, evidence: Evidence): boolean {
 	return evidence === 'timer' && !isClosed(status);

@@ -53,7 +53,7 @@ function runs(): Promise<IDBPDatabase<Runs>> {
 	return openedRuns;
 }
 
-/** Every tap on this phone, oldest first, whoever made it. */
+/** Every tap on this phone, oldest first, of every driver. */
 export async function allTaps(): Promise<Tap[]> {
 	return (await taps()).getAll('taps');
 }

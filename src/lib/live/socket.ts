@@ -29,7 +29,7 @@ export function liveSocket(): LiveSocket {
 	return made;
 }
 
-/** Drops a link that is up in name only; Socket.io then connects anew. */
+/** Drops a link that is up in name only; Socket.io then connects again. */
 export function dropLink(): void {
 	socket?.io.engine?.close();
 }

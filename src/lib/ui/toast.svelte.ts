@@ -22,7 +22,7 @@ const STAYS_WITH_ACTION_MS = 8000;
 export const waiting = $state<ToastRow[]>([]);
 let last = 0;
 
-/** Tells `message` to whoever looks or listens. In the browser only. */
+/** Shows `message`, and announces it to screen readers. In the browser only. */
 export function toast(message: string, { tone = 'neutral', action, ms }: ToastOptions = {}): void {
 	const stays = ms ?? (action ? STAYS_WITH_ACTION_MS : STAYS_MS);
 	waiting.push({ id: ++last, message, tone, action, ms: stays });

@@ -6,7 +6,7 @@ import type { Actions, PageServerLoad } from './$types';
 import { handOn } from './cookies.ts';
 import { nextPath } from './words.ts';
 
-/** `?home` is where the form without scripts leads: whoever has come in goes where their work is. */
+/** `?home` is where the form without scripts leads: a person who has signed in goes to their work. */
 export const load: PageServerLoad = async ({ fetch, url }) => {
 	if (!url.searchParams.has('home')) return;
 	const answer = await fetch('/api/me');

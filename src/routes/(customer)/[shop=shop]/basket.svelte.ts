@@ -92,7 +92,7 @@ export class Basket {
 
 	/**
 	 * Sends the order, or asks again for the one under way; the tracking token when it stands. What
-	 * the shop refuses can be changed and sent anew, under a new key.
+	 * the shop refuses can be changed and sent again, under a new key.
 	 */
 	async place(body: PlaceOrder): Promise<string | undefined> {
 		if (this.isSending) return undefined;

@@ -9,7 +9,7 @@ export class Awake {
 	start(): void {
 		this.#wanted = true;
 		document.addEventListener('visibilitychange', this.#again);
-		// Whoever starts it in an effect must not begin anew with every answer of the phone.
+		// An effect that starts it must not run again with every answer of the phone.
 		void untrack(() => this.#ask());
 	}
 

@@ -6,7 +6,7 @@ interface EarlyTaps {
 	note: (event: MouseEvent) => void;
 }
 
-/** Whoever tapped longer ago than this has put the phone away, or tried something else. */
+/** A driver who tapped longer ago than this has put the phone away, or tried something else. */
 const FORGET_MS = 15_000;
 
 /** Call once, when the page can obey; from here on a tap is the page's own business. */

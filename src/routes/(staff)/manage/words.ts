@@ -50,7 +50,7 @@ const GIVEN: Record<string, (to: { name: string }) => string> = {
 	offer: m.event_offer_to
 };
 
-/** What happened, in words: the step, to whom it was given, which alert. */
+/** What happened, in words: the step, who got it, which alert. */
 export function eventWord(
 	event: Pick<TimelineEvent, 'action' | 'to' | 'driverName' | 'alert'>
 ): string {

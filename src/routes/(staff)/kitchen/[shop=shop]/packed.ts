@@ -1,6 +1,6 @@
 /**
  * Tickets of different heights without gaps, oldest at the top left: each takes as many of the grid's
- * thin rows as it is high. CSS columns would do it too, and lay out all tickets anew at each change.
+ * thin rows as it is high. CSS columns would do it too, and lay out all tickets again at each change.
  */
 
 import type { Attachment } from 'svelte/attachments';
@@ -20,7 +20,7 @@ export const packed: Attachment<HTMLElement> = (item) => {
 			const rows = Math.ceil((borderBoxSize[0]?.blockSize ?? 0) / ROW_PX);
 			if (!(target instanceof HTMLElement)) continue;
 			target.style.gridRowEnd = `span ${rows}`;
-			// Said by a class: a rule that asks for it by `:has` is asked anew at each change of a height.
+			// Said by a class: a `:has` rule would be evaluated again at each change of a height.
 			target.parentElement?.classList.add('packed');
 		}
 	});

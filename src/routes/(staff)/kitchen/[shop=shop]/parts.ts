@@ -7,7 +7,7 @@ const never = new Promise<never>(() => {});
 
 const AGAIN_MS = 5_000;
 
-/** Orders hang in it and no press asks for it anew: it is tried until it comes. */
+/** The board needs it and no press would ask for it again: the import is retried until it succeeds. */
 const untilThere = async <T>(part: () => Promise<T>): Promise<T> => {
 	for (;;) {
 		const there = await part().catch(() => undefined);

@@ -48,7 +48,7 @@ export class Undo {
 		if (!order || order.status !== last.to || order.stageAt !== this.#stageAt) this.#clear();
 	}
 
-	/** The last step was an acceptance: it stays, and whoever asks is told why. */
+	/** The last step was an acceptance: it stays, and a press on undo says why. */
 	keep(number: number): void {
 		this.#clear();
 		this.#accepted = number;

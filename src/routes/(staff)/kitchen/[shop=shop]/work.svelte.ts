@@ -101,7 +101,7 @@ export class Work {
 		this.gone.settle(ids, sent.ok ? sent.value.orders : []);
 	}
 
-	/** Says what was aimed at: it is refused, with what has happened and by whom. */
+	/** Says what was aimed at: it is refused, with what has happened and who did it. */
 	async #tooLate(ticket: KitchenTicket, { action, version }: Target): Promise<void> {
 		const seen = { id: ticket.id, version, isExact: true };
 		await this.#run(ticket, () => act(seen, action as Action));

@@ -10,7 +10,7 @@ import { STATE_WORDS } from '../words.ts';
 
 type Seen = Pick<ManagedOrder, 'id' | 'number' | 'version'>;
 
-/** Every refusal is a sentence, whoever was quicker. */
+/** Every refusal is a sentence that says who was quicker. */
 export class Dispatching {
 	#runner: CommandRunner;
 

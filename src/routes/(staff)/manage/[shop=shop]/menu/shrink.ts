@@ -6,7 +6,7 @@ const SIDE = 960;
 const QUALITY = 0.86;
 
 /**
- * The middle of the picture as a square, drawn anew: without place, camera or date. What this browser
+ * The middle of the picture as a square, drawn again: without place, camera or date. What this browser
  * cannot read goes as it is, for the server to say what is wrong with it.
  */
 export async function shrink(file: File): Promise<Blob> {
