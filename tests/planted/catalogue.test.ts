@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { CATALOGUE } from './catalogue.ts';
 
@@ -11,6 +11,29 @@ function isNamed(file: string, name: string): boolean {
 	const ends = words.map((_, index) => words.slice(index)).filter((end) => end.length >= 3);
 	return text.includes(name) || /\d/.test(name) || ends.some((end) => text.includes(end.join(' ')));
 }
+
+const MIGRATIONS = 'db/migrations/';
+const MAKES = /create (?:or replace )?function (\w+)/g;
+const madeIn = (text: string): string[] => [...text.matchAll(MAKES)].map(([, name = '']) => name);
+
+/** A function that a later migration makes again: a fault in the first one would change nothing. */
+function isReplaced(file: string, find: string): boolean {
+	const before = read(file).split(find)[0] ?? '';
+	const isInside = (before.match(/\$\$/g)?.length ?? 0) % 2 === 1;
+	const name = madeIn(before).at(-1);
+	if (!isInside || !name) return false;
+	const later = readdirSync(new URL(`../../${MIGRATIONS}`, import.meta.url)).filter(
+		(other) => MIGRATIONS + other > file
+	);
+	return later.some((other) => madeIn(read(MIGRATIONS + other)).includes(name));
+}
+
+test('a fault in a migration stands where the function was made last', () => {
+	const inSql = CATALOGUE.filter(({ file }) => file.startsWith(MIGRATIONS));
+
+	expect(inSql.length).toBeGreaterThan(10);
+	expect(inSql.filter(({ file, find }) => isReplaced(file, find)).map(({ id }) => id)).toEqual([]);
+});
 
 test('each fault of the catalogue can be planted, and its test is there', () => {
 	const wrong = CATALOGUE.filter(({ file, find, replace, test: named }) => {

@@ -18,7 +18,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'sql-return-keeps-driver',
 		breaks: 'an order brought back to the shop stays with its driver',
-		file: 'db/migrations/0004_log.sql',
+		file: 'db/migrations/0012_personal_words.sql',
 		find: "\t\t\t\tor new.last_action = 'return' then",
 		replace: "\t\t\t\tor new.last_action = 'never' then",
 		test: versions('gives an order back on return, and the order is free again')
@@ -34,7 +34,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'sql-old-lines-logged',
 		breaks: 'screens show the lines as they were before the strike',
-		file: 'db/migrations/0004_log.sql',
+		file: 'db/migrations/0012_personal_words.sql',
 		find: 'if new.touched_at = old.touched_at then',
 		replace: 'if true then',
 		test: versions('is what the tables say of every order, however it came there')
@@ -90,7 +90,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'sql-nudge-too-long',
 		breaks: 'an order with long notes is not inserted: its notification is too long',
-		file: 'db/migrations/0005_log_time.sql',
+		file: 'db/migrations/0012_personal_words.sql',
 		find: 'if octet_length(copy) > 7900 then',
 		replace: 'if octet_length(copy) > 79000 then',
 		test: log('is empty when its row is too long for a payload')
@@ -98,7 +98,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'sql-log-time-before-wait',
 		breaks: 'a change that waited is logged as earlier than the one before it',
-		file: 'db/migrations/0005_log_time.sql',
+		file: 'db/migrations/0012_personal_words.sql',
 		find: 'taken_at := clock_timestamp();',
 		replace: 'taken_at := statement_timestamp();',
 		test: log('the times of a shop’s log follow its seq, also when a change had to wait')
