@@ -39,7 +39,7 @@ export default defineConfig(({ mode }) => {
 			emptyOutDir: true,
 			rolldownOptions: {
 				input: ISLANDS[name].module,
-				// It only hands on, and what no more than a later part asks for comes with that part.
+				// Svelte's client index only re-exports: marked side-effect free, helpers of one lazy chunk move into it.
 				treeshake: {
 					moduleSideEffects: [
 						{ test: /\/svelte\/src\/internal\/client\/index\.js$/, sideEffects: false }
@@ -135,7 +135,7 @@ const stylesAreThere: Plugin = {
 	}
 };
 
-/** Kit's adapter does so with what Kit builds: its server sends the file beside, to whom can read it. */
+/** As adapter-node does for Kit's files: its server sends the precompressed file to clients that accept it. */
 const compressed: Plugin = {
 	name: 'compressed',
 	writeBundle({ dir = '' }, bundle) {

@@ -47,8 +47,8 @@ export async function consequencesOf(tx: Tx, order: Moved, action: Action): Prom
 }
 
 /**
- * Ingredients come back only when nobody has laid them on a dough yet; who takes a start back says
- * that nobody had.
+ * Ingredients return to the stock only while none is used. A recall to `accepted` means that none was
+ * used.
  */
 async function neverStarted(tx: Tx, orderId: string): Promise<boolean> {
 	const { rows } = await tx.query<{ action: string }>(

@@ -87,8 +87,8 @@ function parseEntry(text: string): LogEntry {
 }
 
 /**
- * The row of which a nudge holds a copy (record_change in 0012 writes it); undefined when it holds
- * none, or when words of its customer are not at hand: the log has none of them.
+ * The log row whose copy a nudge carries (record_change in 0012 writes it). Undefined if the payload has
+ * no copy, or if the customer's words are not cached: the log stores no personal data.
  */
 export function entryOfNudge(
 	text: string,

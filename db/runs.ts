@@ -110,7 +110,7 @@ interface Giving {
 	driverId: string;
 }
 
-/** Open offers that a gift by hand ends: of this order, and of anything to this driver. */
+/** Open offers that a manual assignment cancels: of this order, and of any order to this driver. */
 const OFFERS = `status = 'offered' and (driver_id = $2
 	or exists (select from stop s where s.run_id = run.id and s.order_id = $1 and s.outcome is null))`;
 

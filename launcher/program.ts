@@ -29,11 +29,11 @@ export interface ProgramOptions {
 /** One of our own processes, started again whenever it dies, until it is stopped. */
 export interface Program {
 	readonly name: string;
-	/** Of its present life; undefined between two lives. */
+	/** Of the running process; undefined while it is down. */
 	readonly pid: number | undefined;
-	/** Resolves as soon as the process is up; rejects with its last words if it ends before it ever was. */
+	/** Resolves as soon as the process is up; rejects with its last log lines if it exits before that. */
 	ready(): Promise<void>;
-	/** As an accident would; it comes back by itself. Default SIGKILL. */
+	/** Kills it as a crash would; it is started again. Default SIGKILL. */
 	kill(name?: NodeJS.Signals): void;
 	/** Ends it in order and for good: SIGTERM, and after 15 s SIGKILL. */
 	stop(): Promise<void>;

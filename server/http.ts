@@ -68,8 +68,8 @@ export function createApp(context: Context, pages: Pages): Express {
 }
 
 /**
- * Of people who sign in: a window of another site that opened one keeps no hand on it. The browser takes
- * another process for that once it has seen the header; a customer's first page need not wait for it.
+ * Pages with the COOP header: a window of another site that opened one cannot reach it. The browser starts
+ * another process once it has seen the header; a customer's first page does not wait for that.
  */
 const STAFF_PAGES = ['/sign-in', '/kitchen', '/driver', '/manage'];
 

@@ -167,7 +167,7 @@ export function createRelay(options: RelayOptions): Relay {
 		options.onHealth();
 	}
 
-	// Set up once and wound again: cheaper than new timers at each change. One that runs is left to run,
+	// Timers are reused, which is cheaper than new ones at each change. A running one is left to run,
 	// or a stream of changes would put it off for ever.
 	const looks = TRAILING_MS.map((ms) => {
 		const look = {

@@ -5,7 +5,7 @@ import type { Mark } from './attention.svelte.ts';
 
 /** Fewer pixels than this below the edge still read as "there". */
 const SLACK_PX = 24;
-/** Higher than any column: what is above the edge counts as seen, or a jump past it would go unsaid. */
+/** The root margin grows upwards by more than any column: rows that a jump skips still count as seen. */
 const ABOVE_PX = 1_000_000;
 
 /** What hangs below an edge: so many, with 0 only the rest of one; and the mark of one that flashes there. */

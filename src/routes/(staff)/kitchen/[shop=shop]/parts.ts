@@ -1,6 +1,6 @@
 /**
- * What the board fetches once it is alive. The server knows none of it, for it would write the styles
- * of all that it knows into the page.
+ * Lazy chunks of the board, imported in the browser only: rendered on the server, Kit would inline the
+ * styles of all these components into the page.
  */
 
 const never = new Promise<never>(() => {});
