@@ -5,7 +5,7 @@ import { anEvening } from './scene.ts';
 
 /** KiB of HTML, CSS and JS with gzip, before any map: what these pages may weigh (docs/benchmarks.md). */
 const BUDGETS: { name: string; who: Who | 'anybody'; kib: number }[] = [
-	{ name: 'kitchen', who: 'cook', kib: 62 },
+	{ name: 'kitchen', who: 'cook', kib: 64 },
 	{ name: 'tracking', who: 'anybody', kib: 52 }
 ];
 
