@@ -51,16 +51,15 @@ async function forgetOld(): Promise<void> {
 }
 
 async function pageOrKept(request: Request, path: string): Promise<Response> {
-	const run = await caches.match(OFFLINE_RUN);
+	const isDriver = path === DRIVER || path === OFFLINE_RUN;
+	const copy = isDriver ? await caches.match(OFFLINE_RUN).catch(() => undefined) : undefined;
 	try {
-		const mayWait = run && (path === DRIVER || path === OFFLINE_RUN);
-		const answer = await (mayWait ? Promise.race([fetch(request), silence()]) : fetch(request));
+		const answer = await (copy ? Promise.race([fetch(request), silence()]) : fetch(request));
 		// There is a network: the page of now, not the one without data.
 		return path === OFFLINE_RUN ? Response.redirect(DRIVER) : answer;
 	} catch {
-		if (run && path === DRIVER) return Response.redirect(OFFLINE_RUN);
-		const kept = path === OFFLINE_RUN ? run : undefined;
-		return kept ?? (await caches.match(OFFLINE)) ?? Response.error();
+		if (copy) return path === DRIVER ? Response.redirect(OFFLINE_RUN) : copy;
+		return (await caches.match(OFFLINE)) ?? Response.error();
 	}
 }
 
