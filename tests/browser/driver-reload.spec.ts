@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { DEMO_PASSWORD } from '../../db/demo/staff.ts';
 import { Driver, signIn } from '../support/pages.ts';
-import { expect, SIGN_INS, test, type House } from './house.ts';
+import { expect, SIGN_INS, test, type House, type People } from './house.ts';
 import { fits } from './scene.ts';
 
 const PHONE = { width: 320, height: 640 };
@@ -55,6 +55,14 @@ async function workingDriver(house: House, page: Page) {
 	await expect(driver.order(order)).toHaveAttribute('data-status', 'out');
 	await expect.poll(() => kept(page)).toContain('12B45');
 	return { driver, id, order };
+}
+
+/** A driver whose session may end: the house lends one and the same to all other tests. */
+async function withOwnSession(people: People): Promise<Page> {
+	const page = await people.comes('anybody', { viewport: PHONE });
+	await page.goto('/sign-in?next=/driver');
+	await signIn(page, SIGN_INS.driver, DEMO_PASSWORD);
+	return page;
 }
 
 for (const language of ['fr', 'en'] as const)
@@ -184,7 +192,7 @@ test('a run taken away, and a shift ended elsewhere, leave nothing on the phone'
 });
 
 test('the run leaves the phone at sign-out, also without a network', async ({ house, people }) => {
-	const page = await people.comes('driver', { viewport: PHONE });
+	const page = await withOwnSession(people);
 	await workingDriver(house, page);
 	const other = await page.context().newPage();
 	await other.goto('/offline.html');
@@ -231,9 +239,7 @@ test('a run of another day is not shown', async ({ house, people }) => {
 });
 
 test('a session that ended elsewhere takes the run from the phone', async ({ house, people }) => {
-	const page = await people.comes('anybody', { viewport: PHONE });
-	await page.goto('/sign-in?next=/driver');
-	await signIn(page, SIGN_INS.driver, DEMO_PASSWORD);
+	const page = await withOwnSession(people);
 	const { id } = await workingDriver(house, page);
 
 	// Only this phone's: the house keeps a session of the same person for its own calls.
