@@ -333,7 +333,7 @@ test('the phone keeps the shell and nothing else, and says in two languages that
 		return new URL(scope).pathname;
 	});
 	expect(scope).toBe('/driver');
-	await new Driver(page).atWork();
+	await (await new Driver(page).atWork()).shellIsKept();
 	expect(await page.evaluate(() => navigator.serviceWorker.controller?.scriptURL)).toContain(
 		'/service-worker.js'
 	);

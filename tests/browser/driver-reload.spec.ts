@@ -40,17 +40,10 @@ const kept = (page: Page): Promise<string> =>
 		return (all.result as unknown[]).length > 0 ? JSON.stringify(all.result) : '';
 	});
 
-/** Waits until the page that reads the run is complete on this phone. */
-async function shellIsKept(page: Page): Promise<void> {
-	const isThere = () =>
-		page.evaluate(async () => (await caches.match('/driver/offline')) !== undefined);
-	await expect.poll(isThere, { timeout: 20_000 }).toBe(true);
-}
-
 async function workingDriver(house: House, page: Page) {
 	const driver = await new Driver(page).atWork();
 	const id = await driver.startShift();
-	await shellIsKept(page);
+	await driver.shellIsKept();
 	const order = await onTheRoad(house, id);
 	await expect(driver.order(order)).toHaveAttribute('data-status', 'out');
 	await expect.poll(() => kept(page)).toContain('12B45');

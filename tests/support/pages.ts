@@ -131,6 +131,13 @@ export class Driver extends LiveScreen {
 		this.me = page.getByTestId('driver');
 	}
 
+	/** Waits until the page that reads a kept run is complete on this phone. */
+	async shellIsKept(): Promise<void> {
+		const isThere = () =>
+			this.page.evaluate(async () => (await caches.match('/driver/offline')) !== undefined);
+		await expect.poll(isThere, { timeout: 20_000 }).toBe(true);
+	}
+
 	atWork(): Promise<this> {
 		return this.open('/driver');
 	}
