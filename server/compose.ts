@@ -88,7 +88,7 @@ export async function startServer(
 	const context: Context = {
 		config,
 		pool,
-		publicReads: createPublicReads(visitors),
+		publicReads: createPublicReads(visitors, log),
 		log,
 		auth,
 		metrics,

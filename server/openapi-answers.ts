@@ -33,6 +33,7 @@ import {
 } from './openapi-menu.ts';
 import {
 	board,
+	counterBoard,
 	group,
 	ownRun,
 	runStatus,
@@ -201,6 +202,7 @@ export const ANSWERS: Partial<Record<RouteName, z.ZodType>> = {
 	groupOrders: z.object({ snapshot: group, seq, shops: z.array(shop) }),
 	history,
 	tickets: z.object({ snapshot: tickets, seq, shop }),
+	counterBoard: z.object({ snapshot: counterBoard, seq, shop }),
 	act: actionAnswer,
 	timeline,
 	recipe: recipe.extend({ steps: z.array(step) }).meta({ id: 'LineRecipe' }),
@@ -225,6 +227,7 @@ export const answersHold: [
 	Assignable<QuoteAnswer, z.output<typeof quote>>,
 	Assignable<Snapshots['kitchen'], z.output<typeof tickets>>,
 	Assignable<Snapshots['manage'], z.output<typeof board>>,
+	Assignable<Snapshots['counter-board'], z.output<typeof counterBoard>>,
 	Assignable<Snapshots['group'], z.output<typeof group>>,
 	Assignable<Snapshots['driver'], z.output<typeof ownRun>>,
 	Assignable<Snapshots['order'], z.output<typeof tracked>>,
@@ -238,6 +241,7 @@ export const answersHold: [
 	Assignable<Me, z.output<typeof me>>,
 	Assignable<Readiness, z.output<typeof ready>>
 ] = [
+	true,
 	true,
 	true,
 	true,

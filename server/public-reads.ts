@@ -1,12 +1,15 @@
 import type { MenuAnswer } from '#domain/contract.ts';
 import { vegetarianOn } from '#domain/diet.ts';
+import type { Result } from '#domain/faults.ts';
 import { looksOf } from '#domain/look.ts';
 import type { Menu, Product } from '#domain/menu.ts';
 import { makeable, menuAllergens } from '#domain/pricing.ts';
+import type { Logger } from 'pino';
 import * as menus from '../db/menu.ts';
 import type { Pool } from '../db/pool.ts';
 import * as shops from '../db/shops.ts';
 import * as stock from '../db/stock.ts';
+import { firstReader, type First } from './feeds/first.ts';
 import { keptBy } from './kept.ts';
 
 /** What the stock allows is at most so old on a menu. */
@@ -18,18 +21,23 @@ export interface PublicReads {
 	shops(): Promise<shops.Shop[]>;
 	shop(id: string): Promise<shops.Shop | undefined>;
 	menu(shop: string): Promise<Omit<MenuAnswer, 'shop'>>;
+	/** The counter board of a shop. */
+	board(shop: string): Promise<Result<First<'counter-board'>>>;
 	/** Something of this shop has changed through this process: its visitors see it at once. */
 	forget(shop: string): void;
 }
 
-export function createPublicReads(pool: Pool): PublicReads {
+export function createPublicReads(pool: Pool, log: Pick<Logger, 'error'>): PublicReads {
+	const readFirst = firstReader(pool, log);
 	const all = keptBy(KEPT_MS, () => shops.list(pool));
 	const one = keptBy(KEPT_MS, (id) => shops.byId(pool, id));
 	const menu = keptBy(KEPT_MS, (id) => readMenu(pool, id));
+	const board = keptBy(KEPT_MS, (id) => readFirst('counter-board', { shops: [id] }));
 	return {
 		shops: () => all.of(ALL),
 		shop: (id) => one.of(id),
 		menu: (id) => menu.of(id),
+		board: (id) => board.of(id),
 		forget(id) {
 			all.drop(ALL);
 			one.drop(id);

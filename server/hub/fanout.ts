@@ -1,20 +1,7 @@
-import type { Change } from '#domain/contract.ts';
-import { isInKitchen } from '#domain/order.ts';
-import type { OrderState, Status } from '#domain/order.ts';
 import type { LogEntry } from '../../db/log.ts';
-import type { ShopFacts } from '../../db/snapshots.ts';
+import type { Delivery, FeedSpec, Surroundings } from '../feeds/feed.ts';
+import { FEEDS } from '../feeds/index.ts';
 import type { Skip } from '../presented.ts';
-import {
-	boardEntry,
-	driverStop,
-	driverView,
-	isManaged,
-	isOnBoard,
-	kitchenTicket,
-	managedOrder,
-	orderOutline,
-	trackedOrder
-} from '../views.ts';
 import type { HubMetrics } from './metrics.ts';
 import type { OpenOrders } from './open-orders.ts';
 import type { Rooms } from './rooms.ts';
@@ -25,88 +12,47 @@ interface FanoutOptions {
 	rooms: Rooms;
 	open: OpenOrders;
 	/** Undefined for a shop that no feed has been asked for. */
-	shopOf(shop: string): ShopFacts | undefined;
+	shopOf: Surroundings['shopOf'];
 	metrics: HubMetrics;
 	skip: Skip;
 	/** The database's time, epoch ms. */
 	now(): number;
 }
 
-type OrderEntry = LogEntry & { subject: 'order' };
+type Step = (entry: LogEntry) => void;
+
+const SPECS = Object.values(FEEDS) as readonly FeedSpec[];
+const FIRST = SPECS.filter((spec) => spec.isFirst);
+const OTHERS = SPECS.filter((spec) => !spec.isFirst);
 
 /**
  * Turns log entries into changes. Each is presented once a feed and emitted once a room, so that
  * it is serialised once however many sockets hear it; a room with nobody in it costs nothing.
- * Kitchens come first: they are small rooms, and a cook waits for them.
+ * Of several entries, all go to the first feeds before any goes to the others.
  */
 export function createFanout(options: FanoutOptions): (entries: readonly LogEntry[]) => void {
-	const { rooms, open, metrics } = options;
+	const { rooms, open, metrics, shopOf } = options;
+	const roomOfOrder = (order: string) => rooms.ofOrder(order);
 
-	function toKitchens(entry: LogEntry): void {
-		if (entry.subject !== 'order') return;
-		const { shop, state } = entry;
-		const kitchen = `kitchen:${shop}`;
-		if (rooms.has(kitchen))
-			send(kitchen, kitchen, entry, kitchenTicket(state), was(entry, isInKitchen));
-		const board = `counter-board:${shop}`;
-		if (rooms.has(board)) send(board, board, entry, boardEntry(state), was(entry, isOnBoard));
+	function toFirst(entry: LogEntry): void {
+		toFeeds(FIRST, entry, { shopOf, roomOfOrder, driverBefore: undefined });
 	}
 
-	function toEverybodyElse(entry: LogEntry): void {
+	function toOthers(entry: LogEntry): void {
 		metrics.commitToEmit.observe(Math.max(0, options.now() - entry.at.getTime()) / 1000);
-		if (entry.subject === 'driver') {
-			const view = driverView(entry.state);
-			send(`driver:${entry.id}`, `driver:${entry.id}`, entry, view);
-			toManagers(entry, () => view);
-			toGroup(entry, () => view);
-			return;
-		}
-		toDrivers(entry, open.apply(entry.state));
-		const tracked = rooms.ofOrder(entry.id);
-		if (tracked)
-			send(
-				tracked.name,
-				tracked.feed,
-				entry,
-				trackedOrder(entry.state, options.shopOf(entry.shop)?.name ?? entry.shop)
-			);
-		toManagers(entry, () => managedOrder(entry.state));
-		toGroup(entry, () => orderOutline(entry.state));
+		const driverBefore = entry.subject === 'order' ? open.apply(entry.state) : undefined;
+		toFeeds(OTHERS, entry, { shopOf, roomOfOrder, driverBefore });
 	}
 
-	function toDrivers(entry: OrderEntry, before: string | null | undefined): void {
-		if (before === undefined) return;
-		if (before !== null) toDriver(entry, before, entry.state);
-		const now = entry.state.stop?.driver.id;
-		if (now !== undefined && now !== before) toDriver(entry, now, entry.state);
+	function toFeeds(specs: readonly FeedSpec[], entry: LogEntry, around: Surroundings): void {
+		for (const spec of specs)
+			for (const delivery of spec.changes(entry, around)) send(entry, delivery);
 	}
 
-	function toDriver(entry: OrderEntry, driver: string, state: OrderState): void {
-		const room = `driver:${driver}`;
+	function send(entry: LogEntry, { room, feed, view: present, wasShown }: Delivery): void {
 		if (!rooms.has(room)) return;
-		send(room, room, entry, driverStop(state, driver, options.shopOf(entry.shop)));
-	}
-
-	function toManagers(entry: LogEntry, present: () => Change['view']): void {
-		const room = `manage:${entry.shop}`;
-		if (rooms.has(room)) send(room, room, entry, present(), was(entry, isManaged));
-	}
-
-	function toGroup(entry: LogEntry, present: () => Change['view']): void {
-		const room = rooms.groupOf(entry.shop);
-		if (rooms.has(room)) send(room, 'manage:group', entry, present(), was(entry, isManaged));
-	}
-
-	/** A view of null is told only to a feed that had the order before. */
-	function send(
-		room: string,
-		feed: string,
-		entry: LogEntry,
-		view: Change['view'],
-		hadIt = true
-	): void {
-		if (!rooms.has(room)) return;
-		if (view === null && !hadIt) return;
+		const view = present();
+		if (view === null && !wasShown) return;
 		options.shout(room, 'change', {
 			feed,
 			shop: entry.shop,
@@ -120,10 +66,10 @@ export function createFanout(options: FanoutOptions): (entries: readonly LogEntr
 	}
 
 	/** One row that cannot be read must not hold up the shop behind it. */
-	function each(entries: readonly LogEntry[], act: (entry: LogEntry) => void): void {
+	function each(entries: readonly LogEntry[], step: Step): void {
 		for (const entry of entries) {
 			try {
-				act(entry);
+				step(entry);
 			} catch (error) {
 				options.skip(error, { shop: entry.shop, seq: entry.seq });
 			}
@@ -131,10 +77,7 @@ export function createFanout(options: FanoutOptions): (entries: readonly LogEntr
 	}
 
 	return (entries) => {
-		each(entries, toKitchens);
-		each(entries, toEverybodyElse);
+		each(entries, toFirst);
+		each(entries, toOthers);
 	};
 }
-
-const was = (entry: LogEntry, held: (status: Status) => boolean) =>
-	entry.from !== null && held(entry.from as Status);

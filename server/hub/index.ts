@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createPool } from '../../db/pool.ts';
 import { allShops, type ShopFacts } from '../../db/snapshots.ts';
+import type { Sources } from '../feeds/feed.ts';
 import { skipInto } from '../presented.ts';
 import type { Skip } from '../presented.ts';
 import { createFanout } from './fanout.ts';
@@ -163,7 +164,13 @@ export function createHub(options: HubOptions): Hub {
 		heartbeatLimitMs: config.heartbeatLimitMs
 	});
 
-	const snapshot = createSnapshots({ db, relay, open, shopOf, skip, now });
+	const sources: Sources = {
+		db,
+		shopOf: async (shop) => shops.get(shop),
+		legOf: (driver) => open.legOf(driver),
+		skip
+	};
+	const snapshot = createSnapshots({ sources, relay, now });
 	const { hasStarted } = relay;
 	const joins = createJoins({ db, rooms, snapshot, hasStarted, isLive, learnShop, limits });
 	const positions = createPositions({ shout, db: tracks, rooms, open, log, now });

@@ -1,18 +1,16 @@
-import { groupShops, mayJoin } from '#domain/access.ts';
 import type { JoinAck } from '#domain/contract.ts';
 import { done, refuse } from '#domain/faults.ts';
 import type { Result } from '#domain/faults.ts';
-import { feedName, parseFeed } from '#domain/feeds.ts';
+import { parseFeed } from '#domain/feeds.ts';
 import type { Feed } from '#domain/feeds.ts';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Db } from '../../db/pool.ts';
-import { statesOfDriver } from '../../db/snapshots.ts';
-import { orderOfToken } from '../../db/tracking.ts';
-import { groupName } from './rooms.ts';
+import type { Room } from '../feeds/feed.ts';
+import { FEEDS, roomOf } from '../feeds/index.ts';
 import type { Rooms } from './rooms.ts';
 import type { ReadSnapshot } from './snapshots.ts';
 import { createTurns } from './turns.ts';
-import type { HubSocket, Room } from './types.ts';
+import type { HubSocket } from './types.ts';
 
 const FEEDS_A_SOCKET = 12;
 /**
@@ -20,7 +18,7 @@ const FEEDS_A_SOCKET = 12;
  * three seconds after which it asks again; a page waits as long as this for an answer, and a little more.
  */
 const START_LIMIT_MS = 2500;
-/** Wrong tracking tokens a caller may try in a minute. */
+/** Wrong secrets (tracking tokens) a caller may try in a minute. */
 const GUESSES = { points: 20, duration: 60 };
 /** The page that asked has given up by then, and asks again. */
 const LOOK_UP_MS = 5000;
@@ -48,68 +46,23 @@ export function createJoins(options: JoinsOptions): Joins {
 	const guesses = new RateLimiterMemory(GUESSES);
 	const inTurn = createTurns(LOOK_UP_MS);
 
-	async function roomOf(socket: HubSocket, feed: Feed): Promise<Result<Room>> {
-		switch (feed.kind) {
-			case 'order':
-				return orderRoom(socket, feed.token);
-			case 'driver':
-				return driverRoom(socket, feed);
-			case 'group': {
-				const verdict = mayJoin(socket.data.principal, feed);
-				if (verdict !== 'allow') return refuse(verdict);
-				const shops = groupShops(socket.data.principal).sort();
-				return done({ name: groupName(shops), feed: feedName(feed), kind: feed.kind, shops });
-			}
-			default: {
-				const verdict = mayJoin(socket.data.principal, feed);
-				if (verdict !== 'allow') return refuse(verdict);
-				const name = feedName(feed);
-				return done({ name, feed: name, kind: feed.kind, shops: [feed.shop] });
-			}
-		}
+	async function wanted(socket: HubSocket, feed: Feed): Promise<Result<Room>> {
+		const { principal } = socket.data;
+		return FEEDS[feed.kind].isSecret && options.limits
+			? guess(socket.data.caller, () => roomOf(principal, feed, options.db))
+			: roomOf(principal, feed, options.db);
 	}
 
-	/** One token of a caller at a time: guesses sent all at once are counted like any others. */
-	async function orderRoom(socket: HubSocket, token: string): Promise<Result<Room>> {
-		if (!options.limits) return roomOfToken(token);
-		const { caller } = socket.data;
+	/** One secret of a caller at a time: guesses sent all at once are counted like any others. */
+	async function guess(caller: string, find: () => Promise<Result<Room>>): Promise<Result<Room>> {
 		const found = await inTurn(caller, async () => {
 			const tried = await guesses.get(caller);
 			if (tried && tried.consumedPoints >= GUESSES.points) return refuse('too_many');
-			const room = await roomOfToken(token);
+			const room = await find();
 			if (!room.ok) await guesses.consume(caller).catch(() => undefined);
 			return room;
 		});
 		return found ?? refuse('unavailable');
-	}
-
-	async function roomOfToken(token: string): Promise<Result<Room>> {
-		const order = await orderOfToken(options.db, token);
-		if (!order) return refuse('not_found');
-		await options.learnShop(order.shop);
-		const name = feedName({ kind: 'order', token });
-		return done({ name, feed: name, kind: 'order', shops: [order.shop], subject: order.id });
-	}
-
-	async function driverRoom(
-		socket: HubSocket,
-		feed: Feed & { kind: 'driver' }
-	): Promise<Result<Room>> {
-		const { principal } = socket.data;
-		if (principal.kind === 'anonymous') return refuse('unauthenticated');
-		const found = await statesOfDriver(options.db, feed.driver);
-		const verdict = mayJoin(principal, feed, found?.driver.shop);
-		if (verdict !== 'allow') return refuse(verdict);
-		if (!found) return refuse('not_found');
-		await options.learnShop(found.driver.shop);
-		const name = feedName(feed);
-		return done({
-			name,
-			feed: name,
-			kind: 'driver',
-			shops: [found.driver.shop],
-			subject: feed.driver
-		});
 	}
 
 	return {
@@ -119,11 +72,12 @@ export function createJoins(options: JoinsOptions): Joins {
 			if (!(await options.hasStarted(START_LIMIT_MS))) return refuse('unavailable');
 			if (socket.data.joined.length >= FEEDS_A_SOCKET && !holding(socket, body.feed))
 				return refuse('too_many');
-			const wanted = await roomOf(socket, feed);
-			if (!wanted.ok) return wanted;
+			const found = await wanted(socket, feed);
+			if (!found.ok) return found;
+			await Promise.all(found.value.shops.map(options.learnShop));
 			// A socket that left meanwhile would stay in the room for ever.
 			if (!socket.connected) return refuse('unavailable');
-			const room = options.rooms.enter(socket, wanted.value);
+			const room = options.rooms.enter(socket, found.value);
 			try {
 				const reading = await options.snapshot(room);
 				if (!reading.ok) {

@@ -7,11 +7,12 @@ import { isLockedOut, isOutage } from '../../db/errors.ts';
 import type { Db } from '../../db/pool.ts';
 import { movedSince, record } from '../../db/positions.ts';
 import type { ShopPosition, StoredFix } from '../../db/positions.ts';
+import type { Room } from '../feeds/feed.ts';
+import { FEEDS } from '../feeds/index.ts';
 import { movedDriver } from '../views.ts';
 import type { OpenOrders } from './open-orders.ts';
 import type { Rooms } from './rooms.ts';
 import type { Shout } from './shout.ts';
-import type { Room } from './types.ts';
 
 const STORE_MS = 250;
 const TELL_MS = 1000;
@@ -79,8 +80,7 @@ export function createPositions(options: PositionsOptions): Positions {
 	}
 
 	function hasWatchers(): boolean {
-		for (const { kind } of rooms.all())
-			if (kind === 'manage' || kind === 'group' || kind === 'order') return true;
+		for (const { kind } of rooms.all()) if (FEEDS[kind].isDesk || kind === 'order') return true;
 		return false;
 	}
 
@@ -176,7 +176,7 @@ export function createPositions(options: PositionsOptions): Positions {
 			if (room && !isPassed(place.driver, room)) emit(room, [movedDriver(place)]);
 		}
 		for (const room of rooms.all()) {
-			if (room.kind !== 'manage' && room.kind !== 'group') continue;
+			if (!FEEDS[room.kind].isDesk) continue;
 			const here = places.filter((place) => room.shops.includes(place.shop));
 			if (here.length > 0) emit(room, here.map(movedDriver));
 		}

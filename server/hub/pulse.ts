@@ -1,13 +1,11 @@
-import type { FeedKind } from '#domain/feeds.ts';
 import type { HouseWarning } from '#domain/contract.ts';
+import type { Room } from '../feeds/feed.ts';
+import { FEEDS } from '../feeds/index.ts';
 import type { Relay } from './relay.ts';
 import type { Rooms } from './rooms.ts';
 import type { Shout } from './shout.ts';
-import type { Room } from './types.ts';
 
 const TICK_MS = 250;
-/** Whose readers can do something about the house itself. */
-const TOLD_OF_THE_HOUSE: readonly FeedKind[] = ['manage', 'group'];
 
 interface PulseOptions {
 	rooms: Rooms;
@@ -39,7 +37,7 @@ export function startPulse(options: PulseOptions): Pulse {
 	function beat(room: Room): void {
 		const seq = room.shops.reduce((sum, shop) => sum + relay.seqOf(shop), 0);
 		const at = new Date(options.now()).toISOString();
-		const warnings = TOLD_OF_THE_HOUSE.includes(room.kind) ? options.warnings() : [];
+		const warnings = FEEDS[room.kind].isDesk ? options.warnings() : [];
 		const body = {
 			feed: room.feed,
 			seq,

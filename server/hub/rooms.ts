@@ -1,7 +1,6 @@
-import type { HubServer, HubSocket, Room } from './types.ts';
-
-/** For each shop, the room of those who watch it as part of the group. */
-const groupRoom = (shop: string) => `manage:group/${shop}`;
+import type { Room } from '../feeds/feed.ts';
+import { groupRoomOf } from '../feeds/group.ts';
+import type { HubServer, HubSocket } from './types.ts';
 
 /** Rooms with somebody in them. Their names come from parsed feeds only, never from a client. */
 export class Rooms {
@@ -25,7 +24,7 @@ export class Rooms {
 		this.#rooms.set(room.name, room);
 		if (room.kind === 'order' && room.subject) this.#ofOrder.set(room.subject, room);
 		void socket.join(room.name);
-		if (room.kind === 'group') void socket.join(room.shops.map(groupRoom));
+		if (room.kind === 'group') void socket.join(room.shops.map(groupRoomOf));
 		if (!socket.data.joined.includes(room)) socket.data.joined.push(room);
 		return room;
 	}
@@ -33,7 +32,7 @@ export class Rooms {
 	leave(socket: HubSocket, room: Room): void {
 		socket.data.joined = socket.data.joined.filter((other) => other !== room);
 		void socket.leave(room.name);
-		if (room.kind === 'group') for (const shop of room.shops) void socket.leave(groupRoom(shop));
+		if (room.kind === 'group') for (const shop of room.shops) void socket.leave(groupRoomOf(shop));
 	}
 
 	all(): Iterable<Room> {
@@ -52,12 +51,4 @@ export class Rooms {
 	ofOrder(orderId: string): Room | undefined {
 		return this.#ofOrder.get(orderId);
 	}
-
-	/** Where changes of a shop go for those who watch the group. */
-	groupOf = groupRoom;
-}
-
-/** The room of a group feed: its people may see different shops of it. */
-export function groupName(shops: readonly string[]): string {
-	return `manage:group@${shops.join(',')}`;
 }

@@ -1,22 +1,9 @@
 import type { Principal } from '#domain/access.ts';
 import type { ClientToServer, ServerToClient } from '#domain/contract.ts';
-import type { FeedKind } from '#domain/feeds.ts';
 import type { Language } from '#domain/menu.ts';
 import type { Server, Socket } from 'socket.io';
+import type { Room } from '../feeds/feed.ts';
 import type { Bucket } from './bucket.ts';
-
-/** What sockets that joined the same feed with the same rights share. */
-export interface Room {
-	/** The socket.io room in which each of them is. */
-	name: string;
-	/** The feed's name, as they asked for it. */
-	feed: string;
-	kind: FeedKind;
-	/** The shops whose seq concerns them; one, except for the group. */
-	shops: readonly string[];
-	/** The order or driver that the feed is about. */
-	subject?: string;
-}
 
 /** What the hub keeps of a socket: there are thousands, so nothing else. */
 export interface SocketData {

@@ -1,47 +1,56 @@
 import { groupShops } from '#domain/access.ts';
-import { done, refuse, type Result } from '#domain/faults.ts';
+import { done, refuse } from '#domain/faults.ts';
+import type { FeedKind } from '#domain/feeds.ts';
 import { lastBumps } from '../../db/log.ts';
 import * as notices from '../../db/notices.ts';
 import * as orders from '../../db/orders.ts';
 import * as shops from '../../db/shops.ts';
 import type { Context } from '../context.ts';
-import { skipInto } from '../presented.ts';
-import type { Call, Mount } from '../routing.ts';
+import { firstReader } from '../feeds/first.ts';
+import type { Mount } from '../routing.ts';
 import { idList } from '../schemas.ts';
-import { groupSnapshot, kitchenSnapshot, manageSnapshot, type Answered } from '../snapshots.ts';
 import { presentShop } from './shops.ts';
+
+/** The first contents of a shop's screens, each by its route. */
+const OF_SHOP = { tickets: 'kitchen', orders: 'manage' } as const;
 
 /** What a shop's screens show before their socket takes over. */
 export function mountBoards(mount: Mount, { pool, publicReads, log }: Context): void {
-	const skip = skipInto(log);
-	const withShop = async (
-		{ params, now }: Call<unknown>,
-		read: (shop: string) => Promise<Answered<unknown>>
-	): Promise<Result<unknown>> => {
-		const id = params.shop ?? '';
-		const [shop, answered] = await Promise.all([shops.byId(pool, id), read(id)]);
-		return shop ? done({ ...answered, shop: presentShop(shop, now) }) : refuse('not_found');
-	};
+	const readFirst = firstReader(pool, log);
 
-	mount('tickets', {
-		about: 'shop',
-		handle: (call) => withShop(call, (shop) => kitchenSnapshot(pool, shop, skip))
-	});
+	for (const [route, kind] of Object.entries(OF_SHOP) as [keyof typeof OF_SHOP, FeedKind][])
+		mount(route, {
+			about: 'shop',
+			handle: async ({ params, now }) => {
+				const id = params.shop ?? '';
+				const [shop, first] = await Promise.all([
+					shops.byId(pool, id),
+					readFirst(kind, { shops: [id] })
+				]);
+				if (!first.ok) return first;
+				return shop ? done({ ...first.value, shop: presentShop(shop, now) }) : refuse('not_found');
+			}
+		});
 
-	mount('orders', {
-		about: 'shop',
-		handle: (call) => withShop(call, (shop) => manageSnapshot(pool, shop, skip))
+	mount('counterBoard', {
+		handle: async ({ params, now }) => {
+			const id = params.shop ?? '';
+			const [shop, first] = await Promise.all([publicReads.shop(id), publicReads.board(id)]);
+			if (!first.ok) return first;
+			return shop ? done({ ...first.value, shop: presentShop(shop, now) }) : refuse('not_found');
+		}
 	});
 
 	mount('groupOrders', {
 		handle: async ({ principal, now }) => {
 			const mine = new Set(groupShops(principal));
-			const [all, answered] = await Promise.all([
+			const [all, first] = await Promise.all([
 				publicReads.shops(),
-				groupSnapshot(pool, [...mine], skip)
+				readFirst('group', { shops: [...mine] })
 			]);
+			if (!first.ok) return first;
 			const shown = all.filter(({ id }) => mine.has(id)).map((shop) => presentShop(shop, now));
-			return done({ ...answered, shops: shown });
+			return done({ ...first.value, shops: shown });
 		}
 	});
 

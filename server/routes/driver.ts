@@ -2,20 +2,30 @@ import { done, refuse } from '#domain/faults.ts';
 import * as drivers from '../../db/drivers.ts';
 import * as shops from '../../db/shops.ts';
 import type { Context } from '../context.ts';
-import { skipInto } from '../presented.ts';
+import { firstReader } from '../feeds/first.ts';
+import { roomOf } from '../feeds/index.ts';
 import { shiftBody } from '../schemas.ts';
 import { personOf, type Mount } from '../routing.ts';
-import { driverSnapshot } from '../snapshots.ts';
 import { presentShop } from './shops.ts';
 
 /** A driver's own page: the shift and the stops in hand. */
 export function mountDriver(mount: Mount, { pool, log }: Context): void {
+	const readFirst = firstReader(pool, log);
+
 	mount('myRun', {
 		handle: async (call) => {
-			const own = await driverSnapshot(pool, personOf(call).id, skipInto(log));
-			if (!own) return refuse('not_found');
-			const shop = await shops.byId(pool, own.snapshot.driver.shop);
-			return shop ? done({ ...own, shop: presentShop(shop, call.now) }) : refuse('not_found');
+			const room = await roomOf(
+				call.principal,
+				{ kind: 'driver', driver: personOf(call).id },
+				pool
+			);
+			if (!room.ok) return room;
+			const first = await readFirst('driver', room.value);
+			if (!first.ok) return first;
+			const shop = await shops.byId(pool, first.value.snapshot.driver.shop);
+			return shop
+				? done({ ...first.value, shop: presentShop(shop, call.now) })
+				: refuse('not_found');
 		}
 	});
 

@@ -1,6 +1,7 @@
 import { shopsWith } from '#domain/access.ts';
 import type { HistoryAnswer } from '#domain/contract.ts';
 import { done, refuse } from '#domain/faults.ts';
+import { COUNTER_STAFF } from '#domain/lifecycle.ts';
 import { readLookup } from '#domain/lookup.ts';
 import * as history from '../../db/history.ts';
 import type { Context } from '../context.ts';
@@ -21,7 +22,7 @@ export function mountHistory(mount: Mount, { pool }: Context): void {
 			// Looked up, an order is found whatever its day; a list is always of one day.
 			const day = query.data.day ?? (lookup ? undefined : (last ?? today));
 			// Only shops at which the caller may see orders: rights hold shop by shop.
-			const shops = all ? shopsWith(principal, ['owner', 'manager', 'counter']) : [shop];
+			const shops = all ? shopsWith(principal, COUNTER_STAFF) : [shop];
 			const found = await history.find(pool, { shops, day, lookup, page });
 			const answer: HistoryAnswer = { ...found, day: day ?? null, today, page };
 			return done(answer);

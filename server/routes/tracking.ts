@@ -2,16 +2,18 @@ import { done, refuse, type Result } from '#domain/faults.ts';
 import type { StageTime } from '#domain/contract.ts';
 import { isEstimated, STATUSES, type Status } from '#domain/order.ts';
 import { STATUS_WORDS } from '#domain/words.ts';
-import * as log from '../../db/log.ts';
+import * as shopLog from '../../db/log.ts';
 import * as orders from '../../db/orders.ts';
 import { change } from '../../db/changing.ts';
 import type { Context } from '../context.ts';
+import { firstReader } from '../feeds/first.ts';
 import { actionBody, changeBody } from '../schemas.ts';
 import { orderOf, type Mount } from '../routing.ts';
-import { orderSnapshot } from '../snapshots.ts';
 
 /** What a customer does with the link to their order. */
-export function mountTracking(mount: Mount, { pool }: Context): void {
+export function mountTracking(mount: Mount, { pool, log }: Context): void {
+	const readFirst = firstReader(pool, log);
+
 	/** Staff may cancel later still: what they would be forbidden is for a customer just too late. */
 	async function tooLate(orderId: string, refused: Result<never>): Promise<Result<never>> {
 		const now = await orders.ownerOf(pool, orderId);
@@ -21,13 +23,16 @@ export function mountTracking(mount: Mount, { pool }: Context): void {
 
 	mount('track', {
 		about: 'token',
-		handle: async (call) => orderSnapshot(pool, orderOf(call))
+		handle: (call) => {
+			const { id, shop } = orderOf(call);
+			return readFirst('order', { shops: [shop], subject: id });
+		}
 	});
 
 	mount('trackHistory', {
 		about: 'token',
 		handle: async (call) => {
-			const entries = await log.timeline(pool, orderOf(call).id);
+			const entries = await shopLog.timeline(pool, orderOf(call).id);
 			return done({ stages: stageTimes(entries) });
 		}
 	});
@@ -60,7 +65,7 @@ export function mountTracking(mount: Mount, { pool }: Context): void {
 	});
 }
 
-type Entry = Pick<log.TimelineEntry, 'at' | 'evidence' | 'from' | 'to'>;
+type Entry = Pick<shopLog.TimelineEntry, 'at' | 'evidence' | 'from' | 'to'>;
 
 /** Of what happened to the order only its stages, each with the last time it came there. */
 function stageTimes(entries: readonly Entry[]): StageTime[] {

@@ -1,10 +1,11 @@
 /**
- * One page's live feed: join, snapshot, changes, and join again, as `src/lib/live` does. It never says that it
- * has painted an order: no eye sees it, and the alarm that no screen shows an order has to stay true.
+ * One page's live feed over a socket of its own: the pages' own session, and a record of what came. It never says
+ * that it has painted an order: no eye sees it, and the alarm that no screen shows an order has to stay true.
  */
 
-import type { Change, ClientToServer, JoinAck, ServerToClient } from '#domain/contract.ts';
-import * as sync from '#domain/sync.ts';
+import type { Change, ClientToServer, ServerToClient } from '#domain/contract.ts';
+import { FeedSession, linkOver } from '#domain/feed-session.ts';
+import type * as sync from '#domain/sync.ts';
 import { io, type Socket } from 'socket.io-client';
 import type { Tally } from '../tally.ts';
 import type { Caller } from './caller.ts';
@@ -34,7 +35,6 @@ export interface FeedClient {
 }
 
 const LOOK_MS = 500;
-const REJOIN_MS = 3000;
 
 export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient {
 	const socket: Wire = io(caller.house.target.origin, {
@@ -49,44 +49,25 @@ export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient
 	const listeners: ((change: Change) => void)[] = [];
 	const times = timesOf(tally, name);
 	const first = Promise.withResolvers<void>();
-	let state = sync.EMPTY;
 	let startSeq: number | undefined;
-	let attempt = 0;
-	let timeouts = 0;
-	let lastTry = -Infinity;
 	let breaks = 0;
 
-	function join(): void {
-		if (!socket.connected) return;
-		const mine = ++attempt;
-		lastTry = performance.now();
-		state = sync.begin(state);
-		socket.timeout(sync.joinPatienceMs(timeouts)).emit('join', { feed: name }, (timeout, ack) => {
-			if (mine !== attempt) return;
-			timeouts = timeout ? timeouts + 1 : 0;
-			if (timeout) socket.io.engine?.close();
-			else onJoined(ack);
-		});
-	}
-
-	function onJoined(ack: JoinAck): void {
-		if (startSeq !== undefined) breaks++;
-		if (!ack.ok) {
-			state = sync.lose(state);
-			return;
+	const session = new FeedSession({
+		name,
+		link: linkOver(socket, () => socket.io.engine?.close()),
+		now: () => performance.now(),
+		onAnswer(ack) {
+			if (startSeq !== undefined) breaks++;
+			if (!ack.ok) return;
+			startSeq ??= ack.seq;
+			first.resolve();
 		}
-		const { seq, at, live } = ack;
-		const subjects = sync.subjectsOf(ack.snapshot);
-		startSeq ??= seq;
-		state = sync.applySnapshot(state, { subjects, seq, at, live }, performance.now());
-		first.resolve();
-	}
+	});
 
-	socket.on('connect', join);
+	socket.on('connect', () => session.join());
 	socket.on('disconnect', (reason) => {
 		breaks++;
-		attempt++;
-		state = sync.lose(state);
+		session.lost();
 		if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 500).unref();
 	});
 	socket.on('change', (change) => {
@@ -94,18 +75,13 @@ export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient
 		times.push(Math.max(0, Date.now() - Date.parse(change.at)));
 		const ofShop = seqs.get(change.shop) ?? new Set();
 		seqs.set(change.shop, ofShop.add(change.seq));
-		state = sync.receive(state, change);
+		session.receive(change);
 		for (const act of listeners) act(change);
 	});
 	socket.on('beat', (pulse) => {
-		if (pulse.feed === name) state = sync.beat(state, pulse, performance.now());
+		if (pulse.feed === name) session.beat(pulse);
 	});
-
-	const isStale = () => sync.freshness(state, performance.now()).stale;
-	const rejoining = setInterval(() => {
-		const waits = (state.phase === 'apart' || isStale()) && state.phase !== 'joining';
-		if (waits && performance.now() - lastTry > REJOIN_MS) join();
-	}, LOOK_MS);
+	const rejoining = setInterval(() => session.joinIfDue(), LOOK_MS);
 
 	return {
 		name,
@@ -117,10 +93,10 @@ export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient
 		get breaks() {
 			return breaks;
 		},
-		rows: () => [...state.subjects.values()].filter(({ view }) => view !== null),
-		known: (subject, id) => state.subjects.get(`${subject}:${id}`),
-		state: () => state,
-		isStale,
+		rows: () => [...session.state.subjects.values()].filter(({ view }) => view !== null),
+		known: (subject, id) => session.state.subjects.get(`${subject}:${id}`),
+		state: () => session.state,
+		isStale: () => session.isStale(),
 		joined: () => first.promise,
 		onChange: (act) => void listeners.push(act),
 		cut: () => void socket.disconnect(),

@@ -100,6 +100,7 @@ export function placesOf(evening: Evening): Place[] {
 		{ ...customer, name: 'track ahead', path: `/track/${ahead.token}`, live: true },
 		{ ...customer, name: 'not found', path: '/nowhere' },
 
+		{ ...kitchen, name: 'counter board', who: 'anybody', path: '/gare/ready' },
 		{ ...kitchen, name: 'kitchen' },
 		{ ...kitchen, name: 'recipe', prepare: openRecipe, layer: DIALOG },
 		{ ...kitchen, name: 'refusing', prepare: refuse, layer: DIALOG },

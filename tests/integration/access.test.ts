@@ -51,6 +51,8 @@ const ROUTES: Record<string, string> = {
 		'                   401 401   +   +   403 403 403 403   +   +   403 403 403',
 	'GET /api/shops/:shop/history':
 		'           401 401   +   +   +   403 403 403   403 403 403 403 403',
+	'GET /api/shops/:shop/ready':
+		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/shops/:shop/tickets':
 		'           401 401   +   +   +   +   403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/recipes':

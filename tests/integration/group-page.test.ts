@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { ShopView, Snapshots } from '#domain/contract.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
-import { groupSnapshot } from '../../server/snapshots.ts';
+import { firstReader } from '../../server/feeds/first.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const MORE = 300;
@@ -52,10 +52,11 @@ test('the owner of three hundred shops asks once, and the house asks as often as
 	expect(body.snapshot.orders.map(({ id }) => id)).toEqual([order.id]);
 	expect(body.seq).toBeGreaterThan(0);
 
+	const readFirst = firstReader(pool, { error: () => {} });
 	const queries = vi.spyOn(pool, 'query');
 	const queriesFor = async (ids: string[]) => {
 		queries.mockClear();
-		await groupSnapshot(pool, ids, () => {});
+		await readFirst('group', { shops: ids });
 		return queries.mock.calls.length;
 	};
 	const ofAll = await queriesFor(body.shops.map(({ id }) => id));

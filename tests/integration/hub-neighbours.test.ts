@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PositionFix } from '#domain/contract.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
-import { kitchenSnapshot, manageSnapshot } from '../../server/snapshots.ts';
+import { firstReader } from '../../server/feeds/first.ts';
 import { insertOrder, signedIn, startTestHub, until } from '../support/hub.ts';
 import type { TestClient, TestHub } from '../support/hub.ts';
 import { freshDatabase } from '../support/postgres.ts';
@@ -172,12 +172,13 @@ test('an order that cannot be presented takes no other from the page', async () 
 	await db.query(`update order_line set frozen = '{"options": 7}' where order_id = $1`, [bad]);
 
 	const skipped: object[] = [];
-	const skip = (_error: unknown, what: object) => skipped.push(what);
-	const kitchen = await kitchenSnapshot(pool, shops[0], skip);
-	const desk = await manageSnapshot(pool, shops[0], skip);
+	const error = ({ order }: { order: string }) => skipped.push({ order });
+	const readFirst = firstReader(pool, { error: error as never });
+	const kitchen = await readFirst('kitchen', { shops: [shops[0]] });
+	const desk = await readFirst('manage', { shops: [shops[0]] });
 
-	for (const { snapshot } of [kitchen, desk]) {
-		const ids = snapshot.orders.map((order) => order.id);
+	for (const first of [kitchen, desk]) {
+		const ids = first.ok && first.value.snapshot.orders.map((order) => order.id);
 		expect(ids).toContain(good);
 		expect(ids).not.toContain(bad);
 	}

@@ -83,9 +83,9 @@ export const HUB: readonly Planted[] = [
 	{
 		id: 'hub-taken-order-stays',
 		breaks: 'a driver goes on seeing an order that was taken away',
-		file: 'server/hub/fanout.ts',
-		find: 'if (before !== null) toDriver(entry, before, entry.state);',
-		replace: '',
+		file: 'server/feeds/driver.ts',
+		find: 'new Set([driverBefore, now]',
+		replace: 'new Set([now]',
 		test: feeds('a driver is shown what they hold, and told when it is taken away')
 	},
 	{

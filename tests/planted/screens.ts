@@ -132,24 +132,24 @@ export const SCREENS: readonly Planted[] = [
 		id: 'page-never-asks-again',
 		breaks: 'a page that was refused for a moment stays as it was',
 		file: 'src/lib/live/live.svelte.ts',
-		find: 'each((channel) => channel.isDue() && channel.join(socket)),',
+		find: 'each((channel) => channel.joinIfDue()),',
 		replace: 'each(() => undefined),',
 		test: page('the timer alone asks again after a refusal')
 	},
 	{
 		id: 'page-never-asks-when-stale',
 		breaks: 'a page that no beat confirms does not ask',
-		file: 'src/lib/live/live.svelte.ts',
-		find: 'const waiting = this.stale || this.refused',
-		replace: 'const waiting = this.refused',
+		file: 'src/lib/domain/feed-session.ts',
+		find: "const waits = phase === 'apart' || this.refused !== null || this.isStale();",
+		replace: "const waits = phase === 'apart' || this.refused !== null;",
 		test: page('the timer alone asks again when no beat confirms the page')
 	},
 	{
 		id: 'page-asks-without-end',
 		breaks: 'a page asks every half second while the hub is slow',
-		file: 'src/lib/live/live.svelte.ts',
-		find: "const isAsked = this.#state.phase === 'joining';",
-		replace: 'const isAsked = false;',
+		file: 'src/lib/domain/feed-session.ts',
+		find: "if (!waits || phase === 'joining') return;",
+		replace: 'if (!waits) return;',
 		test: page('the timer alone asks again after a refusal')
 	},
 	{
@@ -179,15 +179,15 @@ export const SCREENS: readonly Planted[] = [
 	{
 		id: 'page-dead-link-kept',
 		breaks: 'a link that is up in name only is kept',
-		file: 'src/lib/live/live.svelte.ts',
-		find: 'if (timeout) dropLink();',
-		replace: 'if (timeout) return;',
+		file: 'src/lib/domain/feed-session.ts',
+		find: 'else link.drop();',
+		replace: '',
 		test: page('a join without an answer drops the link')
 	},
 	{
 		id: 'page-old-answer-believed',
 		breaks: 'an answer from before the cut replaces what came after it',
-		file: 'src/lib/live/live.svelte.ts',
+		file: 'src/lib/domain/feed-session.ts',
 		find: 'if (attempt !== this.#attempt) return;',
 		replace: '',
 		test: page('an answer to a join of before the cut is not believed')
@@ -195,9 +195,9 @@ export const SCREENS: readonly Planted[] = [
 	{
 		id: 'page-never-believes-less',
 		breaks: 'after a restore a page shows for ever what the database has lost',
-		file: 'src/lib/live/live.svelte.ts',
-		find: 'if (this.#behind >= BEHIND_LIMIT) this.#state = sync.begin(sync.EMPTY);',
-		replace: '',
+		file: 'src/lib/domain/feed-session.ts',
+		find: 'const known = this.#behind >= BEHIND_LIMIT ? sync.begin(sync.EMPTY) : this.#state;',
+		replace: 'const known = this.#state;',
 		test: page('a database that has gone back is believed after three answers')
 	},
 	{

@@ -43,6 +43,7 @@ const of =
 
 const phone = (path: string) => of({ widths: [390], path });
 const board = of({ widths: [1920], path: '/kitchen/gare', who: COOK, live: true });
+const counter = of({ widths: [1920, 390], path: '/gare/ready', live: true });
 const desk = of({ widths: [1440, 1024], path: '/manage/gare', who: MANAGER, live: true });
 const office = (path: string) => of({ widths: [1440, 1024], path, who: MANAGER });
 const group = of({ widths: [1440, 1024], path: '/manage', who: OWNER, live: true });
@@ -60,6 +61,7 @@ export const BEFORE: readonly Shot[] = [
 	phone('/gare')('basket', 'empty', { widths: [390, 1440], prepare: to.emptyBasket }),
 	of({ widths: [390, 1440], path: '/sign-in' })('sign-in', 'empty'),
 	board('kitchen', 'empty'),
+	counter('counter-board', 'empty'),
 	desk('manager', 'empty', { prepare: to.mapIsDrawn }),
 	office('/manage/gare/notices')('notices', 'empty'),
 	group('group', 'empty'),
@@ -94,6 +96,9 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		board('kitchen-panel', 'error', {
 			prepare: to.missing('rest', to.press('recalls', 'fault'))
 		}),
+
+		counter('counter-board', 'busy'),
+		counter('counter-board', 'stale', { prepare: to.cutOff }),
 
 		desk('manager', 'busy', { prepare: to.mapIsDrawn }),
 		desk('manager-drivers', 'busy', { widths: [1024], prepare: to.view('drivers') }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Change, ClientToServer, JoinAck, ServerToClient } from '#domain/contract.ts';
+import type { Change, ClientToServer, ServerToClient } from '#domain/contract.ts';
+import { FeedSession, linkOver } from '#domain/feed-session.ts';
 import * as sync from '#domain/sync.ts';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
@@ -92,7 +93,6 @@ function headersOf({ url, origin = url, cookie }: Person): Record<string, string
 }
 
 const SAMPLE_MS = 250;
-const REJOIN_EVERY_MS = 3000;
 
 /** A page's live feed as a program, with a record of what it showed. */
 export interface Screen {
@@ -114,7 +114,7 @@ export interface Screen {
 }
 
 /**
- * Opens a feed and keeps it, the way `src/lib/live` does: join, snapshot, changes, join again.
+ * Opens a feed by the pages' own session, and writes down what it showed.
  * `order` is the id behind the token of such a feed.
  */
 export function openScreen(who: Person, feed: string, order?: string): Screen {
@@ -130,46 +130,32 @@ export function openScreen(who: Person, feed: string, order?: string): Screen {
 	const shown: Shown[] = [];
 	const changes: Change[] = [];
 	const painted = new Set<string>();
-	let state = sync.EMPTY;
-	let attempt = 0;
-	let timeouts = 0;
-	let lastTry = -Infinity;
+	let before = sync.EMPTY;
 	let lastGood = -Infinity;
 	let disconnects = 0;
+
+	const session = new FeedSession({
+		name: feed,
+		link: linkOver(socket, () => socket.io.engine?.close()),
+		now: () => performance.now(),
+		onAnswer(ack) {
+			if (!ack.ok) return;
+			if (ack.live) lastGood = performance.now();
+			for (const { id, version } of sync.subjectsOf(ack.snapshot)) tellPainted(id, version);
+		},
+		onUpdate: () => show(session.state)
+	});
 
 	/** Everything that the screen ever shows passes here. */
 	function show(next: sync.SyncState): void {
 		for (const [key, { version, view }] of next.subjects) {
-			const before = state.subjects.get(key);
+			const known = before.subjects.get(key);
 			const isShown = view !== null;
-			if (before?.version === version && (before.view !== null) === isShown) continue;
+			if (known?.version === version && (known.view !== null) === isShown) continue;
 			const status = view && 'status' in view ? view.status : null;
 			shown.push({ key, version, gone: !isShown, status });
 		}
-		state = next;
-	}
-
-	function join(): void {
-		if (!socket.connected) return;
-		const mine = ++attempt;
-		lastTry = performance.now();
-		show(sync.begin(state));
-		socket.timeout(sync.joinPatienceMs(timeouts)).emit('join', { feed }, (timeout, ack) => {
-			if (mine !== attempt) return;
-			timeouts = timeout ? timeouts + 1 : 0;
-			if (timeout) socket.io.engine?.close();
-			else joined(ack);
-		});
-	}
-
-	function joined(ack: JoinAck): void {
-		if (!ack.ok) return show(sync.lose(state));
-		const { seq, at, live } = ack;
-		const mono = performance.now();
-		const subjects = sync.subjectsOf(ack.snapshot);
-		if (live) lastGood = mono;
-		show(sync.applySnapshot(state, { subjects, seq, at, live }, mono));
-		for (const { id, version } of subjects) tellPainted(id, version);
+		before = next;
 	}
 
 	/** An order is in the kitchen only when a kitchen screen has shown it. */
@@ -179,37 +165,31 @@ export function openScreen(who: Person, feed: string, order?: string): Screen {
 		socket.emit('painted', { subject, version, ms: 1 }, () => {});
 	}
 
-	socket.on('connect', join);
+	socket.on('connect', () => session.join());
 	socket.on('disconnect', (reason) => {
 		disconnects++;
-		attempt++;
-		show(sync.lose(state));
+		session.lost();
 		if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 500);
 	});
 	socket.on('change', (change) => {
 		if (change.feed !== feed) return;
 		changes.push(change);
-		show(sync.receive(state, change));
+		session.receive(change);
 		if (change.view) tellPainted(change.id, change.version);
 	});
 	socket.on('beat', (pulse) => {
 		if (pulse.feed !== feed) return;
-		const mono = performance.now();
-		if (pulse.live && state.phase === 'joined') lastGood = mono;
-		show(sync.beat(state, pulse, mono));
+		if (pulse.live && session.state.phase === 'joined') lastGood = performance.now();
+		session.beat(pulse);
 	});
 
-	const isStale = () => sync.freshness(state, performance.now()).stale;
 	const sampling = setInterval(() => {
 		const mono = performance.now();
-		const { stale } = sync.freshness(state, mono);
-		const { subjects } = state;
+		const stale = session.isStale();
+		const { subjects } = session.state;
 		samples.push({ at: Date.now(), sinceGoodMs: mono - lastGood, stale, subjects });
 	}, SAMPLE_MS);
-	const rejoining = setInterval(() => {
-		const waits = (isStale() || state.phase === 'apart') && state.phase !== 'joining';
-		if (waits && performance.now() - lastTry > REJOIN_EVERY_MS) join();
-	}, 500);
+	const rejoining = setInterval(() => session.joinIfDue(), 500);
 
 	return {
 		feed,
@@ -221,13 +201,13 @@ export function openScreen(who: Person, feed: string, order?: string): Screen {
 		socket,
 		rows: () => {
 			const rows: ReturnType<Screen['rows']> = new Map();
-			for (const [key, known] of state.subjects)
+			for (const [key, known] of session.state.subjects)
 				if (known.view) rows.set(key, { ...known, view: known.view });
 			return rows;
 		},
-		subjects: () => state.subjects,
+		subjects: () => session.state.subjects,
 		lastGood: () => lastGood,
-		isStale,
+		isStale: () => session.isStale(),
 		close: () => {
 			clearInterval(sampling);
 			clearInterval(rejoining);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { actorsOn, judge, mayJoin, rolesAt, shopsWith, type Principal } from './access.ts';
+import { actorsOn, judge, rolesAt, shopsWith, type Principal } from './access.ts';
 
 /** Cook and driver by the station, manager at the market: one person, two shops. */
 const PERSON: Principal = {
@@ -22,8 +22,6 @@ test('a role counts at its own shop only', () => {
 	expect(shopsWith(PERSON, COUNTER)).toEqual(['halles']);
 	expect(judge(PERSON, COUNTER, 'gare')).toBe('forbidden');
 	expect(judge(PERSON, COUNTER, 'halles')).toBe('allow');
-	expect(mayJoin(PERSON, { kind: 'manage', shop: 'gare' })).toBe('forbidden');
-	expect(mayJoin(PERSON, { kind: 'kitchen', shop: 'gare' })).toBe('allow');
 });
 
 test('a driver acts as one only on an order in their own bag', () => {

@@ -1,10 +1,17 @@
 /**
- * Who may do what: one table of routes, one of feeds, beside the lifecycle's own column `by`.
- * HTTP and sockets both ask here; a test walks the running server and wants a row for everything.
+ * Who may do what on which route, beside the lifecycle's own column `by`. Who may join which feed stands
+ * with the feeds (`server/feeds`). A test walks the running server and wants a row for everything.
  */
 
-import type { Feed, FeedKind } from './feeds.ts';
-import { ROLES, type ActorKind, type Role } from './lifecycle.ts';
+import {
+	COUNTER_STAFF,
+	KITCHEN_STAFF,
+	MANAGERS,
+	ROLES,
+	SHOP_STAFF,
+	type ActorKind,
+	type Role
+} from './lifecycle.ts';
 
 export type Principal =
 	| { kind: 'anonymous' }
@@ -31,10 +38,6 @@ export interface Route {
 	/** What the caller sees of it, in words, for the generated documentation. */
 	summary: string;
 }
-
-const BOSS = ['owner', 'manager'] as const;
-const COUNTER = ['owner', 'manager', 'counter'] as const;
-const KITCHEN = ['owner', 'manager', 'cook'] as const;
 
 /** Every HTTP route of the API. The server can mount no other. */
 export const ROUTES = {
@@ -86,7 +89,7 @@ export const ROUTES = {
 	pace: {
 		method: 'POST',
 		path: '/api/shops/:shop/pace',
-		rule: ['owner', 'manager'],
+		rule: MANAGERS,
 		summary: 'In a demo: how fast its evening is played, for a minute'
 	},
 	menu: {
@@ -104,13 +107,13 @@ export const ROUTES = {
 	putPhoto: {
 		method: 'PUT',
 		path: '/api/shops/:shop/products/:product/photo',
-		rule: BOSS,
+		rule: MANAGERS,
 		summary: 'A photo (JPEG, PNG or WebP as the body, 2 MB at most) instead of the drawn picture'
 	},
 	dropPhoto: {
 		method: 'DELETE',
 		path: '/api/shops/:shop/products/:product/photo',
-		rule: BOSS,
+		rule: MANAGERS,
 		summary: 'Back to the drawn picture'
 	},
 	quote: {
@@ -159,26 +162,32 @@ export const ROUTES = {
 	orders: {
 		method: 'GET',
 		path: '/api/shops/:shop/orders',
-		rule: COUNTER,
+		rule: COUNTER_STAFF,
 		summary: 'Open orders and drivers of a shop'
 	},
 	groupOrders: {
 		method: 'GET',
 		path: '/api/group/orders',
-		rule: BOSS,
+		rule: MANAGERS,
 		summary: 'What is open in all shops of this person, in outline'
 	},
 	history: {
 		method: 'GET',
 		path: '/api/shops/:shop/history',
-		rule: COUNTER,
+		rule: COUNTER_STAFF,
 		summary:
 			'Orders of a day, or found by number, name, phone or amount; with all=1 in every shop of the caller'
+	},
+	counterBoard: {
+		method: 'GET',
+		path: '/api/shops/:shop/ready',
+		rule: 'public',
+		summary: 'Numbers of the orders to collect: being made, and ready'
 	},
 	tickets: {
 		method: 'GET',
 		path: '/api/shops/:shop/tickets',
-		rule: ['owner', 'manager', 'counter', 'cook'],
+		rule: SHOP_STAFF,
 		summary: 'Tickets of the kitchen'
 	},
 	act: {
@@ -190,55 +199,55 @@ export const ROUTES = {
 	timeline: {
 		method: 'GET',
 		path: '/api/orders/:id/timeline',
-		rule: COUNTER,
+		rule: COUNTER_STAFF,
 		summary: 'Every change of one order'
 	},
 	recipe: {
 		method: 'GET',
 		path: '/api/orders/:id/lines/:line/recipe',
-		rule: ['owner', 'manager', 'counter', 'cook'],
+		rule: SHOP_STAFF,
 		summary: 'The recipe card of one ticket line'
 	},
 	recipes: {
 		method: 'GET',
 		path: '/api/shops/:shop/recipes',
-		rule: ['owner', 'manager', 'counter', 'cook'],
+		rule: SHOP_STAFF,
 		summary: 'Every recipe of the shop in portions, to weigh the open tickets'
 	},
 	bumps: {
 		method: 'GET',
 		path: '/api/shops/:shop/bumps',
-		rule: ['owner', 'manager', 'counter', 'cook'],
+		rule: SHOP_STAFF,
 		summary: 'The last steps of the kitchen: which ticket, who, when'
 	},
 	fates: {
 		method: 'GET',
 		path: '/api/shops/:shop/fates',
-		rule: ['owner', 'manager', 'counter', 'cook'],
+		rule: SHOP_STAFF,
 		summary: 'What became of these orders (ids with commas between them, 50 at most)'
 	},
 	strike: {
 		method: 'POST',
 		path: '/api/orders/:id/lines/:line/strike',
-		rule: KITCHEN,
+		rule: KITCHEN_STAFF,
 		summary: 'Mark a ticket line as done; the last one takes the ticket to the oven'
 	},
 	unstrike: {
 		method: 'POST',
 		path: '/api/orders/:id/lines/:line/unstrike',
-		rule: KITCHEN,
+		rule: KITCHEN_STAFF,
 		summary: 'Take a strike back'
 	},
 	assign: {
 		method: 'POST',
 		path: '/api/orders/:id/assign',
-		rule: COUNTER,
+		rule: COUNTER_STAFF,
 		summary: 'Give an order to a driver, by hand'
 	},
 	unassign: {
 		method: 'POST',
 		path: '/api/orders/:id/unassign',
-		rule: COUNTER,
+		rule: COUNTER_STAFF,
 		summary: 'Take an order from a driver, before departure'
 	},
 	myRun: {
@@ -268,22 +277,12 @@ export const ROUTES = {
 	outboxPage: {
 		method: 'GET',
 		path: '/api/shops/:shop/notices',
-		rule: BOSS,
+		rule: MANAGERS,
 		summary: 'Notices to customers of this shop, sent or waiting'
 	}
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;
-
-/** Roles that may join a feed at its shop, and which view they get there (see contract.ts). */
-export const FEED_RULES: Record<FeedKind, Rule | 'self'> = {
-	kitchen: ['owner', 'manager', 'counter', 'cook'],
-	manage: COUNTER,
-	group: BOSS,
-	driver: 'self',
-	order: 'token',
-	'counter-board': 'public'
-};
 
 /** The roles a person holds at a shop. */
 export function rolesAt(principal: Principal, shop: string): Role[] {
@@ -300,7 +299,7 @@ export function shopsWith(principal: Principal, roles: readonly Role[]): string[
 }
 
 /** The shops that a person sees together: those of the group's feed and page. */
-export const groupShops = (principal: Principal): string[] => shopsWith(principal, BOSS);
+export const groupShops = (principal: Principal): string[] => shopsWith(principal, MANAGERS);
 
 export type Verdict = 'allow' | 'unauthenticated' | 'forbidden';
 
@@ -312,23 +311,6 @@ export function judge(principal: Principal, rule: Rule, shop?: string): Verdict 
 	const held =
 		shop === undefined ? principal.roles.map((entry) => entry.role) : rolesAt(principal, shop);
 	return held.some((role) => rule.includes(role)) ? 'allow' : 'forbidden';
-}
-
-/**
- * Whether this person may join the feed. For `order` the token itself is the right and is checked
- * where it is looked up; a driver's feed is the driver's own, or their manager's.
- */
-export function mayJoin(principal: Principal, feed: Feed, driverShop?: string): Verdict {
-	if (feed.kind === 'driver') {
-		if (principal.kind === 'anonymous') return 'unauthenticated';
-		if (principal.id === feed.driver && principal.roles.some((held) => held.role === 'driver'))
-			return 'allow';
-		return driverShop === undefined ? 'forbidden' : judge(principal, BOSS, driverShop);
-	}
-	const rule = FEED_RULES[feed.kind];
-	if (rule === 'self') return 'forbidden';
-	if (feed.kind === 'group') return judge(principal, rule);
-	return judge(principal, rule, 'shop' in feed ? feed.shop : undefined);
 }
 
 /** The kinds of actor a person may act as on an order of this shop. A driver's role needs the run. */

@@ -41,41 +41,51 @@ export interface Transition {
 	fulfilment?: Fulfilment;
 }
 
-const COUNTER = ['owner', 'manager', 'counter'] as const;
-const KITCHEN = ['owner', 'manager', 'cook'] as const;
-const SHOP = ['owner', 'manager', 'counter', 'cook'] as const;
-const ROAD = ['owner', 'manager', 'driver'] as const;
-const BOSS = ['owner', 'manager'] as const;
+/** Who runs a shop. */
+export const MANAGERS = ['owner', 'manager'] as const;
+/** Who takes orders, and talks with customers and drivers. */
+export const COUNTER_STAFF = ['owner', 'manager', 'counter'] as const;
+/** Who makes the food. */
+export const KITCHEN_STAFF = ['owner', 'manager', 'cook'] as const;
+/** Who works inside the shop. */
+export const SHOP_STAFF = ['owner', 'manager', 'counter', 'cook'] as const;
+/** Who may say what happens to an order on the road. */
+const ROAD_STAFF = ['owner', 'manager', 'driver'] as const;
 
 /** Every legal move. The order of the rows is the order in which screens offer them. */
 export const TRANSITIONS: readonly Transition[] = [
 	{ from: 'awaiting_payment', action: 'pay', to: 'placed', by: ['system'] },
-	{ from: 'awaiting_payment', action: 'cancel', to: 'cancelled', by: ['customer', ...COUNTER] },
+	{
+		from: 'awaiting_payment',
+		action: 'cancel',
+		to: 'cancelled',
+		by: ['customer', ...COUNTER_STAFF]
+	},
 	{ from: 'awaiting_payment', action: 'lapse', to: 'cancelled', by: ['system'] },
-	{ from: 'placed', action: 'accept', to: 'accepted', by: SHOP },
-	{ from: 'placed', action: 'refuse', to: 'refused', by: SHOP },
-	{ from: 'placed', action: 'cancel', to: 'cancelled', by: ['customer', ...COUNTER] },
+	{ from: 'placed', action: 'accept', to: 'accepted', by: SHOP_STAFF },
+	{ from: 'placed', action: 'refuse', to: 'refused', by: SHOP_STAFF },
+	{ from: 'placed', action: 'cancel', to: 'cancelled', by: ['customer', ...COUNTER_STAFF] },
 	{ from: 'placed', action: 'lapse', to: 'cancelled', by: ['system'] },
-	{ from: 'accepted', action: 'start', to: 'making', by: KITCHEN },
-	{ from: 'accepted', action: 'cancel', to: 'cancelled', by: ['customer', ...COUNTER] },
-	{ from: 'making', action: 'bake', to: 'in_oven', by: KITCHEN },
-	{ from: 'making', action: 'recall', to: 'accepted', by: KITCHEN },
-	{ from: 'making', action: 'cancel', to: 'cancelled', by: BOSS },
-	{ from: 'in_oven', action: 'box', to: 'boxed', by: KITCHEN },
-	{ from: 'in_oven', action: 'recall', to: 'making', by: KITCHEN },
-	{ from: 'in_oven', action: 'cancel', to: 'cancelled', by: BOSS },
-	{ from: 'boxed', action: 'pick_up', to: 'out', by: ROAD, fulfilment: 'delivery' },
-	{ from: 'boxed', action: 'collect', to: 'collected', by: SHOP, fulfilment: 'collection' },
-	{ from: 'boxed', action: 'recall', to: 'in_oven', by: KITCHEN },
-	{ from: 'boxed', action: 'cancel', to: 'cancelled', by: BOSS },
-	{ from: 'out', action: 'arrive', to: 'at_door', by: ROAD },
-	{ from: 'out', action: 'return', to: 'boxed', by: ROAD },
-	{ from: 'out', action: 'fail', to: 'failed', by: ROAD },
-	{ from: 'at_door', action: 'deliver', to: 'delivered', by: ROAD },
-	{ from: 'at_door', action: 'return', to: 'boxed', by: ROAD },
-	{ from: 'at_door', action: 'fail', to: 'failed', by: ROAD },
-	{ from: 'failed', action: 'return', to: 'boxed', by: ROAD },
-	{ from: 'failed', action: 'cancel', to: 'cancelled', by: BOSS }
+	{ from: 'accepted', action: 'start', to: 'making', by: KITCHEN_STAFF },
+	{ from: 'accepted', action: 'cancel', to: 'cancelled', by: ['customer', ...COUNTER_STAFF] },
+	{ from: 'making', action: 'bake', to: 'in_oven', by: KITCHEN_STAFF },
+	{ from: 'making', action: 'recall', to: 'accepted', by: KITCHEN_STAFF },
+	{ from: 'making', action: 'cancel', to: 'cancelled', by: MANAGERS },
+	{ from: 'in_oven', action: 'box', to: 'boxed', by: KITCHEN_STAFF },
+	{ from: 'in_oven', action: 'recall', to: 'making', by: KITCHEN_STAFF },
+	{ from: 'in_oven', action: 'cancel', to: 'cancelled', by: MANAGERS },
+	{ from: 'boxed', action: 'pick_up', to: 'out', by: ROAD_STAFF, fulfilment: 'delivery' },
+	{ from: 'boxed', action: 'collect', to: 'collected', by: SHOP_STAFF, fulfilment: 'collection' },
+	{ from: 'boxed', action: 'recall', to: 'in_oven', by: KITCHEN_STAFF },
+	{ from: 'boxed', action: 'cancel', to: 'cancelled', by: MANAGERS },
+	{ from: 'out', action: 'arrive', to: 'at_door', by: ROAD_STAFF },
+	{ from: 'out', action: 'return', to: 'boxed', by: ROAD_STAFF },
+	{ from: 'out', action: 'fail', to: 'failed', by: ROAD_STAFF },
+	{ from: 'at_door', action: 'deliver', to: 'delivered', by: ROAD_STAFF },
+	{ from: 'at_door', action: 'return', to: 'boxed', by: ROAD_STAFF },
+	{ from: 'at_door', action: 'fail', to: 'failed', by: ROAD_STAFF },
+	{ from: 'failed', action: 'return', to: 'boxed', by: ROAD_STAFF },
+	{ from: 'failed', action: 'cancel', to: 'cancelled', by: MANAGERS }
 ];
 
 /** The row for `action` from `from`, or undefined when that move does not exist. */

@@ -1,17 +1,17 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- the registry is bookkeeping, nothing draws it */
 /**
- * What the screens know. Each feed is one channel, however many components read it; a channel is a
- * snapshot plus changes (`#domain/sync.ts`), and knows how old it is.
+ * What the screens know. Each feed is one channel, however many components read it: a session of the feed
+ * (`#domain/feed-session.ts`) whose state is drawn, and which knows how old it is.
  */
 
 import { browser } from '$app/environment';
 import type {
+	Beat,
 	BoardEntry,
 	Change,
 	DriverStop,
 	DriverView,
 	HouseWarning,
-	JoinAck,
 	KitchenTicket,
 	ManagedOrder,
 	MovedDriver,
@@ -20,6 +20,7 @@ import type {
 	TrackedOrder,
 	WireError
 } from '#domain/contract.ts';
+import { FeedSession, linkOver, positionsOf, type FeedLink } from '#domain/feed-session.ts';
 import type { FeedKind } from '#domain/feeds.ts';
 import * as sync from '#domain/sync.ts';
 import { onMount } from 'svelte';
@@ -46,14 +47,16 @@ export interface First<K extends FeedKind> {
 
 export type Connection = 'connecting' | 'live' | 'stale';
 
-/** What this screen showed is no longer its business: it goes, at once. */
-const SHUT_OUT = ['unauthenticated', 'forbidden', 'not_found'];
-const REJOIN_EVERY_MS = 3_000;
-/** A snapshot that is behind us this many times in a row: the database itself has gone back. */
-const BEHIND_LIMIT = 3;
 const NONE: readonly HouseWarning[] = [];
 
-/** One feed as components read it. */
+/** The page's one socket; it is opened when the first feed is joined. */
+const LINK: FeedLink = {
+	isUp: () => liveSocket().connected,
+	join: (...asked) => linkOver(liveSocket(), dropLink).join(...asked),
+	drop: dropLink
+};
+
+/** One feed as components read it: the session, its state as signals. */
 export class Channel<K extends FeedKind = FeedKind> {
 	readonly name: string;
 	/** Set when the hub refuses the join, as after a sign-out. */
@@ -62,20 +65,31 @@ export class Channel<K extends FeedKind = FeedKind> {
 	warnings = $state.raw<readonly HouseWarning[]>(NONE);
 	#state = $state.raw<sync.SyncState>(sync.EMPTY);
 	#positions = $state.raw<readonly MovedDriver[]>([]);
-	#firstAt: number;
+	readonly #session: FeedSession;
+	readonly #firstAt: number;
 	#users = 0;
-	#attempt = 0;
-	#timeouts = 0;
-	#behind = 0;
-	#lastTry = -Infinity;
 	#watchers = new Set<(change: Change) => void>();
 
 	constructor(name: string, first: First<K>) {
 		this.name = name;
 		this.#firstAt = Date.parse(first.at);
 		const subjects = sync.subjectsOf(first.snapshot);
-		this.#state = sync.opened({ subjects, seq: first.seq, at: first.at }, readAt(first));
-		this.#positions = positionsOf(first.snapshot);
+		const state = sync.opened({ subjects, seq: first.seq, at: first.at }, readAt(first));
+		this.#session = new FeedSession({
+			name,
+			link: LINK,
+			now: () => clock.now(),
+			first: { state, positions: positionsOf(first.snapshot) },
+			onAnswer: (ack) => ack.ok && clock.observe(ack.at),
+			onUpdate: () => this.#draw()
+		});
+		this.#draw();
+	}
+
+	#draw(): void {
+		this.#state = this.#session.state;
+		this.#positions = this.#session.positions;
+		this.refused = this.#session.refused;
 	}
 
 	readonly orders = $derived(this.#views('order') as OrderViews[K][]);
@@ -89,7 +103,9 @@ export class Channel<K extends FeedKind = FeedKind> {
 		this.stale ? 'stale' : this.#state.phase === 'joined' ? 'live' : 'connecting'
 	);
 	/** What the page showed is no longer its business, and gone. */
-	readonly isShutOut = $derived(this.refused !== null && SHUT_OUT.includes(this.refused.code));
+	get isShutOut(): boolean {
+		return this.refused !== null && this.#session.isShutOut;
+	}
 	/** The server's time for which all this is true. */
 	readonly asOf = $derived(this.#state.asOf);
 	/** The time to reckon ages with, epoch ms: the server's; frozen when we are stale. */
@@ -123,72 +139,38 @@ export class Channel<K extends FeedKind = FeedKind> {
 		};
 	}
 
-	join(socket: LiveSocket): void {
-		if (!socket.connected) return;
-		const attempt = ++this.#attempt;
-		this.#lastTry = clock.now();
-		this.#state = sync.begin(this.#state);
-		const patience = sync.joinPatienceMs(this.#timeouts);
-		socket.timeout(patience).emit('join', { feed: this.name }, (timeout, ack) => {
-			if (attempt !== this.#attempt) return;
-			this.#timeouts = timeout ? this.#timeouts + 1 : 0;
-			if (timeout) dropLink();
-			else this.#joined(ack);
-		});
+	join(): void {
+		this.#session.join();
 	}
 
-	#joined(ack: JoinAck): void {
-		if (!ack.ok) {
-			this.refused = ack.error;
-			this.#state = this.isShutOut ? sync.EMPTY : sync.lose(this.#state);
-			if (this.isShutOut) this.#positions = [];
-			return;
-		}
-		this.refused = null;
-		clock.observe(ack.at);
-		this.#behind = ack.seq < this.#state.seq ? this.#behind + 1 : 0;
-		if (this.#behind >= BEHIND_LIMIT) this.#state = sync.begin(sync.EMPTY);
-		const subjects = sync.subjectsOf(ack.snapshot);
-		const { seq, at, live } = ack;
-		this.#state = sync.applySnapshot(this.#state, { subjects, seq, at, live }, clock.now());
-		this.#positions = sync.applyMoved(this.#positions, positionsOf(ack.snapshot));
+	/** Stale although connected, or refused: asks again now and then. */
+	joinIfDue(): void {
+		this.#session.joinIfDue();
 	}
 
 	receive(change: Change): void {
 		clock.observe(change.at);
-		this.#state = sync.receive(this.#state, change);
+		this.#session.receive(change);
 		for (const watcher of this.#watchers) watcher(change);
 	}
 
-	beat(pulse: Parameters<typeof sync.beat>[1]): void {
+	beat(pulse: Beat): void {
 		clock.observe(pulse.at);
 		this.warnings = pulse.warnings ?? NONE;
-		this.#state = sync.beat(this.#state, pulse, clock.now());
+		this.#session.beat(pulse);
 	}
 
 	moved(drivers: MovedDriver[]): void {
-		this.#positions = sync.applyMoved(this.#positions, drivers);
+		this.#session.moved(drivers);
 	}
 
 	lost(): void {
-		this.#attempt++;
-		this.#state = sync.lose(this.#state);
+		this.#session.lost();
 	}
 
 	doubt(): void {
-		this.#state = sync.doubt(this.#state);
+		this.#session.doubt();
 	}
-
-	/** Stale although connected, or refused: ask again now and then. */
-	isDue(): boolean {
-		const waiting = this.stale || this.refused !== null || this.#state.phase === 'apart';
-		const isAsked = this.#state.phase === 'joining';
-		return waiting && !isAsked && clock.now() - this.#lastTry > REJOIN_EVERY_MS;
-	}
-}
-
-function positionsOf(snapshot: Snapshots[keyof Snapshots]): readonly MovedDriver[] {
-	return 'positions' in snapshot ? snapshot.positions : [];
 }
 
 /** When the first content was read, by our clock: with the page itself, or just now. */
@@ -232,9 +214,8 @@ function outliving<T>(make: () => T): T {
 
 function enter(channel: Channel): void {
 	channels.set(channel.name, channel);
-	const socket = liveSocket();
-	if (!watching) watch(socket);
-	channel.join(socket);
+	if (!watching) watch(liveSocket());
+	channel.join();
 }
 
 function leave(channel: Channel): void {
@@ -247,7 +228,7 @@ function leave(channel: Channel): void {
 function watch(socket: LiveSocket): void {
 	watching = true;
 	const each = (act: (channel: Channel) => void) => () => channels.forEach(act);
-	const joinAll = each((channel) => channel.join(socket));
+	const joinAll = each((channel) => channel.join());
 	socket.on('connect', joinAll);
 	socket.on(
 		'disconnect',
@@ -273,7 +254,7 @@ function watch(socket: LiveSocket): void {
 	window.addEventListener('pageshow', (event) => event.persisted && awake());
 	window.addEventListener('online', awake);
 	setInterval(
-		each((channel) => channel.isDue() && channel.join(socket)),
+		each((channel) => channel.joinIfDue()),
 		500
 	);
 }

@@ -1,7 +1,7 @@
 /** Where people go, by what they are; the server decides what they may do there. */
 
 import type { Me } from '#domain/contract.ts';
-import type { Role } from '#domain/lifecycle.ts';
+import { COUNTER_STAFF, MANAGERS, SHOP_STAFF, type Role } from '#domain/lifecycle.ts';
 
 /** The roles that somebody holds at a shop. */
 export const rolesOf = (me: Me, shop: string): Role[] =>
@@ -10,14 +10,12 @@ export const rolesOf = (me: Me, shop: string): Role[] =>
 const holds = (me: Me, roles: readonly Role[], shop?: string): boolean =>
 	me.roles.some((held) => roles.includes(held.role) && (shop === undefined || held.shop === shop));
 
-export const isBoss = (me: Me): boolean => holds(me, ['owner', 'manager']);
+export const isBoss = (me: Me): boolean => holds(me, MANAGERS);
 export const isOwner = (me: Me): boolean => holds(me, ['owner']);
 export const isDriver = (me: Me): boolean => holds(me, ['driver']);
-export const managesAt = (me: Me, shop: string): boolean =>
-	holds(me, ['owner', 'manager', 'counter'], shop);
-export const bossesAt = (me: Me, shop: string): boolean => holds(me, ['owner', 'manager'], shop);
-export const cooksAt = (me: Me, shop: string): boolean =>
-	holds(me, ['owner', 'manager', 'counter', 'cook'], shop);
+export const managesAt = (me: Me, shop: string): boolean => holds(me, COUNTER_STAFF, shop);
+export const bossesAt = (me: Me, shop: string): boolean => holds(me, MANAGERS, shop);
+export const cooksAt = (me: Me, shop: string): boolean => holds(me, SHOP_STAFF, shop);
 
 const ORDER: readonly Role[] = ['owner', 'manager', 'counter', 'cook', 'driver'];
 

@@ -1,0 +1,16 @@
+import type { Snapshots } from '#domain/contract.ts';
+import { latestOf } from '../../db/positions.ts';
+import type { Db } from '../../db/pool.ts';
+import { driversOf } from '../../db/snapshots.ts';
+import { driverView, movedDriver } from '../views.ts';
+
+/** Who drives for these shops, and where they are; one query after the other, on one connection. */
+export async function crewOf(
+	db: Db,
+	shops: readonly string[]
+): Promise<Pick<Snapshots['manage'], 'drivers' | 'positions'>> {
+	return {
+		drivers: (await driversOf(db, shops)).map(driverView),
+		positions: (await latestOf(db, shops)).map(movedDriver)
+	};
+}

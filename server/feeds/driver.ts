@@ -1,0 +1,56 @@
+import { judge } from '#domain/access.ts';
+import { done, refuse } from '#domain/faults.ts';
+import { feedName } from '#domain/feeds.ts';
+import { MANAGERS } from '#domain/lifecycle.ts';
+import { statesOfDriver } from '../../db/snapshots.ts';
+import { presentAll } from '../presented.ts';
+import { driverStop, driverView } from '../views.ts';
+import type { FeedSpec } from './feed.ts';
+
+const nameOf = (driver: string) => feedName({ kind: 'driver', driver });
+
+/** `driver:{id}`: the shift and the stops of one driver, for the driver and the driver's manager. */
+export const driver: FeedSpec<'driver'> = {
+	mayJoin(principal, feed, driverShop) {
+		if (principal.kind === 'anonymous') return 'unauthenticated';
+		if (principal.id === feed.driver && principal.roles.some((held) => held.role === 'driver'))
+			return 'allow';
+		return driverShop === undefined ? 'forbidden' : judge(principal, MANAGERS, driverShop);
+	},
+	async room(principal, feed, db) {
+		if (principal.kind === 'anonymous') return refuse('unauthenticated');
+		const found = await statesOfDriver(db, feed.driver);
+		const verdict = driver.mayJoin(principal, feed, found?.driver.shop);
+		if (verdict !== 'allow') return refuse(verdict);
+		if (!found) return refuse('not_found');
+		const name = nameOf(feed.driver);
+		return done({
+			name,
+			feed: name,
+			kind: 'driver',
+			shops: [found.driver.shop],
+			subject: feed.driver
+		});
+	},
+	async snapshot({ subject = '' }, { db, shopOf, skip }) {
+		const found = await statesOfDriver(db, subject);
+		if (!found) return undefined;
+		const shop = await shopOf(found.driver.shop);
+		const orders = presentAll(found.orders, (order) => driverStop(order, subject, shop), skip);
+		return { driver: driverView(found.driver), orders };
+	},
+	changes(entry, { driverBefore, shopOf }) {
+		if (entry.subject === 'driver') {
+			const room = nameOf(entry.id);
+			return [{ room, feed: room, view: () => driverView(entry.state), wasShown: true }];
+		}
+		if (driverBefore === undefined) return [];
+		const now = entry.state.stop?.driver.id ?? null;
+		const concerned = new Set([driverBefore, now].filter((id) => id !== null));
+		return [...concerned].map((id) => {
+			const room = nameOf(id);
+			const view = () => driverStop(entry.state, id, shopOf(entry.shop));
+			return { room, feed: room, view, wasShown: true };
+		});
+	}
+};

@@ -1,0 +1,33 @@
+import type { Snapshots } from '#domain/contract.ts';
+import { done, type Result } from '#domain/faults.ts';
+import type { FeedKind } from '#domain/feeds.ts';
+import type { Logger } from 'pino';
+import type { Pool } from '../../db/pool.ts';
+import * as shops from '../../db/shops.ts';
+import { skipInto } from '../presented.ts';
+import type { Scope } from './feed.ts';
+import { readFeed } from './index.ts';
+
+/** What a page draws first; it joins its feed at once and replaces this by the feed's own. */
+export interface First<K extends FeedKind> {
+	snapshot: Snapshots[K];
+	seq: number;
+}
+
+export type ReadFirst = <K extends FeedKind>(kind: K, scope: Scope) => Promise<Result<First<K>>>;
+
+/** Reads first contents by this pool. A driver's place comes by the feed: only the hub knows the leg. */
+export function firstReader(pool: Pool, log: Pick<Logger, 'error'>): ReadFirst {
+	const sources = {
+		db: pool,
+		shopOf: (shop: string) => shops.byId(pool, shop),
+		legOf: () => undefined,
+		skip: skipInto(log)
+	};
+	return async (kind, scope) => {
+		const reading = await readFeed(kind, scope, sources);
+		if (!reading.ok) return reading;
+		const { snapshot, seq } = reading.value;
+		return done({ snapshot, seq });
+	};
+}

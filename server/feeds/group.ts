@@ -1,0 +1,38 @@
+import { groupShops, judge } from '#domain/access.ts';
+import { done, refuse } from '#domain/faults.ts';
+import { feedName } from '#domain/feeds.ts';
+import { MANAGERS } from '#domain/lifecycle.ts';
+import { openStates } from '../../db/snapshots.ts';
+import { presentAll } from '../presented.ts';
+import { driverView, isManaged, orderOutline } from '../views.ts';
+import { crewOf } from './crew.ts';
+import type { FeedSpec } from './feed.ts';
+import { cameFrom } from './shop-feed.ts';
+
+const NAME = feedName({ kind: 'group' });
+
+/** `manage:group`: all shops of a person, in outline. */
+export const group: FeedSpec<'group'> = {
+	isDesk: true,
+	mayJoin: (principal) => judge(principal, MANAGERS),
+	room: async (principal) => {
+		const verdict = judge(principal, MANAGERS);
+		if (verdict !== 'allow') return refuse(verdict);
+		const shops = groupShops(principal).sort();
+		// Its people may see different shops.
+		return done({ name: `${NAME}@${shops.join(',')}`, feed: NAME, kind: 'group', shops });
+	},
+	snapshot: async ({ shops }, { db, skip }) => ({
+		orders: presentAll(await openStates(db, shops), orderOutline, skip),
+		...(await crewOf(db, shops))
+	}),
+	changes(entry) {
+		const view = () =>
+			entry.subject === 'driver' ? driverView(entry.state) : orderOutline(entry.state);
+		const wasShown = cameFrom(entry, isManaged);
+		return [{ room: groupRoomOf(entry.shop), feed: NAME, view, wasShown }];
+	}
+};
+
+/** The room in which those are who watch this shop as part of the group. */
+export const groupRoomOf = (shop: string): string => `manage:group/${shop}`;

@@ -1,0 +1,66 @@
+/**
+ * The feeds, as a table. Joins, snapshots (of a page and of a socket), the fan-out of changes, beats and
+ * positions walk over it; none of them knows a feed by name.
+ */
+
+import type { Principal, Verdict } from '#domain/access.ts';
+import type { Snapshots } from '#domain/contract.ts';
+import { done, refuse, type Result } from '#domain/faults.ts';
+import type { FeedKind } from '#domain/feeds.ts';
+import { latestSeqs } from '../../db/log.ts';
+import type { Db } from '../../db/pool.ts';
+import { counterBoard } from './counter-board.ts';
+import { driver } from './driver.ts';
+import type { FeedOf, FeedSpec, Room, Scope, Sources } from './feed.ts';
+import { group } from './group.ts';
+import { kitchen } from './kitchen.ts';
+import { manage } from './manage.ts';
+import { order } from './order.ts';
+
+export const FEEDS: { readonly [K in FeedKind]: FeedSpec<K> } = {
+	kitchen,
+	'counter-board': counterBoard,
+	driver,
+	order,
+	manage,
+	group
+};
+
+/** Whether this person may join; `driverShop` is where the driver of a driver's feed works. */
+export function mayJoin<K extends FeedKind>(
+	principal: Principal,
+	feed: FeedOf<K> & { kind: K },
+	driverShop?: string
+): Verdict {
+	return FEEDS[feed.kind].mayJoin(principal, feed, driverShop);
+}
+
+/** The room in which this person hears this feed, or why they may not. */
+export function roomOf<K extends FeedKind>(
+	principal: Principal,
+	feed: FeedOf<K> & { kind: K },
+	db: Db
+): Promise<Result<Room>> {
+	return FEEDS[feed.kind].room(principal, feed, db);
+}
+
+export interface Reading<K extends FeedKind = FeedKind> {
+	snapshot: Snapshots[K];
+	/** Read before the states, so that these are at least as new. For the group, the sum over its shops. */
+	seq: number;
+	seqs: ReadonlyMap<string, number>;
+}
+
+/** Reads what a feed shows now. Refused when its shop or its subject does not exist. */
+export async function readFeed<K extends FeedKind>(
+	kind: K,
+	scope: Scope,
+	sources: Sources
+): Promise<Result<Reading<K>>> {
+	const seqs = await latestSeqs(sources.db);
+	if (!scope.shops.every((shop) => seqs.has(shop))) return refuse('not_found');
+	const snapshot = await FEEDS[kind].snapshot(scope, sources);
+	if (!snapshot) return refuse('not_found');
+	const seq = scope.shops.reduce((sum, shop) => sum + (seqs.get(shop) ?? 0), 0);
+	return done({ snapshot, seq, seqs });
+}

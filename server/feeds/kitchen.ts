@@ -1,0 +1,21 @@
+import { SHOP_STAFF } from '#domain/lifecycle.ts';
+import { isInKitchen } from '#domain/order.ts';
+import { openStates } from '../../db/snapshots.ts';
+import { presentAll } from '../presented.ts';
+import { kitchenTicket } from '../views.ts';
+import type { FeedSpec } from './feed.ts';
+import { cameFrom, shopFeed, toShop } from './shop-feed.ts';
+
+/** `kitchen:{shop}`: the tickets of a kitchen. */
+export const kitchen: FeedSpec<'kitchen'> = {
+	...shopFeed(SHOP_STAFF),
+	isFirst: true,
+	snapshot: async ({ shops }, { db, skip }) => ({
+		orders: presentAll(await openStates(db, shops), kitchenTicket, skip)
+	}),
+	changes(entry) {
+		if (entry.subject !== 'order') return [];
+		const wasShown = cameFrom(entry, isInKitchen);
+		return toShop('kitchen', entry, { view: () => kitchenTicket(entry.state), wasShown });
+	}
+};

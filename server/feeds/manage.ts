@@ -1,0 +1,22 @@
+import { COUNTER_STAFF } from '#domain/lifecycle.ts';
+import { openStates } from '../../db/snapshots.ts';
+import { presentAll } from '../presented.ts';
+import { driverView, isManaged, managedOrder } from '../views.ts';
+import { crewOf } from './crew.ts';
+import type { FeedSpec } from './feed.ts';
+import { cameFrom, shopFeed, toShop } from './shop-feed.ts';
+
+/** `manage:{shop}`: the desk of one shop, with its drivers. */
+export const manage: FeedSpec<'manage'> = {
+	...shopFeed(COUNTER_STAFF),
+	isDesk: true,
+	snapshot: async ({ shops }, { db, skip }) => ({
+		orders: presentAll(await openStates(db, shops), managedOrder, skip),
+		...(await crewOf(db, shops))
+	}),
+	changes(entry) {
+		const view = () =>
+			entry.subject === 'driver' ? driverView(entry.state) : managedOrder(entry.state);
+		return toShop('manage', entry, { view, wasShown: cameFrom(entry, isManaged) });
+	}
+};

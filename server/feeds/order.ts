@@ -1,0 +1,39 @@
+import { done, refuse } from '#domain/faults.ts';
+import { feedName } from '#domain/feeds.ts';
+import { isOnTheRoad } from '#domain/order.ts';
+import { latestOf } from '../../db/positions.ts';
+import { orderById } from '../../db/snapshots.ts';
+import { orderOfToken } from '../../db/tracking.ts';
+import { movedDriver, trackedOrder } from '../views.ts';
+import type { FeedSpec } from './feed.ts';
+
+/** `order:{token}`: one order, for its customer; with the driver's place while they are the next stop. */
+export const order: FeedSpec<'order'> = {
+	isSecret: true,
+	mayJoin: () => 'allow',
+	async room(_principal, feed, db) {
+		const found = await orderOfToken(db, feed.token);
+		if (!found) return refuse('not_found');
+		const name = feedName(feed);
+		return done({ name, feed: name, kind: 'order', shops: [found.shop], subject: found.id });
+	},
+	async snapshot({ shops, subject = '' }, { db, shopOf, legOf }) {
+		const state = await orderById(db, subject);
+		if (!state) return undefined;
+		const driver = isOnTheRoad(state.status) ? state.stop?.driver.id : undefined;
+		const isNext = driver !== undefined && legOf(driver) === state.id;
+		const positions = isNext ? await latestOf(db, shops) : [];
+		return {
+			order: trackedOrder(state, (await shopOf(state.shop))?.name ?? state.shop),
+			positions: positions.filter((place) => place.driver === driver).map(movedDriver)
+		};
+	},
+	changes(entry, { roomOfOrder, shopOf }) {
+		if (entry.subject !== 'order') return [];
+		const room = roomOfOrder(entry.id);
+		if (!room) return [];
+		const shopName = shopOf(entry.shop)?.name ?? entry.shop;
+		const view = () => trackedOrder(entry.state, shopName);
+		return [{ room: room.name, feed: room.feed, view, wasShown: true }];
+	}
+};

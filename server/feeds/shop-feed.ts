@@ -1,0 +1,35 @@
+import { judge, type Rule } from '#domain/access.ts';
+import { done, refuse } from '#domain/faults.ts';
+import { feedName } from '#domain/feeds.ts';
+import type { Status } from '#domain/order.ts';
+import type { LogEntry } from '../../db/log.ts';
+import type { Delivery, FeedSpec } from './feed.ts';
+
+type ShopFeedKind = 'kitchen' | 'manage' | 'counter-board';
+
+/** Who may join a feed of one shop: those whom the rule names, and they all share one room. */
+export function shopFeed(rule: Rule): Pick<FeedSpec<ShopFeedKind>, 'mayJoin' | 'room'> {
+	return {
+		mayJoin: (principal, feed) => judge(principal, rule, feed.shop),
+		room: async (principal, feed) => {
+			const verdict = judge(principal, rule, feed.shop);
+			if (verdict !== 'allow') return refuse(verdict);
+			const name = feedName(feed);
+			return done({ name, feed: name, kind: feed.kind, shops: [feed.shop] });
+		}
+	};
+}
+
+/** A change for the room of its shop. */
+export function toShop(
+	kind: ShopFeedKind,
+	entry: LogEntry,
+	{ view, wasShown }: Pick<Delivery, 'view' | 'wasShown'>
+): Delivery[] {
+	const name = feedName({ kind, shop: entry.shop });
+	return [{ room: name, feed: name, view, wasShown }];
+}
+
+/** Whether the stage before the change was one of these. */
+export const cameFrom = (entry: LogEntry, isShown: (status: Status) => boolean): boolean =>
+	entry.from !== null && isShown(entry.from as Status);

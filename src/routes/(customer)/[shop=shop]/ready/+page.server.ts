@@ -1,0 +1,17 @@
+import { readFirst } from '$lib/live/load.server.ts';
+import type { ShopView, Snapshots } from '#domain/contract.ts';
+import type { PageServerLoad } from './$types';
+
+interface Answer {
+	snapshot: Snapshots['counter-board'];
+	seq: number;
+	shop: ShopView;
+}
+
+export const load: PageServerLoad = async (event) => {
+	const { shop, ...first } = await readFirst<Answer>(
+		event,
+		`/api/shops/${event.params.shop}/ready`
+	);
+	return { shop, first };
+};
