@@ -1,6 +1,5 @@
 import adapter from '@sveltejs/adapter-node';
 import { createHash } from 'node:crypto';
-import { ISLAND_START } from './src/lib/island-start.js';
 import { EARLY_TAPS } from './src/routes/(staff)/driver/early-taps.js';
 
 const hashOf = (/** @type {string} */ script) =>
@@ -8,7 +7,6 @@ const hashOf = (/** @type {string} */ script) =>
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
-	compilerOptions: { cssHash: scopeOf },
 	kit: {
 		adapter: adapter(),
 		inlineStyleThreshold: 16_000,
@@ -18,7 +16,7 @@ export default {
 			mode: 'auto',
 			directives: {
 				'default-src': ['self'],
-				'script-src': ['self', hashOf(EARLY_TAPS), hashOf(ISLAND_START)],
+				'script-src': ['self', hashOf(EARLY_TAPS)],
 				'style-src': ['self', 'unsafe-inline'],
 				'img-src': ['self', 'data:', 'blob:'],
 				// The hooks add our own websockets, by name.
@@ -32,18 +30,3 @@ export default {
 		}
 	}
 };
-
-/** @type {Map<string, string>} */
-const scopes = new Map();
-
-/**
- * The class of a component's own styles, shorter than Svelte's: a page of tickets says it by the hundred.
- * @param {{ hash: (text: string) => string; filename: string }} component
- */
-function scopeOf({ hash, filename }) {
-	const scope = `s${hash(filename).slice(0, 4)}`;
-	const other = scopes.get(scope) ?? filename;
-	if (other !== filename) throw new Error(`${filename} and ${other} have one scope: lengthen it`);
-	scopes.set(scope, filename);
-	return scope;
-}

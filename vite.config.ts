@@ -2,7 +2,6 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
-import { plainIcons } from './vite.icons.ts';
 
 const outdir = './src/lib/paraglide';
 
@@ -39,7 +38,6 @@ export default defineConfig({
 			strategy: ['cookie', 'preferredLanguage', 'baseLocale']
 		}),
 		messagesAreThere,
-		plainIcons,
 		sveltekit()
 	]
 });

@@ -52,7 +52,8 @@ const FOREIGN_LIMIT = 0.5;
 const PAINT_RATIO = 1.4;
 /** How long a window has been open when the page is asked for, ms. */
 const WINDOWS = { 'settled window': 700, 'window just opened': 0 } as const;
-const KIB = 60;
+/** With gzip: the limits of docs/decisions/0008. */
+const KIB = { kitchen: 110, tracking: 90 };
 
 const SCENARIOS = [
 	{ name: 'one change at a time', orders: 1, rate: 5, count: isQuick ? 25 : 100 },
@@ -275,7 +276,9 @@ async function report(measures: Measure[], loads: Loads, weights: Record<string,
 		console.log(`${name.padEnd(26)} ${columns.join(' ')} ${brotli.padStart(17)}`);
 		for (const { bytes, path } of pieces.slice(0, 8))
 			console.log(`  ${inKib(bytes).padStart(6)}  ${path}`);
-		verdicts.push(judge(`KiB with gzip, ${name}`, sumOf(pieces) / 1024, KIB));
+		verdicts.push(
+			judge(`KiB with gzip, ${name}`, sumOf(pieces) / 1024, KIB[name as keyof typeof KIB])
+		);
 	}
 
 	console.log('');

@@ -14,12 +14,8 @@ const sources = [
 	'project.inlang/settings.json',
 	'svelte.config.js',
 	'vite.config.ts',
-	'vite.icons.ts',
-	'vite.islands.config.ts',
 	'package-lock.json'
 ];
-/** Built after the pages, each in each language: see `vite.islands.config.ts`. */
-const islands = ['kitchen-fr', 'kitchen-en', 'track-fr', 'track-en'];
 /** Written by the build itself. */
 const generated = inProject('src/lib/paraglide');
 const stamp = inProject('build/.sources');
@@ -31,15 +27,13 @@ const stamp = inProject('build/.sources');
 export async function buildPages(env: NodeJS.ProcessEnv, abort?: AbortSignal): Promise<boolean> {
 	const now = hashOfSources();
 	if (readIfThere(stamp) === now) return false;
-	await vite(['build'], env, abort);
-	for (const island of islands)
-		await vite(['build', '--config', 'vite.islands.config.ts', '--mode', island], env, abort);
+	await runBuild(env, abort);
 	writeFileSync(stamp, now);
 	return true;
 }
 
-async function vite(args: string[], env: NodeJS.ProcessEnv, abort?: AbortSignal): Promise<void> {
-	const child = spawn(process.execPath, [inProject('node_modules/vite/bin/vite.js'), ...args], {
+async function runBuild(env: NodeJS.ProcessEnv, abort?: AbortSignal): Promise<void> {
+	const child = spawn(process.execPath, [inProject('node_modules/vite/bin/vite.js'), 'build'], {
 		cwd: inProject(),
 		env: { ...env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined },
 		stdio: ['ignore', 'pipe', 'pipe'],

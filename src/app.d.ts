@@ -1,16 +1,9 @@
-import type { Opening } from '$lib/opening.server.ts';
-
 declare global {
 	namespace App {
 		interface Error {
 			message: string;
 			/** A code of `#domain/faults.ts`, when the API gave one. */
 			code?: string;
-		}
-
-		interface Locals {
-			/** Of a page that is an island: its load says when it can begin. */
-			opening?: Opening;
 		}
 
 		interface PageState {

@@ -1,15 +1,10 @@
-import { dev } from '$app/environment';
 import { env } from '$env/dynamic/private';
 import { getLocale, getTextDirection } from '$lib/paraglide/runtime';
-import { islandOf } from '$lib/islands.table.ts';
-import { Openings } from '$lib/opening.server.ts';
 import { withoutTokens } from '$lib/log-text.ts';
 import { withMapOrigins } from '$lib/map-policy.ts';
 import { withSockets } from '$lib/socket-policy.ts';
 import { paraglideMiddleware } from '$lib/paraglide/server';
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit';
-
-const openings = new Openings();
 
 /**
  * Kit keeps `default` for the nameless action, and looks the others up in a plain object, where it also
@@ -20,32 +15,33 @@ function hasReservedAction(url: URL): boolean {
 	return names.some((key) => key === '/default' || key.slice(1) in Object.prototype);
 }
 
+/**
+ * Pages that are read before they are pressed: their scripts are not asked for in the head, where reading and
+ * compiling them would delay the first frame, but at the end.
+ */
+const READ_FIRST: readonly (string | null)[] = [
+	'/(staff)/kitchen/[shop=shop]',
+	'/(customer)/track/[token]'
+];
+
 export const handle: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, async ({ request, locale }) => {
 		event.request = request;
 		if (request.method === 'POST' && hasReservedAction(event.url))
 			return new Response(null, { status: 404 });
+		const answer = await resolve(event, {
+			preload: ({ type }) => type !== 'js' || !READ_FIRST.includes(event.route.id),
+			transformPageChunk: ({ html }) =>
+				html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale))
+		});
+		const policy = answer.headers.get('content-security-policy');
 		const origins = (env.ORIGINS ?? event.url.origin).split(',');
-		const isPage = request.method === 'GET' && !event.isDataRequest;
-		// In development a start would be that of the page before its last change.
-		const island = isPage && !dev && islandOf(event.route.id);
-		if (!island) return whole();
-		event.locals.opening = openings.of(island, locale);
-		return event.locals.opening.answer(whole());
-
-		async function whole(): Promise<Response> {
-			const answer = await resolve(event, {
-				transformPageChunk: ({ html }) =>
-					html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale))
-			});
-			const policy = answer.headers.get('content-security-policy');
-			if (policy)
-				answer.headers.set(
-					'content-security-policy',
-					withSockets(withMapOrigins(policy, env), origins)
-				);
-			return answer;
-		}
+		if (policy)
+			answer.headers.set(
+				'content-security-policy',
+				withSockets(withMapOrigins(policy, env), origins)
+			);
+		return answer;
 	});
 
 /** The API lives in this same process, beside Kit: ask it directly, as the person who asked us. */

@@ -1,4 +1,4 @@
-import { Kitchen } from '../support/pages.ts';
+import { LAZY_CHUNKS, Kitchen } from '../support/pages.ts';
 import { expect, test, type House } from './house.ts';
 
 const WALL = { width: 1920, height: 1080 };
@@ -117,8 +117,8 @@ test('a panel that cannot be fetched is told, and opens at the next press', asyn
 	await house.place();
 	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
 	const { page } = kitchen;
-	await page.route('**/rest.*.js', (route) => route.abort());
 	await kitchen.at('gare', 'stages');
+	await page.route(LAZY_CHUNKS, (route) => route.abort());
 	const button = page.getByTestId('help-button');
 
 	await button.click();

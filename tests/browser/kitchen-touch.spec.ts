@@ -62,6 +62,7 @@ for (const viewport of [
 
 		await house.act('manager', oven.order.id, 'cancel');
 		await expect(page.getByTestId('gone')).toBeVisible();
+		await kitchen.isCalm();
 		await kitchen.bump(placed.order.id, 'accept');
 		await kitchen.lifted();
 		await kitchen.bump(placed.order.id, 'start');

@@ -1,4 +1,4 @@
-import { Shopper, Tracking } from '../support/pages.ts';
+import { LAZY_CHUNKS, Shopper, Tracking } from '../support/pages.ts';
 import { expect, test } from './house.ts';
 
 const WORDS = {
@@ -35,7 +35,7 @@ for (const language of ['fr', 'en'] as const)
 		await expect(button).toHaveText(words.change);
 
 		// The question comes when it is asked for; a line cut just then is told, and tried again.
-		await page.route('**/ReasonDialog.*.js', (route) => route.abort());
+		await page.route(LAZY_CHUNKS, (route) => route.abort());
 		await tracking.cancelButton.click();
 		await expect(tracking.fault).toContainText(words.noAnswer);
 		await expect(page.getByTestId('dialog')).toHaveCount(0);

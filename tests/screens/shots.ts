@@ -93,9 +93,6 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		board('kitchen', 'stale', { prepare: to.cutOff }),
 		board('kitchen', 'error', { prepare: to.failing(to.step('start', 'fault')) }),
 		board('kitchen-sound', 'error', { prepare: to.silence }),
-		board('kitchen-panel', 'error', {
-			prepare: to.missing('rest', to.press('recalls', 'fault'))
-		}),
 
 		counter('counter-board', 'busy'),
 		counter('counter-board', 'stale', { prepare: to.cutOff }),
@@ -177,7 +174,7 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		}),
 		track('placed')('track-change', 'error', {
 			live: true,
-			prepare: to.missing('ReasonDialog', to.press('cancel-order', 'fault'))
+			prepare: to.missing(to.press('cancel-order', 'fault'))
 		}),
 		track('out')('track-out-dark', 'busy', {
 			live: true,

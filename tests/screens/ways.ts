@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
-import { Shopper } from '../support/pages.ts';
+import { LAZY_CHUNKS, Shopper } from '../support/pages.ts';
 
 /** From a page's address to what a picture shows of it. */
 export type Way = (page: Page) => Promise<void>;
@@ -255,7 +255,7 @@ const without =
 export const failing = (way: Way): Way => without('**/api/orders/**', way);
 
 /** A part of the page that is fetched when it is asked for does not come. */
-export const missing = (part: string, way: Way): Way => without(`**/${part}.*.js`, way);
+export const missing = (way: Way): Way => without(LAZY_CHUNKS, way);
 
 /** Two orders marked, to be given together. */
 export const markTwo: Way = async (page) => {

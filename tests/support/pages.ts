@@ -122,6 +122,9 @@ export class Manager extends LiveScreen {
 	}
 }
 
+/** Of a page that is alive, what it fetches only when it is asked for. */
+export const LAZY_CHUNKS = '**/_app/immutable/chunks/*.js';
+
 /** A driver's phone: the shift, and the stops in hand. */
 export class Driver extends LiveScreen {
 	readonly me: Locator;

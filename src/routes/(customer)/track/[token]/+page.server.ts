@@ -2,29 +2,20 @@ import { read, readFirst } from '$lib/live/load.server.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { drawablesFor } from '$lib/ui/pizza/drawables.server.ts';
 import type { ShopView, Snapshots, StageTime, WireError } from '#domain/contract.ts';
-import { isClosed } from '#domain/order.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
-import { titleOf } from './title.ts';
-
-/** The tracker is an island. */
-export const csr = false;
 
 export const load: PageServerLoad = async (event) => {
 	// The address is a secret for others. With `no-referrer` browsers send forms with no origin at all,
 	// and the page's own forms would be refused.
 	event.setHeaders({ 'referrer-policy': 'same-origin' });
 	const path = pathOf(event.params.token);
-	const first = await readFirst<{ snapshot: Snapshots['order']; seq: number }>(event, path);
+	const [first, { shops }] = await Promise.all([
+		readFirst<{ snapshot: Snapshots['order']; seq: number }>(event, path),
+		read<{ shops: ShopView[] }>(event, '/api/shops')
+	]);
 	const { order } = first.snapshot;
-	const { pathname, search } = event.url;
-	if (!search)
-		event.locals.opening?.begin(isClosed(order.status) ? 'over' : 'open', [
-			titleOf(order),
-			pathname
-		]);
-	const [{ shops }, { stages }, drawables] = await Promise.all([
-		read<{ shops: ShopView[] }>(event, '/api/shops'),
+	const [{ stages }, drawables] = await Promise.all([
 		// Without its times the page still says everything else.
 		read<{ stages: StageTime[] }>(event, `${path}/history`).catch(() => ({ stages: [] })),
 		drawablesFor(event, order.shop, order.lines)

@@ -1,6 +1,5 @@
 import { read, readFirst } from '$lib/live/load.server.ts';
 import { drawablesFor } from '$lib/ui/pizza/drawables.server.ts';
-import { cooksAt } from '$lib/ui/roles.ts';
 import type { Me, ShopView, Snapshots } from '#domain/contract.ts';
 import type { PageServerLoad } from './$types';
 import { readView, VIEW_COOKIE } from './device.ts';
@@ -11,18 +10,10 @@ interface Tickets {
 	shop: ShopView;
 }
 
-/** The board is an island. */
-export const csr = false;
-
 export const load: PageServerLoad = async (event) => {
 	const { shop: id } = event.params;
-	const who = async () => {
-		const me = await read<Me>(event, '/api/me');
-		if (cooksAt(me, id)) event.locals.opening?.begin(id);
-		return me;
-	};
 	const [me, { shop, ...first }, drawables] = await Promise.all([
-		who(),
+		read<Me>(event, '/api/me'),
 		readFirst<Tickets>(event, `/api/shops/${id}/tickets`),
 		drawablesFor(event, id)
 	]);

@@ -3,7 +3,7 @@
 import { m } from '$lib/paraglide/messages.js';
 import { tinykeys } from 'tinykeys';
 
-export interface Deeds {
+export interface KeyCommands {
 	go: (way: 'up' | 'down' | 'left' | 'right') => void;
 	/** 1 to 9, then 10 for the key 0. */
 	digit: (n: number) => void;
@@ -29,7 +29,7 @@ interface Key {
 	/** As tinykeys reads them; top-row digits by their place, for they need Shift in France. */
 	presses: string[];
 	says: () => string;
-	does: (deeds: Deeds, pressed: number) => void;
+	does: (commands: KeyCommands, pressed: number) => void;
 }
 
 const digits = Array.from({ length: 10 }, (_, i) => [`Digit${i}`, `Numpad${i}`]).flat();
@@ -39,48 +39,53 @@ export const KEYS: readonly Key[] = [
 		caps: ['←', '→', '↑', '↓'],
 		presses: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'],
 		says: m.key_arrows,
-		does: (deeds, i) => deeds.go((['left', 'right', 'up', 'down'] as const)[i] ?? 'down')
+		does: (commands, i) => commands.go((['left', 'right', 'up', 'down'] as const)[i] ?? 'down')
 	},
 	{
 		caps: ['1', '…', '9', '0'],
 		presses: digits,
 		says: m.key_digits,
-		does: (deeds, i) => deeds.digit(Math.floor(i / 2) || 10)
+		does: (commands, i) => commands.digit(Math.floor(i / 2) || 10)
 	},
 	{
 		caps: ['↵'],
 		presses: ['Enter', 'NumpadEnter'],
 		says: m.key_bump,
-		does: (deeds) => deeds.bump()
+		does: (commands) => commands.bump()
 	},
 	{
 		caps: ['Z', '⌫'],
 		presses: ['z', 'Backspace'],
 		says: m.key_undo,
-		does: (deeds) => deeds.undo()
+		does: (commands) => commands.undo()
 	},
-	{ caps: ['R'], presses: ['r'], says: m.key_recall, does: (deeds) => deeds.recall() },
-	{ caps: ['S'], presses: ['s'], says: m.key_strike, does: (deeds) => deeds.strike() },
-	{ caps: ['I'], presses: ['i'], says: m.key_recipe, does: (deeds) => deeds.recipe() },
-	{ caps: ['X'], presses: ['x'], says: m.key_refuse, does: (deeds) => deeds.refuse() },
+	{ caps: ['R'], presses: ['r'], says: m.key_recall, does: (commands) => commands.recall() },
+	{ caps: ['S'], presses: ['s'], says: m.key_strike, does: (commands) => commands.strike() },
+	{ caps: ['I'], presses: ['i'], says: m.key_recipe, does: (commands) => commands.recipe() },
+	{ caps: ['X'], presses: ['x'], says: m.key_refuse, does: (commands) => commands.refuse() },
 	{
 		caps: ['P'],
 		presses: ['p', 'PageDown'],
 		says: m.key_page,
-		does: (deeds) => deeds.page()
+		does: (commands) => commands.page()
 	},
-	{ caps: ['L'], presses: ['l'], says: m.key_recalls, does: (deeds) => deeds.recalls() },
-	{ caps: ['A'], presses: ['a'], says: m.key_all_day, does: (deeds) => deeds.allDay() },
-	{ caps: ['V'], presses: ['v'], says: m.key_view, does: (deeds) => deeds.view() },
-	{ caps: ['M'], presses: ['m'], says: m.key_mute, does: (deeds) => deeds.mute() },
-	{ caps: ['F'], presses: ['f'], says: m.key_full_screen, does: (deeds) => deeds.fullScreen() },
+	{ caps: ['L'], presses: ['l'], says: m.key_recalls, does: (commands) => commands.recalls() },
+	{ caps: ['A'], presses: ['a'], says: m.key_all_day, does: (commands) => commands.allDay() },
+	{ caps: ['V'], presses: ['v'], says: m.key_view, does: (commands) => commands.view() },
+	{ caps: ['M'], presses: ['m'], says: m.key_mute, does: (commands) => commands.mute() },
+	{
+		caps: ['F'],
+		presses: ['f'],
+		says: m.key_full_screen,
+		does: (commands) => commands.fullScreen()
+	},
 	{
 		caps: ['?', 'H'],
 		presses: ['Shift+?', '?', 'h'],
 		says: m.key_help,
-		does: (deeds) => deeds.help()
+		does: (commands) => commands.help()
 	},
-	{ caps: ['Esc'], presses: ['Escape'], says: m.key_escape, does: (deeds) => deeds.escape() }
+	{ caps: ['Esc'], presses: ['Escape'], says: m.key_escape, does: (commands) => commands.escape() }
 ];
 
 const WRITING = 'input, textarea, select, dialog';
@@ -91,7 +96,7 @@ const SCROLLING = '[data-scrolls]';
 const SCROLL_KEYS = ['ArrowUp', 'ArrowDown', 'PageDown'];
 
 /** Listens to the whole window; gives how to stop. */
-export function obeyKeys(deeds: Deeds): () => void {
+export function obeyKeys(commands: KeyCommands): () => void {
 	const rows = KEYS.flatMap((key) =>
 		key.presses.map((press, i) => {
 			const handle = (event: KeyboardEvent) => {
@@ -101,7 +106,7 @@ export function obeyKeys(deeds: Deeds): () => void {
 				if (press.endsWith('Enter') && target.closest(PRESSABLE)) return;
 				if (SCROLL_KEYS.includes(press) && target.closest(SCROLLING)) return;
 				event.preventDefault();
-				key.does(deeds, i);
+				key.does(commands, i);
 			};
 			return [press, handle] as const;
 		})
