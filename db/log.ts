@@ -1,7 +1,6 @@
 import type { Alert, Evidence, OrderState } from '#domain/order.ts';
 import type { Bump, DriverView } from '#domain/contract.ts';
 import { CUSTOMER, withWords, type CustomerWords } from './customers.ts';
-import { LeanQuery } from './lean-query.ts';
 import type { Db, Tx } from './pool.ts';
 
 interface Entry {
@@ -61,15 +60,6 @@ export async function readSince(db: Db, seen: Seen, limit = 500): Promise<LogEnt
 		values: sinceValues(seen, limit)
 	});
 	return rows.map((row) => parseEntry(row.entry));
-}
-
-/** The same on a connection kept for it, with a third of the work: what the hub does at each nudge. */
-export function pullSince(client: Tx, seen: Seen, limit = 500): Promise<LogEntry[]> {
-	return new Promise((resolve, reject) => {
-		client.query(
-			new LeanQuery('log-pull', SINCE, sinceValues(seen, limit), parseEntry, { resolve, reject })
-		);
-	});
 }
 
 /** Before the first pull. By default the planner plans again each time, longer than it reads. */

@@ -1,6 +1,18 @@
 import { expect, test } from 'vitest';
-import { textFrame } from '../../server/hub/shout.ts';
 import { clientFrame, readFrames } from './link.ts';
+
+/** As a server sends it: final, unmasked, text (RFC 6455, 5.2). */
+function textFrame(text: string): Buffer {
+	const payload = Buffer.from(text);
+	const { length } = payload;
+	if (length < 126) return Buffer.concat([Buffer.from([0x81, length]), payload]);
+	const head = Buffer.alloc(length < 65_536 ? 4 : 10);
+	head[0] = 0x81;
+	head[1] = length < 65_536 ? 126 : 127;
+	if (length < 65_536) head.writeUInt16BE(length, 2);
+	else head.writeBigUInt64BE(BigInt(length), 2);
+	return Buffer.concat([head, payload]);
+}
 
 test('frames of every length are read, in whatever pieces they come', () => {
 	const texts = ['2', 'x'.repeat(125), 'é'.repeat(63), 'y'.repeat(300), 'z'.repeat(70_000)];

@@ -5,10 +5,10 @@ import type { Skip } from '../presented.ts';
 import type { HubMetrics } from './metrics.ts';
 import type { OpenOrders } from './open-orders.ts';
 import type { Rooms } from './rooms.ts';
-import type { Shout } from './shout.ts';
+import type { Broadcast } from './broadcast.ts';
 
 interface FanoutOptions {
-	shout: Shout;
+	broadcast: Broadcast;
 	rooms: Rooms;
 	open: OpenOrders;
 	/** Undefined for a shop that no feed has been asked for. */
@@ -53,7 +53,7 @@ export function createFanout(options: FanoutOptions): (entries: readonly LogEntr
 		if (!rooms.has(room)) return;
 		const view = present();
 		if (view === null && !wasShown) return;
-		options.shout(room, 'change', {
+		options.broadcast(room, 'change', {
 			feed,
 			shop: entry.shop,
 			seq: entry.seq,

@@ -13,21 +13,21 @@ import { allShops, type ShopFacts } from '../../db/snapshots.ts';
 import type { Sources } from '../feeds/feed.ts';
 import { skipInto } from '../presented.ts';
 import type { Skip } from '../presented.ts';
+import { createBroadcast } from './broadcast.ts';
 import { createFanout } from './fanout.ts';
 import { createHandlers } from './handlers.ts';
+import { HubHealth } from './health.ts';
 import { createJoins } from './joins.ts';
 import { watchChannel } from './listener.ts';
-import type { Listener, ListenerState } from './listener.ts';
-import { createMetrics } from './metrics.ts';
+import type { ListenerState } from './listener.ts';
+import { createGauges, createMetrics } from './metrics.ts';
 import { OpenOrders } from './open-orders.ts';
 import { guardPackets } from './packets.ts';
 import { createPositions } from './positions.ts';
 import { startPulse } from './pulse.ts';
-import type { Pulse } from './pulse.ts';
-import { createRelay } from './relay.ts';
+import { Relay } from './relay.ts';
 import { watchSessions } from './revocation.ts';
 import { Rooms } from './rooms.ts';
-import { createShout } from './shout.ts';
 import { createSnapshots } from './snapshots.ts';
 import { openDoor } from './sockets.ts';
 
@@ -104,39 +104,28 @@ export function createHub(options: HubOptions): Hub {
 		for (const facts of await allShops(db)) shops.set(facts.id, facts);
 	};
 
-	const door = openDoor({
-		httpServer: options.httpServer,
-		origins: config.origins,
-		socketsPerIp: limits ? (config.socketsPerIp ?? 50) : null,
-		trustProxy: config.trustProxy ?? 0,
-		principalOf: options.principalOf,
-		log
-	});
-	const { io } = door;
-	const rooms = new Rooms(io);
-	const metrics = createMetrics(options.metrics, {
-		rooms,
-		connected: () => io.of('/').sockets.size,
-		listener: () => listener.state(),
-		isLive: () => isLive()
-	});
-
-	const shout = createShout(io, metrics);
+	const metrics = createMetrics(options.metrics);
 	const report = skipInto(log);
 	const skip: Skip = (error, what) => {
 		metrics.skipped.inc();
 		report(error, what);
 	};
 
-	let wasLive = false;
-	const isLive = (): boolean => listener.state() === 'live' && relay.isCurrent();
-	const onHealth = () => {
-		if (isLive() === wasLive) return;
-		wasLive = !wasLive;
-		pulse.beatAll();
-	};
+	const door = openDoor({
+		httpServer: options.httpServer,
+		origins: config.origins,
+		socketsPerIp: limits ? (config.socketsPerIp ?? 50) : null,
+		trustProxy: config.trustProxy ?? 0,
+		principalOf: options.principalOf,
+		metrics,
+		log
+	});
+	const { io } = door;
+	const rooms = new Rooms(io);
+	const broadcast = createBroadcast(io);
 
-	const relay = createRelay({
+	const health = new HubHealth(config.sweepMs);
+	const relay = new Relay({
 		databaseUrl,
 		sweepMs: config.sweepMs,
 		onStart: (states, isFirst) => {
@@ -149,20 +138,21 @@ export function createHub(options: HubOptions): Hub {
 			}
 		},
 		stateOf: (orderId) => open.stateOf(orderId),
-		deliver: createFanout({ shout, rooms, open, shopOf, metrics, skip, now }),
-		onHealth,
+		deliver: createFanout({ broadcast, rooms, open, shopOf, metrics, skip, now }),
+		health,
 		log
 	});
-	const listener: Listener = watchChannel({
+	const listener = watchChannel({
 		databaseUrl: config.listenUrl ?? databaseUrl,
 		channel: CHANNEL,
-		onNudge: relay.nudge,
-		onResync: relay.resync,
-		onState: onHealth,
+		onNudge: (copy) => relay.nudge(copy),
+		onResync: () => relay.resync(),
+		onState: (state) => health.listens(state),
 		log,
 		heartbeatMs: config.heartbeatMs,
 		heartbeatLimitMs: config.heartbeatLimitMs
 	});
+	createGauges(options.metrics, { rooms, health, connected: () => io.of('/').sockets.size });
 
 	const sources: Sources = {
 		db,
@@ -171,25 +161,24 @@ export function createHub(options: HubOptions): Hub {
 		skip
 	};
 	const snapshot = createSnapshots({ sources, relay, now });
-	const { hasStarted } = relay;
-	const joins = createJoins({ db, rooms, snapshot, hasStarted, isLive, learnShop, limits });
-	const positions = createPositions({ shout, db: tracks, rooms, open, log, now });
+	const joins = createJoins({ db, rooms, snapshot, relay, health, learnShop, limits });
+	const positions = createPositions({ broadcast, db: tracks, rooms, open, log, now });
 	const handlers = createHandlers({ db, joins, open, positions, metrics });
 	io.on('connection', (socket) => guardPackets(socket, { handlers, metrics, log, limits }));
 	const beatMs = config.beatMs ?? 3000;
-	const pulse: Pulse = startPulse({ rooms, shout, relay, isLive, beatMs, now, warnings });
+	const pulse = startPulse({ rooms, broadcast, relay, health, beatMs, now, warnings });
 	const everyMs = config.sessionCheckMs ?? 2000;
 	const sessions = watchSessions({ io, db, everyMs, metrics, log });
 
 	return {
 		state: () => ({
-			listener: listener.state(),
-			live: isLive(),
-			lastPullAt: relay.lastPullAt(),
-			shops: Object.fromEntries(relay.seqs()),
+			listener: health.listener,
+			live: health.isLive,
+			lastPullAt: health.lastReadAt,
+			shops: relay.seqs(),
 			sockets: io.of('/').sockets.size
 		}),
-		seqOf: relay.seqOf,
+		seqOf: (shop) => relay.seqOf(shop),
 		events: Object.keys(handlers),
 		close: async () => {
 			door.shut();

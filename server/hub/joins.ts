@@ -7,6 +7,8 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Db } from '../../db/pool.ts';
 import type { Room } from '../feeds/feed.ts';
 import { FEEDS, roomOf } from '../feeds/index.ts';
+import type { HubHealth } from './health.ts';
+import type { Relay } from './relay.ts';
 import type { Rooms } from './rooms.ts';
 import type { ReadSnapshot } from './snapshots.ts';
 import { createTurns } from './turns.ts';
@@ -27,8 +29,8 @@ interface JoinsOptions {
 	db: Db;
 	rooms: Rooms;
 	snapshot: ReadSnapshot;
-	hasStarted(limitMs: number): Promise<boolean>;
-	isLive(): boolean;
+	relay: Pick<Relay, 'hasStarted'>;
+	health: Pick<HubHealth, 'isLive'>;
 	/** Makes sure that the shop's name is known before its changes are presented. */
 	learnShop(shop: string): Promise<void>;
 	limits: boolean;
@@ -69,7 +71,7 @@ export function createJoins(options: JoinsOptions): Joins {
 		join: async (socket, body) => {
 			const feed = parseFeed(body.feed);
 			if (!feed) return refuse('not_found');
-			if (!(await options.hasStarted(START_LIMIT_MS))) return refuse('unavailable');
+			if (!(await options.relay.hasStarted(START_LIMIT_MS))) return refuse('unavailable');
 			if (socket.data.joined.length >= FEEDS_A_SOCKET && !holding(socket, body.feed))
 				return refuse('too_many');
 			const found = await wanted(socket, feed);
@@ -85,7 +87,7 @@ export function createJoins(options: JoinsOptions): Joins {
 					return reading;
 				}
 				const { snapshot, seq, at } = reading.value;
-				return done({ snapshot, seq, at, live: options.isLive() });
+				return done({ snapshot, seq, at, live: options.health.isLive });
 			} catch (error) {
 				options.rooms.leave(socket, room);
 				throw error;

@@ -29,7 +29,6 @@ export interface ListenerOptions {
 }
 
 export interface Listener {
-	state(): ListenerState;
 	close(): Promise<void>;
 }
 
@@ -86,7 +85,6 @@ export function watchChannel(options: ListenerOptions): Listener {
 	const running = run();
 
 	return {
-		state: () => state,
 		close: async () => {
 			closing.abort();
 			await running;

@@ -1,7 +1,7 @@
 import { FEED_KINDS } from '#domain/feeds.ts';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
-import type { ListenerState } from './listener.ts';
+import type { HubHealth } from './health.ts';
 import type { Rooms } from './rooms.ts';
 
 /** Why the hub ended a connection that its client would have kept. */
@@ -18,48 +18,9 @@ export interface HubMetrics {
 	cut: Counter<'reason'>;
 }
 
-/** Registers the hub's metrics; gauges read the hub when they are asked. */
-export function createMetrics(
-	registry: Registry,
-	hub: { rooms: Rooms; connected(): number; listener(): ListenerState; isLive(): boolean }
-): HubMetrics {
+/** Registers what the hub counts. */
+export function createMetrics(registry: Registry): HubMetrics {
 	const registers = [registry];
-	new Gauge({
-		name: 'hub_feed_sockets',
-		help: 'Sockets joined to feeds, by kind of feed',
-		labelNames: ['feed'],
-		registers,
-		collect() {
-			const counts = new Map<string, number>(FEED_KINDS.map((kind) => [kind, 0]));
-			for (const room of hub.rooms.all())
-				counts.set(room.kind, (counts.get(room.kind) ?? 0) + hub.rooms.size(room.name));
-			for (const [feed, count] of counts) this.set({ feed }, count);
-		}
-	});
-	new Gauge({
-		name: 'hub_sockets',
-		help: 'Connected sockets',
-		registers,
-		collect() {
-			this.set(hub.connected());
-		}
-	});
-	new Gauge({
-		name: 'hub_listener_live',
-		help: '1 while the LISTEN connection has proven that it hears',
-		registers,
-		collect() {
-			this.set(hub.listener() === 'live' ? 1 : 0);
-		}
-	});
-	new Gauge({
-		name: 'hub_live',
-		help: '1 while the hub is sure to know what Postgres knows',
-		registers,
-		collect() {
-			this.set(hub.isLive() ? 1 : 0);
-		}
-	});
 	return {
 		commitToEmit: new Histogram({
 			name: 'hub_commit_to_emit_seconds',
@@ -91,4 +52,51 @@ export function createMetrics(
 			registers
 		})
 	};
+}
+
+interface Watched {
+	rooms: Rooms;
+	connected(): number;
+	health: Pick<HubHealth, 'listener' | 'isLive'>;
+}
+
+/** Registers gauges, which read the hub when they are asked. */
+export function createGauges(registry: Registry, hub: Watched): void {
+	const registers = [registry];
+	new Gauge({
+		name: 'hub_feed_sockets',
+		help: 'Sockets joined to feeds, by kind of feed',
+		labelNames: ['feed'],
+		registers,
+		collect() {
+			const counts = new Map<string, number>(FEED_KINDS.map((kind) => [kind, 0]));
+			for (const room of hub.rooms.all())
+				counts.set(room.kind, (counts.get(room.kind) ?? 0) + hub.rooms.size(room.name));
+			for (const [feed, count] of counts) this.set({ feed }, count);
+		}
+	});
+	new Gauge({
+		name: 'hub_sockets',
+		help: 'Connected sockets',
+		registers,
+		collect() {
+			this.set(hub.connected());
+		}
+	});
+	new Gauge({
+		name: 'hub_listener_live',
+		help: '1 while the LISTEN connection has proven that it hears',
+		registers,
+		collect() {
+			this.set(hub.health.listener === 'live' ? 1 : 0);
+		}
+	});
+	new Gauge({
+		name: 'hub_live',
+		help: '1 while the hub is sure to know what Postgres knows',
+		registers,
+		collect() {
+			this.set(hub.health.isLive ? 1 : 0);
+		}
+	});
 }

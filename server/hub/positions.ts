@@ -12,7 +12,7 @@ import { FEEDS } from '../feeds/index.ts';
 import { movedDriver } from '../views.ts';
 import type { OpenOrders } from './open-orders.ts';
 import type { Rooms } from './rooms.ts';
-import type { Shout } from './shout.ts';
+import type { Broadcast } from './broadcast.ts';
 
 const STORE_MS = 250;
 const TELL_MS = 1000;
@@ -24,7 +24,7 @@ const AT_MOST_EVERY_MS = 400;
 const PASSED_FOR_MS = 3000;
 
 interface PositionsOptions {
-	shout: Shout;
+	broadcast: Broadcast;
 	db: Db;
 	rooms: Rooms;
 	open: OpenOrders;
@@ -57,10 +57,10 @@ interface Passed {
  * Where drivers are. A fix goes at once to the customer that the driver is riding to. Four times a
  * second the hub stores what its own phones sent; once a second it reads what moved anywhere and sends
  * one frame a room: managers get their shop's drivers, a customer whose driver talks to another hub gets
- * that one driver. Frames are volatile: the next one replaces them.
+ * that one driver.
  */
 export function createPositions(options: PositionsOptions): Positions {
-	const { shout, db, rooms, open } = options;
+	const { broadcast, db, rooms, open } = options;
 	let waiting = new Map<string, Waiting>();
 	let since: Date | undefined;
 	const sent = new Map<string, string>();
@@ -183,7 +183,7 @@ export function createPositions(options: PositionsOptions): Positions {
 	}
 
 	const emit = (room: Room, drivers: MovedDriver[]) =>
-		shout(room.name, 'moved', { feed: room.feed, drivers }, { volatile: true });
+		broadcast(room.name, 'moved', { feed: room.feed, drivers });
 
 	const timer = setInterval(() => {
 		if (isBusy) return;

@@ -1,17 +1,18 @@
 import type { HouseWarning } from '#domain/contract.ts';
 import type { Room } from '../feeds/feed.ts';
 import { FEEDS } from '../feeds/index.ts';
+import type { Broadcast } from './broadcast.ts';
+import type { HubHealth } from './health.ts';
 import type { Relay } from './relay.ts';
 import type { Rooms } from './rooms.ts';
-import type { Shout } from './shout.ts';
 
 const TICK_MS = 250;
 
 interface PulseOptions {
 	rooms: Rooms;
-	shout: Shout;
+	broadcast: Broadcast;
 	relay: Pick<Relay, 'seqOf'>;
-	isLive(): boolean;
+	health: Pick<HubHealth, 'isLive' | 'onChange'>;
 	/** The database's time, epoch ms. */
 	now(): number;
 	/** What is wrong with the house itself now. */
@@ -21,15 +22,10 @@ interface PulseOptions {
 }
 
 export interface Pulse {
-	/** A beat to every feed now: what is true has changed. */
-	beatAll(): void;
 	close(): void;
 }
 
-/**
- * Beats to every feed, spread over time. Each brings a ping: as long as it is answered, engine.io's own,
- * a second later, has no cause. With ten thousand pages that is a third of what a quiet hub writes.
- */
+/** Beats to every feed: spread over time, and all at once when the hub has become sure or unsure of itself. */
 export function startPulse(options: PulseOptions): Pulse {
 	const { rooms, relay } = options;
 	const due = new WeakMap<Room, number>();
@@ -42,10 +38,10 @@ export function startPulse(options: PulseOptions): Pulse {
 			feed: room.feed,
 			seq,
 			at,
-			live: options.isLive(),
+			live: options.health.isLive,
 			...(warnings.length > 0 && { warnings })
 		};
-		options.shout(room.name, 'beat', body, { withPing: true });
+		options.broadcast(room.name, 'beat', body);
 	}
 
 	function beatDue(): void {
@@ -57,12 +53,10 @@ export function startPulse(options: PulseOptions): Pulse {
 		}
 	}
 
+	options.health.onChange(() => {
+		for (const room of rooms.all()) beat(room);
+	});
 	const timer = setInterval(beatDue, TICK_MS);
 
-	return {
-		beatAll: () => {
-			for (const room of rooms.all()) beat(room);
-		},
-		close: () => clearInterval(timer)
-	};
+	return { close: () => clearInterval(timer) };
 }

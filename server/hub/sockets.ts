@@ -4,7 +4,8 @@ import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import { netOf } from '../caller.ts';
 import { languageOf } from '../language.ts';
-import { PING } from './shout.ts';
+import type { HubMetrics } from './metrics.ts';
+import { cutSlowReader } from './slow-readers.ts';
 import type { HubServer, HubSocket, SocketData } from './types.ts';
 
 const PACKET_BYTES = 16_384;
@@ -18,6 +19,7 @@ export interface DoorOptions {
 	/** How many proxies before us add to X-Forwarded-For. */
 	trustProxy: number;
 	principalOf(headers: IncomingHttpHeaders): Promise<Principal>;
+	metrics: Pick<HubMetrics, 'cut'>;
 	log: Pick<Logger, 'warn'>;
 }
 
@@ -63,7 +65,7 @@ export function openDoor(options: DoorOptions): Door {
 	io.engine.on('connection', (conn: HubSocket['conn']) => {
 		const caller = callerOf(conn.request, options.trustProxy);
 		connections.set(caller, (connections.get(caller) ?? 0) + 1);
-		conn.on('packetCreate', framePing);
+		cutSlowReader(conn, options.metrics);
 		conn.on('close', () => {
 			const left = (connections.get(caller) ?? 1) - 1;
 			if (left > 0) connections.set(caller, left);
@@ -83,14 +85,6 @@ export function openDoor(options: DoorOptions): Door {
 	});
 
 	return { io, shut: () => (isShut = true) };
-}
-
-const PING_FRAME = [PING];
-
-/** Engine.io frames each ping again, in two pieces: with thousands of clients half of what a quiet hub does. */
-function framePing(packet: { type: string; options?: object }): void {
-	if (packet.type === 'ping')
-		Object.assign(packet.options ?? {}, { wsPreEncodedFrame: PING_FRAME });
 }
 
 /**
@@ -114,20 +108,8 @@ async function signIn(socket: HubSocket, options: DoorOptions): Promise<void> {
 		fixes: undefined
 	};
 	Object.assign(socket.data, data);
-	forgetRequest(socket);
-}
-
-/** What every socket has instead of its own handshake. */
-const NOTHING = Object.freeze({ headers: {}, query: {}, auth: {}, url: '' });
-
-/** The request and all that hangs on it is a third of what an idle socket would hold in memory. */
-function forgetRequest(socket: HubSocket): void {
-	const tcp = socket.conn.request.socket;
-	// Engine.io listens for the end of the handshake's response on behalf of middlewares. We have none.
-	for (const listener of tcp.listeners('close'))
-		if (listener.name === '') tcp.removeListener('close', listener as () => void);
-	Object.assign(socket.conn, { request: null });
-	Object.assign(socket, { handshake: NOTHING });
+	// As Socket.io's documentation says: the request is a good part of what an idle socket holds in memory.
+	Object.assign(conn, { request: null });
 }
 
 /** Who counts for the limits, by the address that the last trusted proxy saw; the same rule as for HTTP. */

@@ -12,7 +12,7 @@ export const HUB: readonly Planted[] = [
 		id: 'hub-deaf-to-nudges',
 		breaks: 'every change reaches the kitchen only with the sweep',
 		file: 'server/hub/index.ts',
-		find: 'onNudge: relay.nudge,',
+		find: 'onNudge: (copy) => relay.nudge(copy),',
 		replace: 'onNudge: () => {},',
 		test: alone('without any sweep, a nudge alone brings a change')
 	},
@@ -20,7 +20,7 @@ export const HUB: readonly Planted[] = [
 		id: 'hub-no-look-after-reading',
 		breaks: 'of two orders at one instant the second waits for the sweep',
 		file: 'server/hub/relay.ts',
-		find: 'if (isNudged || entries.length > 0) lookAgain(isQuiet ? 1 : 0);',
+		find: 'if (this.#isNudged || entries.length > 0) this.#lookAgain(isQuiet ? 1 : 0);',
 		replace: 'void isQuiet;',
 		test: alone('the looks that trail a reading alone bring a change')
 	},
@@ -28,7 +28,7 @@ export const HUB: readonly Planted[] = [
 		id: 'hub-no-look-after-copy',
 		breaks: 'a change right after one that came by its copy waits for the sweep',
 		file: 'server/hub/relay.ts',
-		find: 'lookAgain(LAST_LOOK);',
+		find: 'this.#lookAgain(LAST_LOOK);',
 		replace: '',
 		test: alone('the looks that trail a copy alone bring a change')
 	},
@@ -36,8 +36,8 @@ export const HUB: readonly Planted[] = [
 		id: 'hub-no-sweep',
 		breaks: 'a change whose nudge is lost never comes',
 		file: 'server/hub/relay.ts',
-		find: 'const sweep = setInterval(() => void pull(), options.sweepMs);',
-		replace: 'const sweep = setInterval(() => {}, options.sweepMs);',
+		find: 'this.#sweep = setInterval(() => void this.#pull(), options.sweepMs);',
+		replace: 'this.#sweep = setInterval(() => {}, options.sweepMs);',
 		test: alone('the sweep alone brings a change whose nudge is lost')
 	},
 	{
@@ -52,7 +52,7 @@ export const HUB: readonly Planted[] = [
 		id: 'hub-no-second-try',
 		breaks: 'one reading that failed stops the hub from reading',
 		file: 'server/hub/relay.ts',
-		find: 'setTimeout(() => void pull(), RETRY_MS).unref();',
+		find: 'setTimeout(() => void this.#pull(), RETRY_MS).unref();',
 		replace: '',
 		test: alone('the next try after a reading that failed alone')
 	},
@@ -60,8 +60,8 @@ export const HUB: readonly Planted[] = [
 		id: 'hub-believes-a-leap',
 		breaks: 'a nudge that runs ahead skips the changes before it',
 		file: 'server/hub/relay.ts',
-		find: 'if (!entry || !(ahead <= 1)) return false;\n\t\t\tif (ahead === 1) deliver([entry]);',
-		replace: 'if (!entry) return false;\n\t\t\tif (ahead >= 1) deliver([entry]);',
+		find: 'if (!entry || !(ahead <= 1)) return false;\n\t\t\tif (ahead === 1) this.#deliver([entry]);',
+		replace: 'if (!entry) return false;\n\t\t\tif (ahead >= 1) this.#deliver([entry]);',
 		test: faults('a nudge that says nonsense, or runs ahead')
 	},
 	{
@@ -75,9 +75,9 @@ export const HUB: readonly Planted[] = [
 	{
 		id: 'hub-always-sure',
 		breaks: 'beats confirm the screens although the log cannot be read',
-		file: 'server/hub/relay.ts',
-		find: '\t\t\tstarted &&\n\t\t\t!failing &&\n\t\t\tlastPull !== undefined &&',
-		replace: '\t\t\ttrue ||\n\t\t\tlastPull === undefined ||',
+		file: 'server/hub/health.ts',
+		find: 'cannotRead(): void {\n\t\tthis.#reading = undefined;',
+		replace: 'cannotRead(): void {',
 		test: faults('a log that cannot be read is said in the beats')
 	},
 	{

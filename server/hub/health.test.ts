@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { HubHealth } from './health.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test('a hub is sure of itself only while it hears and has read a moment ago', () => {
+	const health = new HubHealth(1000);
+	const seen: boolean[] = [];
+	health.onChange(() => seen.push(health.isLive));
+
+	expect([health.isLive, health.lastReadAt]).toEqual([false, undefined]);
+	health.listens('live');
+	expect(health.isLive).toBe(false);
+	health.hasRead();
+	expect(health.isLive).toBe(true);
+	health.hasRead();
+	health.listens('suspect');
+	health.listens('live');
+	health.cannotRead();
+	health.hasRead();
+
+	expect(seen).toEqual([true, false, true, false, true]);
+	expect(health.lastReadAt).toBe(Date.now());
+});
+
+test('a reading that is late casts doubt by itself, and a failing one at once', () => {
+	const health = new HubHealth(1000);
+	health.listens('live');
+	health.hasRead();
+
+	vi.advanceTimersByTime(1499);
+	expect(health.isLive).toBe(true);
+	vi.advanceTimersByTime(1);
+	expect(health.isLive).toBe(false);
+	health.hasRead();
+	expect(health.isLive).toBe(true);
+	health.cannotRead();
+	expect(health.isLive).toBe(false);
+});
