@@ -1,5 +1,6 @@
 import type { Action } from '#domain/lifecycle.ts';
 import type { Fulfilment, Status } from '#domain/order.ts';
+import { NOTICE_STAGES, type NoticeStage, type OutboxItem } from './jobs.ts';
 import * as outbox from './outbox.ts';
 import * as payments from './payments.ts';
 import type { Tx } from './pool.ts';
@@ -15,19 +16,9 @@ interface Moved {
 	fulfilment: Fulfilment;
 }
 
-/** Stages of which the customer gets a message; `boxed` only when they come for it. */
-const TOLD: readonly Status[] = [
-	'placed',
-	'accepted',
-	'out',
-	'delivered',
-	'cancelled',
-	'refused',
-	'failed'
-];
-
-export function isTold(status: Status, fulfilment: Fulfilment): boolean {
-	return TOLD.includes(status) || (status === 'boxed' && fulfilment === 'collection');
+function isNoticed(status: Status, fulfilment: Fulfilment): status is NoticeStage {
+	if (status === 'boxed') return fulfilment === 'collection';
+	return NOTICE_STAGES.some((stage) => stage === status);
 }
 
 /** What follows from a step, in the step's own transaction: stock, money, messages, dispatch. */
@@ -60,32 +51,19 @@ async function neverStarted(tx: Tx, orderId: string): Promise<boolean> {
 	return rows[0]?.action !== 'start';
 }
 
-function noticeItems(order: Moved): outbox.OutboxItem[] {
-	if (!isTold(order.status, order.fulfilment)) return [];
-	return [
-		{
-			queue: 'notices',
-			job: 'notice.send',
-			key: `notice-${order.id}-${order.status}`,
-			payload: { order: order.id, stage: order.status }
-		}
-	];
+function noticeItems({ id, status, fulfilment }: Moved): OutboxItem[] {
+	if (!isNoticed(status, fulfilment)) return [];
+	const payload = { order: id, stage: status };
+	return [{ job: 'notice.send', key: `notice-${id}-${status}`, payload }];
 }
 
-function paymentItems(order: Moved): outbox.OutboxItem[] {
-	if (order.status !== 'delivered' && order.status !== 'collected') return [];
-	return [
-		{
-			queue: 'payments',
-			job: 'payment.collect',
-			key: `payment-collect-${order.id}`,
-			payload: { order: order.id }
-		}
-	];
+function paymentItems({ id, status }: Moved): OutboxItem[] {
+	if (status !== 'delivered' && status !== 'collected') return [];
+	return [{ job: 'payment.collect', key: `payment-collect-${id}`, payload: { order: id } }];
 }
 
 /** The planner looks again when food gets near the rack and when a driver gets free. */
-function dispatchItems(order: Moved, action: Action): outbox.OutboxItem[] {
+function dispatchItems(order: Moved, action: Action): OutboxItem[] {
 	const near = order.fulfilment === 'delivery' && ['in_oven', 'boxed'].includes(order.status);
 	const freed = ['deliver', 'fail', 'return', 'cancel'].includes(action);
 	if (!near && !freed) return [];
@@ -93,6 +71,6 @@ function dispatchItems(order: Moved, action: Action): outbox.OutboxItem[] {
 }
 
 /** Asks for a new plan of the shop; `because` makes it one for each reason. */
-export function planItem(shop: string, because: string): outbox.OutboxItem {
-	return { queue: 'dispatch', job: 'dispatch.plan', key: `plan-${because}`, payload: { shop } };
+export function planItem(shop: string, because: string): OutboxItem {
+	return { job: 'dispatch.plan', key: `plan-${because}`, payload: { shop } };
 }

@@ -1,17 +1,5 @@
+import { JOB_QUEUES, type OutboxItem, type QueueName } from './jobs.ts';
 import type { Db, Tx } from './pool.ts';
-
-export type QueueName = 'payments' | 'timers' | 'dispatch' | 'notices' | 'upkeep';
-
-/** Something to be done later, written in the transaction of the change that asks for it. */
-export interface OutboxItem {
-	queue: QueueName;
-	job: string;
-	/** Unique for ever: the same work asked twice is one row. */
-	key: string;
-	payload?: Record<string, unknown>;
-	/** Seconds from now. */
-	inSeconds?: number;
-}
 
 export interface OutboxRow {
 	id: number;
@@ -32,10 +20,10 @@ export async function add(tx: Tx, items: readonly OutboxItem[]): Promise<void> {
 		values: [
 			JSON.stringify(
 				items.map((item) => ({
-					queue: item.queue,
+					queue: JOB_QUEUES[item.job],
 					job: item.job,
 					key: item.key,
-					payload: item.payload ?? {},
+					payload: item.payload,
 					wait: item.inSeconds ?? 0
 				}))
 			)

@@ -12,6 +12,7 @@ import * as customers from './customers.ts';
 import * as limits from './limits.ts';
 import * as lines from './lines.ts';
 import * as menu from './menu.ts';
+import type { OutboxItem } from './jobs.ts';
 import * as outbox from './outbox.ts';
 import * as payments from './payments.ts';
 import { repeat, type Placed } from './placed.ts';
@@ -63,10 +64,10 @@ async function placeIn(
 	const body = pinned(asked, shop);
 	const isOpen = openingState(now, shop.zone, shop.hours).open;
 	if (!body.wantedAt && !isOpen) return refuse('shop_closed');
-	const away = wayTo(shop, body);
-	if (!away.ok) return away;
-	const told = promiseOf(shop, body, now, away.value);
-	if (!told.ok) return told;
+	const way = wayTo(shop, body);
+	if (!way.ok) return way;
+	const quote = promiseOf(shop, body, now, way.value);
+	if (!quote.ok) return quote;
 	const basket = priceBasket(indexMenu(await menu.ofShop(tx, shop.id)), body.lines);
 	if (!basket.ok) return basket;
 	const delivery = body.fulfilment === 'delivery';
@@ -83,12 +84,12 @@ async function placeIn(
 		shop,
 		body,
 		basket: basket.value,
-		told: told.value,
+		quote: quote.value,
 		feeMinor,
 		now
 	});
 	const token = tracking.tokenFor(secret, id);
-	await tracking.open(tx, { id, token, promisedAt: told.value.promise });
+	await tracking.open(tx, { id, token, promisedAt: quote.value.promise });
 	return done({ order, token });
 }
 
@@ -149,13 +150,13 @@ interface Insertion {
 	shop: shops.Shop;
 	body: PlaceOrder;
 	basket: Basket;
-	told: Quote;
+	quote: Quote;
 	feeMinor: number;
 	now: number;
 }
 
 async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['order']> {
-	const { id, shop, body, basket, told, feeMinor } = order;
+	const { id, shop, body, basket, quote, feeMinor } = order;
 	const totalMinor = basket.totalMinor + feeMinor;
 	const ordered = lines.identified(basket.lines);
 	const customer = await customers.add(tx, body, lines.notesOf(ordered));
@@ -183,9 +184,9 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 			vatOf(basket.lines, feeMinor),
 			feeMinor,
 			shop.currency,
-			new Date(told.promise),
-			new Date(told.from),
-			new Date(told.to),
+			new Date(quote.promise),
+			new Date(quote.from),
+			new Date(quote.to),
 			wanted,
 			limits.isToCheck(shop, {
 				totalMinor,
@@ -204,8 +205,8 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 		version: 1,
 		total: totalMinor,
 		currency: shop.currency,
-		promise: new Date(told.promise).toISOString(),
-		quote: { from: new Date(told.from).toISOString(), to: new Date(told.to).toISOString() }
+		promise: new Date(quote.promise).toISOString(),
+		quote: { from: new Date(quote.from).toISOString(), to: new Date(quote.to).toISOString() }
 	};
 }
 
@@ -213,28 +214,24 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
  * What is to happen later to an order just placed; nobody is waited for before the shop opens. An
  * order ahead is accepted when it comes in, as others are (docs/decisions/0006-orders-ahead.md).
  */
-function laterFor({ id, shop, now }: Insertion): outbox.OutboxItem[] {
+function laterFor({ id, shop, now }: Insertion): OutboxItem[] {
 	const opens = nextStart({ now, zone: shop.zone, hours: shop.hours }) ?? now;
-	const timer = (job: string, seconds: number): outbox.OutboxItem => ({
-		queue: 'timers',
+	const timer = (job: TimerJob, seconds: number): OutboxItem => ({
 		job,
 		key: `${job}-${id}`,
 		payload: { order: id },
 		inSeconds: Math.ceil((opens - now) / SECOND) + seconds
 	});
 	return [
-		{
-			queue: 'notices',
-			job: 'notice.send',
-			key: `notice-${id}-placed`,
-			payload: { order: id, stage: 'placed' }
-		},
+		{ job: 'notice.send', key: `notice-${id}-placed`, payload: { order: id, stage: 'placed' } },
 		timer('display.check', shop.displaySeconds),
 		timer('accept.remind', shop.acceptReminderSeconds),
 		timer('accept.escalate', shop.acceptEscalateSeconds),
 		timer('accept.lapse', shop.acceptLapseSeconds)
 	];
 }
+
+type TimerJob = 'display.check' | 'accept.remind' | 'accept.escalate' | 'accept.lapse';
 
 async function nextNumber(tx: Tx, shopId: string, day: string): Promise<number> {
 	const { rows } = await tx.query<{ last: number }>(

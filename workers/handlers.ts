@@ -1,4 +1,4 @@
-import type { JobName, PayloadOf } from './catalog.ts';
+import type { JobName, JobPayloads } from '../db/jobs.ts';
 import type { Handler } from './context.ts';
 import { expireOffer } from './dispatch/expire.ts';
 import { planShop } from './dispatch/plan.ts';
@@ -11,7 +11,7 @@ import { remind } from './timers/remind.ts';
 import { keepUp } from './upkeep/minute.ts';
 
 /** One handler for each job of the catalog: without it, this does not compile. */
-export const handlers: { readonly [Name in JobName]: Handler<PayloadOf<Name>> } = {
+export const handlers: { readonly [Name in JobName]: Handler<JobPayloads[Name]> } = {
 	'payment.collect': collectPayment,
 	'display.check': checkDisplay,
 	'accept.remind': remind,

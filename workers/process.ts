@@ -3,9 +3,10 @@ import { transact } from '../db/transact.ts';
 import { constraintOf, isOutage, sqlState } from '../db/errors.ts';
 import { Lanes } from '../db/lanes.ts';
 import * as outbox from '../db/outbox.ts';
-import type { OutboxRow, QueueName } from '../db/outbox.ts';
+import type { JobName, JobPayloads, QueueName } from '../db/jobs.ts';
+import type { OutboxRow } from '../db/outbox.ts';
 import type { Tx } from '../db/pool.ts';
-import { catalog, isJobName, type JobName, type PayloadOf } from './catalog.ts';
+import { catalog, isJobName } from './catalog.ts';
 import { ComeAgain, type Handler, type Outside, type WorkerContext } from './context.ts';
 import { handlers } from './handlers.ts';
 
@@ -122,8 +123,8 @@ function handlerOf(
 function bind<Name extends JobName>(name: Name, raw: unknown) {
 	const parsed = catalog[name].payload.safeParse(raw);
 	if (!parsed.success) throw new Unreadable(`payload of ${name}: ${whereOf(parsed.error.issues)}`);
-	const handler: Handler<PayloadOf<Name>> = handlers[name];
-	return (tx: Tx, ctx: WorkerContext) => handler(tx, parsed.data as PayloadOf<Name>, ctx);
+	const handler: Handler<JobPayloads[Name]> = handlers[name];
+	return (tx: Tx, ctx: WorkerContext) => handler(tx, parsed.data as JobPayloads[Name], ctx);
 }
 
 function whereOf(issues: readonly { path: PropertyKey[]; code?: string }[]): string {

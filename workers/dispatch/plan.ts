@@ -7,7 +7,7 @@ import * as outbox from '../../db/outbox.ts';
 import type { Tx } from '../../db/pool.ts';
 import * as runs from '../../db/runs.ts';
 import * as timers from '../../db/timers.ts';
-import type { PayloadOf } from '../catalog.ts';
+import type { JobPayloads } from '../../db/jobs.ts';
 import { ComeAgain, type Handler } from '../context.ts';
 
 /** How soon we look again for orders that found no driver. */
@@ -22,7 +22,7 @@ const UNKNOWN_MINUTES = 8;
  * plans of the shop that are due are this one. An order that has a driver keeps them: only orders without
  * one are on the board.
  */
-export const planShop: Handler<PayloadOf<'dispatch.plan'>> = async (tx, { shop }, ctx) => {
+export const planShop: Handler<JobPayloads['dispatch.plan']> = async (tx, { shop }, ctx) => {
 	if (!(await dispatch.tryLockShop(tx, shop)))
 		throw new ComeAgain(BUSY_MS, 'another worker plans this shop');
 	await dispatch.mergePlans(tx, shop);
@@ -70,7 +70,6 @@ async function offer(tx: Tx, board: dispatch.Board, run: PlannedRun): Promise<vo
 	if (!isAsked) return;
 	await outbox.add(tx, [
 		{
-			queue: 'dispatch',
 			job: 'offer.expire',
 			key: `offer-expire-${offered.value}`,
 			payload: { run: offered.value },

@@ -2,7 +2,7 @@ import { needsDay, wallTime } from '#domain/hours.ts';
 import type { Language, Text } from '#domain/menu.ts';
 import { fillSlots, SLOT } from '#domain/notice-text.ts';
 import type { NoticeSubject } from '../../db/notices.ts';
-import type { NoticeStage } from '../catalog.ts';
+import type { NoticeStage } from '../../db/jobs.ts';
 
 export interface Notice {
 	subject: string;

@@ -1,7 +1,7 @@
 import * as notices from '../../db/notices.ts';
 import type { Tx } from '../../db/pool.ts';
 import { tokenFor } from '../../db/tracking.ts';
-import type { PayloadOf } from '../catalog.ts';
+import type { JobPayloads } from '../../db/jobs.ts';
 import type { Handler, WorkerContext } from '../context.ts';
 import { compose, letterOf, type Notice } from './compose.ts';
 import type { Mailer } from './mail.ts';
@@ -14,7 +14,7 @@ import type { Mailer } from './mail.ts';
  * server's "250" and our commit leaves nobody who knows, and the mail goes out again. It then
  * carries the same Message-ID, by which mail servers and readers recognise a repetition.
  */
-export const sendNotice: Handler<PayloadOf<'notice.send'>> = async (tx, payload, ctx) => {
+export const sendNotice: Handler<JobPayloads['notice.send']> = async (tx, payload, ctx) => {
 	const subject = await notices.subjectOf(tx, payload.order);
 	if (!subject) return;
 	const notice = compose(subject, payload.stage, ctx.now());

@@ -1,10 +1,10 @@
 import * as receipts from '../../db/receipts.ts';
 import * as timers from '../../db/timers.ts';
-import type { PayloadOf } from '../catalog.ts';
+import type { JobPayloads } from '../../db/jobs.ts';
 import type { Handler } from '../context.ts';
 
 /** An order is in the kitchen only when a kitchen screen has painted it; none has, so say it. */
 export const checkDisplay = (async (tx, { order }) => {
 	if (await receipts.isPainted(tx, order)) return;
 	await timers.raiseAlert(tx, order, 'not_displayed', ['placed']);
-}) satisfies Handler<PayloadOf<'display.check'>>;
+}) satisfies Handler<JobPayloads['display.check']>;

@@ -1,8 +1,8 @@
 import * as timers from '../../db/timers.ts';
-import type { PayloadOf } from '../catalog.ts';
+import type { JobPayloads } from '../../db/jobs.ts';
 import type { Handler } from '../context.ts';
 
 /** The reminder did not help: now it is the manager's. */
-export const escalate: Handler<PayloadOf<'accept.escalate'>> = async (tx, { order }) => {
+export const escalate: Handler<JobPayloads['accept.escalate']> = async (tx, { order }) => {
 	await timers.raiseAlert(tx, order, 'escalated', ['placed']);
 };

@@ -1,7 +1,7 @@
 import type { Language } from '#domain/menu.ts';
 import * as notices from '../../db/notices.ts';
 import * as orders from '../../db/orders.ts';
-import type { PayloadOf } from '../catalog.ts';
+import type { JobPayloads } from '../../db/jobs.ts';
 import type { Handler } from '../context.ts';
 
 const REASON: Record<Language, string> = {
@@ -10,7 +10,7 @@ const REASON: Record<Language, string> = {
 };
 
 /** Nobody accepted in time: the order ends, with its stock and its payment; the customer is told. */
-export const lapse: Handler<PayloadOf<'accept.lapse'>> = async (tx, { order }, ctx) => {
+export const lapse: Handler<JobPayloads['accept.lapse']> = async (tx, { order }, ctx) => {
 	const subject = await notices.subjectOf(tx, order);
 	if (subject?.status !== 'placed') return;
 	const lapsed = await orders.advanceIn(tx, {

@@ -1,8 +1,8 @@
 import * as timers from '../../db/timers.ts';
-import type { PayloadOf } from '../catalog.ts';
+import type { JobPayloads } from '../../db/jobs.ts';
 import type { Handler } from '../context.ts';
 
 /** Nobody has accepted the order yet: every screen of the shop shows that. */
-export const remind: Handler<PayloadOf<'accept.remind'>> = async (tx, { order }) => {
+export const remind: Handler<JobPayloads['accept.remind']> = async (tx, { order }) => {
 	await timers.raiseAlert(tx, order, 'not_accepted', ['placed']);
 };

@@ -6,7 +6,7 @@ import * as positions from '../../db/positions.ts';
 import * as tracking from '../../db/tracking.ts';
 import { transact } from '../../db/transact.ts';
 import type { Pool } from '../../db/pool.ts';
-import type { PayloadOf } from '../catalog.ts';
+import type { JobPayloads } from '../../db/jobs.ts';
 import type { Handler } from '../context.ts';
 
 const MINUTE_MS = 60_000;
@@ -15,7 +15,7 @@ const LATE_SECONDS = 60;
 const KEEP = { commandHours: 48, outboxDays: 7, positionHours: 24, noticeDays: LOOKUP_DAYS };
 
 /** Forgets what has served its time, and says when work is left lying. */
-export const keepUp: Handler<PayloadOf<'upkeep.minute'>> = async (tx, _payload, ctx) => {
+export const keepUp: Handler<JobPayloads['upkeep.minute']> = async (tx, _payload, ctx) => {
 	const { due, oldestSeconds, failed } = await outbox.backlog(tx);
 	if (oldestSeconds > LATE_SECONDS) ctx.log.warn({ due, oldestSeconds }, 'jobs are late');
 	if (failed > 0) ctx.log.warn({ failed }, 'jobs were given up and wait for a person');
@@ -36,6 +36,6 @@ export const keepUp: Handler<PayloadOf<'upkeep.minute'>> = async (tx, _payload, 
 export async function askForUpkeep(pool: Pool, now: number): Promise<void> {
 	const minute = Math.floor(now / MINUTE_MS);
 	await transact(pool, 'worker', (tx) =>
-		outbox.add(tx, [{ queue: 'upkeep', job: 'upkeep.minute', key: `upkeep-${minute}` }])
+		outbox.add(tx, [{ job: 'upkeep.minute', key: `upkeep-${minute}`, payload: {} }])
 	);
 }

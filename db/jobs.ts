@@ -1,0 +1,62 @@
+/**
+ * Every job that may be written to the outbox: its queue, and what its row holds. The workers' catalog adds
+ * how a payload is checked and how often a job is tried; a name that is not here does not compile.
+ */
+
+export type QueueName = 'payments' | 'timers' | 'dispatch' | 'notices' | 'upkeep';
+
+/** Stages of which the customer gets a message; `boxed` only when they come for it. */
+export const NOTICE_STAGES = [
+	'placed',
+	'accepted',
+	'boxed',
+	'out',
+	'delivered',
+	'cancelled',
+	'refused',
+	'failed'
+] as const;
+export type NoticeStage = (typeof NOTICE_STAGES)[number];
+
+export const JOB_QUEUES = {
+	'payment.collect': 'payments',
+	'display.check': 'timers',
+	'accept.remind': 'timers',
+	'accept.escalate': 'timers',
+	'accept.lapse': 'timers',
+	'dispatch.plan': 'dispatch',
+	'offer.expire': 'dispatch',
+	'notice.send': 'notices',
+	'upkeep.minute': 'upkeep'
+} as const satisfies Record<string, QueueName>;
+
+export type JobName = keyof typeof JOB_QUEUES;
+
+interface OfOrder {
+	order: string;
+}
+
+/** What each job needs to know; ids only, nothing of a person. */
+export interface JobPayloads {
+	'payment.collect': OfOrder;
+	'display.check': OfOrder;
+	'accept.remind': OfOrder;
+	'accept.escalate': OfOrder;
+	'accept.lapse': OfOrder;
+	'dispatch.plan': { shop: string };
+	'offer.expire': { run: string };
+	'notice.send': OfOrder & { stage: NoticeStage };
+	'upkeep.minute': Record<string, never>;
+}
+
+/** Something to be done later, written in the transaction of the change that asks for it. */
+export type OutboxItem = {
+	[Name in JobName]: {
+		job: Name;
+		/** Unique for ever: the same work asked twice is one row. */
+		key: string;
+		payload: JobPayloads[Name];
+		/** Seconds from now. */
+		inSeconds?: number;
+	};
+}[JobName];
