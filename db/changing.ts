@@ -31,17 +31,17 @@ import { Rollback, setAction, transact } from './transact.ts';
  */
 export async function change(
 	pool: Pool,
-	wish: ChangeWish,
+	request: ChangeRequest,
 	now = Date.now()
 ): Promise<Result<Standing>> {
 	return transact(pool, 'customer', async (tx) => {
-		const changed = await changeIn(tx, wish, now);
+		const changed = await changeIn(tx, request, now);
 		if (!changed.ok) throw new Rollback(changed);
 		return changed;
 	});
 }
 
-export interface ChangeWish {
+export interface ChangeRequest {
 	orderId: string;
 	/** The order as the customer saw it; another one is refused. */
 	version?: number | undefined;
@@ -52,14 +52,14 @@ export interface ChangeWish {
 	wantedAt?: string | undefined;
 }
 
-async function changeIn(tx: Tx, wish: ChangeWish, now: number): Promise<Result<Standing>> {
-	const head = await lockHead(tx, wish.orderId);
+async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Result<Standing>> {
+	const head = await lockHead(tx, request.orderId);
 	if (!head) return refuse('not_found');
-	const fault = changeFault(head, wish.version);
+	const fault = changeFault(head, request.version);
 	if (fault) return { ok: false, fault };
 	const shop = await shops.byId(tx, head.shop);
 	if (!shop) return refuse('not_found');
-	const basket = priceBasket(indexMenu(await menu.ofShop(tx, head.shop)), wish.lines);
+	const basket = priceBasket(indexMenu(await menu.ofShop(tx, head.shop)), request.lines);
 	if (!basket.ok) return basket;
 	if (head.fulfilment === 'delivery' && basket.value.totalMinor < shop.minimumMinor)
 		return refuse('below_minimum', amountText(shop.minimumMinor, shop.currency));
@@ -68,11 +68,11 @@ async function changeIn(tx: Tx, wish: ChangeWish, now: number): Promise<Result<S
 	if (short.length > 0) return outOfStock(tx, head.shop, short);
 
 	const ordered = await orderedOf(tx, head.id);
-	const told = promiseFor(shop, head, ordered, { wantedAt: wish.wantedAt, now });
-	if (!told.ok) return told;
+	const promised = promiseFor(shop, head, ordered, { wantedAt: request.wantedAt, now });
+	if (!promised.ok) return promised;
 	await setAction(tx, 'customer_change');
 	const totalMinor = basket.value.totalMinor + ordered.feeMinor;
-	if (wish.note !== undefined) await customers.replaceNote(tx, head.id, wish.note);
+	if (request.note !== undefined) await customers.replaceNote(tx, head.id, request.note);
 	await quietly(tx, head.id, async () => {
 		await lines.replace(tx, head.id, head.version + 1, basket.value.lines);
 		await payments.adjust(tx, head.id, totalMinor);
@@ -88,8 +88,8 @@ async function changeIn(tx: Tx, wish: ChangeWish, now: number): Promise<Result<S
 			totalMinor,
 			vatOf(basket.value.lines, ordered.feeMinor),
 			limits.isToCheck(shop, { totalMinor, fulfilment: head.fulfilment, point: ordered.point }),
-			told.value && new Date(told.value.promise),
-			told.value && new Date(told.value.from)
+			promised.value && new Date(promised.value.promise),
+			promised.value && new Date(promised.value.from)
 		]
 	);
 	const changed = await ownerOf(tx, head.id);

@@ -43,34 +43,34 @@ const named = (numbers: readonly number[]): Text => {
  */
 export async function setShift(
 	pool: Pool,
-	wish: { driverId: string; on: boolean }
+	request: { driverId: string; on: boolean }
 ): Promise<Result<{ onShift: boolean }>> {
-	return transact(pool, `staff:${wish.driverId}`, async (tx) => {
+	return transact(pool, `staff:${request.driverId}`, async (tx) => {
 		const { rows } = await tx.query<Standing>(
 			`select d.shop_id as shop,
 				(select s.id from shift s where s.driver_id = d.id and s.ended_at is null) as shift,
 				exists (select from run r where r.driver_id = d.id
 					and r.status in ('offered', 'accepted', 'out')) as busy
 			from driver d where d.id = $1 for update of d`,
-			[wish.driverId]
+			[request.driverId]
 		);
 		const driver = rows[0];
 		if (!driver) return refuse('not_found');
-		if ((driver.shift !== null) === wish.on) return done({ onShift: wish.on });
-		if (!wish.on && driver.busy) return refuse('run_open');
-		const bag = wish.on ? [] : await numbersInBag(tx, wish.driverId);
+		if ((driver.shift !== null) === request.on) return done({ onShift: request.on });
+		if (!request.on && driver.busy) return refuse('run_open');
+		const bag = request.on ? [] : await numbersInBag(tx, request.driverId);
 		if (bag.length > 0) return refuse('not_back', named(bag));
-		await setAction(tx, wish.on ? 'shift_start' : 'shift_end');
-		if (wish.on) {
+		await setAction(tx, request.on ? 'shift_start' : 'shift_end');
+		if (request.on) {
 			const { rows: started } = await tx.query<{ id: string }>(
 				'insert into shift (driver_id, shop_id) values ($1, $2) returning id',
-				[wish.driverId, driver.shop]
+				[request.driverId, driver.shop]
 			);
 			await outbox.add(tx, [planItem(driver.shop, `shift-${started[0]?.id}`)]);
 		} else {
 			await tx.query('update shift set ended_at = clock_timestamp() where id = $1', [driver.shift]);
-			await tx.query('delete from position_latest where driver_id = $1', [wish.driverId]);
+			await tx.query('delete from position_latest where driver_id = $1', [request.driverId]);
 		}
-		return done({ onShift: wish.on });
+		return done({ onShift: request.on });
 	});
 }

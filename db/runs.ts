@@ -35,34 +35,34 @@ export interface Offer {
  * Gives orders to a driver as one run. The database refuses a second run of a driver and a second
  * driver of an order; the caller gets that as a fault and must roll back.
  */
-export async function offer(tx: Tx, wish: Offer): Promise<Result<string>> {
-	await lockOrders(tx, wish.orderIds);
+export async function offer(tx: Tx, request: Offer): Promise<Result<string>> {
+	await lockOrders(tx, request.orderIds);
 	const onShift = await tx.query(
 		'select 1 from shift where driver_id = $1 and shop_id = $2 and ended_at is null for share',
-		[wish.driverId, wish.shop]
+		[request.driverId, request.shop]
 	);
 	if (onShift.rowCount === 0) return refuse('driver_off');
-	await setAction(tx, wish.status === 'offered' ? 'offer' : 'assign');
+	await setAction(tx, request.status === 'offered' ? 'offer' : 'assign');
 	try {
 		const { rows } = await tx.query<{ id: string }>(
 			`insert into run (shop_id, driver_id, status, expires_at, reasons, created_by)
 				values ($1, $2, $3, clock_timestamp() + make_interval(secs => $4), $5, $6) returning id`,
 			[
-				wish.shop,
-				wish.driverId,
-				wish.status,
-				wish.status === 'offered' ? (wish.expiresInSeconds ?? 60) : null,
-				JSON.stringify(wish.reasons),
-				wish.createdBy
+				request.shop,
+				request.driverId,
+				request.status,
+				request.status === 'offered' ? (request.expiresInSeconds ?? 60) : null,
+				JSON.stringify(request.reasons),
+				request.createdBy
 			]
 		);
 		const run = rows[0]?.id ?? '';
 		await tx.query(
 			`insert into stop (run_id, order_id, position)
 				select $1, o.id, o.n from unnest($2::uuid[]) with ordinality as o (id, n)`,
-			[run, wish.orderIds]
+			[run, request.orderIds]
 		);
-		await clearNoDriver(tx, wish.orderIds);
+		await clearNoDriver(tx, request.orderIds);
 		return done(run);
 	} catch (error) {
 		if (sqlState(error) !== SQLSTATE.uniqueViolation) throw error;
@@ -82,23 +82,23 @@ async function clearNoDriver(tx: Tx, orderIds: readonly string[]): Promise<void>
  */
 export async function assign(
 	pool: Pool,
-	wish: { orderId: string; driverId: string; version?: number | undefined; actor: Actor }
+	request: { orderId: string; driverId: string; version?: number | undefined; actor: Actor }
 ): Promise<Result<Standing>> {
-	return transact(pool, wish.actor, async (tx) => {
-		await lockOrders(tx, [wish.orderId, ...(await ordersOffered(tx, wish))]);
-		const head = await ownerOf(tx, wish.orderId);
+	return transact(pool, request.actor, async (tx) => {
+		await lockOrders(tx, [request.orderId, ...(await ordersOffered(tx, request))]);
+		const head = await ownerOf(tx, request.orderId);
 		if (!head) return refuse('not_found');
 		const told = async (refused: Result<Standing>): Promise<Result<Standing>> =>
-			refused.ok ? refused : { ok: false, fault: await withWinner(tx, refused.fault, wish) };
+			refused.ok ? refused : { ok: false, fault: await withWinner(tx, refused.fault, request) };
 		// A driver who has it says more than an old version does.
 		if (isAssignable(head) && !canBeGiven(head, head.runStatus))
 			return told(refuse('already_assigned', undefined, standing(head)));
-		if (wish.version !== undefined && !(await isAsSeen(tx, head, wish.version)))
+		if (request.version !== undefined && !(await isAsSeen(tx, head, request.version)))
 			return told(stale(head));
 		if (!isAssignable(head))
 			return refuse('illegal_transition', STATUS_WORDS[head.status], standing(head));
-		await withdrawOffers(tx, wish);
-		const run = (await addToRun(tx, wish.driverId, head)) ?? (await startRun(tx, wish, head));
+		await withdrawOffers(tx, request);
+		const run = (await addToRun(tx, request.driverId, head)) ?? (await startRun(tx, request, head));
 		if (!run.ok) throw new Rollback<Result<Standing>>(run);
 		const now = await ownerOf(tx, head.id);
 		return now ? done(standing(now)) : refuse('not_found');
@@ -151,16 +151,16 @@ async function isAsSeen(tx: Tx, head: OrderHead, version: number): Promise<boole
 
 function startRun(
 	tx: Tx,
-	wish: { driverId: string; actor: Actor },
+	request: { driverId: string; actor: Actor },
 	order: { id: string; shop: string }
 ): Promise<Result<string>> {
 	return offer(tx, {
 		shop: order.shop,
-		driverId: wish.driverId,
+		driverId: request.driverId,
 		orderIds: [order.id],
 		status: 'accepted',
 		reasons: [],
-		createdBy: wish.actor
+		createdBy: request.actor
 	});
 }
 
@@ -189,10 +189,10 @@ async function addToRun(
 /** Takes an order from its driver again, before it leaves the shop. */
 export async function unassign(
 	pool: Pool,
-	wish: { orderId: string; actor: Actor }
+	request: { orderId: string; actor: Actor }
 ): Promise<Result<Standing>> {
-	return transact(pool, wish.actor, async (tx) => {
-		const head = await lockHead(tx, wish.orderId);
+	return transact(pool, request.actor, async (tx) => {
+		const head = await lockHead(tx, request.orderId);
 		if (!head) return refuse('not_found');
 		if (head.driver === null) return refuse('no_driver', undefined, standing(head));
 		if (!ASSIGNABLE.includes(head.status))

@@ -13,8 +13,13 @@ export function mountDispatch(mount: Mount, { pool }: Context): void {
 		repeatable: true,
 		handle: async (call) => {
 			const { driver, version } = call.body;
-			const wish = { orderId: orderOf(call).id, driverId: driver, version, actor: actorOf(call) };
-			const assigned = await runs.assign(pool, wish);
+			const request = {
+				orderId: orderOf(call).id,
+				driverId: driver,
+				version,
+				actor: actorOf(call)
+			};
+			const assigned = await runs.assign(pool, request);
 			return assigned.ok ? done({ order: assigned.value }) : assigned;
 		}
 	});

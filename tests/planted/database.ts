@@ -197,7 +197,7 @@ export const DATABASE: readonly Planted[] = [
 		id: 'run-gift-leaves-offer',
 		breaks: 'an order given by hand stays offered to another driver',
 		file: 'db/runs.ts',
-		find: 'await withdrawOffers(tx, wish);',
+		find: 'await withdrawOffers(tx, request);',
 		replace: '',
 		test: integration('by-hand', 'to another driver: the offer goes, in the same step')
 	},
@@ -205,7 +205,7 @@ export const DATABASE: readonly Planted[] = [
 		id: 'shift-position-kept',
 		breaks: 'the place where a driver went home stays stored',
 		file: 'db/drivers.ts',
-		find: "await tx.query('delete from position_latest where driver_id = $1', [wish.driverId]);",
+		find: "await tx.query('delete from position_latest where driver_id = $1', [request.driverId]);",
 		replace: '',
 		test: stops('where the driver was, and what comes later is not kept')
 	},
@@ -221,7 +221,7 @@ export const DATABASE: readonly Planted[] = [
 		id: 'shift-ends-on-the-road',
 		breaks: 'a shift ends with an order in the bag',
 		file: 'db/drivers.ts',
-		find: "if (!wish.on && driver.busy) return refuse('run_open');",
+		find: "if (!request.on && driver.busy) return refuse('run_open');",
 		replace: '',
 		test: integration('orders', 'a delivery ends the run, and the shift waits for it')
 	},

@@ -133,8 +133,8 @@ export const HEALTH: readonly Planted[] = [
 		id: 'change-forgets-the-note',
 		breaks: 'who adds a cola to an order loses the note to the kitchen',
 		file: 'db/changing.ts',
-		find: 'if (wish.note !== undefined) await customers.replaceNote(tx, head.id, wish.note);',
-		replace: "await customers.replaceNote(tx, head.id, wish.note ?? '');",
+		find: 'if (request.note !== undefined) await customers.replaceNote(tx, head.id, request.note);',
+		replace: "await customers.replaceNote(tx, head.id, request.note ?? '');",
 		test: change('the note is replaced when a new one is said, and kept otherwise')
 	},
 	{
