@@ -212,7 +212,7 @@ function faultOf(step: Advance, head: OrderHead): Fault | undefined {
 	return undefined;
 }
 
-/** 409 with the state now, in words: "the order has changed meanwhile. In the oven". */
+/** 409 with the state now, in words: "the order has changed. In the oven". */
 export function stale(head: OrderHead): Result<never> {
 	return refuse('stale_version', STATUS_WORDS[head.status], standing(head));
 }

@@ -7,7 +7,7 @@ import type { Delivery, FeedSpec } from './feed.ts';
 
 type ShopFeedKind = 'kitchen' | 'manage' | 'counter-board';
 
-/** Who may join a feed of one shop: those whom the rule names, and they all share one room. */
+/** Who may join a feed of one shop: the roles of the rule. They all share one room. */
 export function shopFeed(rule: Rule): Pick<FeedSpec<ShopFeedKind>, 'mayJoin' | 'room'> {
 	return {
 		mayJoin: (principal, feed) => judge(principal, rule, feed.shop),

@@ -77,7 +77,7 @@ export function createJoins(options: JoinsOptions): Joins {
 			const found = await wanted(socket, feed);
 			if (!found.ok) return found;
 			await Promise.all(found.value.shops.map(options.learnShop));
-			// A socket that left meanwhile would stay in the room for ever.
+			// A socket that has left by now would stay in the room for ever.
 			if (!socket.connected) return refuse('unavailable');
 			const room = options.rooms.enter(socket, found.value);
 			try {

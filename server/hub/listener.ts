@@ -18,7 +18,7 @@ export interface ListenerOptions {
 	channel: string;
 	/** Somebody committed a change; the text is a copy of its row, or empty. */
 	onNudge(copy: string): void;
-	/** After every connect, the first included: what was sent meanwhile is lost, so read again. */
+	/** After every connect, the first included: what was sent before is lost, so read again. */
 	onResync(): void;
 	onState(state: ListenerState): void;
 	log: Pick<Logger, 'info' | 'warn'>;

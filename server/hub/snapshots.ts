@@ -49,7 +49,7 @@ export function createSnapshots(options: SnapshotsOptions): ReadSnapshot {
 	}
 
 	return async (room) => {
-		// Of one subject: hardly ever asked for twice at once.
+		// Of one subject: two sockets seldom ask at once.
 		if (room.subject !== undefined) return read(room);
 		// What was delivered before this socket came in reaches it through the snapshot alone.
 		const delivered = room.shops.map((shop) => [shop, options.relay.seqOf(shop)] as const);

@@ -14,8 +14,14 @@ import { presentShop } from './shops.ts';
 /** The first contents of a shop's screens, each by its route. */
 const OF_SHOP = { tickets: 'kitchen', orders: 'manage' } as const;
 
-/** What a shop's screens show before their socket takes over. */
-export function mountBoards(mount: Mount, { pool, publicReads, log }: Context): void {
+/** What a shop's screens show, and what they ask for beside their feeds. */
+export function mountBoards(mount: Mount, context: Context): void {
+	mountFirstContents(mount, context);
+	mountLookups(mount, context);
+}
+
+/** What the screens show before their socket takes over. */
+function mountFirstContents(mount: Mount, { pool, publicReads, log }: Context): void {
 	const readFirst = firstReader(pool, log);
 
 	for (const [route, kind] of Object.entries(OF_SHOP) as [keyof typeof OF_SHOP, FeedKind][])
@@ -53,7 +59,9 @@ export function mountBoards(mount: Mount, { pool, publicReads, log }: Context): 
 			return done({ ...first.value, shops: shown });
 		}
 	});
+}
 
+function mountLookups(mount: Mount, { pool }: Context): void {
 	mount('bumps', {
 		about: 'shop',
 		handle: async ({ params }) => done({ bumps: await lastBumps(pool, params.shop ?? '') })

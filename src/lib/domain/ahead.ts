@@ -30,7 +30,7 @@ const QUEUED: readonly Status[] = ['placed', 'accepted', 'making'];
 
 /**
  * Tickets to work on, as they came, and those for later, the first to be begun in front. `seen` are
- * ids that were on the line already: they stay, though the kitchen may have caught up meanwhile.
+ * ids that were on the line already: they stay, also when the kitchen has caught up.
  * Times are epoch ms.
  */
 export function splitAhead<T extends Ahead>(

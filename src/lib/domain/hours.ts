@@ -103,7 +103,7 @@ const MOST_SEASONS = 2000;
 const seasons = new Map<string, Season | undefined>();
 
 /**
- * Which of two instants this one is whose time reads alike on the shop's wall, in the night in which the clock
+ * Which of two instants this one is that read the same on the shop's wall clock, in the night in which the clock
  * is set back; undefined for any other time. Clocks are set on full quarters, so each is looked up once.
  */
 export function seasonOf(instant: number, zone: string): Season | undefined {

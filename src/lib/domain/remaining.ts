@@ -1,4 +1,4 @@
-/** How a promise stands, for lists and maps alike: what one calls late the other cannot call soon. */
+/** How a promise stands, for lists and maps: what one calls late the other cannot call soon. */
 
 export type PromiseState = 'calm' | 'soon' | 'late';
 

@@ -1,4 +1,4 @@
-/** The words people read for stages, actions, roles and alerts, on screens and in messages alike. */
+/** The words people read for stages, actions, roles and alerts, on screens and in messages. */
 
 import type { Action, Role } from './lifecycle.ts';
 import type { Allergen, Text } from './menu.ts';

@@ -10,7 +10,7 @@ export class CommandRunner {
 		return key in this.#busy;
 	}
 
-	/** Runs one command at a time for `key`; a second tap meanwhile does nothing. */
+	/** Runs one command at a time for `key`; a second tap before its answer does nothing. */
 	async run<T>(key: string, task: () => Promise<Sent<T>>): Promise<Sent<T> | undefined> {
 		if (key in this.#busy) return undefined;
 		this.#busy[key] = true;

@@ -94,7 +94,7 @@ export class KitchenBoard {
 	readonly #digits = $derived.by(() => {
 		const isChoosing = this.choice.byKeys && this.choice.mode === 'choose';
 		const first = isChoosing ? this.shown.slice(0, 10) : [];
-		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- made anew each time
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- replaced as a whole
 		return new Map(first.map((ticket, i) => [ticket.id, (i + 1) % 10]));
 	});
 	readonly chosen = $derived.by(() => this.tickets.find(({ id }) => id === this.choice.id));

@@ -3,7 +3,7 @@
 import type { Attachment } from 'svelte/attachments';
 import { ticketShown } from './choice.svelte.ts';
 
-/** Takes the focus; at its end gives it back, unless somebody has moved on meanwhile. */
+/** Takes the focus; at its end gives it back, unless the person has moved on. */
 export const takesFocus: Attachment<HTMLElement> = (panel) => {
 	const before = document.activeElement;
 	panel.focus();

@@ -1,0 +1,132 @@
+/**
+ * `npm run proof -- house`: the measures of the code, of what runs in production. It fails when a file is longer
+ * than 400 lines, a module imports itself through others, `any` is written, or a comment uses an old word; the
+ * other figures are for the eye.
+ */
+import ts from 'typescript';
+import { cyclesIn } from '../support/boundaries.ts';
+import { parseSource, readSources, visit, type Sources } from '../support/imports.ts';
+
+const FOLDERS = ['src', 'server', 'workers', 'db', 'launcher', 'simulation', 'bench', 'tests'];
+const PRODUCT = ['src', 'server', 'workers', 'db', 'launcher'];
+const MOST_LINES = 400;
+const LONG_FUNCTION = 60;
+/** No reader of today expects these in a comment. */
+const OLD_WORDS = /\b(whoever|whomever|whom|anew|lest|meanwhile|hardly|alike)\b/gi;
+
+interface Measured {
+	path: string;
+	value: number;
+}
+
+const all = readSources(FOLDERS);
+const product = new Map(
+	[...all].filter(([path]) => !isTest(path) && PRODUCT.some((top) => path.startsWith(`${top}/`)))
+);
+
+const lines = measure(product, (text) => [text.split('\n').length]);
+const functions = measure(product, functionLines);
+const comments = [...product].flatMap(([path, text]) =>
+	commentsOf(text).map((comment) => ({ path, comment }))
+);
+const old = comments.flatMap(({ path, comment }) =>
+	[...comment.matchAll(OLD_WORDS)].map(([word]) => `${path}: ${word}`)
+);
+const longFiles = lines.filter(({ value }) => value > MOST_LINES);
+const cycles = cyclesIn(product);
+const anys = [...product].flatMap(([path, text]) => anyIn(path, text));
+
+row('product files', `${product.size}, ${sum(lines)} lines`);
+row('test files', String([...all.keys()].filter(isTest).length));
+row('lines of a file', spread(lines));
+row('lines of a function', spread(functions));
+row(`functions over ${LONG_FUNCTION} lines`, longest(functions, LONG_FUNCTION));
+row('comments', `${comments.length}, ${spread(wordsOf(comments))} words`);
+row('files that name a feed', `${filesNaming('counter-board').join(', ')}`);
+
+const faults = [
+	...longFiles.map(({ path, value }) => `${path} has ${value} lines`),
+	...cycles.map((path) => `${path} imports itself`),
+	...anys.map((path) => `${path} says any`),
+	...old.map((hit) => `an old word in a comment: ${hit}`)
+];
+for (const fault of faults) console.log(`  ${fault}`);
+console.log(faults.length === 0 ? 'Nothing is out of order.' : `${faults.length} faults`);
+process.exit(faults.length === 0 ? 0 : 1);
+
+function isTest(path: string): boolean {
+	return /\.(test|spec)\.ts$/.test(path) || path.startsWith('tests/');
+}
+
+function measure(sources: Sources, of: (text: string, path: string) => number[]): Measured[] {
+	return [...sources].flatMap(([path, text]) => of(text, path).map((value) => ({ path, value })));
+}
+
+function functionLines(text: string, path: string): number[] {
+	const file = parseSource(path, text);
+	const found: number[] = [];
+	visit(file, (node) => {
+		if (!ts.isFunctionLike(node) || !('body' in node) || !node.body) return;
+		const from = file.getLineAndCharacterOfPosition(node.getStart()).line;
+		found.push(file.getLineAndCharacterOfPosition(node.end).line - from + 1);
+	});
+	return found;
+}
+
+function anyIn(path: string, text: string): string[] {
+	const found: string[] = [];
+	visit(parseSource(path, text), (node) => {
+		if (node.kind === ts.SyntaxKind.AnyKeyword) found.push(path);
+	});
+	return found;
+}
+
+/** Comments by the scanner of TypeScript, so that no text in quotes counts as one. */
+function commentsOf(text: string): string[] {
+	const scanner = ts.createScanner(
+		ts.ScriptTarget.Latest,
+		false,
+		ts.LanguageVariant.Standard,
+		text
+	);
+	const found: string[] = [];
+	for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan())
+		if (
+			kind === ts.SyntaxKind.SingleLineCommentTrivia ||
+			kind === ts.SyntaxKind.MultiLineCommentTrivia
+		)
+			found.push(scanner.getTokenText());
+	return found;
+}
+
+function wordsOf(found: readonly { path: string; comment: string }[]): Measured[] {
+	return found.map(({ path, comment }) => ({
+		path,
+		value: (comment.match(/[A-Za-zÀ-ÿ’']+/g) ?? []).length
+	}));
+}
+
+function filesNaming(feed: string): string[] {
+	return [...product].filter(([, text]) => text.includes(feed)).map(([path]) => path);
+}
+
+function spread(values: readonly Measured[]): string {
+	const sorted = values.map(({ value }) => value).toSorted((a, b) => a - b);
+	const at = (share: number) =>
+		sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+	return `median ${at(0.5)}, p95 ${at(0.95)}, most ${sorted.at(-1)}`;
+}
+
+function longest(values: readonly Measured[], limit: number): string {
+	const long = values.filter(({ value }) => value > limit).toSorted((a, b) => b.value - a.value);
+	const named = long.slice(0, 8).map(({ path, value }) => `${path} ${value}`);
+	return `${long.length} of ${values.length}: ${named.join(', ')}`;
+}
+
+function sum(values: readonly Measured[]): number {
+	return values.reduce((total, { value }) => total + value, 0);
+}
+
+function row(name: string, text: string): void {
+	console.log(`${name.padEnd(26)} ${text}`);
+}
