@@ -37,7 +37,7 @@ interface HandlersOptions {
 	db: Db;
 	joins: Joins;
 	open: OpenOrders;
-	positions: Positions;
+	positions: Pick<Positions, 'take'>;
 	metrics: HubMetrics;
 }
 

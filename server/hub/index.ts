@@ -23,7 +23,7 @@ import type { ListenerState } from './listener.ts';
 import { createGauges, createMetrics } from './metrics.ts';
 import { OpenOrders } from './open-orders.ts';
 import { guardPackets } from './packets.ts';
-import { createPositions } from './positions.ts';
+import { Positions } from './positions.ts';
 import { startPulse } from './pulse.ts';
 import { Relay } from './relay.ts';
 import { watchSessions } from './revocation.ts';
@@ -162,7 +162,7 @@ export function createHub(options: HubOptions): Hub {
 	};
 	const snapshot = createSnapshots({ sources, relay, now });
 	const joins = createJoins({ db, rooms, snapshot, relay, health, learnShop, limits });
-	const positions = createPositions({ broadcast, db: tracks, rooms, open, log, now });
+	const positions = new Positions({ broadcast, db: tracks, rooms, open, log, now });
 	const handlers = createHandlers({ db, joins, open, positions, metrics });
 	io.on('connection', (socket) => guardPackets(socket, { handlers, metrics, log, limits }));
 	const beatMs = config.beatMs ?? 3000;

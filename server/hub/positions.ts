@@ -33,12 +33,6 @@ interface PositionsOptions {
 	now(): number;
 }
 
-export interface Positions {
-	/** Stores fixes with the next tick; refused when the driver is off shift. */
-	take(driverId: string, fixes: readonly [PositionFix, ...PositionFix[]]): Promise<Result<object>>;
-	close(): void;
-}
-
 interface Waiting {
 	newest: PositionFix;
 	answers: ((result: Result<object>) => void)[];
@@ -59,100 +53,131 @@ interface Passed {
  * one frame a room: managers get their shop's drivers, a customer whose driver talks to another hub gets
  * that one driver.
  */
-export function createPositions(options: PositionsOptions): Positions {
-	const { broadcast, db, rooms, open } = options;
-	let waiting = new Map<string, Waiting>();
-	let since: Date | undefined;
-	const sent = new Map<string, string>();
-	const passed = new Map<string, Passed>();
+export class Positions {
+	readonly #options: PositionsOptions;
+	readonly #timer: NodeJS.Timeout;
+	#waiting = new Map<string, Waiting>();
+	/** The database's time up to which movements were read; undefined before the first reading. */
+	#since: Date | undefined;
+	/** The time of each driver's place that was sent last. */
+	readonly #sent = new Map<string, string>();
+	readonly #passed = new Map<string, Passed>();
 	/** Who was on shift when last stored; of others nothing is passed on before the database allows it. */
-	const onShift = new Set<string>();
-	let isBusy = false;
-	let nextTelling = performance.now();
+	readonly #onShift = new Set<string>();
+	#isBusy = false;
+	#nextTelling = performance.now();
 
-	async function tick(): Promise<void> {
-		if (waiting.size > 0) await store();
-		const now = performance.now();
-		if (now < nextTelling) return;
-		// On a beat of its own, however long the reading takes.
-		nextTelling = Math.max(nextTelling + TELL_MS, now);
-		if (hasWatchers()) tell(await news());
+	constructor(options: PositionsOptions) {
+		this.#options = options;
+		this.#timer = setInterval(() => void this.#tick(), STORE_MS);
 	}
 
-	function hasWatchers(): boolean {
-		for (const { kind } of rooms.all()) if (FEEDS[kind].isDesk || kind === 'order') return true;
+	/** Stores fixes with the next tick; refused when the driver is off shift. */
+	take(driver: string, fixes: readonly [PositionFix, ...PositionFix[]]): Promise<Result<object>> {
+		const newest = newestOf(fixes);
+		const entry = this.#waiting.get(driver) ?? { newest, answers: [] };
+		this.#waiting.set(driver, entry);
+		entry.newest = newestOf([entry.newest, newest]);
+		this.#passOn(driver, newest);
+		return new Promise((resolve) => entry.answers.push(resolve));
+	}
+
+	close(): void {
+		clearInterval(this.#timer);
+	}
+
+	async #tick(): Promise<void> {
+		if (this.#isBusy) return;
+		this.#isBusy = true;
+		try {
+			if (this.#waiting.size > 0) await this.#store();
+			const now = performance.now();
+			if (now < this.#nextTelling) return;
+			// On a beat of its own, however long the reading takes.
+			this.#nextTelling = Math.max(this.#nextTelling + TELL_MS, now);
+			if (this.#hasWatchers()) this.#tell(await this.#news());
+		} catch (error) {
+			this.#options.log.warn({ err: error }, 'positions were not read');
+		} finally {
+			this.#isBusy = false;
+		}
+	}
+
+	#hasWatchers(): boolean {
+		for (const { kind } of this.#options.rooms.all())
+			if (FEEDS[kind].isDesk || kind === 'order') return true;
 		return false;
 	}
 
-	async function store(): Promise<void> {
-		const batch = waiting;
-		waiting = new Map();
-		const now = options.now();
+	async #store(): Promise<void> {
+		const batch = this.#waiting;
+		this.#waiting = new Map();
+		const now = this.#options.now();
 		const fixes = [...batch].map(([driver, { newest }]): [string, StoredFix] => [
 			driver,
 			{ ...newest, at: claimedAt(newest.at, now) }
 		]);
-		await storeAll(fixes, (driver, result) => {
+		await this.#storeAll(fixes, (driver, result) => {
 			for (const answer of batch.get(driver)?.answers ?? []) answer(result);
 		});
 	}
 
 	/** One driver's fix that cannot be stored fails the statement of all: then each half is tried. */
-	async function storeAll(
+	async #storeAll(
 		fixes: [string, StoredFix][],
 		answer: (driver: string, result: Result<object>) => void
 	): Promise<void> {
 		try {
-			const stored = await record(db, new Map(fixes));
+			const stored = await record(this.#options.db, new Map(fixes));
 			for (const [driver] of fixes) {
 				const isStored = stored.has(driver);
-				if (isStored) onShift.add(driver);
-				else forget(driver);
+				if (isStored) this.#onShift.add(driver);
+				else this.#forget(driver);
 				answer(driver, isStored ? done({}) : refuse('driver_off'));
 			}
 		} catch (error) {
 			const isOfOneRow = isLockedOut(error) || !isOutage(error);
 			if (isOfOneRow && fixes.length > 1) {
 				const half = Math.ceil(fixes.length / 2);
-				await storeAll(fixes.slice(0, half), answer);
-				return storeAll(fixes.slice(half), answer);
+				await this.#storeAll(fixes.slice(0, half), answer);
+				return this.#storeAll(fixes.slice(half), answer);
 			}
-			options.log.warn({ err: error }, 'positions were not stored');
+			this.#options.log.warn({ err: error }, 'positions were not stored');
 			const code = isOutage(error) ? 'unavailable' : 'internal';
 			for (const [driver] of fixes) answer(driver, refuse(code));
 		}
 	}
 
-	function forget(driver: string): void {
-		onShift.delete(driver);
-		passed.delete(driver);
+	#forget(driver: string): void {
+		this.#onShift.delete(driver);
+		this.#passed.delete(driver);
 	}
 
-	function roomToward(driver: string): Room | undefined {
-		const order = open.legOf(driver);
-		return order === undefined ? undefined : rooms.ofOrder(order);
+	/** The room of the customer to whom the driver is on the way. */
+	#roomToward(driver: string): Room | undefined {
+		const order = this.#options.open.legOf(driver);
+		return order === undefined ? undefined : this.#options.rooms.ofOrder(order);
 	}
 
 	/** Without waiting for the tick: half a second on average is what a customer would see. */
-	function passOn(driver: string, fix: PositionFix): void {
-		const room = onShift.has(driver) ? roomToward(driver) : undefined;
+	#passOn(driver: string, fix: PositionFix): void {
+		const room = this.#onShift.has(driver) ? this.#roomToward(driver) : undefined;
 		if (!room) return;
 		const now = performance.now();
-		const last = passed.get(driver);
+		const last = this.#passed.get(driver);
 		if (last?.to === room && now - last.at < AT_MOST_EVERY_MS) {
 			last.isOwed = true;
 			return;
 		}
-		passed.set(driver, { to: room, at: now, isOwed: false });
+		this.#passed.set(driver, { to: room, at: now, isOwed: false });
 		const { lat, lng, accuracyM } = fix;
-		emit(room, [
-			{ driver, point: { lat, lng }, accuracyM, at: new Date(options.now()).toISOString() }
-		]);
+		const at = new Date(this.#options.now()).toISOString();
+		this.#emit(room, [{ driver, point: { lat, lng }, accuracyM, at }]);
 	}
 
 	/** Whether the customer has this place from us already. */
-	function isPassed(driver: string, room: Room): boolean {
-		const last = passed.get(driver);
+	#isPassed(driver: string, room: Room): boolean {
+		const last = this.#passed.get(driver);
 		if (last?.to !== room || performance.now() - last.at > PASSED_FOR_MS) return false;
 		if (!last.isOwed) return true;
 		last.isOwed = false;
@@ -160,48 +185,30 @@ export function createPositions(options: PositionsOptions): Positions {
 	}
 
 	/** Drivers whose place is new since the last tick. The first reading only learns where we are. */
-	async function news(): Promise<ShopPosition[]> {
-		const isFirst = since === undefined;
-		const from = since ?? new Date(0);
-		const { at, moved } = await movedSince(db, new Date(Math.max(0, from.getTime() - OVERLAP_MS)));
-		since = at > from ? at : from;
-		const fresh = moved.filter((place) => sent.get(place.driver) !== place.at);
-		for (const place of fresh) sent.set(place.driver, place.at);
+	async #news(): Promise<ShopPosition[]> {
+		const isFirst = this.#since === undefined;
+		const from = this.#since ?? new Date(0);
+		const start = new Date(Math.max(0, from.getTime() - OVERLAP_MS));
+		const { at, moved } = await movedSince(this.#options.db, start);
+		this.#since = at > from ? at : from;
+		const fresh = moved.filter((place) => this.#sent.get(place.driver) !== place.at);
+		for (const place of fresh) this.#sent.set(place.driver, place.at);
 		return isFirst ? [] : fresh;
 	}
 
-	function tell(places: readonly ShopPosition[]): void {
+	#tell(places: readonly ShopPosition[]): void {
 		for (const place of places) {
-			const room = roomToward(place.driver);
-			if (room && !isPassed(place.driver, room)) emit(room, [movedDriver(place)]);
+			const room = this.#roomToward(place.driver);
+			if (room && !this.#isPassed(place.driver, room)) this.#emit(room, [movedDriver(place)]);
 		}
-		for (const room of rooms.all()) {
+		for (const room of this.#options.rooms.all()) {
 			if (!FEEDS[room.kind].isDesk) continue;
 			const here = places.filter((place) => room.shops.includes(place.shop));
-			if (here.length > 0) emit(room, here.map(movedDriver));
+			if (here.length > 0) this.#emit(room, here.map(movedDriver));
 		}
 	}
 
-	const emit = (room: Room, drivers: MovedDriver[]) =>
-		broadcast(room.name, 'moved', { feed: room.feed, drivers });
-
-	const timer = setInterval(() => {
-		if (isBusy) return;
-		isBusy = true;
-		tick()
-			.catch((error: unknown) => options.log.warn({ err: error }, 'positions were not read'))
-			.finally(() => (isBusy = false));
-	}, STORE_MS);
-
-	return {
-		take: (driver, fixes) => {
-			const newest = newestOf(fixes);
-			const entry = waiting.get(driver) ?? { newest, answers: [] };
-			waiting.set(driver, entry);
-			entry.newest = newestOf([entry.newest, newest]);
-			passOn(driver, newest);
-			return new Promise((resolve) => entry.answers.push(resolve));
-		},
-		close: () => clearInterval(timer)
-	};
+	#emit(room: Room, drivers: MovedDriver[]): void {
+		this.#options.broadcast(room.name, 'moved', { feed: room.feed, drivers });
+	}
 }

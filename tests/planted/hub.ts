@@ -100,15 +100,15 @@ export const HUB: readonly Planted[] = [
 		id: 'hub-off-shift-passed-on',
 		breaks: 'the customer goes on seeing a driver after the end of the shift',
 		file: 'server/hub/positions.ts',
-		find: 'const room = onShift.has(driver) ? roomToward(driver) : undefined;',
-		replace: 'const room = roomToward(driver);',
+		find: 'const room = this.#onShift.has(driver) ? this.#roomToward(driver) : undefined;',
+		replace: 'const room = this.#roomToward(driver);',
 		test: feeds('a customer sees a place when the phone tells it')
 	},
 	{
 		id: 'hub-off-shift-remembered',
 		breaks: 'a hub that once knew a driver on shift never learns that it ended',
 		file: 'server/hub/positions.ts',
-		find: 'else forget(driver);',
+		find: 'else this.#forget(driver);',
 		replace: '',
 		test: feeds('a customer sees a place when the phone tells it')
 	},
