@@ -2,18 +2,9 @@ import { done, refuse, type Result } from '#domain/faults.ts';
 import type { Text } from '#domain/menu.ts';
 import { planItem } from './consequences.ts';
 import * as outbox from './outbox.ts';
-import type { Db, Pool, Tx } from './pool.ts';
+import type { Pool, Tx } from './pool.ts';
 import { statesOfDriver } from './snapshots.ts';
 import { setAction, transact } from './transact.ts';
-
-/** A driver and the shop they ride for. */
-export async function byId(db: Db, id: string): Promise<{ id: string; shop: string } | undefined> {
-	const { rows } = await db.query<{ id: string; shop: string }>(
-		'select id, shop_id as shop from driver where id = $1',
-		[id]
-	);
-	return rows[0];
-}
 
 interface Standing {
 	shop: string;

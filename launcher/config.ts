@@ -81,8 +81,6 @@ export const launcherVariables = {
 const HANG_SECONDS = 15;
 const isDebugged = () => /--inspect/.test(process.env.NODE_OPTIONS ?? '');
 
-export type LauncherConfig = ReturnType<typeof readLauncherConfig>;
-
 /**
  * Reads and checks the environment of `npm start`. On any fault it prints all of them and ends
  * the process with code 1.

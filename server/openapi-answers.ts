@@ -221,6 +221,7 @@ export const ANSWERS: Partial<Record<RouteName, z.ZodType>> = {
 };
 
 type Assignable<From, To> = [From] extends [To] ? true : never;
+/** @public Read by the compiler alone: an answer that is not as the contract says does not compile. */
 export const answersHold: [
 	Assignable<ShopView, z.output<typeof shop>>,
 	Assignable<MenuAnswer, z.output<typeof menuAnswer>>,

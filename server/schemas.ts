@@ -235,8 +235,8 @@ export const actionAnswer = z
 	.object({ order: z.object({ id: z.uuid(), status, version: z.int() }) })
 	.meta({ id: 'ActionAnswer' });
 
-// The contract's types and these schemas must say the same; a drift does not compile.
 type Assignable<From, To> = [From] extends [To] ? true : never;
+/** @public Read by the compiler alone: contract and schemas must say the same. */
 export const contractHolds: [
 	Assignable<z.output<typeof placeOrder>, PlaceOrder>,
 	Assignable<z.output<typeof line>, LineRequest>,

@@ -78,8 +78,6 @@ export const workerVariables = {
 	}
 } as const;
 
-export type WorkerConfig = ReturnType<typeof readWorkerConfig>;
-
 /**
  * Reads and checks the environment of the worker process. On any fault it prints all of them and
  * ends the process with code 1.

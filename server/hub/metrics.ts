@@ -4,9 +4,6 @@ import type { Registry } from 'prom-client';
 import type { HubHealth } from './health.ts';
 import type { Rooms } from './rooms.ts';
 
-/** Why the hub ended a connection that its client would have kept. */
-export type Cut = 'slow' | 'revoked' | 'flood' | 'rewind';
-
 /** Why a packet was not acted on. */
 export type Refusal = 'unknown' | 'malformed' | 'rate' | 'no_ack' | 'failed';
 
@@ -15,6 +12,7 @@ export interface HubMetrics {
 	painted: Histogram;
 	skipped: Counter;
 	refused: Counter<'reason'>;
+	/** Connections that the client would have kept; `slow`, `revoked`, `flood` or `rewind`. */
 	cut: Counter<'reason'>;
 }
 

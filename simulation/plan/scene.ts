@@ -86,8 +86,6 @@ export type Incident =
 	| (During & { kind: 'shop_offline'; shop: string })
 	| (During & { kind: 'rain'; demand: number; speed: number });
 
-export const INCIDENTS = ['slow_oven', 'driver_offline', 'shop_offline', 'rain'] as const;
-
 export const QUARTER = 15;
 
 /** How long customers come. */

@@ -299,5 +299,3 @@ export interface Me {
 	language: Language;
 	roles: { shop: string; role: Role }[];
 }
-
-export type StaffAction = Exclude<Action, 'pay' | 'lapse'>;

@@ -1,6 +1,6 @@
-/** The words people read for stages, actions, roles and alerts, on screens and in messages. */
+/** The words people read for stages, actions and alerts, on screens and in messages. */
 
-import type { Action, Role } from './lifecycle.ts';
+import type { Action } from './lifecycle.ts';
 import type { Allergen, Text } from './menu.ts';
 import type { Alert, Fulfilment, Status } from './order.ts';
 import type { Towards } from './quote.ts';
@@ -39,14 +39,6 @@ export const ACTION_WORDS: Record<Action, Text> = {
 	return: text('Rapportée', 'Returned'),
 	cancel: text('Annuler', 'Cancel'),
 	lapse: text('Expirer', 'Lapse')
-};
-
-export const ROLE_WORDS: Record<Role, Text> = {
-	owner: text('Propriétaire', 'Owner'),
-	manager: text('Responsable', 'Manager'),
-	counter: text('Comptoir', 'Counter'),
-	cook: text('Cuisine', 'Kitchen'),
-	driver: text('Livreur', 'Driver')
 };
 
 export const ALERT_WORDS: Record<Alert, Text> = {
