@@ -153,7 +153,7 @@ export class Positions {
 		this.#passed.delete(driver);
 	}
 
-	/** The room of the customer to whom the driver is on the way. */
+	/** The room of the customer who is the next stop of this driver. */
 	#roomToward(driver: string): Room | undefined {
 		const order = this.#options.open.legOf(driver);
 		return order === undefined ? undefined : this.#options.rooms.ofOrder(order);
