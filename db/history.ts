@@ -60,12 +60,14 @@ export async function find(
 	return { orders, more: rows.length > PAGE_SIZE };
 }
 
-/** The business day that runs now in a shop, and the day of its newest order, YYYY-MM-DD. */
+/** The business day that runs now in a shop, and the last one up to it that has orders, YYYY-MM-DD. */
 export async function days(db: Db, shop: string): Promise<{ today: string; last: string | null }> {
 	const { rows } = await db.query<{ today: string; last: string | null }>(
-		`select ((clock_timestamp() at time zone s.zone) - s.business_day_end::time)::date as today,
-			(select max(business_day) from orders where shop_id = s.id) as last
-		from shop s where s.id = $1`,
+		`select d.today,
+			(select max(business_day) from orders where shop_id = s.id and business_day <= d.today) as last
+		from shop s cross join lateral (
+			select ((clock_timestamp() at time zone s.zone) - s.business_day_end::time)::date as today
+		) d where s.id = $1`,
 		[shop]
 	);
 	return rows[0] ?? { today: '', last: null };

@@ -136,6 +136,17 @@ test('a day is listed in pages, newest first, and a day is a business day', asyn
 	expect((await find(manager, 'day=2026-02-04')).orders).toEqual([]);
 });
 
+test('the first list is of today, also when an order ahead is for tomorrow', async () => {
+	const ahead = await finished({ name: 'Demain', phone: '0639980171', daysAgo: -1 });
+	const now = await finished({ name: 'Ce soir', phone: '0639980172' });
+
+	const list = await find(manager, '');
+
+	expect(list.day).toBe(list.today);
+	expect(idsOf(list)).toContain(now.id);
+	expect(idsOf(list)).not.toContain(ahead.id);
+});
+
 test('what is asked wrongly is refused in words', async () => {
 	for (const query of ['day=yesterday', 'page=-1', 'page=x', 'all=yes', `q=${'x'.repeat(900)}`]) {
 		const { status } = await server.call('GET', `/api/shops/gare/history?${query}`, {
