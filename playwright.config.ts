@@ -1,10 +1,10 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './tests/support/tools.ts';
+import { findChromium } from './tests/support/house/tools.ts';
 
 export default defineConfig({
 	testDir: 'tests/browser',
 	outputDir: 'test-results/browser',
-	globalSetup: './tests/support/global-setup.ts',
+	globalSetup: './tests/support/house/global-setup.ts',
 	// Each has processes and a database of its own; a test waits more than it works.
 	workers: 2,
 	retries: 0,

@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Tests say themselves whether they are a browser.
-const environment = './tests/support/app-environment.ts';
+const environment = './tests/support/house/app-environment.ts';
 const lib = fileURLToPath(new URL('./src/lib', import.meta.url));
 // tsconfig.json extends a file that Kit writes; a fresh clone has none yet.
 if (!existsSync('.svelte-kit/tsconfig.json')) {
 	execFileSync(process.execPath, ['node_modules/@sveltejs/kit/svelte-kit.js', 'sync']);
 }
 
-const globalSetup = ['tests/support/global-setup.ts'];
+const globalSetup = ['tests/support/house/global-setup.ts'];
 
 export default defineConfig({
 	test: {

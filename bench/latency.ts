@@ -15,13 +15,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Principal } from '#domain/access.ts';
+import type { Principal } from '#domain/people/access.ts';
 import pg from 'pg';
 import { startPostgres } from '../launcher/postgres.ts';
 import { openStates } from '../db/snapshots.ts';
 import { kitchenTicket } from '../server/views.ts';
-import { migrateAndSeed } from '../tests/support/databases.ts';
-import { insertOrder, move, signedIn } from '../tests/support/hub.ts';
+import { migrateAndSeed } from '../tests/support/house/databases.ts';
+import { insertOrder, move, signedIn } from '../tests/support/wire/hub.ts';
 import { start } from './floors/children.ts';
 import type { Child } from './floors/children.ts';
 import {

@@ -19,11 +19,11 @@
  */
 
 import type { Browser, Page } from '@playwright/test';
-import type { Snapshots } from '#domain/contract.ts';
-import { openBrowser, openHouse, visit } from '../tests/support/running-house.ts';
-import type { RunningHouse } from '../tests/support/running-house.ts';
-import { inKib, sumOf, weigh } from '../tests/support/weight.ts';
-import type { Piece } from '../tests/support/weight.ts';
+import type { Snapshots } from '#domain/wire/contract.ts';
+import { openBrowser, openHouse, visit } from '../tests/support/house/running-house.ts';
+import type { RunningHouse } from '../tests/support/house/running-house.ts';
+import { inKib, sumOf, weigh } from '../tests/support/pages/weight.ts';
+import type { Piece } from '../tests/support/pages/weight.ts';
 import { start } from './floors/children.ts';
 import type { Child } from './floors/children.ts';
 import {

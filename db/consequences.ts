@@ -1,5 +1,5 @@
-import type { Action } from '#domain/lifecycle.ts';
-import type { Fulfilment, Status } from '#domain/order.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
+import type { Fulfilment, Status } from '#domain/order/order.ts';
 import { NOTICE_STAGES, type NoticeStage, type OutboxItem } from './jobs.ts';
 import * as outbox from './outbox.ts';
 import * as payments from './payments.ts';

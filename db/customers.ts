@@ -3,10 +3,10 @@
  * table holds any of it (docs/decisions/0003-personal-data.md).
  */
 
-import { allergyOf } from '#domain/allergy.ts';
-import type { PlaceOrder } from '#domain/contract.ts';
-import type { OrderState } from '#domain/order.ts';
-import { cleanNote } from '#domain/pricing.ts';
+import { allergyOf } from '#domain/menu/allergy.ts';
+import type { PlaceOrder } from '#domain/wire/contract.ts';
+import type { OrderState } from '#domain/order/order.ts';
+import { cleanNote } from '#domain/menu/pricing.ts';
 import type { Tx } from './pool.ts';
 
 /** Notes by the id of their line. */

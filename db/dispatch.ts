@@ -1,4 +1,4 @@
-import type { Point, Status } from '#domain/order.ts';
+import type { Point, Status } from '#domain/order/order.ts';
 import type { DispatchMode } from './shops.ts';
 import type { Db, Tx } from './pool.ts';
 

@@ -1,5 +1,5 @@
-import { done, refuse, type Result } from '#domain/faults.ts';
-import type { Text } from '#domain/menu.ts';
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
+import type { Text } from '#domain/menu/menu.ts';
 import { planItem } from './consequences.ts';
 import * as outbox from './outbox.ts';
 import type { Pool, Tx } from './pool.ts';

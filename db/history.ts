@@ -1,7 +1,7 @@
 /** Orders of the past: a day's list, and looking one up by what a caller can tell. */
 
-import type { FoundOrder } from '#domain/contract.ts';
-import { LOOKUP_DAYS, type Lookup } from '#domain/lookup.ts';
+import type { FoundOrder } from '#domain/wire/contract.ts';
+import { LOOKUP_DAYS, type Lookup } from '#domain/order/lookup.ts';
 import type { Db } from './pool.ts';
 
 export interface HistoryQuery {

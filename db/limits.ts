@@ -1,6 +1,6 @@
 /** What a shop allows before it asks who orders: settings of the shop against orders not meant. */
 
-import type { Fulfilment, Point } from '#domain/order.ts';
+import type { Fulfilment, Point } from '#domain/order/order.ts';
 import type { Tx } from './pool.ts';
 import type { Shop } from './shops.ts';
 

@@ -1,7 +1,7 @@
 /** The lines of an order: what was ordered, frozen, without the customer's words. */
 
 import { randomUUID } from 'node:crypto';
-import type { PricedLine } from '#domain/pricing.ts';
+import type { PricedLine } from '#domain/menu/pricing.ts';
 import * as customers from './customers.ts';
 import type { Tx } from './pool.ts';
 

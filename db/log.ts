@@ -1,5 +1,5 @@
-import type { Alert, Evidence, OrderState } from '#domain/order.ts';
-import type { Bump, DriverView } from '#domain/contract.ts';
+import type { Alert, Evidence, OrderState } from '#domain/order/order.ts';
+import type { Bump, DriverView } from '#domain/wire/contract.ts';
 import { CUSTOMER, withWords, type CustomerWords } from './customers.ts';
 import type { Db, Tx } from './pool.ts';
 

@@ -1,4 +1,4 @@
-import type { Menu } from '#domain/menu.ts';
+import type { Menu } from '#domain/menu/menu.ts';
 import type { Db, Tx } from './pool.ts';
 
 const MENU = `

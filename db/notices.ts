@@ -1,6 +1,6 @@
-import type { Language } from '#domain/menu.ts';
-import { fillSlots, type SlotWords } from '#domain/notice-text.ts';
-import type { Fulfilment, Status } from '#domain/order.ts';
+import type { Language } from '#domain/menu/menu.ts';
+import { fillSlots, type SlotWords } from '#domain/order/notice-text.ts';
+import type { Fulfilment, Status } from '#domain/order/order.ts';
 import type { Db, Tx } from './pool.ts';
 
 /** What a message to a customer is written from. */

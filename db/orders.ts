@@ -1,12 +1,12 @@
-import { isStrikeable, stepWhenStruck } from '#domain/board.ts';
-import { done, refuse, type Fault, type Result } from '#domain/faults.ts';
+import { isStrikeable, stepWhenStruck } from '#domain/kitchen/board.ts';
+import { done, refuse, type Fault, type Result } from '#domain/wire/faults.ts';
 import {
 	isChangeable,
 	mayEver,
 	transitionOf,
 	type Action,
 	type ActorKind
-} from '#domain/lifecycle.ts';
+} from '#domain/order/lifecycle.ts';
 import {
 	isClosed,
 	isInKitchen,
@@ -15,8 +15,8 @@ import {
 	type PaymentKind,
 	type RunStatus,
 	type Status
-} from '#domain/order.ts';
-import { STATUS_WORDS } from '#domain/words.ts';
+} from '#domain/order/order.ts';
+import { STATUS_WORDS } from '#domain/order/words.ts';
 import { consequencesOf } from './consequences.ts';
 import * as customers from './customers.ts';
 import * as payments from './payments.ts';

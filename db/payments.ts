@@ -1,4 +1,4 @@
-import type { PaymentKind } from '#domain/order.ts';
+import type { PaymentKind } from '#domain/order/order.ts';
 import type { Tx } from './pool.ts';
 
 /** Notes what has to be paid, and how; part of placing an order. */

@@ -1,5 +1,5 @@
-import type { PlacedAnswer } from '#domain/contract.ts';
-import { done, refuse, type Result } from '#domain/faults.ts';
+import type { PlacedAnswer } from '#domain/wire/contract.ts';
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import * as commands from './commands.ts';
 import type { Db } from './pool.ts';
 import * as tracking from './tracking.ts';

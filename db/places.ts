@@ -1,8 +1,13 @@
-import { splitLine, understand, type AddressAnswer, type TypedAddress } from '#domain/address.ts';
-import type { Address } from '#domain/order.ts';
-import { streetsOf, type Street } from '#domain/streets.ts';
-import { DEMO_TOWN } from '#domain/town.ts';
-import villeneuve from '#domain/town/villeneuve.json' with { type: 'json' };
+import {
+	splitLine,
+	understand,
+	type AddressAnswer,
+	type TypedAddress
+} from '#domain/road/address.ts';
+import type { Address } from '#domain/order/order.ts';
+import { streetsOf, type Street } from '#domain/road/streets.ts';
+import { DEMO_TOWN } from '#domain/road/town.ts';
+import villeneuve from '#domain/road/town/villeneuve.json' with { type: 'json' };
 
 /** Every street of the bundled town. */
 export const TOWN_STREETS: readonly Street[] = streetsOf(villeneuve);

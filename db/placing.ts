@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { PlacedAnswer, PlaceOrder } from '#domain/contract.ts';
-import { done, refuse, type Result } from '#domain/faults.ts';
-import { businessDay, openingState } from '#domain/hours.ts';
-import type { Text } from '#domain/menu.ts';
-import { vatIncluded } from '#domain/money.ts';
-import { FEE_VAT, indexMenu, priceBasket, type Basket, type PricedLine } from '#domain/pricing.ts';
-import { quote, type Quote } from '#domain/quote.ts';
-import { checkWish, nextStart, slotBasis } from '#domain/slots.ts';
+import type { PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
+import { businessDay, openingState } from '#domain/time/hours.ts';
+import type { Text } from '#domain/menu/menu.ts';
+import { vatIncluded } from '#domain/order/money.ts';
+import {
+	FEE_VAT,
+	indexMenu,
+	priceBasket,
+	type Basket,
+	type PricedLine
+} from '#domain/menu/pricing.ts';
+import { quote, type Quote } from '#domain/time/quote.ts';
+import { checkWish, nextStart, slotBasis } from '#domain/time/slots.ts';
 import * as commands from './commands.ts';
 import * as customers from './customers.ts';
 import * as limits from './limits.ts';

@@ -1,4 +1,4 @@
-import type { MovedDriver, PositionFix } from '#domain/contract.ts';
+import type { MovedDriver, PositionFix } from '#domain/wire/contract.ts';
 import type { Db } from './pool.ts';
 
 export type ShopPosition = MovedDriver & { shop: string };

@@ -1,5 +1,5 @@
-import type { Allergen, RecipeStep, Text, Unit } from '#domain/menu.ts';
-import { halved } from '#domain/halves.ts';
+import type { Allergen, RecipeStep, Text, Unit } from '#domain/menu/menu.ts';
+import { halved } from '#domain/kitchen/halves.ts';
 import type { Db } from './pool.ts';
 
 type CardStep = RecipeStep & { ingredientName: Text; unit: Unit };

@@ -1,8 +1,8 @@
-import { ASSIGNABLE, canBeGiven, isAssignable } from '#domain/desk.ts';
-import { done, refuse, type Result } from '#domain/faults.ts';
-import type { Text } from '#domain/menu.ts';
-import type { RunStatus } from '#domain/order.ts';
-import { STATUS_WORDS } from '#domain/words.ts';
+import { ASSIGNABLE, canBeGiven, isAssignable } from '#domain/order/desk.ts';
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
+import type { Text } from '#domain/menu/menu.ts';
+import type { RunStatus } from '#domain/order/order.ts';
+import { STATUS_WORDS } from '#domain/order/words.ts';
 import { planItem } from './consequences.ts';
 import { constraintOf, sqlState, SQLSTATE } from './errors.ts';
 import {

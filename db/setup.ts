@@ -1,7 +1,7 @@
 /** The first owner, shop and menu of an empty database, in one transaction. */
 
-import { done, refuse, type Result } from '#domain/faults.ts';
-import type { Language } from '#domain/menu.ts';
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
+import type { Language } from '#domain/menu/menu.ts';
 import { demoMenu } from './demo/menu/index.ts';
 import { demoStock } from './demo/stock.ts';
 import * as menus from './menu.ts';

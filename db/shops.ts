@@ -1,6 +1,6 @@
-import type { OpeningHours } from '#domain/hours.ts';
-import type { Fulfilment, Point } from '#domain/order.ts';
-import { distanceM } from '#domain/quote.ts';
+import type { OpeningHours } from '#domain/time/hours.ts';
+import type { Fulfilment, Point } from '#domain/order/order.ts';
+import { distanceM } from '#domain/time/quote.ts';
 import type { Db, Tx } from './pool.ts';
 import * as stock from './stock.ts';
 

@@ -1,5 +1,5 @@
-import type { DriverView } from '#domain/contract.ts';
-import type { OrderState, Point } from '#domain/order.ts';
+import type { DriverView } from '#domain/wire/contract.ts';
+import type { OrderState, Point } from '#domain/order/order.ts';
 import { CUSTOMER, withWords, type CustomerWords } from './customers.ts';
 import type { Db } from './pool.ts';
 

@@ -1,5 +1,5 @@
-import type { Language } from '#domain/menu.ts';
-import type { Role } from '#domain/lifecycle.ts';
+import type { Language } from '#domain/menu/menu.ts';
+import type { Role } from '#domain/order/lifecycle.ts';
 import type { Db, Tx } from './pool.ts';
 
 export interface StaffMember {

@@ -1,4 +1,4 @@
-import type { Alert, Status } from '#domain/order.ts';
+import type { Alert, Status } from '#domain/order/order.ts';
 import { setAction } from './transact.ts';
 import type { Tx } from './pool.ts';
 

@@ -1,4 +1,4 @@
-import type { HouseWarning } from '#domain/contract.ts';
+import type { HouseWarning } from '#domain/wire/contract.ts';
 import type { Db } from './pool.ts';
 
 /** Something wrong with the house itself, in words for the person on duty. */

@@ -1,9 +1,9 @@
 /** Who was faster: the words for a member of staff whose command came second. */
 
-import type { Fault } from '#domain/faults.ts';
-import type { Text } from '#domain/menu.ts';
-import type { Status } from '#domain/order.ts';
-import { STATUS_WORDS } from '#domain/words.ts';
+import type { Fault } from '#domain/wire/faults.ts';
+import type { Text } from '#domain/menu/menu.ts';
+import type { Status } from '#domain/order/order.ts';
+import { STATUS_WORDS } from '#domain/order/words.ts';
 import type { Tx } from './pool.ts';
 import type { Actor } from './transact.ts';
 

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
-import type { WireError } from '#domain/contract.ts';
-import { FAULTS, faultMessage, type Fault } from '#domain/faults.ts';
-import type { Language } from '#domain/menu.ts';
+import type { WireError } from '#domain/wire/contract.ts';
+import { FAULTS, faultMessage, type Fault } from '#domain/wire/faults.ts';
+import type { Language } from '#domain/menu/menu.ts';
 import { isOutage } from '../db/errors.ts';
 import { languageOf } from './language.ts';
 

@@ -1,8 +1,8 @@
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { getAdapter } from 'better-auth/db/adapter';
 import type { IncomingHttpHeaders } from 'node:http';
-import { ANONYMOUS, type Principal } from '#domain/access.ts';
-import { HOUR, MINUTE } from '#domain/hours.ts';
+import { ANONYMOUS, type Principal } from '#domain/people/access.ts';
+import { HOUR, MINUTE } from '#domain/time/hours.ts';
 import type { Pool } from '../db/pool.ts';
 import * as staff from '../db/staff.ts';
 import type { ServerConfig } from './config.ts';

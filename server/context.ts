@@ -7,7 +7,7 @@ import type { Metrics } from './metrics.ts';
 import type { PublicReads } from './public-reads.ts';
 import type { Storage } from './storage.ts';
 
-/** Everything that a route may use; made once in `main.ts`. */
+/** Everything that a route may use; made once in `compose.ts`. */
 export interface Context {
 	config: ServerConfig;
 	pool: Pool;

@@ -7,7 +7,7 @@ import express, {
 	type RequestHandler
 } from 'express';
 import helmet from 'helmet';
-import { PICTURE_TYPES } from '#domain/picture.ts';
+import { PICTURE_TYPES } from '#domain/menu/picture.ts';
 import { Lanes } from '../db/lanes.ts';
 import { faultOf, sendFault, sendTooMany } from './answers.ts';
 import { isHttps } from './auth.ts';

@@ -1,4 +1,4 @@
-import type { Fault } from '#domain/faults.ts';
+import type { Fault } from '#domain/wire/faults.ts';
 import * as commands from '../db/commands.ts';
 import type { Pool } from '../db/pool.ts';
 import { together, type Actor } from '../db/transact.ts';

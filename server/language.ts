@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Language } from '#domain/menu.ts';
+import type { Language } from '#domain/menu/menu.ts';
 
 const CHOSEN = /(?:^|;\s*)PARAGLIDE_LOCALE=(fr|en)(?:;|$)/;
 

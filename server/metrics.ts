@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { HouseWarning } from '#domain/contract.ts';
+import type { HouseWarning } from '#domain/wire/contract.ts';
 import type { House } from './house.ts';
 import { methodOf, routeOf } from './logging.ts';
 

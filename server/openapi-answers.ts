@@ -1,7 +1,7 @@
 /** What each route answers, for the description of the API; a drift from the contract does not compile. */
 
 import { z } from 'zod';
-import type { AddressAnswer } from '#domain/address.ts';
+import type { AddressAnswer } from '#domain/road/address.ts';
 import type {
 	Bump,
 	HistoryAnswer,
@@ -12,10 +12,10 @@ import type {
 	Snapshots,
 	StageTime,
 	TimelineAnswer
-} from '#domain/contract.ts';
-import type { RouteName } from '#domain/access.ts';
-import type { RecipeBook } from '#domain/allday.ts';
-import { ROLES } from '#domain/lifecycle.ts';
+} from '#domain/wire/contract.ts';
+import type { RouteName } from '#domain/people/access.ts';
+import type { RecipeBook } from '#domain/kitchen/allday.ts';
+import { ROLES } from '#domain/order/lifecycle.ts';
 import type { RecipeCard } from '../db/recipes.ts';
 import {
 	allergens,

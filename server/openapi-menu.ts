@@ -1,8 +1,8 @@
 /** Shops, menus and quotes as the description of the API tells them, and the parts that all answers share. */
 
 import { z } from 'zod';
-import { ALLERGENS } from '#domain/menu.ts';
-import { STATUSES } from '#domain/order.ts';
+import { ALLERGENS } from '#domain/menu/menu.ts';
+import { STATUSES } from '#domain/order/order.ts';
 
 export const time = z.iso.datetime();
 export const minor = z.int().describe('In the smallest unit of the currency, VAT included');

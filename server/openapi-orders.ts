@@ -1,8 +1,8 @@
 /** Orders as the description of the API tells them, on each of the screens. */
 
 import { z } from 'zod';
-import { RUN_STATUSES } from '#domain/order.ts';
-import { TOWARDS } from '#domain/quote.ts';
+import { RUN_STATUSES } from '#domain/order/order.ts';
+import { TOWARDS } from '#domain/time/quote.ts';
 import { alert, allergens, fulfilment, minor, point, status, text } from './openapi-menu.ts';
 
 export const ticketLine = z

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ROUTES, type Route } from '#domain/access.ts';
+import { ROUTES, type Route } from '#domain/people/access.ts';
 import { describeApi } from './openapi.ts';
 
 interface Operation {

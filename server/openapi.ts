@@ -5,9 +5,9 @@ import {
 	type ZodOpenApiPathsObject,
 	type ZodOpenApiResponsesObject
 } from 'zod-openapi';
-import { ROUTES, type Route, type RouteName, type Rule } from '#domain/access.ts';
-import { FAULTS, type FaultCode } from '#domain/faults.ts';
-import { MOST_BYTES, PICTURE_TYPES } from '#domain/picture.ts';
+import { ROUTES, type Route, type RouteName, type Rule } from '#domain/people/access.ts';
+import { FAULTS, type FaultCode } from '#domain/wire/faults.ts';
+import { MOST_BYTES, PICTURE_TYPES } from '#domain/menu/picture.ts';
 import { cookieName } from './auth.ts';
 import type { ServerConfig } from './config.ts';
 import { ANSWERS } from './openapi-answers.ts';

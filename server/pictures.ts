@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import { done, refuse, type Result } from '#domain/faults.ts';
-import { BROKEN, MOST_SIDE } from '#domain/picture.ts';
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
+import { BROKEN, MOST_SIDE } from '#domain/menu/picture.ts';
 
 /** What a menu shows on the finest screen, in pixels. */
 const SIDE = 960;

@@ -1,4 +1,4 @@
-import type { OrderState } from '#domain/order.ts';
+import type { OrderState } from '#domain/order/order.ts';
 import type { Logger } from 'pino';
 
 /** Reports a state that could not be presented and was left out. */

@@ -1,9 +1,9 @@
-import type { MenuAnswer } from '#domain/contract.ts';
-import { vegetarianOn } from '#domain/diet.ts';
-import type { Result } from '#domain/faults.ts';
-import { looksOf } from '#domain/look.ts';
-import type { Menu, Product } from '#domain/menu.ts';
-import { makeable, menuAllergens } from '#domain/pricing.ts';
+import type { MenuAnswer } from '#domain/wire/contract.ts';
+import { vegetarianOn } from '#domain/menu/diet.ts';
+import type { Result } from '#domain/wire/faults.ts';
+import { looksOf } from '#domain/menu/look.ts';
+import type { Menu, Product } from '#domain/menu/menu.ts';
+import { makeable, menuAllergens } from '#domain/menu/pricing.ts';
 import type { Logger } from 'pino';
 import * as menus from '../db/menu.ts';
 import type { Pool } from '../db/pool.ts';

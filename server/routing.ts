@@ -1,8 +1,8 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { z } from 'zod';
-import { judge, ROUTES, type Principal, type RouteName } from '#domain/access.ts';
-import { done, FAULTS, refuse, type Result } from '#domain/faults.ts';
-import type { Language } from '#domain/menu.ts';
+import { judge, ROUTES, type Principal, type RouteName } from '#domain/people/access.ts';
+import { done, FAULTS, refuse, type Result } from '#domain/wire/faults.ts';
+import type { Language } from '#domain/menu/menu.ts';
 import { fingerprint } from '../db/commands.ts';
 import { inTime, type Deadline } from '../db/lanes.ts';
 import * as orders from '../db/orders.ts';

@@ -5,15 +5,15 @@ import type {
 	PlaceOrder,
 	PlacedAnswer,
 	ActionAnswer
-} from '#domain/contract.ts';
-import { SEVERITIES } from '#domain/allergy.ts';
-import { COMMAND_KEY } from '#domain/command-key.ts';
-import { refuse, done, type FieldFault, type Result } from '#domain/faults.ts';
-import { RESERVED_SHOP_IDS } from '#domain/feeds.ts';
-import { ALLERGENS } from '#domain/menu.ts';
-import { plainText } from '#domain/plain-text.ts';
-import { PAYMENT_KINDS, STATUSES } from '#domain/order.ts';
-import { MAX_LINES, MAX_QUANTITY } from '#domain/pricing.ts';
+} from '#domain/wire/contract.ts';
+import { SEVERITIES } from '#domain/menu/allergy.ts';
+import { COMMAND_KEY } from '#domain/wire/command-key.ts';
+import { refuse, done, type FieldFault, type Result } from '#domain/wire/faults.ts';
+import { RESERVED_SHOP_IDS } from '#domain/wire/feeds.ts';
+import { ALLERGENS } from '#domain/menu/menu.ts';
+import { plainText } from '#domain/text/plain-text.ts';
+import { PAYMENT_KINDS, STATUSES } from '#domain/order/order.ts';
+import { MAX_LINES, MAX_QUANTITY } from '#domain/menu/pricing.ts';
 import { issueWords } from './words.ts';
 
 const NOTE = 140;

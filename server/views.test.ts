@@ -1,6 +1,6 @@
-import type { DriverView } from '#domain/contract.ts';
-import { STATUSES } from '#domain/order.ts';
-import type { OrderState } from '#domain/order.ts';
+import type { DriverView } from '#domain/wire/contract.ts';
+import { STATUSES } from '#domain/order/order.ts';
+import type { OrderState } from '#domain/order/order.ts';
 import { expect, test } from 'vitest';
 import {
 	boardEntry,

@@ -17,10 +17,10 @@ import type {
 	TicketLine,
 	TimelineEvent,
 	TrackedOrder
-} from '#domain/contract.ts';
-import { isChangeable } from '#domain/lifecycle.ts';
-import type { Text } from '#domain/menu.ts';
-import { isClosed, isEstimated, isInKitchen, isOnTheRoad } from '#domain/order.ts';
+} from '#domain/wire/contract.ts';
+import { isChangeable } from '#domain/order/lifecycle.ts';
+import type { Text } from '#domain/menu/menu.ts';
+import { isClosed, isEstimated, isInKitchen, isOnTheRoad } from '#domain/order/order.ts';
 import type {
 	Address,
 	OrderLine,
@@ -29,9 +29,9 @@ import type {
 	RunStatus,
 	Status,
 	StopState
-} from '#domain/order.ts';
-import { collectable, owingOf } from '#domain/owing.ts';
-import { roadEstimate, type RoadEstimate } from '#domain/quote.ts';
+} from '#domain/order/order.ts';
+import { collectable, owingOf } from '#domain/order/owing.ts';
+import { roadEstimate, type RoadEstimate } from '#domain/time/quote.ts';
 import type { TimelineEntry } from '../db/log.ts';
 import type { ShopPosition } from '../db/positions.ts';
 

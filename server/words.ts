@@ -1,4 +1,4 @@
-import type { Language, Text } from '#domain/menu.ts';
+import type { Language, Text } from '#domain/menu/menu.ts';
 
 /** The parts of a request as the person who wrote it would call them. */
 const FIELDS: Record<string, Text> = {

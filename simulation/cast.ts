@@ -1,8 +1,8 @@
 /** The people of the demo group, each signed in on a device of their own. */
 
-import type { DriverView, MenuAnswer, Me, ShopView } from '#domain/contract.ts';
-import type { Menu } from '#domain/menu.ts';
-import type { Known } from '#domain/sync.ts';
+import type { DriverView, MenuAnswer, Me, ShopView } from '#domain/wire/contract.ts';
+import type { Menu } from '#domain/menu/menu.ts';
+import type { Known } from '#domain/wire/sync.ts';
 import type { Cook } from './actors/kitchen.ts';
 import { driverOf, type Driver } from './actors/driver.ts';
 import type { DeskOptions } from './actors/desk.ts';

@@ -1,6 +1,6 @@
 /** One evening from the first customer to the last door, and what was found when it was over. */
 
-import type { ShopView } from '#domain/contract.ts';
+import type { ShopView } from '#domain/wire/contract.ts';
 import { comeToOrder } from './actors/customer.ts';
 import { openDesk, type Desk } from './actors/desk.ts';
 import { openKitchen } from './actors/kitchen.ts';

@@ -2,7 +2,7 @@ declare global {
 	namespace App {
 		interface Error {
 			message: string;
-			/** A code of `#domain/faults.ts`, when the API gave one. */
+			/** A code of `#domain/wire/faults.ts`, when the API gave one. */
 			code?: string;
 		}
 

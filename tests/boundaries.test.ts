@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { problemsIn } from './support/boundaries.ts';
-import { readSources } from './support/imports.ts';
+import { problemsIn } from './support/code/boundaries.ts';
+import { readSources } from './support/code/imports.ts';
 
 const FOLDERS = ['src', 'server', 'workers', 'db', 'launcher'];
 
@@ -82,7 +82,7 @@ describe('what is right is left alone', () => {
 	const fine: [string, string][] = [
 		[
 			'server/x.ts',
-			`import type { A } from '#domain/order.ts'; import * as o from '../db/orders.ts'`
+			`import type { A } from '#domain/order/order.ts'; import * as o from '../db/orders.ts'`
 		],
 		['server/x.ts', `const sentence = 'Select a shop from the list, then update it'`],
 		[

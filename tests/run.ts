@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inProject } from '../launcher/config.ts';
 import { buildPages } from '../launcher/pages.ts';
-import { readPlaywright, readVitest } from './support/reports.ts';
-import type { Sum } from './support/reports.ts';
-import { startTestServers } from './support/servers.ts';
-import { ensureTools } from './support/tools.ts';
+import { readPlaywright, readVitest } from './support/house/reports.ts';
+import type { Sum } from './support/house/reports.ts';
+import { startTestServers } from './support/house/servers.ts';
+import { ensureTools } from './support/house/tools.ts';
 
 /**
  * `npm test -- [unit|integration|fault|browser] [pattern]`: all tests, or a part of them, on

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Principal } from '#domain/access.ts';
+import type { Principal } from '#domain/people/access.ts';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { createHub } from '../../server/hub/index.ts';

@@ -1,7 +1,7 @@
-import type { LineRequest } from '#domain/contract.ts';
-import type { Action } from '#domain/lifecycle.ts';
-import { fillFridges } from '../../tests/support/rows.ts';
-import type { RunningHouse } from '../../tests/support/running-house.ts';
+import type { LineRequest } from '#domain/wire/contract.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
+import { fillFridges } from '../../tests/support/house/rows.ts';
+import type { RunningHouse } from '../../tests/support/house/running-house.ts';
 
 const NAMES = ['Camille', 'Zoé', 'Aïcha', 'Léo', 'Jean-Baptiste', 'Noor', 'Mathilde', 'Karim'];
 const PIZZAS = ['margherita', 'reine', 'quatre-fromages', 'vegetarienne', 'calzone', 'norvegienne'];

@@ -12,7 +12,7 @@ import type { Program } from '../../launcher/processes.ts';
 import { startRedis } from '../../launcher/redis.ts';
 import { closeOnCtrlC } from '../../simulation/ending.ts';
 import { tokenHash } from '../../server/session-tokens.ts';
-import { migrateAndSeed } from '../../tests/support/databases.ts';
+import { migrateAndSeed } from '../../tests/support/house/databases.ts';
 import { putFirst } from '../floors/machine.ts';
 
 const SECRET = 'a-secret-for-the-bench-0123456789abcdef';

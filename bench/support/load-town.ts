@@ -5,7 +5,7 @@ import type { CrewReport, CrewTask } from '../floors/crew.ts';
 import type { CrowdReport, Seat } from '../floors/crowd.ts';
 import { cores, cpuOfTrees, machineCpu, quantile } from '../floors/machine.ts';
 import type { PhonesReport } from '../floors/phones.ts';
-import { fillFridges } from '../../tests/support/rows.ts';
+import { fillFridges } from '../../tests/support/house/rows.ts';
 import { addDrivers, demoCookie, shopsOf } from './house.ts';
 import type { House, Person } from './house.ts';
 import { addOrders, moveAll, sendOut } from './orders.ts';

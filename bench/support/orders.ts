@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { Status } from '#domain/order.ts';
+import type { Status } from '#domain/order/order.ts';
 
 export interface BenchOrder {
 	id: string;

@@ -1,4 +1,4 @@
-import type { KitchenTicket, TrackedOrder } from '#domain/contract.ts';
+import type { KitchenTicket, TrackedOrder } from '#domain/wire/contract.ts';
 
 /** The static pages that ours are measured against. */
 

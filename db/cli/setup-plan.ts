@@ -1,7 +1,7 @@
 /** What the setup command is told, checked: the shop, its hours, its owner. */
 
-import { RESERVED_SHOP_IDS } from '#domain/feeds.ts';
-import type { OpeningHours } from '#domain/hours.ts';
+import { RESERVED_SHOP_IDS } from '#domain/wire/feeds.ts';
+import type { OpeningHours } from '#domain/time/hours.ts';
 
 /** What has to be known, in the order in which it is asked; a fallback is taken unasked. */
 export const FIELDS = {

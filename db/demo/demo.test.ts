@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { HOUR, openingState } from '#domain/hours.ts';
-import { ALLERGENS, type Product, type Text } from '#domain/menu.ts';
-import { indexMenu, makeable, menuAllergens, priceBasket } from '#domain/pricing.ts';
-import { distanceM } from '#domain/quote.ts';
+import { HOUR, openingState } from '#domain/time/hours.ts';
+import { ALLERGENS, type Product, type Text } from '#domain/menu/menu.ts';
+import { indexMenu, makeable, menuAllergens, priceBasket } from '#domain/menu/pricing.ts';
+import { distanceM } from '#domain/time/quote.ts';
 import { demoMenu } from './menu/index.ts';
 import { PIZZA_SIZES, scaleQuantity } from './menu/recipe.ts';
 import { DEMO_SHOPS } from './shops.ts';

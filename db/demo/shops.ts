@@ -1,5 +1,5 @@
-import type { OpeningHours } from '#domain/hours.ts';
-import type { Address, Point } from '#domain/order.ts';
+import type { OpeningHours } from '#domain/time/hours.ts';
+import type { Address, Point } from '#domain/order/order.ts';
 import { TOWN } from './town.ts';
 
 export interface DemoShop {

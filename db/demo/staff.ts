@@ -1,5 +1,5 @@
-import type { Role } from '#domain/lifecycle.ts';
-import type { Language } from '#domain/menu.ts';
+import type { Role } from '#domain/order/lifecycle.ts';
+import type { Language } from '#domain/menu/menu.ts';
 import { DEMO_SHOPS } from './shops.ts';
 
 /** Everybody's password in the demo group, and nowhere else. */

@@ -1,4 +1,4 @@
-import type { Menu } from '#domain/menu.ts';
+import type { Menu } from '#domain/menu/menu.ts';
 
 const PIZZAS_AN_EVENING = 250;
 /** Nobody knows beforehand which pizza the evening will ask for. */

@@ -1,7 +1,7 @@
-import type { Address, Point } from '#domain/order.ts';
-import { distanceM } from '#domain/quote.ts';
-import { houseAt, lastHouse, type Street as DrawnStreet } from '#domain/streets.ts';
-import { DEMO_TOWN, type KnownStreet } from '#domain/town.ts';
+import type { Address, Point } from '#domain/order/order.ts';
+import { distanceM } from '#domain/time/quote.ts';
+import { houseAt, lastHouse, type Street as DrawnStreet } from '#domain/road/streets.ts';
+import { DEMO_TOWN, type KnownStreet } from '#domain/road/town.ts';
 import { TOWN_STREETS } from '../places.ts';
 
 export const TOWN = { name: DEMO_TOWN.name, postcode: DEMO_TOWN.postcode } as const;

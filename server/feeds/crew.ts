@@ -1,4 +1,4 @@
-import type { Snapshots } from '#domain/contract.ts';
+import type { Snapshots } from '#domain/wire/contract.ts';
 import { latestOf } from '../../db/positions.ts';
 import type { Db } from '../../db/pool.ts';
 import { driversOf } from '../../db/snapshots.ts';

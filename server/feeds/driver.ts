@@ -1,7 +1,7 @@
-import { judge } from '#domain/access.ts';
-import { done, refuse } from '#domain/faults.ts';
-import { feedName } from '#domain/feeds.ts';
-import { MANAGERS } from '#domain/lifecycle.ts';
+import { judge } from '#domain/people/access.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
+import { feedName } from '#domain/wire/feeds.ts';
+import { MANAGERS } from '#domain/order/lifecycle.ts';
 import { statesOfDriver } from '../../db/snapshots.ts';
 import { presentAll } from '../presented.ts';
 import { driverStop, driverView } from '../views.ts';

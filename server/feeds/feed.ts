@@ -1,9 +1,9 @@
 /** What a feed is: one file of this folder says it for each kind, and `index.ts` is the table of them. */
 
-import type { Principal, Verdict } from '#domain/access.ts';
-import type { Change, Snapshots } from '#domain/contract.ts';
-import type { Result } from '#domain/faults.ts';
-import type { Feed, FeedKind } from '#domain/feeds.ts';
+import type { Principal, Verdict } from '#domain/people/access.ts';
+import type { Change, Snapshots } from '#domain/wire/contract.ts';
+import type { Result } from '#domain/wire/faults.ts';
+import type { Feed, FeedKind } from '#domain/wire/feeds.ts';
 import type { LogEntry } from '../../db/log.ts';
 import type { Db } from '../../db/pool.ts';
 import type { ShopFacts } from '../../db/snapshots.ts';

@@ -1,6 +1,6 @@
-import type { Snapshots } from '#domain/contract.ts';
-import { done, type Result } from '#domain/faults.ts';
-import type { FeedKind } from '#domain/feeds.ts';
+import type { Snapshots } from '#domain/wire/contract.ts';
+import { done, type Result } from '#domain/wire/faults.ts';
+import type { FeedKind } from '#domain/wire/feeds.ts';
 import type { Logger } from 'pino';
 import type { Pool } from '../../db/pool.ts';
 import * as shops from '../../db/shops.ts';

@@ -1,7 +1,7 @@
-import { groupShops, judge } from '#domain/access.ts';
-import { done, refuse } from '#domain/faults.ts';
-import { feedName } from '#domain/feeds.ts';
-import { MANAGERS } from '#domain/lifecycle.ts';
+import { groupShops, judge } from '#domain/people/access.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
+import { feedName } from '#domain/wire/feeds.ts';
+import { MANAGERS } from '#domain/order/lifecycle.ts';
 import { openStates } from '../../db/snapshots.ts';
 import { presentAll } from '../presented.ts';
 import { driverView, isManaged, orderOutline } from '../views.ts';

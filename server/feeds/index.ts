@@ -3,10 +3,10 @@
  * positions walk over it; none of them knows a feed by name.
  */
 
-import type { Principal, Verdict } from '#domain/access.ts';
-import type { Snapshots } from '#domain/contract.ts';
-import { done, refuse, type Result } from '#domain/faults.ts';
-import type { FeedKind } from '#domain/feeds.ts';
+import type { Principal, Verdict } from '#domain/people/access.ts';
+import type { Snapshots } from '#domain/wire/contract.ts';
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
+import type { FeedKind } from '#domain/wire/feeds.ts';
 import { latestSeqs } from '../../db/log.ts';
 import type { Db } from '../../db/pool.ts';
 import { counterBoard } from './counter-board.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ANONYMOUS, type Principal } from '#domain/access.ts';
-import type { Feed } from '#domain/feeds.ts';
-import type { Role } from '#domain/lifecycle.ts';
+import { ANONYMOUS, type Principal } from '#domain/people/access.ts';
+import type { Feed } from '#domain/wire/feeds.ts';
+import type { Role } from '#domain/order/lifecycle.ts';
 import { mayJoin } from './index.ts';
 
 const person = (id: string, ...roles: [shop: string, role: Role][]): Principal => ({

@@ -1,5 +1,5 @@
-import { SHOP_STAFF } from '#domain/lifecycle.ts';
-import { isInKitchen } from '#domain/order.ts';
+import { SHOP_STAFF } from '#domain/order/lifecycle.ts';
+import { isInKitchen } from '#domain/order/order.ts';
 import { openStates } from '../../db/snapshots.ts';
 import { presentAll } from '../presented.ts';
 import { kitchenTicket } from '../views.ts';

@@ -1,4 +1,4 @@
-import { COUNTER_STAFF } from '#domain/lifecycle.ts';
+import { COUNTER_STAFF } from '#domain/order/lifecycle.ts';
 import { openStates } from '../../db/snapshots.ts';
 import { presentAll } from '../presented.ts';
 import { driverView, isManaged, managedOrder } from '../views.ts';

@@ -1,6 +1,6 @@
-import { done, refuse } from '#domain/faults.ts';
-import { feedName } from '#domain/feeds.ts';
-import { isOnTheRoad } from '#domain/order.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
+import { feedName } from '#domain/wire/feeds.ts';
+import { isOnTheRoad } from '#domain/order/order.ts';
 import { latestOf } from '../../db/positions.ts';
 import { orderById } from '../../db/snapshots.ts';
 import { orderOfToken } from '../../db/tracking.ts';

@@ -1,7 +1,7 @@
-import { judge, type Rule } from '#domain/access.ts';
-import { done, refuse } from '#domain/faults.ts';
-import { feedName } from '#domain/feeds.ts';
-import type { Status } from '#domain/order.ts';
+import { judge, type Rule } from '#domain/people/access.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
+import { feedName } from '#domain/wire/feeds.ts';
+import type { Status } from '#domain/order/order.ts';
 import type { LogEntry } from '../../db/log.ts';
 import type { Delivery, FeedSpec } from './feed.ts';
 

@@ -1,4 +1,4 @@
-import type { ServerToClient } from '#domain/contract.ts';
+import type { ServerToClient } from '#domain/wire/contract.ts';
 import type { HubServer } from './types.ts';
 
 /** Sends an event to everybody in a room. */

@@ -1,5 +1,5 @@
-import { done, refuse } from '#domain/faults.ts';
-import type { Result } from '#domain/faults.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
+import type { Result } from '#domain/wire/faults.ts';
 import { z } from 'zod';
 import type { Db } from '../../db/pool.ts';
 import { painted } from '../../db/receipts.ts';

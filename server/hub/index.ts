@@ -4,8 +4,8 @@
  */
 
 import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http';
-import type { Principal } from '#domain/access.ts';
-import type { HouseWarning } from '#domain/contract.ts';
+import type { Principal } from '#domain/people/access.ts';
+import type { HouseWarning } from '#domain/wire/contract.ts';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createPool } from '../../db/pool.ts';

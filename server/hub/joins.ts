@@ -1,8 +1,8 @@
-import type { JoinAck } from '#domain/contract.ts';
-import { done, refuse } from '#domain/faults.ts';
-import type { Result } from '#domain/faults.ts';
-import { parseFeed } from '#domain/feeds.ts';
-import type { Feed } from '#domain/feeds.ts';
+import type { JoinAck } from '#domain/wire/contract.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
+import type { Result } from '#domain/wire/faults.ts';
+import { parseFeed } from '#domain/wire/feeds.ts';
+import type { Feed } from '#domain/wire/feeds.ts';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Db } from '../../db/pool.ts';
 import type { Room } from '../feeds/feed.ts';

@@ -1,4 +1,4 @@
-import { FEED_KINDS } from '#domain/feeds.ts';
+import { FEED_KINDS } from '#domain/wire/feeds.ts';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { HubHealth } from './health.ts';

@@ -1,5 +1,5 @@
-import type { OrderState } from '#domain/order.ts';
-import { isClosed, isOnTheRoad } from '#domain/order.ts';
+import type { OrderState } from '#domain/order/order.ts';
+import { isClosed, isOnTheRoad } from '#domain/order/order.ts';
 import { holderOf } from '../views.ts';
 
 interface Known {

@@ -1,5 +1,5 @@
-import { faultMessage, refuse } from '#domain/faults.ts';
-import type { Result } from '#domain/faults.ts';
+import { faultMessage, refuse } from '#domain/wire/faults.ts';
+import type { Result } from '#domain/wire/faults.ts';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { isOutage } from '../../db/errors.ts';

@@ -1,7 +1,7 @@
-import type { MovedDriver, PositionFix } from '#domain/contract.ts';
-import { done, refuse } from '#domain/faults.ts';
-import type { Result } from '#domain/faults.ts';
-import { claimedAt, newestOf } from '#domain/fix.ts';
+import type { MovedDriver, PositionFix } from '#domain/wire/contract.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
+import type { Result } from '#domain/wire/faults.ts';
+import { claimedAt, newestOf } from '#domain/road/fix.ts';
 import type { Logger } from 'pino';
 import { isLockedOut, isOutage } from '../../db/errors.ts';
 import type { Db } from '../../db/pool.ts';

@@ -1,4 +1,4 @@
-import type { HouseWarning } from '#domain/contract.ts';
+import type { HouseWarning } from '#domain/wire/contract.ts';
 import type { Room } from '../feeds/feed.ts';
 import { FEEDS } from '../feeds/index.ts';
 import type { Broadcast } from './broadcast.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OrderState } from '#domain/order.ts';
+import type { OrderState } from '#domain/order/order.ts';
 import type { Logger } from 'pino';
 import { entryOfNudge, latestSeqs, preparePulls, readSince } from '../../db/log.ts';
 import type { LogEntry } from '../../db/log.ts';

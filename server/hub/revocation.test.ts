@@ -1,4 +1,4 @@
-import type { Principal } from '#domain/access.ts';
+import type { Principal } from '#domain/people/access.ts';
 import { expect, test } from 'vitest';
 import { fingerprintOf } from './revocation.ts';
 

@@ -1,4 +1,4 @@
-import type { Principal } from '#domain/access.ts';
+import type { Principal } from '#domain/people/access.ts';
 import type { Logger } from 'pino';
 import type { Db } from '../../db/pool.ts';
 import { endedOf } from '../../db/sessions.ts';

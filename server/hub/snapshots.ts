@@ -1,5 +1,5 @@
-import type { Result } from '#domain/faults.ts';
-import { done } from '#domain/faults.ts';
+import type { Result } from '#domain/wire/faults.ts';
+import { done } from '#domain/wire/faults.ts';
 import type { Room, Sources } from '../feeds/feed.ts';
 import { readFeed } from '../feeds/index.ts';
 import type { Reading } from '../feeds/index.ts';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, Server as HttpServer } from 'node:http';
-import type { Principal } from '#domain/access.ts';
+import type { Principal } from '#domain/people/access.ts';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import { netOf } from '../caller.ts';

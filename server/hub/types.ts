@@ -1,6 +1,6 @@
-import type { Principal } from '#domain/access.ts';
-import type { ClientToServer, ServerToClient } from '#domain/contract.ts';
-import type { Language } from '#domain/menu.ts';
+import type { Principal } from '#domain/people/access.ts';
+import type { ClientToServer, ServerToClient } from '#domain/wire/contract.ts';
+import type { Language } from '#domain/menu/menu.ts';
 import type { Server, Socket } from 'socket.io';
 import type { Room } from '../feeds/feed.ts';
 import type { Bucket } from './bucket.ts';

@@ -1,6 +1,6 @@
 import type { Response } from 'express';
-import type { Me } from '#domain/contract.ts';
-import { done, refuse, type Result } from '#domain/faults.ts';
+import type { Me } from '#domain/wire/contract.ts';
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import { DEMO_PASSWORD } from '../../db/demo/staff.ts';
 import * as sessions from '../../db/sessions.ts';
 import * as staff from '../../db/staff.ts';

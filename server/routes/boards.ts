@@ -1,6 +1,6 @@
-import { groupShops } from '#domain/access.ts';
-import { done, refuse } from '#domain/faults.ts';
-import type { FeedKind } from '#domain/feeds.ts';
+import { groupShops } from '#domain/people/access.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
+import type { FeedKind } from '#domain/wire/feeds.ts';
 import { lastBumps } from '../../db/log.ts';
 import * as notices from '../../db/notices.ts';
 import * as orders from '../../db/orders.ts';

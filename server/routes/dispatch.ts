@@ -1,4 +1,4 @@
-import { done, refuse } from '#domain/faults.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
 import * as orders from '../../db/orders.ts';
 import * as runs from '../../db/runs.ts';
 import type { Context } from '../context.ts';

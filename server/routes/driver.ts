@@ -1,4 +1,4 @@
-import { done, refuse } from '#domain/faults.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
 import * as drivers from '../../db/drivers.ts';
 import * as shops from '../../db/shops.ts';
 import type { Context } from '../context.ts';

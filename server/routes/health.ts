@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { done, refuse } from '#domain/faults.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
 import type { Context } from '../context.ts';
 import { describeApi } from '../openapi.ts';
 import { createReadiness } from '../readiness.ts';

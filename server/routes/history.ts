@@ -1,8 +1,8 @@
-import { shopsWith } from '#domain/access.ts';
-import type { HistoryAnswer } from '#domain/contract.ts';
-import { done, refuse } from '#domain/faults.ts';
-import { COUNTER_STAFF } from '#domain/lifecycle.ts';
-import { readLookup } from '#domain/lookup.ts';
+import { shopsWith } from '#domain/people/access.ts';
+import type { HistoryAnswer } from '#domain/wire/contract.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
+import { COUNTER_STAFF } from '#domain/order/lifecycle.ts';
+import { readLookup } from '#domain/order/lookup.ts';
 import * as history from '../../db/history.ts';
 import type { Context } from '../context.ts';
 import { historyQuery } from '../schemas.ts';

@@ -1,4 +1,4 @@
-import { ROUTES, type RouteName } from '#domain/access.ts';
+import { ROUTES, type RouteName } from '#domain/people/access.ts';
 import type { Context } from '../context.ts';
 import type { Mount, RoutingTools } from '../routing.ts';
 import { mountAccount } from './account.ts';

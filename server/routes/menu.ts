@@ -1,6 +1,6 @@
-import type { MenuAnswer } from '#domain/contract.ts';
-import { done, refuse } from '#domain/faults.ts';
-import { recipeBookOf } from '#domain/allday.ts';
+import type { MenuAnswer } from '#domain/wire/contract.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
+import { recipeBookOf } from '#domain/kitchen/allday.ts';
 import * as menus from '../../db/menu.ts';
 import type { Context } from '../context.ts';
 import type { Mount } from '../routing.ts';

@@ -1,14 +1,14 @@
 import type { Request, Response } from 'express';
-import { done, refuse } from '#domain/faults.ts';
-import { actorsOn } from '#domain/access.ts';
-import { isAction } from '#domain/lifecycle.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
+import { actorsOn } from '#domain/people/access.ts';
+import { isAction } from '#domain/order/lifecycle.ts';
 import {
 	ORDERS_COOKIE,
 	readTokens,
 	REMEMBER_SECONDS,
 	withToken,
 	writeTokens
-} from '#domain/remembered.ts';
+} from '#domain/people/remembered.ts';
 import { fingerprint } from '../../db/commands.ts';
 import * as log from '../../db/log.ts';
 import * as orders from '../../db/orders.ts';

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import { done, refuse } from '#domain/faults.ts';
-import { checkPicture, MOST_BYTES, pictureType, TOO_HEAVY } from '#domain/picture.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
+import { checkPicture, MOST_BYTES, pictureType, TOO_HEAVY } from '#domain/menu/picture.ts';
 import * as menus from '../../db/menu.ts';
 import * as staff from '../../db/staff.ts';
 import { transact, type Actor } from '../../db/transact.ts';

@@ -1,9 +1,9 @@
-import type { QuoteAnswer, ShopView, TimeRange, WayQuote } from '#domain/contract.ts';
-import { done, refuse } from '#domain/faults.ts';
-import { MINUTE, openingState } from '#domain/hours.ts';
-import type { Fulfilment, Point } from '#domain/order.ts';
-import { quote, type Quote } from '#domain/quote.ts';
-import { slotBasis, slotQuote, slotsOf } from '#domain/slots.ts';
+import type { QuoteAnswer, ShopView, TimeRange, WayQuote } from '#domain/wire/contract.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
+import { MINUTE, openingState } from '#domain/time/hours.ts';
+import type { Fulfilment, Point } from '#domain/order/order.ts';
+import { quote, type Quote } from '#domain/time/quote.ts';
+import { slotBasis, slotQuote, slotsOf } from '#domain/time/slots.ts';
 import * as places from '../../db/places.ts';
 import * as shops from '../../db/shops.ts';
 import * as staff from '../../db/staff.ts';

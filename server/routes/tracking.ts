@@ -1,7 +1,7 @@
-import { done, refuse, type Result } from '#domain/faults.ts';
-import type { StageTime } from '#domain/contract.ts';
-import { isEstimated, STATUSES, type Status } from '#domain/order.ts';
-import { STATUS_WORDS } from '#domain/words.ts';
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
+import type { StageTime } from '#domain/wire/contract.ts';
+import { isEstimated, STATUSES, type Status } from '#domain/order/order.ts';
+import { STATUS_WORDS } from '#domain/order/words.ts';
 import * as shopLog from '../../db/log.ts';
 import * as orders from '../../db/orders.ts';
 import { change } from '../../db/changing.ts';

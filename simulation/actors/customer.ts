@@ -6,8 +6,8 @@ import type {
 	PlaceOrder,
 	QuoteAnswer,
 	TrackedOrder
-} from '#domain/contract.ts';
-import { isClosed } from '#domain/order.ts';
+} from '#domain/wire/contract.ts';
+import { isClosed } from '#domain/order/order.ts';
 import { createCaller, type Caller } from '../client/caller.ts';
 import { openFeed, type FeedClient } from '../client/feed.ts';
 import type { PlannedOrder } from '../plan/plan.ts';

@@ -1,7 +1,7 @@
 /** The desk of a shop: the telephone, the counter, and a manager who gives runs by hand. */
 
-import type { DriverView, ManagedOrder } from '#domain/contract.ts';
-import { distanceM } from '#domain/quote.ts';
+import type { DriverView, ManagedOrder } from '#domain/wire/contract.ts';
+import { distanceM } from '#domain/time/quote.ts';
 import type { FeedClient } from '../client/feed.ts';
 import type { PlannedOrder, PlannedShop } from '../plan/plan.ts';
 import { place } from './customer.ts';

@@ -1,9 +1,9 @@
 /** A driver with a phone: takes runs, rides the town's streets, hands over, comes back. */
 
-import type { ActionAnswer, DriverStop } from '#domain/contract.ts';
-import type { Action } from '#domain/lifecycle.ts';
-import type { PaymentKind, Point } from '#domain/order.ts';
-import { inDrivingOrder } from '#domain/road.ts';
+import type { ActionAnswer, DriverStop } from '#domain/wire/contract.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
+import type { PaymentKind, Point } from '#domain/order/order.ts';
+import { inDrivingOrder } from '#domain/road/road.ts';
 import type { FeedClient } from '../client/feed.ts';
 import { chanceOf, type Chance } from '../random.ts';
 import { placeAlong } from '../road/roads.ts';

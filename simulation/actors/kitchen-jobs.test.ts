@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { KitchenTicket } from '#domain/contract.ts';
-import type { Action } from '#domain/lifecycle.ts';
+import type { KitchenTicket } from '#domain/wire/contract.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
 import { firstOf, hasRoom, paceOf, TAP_MINUTES, type Job } from './kitchen-jobs.ts';
 
 const ticket = (quantity: number, promisedAt = '2026-11-20T20:00:00Z'): KitchenTicket =>

@@ -1,7 +1,7 @@
 /** Which of the waiting jobs a cook takes up, how fast, and whether the oven has room for it. */
 
-import type { KitchenTicket } from '#domain/contract.ts';
-import type { Action } from '#domain/lifecycle.ts';
+import type { KitchenTicket } from '#domain/wire/contract.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
 import type { SceneCook, Station } from '../plan/scene.ts';
 
 export interface Job {

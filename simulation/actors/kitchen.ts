@@ -1,7 +1,7 @@
 /** A kitchen at work: its cooks do what their screens show, with their hands and one oven. */
 
-import type { ActionAnswer, KitchenTicket } from '#domain/contract.ts';
-import type { Action } from '#domain/lifecycle.ts';
+import type { ActionAnswer, KitchenTicket } from '#domain/wire/contract.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
 import type { FeedClient } from '../client/feed.ts';
 import type { PlannedShop } from '../plan/plan.ts';
 import type { SceneCook } from '../plan/scene.ts';

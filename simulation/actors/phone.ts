@@ -1,7 +1,7 @@
 /** A driver's phone tells where it is: fixes with its own time, a few seconds' worth at once. */
 
-import type { PositionFix } from '#domain/contract.ts';
-import type { Point } from '#domain/order.ts';
+import type { PositionFix } from '#domain/wire/contract.ts';
+import type { Point } from '#domain/order/order.ts';
 import type { FeedClient } from '../client/feed.ts';
 import { lookAround, type Stage } from './stage.ts';
 

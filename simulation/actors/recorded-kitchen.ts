@@ -1,7 +1,7 @@
 /** A kitchen of a recorded day: every order is ready when it was, with any cook. */
 
-import type { ActionAnswer, KitchenTicket } from '#domain/contract.ts';
-import type { Action } from '#domain/lifecycle.ts';
+import type { ActionAnswer, KitchenTicket } from '#domain/wire/contract.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
 import type { Cook } from './kitchen.ts';
 import { fateOfOrder, hasFate, lookAround, run, type Stage } from './stage.ts';
 

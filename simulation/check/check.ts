@@ -1,6 +1,6 @@
 /** When the evening is over: has every order one legal end, and does every screen show the truth? */
 
-import type { TimelineAnswer } from '#domain/contract.ts';
+import type { TimelineAnswer } from '#domain/wire/contract.ts';
 import type { Stage } from '../actors/stage.ts';
 import type { ShopCast } from '../cast.ts';
 import { openFeed, type FeedClient } from '../client/feed.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { TimelineAnswer, TimelineEvent } from '#domain/contract.ts';
-import type { Status } from '#domain/order.ts';
+import type { TimelineAnswer, TimelineEvent } from '#domain/wire/contract.ts';
+import type { Status } from '#domain/order/order.ts';
 import { holesIn } from './holes.ts';
 import { lifeFaults } from './life.ts';
 

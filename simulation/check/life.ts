@@ -1,8 +1,8 @@
 /** Whether what happened to an order is a life that the lifecycle knows. */
 
-import type { TimelineAnswer, TimelineEvent } from '#domain/contract.ts';
-import { isAction, transitionOf } from '#domain/lifecycle.ts';
-import type { Fulfilment, Status } from '#domain/order.ts';
+import type { TimelineAnswer, TimelineEvent } from '#domain/wire/contract.ts';
+import { isAction, transitionOf } from '#domain/order/lifecycle.ts';
+import type { Fulfilment, Status } from '#domain/order/order.ts';
 import type { EndedOrder } from '../tally.ts';
 
 const ENDS: readonly Status[] = ['delivered', 'collected', 'cancelled', 'refused'];

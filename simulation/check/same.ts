@@ -1,4 +1,4 @@
-import type { Snapshots, TrackedOrder } from '#domain/contract.ts';
+import type { Snapshots, TrackedOrder } from '#domain/wire/contract.ts';
 import type { Caller } from '../client/caller.ts';
 
 /** What GET /api/track says now; undefined when it says nothing. */

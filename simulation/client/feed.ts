@@ -3,9 +3,9 @@
  * that it has painted an order: no eye sees it, and the alarm that no screen shows an order has to stay true.
  */
 
-import type { Change, ClientToServer, ServerToClient } from '#domain/contract.ts';
-import { FeedSession, linkOver } from '#domain/feed-session.ts';
-import type * as sync from '#domain/sync.ts';
+import type { Change, ClientToServer, ServerToClient } from '#domain/wire/contract.ts';
+import { FeedSession, linkOver } from '#domain/wire/feed-session.ts';
+import type * as sync from '#domain/wire/sync.ts';
 import { io, type Socket } from 'socket.io-client';
 import type { Tally } from '../tally.ts';
 import type { Caller } from './caller.ts';

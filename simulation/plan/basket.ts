@@ -1,8 +1,8 @@
 /** What a customer puts in the basket: what the menu allows, in the scene's mix. */
 
-import type { LineRequest } from '#domain/contract.ts';
-import type { Menu, Product } from '#domain/menu.ts';
-import { indexMenu, priceBasket, type MenuIndex } from '#domain/pricing.ts';
+import type { LineRequest } from '#domain/wire/contract.ts';
+import type { Menu, Product } from '#domain/menu/menu.ts';
+import { indexMenu, priceBasket, type MenuIndex } from '#domain/menu/pricing.ts';
 import type { Chance } from '../random.ts';
 import type { SceneMenu } from './scene.ts';
 

@@ -1,9 +1,9 @@
 /** Where customers live: houses in the town's streets, within a shop's reach. */
 
-import type { Address, Point } from '#domain/order.ts';
-import { distanceM } from '#domain/quote.ts';
-import { houseAt, lastHouse, type Street } from '#domain/streets.ts';
-import { DEMO_TOWN } from '#domain/town.ts';
+import type { Address, Point } from '#domain/order/order.ts';
+import { distanceM } from '#domain/time/quote.ts';
+import { houseAt, lastHouse, type Street } from '#domain/road/streets.ts';
+import { DEMO_TOWN } from '#domain/road/town.ts';
 import type { Chance } from '../random.ts';
 
 export interface Door {

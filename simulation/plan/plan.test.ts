@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { demoMenu } from '../../db/demo/menu/index.ts';
 import { DEMO_SHOPS } from '../../db/demo/shops.ts';
-import { indexMenu, priceBasket } from '#domain/pricing.ts';
-import { distanceM } from '#domain/quote.ts';
+import { indexMenu, priceBasket } from '#domain/menu/pricing.ts';
+import { distanceM } from '#domain/time/quote.ts';
 import { TOWN_STREETS } from '../road/roads.ts';
 import { doorsOf } from './doors.ts';
 import { planEvening, type Town } from './plan.ts';

@@ -1,8 +1,8 @@
 /** What everybody will try this evening: a pure function of the seed, the scene and the menu. */
 
-import type { LineRequest, PlaceOrder, ShopView } from '#domain/contract.ts';
-import type { Menu } from '#domain/menu.ts';
-import type { Fulfilment } from '#domain/order.ts';
+import type { LineRequest, PlaceOrder, ShopView } from '#domain/wire/contract.ts';
+import type { Menu } from '#domain/menu/menu.ts';
+import type { Fulfilment } from '#domain/order/order.ts';
 import { chanceOf, type Chance } from '../random.ts';
 import { basketOf, counterOf, type Counter } from './basket.ts';
 import { addressOf, doorsNear, type Door } from './doors.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { distanceM } from '#domain/quote.ts';
+import { distanceM } from '#domain/time/quote.ts';
 import { demoMenu } from '../../db/demo/menu/index.ts';
 import { DEMO_SHOPS } from '../../db/demo/shops.ts';
 import { doorsOf } from '../plan/doors.ts';

@@ -1,8 +1,8 @@
 /** Lays a recorded day onto the demo town: its restaurants onto the shops, its doors onto houses. */
 
-import type { Point } from '#domain/order.ts';
-import { distanceM } from '#domain/quote.ts';
-import { DEMO_TOWN } from '#domain/town.ts';
+import type { Point } from '#domain/order/order.ts';
+import { distanceM } from '#domain/time/quote.ts';
+import { DEMO_TOWN } from '#domain/road/town.ts';
 import { basketOf, counterOf } from '../plan/basket.ts';
 import { doorsNear, type Door } from '../plan/doors.ts';
 import { fateOf, personOf, type Plan, type PlannedOrder, type Town } from '../plan/plan.ts';

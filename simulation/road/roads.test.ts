@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { distanceM } from '#domain/quote.ts';
-import { houseAt } from '#domain/streets.ts';
+import { distanceM } from '#domain/time/quote.ts';
+import { houseAt } from '#domain/road/streets.ts';
 import { chanceOf } from '../random.ts';
 import { lengthM, placeAlong, roadsOf, TOWN_STREETS } from './roads.ts';
 

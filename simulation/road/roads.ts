@@ -1,9 +1,9 @@
 /** The town's streets as a net to ride on: the shortest way between two places, along corners. */
 
-import type { Point } from '#domain/order.ts';
-import { distanceM } from '#domain/quote.ts';
-import { streetsOf, type Street } from '#domain/streets.ts';
-import villeneuve from '#domain/town/villeneuve.json' with { type: 'json' };
+import type { Point } from '#domain/order/order.ts';
+import { distanceM } from '#domain/time/quote.ts';
+import { streetsOf, type Street } from '#domain/road/streets.ts';
+import villeneuve from '#domain/road/town/villeneuve.json' with { type: 'json' };
 import { Heap } from './heap.ts';
 
 export const TOWN_STREETS: readonly Street[] = streetsOf(villeneuve);

@@ -28,7 +28,7 @@ import { oldTown, ROWS, suburbs } from './suburbs.ts';
 
 export const SEED = 34999;
 export const FILE = fileURLToPath(
-	new URL('../../src/lib/domain/town/villeneuve.json', import.meta.url)
+	new URL('../../src/lib/domain/road/town/villeneuve.json', import.meta.url)
 );
 
 const LAT_METRES = 111_195;

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { Shopper } from '../support/pages.ts';
+import { Shopper } from '../support/pages/pages.ts';
 import { expect, test, type House } from './house.ts';
 
 /** What a customer says at the checkout about what they cannot eat. */

@@ -1,6 +1,6 @@
 import { mapIsDrawn, putPin } from '../screens/ways.ts';
-import { findingsInBoth } from '../support/axe.ts';
-import { findChromium } from '../support/tools.ts';
+import { findingsInBoth } from '../support/pages/axe.ts';
+import { findChromium } from '../support/house/tools.ts';
 import { expect, test } from './house.ts';
 import { anEvening } from './scene.ts';
 

@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
-import { findingsIn, findingsInBoth } from '../support/axe.ts';
-import { cloneTemplate } from '../support/databases.ts';
-import { walk } from '../support/keyboard.ts';
-import { proxyTo } from '../support/proxy.ts';
-import { startTestStack } from '../support/stack.ts';
+import { findingsIn, findingsInBoth } from '../support/pages/axe.ts';
+import { cloneTemplate } from '../support/house/databases.ts';
+import { walk } from '../support/pages/keyboard.ts';
+import { proxyTo } from '../support/house/proxy.ts';
+import { startTestStack } from '../support/house/stack.ts';
 import { expect, test } from './house.ts';
 import type { House, Language, People } from './house.ts';
 import { placesOf } from './places.ts';

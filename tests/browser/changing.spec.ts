@@ -1,4 +1,4 @@
-import { Shopper, Tracking } from '../support/pages.ts';
+import { Shopper, Tracking } from '../support/pages/pages.ts';
 import { expect, test, type House } from './house.ts';
 import { fits } from './scene.ts';
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { STATUS_WORDS } from '#domain/words.ts';
-import { Shopper, Tracking } from '../support/pages.ts';
+import { STATUS_WORDS } from '#domain/order/words.ts';
+import { Shopper, Tracking } from '../support/pages/pages.ts';
 import { expect, test } from './house.ts';
 import { fits } from './scene.ts';
 

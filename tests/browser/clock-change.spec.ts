@@ -1,5 +1,5 @@
-import type { QuoteAnswer } from '#domain/contract.ts';
-import { Manager, Tracking } from '../support/pages.ts';
+import type { QuoteAnswer } from '#domain/wire/contract.ts';
+import { Manager, Tracking } from '../support/pages/pages.ts';
 import { expect, test, type House } from './house.ts';
 
 /** The night of 31 October 2027, in which 02:00 to 03:00 comes twice in Paris: both read apart everywhere. */

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test, type House } from './house.ts';
-import { findings } from '../support/axe.ts';
+import { findings } from '../support/pages/axe.ts';
 import { fits } from './scene.ts';
 
 /** The screen above the counter, as somebody who waits for a pizza sees it. */

@@ -3,7 +3,7 @@ import { inProject, inherited } from '../../launcher/config.ts';
 import { freePort } from '../../launcher/os.ts';
 import { startProgram } from '../../launcher/program.ts';
 import { DRAWN } from '../../src/lib/ui/pizza/draw.ts';
-import { ask, findings } from '../support/axe.ts';
+import { ask, findings } from '../support/pages/axe.ts';
 import { expect, test } from './house.ts';
 import { listen } from './scene.ts';
 

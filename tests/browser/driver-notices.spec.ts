@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { Driver, Kitchen, Manager, Tracking } from '../support/pages.ts';
+import { Driver, Kitchen, Manager, Tracking } from '../support/pages/pages.ts';
 import { expect, test } from './house.ts';
 import { fits } from './scene.ts';
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { DEMO_PASSWORD } from '../../db/demo/staff.ts';
-import { Driver, signIn } from '../support/pages.ts';
+import { Driver, signIn } from '../support/pages/pages.ts';
 import { expect, SIGN_INS, test, type House } from './house.ts';
 import { fits } from './scene.ts';
 

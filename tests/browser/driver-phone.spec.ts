@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { Driver, Manager } from '../support/pages.ts';
+import { Driver, Manager } from '../support/pages/pages.ts';
 import { expect, test, type House, type Language } from './house.ts';
 import { fits, listen } from './scene.ts';
 

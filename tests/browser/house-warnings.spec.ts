@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTestStack, type TestStack } from '../support/stack.ts';
+import { startTestStack, type TestStack } from '../support/house/stack.ts';
 import { expect, House, People, test as base } from './house.ts';
 
 /** What managers read while something is wrong with the house itself. */
@@ -22,7 +22,7 @@ const test = base.extend<object, { house: House }>({
 			writeFileSync(shift, '0');
 			const stack: TestStack = await startTestStack({
 				env: {
-					NODE_OPTIONS: '--import ./tests/support/shifted-clock.ts',
+					NODE_OPTIONS: '--import ./tests/support/house/shifted-clock.ts',
 					CLOCK_SHIFT_FILE: shift
 				}
 			});

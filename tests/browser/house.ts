@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { test as base, expect, request } from '@playwright/test';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import pg from 'pg';
-import type { PlacedAnswer, PlaceOrder } from '#domain/contract.ts';
-import type { Action } from '#domain/lifecycle.ts';
+import type { PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
 import { DEMO_PASSWORD } from '../../db/demo/staff.ts';
-import { aRequest, saidWith } from '../support/orders.ts';
-import { fillFridges } from '../support/rows.ts';
-import { startTestStack, type TestStack } from '../support/stack.ts';
+import { aRequest, saidWith } from '../support/pages/orders.ts';
+import { fillFridges } from '../support/house/rows.ts';
+import { startTestStack, type TestStack } from '../support/house/stack.ts';
 
 export { expect };
 

@@ -1,5 +1,5 @@
-import type { QuoteAnswer } from '#domain/contract.ts';
-import { Kitchen } from '../support/pages.ts';
+import type { QuoteAnswer } from '#domain/wire/contract.ts';
+import { Kitchen } from '../support/pages/pages.ts';
 import { expect, test, type House } from './house.ts';
 import { anEvening, listen } from './scene.ts';
 

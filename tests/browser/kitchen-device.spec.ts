@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { Kitchen } from '../support/pages.ts';
+import { Kitchen } from '../support/pages/pages.ts';
 import { expect, test, type People } from './house.ts';
 
 /** What the page has had of its device. */

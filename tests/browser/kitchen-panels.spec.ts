@@ -1,4 +1,4 @@
-import { LAZY_CHUNKS, Kitchen } from '../support/pages.ts';
+import { LAZY_CHUNKS, Kitchen } from '../support/pages/pages.ts';
 import { expect, test, type House } from './house.ts';
 
 const WALL = { width: 1920, height: 1080 };

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import type { QuoteAnswer } from '#domain/contract.ts';
-import { Kitchen } from '../support/pages.ts';
+import type { QuoteAnswer } from '#domain/wire/contract.ts';
+import { Kitchen } from '../support/pages/pages.ts';
 import { expect, test, type House } from './house.ts';
 import { anEvening } from './scene.ts';
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { Kitchen } from '../support/pages.ts';
+import { Kitchen } from '../support/pages/pages.ts';
 import { expect, test, type House, type People } from './house.ts';
 
 /** Two screens before the same orders, and a screen that was cut off while others went on. */

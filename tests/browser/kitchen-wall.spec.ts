@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { Kitchen } from '../support/pages.ts';
+import { Kitchen } from '../support/pages/pages.ts';
 import { expect, test, type House } from './house.ts';
 
 const WALL = { width: 1920, height: 1080 };

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import type { PlaceOrder } from '#domain/contract.ts';
-import { findOverflows } from '../support/overflow.ts';
+import type { PlaceOrder } from '#domain/wire/contract.ts';
+import { findOverflows } from '../support/pages/overflow.ts';
 import { fillBasket, openBuilder } from '../screens/ways.ts';
 import { expect, test } from './house.ts';
 import type { House, People } from './house.ts';

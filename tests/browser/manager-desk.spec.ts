@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { Manager } from '../support/pages.ts';
+import { Manager } from '../support/pages/pages.ts';
 import { expect, test } from './house.ts';
 import type { House, Language } from './house.ts';
 import { anEvening } from './scene.ts';

@@ -1,4 +1,4 @@
-import { Manager } from '../support/pages.ts';
+import { Manager } from '../support/pages/pages.ts';
 import { expect, test } from './house.ts';
 import type { Language } from './house.ts';
 

@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
-import type { PlacedAnswer } from '#domain/contract.ts';
+import type { PlacedAnswer } from '#domain/wire/contract.ts';
 import { view } from '../screens/ways.ts';
-import { Manager, Shopper, Tracking } from '../support/pages.ts';
-import { findChromium } from '../support/tools.ts';
+import { Manager, Shopper, Tracking } from '../support/pages/pages.ts';
+import { findChromium } from '../support/house/tools.ts';
 import { expect, test, type House } from './house.ts';
 import { anEvening, listen } from './scene.ts';
 

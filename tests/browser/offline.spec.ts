@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { Kitchen, Tracking } from '../support/pages.ts';
+import { Kitchen, Tracking } from '../support/pages/pages.ts';
 import { expect, test } from './house.ts';
 
 interface Sample {

@@ -1,5 +1,5 @@
 import type { Page, Route } from '@playwright/test';
-import { Kitchen, Shopper } from '../support/pages.ts';
+import { Kitchen, Shopper } from '../support/pages/pages.ts';
 import { expect, test } from './house.ts';
 import type { Language, People, Who } from './house.ts';
 import { anEvening, fits, listen } from './scene.ts';

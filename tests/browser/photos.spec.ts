@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { aPng } from '../support/pictures.ts';
+import { aPng } from '../support/pages/pictures.ts';
 import { expect, test } from './house.ts';
 
 const file = (name: string, mimeType: string, buffer: Uint8Array) => ({

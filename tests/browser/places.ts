@@ -14,7 +14,7 @@ import {
 	view,
 	wrongPassword
 } from '../screens/ways.ts';
-import { Shopper } from '../support/pages.ts';
+import { Shopper } from '../support/pages/pages.ts';
 import type { Who } from './house.ts';
 import type { anEvening, theRest } from './scene.ts';
 

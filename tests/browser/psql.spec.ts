@@ -1,5 +1,5 @@
-import type { Status } from '#domain/order.ts';
-import { Driver, Kitchen, Manager, Tracking } from '../support/pages.ts';
+import type { Status } from '#domain/order/order.ts';
+import { Driver, Kitchen, Manager, Tracking } from '../support/pages/pages.ts';
 import { expect, test } from './house.ts';
 
 const WAY: readonly Status[] = [

@@ -1,6 +1,6 @@
 import type { Page, Route } from '@playwright/test';
-import type { WireError } from '#domain/contract.ts';
-import { Kitchen, Tracking } from '../support/pages.ts';
+import type { WireError } from '#domain/wire/contract.ts';
+import { Kitchen, Tracking } from '../support/pages/pages.ts';
 import type { House } from './house.ts';
 import { expect, test } from './house.ts';
 

@@ -1,6 +1,6 @@
 import { request } from '@playwright/test';
 import { DEMO_PASSWORD } from '../../db/demo/staff.ts';
-import { signIn } from '../support/pages.ts';
+import { signIn } from '../support/pages/pages.ts';
 import { expect, SIGN_INS, test, type House } from './house.ts';
 
 /** Ways to write `//evil.example`, which a browser takes for another host. */

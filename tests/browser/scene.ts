@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
-import type { QuoteAnswer } from '#domain/contract.ts';
-import type { Address } from '#domain/order.ts';
+import type { QuoteAnswer } from '#domain/wire/contract.ts';
+import type { Address } from '#domain/order/order.ts';
 import type { House } from './house.ts';
 
 const doorOf = (street: string, more: Partial<Address> = {}): Address => ({

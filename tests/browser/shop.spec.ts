@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { Shopper } from '../support/pages.ts';
+import { Shopper } from '../support/pages/pages.ts';
 import { expect, test } from './house.ts';
 import { fits } from './scene.ts';
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { Driver, Tracking } from '../support/pages.ts';
+import { Driver, Tracking } from '../support/pages/pages.ts';
 import { expect, test, type House } from './house.ts';
 
 const PHONE = { width: 320, height: 640 };

@@ -1,5 +1,5 @@
-import type { QuoteAnswer } from '#domain/contract.ts';
-import { Manager, Tracking } from '../support/pages.ts';
+import type { QuoteAnswer } from '#domain/wire/contract.ts';
+import { Manager, Tracking } from '../support/pages/pages.ts';
 import { expect, test, type House } from './house.ts';
 
 const ZONE = 'Europe/Paris';

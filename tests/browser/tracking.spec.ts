@@ -1,4 +1,4 @@
-import { LAZY_CHUNKS, Shopper, Tracking } from '../support/pages.ts';
+import { LAZY_CHUNKS, Shopper, Tracking } from '../support/pages/pages.ts';
 import { expect, test } from './house.ts';
 
 const WORDS = {

@@ -1,4 +1,4 @@
-import { inKib, sumOf, weigh } from '../support/weight.ts';
+import { inKib, sumOf, weigh } from '../support/pages/weight.ts';
 import type { Who } from './house.ts';
 import { expect, test } from './house.ts';
 import { anEvening } from './scene.ts';

@@ -14,10 +14,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PlacedAnswer } from '#domain/contract.ts';
+import type { PlacedAnswer } from '#domain/wire/contract.ts';
 import { inProject } from '../../launcher/config.ts';
 import { eventually, freePort } from '../../launcher/os.ts';
-import { anOrder, send, signIn, type Fault } from '../support/server.ts';
+import { anOrder, send, signIn, type Fault } from '../support/house/server.ts';
 
 /** `npm start` on a small disk of its own that fills to the last byte, and is emptied again. */
 

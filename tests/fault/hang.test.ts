@@ -8,7 +8,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inProject } from '../../launcher/config.ts';
 import { eventually, freePort, parentOf, readIfThere } from '../../launcher/os.ts';
-import { aRequest } from '../support/orders.ts';
+import { aRequest } from '../support/pages/orders.ts';
 
 /** Long enough for a busy machine to answer, short enough for a test. */
 const HANG_SECONDS = 6;

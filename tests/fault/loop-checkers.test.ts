@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { KitchenTicket } from '#domain/contract.ts';
-import type { Status } from '#domain/order.ts';
-import type { Known } from '#domain/sync.ts';
-import * as check from '../support/history.ts';
-import type { Command, ScreenHistory } from '../support/history.ts';
-import { grown } from '../support/memory.ts';
-import type { LogRow, Truth } from '../support/truth.ts';
+import type { KitchenTicket } from '#domain/wire/contract.ts';
+import type { Status } from '#domain/order/order.ts';
+import type { Known } from '#domain/wire/sync.ts';
+import * as check from '../support/wire/history.ts';
+import type { Command, ScreenHistory } from '../support/wire/history.ts';
+import { grown } from '../support/house/memory.ts';
+import type { LogRow, Truth } from '../support/wire/truth.ts';
 
 // A checker that no wrong history can fail would prove nothing: each gets a right one, then wrong ones.
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { roomsLeft, soakEvening } from '../support/soak.ts';
-import type { EveningReport } from '../support/soak.ts';
-import { FAULTS } from '../support/soak-faults.ts';
-import { openSoakHouse } from '../support/soak-house.ts';
-import type { SoakHouse } from '../support/soak-house.ts';
-import { judgeTables, latest } from '../support/soak-tables.ts';
+import { roomsLeft, soakEvening } from '../soak/soak.ts';
+import type { EveningReport } from '../soak/soak.ts';
+import { FAULTS } from '../soak/soak-faults.ts';
+import { openSoakHouse } from '../soak/soak-house.ts';
+import type { SoakHouse } from '../soak/soak-house.ts';
+import { judgeTables, latest } from '../soak/soak-tables.ts';
 
 // The short form of `npm run soak`: a part of a Friday, with a fault of every kind.
 let house: SoakHouse;

@@ -6,9 +6,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { eventually, freePort, waitForEnd } from '../../launcher/os.ts';
 import { startPostgres, type PostgresServer } from '../../launcher/postgres.ts';
-import { placed } from '../support/orders.ts';
-import { migrateAndSeed } from '../support/postgres.ts';
-import { redisUrl } from '../support/redis.ts';
+import { placed } from '../support/pages/orders.ts';
+import { migrateAndSeed } from '../support/house/postgres.ts';
+import { redisUrl } from '../support/house/redis.ts';
 import {
 	allDone,
 	killWorkers,
@@ -16,7 +16,7 @@ import {
 	startMailDouble,
 	timersOf,
 	type MailDouble
-} from '../support/workers.ts';
+} from '../support/house/workers.ts';
 
 let home: string;
 let postgres: PostgresServer;

@@ -8,9 +8,9 @@ import type { HouseFault } from '../../db/warnings.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { eventually, freePort, waitForEnd } from '../../launcher/os.ts';
 import { startRedis, type RedisServer } from '../../launcher/redis.ts';
-import { placed } from '../support/orders.ts';
-import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
-import { send, startTestServer } from '../support/server.ts';
+import { placed } from '../support/pages/orders.ts';
+import { freshDatabase, type TestDatabase } from '../support/house/postgres.ts';
+import { send, startTestServer } from '../support/house/server.ts';
 import {
 	allDone,
 	killWorkers,
@@ -18,7 +18,7 @@ import {
 	startMailDouble,
 	timersOf,
 	type MailDouble
-} from '../support/workers.ts';
+} from '../support/house/workers.ts';
 
 let home: string;
 let redis: RedisServer;

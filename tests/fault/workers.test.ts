@@ -5,9 +5,9 @@ import { createPool, type Pool } from '../../db/pool.ts';
 import { assign } from '../../db/runs.ts';
 import { eventually } from '../../launcher/os.ts';
 import { CRASH_POINTS } from '../../workers/crashpoints.ts';
-import { cooked, placed, saidWith } from '../support/orders.ts';
-import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
-import { flushRedis, queueModes } from '../support/redis.ts';
+import { cooked, placed, saidWith } from '../support/pages/orders.ts';
+import { freshDatabase, type TestDatabase } from '../support/house/postgres.ts';
+import { flushRedis, queueModes } from '../support/house/redis.ts';
 import {
 	allDone,
 	dueNow,
@@ -17,7 +17,7 @@ import {
 	timersOf,
 	type MailDouble,
 	type WorkerProcess
-} from '../support/workers.ts';
+} from '../support/house/workers.ts';
 
 const [FIRST, SECOND] = ['livreur1-gare', 'livreur2-gare'] as const;
 

@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CALLERS, openAs, type Cast, type CallerName } from '../support/cast.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { CALLERS, openAs, type Cast, type CallerName } from '../support/house/cast.ts';
+import { startTestServer, type TestServer } from '../support/house/server.ts';
 
 /*
  * What everybody may do, written down by hand and compared with what the running server does.

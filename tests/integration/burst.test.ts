@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { MenuAnswer } from '#domain/contract.ts';
-import { anOrder, startTestServer, type TestServer } from '../support/server.ts';
+import type { MenuAnswer } from '#domain/wire/contract.ts';
+import { anOrder, startTestServer, type TestServer } from '../support/house/server.ts';
 
 let server: TestServer;
 const NOW = Date.parse('2026-11-20T19:00:00+01:00');

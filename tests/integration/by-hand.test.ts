@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Action } from '#domain/lifecycle.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
 import { planItem } from '../../db/consequences.ts';
 import * as drivers from '../../db/drivers.ts';
 import { advance } from '../../db/orders.ts';
@@ -9,9 +9,9 @@ import { answer, assign } from '../../db/runs.ts';
 import { orderById, statesOfDriver } from '../../db/snapshots.ts';
 import { transact } from '../../db/transact.ts';
 import { ComeAgain, type WorkerContext } from '../../workers/context.ts';
-import { cooked, placed } from '../support/orders.ts';
-import { freshDatabase } from '../support/postgres.ts';
-import { aContext, drain, dueNow } from '../support/workers.ts';
+import { cooked, placed } from '../support/pages/orders.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
+import { aContext, drain, dueNow } from '../support/house/workers.ts';
 
 /** What a manager gives by hand counts more than what the planner proposes. */
 

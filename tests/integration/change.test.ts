@@ -3,8 +3,8 @@ import { change } from '../../db/changing.ts';
 import { advance } from '../../db/orders.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { orderById } from '../../db/snapshots.ts';
-import { aLine, cooked, placed } from '../support/orders.ts';
-import { freshDatabase } from '../support/postgres.ts';
+import { aLine, cooked, placed } from '../support/pages/orders.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
 
 let pool: Pool;
 

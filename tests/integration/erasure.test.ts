@@ -1,15 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ActionBody, ManagedOrder, PlacedAnswer, TimelineEvent } from '#domain/contract.ts';
-import type { Action } from '#domain/lifecycle.ts';
+import type {
+	ActionBody,
+	ManagedOrder,
+	PlacedAnswer,
+	TimelineEvent
+} from '#domain/wire/contract.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
 import { eventually } from '../../launcher/os.ts';
 import * as erasure from '../../db/erasure.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { transact } from '../../db/transact.ts';
-import { columnsWith, everythingIn } from '../support/canaries.ts';
-import { command } from '../support/command.ts';
-import { aLine } from '../support/orders.ts';
-import { redisUrl } from '../support/redis.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { columnsWith, everythingIn } from '../support/pages/canaries.ts';
+import { command } from '../support/wire/command.ts';
+import { aLine } from '../support/pages/orders.ts';
+import { redisUrl } from '../support/house/redis.ts';
+import { startTestServer, type TestServer } from '../support/house/server.ts';
 import {
 	aContext,
 	allDone,
@@ -17,7 +22,7 @@ import {
 	startMailDouble,
 	type LocalWorker,
 	type MailDouble
-} from '../support/workers.ts';
+} from '../support/house/workers.ts';
 
 /** A word that stands in every free field, and the phone, which has no letters. */
 const CANARY = 'zqxcanari';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { needsPerson } from '#domain/needs.ts';
-import type { PlaceOrder } from '#domain/contract.ts';
+import { needsPerson } from '#domain/order/needs.ts';
+import type { PlaceOrder } from '#domain/wire/contract.ts';
 import { change } from '../../db/changing.ts';
 import { place } from '../../db/placing.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
@@ -8,8 +8,8 @@ import * as shops from '../../db/shops.ts';
 import { orderById } from '../../db/snapshots.ts';
 import { raiseAlert } from '../../db/timers.ts';
 import { transact } from '../../db/transact.ts';
-import { aLine, aRequest, cooked, placed, SECRET } from '../support/orders.ts';
-import { freshDatabase } from '../support/postgres.ts';
+import { aLine, aRequest, cooked, placed, SECRET } from '../support/pages/orders.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
 
 let pool: Pool;
 let sent = 0;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { ShopView, Snapshots } from '#domain/contract.ts';
+import type { ShopView, Snapshots } from '#domain/wire/contract.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { firstReader } from '../../server/feeds/first.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { startTestServer, type TestServer } from '../support/house/server.ts';
 
 const MORE = 300;
 

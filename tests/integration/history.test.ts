@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { HistoryAnswer } from '#domain/contract.ts';
-import { startTestServer, type Fault, type TestServer } from '../support/server.ts';
+import type { HistoryAnswer } from '#domain/wire/contract.ts';
+import { startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
 
 let server: TestServer;
 let manager: string;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AddressAnswer } from '#domain/address.ts';
-import type { PlacedAnswer, PlaceOrder } from '#domain/contract.ts';
-import { anOrder, startTestServer, type Fault, type TestServer } from '../support/server.ts';
+import type { AddressAnswer } from '#domain/road/address.ts';
+import type { PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
+import { anOrder, startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
 
 let server: TestServer;
 

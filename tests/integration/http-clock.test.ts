@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { PlacedAnswer, QuoteAnswer } from '#domain/contract.ts';
+import type { PlacedAnswer, QuoteAnswer } from '#domain/wire/contract.ts';
 import { freePort } from '../../launcher/os.ts';
-import { connect, ORIGIN, until } from '../support/hub.ts';
-import { freshDatabase } from '../support/postgres.ts';
-import { anOrder, connect as connectTo, send, signIn } from '../support/server.ts';
+import { connect, ORIGIN, until } from '../support/wire/hub.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
+import { anOrder, connect as connectTo, send, signIn } from '../support/house/server.ts';
 
 /** Processes whose machine has a wrong clock: what they promise, and who is told. */
 
@@ -35,18 +35,22 @@ interface Process {
 
 async function start(script: string, shiftMs: number, env = {}): Promise<Process> {
 	const port = await freePort();
-	const child = spawn(process.execPath, ['--import', './tests/support/shifted-clock.ts', script], {
-		env: {
-			PATH: process.env.PATH,
-			NODE_ENV: 'test',
-			DATABASE_URL: databaseUrl,
-			PORT: String(port),
-			ORIGIN,
-			CLOCK_SHIFT_MS: String(shiftMs),
-			...env
-		},
-		stdio: ['ignore', 'pipe', 'pipe', 'ipc']
-	});
+	const child = spawn(
+		process.execPath,
+		['--import', './tests/support/house/shifted-clock.ts', script],
+		{
+			env: {
+				PATH: process.env.PATH,
+				NODE_ENV: 'test',
+				DATABASE_URL: databaseUrl,
+				PORT: String(port),
+				ORIGIN,
+				CLOCK_SHIFT_MS: String(shiftMs),
+				...env
+			},
+			stdio: ['ignore', 'pipe', 'pipe', 'ipc']
+		}
+	);
 	running.push(child);
 	let output = '';
 	for (const stream of [child.stdout, child.stderr])

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROUTES, type RouteName } from '#domain/access.ts';
+import { ROUTES, type RouteName } from '#domain/people/access.ts';
 import { ANSWERS } from '../../server/openapi-answers.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { startTestServer, type TestServer } from '../support/house/server.ts';
 
 let server: TestServer;
 

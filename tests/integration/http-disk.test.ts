@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PlacedAnswer } from '#domain/contract.ts';
+import type { PlacedAnswer } from '#domain/wire/contract.ts';
 import { eventually } from '../../launcher/os.ts';
-import { anOrder, startTestServer, type Fault, type TestServer } from '../support/server.ts';
+import { anOrder, startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
 
 /** A disk that fills: who is refused, who goes on, and who is told. */
 

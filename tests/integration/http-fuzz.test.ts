@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROUTES } from '#domain/access.ts';
-import type { PlacedAnswer } from '#domain/contract.ts';
-import { MAX_QUANTITY } from '#domain/pricing.ts';
-import { anOrder, startTestServer, type TestServer } from '../support/server.ts';
+import { ROUTES } from '#domain/people/access.ts';
+import type { PlacedAnswer } from '#domain/wire/contract.ts';
+import { MAX_QUANTITY } from '#domain/menu/pricing.ts';
+import { anOrder, startTestServer, type TestServer } from '../support/house/server.ts';
 
 let server: TestServer;
 let cookies: string[];

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROUTES } from '#domain/access.ts';
-import { freshDatabase } from '../support/postgres.ts';
-import { startProxy, type Proxy } from '../support/proxy.ts';
-import { until } from '../support/hub.ts';
-import { anOrder, startTestServer, type Fault, type TestServer } from '../support/server.ts';
+import { ROUTES } from '#domain/people/access.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
+import { startProxy, type Proxy } from '../support/house/proxy.ts';
+import { until } from '../support/wire/hub.ts';
+import { anOrder, startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
 
 interface Ready {
 	ready: boolean;

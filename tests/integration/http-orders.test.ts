@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { MenuAnswer, TimelineAnswer } from '#domain/contract.ts';
-import { anOrder, startTestServer, type Fault, type TestServer } from '../support/server.ts';
+import type { MenuAnswer, TimelineAnswer } from '#domain/wire/contract.ts';
+import { anOrder, startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
 
 let server: TestServer;
 let boss: string;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { ManagedOrder, PlacedAnswer, QuoteAnswer } from '#domain/contract.ts';
-import { isLate } from '#domain/needs.ts';
-import { urgencyOf } from '#domain/urgency.ts';
-import { startTestServer, type Fault, type TestServer } from '../support/server.ts';
+import type { ManagedOrder, PlacedAnswer, QuoteAnswer } from '#domain/wire/contract.ts';
+import { isLate } from '#domain/order/needs.ts';
+import { urgencyOf } from '#domain/kitchen/urgency.ts';
+import { startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
 
 /** A demo's evening that is played four times as fast as it lasts. */
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Me } from '#domain/contract.ts';
-import { HOUR } from '#domain/hours.ts';
+import type { Me } from '#domain/wire/contract.ts';
+import { HOUR } from '#domain/time/hours.ts';
 import { createPool } from '../../db/pool.ts';
 import * as staff from '../../db/staff.ts';
 import { transact } from '../../db/transact.ts';
 import { createAuth } from '../../server/auth.ts';
 import { tokenHash } from '../../server/session-tokens.ts';
-import { disconnected, move, until } from '../support/hub.ts';
-import { send, startTestServer, type Fault, type TestServer } from '../support/server.ts';
+import { disconnected, move, until } from '../support/wire/hub.ts';
+import { send, startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
 
 let server: TestServer;
 const log: string[] = [];

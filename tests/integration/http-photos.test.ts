@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { MenuAnswer } from '#domain/contract.ts';
-import { MOST_BYTES } from '#domain/picture.ts';
-import { aJpeg, aPhonePhoto, aPng, aWebp } from '../support/pictures.ts';
-import { startTestServer, type Fault, type TestServer } from '../support/server.ts';
+import type { MenuAnswer } from '#domain/wire/contract.ts';
+import { MOST_BYTES } from '#domain/menu/picture.ts';
+import { aJpeg, aPhonePhoto, aPng, aWebp } from '../support/pages/pictures.ts';
+import { startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

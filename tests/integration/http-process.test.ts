@@ -4,9 +4,9 @@ import { connect, type Socket } from 'node:net';
 import pg from 'pg';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../launcher/os.ts';
-import { until } from '../support/hub.ts';
-import { freshDatabase } from '../support/postgres.ts';
-import { send } from '../support/server.ts';
+import { until } from '../support/wire/hub.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
+import { send } from '../support/house/server.ts';
 
 let databaseUrl: string;
 const running: ChildProcess[] = [];

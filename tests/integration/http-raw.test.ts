@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { disconnected } from '../support/hub.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { disconnected } from '../support/wire/hub.ts';
+import { startTestServer, type TestServer } from '../support/house/server.ts';
 
 /** What is answered below the application, and to whom. */
 

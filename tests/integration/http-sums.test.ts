@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PlacedAnswer, PlaceOrder, Snapshots, TimelineAnswer } from '#domain/contract.ts';
-import { instantOf } from '#domain/hours.ts';
-import { anOrder, startTestServer, type TestServer } from '../support/server.ts';
+import type { PlacedAnswer, PlaceOrder, Snapshots, TimelineAnswer } from '#domain/wire/contract.ts';
+import { instantOf } from '#domain/time/hours.ts';
+import { anOrder, startTestServer, type TestServer } from '../support/house/server.ts';
 
 let server: TestServer;
 let now: number | undefined;

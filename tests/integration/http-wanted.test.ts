@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PlacedAnswer, PlaceOrder, QuoteAnswer, StageTime } from '#domain/contract.ts';
-import { HOUR, instantOf, localTime, MINUTE } from '#domain/hours.ts';
-import { anOrder, startTestServer, type Fault, type TestServer } from '../support/server.ts';
+import type { PlacedAnswer, PlaceOrder, QuoteAnswer, StageTime } from '#domain/wire/contract.ts';
+import { HOUR, instantOf, localTime, MINUTE } from '#domain/time/hours.ts';
+import { anOrder, startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
 
 const ZONE = 'Europe/Paris';
 /** A Saturday evening in the shops' zone; they open at 11:00 and 18:00. */

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { MenuAnswer, PlacedAnswer, ShopView } from '#domain/contract.ts';
+import type { MenuAnswer, PlacedAnswer, ShopView } from '#domain/wire/contract.ts';
 import {
 	anOrder,
 	ORIGIN,
 	startTestServer,
 	type Fault,
 	type TestServer
-} from '../support/server.ts';
+} from '../support/house/server.ts';
 
 let server: TestServer;
 let cook: string;

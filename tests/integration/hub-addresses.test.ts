@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { ORIGIN, startTestHub, until } from '../support/hub.ts';
-import type { TestHub } from '../support/hub.ts';
-import { freshDatabase } from '../support/postgres.ts';
+import { ORIGIN, startTestHub, until } from '../support/wire/hub.ts';
+import type { TestHub } from '../support/wire/hub.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
 
 /** By which address a socket counts, and what a caller with many sockets gains. */
 

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Change } from '#domain/contract.ts';
-import { insertOrder, move, signedIn, startTestHub, until } from '../support/hub.ts';
-import type { TestClient, TestHub } from '../support/hub.ts';
-import { freshDatabase } from '../support/postgres.ts';
-import { proxyTo } from '../support/proxy.ts';
-import type { Proxy } from '../support/proxy.ts';
+import type { Change } from '#domain/wire/contract.ts';
+import { insertOrder, move, signedIn, startTestHub, until } from '../support/wire/hub.ts';
+import type { TestClient, TestHub } from '../support/wire/hub.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
+import { proxyTo } from '../support/house/proxy.ts';
+import type { Proxy } from '../support/house/proxy.ts';
 
 /**
  * What brings a change to a screen covers for one another: the nudge, the looks that trail it, the

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { insertOrder, signedIn, startTestHub, until } from '../support/hub.ts';
-import type { TestHub } from '../support/hub.ts';
-import { freshDatabase } from '../support/postgres.ts';
+import { insertOrder, signedIn, startTestHub, until } from '../support/wire/hub.ts';
+import type { TestHub } from '../support/wire/hub.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
 
 // Everybody comes back at once while the database is slow: that must not make it slower.
 let db: pg.Client;

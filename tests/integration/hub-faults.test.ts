@@ -1,12 +1,20 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Beat, Change } from '#domain/contract.ts';
-import { applySnapshot, beat, begin, EMPTY, freshness, receive, subjectsOf } from '#domain/sync.ts';
-import { connect, insertOrder, move, signedIn, startTestHub, until } from '../support/hub.ts';
-import type { TestClient, TestHub } from '../support/hub.ts';
-import { freshDatabase } from '../support/postgres.ts';
-import { proxyTo, startProxy } from '../support/proxy.ts';
-import type { Proxy } from '../support/proxy.ts';
+import type { Beat, Change } from '#domain/wire/contract.ts';
+import {
+	applySnapshot,
+	beat,
+	begin,
+	EMPTY,
+	freshness,
+	receive,
+	subjectsOf
+} from '#domain/wire/sync.ts';
+import { connect, insertOrder, move, signedIn, startTestHub, until } from '../support/wire/hub.ts';
+import type { TestClient, TestHub } from '../support/wire/hub.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
+import { proxyTo, startProxy } from '../support/house/proxy.ts';
+import type { Proxy } from '../support/house/proxy.ts';
 
 const STEPS = ['accepted', 'making', 'in_oven', 'boxed'] as const;
 

@@ -5,9 +5,9 @@ import type {
 	KitchenTicket,
 	PositionFix,
 	TrackedOrder
-} from '#domain/contract.ts';
-import { applySnapshot, begin, EMPTY, receive, subjectsOf } from '#domain/sync.ts';
-import type { SyncState } from '#domain/sync.ts';
+} from '#domain/wire/contract.ts';
+import { applySnapshot, begin, EMPTY, receive, subjectsOf } from '#domain/wire/sync.ts';
+import type { SyncState } from '#domain/wire/sync.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { latestSeqs } from '../../db/log.ts';
@@ -21,9 +21,9 @@ import {
 	signedIn,
 	startTestHub,
 	until
-} from '../support/hub.ts';
-import type { TestClient, TestHub } from '../support/hub.ts';
-import { freshDatabase } from '../support/postgres.ts';
+} from '../support/wire/hub.ts';
+import type { TestClient, TestHub } from '../support/wire/hub.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
 
 let url: string;
 let db: pg.Client;

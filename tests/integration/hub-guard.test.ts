@@ -11,10 +11,10 @@ import {
 	signedIn,
 	startTestHub,
 	until
-} from '../support/hub.ts';
-import type { TestHub } from '../support/hub.ts';
-import { heldBytes } from '../support/memory.ts';
-import { freshDatabase } from '../support/postgres.ts';
+} from '../support/wire/hub.ts';
+import type { TestHub } from '../support/wire/hub.ts';
+import { heldBytes } from '../support/house/memory.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
 
 let url: string;
 let db: pg.Client;

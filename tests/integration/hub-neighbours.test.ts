@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PositionFix } from '#domain/contract.ts';
+import type { PositionFix } from '#domain/wire/contract.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { firstReader } from '../../server/feeds/first.ts';
-import { insertOrder, signedIn, startTestHub, until } from '../support/hub.ts';
-import type { TestClient, TestHub } from '../support/hub.ts';
-import { freshDatabase } from '../support/postgres.ts';
+import { insertOrder, signedIn, startTestHub, until } from '../support/wire/hub.ts';
+import type { TestClient, TestHub } from '../support/wire/hub.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
 
 /** What one bad packet, row or lock does to people of other shops: nothing. */
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createPool, type Pool } from '../../db/pool.ts';
-import { placed } from '../support/orders.ts';
-import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
-import { flushRedis, redisUrl } from '../support/redis.ts';
+import { placed } from '../support/pages/orders.ts';
+import { freshDatabase, type TestDatabase } from '../support/house/postgres.ts';
+import { flushRedis, redisUrl } from '../support/house/redis.ts';
 import {
 	aContext,
 	allDone,
@@ -12,7 +12,7 @@ import {
 	startMailDouble,
 	timersOf,
 	type MailDouble
-} from '../support/workers.ts';
+} from '../support/house/workers.ts';
 
 /**
  * What brings a lost job back covers for one another: queueing its row again, the lock that runs out,

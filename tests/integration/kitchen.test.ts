@@ -3,8 +3,8 @@ import { advance, strike } from '../../db/orders.ts';
 import { change } from '../../db/changing.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { orderById } from '../../db/snapshots.ts';
-import { aLine, cooked, placed } from '../support/orders.ts';
-import { freshDatabase } from '../support/postgres.ts';
+import { aLine, cooked, placed } from '../support/pages/orders.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
 
 /** What a cook's taps do beyond the bump itself: strikes, and steps taken back. */
 

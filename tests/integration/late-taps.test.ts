@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { TimelineAnswer } from '#domain/contract.ts';
-import type { Action } from '#domain/lifecycle.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import type { TimelineAnswer } from '#domain/wire/contract.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
+import { startTestServer, type TestServer } from '../support/house/server.ts';
 
 const [KARIM, LEA] = ['livreur1-gare', 'livreur2-gare'] as const;
 const SECOND = 1_000;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TRANSITIONS } from '#domain/lifecycle.ts';
-import { STATUSES, type Fulfilment, type Status } from '#domain/order.ts';
+import { TRANSITIONS } from '#domain/order/lifecycle.ts';
+import { STATUSES, type Fulfilment, type Status } from '#domain/order/order.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
-import { freshDatabase } from '../support/postgres.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
 import {
 	insertBoxed,
 	insertOrder,
@@ -13,7 +13,7 @@ import {
 	PRIVATE_WORDS,
 	rowOf,
 	stateOf
-} from '../support/rows.ts';
+} from '../support/house/rows.ts';
 
 let pool: Pool;
 const shop = 'lifecycle';

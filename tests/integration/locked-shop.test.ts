@@ -3,9 +3,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import pg from 'pg';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { eventually } from '../../launcher/os.ts';
-import { freshDatabase } from '../support/postgres.ts';
-import { startTestServer, type Answer, type Fault, type TestServer } from '../support/server.ts';
-import { aContext, dueNow, startLocalWorker } from '../support/workers.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
+import {
+	startTestServer,
+	type Answer,
+	type Fault,
+	type TestServer
+} from '../support/house/server.ts';
+import { aContext, dueNow, startLocalWorker } from '../support/house/workers.ts';
 
 /** What an answer may take at most, with a second for a busy machine. */
 const ANSWER_MS = 6000;

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { entryOfNudge, latestSeqs, readSince } from '../../db/log.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { openStates } from '../../db/snapshots.ts';
-import { drill, type Drill } from '../support/log-drill.ts';
-import { freshDatabase } from '../support/postgres.ts';
-import { until } from '../support/hub.ts';
-import { insertOrder, insertShop, move, stateOf } from '../support/rows.ts';
+import { drill, type Drill } from '../support/wire/log-drill.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
+import { until } from '../support/wire/hub.ts';
+import { insertOrder, insertShop, move, stateOf } from '../support/house/rows.ts';
 
 /** The kinds of faults found, without their places. */
 const kinds = (faults: string[]) => [...new Set(faults.map((fault) => fault.split(':')[0]))].sort();

@@ -9,9 +9,9 @@ import { answer, assign } from '../../db/runs.ts';
 import { orderById, statesOfDriver } from '../../db/snapshots.ts';
 import { orderOfToken } from '../../db/tracking.ts';
 import { transact } from '../../db/transact.ts';
-import { aLine, cooked, placed, saidWith } from '../support/orders.ts';
-import { freshDatabase } from '../support/postgres.ts';
-import { aContext, drain, dueNow } from '../support/workers.ts';
+import { aLine, cooked, placed, saidWith } from '../support/pages/orders.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
+import { aContext, drain, dueNow } from '../support/house/workers.ts';
 
 const DRIVER = 'livreur1-gare';
 const boss = { kinds: ['manager'], actor: 'staff:responsable-gare' } as const;

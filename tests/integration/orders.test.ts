@@ -7,8 +7,8 @@ import * as drivers from '../../db/drivers.ts';
 import * as runs from '../../db/runs.ts';
 import { allOpenStates, openStates, orderById, statesOfDriver } from '../../db/snapshots.ts';
 import { orderOfToken } from '../../db/tracking.ts';
-import { aLine, aRequest, cooked, placed, saidWith, SECRET } from '../support/orders.ts';
-import { freshDatabase } from '../support/postgres.ts';
+import { aLine, aRequest, cooked, placed, saidWith, SECRET } from '../support/pages/orders.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
 
 let pool: Pool;
 

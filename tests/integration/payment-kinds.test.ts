@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PAYMENT_KINDS, type PaymentKind } from '#domain/order.ts';
+import { PAYMENT_KINDS, type PaymentKind } from '#domain/order/order.ts';
 import * as drivers from '../../db/drivers.ts';
 import { advance } from '../../db/orders.ts';
 import * as payments from '../../db/payments.ts';
@@ -7,8 +7,8 @@ import { createPool, type Pool } from '../../db/pool.ts';
 import { assign } from '../../db/runs.ts';
 import { orderById, statesOfDriver } from '../../db/snapshots.ts';
 import { transact } from '../../db/transact.ts';
-import { cooked, placed } from '../support/orders.ts';
-import { freshDatabase } from '../support/postgres.ts';
+import { cooked, placed } from '../support/pages/orders.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
 
 const [KARIM, LEA] = ['livreur1-gare', 'livreur2-gare'] as const;
 

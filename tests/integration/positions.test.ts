@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { latestOf, movedSince, record } from '../../db/positions.ts';
 import type { StoredFix } from '../../db/positions.ts';
-import { freshDatabase } from '../support/postgres.ts';
-import { insertDriver, insertShop } from '../support/rows.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
+import { insertDriver, insertShop } from '../support/house/rows.ts';
 
 let db: Pool;
 let drivers: string[];

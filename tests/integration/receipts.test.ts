@@ -4,9 +4,9 @@ import { painted } from '../../db/receipts.ts';
 import { orderById } from '../../db/snapshots.ts';
 import { transact } from '../../db/transact.ts';
 import { checkDisplay } from '../../workers/timers/display.ts';
-import { until } from '../support/hub.ts';
-import { placed } from '../support/orders.ts';
-import { freshDatabase } from '../support/postgres.ts';
+import { until } from '../support/wire/hub.ts';
+import { placed } from '../support/pages/orders.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
 
 let pool: Pool;
 

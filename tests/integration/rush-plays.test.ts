@@ -7,8 +7,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inProject } from '../../launcher/config.ts';
 import type { Figures } from '../../simulation/report.ts';
-import { startTestStack } from '../support/stack.ts';
-import type { TestStack } from '../support/stack.ts';
+import { startTestStack } from '../support/house/stack.ts';
+import type { TestStack } from '../support/house/stack.ts';
 
 // `npm run rush` as people run it, against real processes.
 const SPEED = 240;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { inProject } from '../../launcher/config.ts';
-import { startTestServer } from '../support/server.ts';
+import { startTestServer } from '../support/house/server.ts';
 
 async function rush(...args: string[]): Promise<{ code: number | null; said: string }> {
 	const child = spawn(process.execPath, [inProject('simulation/rush.ts'), ...args]);

@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import pg from 'pg';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import type { AddressAnswer } from '#domain/address.ts';
-import type { MenuAnswer, PlacedAnswer, QuoteAnswer, ShopView } from '#domain/contract.ts';
+import type { AddressAnswer } from '#domain/road/address.ts';
+import type { MenuAnswer, PlacedAnswer, QuoteAnswer, ShopView } from '#domain/wire/contract.ts';
 import { freePort } from '../../launcher/os.ts';
-import { command } from '../support/command.ts';
-import { aRequest } from '../support/orders.ts';
-import { emptyDatabase, freshDatabase } from '../support/postgres.ts';
-import { send, type Fault } from '../support/server.ts';
+import { command } from '../support/wire/command.ts';
+import { aRequest } from '../support/pages/orders.ts';
+import { emptyDatabase, freshDatabase } from '../support/house/postgres.ts';
+import { send, type Fault } from '../support/house/server.ts';
 
 const FLAGS = {
 	'shop-name': 'Chez Marie',

@@ -3,8 +3,8 @@ import { hashPassword } from 'better-auth/crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { developmentSecret } from '../../server/config.ts';
 import { DEMO_PASSWORD } from '../../db/demo/seed.ts';
-import { disconnected } from '../support/hub.ts';
-import { startTestServer, type Fault, type TestServer } from '../support/server.ts';
+import { disconnected } from '../support/wire/hub.ts';
+import { startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
 
 let server: TestServer;
 

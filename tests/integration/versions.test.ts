@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPool, type Pool } from '../../db/pool.ts';
-import { freshDatabase } from '../support/postgres.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
 import {
 	insertBoxed,
 	insertDriver,
@@ -12,7 +12,7 @@ import {
 	rowOf,
 	stateOf,
 	versionOf
-} from '../support/rows.ts';
+} from '../support/house/rows.ts';
 
 let pool: Pool;
 const shop = 'versions';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestServer, type Fault, type TestServer } from '../support/server.ts';
+import { startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
 
 let server: TestServer;
 let manager: string;

@@ -7,9 +7,9 @@ import { migrate } from '../../db/migrate.ts';
 import * as notices from '../../db/notices.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { orderById } from '../../db/snapshots.ts';
-import { columnsWith } from '../support/canaries.ts';
-import { insertShop } from '../support/rows.ts';
-import { emptyDatabase } from '../support/postgres.ts';
+import { columnsWith } from '../support/pages/canaries.ts';
+import { insertShop } from '../support/house/rows.ts';
+import { emptyDatabase } from '../support/house/postgres.ts';
 
 /** The last migration before words left the log. */
 const BEFORE = 11;

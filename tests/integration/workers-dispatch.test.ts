@@ -8,10 +8,10 @@ import { answer, assign } from '../../db/runs.ts';
 import { transact } from '../../db/transact.ts';
 import { ComeAgain, type WorkerContext } from '../../workers/context.ts';
 import { processJob } from '../../workers/process.ts';
-import { cooked, placed } from '../support/orders.ts';
-import { freshDatabase } from '../support/postgres.ts';
-import { redisUrl } from '../support/redis.ts';
-import { aContext, allDone, drain, dueNow, startLocalWorker } from '../support/workers.ts';
+import { cooked, placed } from '../support/pages/orders.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
+import { redisUrl } from '../support/house/redis.ts';
+import { aContext, allDone, drain, dueNow, startLocalWorker } from '../support/house/workers.ts';
 
 const [FIRST, SECOND] = ['livreur1-gare', 'livreur2-gare'] as const;
 

@@ -5,8 +5,8 @@ import { tokenFor } from '../../db/tracking.ts';
 import type { JobName } from '../../db/jobs.ts';
 import { ComeAgain } from '../../workers/context.ts';
 import { processJob, type JobRef } from '../../workers/process.ts';
-import { cooked, placed, SECRET } from '../support/orders.ts';
-import { freshDatabase } from '../support/postgres.ts';
+import { cooked, placed, SECRET } from '../support/pages/orders.ts';
+import { freshDatabase } from '../support/house/postgres.ts';
 import {
 	aContext,
 	drain,
@@ -14,7 +14,7 @@ import {
 	PUBLIC_URL,
 	startMailDouble,
 	type MailDouble
-} from '../support/workers.ts';
+} from '../support/house/workers.ts';
 
 const TIMES = 20;
 

@@ -1,14 +1,14 @@
 import { createClient } from 'redis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Action } from '#domain/lifecycle.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
 import * as drivers from '../../db/drivers.ts';
 import { advance } from '../../db/orders.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { eventually } from '../../launcher/os.ts';
 import { askForUpkeep } from '../../workers/upkeep/minute.ts';
-import { cooked, placed, saidWith } from '../support/orders.ts';
-import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
-import { queueModes } from '../support/redis.ts';
+import { cooked, placed, saidWith } from '../support/pages/orders.ts';
+import { freshDatabase, type TestDatabase } from '../support/house/postgres.ts';
+import { queueModes } from '../support/house/redis.ts';
 import {
 	aContext,
 	allDone,
@@ -16,7 +16,7 @@ import {
 	startLocalWorker,
 	timersOf,
 	type LocalWorker
-} from '../support/workers.ts';
+} from '../support/house/workers.ts';
 
 const DRIVER = 'livreur1-gare';
 

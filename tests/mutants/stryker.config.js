@@ -8,10 +8,10 @@ export default {
 	vitest: { configFile: 'tests/mutants/vitest.config.ts' },
 	coverageAnalysis: 'perTest',
 	mutate: [
-		'src/lib/domain/*.ts',
-		'!src/lib/domain/*.test.ts',
+		'src/lib/domain/**/*.ts',
+		'!src/lib/domain/**/*.test.ts',
 		// Words for people, and the drawing of a town: data.
-		'!src/lib/domain/{words,town}.ts',
+		'!src/lib/domain/{order/words,road/town}.ts',
 		'db/{errors,lanes}.ts',
 		'db/cli/setup-plan.ts',
 		'server/{caller,kept,language,schemas,views}.ts',

@@ -5,7 +5,7 @@ const disk = integration('http-disk', 'below ten per cent new orders are refused
 const photos = (name: string) => integration('http-photos', name);
 const change = (name: string) => integration('change', name);
 const erasure = (name: string) => integration('erasure', name);
-const night = (name: string) => unit('src/lib/domain/clock-change.test.ts', name);
+const night = (name: string) => unit('src/lib/domain/time/clock-change.test.ts', name);
 
 /** What keeps a house well: room on the disk, right clocks, words that can be forgotten. */
 export const HEALTH: readonly Planted[] = [
@@ -60,7 +60,7 @@ export const HEALTH: readonly Planted[] = [
 	{
 		id: 'clock-twice-without-season',
 		breaks: 'two quarter hours of one night read alike',
-		file: domain('hours'),
+		file: domain('time/hours'),
 		find: 'const isBefore = SETBACKS.some((by) => now - offset(quarter + by, zone) === by);',
 		replace: 'const isBefore = false;',
 		test: night('only the two hours that read alike have a season, to the minute')
@@ -68,7 +68,7 @@ export const HEALTH: readonly Planted[] = [
 	{
 		id: 'clock-half-hour-forgotten',
 		breaks: 'where clocks are set back by half an hour times that come twice read alike',
-		file: domain('hours'),
+		file: domain('time/hours'),
 		find: 'const SETBACKS = [HOUR, HOUR / 2];',
 		replace: 'const SETBACKS = [HOUR];',
 		test: night('a clock that is set back by half an hour only, and one that never is')
@@ -76,7 +76,7 @@ export const HEALTH: readonly Planted[] = [
 	{
 		id: 'clock-refusal-without-season',
 		breaks: 'the earliest time offered names one of two hours, and not which',
-		file: domain('hours'),
+		file: domain('time/hours'),
 		find: 'if (!season) return { fr: clock, en: clock };',
 		replace: 'return { fr: clock, en: clock };',
 		test: night('a wish that is too soon names the first slot with its season')
@@ -84,7 +84,7 @@ export const HEALTH: readonly Planted[] = [
 	{
 		id: 'pace-not-in-promise',
 		breaks: 'no order of a fast evening is ever late',
-		file: domain('quote'),
+		file: domain('time/quote'),
 		find: '	Math.round(MINUTE / pace);',
 		replace: '	Math.round(MINUTE / Math.min(1, pace));',
 		test: integration('http-pace', 'an order that is late in the evening is late on every screen')
@@ -180,9 +180,12 @@ export const HEALTH: readonly Planted[] = [
 	{
 		id: 'address-of-the-demo-town',
 		breaks: 'a street of the demo town stands for one of a real shop’s',
-		file: domain('address'),
+		file: domain('road/address'),
 		find: "if (!homes.includes(town.postcode)) return answer('unmapped');",
 		replace: '',
-		test: unit('src/lib/domain/address.test.ts', 'knows no street where no shop stands in the town')
+		test: unit(
+			'src/lib/domain/road/address.test.ts',
+			'knows no street where no shop stands in the town'
+		)
 	}
 ];

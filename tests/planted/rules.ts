@@ -6,176 +6,188 @@ export const RULES: readonly Planted[] = [
 	{
 		id: 'sync-older-change-wins',
 		breaks: 'a late duplicate undoes what the screen already shows',
-		file: domain('sync'),
+		file: domain('wire/sync'),
 		find: 'if (known && known.version >= change.version) return { ...state, seq };',
 		replace: 'if (known && known.version > change.version + 99) return { ...state, seq };',
-		test: unit('src/lib/domain/sync.test.ts', 'never shows an older version after a newer one')
+		test: unit('src/lib/domain/wire/sync.test.ts', 'never shows an older version after a newer one')
 	},
 	{
 		id: 'sync-held-changes-lost',
 		breaks: 'a change between a join and its answer never reaches the screen',
-		file: domain('sync'),
+		file: domain('wire/sync'),
 		find: 'return state.held.reduce(applyChange, joined);',
 		replace: 'return joined;',
-		test: unit('src/lib/domain/sync.test.ts', 'is followed by what came while it was on its way')
+		test: unit(
+			'src/lib/domain/wire/sync.test.ts',
+			'is followed by what came while it was on its way'
+		)
 	},
 	{
 		id: 'sync-unsure-beat-confirms',
 		breaks: 'a screen says it is fresh while the hub has lost Postgres',
-		file: domain('sync'),
+		file: domain('wire/sync'),
 		find: "if (state.phase !== 'joined' || !pulse.live || pulse.seq < state.seq) return state;",
 		replace: "if (state.phase !== 'joined' || pulse.seq < state.seq) return state;",
 		test: unit(
-			'src/lib/domain/sync.test.ts',
+			'src/lib/domain/wire/sync.test.ts',
 			'is not renewed by a hub that is unsure, that is behind us, or that we have not joined'
 		)
 	},
 	{
 		id: 'sync-late-beat-confirms',
 		breaks: 'a hub that has read less than the screen confirms it',
-		file: domain('sync'),
+		file: domain('wire/sync'),
 		find: "if (state.phase !== 'joined' || !pulse.live || pulse.seq < state.seq) return state;",
 		replace: "if (state.phase !== 'joined' || !pulse.live) return state;",
 		test: unit(
-			'src/lib/domain/sync.test.ts',
+			'src/lib/domain/wire/sync.test.ts',
 			'is not renewed by a hub that is unsure, that is behind us, or that we have not joined'
 		)
 	},
 	{
 		id: 'sync-never-stale',
 		breaks: 'a screen that hears nothing for ten seconds says nothing',
-		file: domain('sync'),
+		file: domain('wire/sync'),
 		find: 'return { stale: ageMs >= STALE_AFTER_MS - HUB_LAG_MS, ageMs };',
 		replace: 'return { stale: ageMs >= 6 * STALE_AFTER_MS, ageMs };',
-		test: unit('src/lib/domain/sync.test.ts', 'ends before what is shown may be ten seconds old')
+		test: unit(
+			'src/lib/domain/wire/sync.test.ts',
+			'ends before what is shown may be ten seconds old'
+		)
 	},
 	{
 		id: 'sync-gone-orders-stay',
 		breaks: 'an order that left while the line was down stays on the screen',
-		file: domain('sync'),
+		file: domain('wire/sync'),
 		find: 'subjects.set(key, { ...known, view: null });',
 		replace: 'subjects.set(key, known);',
 		test: unit(
-			'src/lib/domain/sync.test.ts',
+			'src/lib/domain/wire/sync.test.ts',
 			'removes what it does not name, and keeps what is newer'
 		)
 	},
 	{
 		id: 'sync-driver-jumps-back',
 		breaks: 'an older position moves a driver back on the map',
-		file: domain('sync'),
+		file: domain('wire/sync'),
 		find: 'if (!before || Date.parse(before.at) <= Date.parse(place.at)) places',
 		replace: 'if (!before || before.at !== place.at) places',
-		test: unit('src/lib/domain/sync.test.ts', 'are replaced by newer ones only')
+		test: unit('src/lib/domain/wire/sync.test.ts', 'are replaced by newer ones only')
 	},
 	{
 		id: 'money-cent-lost',
 		breaks: 'the parts of a bundle do not add up to its price',
-		file: domain('money'),
+		file: domain('order/money'),
 		find: 'if (left <= 0) break;',
 		replace: 'if (left <= 1) break;',
-		test: unit('src/lib/domain/money.test.ts', 'adds up to the cent, whatever the weights')
+		test: unit('src/lib/domain/order/money.test.ts', 'adds up to the cent, whatever the weights')
 	},
 	{
 		id: 'money-vat-on-top',
 		breaks: 'the VAT is taken as a part of the net price, not of the paid price',
-		file: domain('money'),
+		file: domain('order/money'),
 		find: '/ (2 * (1000 + rate)));',
 		replace: '/ 2000);',
-		test: unit('src/lib/domain/money.test.ts', '1100 cents at 100 thousandths hold 100 cents')
+		test: unit('src/lib/domain/order/money.test.ts', '1100 cents at 100 thousandths hold 100 cents')
 	},
 	{
 		id: 'pricing-second-line-stock',
 		breaks: 'a second line of the same pizza takes nothing from the stock',
-		file: domain('pricing'),
+		file: domain('menu/pricing'),
 		find: 'needs.set(id, (needs.get(id) ?? 0) + quantity * request.quantity);',
 		replace: 'needs.set(id, needs.get(id) ?? quantity * request.quantity);',
 		test: unit(
-			'src/lib/domain/pricing.test.ts',
+			'src/lib/domain/menu/pricing.test.ts',
 			'two lines take from the stock what both need, each at its quantity'
 		)
 	},
 	{
 		id: 'pricing-extras-free',
 		breaks: 'extras cost nothing',
-		file: domain('pricing'),
+		file: domain('menu/pricing'),
 		find: 'unitMinor: base + extras',
 		replace: 'unitMinor: base',
 		test: unit(
-			'src/lib/domain/pricing.test.ts',
+			'src/lib/domain/menu/pricing.test.ts',
 			'costs base, extras and quantity, with its VAT inside'
 		)
 	},
 	{
 		id: 'pricing-allergens-first-half',
 		breaks: 'the second half of a pizza hides its allergens',
-		file: domain('pricing'),
+		file: domain('menu/pricing'),
 		find: 'for (const part of parts) for (const step of part.size.recipe) addAll(step.ingredient);',
 		replace:
 			'for (const part of parts.slice(0, 1)) for (const step of part.size.recipe) addAll(step.ingredient);',
 		test: unit(
-			'src/lib/domain/pricing.test.ts',
+			'src/lib/domain/menu/pricing.test.ts',
 			'half-and-half costs the dearer half and takes half of each'
 		)
 	},
 	{
 		id: 'pricing-allergens-of-extras',
 		breaks: 'an extra hides its allergens',
-		file: domain('pricing'),
+		file: domain('menu/pricing'),
 		find: 'for (const { item } of options) if (item.uses) addAll(item.uses.ingredient);',
 		replace: '',
-		test: unit('src/lib/domain/pricing.test.ts', 'cover sizes, extras and every choice of a bundle')
+		test: unit(
+			'src/lib/domain/menu/pricing.test.ts',
+			'cover sizes, extras and every choice of a bundle'
+		)
 	},
 	{
 		id: 'dispatch-newest-first',
 		breaks: 'the order that waits longest is driven last',
-		file: domain('dispatch'),
+		file: domain('road/dispatch'),
 		find: 'a.promisedAt - b.promisedAt ||',
 		replace: 'b.promisedAt - a.promisedAt ||',
 		test: unit(
-			'src/lib/domain/dispatch.test.ts',
+			'src/lib/domain/road/dispatch.test.ts',
 			'serves the oldest promise first when drivers are few'
 		)
 	},
 	{
 		id: 'dispatch-asks-again',
 		breaks: 'a driver is offered again what they declined',
-		file: domain('dispatch'),
+		file: domain('road/dispatch'),
 		find: 'free.findIndex(({ driver }) => !driver.declined.includes(order.id));',
 		replace: 'free.findIndex(() => true);',
 		test: unit(
-			'src/lib/domain/dispatch.test.ts',
+			'src/lib/domain/road/dispatch.test.ts',
 			'does not ask again who declined, but gives them the next order'
 		)
 	},
 	{
 		id: 'slots-before-work',
 		breaks: 'a slot at the opening is promised that the kitchen cannot make',
-		file: domain('slots'),
+		file: domain('time/slots'),
 		find: 'Math.max(soonest, span.from + work) / SLOT',
 		replace: 'Math.max(soonest, span.from) / SLOT',
 		test: unit(
-			'src/lib/domain/slots.test.ts',
+			'src/lib/domain/time/slots.test.ts',
 			'begin, before opening, when the kitchen can have made it'
 		)
 	},
 	{
 		id: 'slots-between-quarters',
 		breaks: 'an order is taken for any minute',
-		file: domain('slots'),
+		file: domain('time/slots'),
 		find: "if (wanted % SLOT !== 0) return refuse('bad_time', QUARTERS);",
 		replace: '',
 		test: unit(
-			'src/lib/domain/slots.test.ts',
+			'src/lib/domain/time/slots.test.ts',
 			'is refused in words: too soon, between quarters, closed, too far'
 		)
 	},
 	{
 		id: 'listing-ends-its-block',
 		breaks: 'the name of a shop can put markup into a page',
-		file: domain('listing'),
+		file: domain('menu/listing'),
 		find: "JSON.stringify(data).replaceAll('<', '\\\\u003c')",
 		replace: 'JSON.stringify(data)',
-		test: unit('src/lib/domain/listing.test.ts', 'a text of the menu cannot end the data block')
+		test: unit(
+			'src/lib/domain/menu/listing.test.ts',
+			'a text of the menu cannot end the data block'
+		)
 	}
 ];

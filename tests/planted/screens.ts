@@ -9,116 +9,119 @@ export const SCREENS: readonly Planted[] = [
 	{
 		id: 'phone-tap-in-two-places',
 		breaks: 'a tap that the server has answered is shown a second time',
-		file: domain('taps'),
+		file: domain('road/taps'),
 		find: '(tap.version === undefined || tap.version > stop.version);',
 		replace: '(tap.version === undefined || tap.version >= 0);',
-		test: rule('taps', 'a tap counts no more once it is refused, heard of, or of another run')
+		test: rule('road/taps', 'a tap counts no more once it is refused, heard of, or of another run')
 	},
 	{
 		id: 'phone-tap-of-another-run',
 		breaks: 'a tap kept from the last run moves the order in the next',
-		file: domain('taps'),
+		file: domain('road/taps'),
 		find: '\ttap.run === stop.run &&\n',
 		replace: '',
-		test: rule('taps', 'a tap counts no more once it is refused, heard of, or of another run')
+		test: rule('road/taps', 'a tap counts no more once it is refused, heard of, or of another run')
 	},
 	{
 		id: 'phone-goes-past-a-refusal',
 		breaks: 'steps after a refused one are sent nevertheless',
-		file: domain('taps'),
+		file: domain('road/taps'),
 		find: '!tap.refused && !stuck.has(tap.order)',
 		replace: '!tap.refused',
-		test: rule('taps', 'taps go one after another, and none after a refused one of its order')
+		test: rule('road/taps', 'taps go one after another, and none after a refused one of its order')
 	},
 	{
 		id: 'phone-clock-goes-back',
 		breaks: 'taps change their order when the phone sets its clock',
-		file: domain('taps'),
+		file: domain('road/taps'),
 		find: 'return new Date(Math.max(nowMs, last + 1)).toISOString();',
 		replace: 'return new Date(last > 0 ? nowMs : nowMs).toISOString();',
-		test: rule('taps', 'taps keep their order when the phone’s clock goes back')
+		test: rule('road/taps', 'taps keep their order when the phone’s clock goes back')
 	},
 	{
 		id: 'phone-next-door-jumps',
 		breaks: 'an order boxed later comes under the thumb of a driver on the road',
-		file: domain('road'),
+		file: domain('road/road'),
 		find: "stop.status === 'boxed' && Date.parse(stop.stageAt) <= leftAt) ??",
 		replace: "stop.status === 'boxed' && Date.parse(stop.stageAt) > 0) ??",
-		test: rule('road', 'what is boxed after the driver left does not push itself')
+		test: rule('road/road', 'what is boxed after the driver left does not push itself')
 	},
 	{
 		id: 'phone-change-forgotten',
 		breaks: 'the driver is told to give back nothing on a fifty',
-		file: domain('road'),
+		file: domain('road/road'),
 		find: '.filter((givenMinor) => givenMinor > dueMinor)',
 		replace: '.filter((givenMinor) => givenMinor < dueMinor)',
-		test: rule('road', 'change is told for the notes that people hold out')
+		test: rule('road/road', 'change is told for the notes that people hold out')
 	},
 	{
 		id: 'wall-undo-of-acceptance',
 		breaks: 'an acceptance that the customer has been told is taken back',
-		file: domain('board'),
+		file: domain('kitchen/board'),
 		find: "\taction === 'start' || action === 'bake' || action === 'box';",
 		replace:
 			"\taction === 'accept' || action === 'start' || action === 'bake' || action === 'box';",
-		test: rule('board', 'can be undone only where the recall leads back to where it came from')
+		test: rule(
+			'kitchen/board',
+			'can be undone only where the recall leads back to where it came from'
+		)
 	},
 	{
 		id: 'wall-late-hangs-behind',
 		breaks: 'a late ticket hangs behind those that have time',
-		file: domain('board'),
+		file: domain('kitchen/board'),
 		find: '{ late: 0, urgent: 1, soon: 1, calm: 1, later: 2 }',
 		replace: '{ late: 1, urgent: 1, soon: 1, calm: 1, later: 2 }',
-		test: rule('board', 'is late ones first, then as they came in')
+		test: rule('kitchen/board', 'is late ones first, then as they came in')
 	},
 	{
 		id: 'wall-taken-off-is-made',
 		breaks: 'a pizza that the customer took off is counted to be made',
-		file: domain('allday'),
+		file: domain('kitchen/allday'),
 		find: '.filter((line) => line.struckAt === null && line.voidedAt === null);',
 		replace: '.filter((line) => line.struckAt === null);',
-		test: rule('allday', 'counts what is still to be made: nothing struck, voided')
+		test: rule('kitchen/allday', 'counts what is still to be made: nothing struck, voided')
 	},
 	{
 		id: 'wall-old-button-means-new',
 		breaks: 'a tap on the button that was there takes the step after it',
-		file: domain('aim'),
+		file: domain('kitchen/aim'),
 		find: "return isThere ? { kind: 'late', target: before } : { kind: 'moved' };",
 		replace: "return isThere ? { kind: 'meant' } : { kind: 'moved' };",
-		test: rule('aim', 'means the old button for two seconds')
+		test: rule('kitchen/aim', 'means the old button for two seconds')
 	},
 	{
 		id: 'wall-double-tap-bumps-twice',
 		breaks: 'a double tap takes two steps',
-		file: domain('aim'),
+		file: domain('kitchen/aim'),
 		find: "if (own) return { kind: 'double' };",
 		replace: "if (own) return { kind: 'meant' };",
-		test: rule('aim', 'is fast work, but for the time of a double tap')
+		test: rule('kitchen/aim', 'is fast work, but for the time of a double tap')
 	},
 	{
 		id: 'wall-ahead-too-late',
 		breaks: 'an order ahead comes to the make line at its promise',
-		file: domain('ahead'),
+		file: domain('kitchen/ahead'),
 		find: 'const begins = Date.parse(ticket.promisedAt) - leadOf(pace, ticket.fulfilment, queue);',
 		replace: 'const begins = Date.parse(ticket.promisedAt);',
-		test: rule('ahead', 'holds back what was accepted ahead until it has to be begun')
+		test: rule('kitchen/ahead', 'holds back what was accepted ahead until it has to be begun')
 	},
 	{
 		id: 'desk-refused-reads-paid',
 		breaks: 'a refused order reads as paid',
-		file: domain('owing'),
+		file: domain('order/owing'),
 		find: "return payment.status === 'collected' ? 'refund' : status;",
 		replace: "return payment.status === 'collected' ? 'refund' : 'paid';",
-		test: rule('owing', 'a refused or cancelled order never reads as paid')
+		test: rule('order/owing', 'a refused or cancelled order never reads as paid')
 	},
 	{
 		id: 'desk-late-not-shown',
 		breaks: 'a late order on the road stays out of the shelf for a person',
-		file: domain('needs'),
+		file: domain('order/needs'),
 		find: "\treturn isPromiseOpen(order) && remaining(Date.parse(order.promisedAt), now).state === 'late';",
 		replace:
 			"\treturn isPromiseOpen(order) && order.status !== 'out' && remaining(Date.parse(order.promisedAt), now).state === 'late';",
-		test: rule('needs', 'no late order is ever outside the shelf for a person')
+		test: rule('order/needs', 'no late order is ever outside the shelf for a person')
 	},
 	{
 		id: 'page-no-join-on-connect',
@@ -139,7 +142,7 @@ export const SCREENS: readonly Planted[] = [
 	{
 		id: 'page-never-asks-when-stale',
 		breaks: 'a page that no beat confirms does not ask',
-		file: 'src/lib/domain/feed-session.ts',
+		file: 'src/lib/domain/wire/feed-session.ts',
 		find: "const waits = phase === 'apart' || this.refused !== null || this.isStale();",
 		replace: "const waits = phase === 'apart' || this.refused !== null;",
 		test: page('the timer alone asks again when no beat confirms the page')
@@ -147,7 +150,7 @@ export const SCREENS: readonly Planted[] = [
 	{
 		id: 'page-asks-without-end',
 		breaks: 'a page asks every half second while the hub is slow',
-		file: 'src/lib/domain/feed-session.ts',
+		file: 'src/lib/domain/wire/feed-session.ts',
 		find: "if (!waits || phase === 'joining') return;",
 		replace: 'if (!waits) return;',
 		test: page('the timer alone asks again after a refusal')
@@ -179,7 +182,7 @@ export const SCREENS: readonly Planted[] = [
 	{
 		id: 'page-dead-link-kept',
 		breaks: 'a link that is up in name only is kept',
-		file: 'src/lib/domain/feed-session.ts',
+		file: 'src/lib/domain/wire/feed-session.ts',
 		find: 'else link.drop();',
 		replace: '',
 		test: page('a join without an answer drops the link')
@@ -187,7 +190,7 @@ export const SCREENS: readonly Planted[] = [
 	{
 		id: 'page-old-answer-believed',
 		breaks: 'an answer from before the cut replaces what came after it',
-		file: 'src/lib/domain/feed-session.ts',
+		file: 'src/lib/domain/wire/feed-session.ts',
 		find: 'if (attempt !== this.#attempt) return;',
 		replace: '',
 		test: page('an answer to a join of before the cut is not believed')
@@ -195,7 +198,7 @@ export const SCREENS: readonly Planted[] = [
 	{
 		id: 'page-never-believes-less',
 		breaks: 'after a restore a page shows for ever what the database has lost',
-		file: 'src/lib/domain/feed-session.ts',
+		file: 'src/lib/domain/wire/feed-session.ts',
 		find: 'const known = this.#behind >= BEHIND_LIMIT ? sync.begin(sync.EMPTY) : this.#state;',
 		replace: 'const known = this.#state;',
 		test: page('a database that has gone back is believed after three answers')

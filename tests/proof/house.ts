@@ -4,8 +4,8 @@
  * other figures are for the eye.
  */
 import ts from 'typescript';
-import { cyclesIn } from '../support/boundaries.ts';
-import { parseSource, readSources, visit, type Sources } from '../support/imports.ts';
+import { cyclesIn } from '../support/code/boundaries.ts';
+import { parseSource, readSources, visit, type Sources } from '../support/code/imports.ts';
 
 const FOLDERS = ['src', 'server', 'workers', 'db', 'launcher', 'simulation', 'bench', 'tests'];
 const PRODUCT = ['src', 'server', 'workers', 'db', 'launcher'];

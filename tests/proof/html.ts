@@ -1,7 +1,7 @@
 import { HtmlValidate } from 'html-validate';
 import type { Browser } from '@playwright/test';
 import { fillEvening } from '../screens/evening.ts';
-import { openBrowser, openHouse, visit } from '../support/running-house.ts';
+import { openBrowser, openHouse, visit } from '../support/house/running-house.ts';
 import { basketCookies, customerPages, staffPages } from './pages.ts';
 import type { ProofPage } from './pages.ts';
 import { RULES } from './html-rules.ts';

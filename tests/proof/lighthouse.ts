@@ -1,6 +1,6 @@
 import lighthouse from 'lighthouse';
 import { freePort } from '../../launcher/os.ts';
-import { openBrowser, openHouse } from '../support/running-house.ts';
+import { openBrowser, openHouse } from '../support/house/running-house.ts';
 import { basketCookies } from './pages.ts';
 import type { ProofPage } from './pages.ts';
 

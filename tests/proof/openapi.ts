@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { inProject } from '../../launcher/config.ts';
-import { openHouse } from '../support/running-house.ts';
+import { openHouse } from '../support/house/running-house.ts';
 
 /** Redocly's linter on the description that a running server gives of itself, kept in `reports`. */
 // The linter's list of exceptions names the file, so it needs one name.

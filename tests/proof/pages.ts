@@ -1,4 +1,4 @@
-import { BASKET_COOKIE, writeBasket } from '#domain/basket.ts';
+import { BASKET_COOKIE, writeBasket } from '#domain/menu/basket.ts';
 import type { Evening } from '../screens/evening.ts';
 
 /** A page that outside judges look at. */

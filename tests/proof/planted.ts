@@ -15,8 +15,8 @@ import { buildPages } from '../../launcher/pages.ts';
 import { CATALOGUE } from '../planted/catalogue.ts';
 import { projectOf } from '../planted/planted.ts';
 import type { NamedTest, Planted } from '../planted/planted.ts';
-import { startTestServers } from '../support/servers.ts';
-import { ensureTools } from '../support/tools.ts';
+import { startTestServers } from '../support/house/servers.ts';
+import { ensureTools } from '../support/house/tools.ts';
 
 /**
  * Plants each fault of the catalogue in a copy of the program, one at a time, and runs the test that is

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { inProject } from '../../launcher/config.ts';
-import { visit } from '../support/running-house.ts';
-import type { RunningHouse } from '../support/running-house.ts';
+import { visit } from '../support/house/running-house.ts';
+import type { RunningHouse } from '../support/house/running-house.ts';
 import { withPalette } from './palette.ts';
 import type { Language, Shot } from './shots.ts';
 

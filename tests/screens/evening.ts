@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PlacedAnswer, PlaceOrder, QuoteAnswer } from '#domain/contract.ts';
-import type { Action } from '#domain/lifecycle.ts';
+import type { PlacedAnswer, PlaceOrder, QuoteAnswer } from '#domain/wire/contract.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
 import { offer } from '../../db/runs.ts';
-import { openScreen, post } from '../support/client.ts';
-import type { Screen } from '../support/client.ts';
-import { must } from '../support/running-house.ts';
-import type { RunningHouse } from '../support/running-house.ts';
+import { openScreen, post } from '../support/wire/client.ts';
+import type { Screen } from '../support/wire/client.ts';
+import { must } from '../support/house/running-house.ts';
+import type { RunningHouse } from '../support/house/running-house.ts';
 
 /** How an order of the evening came to where it is. */
 interface Course {

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { openBrowser, openHouse } from '../support/running-house.ts';
+import { openBrowser, openHouse } from '../support/house/running-house.ts';
 import { FOLDER, framesOf, take } from './camera.ts';
 import type { Frame } from './camera.ts';
 import { bringBack, fillEvening, offerRun } from './evening.ts';

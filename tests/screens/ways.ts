@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
-import { LAZY_CHUNKS, Shopper } from '../support/pages.ts';
+import { LAZY_CHUNKS, Shopper } from '../support/pages/pages.ts';
 
 /** From a page's address to what a picture shows of it. */
 export type Way = (page: Page) => Promise<void>;

@@ -2,11 +2,11 @@
 
 import { parseArgs } from 'node:util';
 import { closeOnCtrlC } from '../../simulation/ending.ts';
-import { startTestServers } from '../support/servers.ts';
-import { grown, type Sample } from '../support/memory.ts';
-import { roomsLeft, soakEvening } from '../support/soak.ts';
-import { FAULTS, LIVING } from '../support/soak-faults.ts';
-import { openSoakHouse } from '../support/soak-house.ts';
+import { startTestServers } from '../support/house/servers.ts';
+import { grown, type Sample } from '../support/house/memory.ts';
+import { roomsLeft, soakEvening } from './soak.ts';
+import { FAULTS, LIVING } from './soak-faults.ts';
+import { openSoakHouse } from './soak-house.ts';
 
 const { values } = parseArgs({
 	options: {

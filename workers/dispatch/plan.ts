@@ -1,6 +1,6 @@
-import { plan, type PlannedRun } from '#domain/dispatch.ts';
-import type { Point } from '#domain/order.ts';
-import { distanceM, travelMinutes } from '#domain/quote.ts';
+import { plan, type PlannedRun } from '#domain/road/dispatch.ts';
+import type { Point } from '#domain/order/order.ts';
+import { distanceM, travelMinutes } from '#domain/time/quote.ts';
 import { planItem } from '../../db/consequences.ts';
 import * as dispatch from '../../db/dispatch.ts';
 import * as outbox from '../../db/outbox.ts';

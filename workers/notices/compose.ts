@@ -1,6 +1,6 @@
-import { needsDay, wallTime } from '#domain/hours.ts';
-import type { Language, Text } from '#domain/menu.ts';
-import { fillSlots, SLOT } from '#domain/notice-text.ts';
+import { needsDay, wallTime } from '#domain/time/hours.ts';
+import type { Language, Text } from '#domain/menu/menu.ts';
+import { fillSlots, SLOT } from '#domain/order/notice-text.ts';
 import type { NoticeSubject } from '../../db/notices.ts';
 import type { NoticeStage } from '../../db/jobs.ts';
 

@@ -1,4 +1,4 @@
-import type { Language } from '#domain/menu.ts';
+import type { Language } from '#domain/menu/menu.ts';
 import * as notices from '../../db/notices.ts';
 import * as orders from '../../db/orders.ts';
 import type { JobPayloads } from '../../db/jobs.ts';

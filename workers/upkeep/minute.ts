@@ -1,4 +1,4 @@
-import { LOOKUP_DAYS } from '#domain/lookup.ts';
+import { LOOKUP_DAYS } from '#domain/order/lookup.ts';
 import * as commands from '../../db/commands.ts';
 import * as notices from '../../db/notices.ts';
 import * as outbox from '../../db/outbox.ts';

@@ -1,4 +1,4 @@
-import type { BundleSlot, Product, Text } from '#domain/menu.ts';
+import type { BundleSlot, Product, Text } from '#domain/menu/menu.ts';
 import { desserts } from './desserts.ts';
 import { alcoholicDrinks, softDrinks } from './drinks.ts';
 import { pizzas } from './pizzas.ts';

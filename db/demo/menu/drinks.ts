@@ -1,4 +1,4 @@
-import type { Product, Text, VatRate } from '#domain/menu.ts';
+import type { Product, Text, VatRate } from '#domain/menu/menu.ts';
 import type { IngredientId } from './ingredients.ts';
 import { simple } from './recipe.ts';
 import { both } from './words.ts';

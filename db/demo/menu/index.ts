@@ -1,4 +1,4 @@
-import type { Menu } from '#domain/menu.ts';
+import type { Menu } from '#domain/menu/menu.ts';
 import { bundles } from './bundles.ts';
 import { desserts } from './desserts.ts';
 import { alcoholicDrinks, softDrinks } from './drinks.ts';

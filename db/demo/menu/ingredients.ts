@@ -1,4 +1,4 @@
-import type { Allergen, Ingredient, Unit } from '#domain/menu.ts';
+import type { Allergen, Ingredient, Unit } from '#domain/menu/menu.ts';
 import { both } from './words.ts';
 
 type Shelf = Omit<Ingredient, 'id'>;

@@ -1,4 +1,4 @@
-import type { Text } from '#domain/menu.ts';
+import type { Text } from '#domain/menu/menu.ts';
 import type { IngredientId } from './ingredients.ts';
 import { both } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { OptionGroup, OptionItem, Text } from '#domain/menu.ts';
+import type { OptionGroup, OptionItem, Text } from '#domain/menu/menu.ts';
 import { type IngredientId, ingredients } from './ingredients.ts';
 import { PIZZA_SIZES, scaleQuantity } from './recipe.ts';
 import { both } from './words.ts';

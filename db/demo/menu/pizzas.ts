@@ -1,4 +1,4 @@
-import type { Product } from '#domain/menu.ts';
+import type { Product } from '#domain/menu/menu.ts';
 import { creamPizzas } from './pizzas-cream.ts';
 import { tomatoPizzas } from './pizzas-tomato.ts';
 

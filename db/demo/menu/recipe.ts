@@ -1,4 +1,4 @@
-import type { Product, RecipeStep, Size, Text, VatRate } from '#domain/menu.ts';
+import type { Product, RecipeStep, Size, Text, VatRate } from '#domain/menu/menu.ts';
 import type { IngredientId } from './ingredients.ts';
 import { layingText } from './laying.ts';
 import { both } from './words.ts';

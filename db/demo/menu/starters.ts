@@ -1,4 +1,4 @@
-import type { Product } from '#domain/menu.ts';
+import type { Product } from '#domain/menu/menu.ts';
 import { simple } from './recipe.ts';
 import { both } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { Text } from '#domain/menu.ts';
+import type { Text } from '#domain/menu/menu.ts';
 
 /** A text in French and English. */
 export const both = (fr: string, en: string): Text => ({ fr, en });

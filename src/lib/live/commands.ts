@@ -2,9 +2,9 @@
 
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
-import type { ActionAnswer, WireError } from '#domain/contract.ts';
-import type { Action } from '#domain/lifecycle.ts';
-import type { PaymentKind, Status } from '#domain/order.ts';
+import type { ActionAnswer, WireError } from '#domain/wire/contract.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
+import type { PaymentKind, Status } from '#domain/order/order.ts';
 
 /** `status` 0: no answer came, so nobody knows whether it was done. */
 export type Sent<T> = { ok: true; value: T } | { ok: false; status: number; error: WireError };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Change, JoinAck } from '#domain/contract.ts';
+import type { Change, JoinAck } from '#domain/wire/contract.ts';
 import type { Channel } from './live.svelte.ts';
 
 /**

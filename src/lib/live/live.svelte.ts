@@ -1,7 +1,7 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- the registry is bookkeeping, nothing draws it */
 /**
  * What the screens know. Each feed is one channel, however many components read it: a session of the feed
- * (`#domain/feed-session.ts`) whose state is drawn, and which knows how old it is.
+ * (`#domain/wire/feed-session.ts`) whose state is drawn, and which knows how old it is.
  */
 
 import { browser } from '$app/environment';
@@ -19,10 +19,10 @@ import type {
 	Snapshots,
 	TrackedOrder,
 	WireError
-} from '#domain/contract.ts';
-import { FeedSession, linkOver, positionsOf, type FeedLink } from '#domain/feed-session.ts';
-import type { FeedKind } from '#domain/feeds.ts';
-import * as sync from '#domain/sync.ts';
+} from '#domain/wire/contract.ts';
+import { FeedSession, linkOver, positionsOf, type FeedLink } from '#domain/wire/feed-session.ts';
+import type { FeedKind } from '#domain/wire/feeds.ts';
+import * as sync from '#domain/wire/sync.ts';
 import { onMount } from 'svelte';
 import { clock, TICK_MS } from './clock.svelte.ts';
 import { dropLink, liveSocket, type LiveSocket } from './socket.ts';

@@ -3,9 +3,9 @@
  * time and in order; what the server refuses stays until the driver has read it.
  */
 
-import { tapTime, judgeAnswer, nextToSend, type Tap } from '#domain/taps.ts';
-import type { ActionAnswer, ActionBody, DriverStop } from '#domain/contract.ts';
-import { transitionOf, type Action } from '#domain/lifecycle.ts';
+import { tapTime, judgeAnswer, nextToSend, type Tap } from '#domain/road/taps.ts';
+import type { ActionAnswer, ActionBody, DriverStop } from '#domain/wire/contract.ts';
+import { transitionOf, type Action } from '#domain/order/lifecycle.ts';
 import { clock } from './clock.svelte.ts';
 import { send, type Sent } from './commands.ts';
 import * as store from './phone-store.ts';

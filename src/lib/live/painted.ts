@@ -1,6 +1,6 @@
 /** Tells the hub which changes a kitchen screen has really drawn, and how long that took. */
 
-import type { Painted } from '#domain/contract.ts';
+import type { Painted } from '#domain/wire/contract.ts';
 import { clock } from './clock.svelte.ts';
 import { liveSocket } from './socket.ts';
 

@@ -4,8 +4,8 @@
  * kept no longer than the run: see `run-copy.ts`.
  */
 
-import type { DriverStop, DriverView, ShopView } from '#domain/contract.ts';
-import type { Tap } from '#domain/taps.ts';
+import type { DriverStop, DriverView, ShopView } from '#domain/wire/contract.ts';
+import type { Tap } from '#domain/road/taps.ts';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 interface Taps extends DBSchema {

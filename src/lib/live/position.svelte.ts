@@ -1,7 +1,7 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- dates are made and sent, never drawn */
 /** A driver's position, watched while on shift only, and honest about whether it is. */
 
-import type { PositionFix } from '#domain/contract.ts';
+import type { PositionFix } from '#domain/wire/contract.ts';
 import { clock } from './clock.svelte.ts';
 import { liveSocket } from './socket.ts';
 

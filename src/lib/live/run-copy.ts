@@ -1,6 +1,6 @@
 /** When a driver's phone keeps a copy of the run, and when it forgets it. */
 
-import type { DriverStop, DriverView, ShopView } from '#domain/contract.ts';
+import type { DriverStop, DriverView, ShopView } from '#domain/wire/contract.ts';
 import * as store from './phone-store.ts';
 
 /** The time of an unchanged run is written down this often. */

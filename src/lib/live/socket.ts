@@ -1,6 +1,6 @@
 /** The browser's one socket. Made on first use; only `live.svelte.ts` and its neighbours use it. */
 
-import type { ClientToServer, ServerToClient } from '#domain/contract.ts';
+import type { ClientToServer, ServerToClient } from '#domain/wire/contract.ts';
 import { Manager, type Socket } from 'socket.io-client';
 
 export type LiveSocket = Socket<ServerToClient, ClientToServer>;

@@ -1,8 +1,8 @@
 /** Times that may not be of today: told with their day where that has to be said (`needsDay`). */
 
 import { m } from '$lib/paraglide/messages.js';
-import type { TimeRange } from '#domain/contract.ts';
-import { needsDay, type Telling } from '#domain/hours.ts';
+import type { TimeRange } from '#domain/wire/contract.ts';
+import { needsDay, type Telling } from '#domain/time/hours.ts';
 import { dayAndTime, longDay, timeOfDay, timeRange } from './format.ts';
 
 /** Day and time as one says them: "mardi 24 novembre à 11:00". */

@@ -2,12 +2,12 @@
 
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
-import { SEASON_WORDS, seasonOf } from '#domain/hours.ts';
-import type { Action } from '#domain/lifecycle.ts';
-import type { Text } from '#domain/menu.ts';
-import type { Status } from '#domain/order.ts';
-import { phoneIn } from '#domain/phone.ts';
-import { ACTION_WORDS, STATUS_WORDS } from '#domain/words.ts';
+import { SEASON_WORDS, seasonOf } from '#domain/time/hours.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
+import type { Text } from '#domain/menu/menu.ts';
+import type { Status } from '#domain/order/order.ts';
+import { phoneIn } from '#domain/people/phone.ts';
+import { ACTION_WORDS, STATUS_WORDS } from '#domain/order/words.ts';
 
 const REGIONS = { fr: 'fr-FR', en: 'en-GB' } as const;
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { m } from '$lib/paraglide/messages.js';
-import type { LineOption } from '#domain/order.ts';
+import type { LineOption } from '#domain/order/order.ts';
 
 type Kind = LineOption['kind'];
 

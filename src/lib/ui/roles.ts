@@ -1,7 +1,7 @@
 /** Where people go, by what they are; the server decides what they may do there. */
 
-import type { Me } from '#domain/contract.ts';
-import { COUNTER_STAFF, MANAGERS, SHOP_STAFF, type Role } from '#domain/lifecycle.ts';
+import type { Me } from '#domain/wire/contract.ts';
+import { COUNTER_STAFF, MANAGERS, SHOP_STAFF, type Role } from '#domain/order/lifecycle.ts';
 
 /** The roles that somebody holds at a shop. */
 export const rolesOf = (me: Me, shop: string): Role[] =>

@@ -1,6 +1,6 @@
 import { read } from '$lib/live/load.server.ts';
 import { isoNowOf } from '$lib/now.server.ts';
-import type { MenuAnswer, ShopView } from '#domain/contract.ts';
+import type { MenuAnswer, ShopView } from '#domain/wire/contract.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { doorAsked } from './door.server.ts';
 import { forgetDevice, ordersHere } from './orders.server.ts';

@@ -1,10 +1,10 @@
 /** Where the visitor wants it delivered, as far as they have said so. */
 
 import { read } from '$lib/live/load.server.ts';
-import { isElsewhere, type AddressAnswer } from '#domain/address.ts';
-import type { ShopView } from '#domain/contract.ts';
-import { DOOR_COOKIE, readDoor, writeDoor, type Door } from '#domain/door.ts';
-import { distanceM } from '#domain/quote.ts';
+import { isElsewhere, type AddressAnswer } from '#domain/road/address.ts';
+import type { ShopView } from '#domain/wire/contract.ts';
+import { DOOR_COOKIE, readDoor, writeDoor, type Door } from '#domain/road/door.ts';
+import { distanceM } from '#domain/time/quote.ts';
 import type { RequestEvent } from '@sveltejs/kit';
 import { queryOf } from './door.ts';
 

@@ -1,7 +1,7 @@
 /** Keeps in this browser where to deliver, for the shops, the menu and the checkout. */
 
-import type { TypedAddress } from '#domain/address.ts';
-import { DOOR_COOKIE, writeDoor, type Door } from '#domain/door.ts';
+import type { TypedAddress } from '#domain/road/address.ts';
+import { DOOR_COOKIE, writeDoor, type Door } from '#domain/road/door.ts';
 
 const DAY_SECONDS = 86_400;
 

@@ -3,8 +3,8 @@
 import { m } from '$lib/paraglide/messages.js';
 import { dayAndClock } from '$lib/ui/days.ts';
 import { money, timeOfDay } from '$lib/ui/format.ts';
-import type { ShopView } from '#domain/contract.ts';
-import { needsDay } from '#domain/hours.ts';
+import type { ShopView } from '#domain/wire/contract.ts';
+import { needsDay } from '#domain/time/hours.ts';
 
 const DAY = 24 * 3_600_000;
 

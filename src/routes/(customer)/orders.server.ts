@@ -2,8 +2,8 @@
 
 import { read } from '$lib/live/load.server.ts';
 import { nowOf } from '$lib/now.server.ts';
-import type { ShopView, Snapshots } from '#domain/contract.ts';
-import { isClosed, type Fulfilment, type Status } from '#domain/order.ts';
+import type { ShopView, Snapshots } from '#domain/wire/contract.ts';
+import { isClosed, type Fulfilment, type Status } from '#domain/order/order.ts';
 import {
 	isRemembered,
 	ORDERS_COOKIE,
@@ -11,8 +11,8 @@ import {
 	REMEMBER_SECONDS,
 	withToken,
 	writeTokens
-} from '#domain/remembered.ts';
-import { DOOR_COOKIE } from '#domain/door.ts';
+} from '#domain/people/remembered.ts';
+import { DOOR_COOKIE } from '#domain/road/door.ts';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 
 export interface OrderHere {

@@ -1,7 +1,7 @@
 /** Streets of the town while an address is typed, and what the address says once it is. */
 
 import { ask } from '$lib/live/commands.ts';
-import type { AddressAnswer, TypedAddress } from '#domain/address.ts';
+import type { AddressAnswer, TypedAddress } from '#domain/road/address.ts';
 import { queryOf } from './door.ts';
 
 const PAUSE_MS = 200;

@@ -1,5 +1,5 @@
 import { read } from '$lib/live/load.server.ts';
-import type { Me, ShopView } from '#domain/contract.ts';
+import type { Me, ShopView } from '#domain/wire/contract.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async (event) => {

@@ -1,5 +1,5 @@
 import { dev } from '$app/environment';
-import type { MenuAnswer } from '#domain/contract.ts';
+import type { MenuAnswer } from '#domain/wire/contract.ts';
 import { error } from '@sveltejs/kit';
 import type { PageLoad } from './$types';
 

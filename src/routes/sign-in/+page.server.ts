@@ -1,6 +1,6 @@
 import { readForm } from '$lib/form.server.ts';
 import { homeOf } from '$lib/ui/roles.ts';
-import type { Me } from '#domain/contract.ts';
+import type { Me } from '#domain/wire/contract.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 import { handOn } from './cookies.ts';

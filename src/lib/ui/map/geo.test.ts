@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { distanceM } from '#domain/quote.ts';
+import { distanceM } from '#domain/time/quote.ts';
 import { boundsOf, moved, spread, type Spot } from './geo.ts';
 import { ofStreet } from './words.ts';
 

@@ -1,6 +1,6 @@
 /** Small sums on points and pixels, for the maps. */
 
-import type { Point } from '#domain/order.ts';
+import type { Point } from '#domain/order/order.ts';
 
 export type Bounds = [west: number, south: number, east: number, north: number];
 

@@ -1,6 +1,6 @@
 /** Pins that travel from one fix to the next, and never beyond the last one that was sent. */
 
-import type { Point } from '#domain/order.ts';
+import type { Point } from '#domain/order/order.ts';
 import { prefersStill } from './view.svelte.ts';
 
 const GLIDE_MS = 900;

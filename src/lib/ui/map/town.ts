@@ -1,11 +1,11 @@
 /** The bundled town in the browser: where its file is, and its streets once they are asked for. */
 
-import { folded } from '#domain/finding.ts';
-import type { Point } from '#domain/order.ts';
-import { findPlace } from '#domain/places.ts';
-import { streetsOf, type Street } from '#domain/streets.ts';
-import { DEMO_TOWN } from '#domain/town.ts';
-import townUrl from '#domain/town/villeneuve.json?url';
+import { folded } from '#domain/menu/finding.ts';
+import type { Point } from '#domain/order/order.ts';
+import { findPlace } from '#domain/road/places.ts';
+import { streetsOf, type Street } from '#domain/road/streets.ts';
+import { DEMO_TOWN } from '#domain/road/town.ts';
+import townUrl from '#domain/road/town/villeneuve.json?url';
 
 export { townUrl };
 

@@ -1,6 +1,6 @@
 /** What the pins need of a map: where a point is on the screen, again at each frame that moves. */
 
-import type { Point } from '#domain/order.ts';
+import type { Point } from '#domain/order/order.ts';
 import type { GlMap } from './engine.ts';
 import { boundsOf } from './geo.ts';
 

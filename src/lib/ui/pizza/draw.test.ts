@@ -1,5 +1,5 @@
 import { pizzas } from '../../../../db/demo/menu/pizzas.ts';
-import { lookOf, looksOf, type PizzaPart } from '#domain/look.ts';
+import { lookOf, looksOf, type PizzaPart } from '#domain/menu/look.ts';
 import { describe, expect, test } from 'vitest';
 import { drawPizza, DRAWN } from './draw.ts';
 import { randomFrom } from './random.ts';

@@ -1,6 +1,6 @@
 /** A pizza as an SVG, from how it looks: the same text for the same pizza, always. */
 
-import type { PizzaLook, PizzaPart } from '#domain/look.ts';
+import type { PizzaLook, PizzaPart } from '#domain/menu/look.ts';
 import { cheese } from './cheese.ts';
 import { finish, POURED } from './finish.ts';
 import { folded } from './folded.ts';

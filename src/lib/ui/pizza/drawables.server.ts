@@ -1,7 +1,12 @@
 /** What a page needs to draw the pizzas of a shop, kept for a minute: it is public and rarely changes. */
 
-import type { MenuAnswer } from '#domain/contract.ts';
-import { drawablesOf, drawablesWithin, type DrawableLine, type Drawables } from '#domain/look.ts';
+import type { MenuAnswer } from '#domain/wire/contract.ts';
+import {
+	drawablesOf,
+	drawablesWithin,
+	type DrawableLine,
+	type Drawables
+} from '#domain/menu/look.ts';
 import type { RequestEvent } from '@sveltejs/kit';
 
 const KEPT_MS = 60_000;

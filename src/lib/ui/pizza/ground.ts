@@ -1,6 +1,6 @@
 /** What lies under the toppings: dough, sauce, melted cheese, and what the oven did to them. */
 
-import type { Base } from '#domain/look.ts';
+import type { Base } from '#domain/menu/look.ts';
 import { area, line } from './marks.ts';
 import type { Random } from './random.ts';
 import { anywhere, outline, type Region } from './region.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PizzaPart } from '#domain/look.ts';
+import type { PizzaPart } from '#domain/menu/look.ts';
 import { pizzaPath, readParts } from './path.ts';
 
 const reine: PizzaPart = {

@@ -3,7 +3,7 @@
  * page can show one without the drawing code, and a browser may keep it.
  */
 
-import { BASES, type Base, type PizzaPart } from '#domain/look.ts';
+import { BASES, type Base, type PizzaPart } from '#domain/menu/look.ts';
 
 const MOST_LAYERS = 24;
 const LAYER = /^[a-z0-9-]{1,40}:[1-6]$/;

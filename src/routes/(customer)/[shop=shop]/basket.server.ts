@@ -1,15 +1,15 @@
 /** The basket of somebody whose browser runs no script: a cookie of the shop's own path. */
 
 import { m } from '$lib/paraglide/messages.js';
-import type { LineRequest } from '#domain/contract.ts';
+import type { LineRequest } from '#domain/wire/contract.ts';
 import {
 	BASKET_COOKIE,
 	CHANGED_COOKIE,
 	CHANGING_COOKIE,
 	readBasket,
 	writeBasket
-} from '#domain/basket.ts';
-import { MAX_LINES } from '#domain/pricing.ts';
+} from '#domain/menu/basket.ts';
+import { MAX_LINES } from '#domain/menu/pricing.ts';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 
 type Call = Pick<RequestEvent, 'cookies' | 'params'>;

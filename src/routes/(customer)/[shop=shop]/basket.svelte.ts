@@ -8,8 +8,8 @@ import {
 	withLine,
 	withQuantity,
 	writeBasket
-} from '#domain/basket.ts';
-import type { LineRequest, PlacedAnswer, PlaceOrder, WireError } from '#domain/contract.ts';
+} from '#domain/menu/basket.ts';
+import type { LineRequest, PlacedAnswer, PlaceOrder, WireError } from '#domain/wire/contract.ts';
 
 /** An order whose answer never came: it is asked for again with the same key and the same words. */
 interface Pending {

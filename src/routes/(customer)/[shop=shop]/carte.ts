@@ -1,9 +1,9 @@
 /** What every part of a shop's menu page reads: made once from the server's answer. */
 
-import type { MenuAnswer } from '#domain/contract.ts';
-import { drawablesOf, type Drawables } from '#domain/look.ts';
-import { own } from '#domain/own.ts';
-import { indexMenu, type MenuIndex } from '#domain/pricing.ts';
+import type { MenuAnswer } from '#domain/wire/contract.ts';
+import { drawablesOf, type Drawables } from '#domain/menu/look.ts';
+import { own } from '#domain/menu/own.ts';
+import { indexMenu, type MenuIndex } from '#domain/menu/pricing.ts';
 
 export interface Carte extends MenuAnswer {
 	index: MenuIndex;

@@ -3,16 +3,16 @@
 import { m } from '$lib/paraglide/messages.js';
 import { read } from '$lib/live/load.server.ts';
 import { readForm } from '$lib/form.server.ts';
-import { askedOf, requestsFor } from '#domain/asked.ts';
-import { CHANGED_COOKIE, CHANGING_COOKIE, linesIn } from '#domain/basket.ts';
+import { askedOf, requestsFor } from '#domain/order/asked.ts';
+import { CHANGED_COOKIE, CHANGING_COOKIE, linesIn } from '#domain/menu/basket.ts';
 import type {
 	LineRequest,
 	QuoteAnswer,
 	Snapshots,
 	TrackedOrder,
 	WireError
-} from '#domain/contract.ts';
-import { businessDay } from '#domain/hours.ts';
+} from '#domain/wire/contract.ts';
+import { businessDay } from '#domain/time/hours.ts';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { keepAndGo, linesOf } from './basket.server.ts';
 

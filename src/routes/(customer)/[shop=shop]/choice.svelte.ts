@@ -1,10 +1,10 @@
 /** What the customer has chosen so far of one product, and what follows from it. */
 
-import { MAX_NOTE } from '#domain/basket.ts';
-import type { LineRequest } from '#domain/contract.ts';
-import { partsOf, type PizzaPart } from '#domain/look.ts';
-import type { Allergen, OptionGroup, Product } from '#domain/menu.ts';
-import { priceBasket } from '#domain/pricing.ts';
+import { MAX_NOTE } from '#domain/menu/basket.ts';
+import type { LineRequest } from '#domain/wire/contract.ts';
+import { partsOf, type PizzaPart } from '#domain/menu/look.ts';
+import type { Allergen, OptionGroup, Product } from '#domain/menu/menu.ts';
+import { priceBasket } from '#domain/menu/pricing.ts';
 import { isSoldOut, type Carte } from './carte.ts';
 import { allergensIn, unique } from './contents.ts';
 

@@ -1,8 +1,8 @@
 /** What a priced line contains; the public menu tells allergens by product and by extra. */
 
-import type { Allergen } from '#domain/menu.ts';
-import { own } from '#domain/own.ts';
-import type { PricedLine } from '#domain/pricing.ts';
+import type { Allergen } from '#domain/menu/menu.ts';
+import { own } from '#domain/menu/own.ts';
+import type { PricedLine } from '#domain/menu/pricing.ts';
 
 /** The union over the product or both halves, and over what was added; removals take none away. */
 export function allergensIn(

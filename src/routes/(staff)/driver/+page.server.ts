@@ -1,6 +1,6 @@
 import { readFirst } from '$lib/live/load.server.ts';
 import { THEME } from '$lib/ui/theme.server.ts';
-import type { ShopView, Snapshots } from '#domain/contract.ts';
+import type { ShopView, Snapshots } from '#domain/wire/contract.ts';
 import type { PageServerLoad } from './$types';
 
 interface MyRun {

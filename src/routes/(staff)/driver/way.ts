@@ -1,4 +1,4 @@
-import type { Address } from '#domain/order.ts';
+import type { Address } from '#domain/order/order.ts';
 
 /** The address in one line, as one says it to a navigation app or pastes it. */
 export function oneLine({ street, postcode, city }: Address): string {

@@ -3,10 +3,10 @@
 import type { PositionWatch } from '$lib/live/position.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { ageWord, minutesSince, minutesUntil, spanWord } from '$lib/ui/format.ts';
-import type { ActionBody } from '#domain/contract.ts';
-import type { Action } from '#domain/lifecycle.ts';
-import type { PaymentKind, Status } from '#domain/order.ts';
-import type { Tap } from '#domain/taps.ts';
+import type { ActionBody } from '#domain/wire/contract.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
+import type { PaymentKind, Status } from '#domain/order/order.ts';
+import type { Tap } from '#domain/road/taps.ts';
 
 /** What a step says besides itself. */
 export type Said = Pick<ActionBody, 'reason' | 'paymentKind'>;

@@ -2,7 +2,7 @@ import { read } from '$lib/live/load.server.ts';
 import { isoNowOf } from '$lib/now.server.ts';
 import { isBoss, managesAt } from '$lib/ui/roles.ts';
 import { m } from '$lib/paraglide/messages.js';
-import type { ShopView, Snapshots } from '#domain/contract.ts';
+import type { ShopView, Snapshots } from '#domain/wire/contract.ts';
 import { error, redirect } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 

@@ -2,14 +2,14 @@
 
 import { m } from '$lib/paraglide/messages.js';
 import { actionWord, ageWord, money, stageWord, word } from '$lib/ui/format.ts';
-import type { ManagedOrder, TimelineEvent } from '#domain/contract.ts';
-import type { DriverState, Shelf } from '#domain/desk.ts';
-import type { Fix } from '#domain/fix.ts';
-import { isAction } from '#domain/lifecycle.ts';
-import { NEED_WORDS, type Need } from '#domain/needs.ts';
-import type { PaymentKind } from '#domain/order.ts';
-import { owingOf, owingText } from '#domain/owing.ts';
-import { ALERT_WORDS } from '#domain/words.ts';
+import type { ManagedOrder, TimelineEvent } from '#domain/wire/contract.ts';
+import type { DriverState, Shelf } from '#domain/order/desk.ts';
+import type { Fix } from '#domain/road/fix.ts';
+import { isAction } from '#domain/order/lifecycle.ts';
+import { NEED_WORDS, type Need } from '#domain/order/needs.ts';
+import type { PaymentKind } from '#domain/order/order.ts';
+import { owingOf, owingText } from '#domain/order/owing.ts';
+import { ALERT_WORDS } from '#domain/order/words.ts';
 
 export const STATE_WORDS: Record<DriverState, () => string> = {
 	off: m.driver_off,

@@ -1,7 +1,7 @@
 /** An evening for the maps to show: made up, but on streets that exist. */
 
 import type { MapDriver, MapOrder, MapShop } from '$lib/ui/map/LiveMap.svelte';
-import type { Point } from '#domain/order.ts';
+import type { Point } from '#domain/order/order.ts';
 
 export const SHOPS: MapShop[] = [
 	{ id: 'gare', name: 'OC Pizza Gare', lat: 43.6049, lng: 3.8814 },

@@ -1,9 +1,9 @@
-import { BASKET_COOKIE } from '#domain/basket.ts';
-import { COMMAND_KEY } from '#domain/command-key.ts';
-import type { MenuAnswer, PlacedAnswer, QuoteAnswer, WireError } from '#domain/contract.ts';
-import { drawablesOf, drawablesWithin } from '#domain/look.ts';
-import type { Fulfilment } from '#domain/order.ts';
-import { indexMenu, priceBasket } from '#domain/pricing.ts';
+import { BASKET_COOKIE } from '#domain/menu/basket.ts';
+import { COMMAND_KEY } from '#domain/wire/command-key.ts';
+import type { MenuAnswer, PlacedAnswer, QuoteAnswer, WireError } from '#domain/wire/contract.ts';
+import { drawablesOf, drawablesWithin } from '#domain/menu/look.ts';
+import type { Fulfilment } from '#domain/order/order.ts';
+import { indexMenu, priceBasket } from '#domain/menu/pricing.ts';
 import { read } from '$lib/live/load.server.ts';
 import { nowOf } from '$lib/now.server.ts';
 import { readForm } from '$lib/form.server.ts';

@@ -1,6 +1,6 @@
 /** What was typed, kept in this tab until it is ordered: a reload loses nothing. */
 
-import type { Door } from '#domain/door.ts';
+import type { Door } from '#domain/road/door.ts';
 import { typedFrom, type Typed } from './form.ts';
 
 const slot = (shop: string) => `passe-plat:checkout:${shop}`;

@@ -1,10 +1,10 @@
 /** What stands on the checkout form, and what becomes of it: the order, and words beside a field. */
 
-import type { LineRequest, PlaceOrder, WireError } from '#domain/contract.ts';
-import type { Door } from '#domain/door.ts';
-import { allergyOf, type Severity } from '#domain/allergy.ts';
-import { ALLERGENS, type Allergen, type Language } from '#domain/menu.ts';
-import type { Address, Fulfilment } from '#domain/order.ts';
+import type { LineRequest, PlaceOrder, WireError } from '#domain/wire/contract.ts';
+import type { Door } from '#domain/road/door.ts';
+import { allergyOf, type Severity } from '#domain/menu/allergy.ts';
+import { ALLERGENS, type Allergen, type Language } from '#domain/menu/menu.ts';
+import type { Address, Fulfilment } from '#domain/order/order.ts';
 
 /** As typed, one text a field; by the names that the form's inputs have. */
 export interface Typed {

@@ -1,8 +1,8 @@
 /** What the shop promises, asked for again and again: a quote on the screen is never an old one. */
 
 import { ask } from '$lib/live/commands.ts';
-import type { QuoteAnswer } from '#domain/contract.ts';
-import type { Point } from '#domain/order.ts';
+import type { QuoteAnswer } from '#domain/wire/contract.ts';
+import type { Point } from '#domain/order/order.ts';
 import { onMount } from 'svelte';
 
 const EVERY_MS = 30_000;

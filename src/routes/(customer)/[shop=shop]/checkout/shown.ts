@@ -1,9 +1,9 @@
 /** A basket that only this browser knows, priced and drawn as the server would have done it. */
 
 import { ask } from '$lib/live/commands.ts';
-import type { LineRequest, MenuAnswer } from '#domain/contract.ts';
-import { drawablesOf, drawablesWithin } from '#domain/look.ts';
-import { indexMenu, priceBasket } from '#domain/pricing.ts';
+import type { LineRequest, MenuAnswer } from '#domain/wire/contract.ts';
+import { drawablesOf, drawablesWithin } from '#domain/menu/look.ts';
+import { indexMenu, priceBasket } from '#domain/menu/pricing.ts';
 import { withAllergens } from '../contents.ts';
 
 /** Nothing when the menu cannot be had: the page then shows what it showed. */

@@ -1,7 +1,7 @@
 import { read, readFirst } from '$lib/live/load.server.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { drawablesFor } from '$lib/ui/pizza/drawables.server.ts';
-import type { ShopView, Snapshots, StageTime, WireError } from '#domain/contract.ts';
+import type { ShopView, Snapshots, StageTime, WireError } from '#domain/wire/contract.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 

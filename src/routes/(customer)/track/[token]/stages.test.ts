@@ -1,5 +1,5 @@
-import type { Fulfilment, Status } from '#domain/order.ts';
-import { TRANSITIONS } from '#domain/lifecycle.ts';
+import type { Fulfilment, Status } from '#domain/order/order.ts';
+import { TRANSITIONS } from '#domain/order/lifecycle.ts';
 import { describe, expect, it } from 'vitest';
 import { hasEndedEarly, stagesOf } from './stages.ts';
 

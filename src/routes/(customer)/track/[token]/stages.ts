@@ -1,6 +1,6 @@
 /** The way of an order as its customer sees it, from the lifecycle's own stages. */
 
-import type { Fulfilment, Status } from '#domain/order.ts';
+import type { Fulfilment, Status } from '#domain/order/order.ts';
 
 const KITCHEN: readonly Status[] = ['placed', 'accepted', 'making', 'in_oven', 'boxed'];
 

@@ -1,8 +1,8 @@
 import { read, readFirst } from '$lib/live/load.server.ts';
 import { drawablesFor } from '$lib/ui/pizza/drawables.server.ts';
-import type { Me, ShopView, Snapshots } from '#domain/contract.ts';
+import type { Me, ShopView, Snapshots } from '#domain/wire/contract.ts';
 import type { PageServerLoad } from './$types';
-import { readView, VIEW_COOKIE } from './device.ts';
+import { readView, VIEW_COOKIE } from './device/device.ts';
 
 interface Tickets {
 	snapshot: Snapshots['kitchen'];

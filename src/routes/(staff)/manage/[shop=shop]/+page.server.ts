@@ -1,5 +1,5 @@
 import { readFirst } from '$lib/live/load.server.ts';
-import type { ShopView, Snapshots } from '#domain/contract.ts';
+import type { ShopView, Snapshots } from '#domain/wire/contract.ts';
 import type { PageServerLoad } from './$types';
 
 interface Orders {

@@ -2,9 +2,9 @@
 
 import { m } from '$lib/paraglide/messages.js';
 import { money, word } from '$lib/ui/format.ts';
-import type { ManagedOrder } from '#domain/contract.ts';
-import { consequencesOf, REASONS } from '#domain/ending.ts';
-import type { Action } from '#domain/lifecycle.ts';
+import type { ManagedOrder } from '#domain/wire/contract.ts';
+import { consequencesOf, REASONS } from '#domain/order/ending.ts';
+import type { Action } from '#domain/order/lifecycle.ts';
 
 type Asked = 'refuse' | 'cancel' | 'fail' | 'return';
 

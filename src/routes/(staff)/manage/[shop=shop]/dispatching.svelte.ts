@@ -4,8 +4,8 @@ import { assign } from '$lib/live/commands.ts';
 import type { CommandRunner } from '$lib/live/command-runner.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { toast } from '$lib/ui/toast.svelte.ts';
-import type { ManagedOrder } from '#domain/contract.ts';
-import { canBeGiven, canTake, type DriverNow } from '#domain/desk.ts';
+import type { ManagedOrder } from '#domain/wire/contract.ts';
+import { canBeGiven, canTake, type DriverNow } from '#domain/order/desk.ts';
 import { STATE_WORDS } from '../words.ts';
 
 type Seen = Pick<ManagedOrder, 'id' | 'number' | 'version'>;

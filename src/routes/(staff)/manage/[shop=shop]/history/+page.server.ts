@@ -1,6 +1,6 @@
 import { read } from '$lib/live/load.server.ts';
 import { nowOf } from '$lib/now.server.ts';
-import type { HistoryAnswer } from '#domain/contract.ts';
+import type { HistoryAnswer } from '#domain/wire/contract.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {

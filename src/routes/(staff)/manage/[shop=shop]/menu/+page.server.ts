@@ -1,9 +1,9 @@
 import { read } from '$lib/live/load.server.ts';
 import { word } from '$lib/ui/format.ts';
 import { bossesAt } from '$lib/ui/roles.ts';
-import type { MenuAnswer } from '#domain/contract.ts';
-import { FAULTS } from '#domain/faults.ts';
-import { drawablesOf } from '#domain/look.ts';
+import type { MenuAnswer } from '#domain/wire/contract.ts';
+import { FAULTS } from '#domain/wire/faults.ts';
+import { drawablesOf } from '#domain/menu/look.ts';
 import { error } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 

@@ -1,6 +1,6 @@
 /** A phone's photo weighs more than a menu can carry, and tells where it was taken: neither is sent. */
 
-import { MOST_BYTES, PICTURE_TYPES } from '#domain/picture.ts';
+import { MOST_BYTES, PICTURE_TYPES } from '#domain/menu/picture.ts';
 
 const SIDE = 960;
 const QUALITY = 0.86;

@@ -1,6 +1,6 @@
 import { read } from '$lib/live/load.server.ts';
 import { nowOf } from '$lib/now.server.ts';
-import type { TimelineAnswer } from '#domain/contract.ts';
+import type { TimelineAnswer } from '#domain/wire/contract.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { error } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';

@@ -1,0 +1,153 @@
+/** All-day: how many of one thing all open tickets ask for, and what that takes from the fridge. */
+
+import type { Menu, Text, Unit } from '../menu/menu.ts';
+import type { LineOption, Status } from '../order/order.ts';
+
+/** Grams, millilitres or pieces of an ingredient. */
+export interface Portion {
+	ingredient: string;
+	quantity: number;
+}
+
+/** What the kitchen needs of the menu to weigh its tickets. */
+export interface RecipeBook {
+	ingredients: Record<string, { name: Text; unit: Unit }>;
+	/** By product id, by size id. */
+	recipes: Record<string, Record<string, Portion[]>>;
+	/** By option item id; the quantity by size id. */
+	extras: Record<string, { ingredient: string; quantity: Record<string, number> }>;
+}
+
+export function recipeBookOf(menu: Menu): RecipeBook {
+	const items = menu.optionGroups.flatMap((group) => group.items);
+	return {
+		ingredients: Object.fromEntries(
+			menu.ingredients.map(({ id, name, unit }) => [id, { name, unit }])
+		),
+		recipes: Object.fromEntries(
+			menu.products
+				.filter((product) => product.kind !== 'bundle')
+				.map((product) => [
+					product.id,
+					Object.fromEntries(
+						product.sizes.map((size) => [
+							size.id,
+							size.recipe.map(({ ingredient, quantity }) => ({ ingredient, quantity }))
+						])
+					)
+				])
+		),
+		extras: Object.fromEntries(items.flatMap(({ id, uses }) => (uses ? [[id, uses]] : [])))
+	};
+}
+
+export interface CountedLine {
+	product: string;
+	size: string;
+	name: Text;
+	sizeName: Text;
+	quantity: number;
+	halves: readonly { product: string; name: Text }[];
+	options: readonly Pick<LineOption, 'id' | 'kind'>[];
+	struckAt: string | null;
+	voidedAt: string | null;
+}
+
+export interface CountedTicket {
+	status: Status;
+	lines: readonly CountedLine[];
+}
+
+/** The make line counts what is not yet in the oven. */
+const TO_MAKE: readonly Status[] = ['placed', 'accepted', 'making'];
+
+/** Every line that is still to be made. */
+export function openLines(tickets: readonly CountedTicket[]): CountedLine[] {
+	return tickets
+		.filter((ticket) => TO_MAKE.includes(ticket.status))
+		.flatMap((ticket) => ticket.lines)
+		.filter((line) => line.struckAt === null && line.voidedAt === null);
+}
+
+export interface Count {
+	id: string;
+	name: Text;
+	/** By size, in the order met; halves count as 0.5. */
+	sizes: { id: string; name: Text; count: number }[];
+	count: number;
+}
+
+/** By product, the most wanted first; half of a half-and-half is half a pizza. */
+export function countProducts(lines: readonly CountedLine[]): Count[] {
+	const counts = new Map<string, Count>();
+	for (const line of lines) {
+		const isHalved = line.halves.length === 2;
+		const parts = isHalved ? line.halves : [{ product: line.product, name: line.name }];
+		for (const part of parts) add(counts, part, line, line.quantity / parts.length);
+	}
+	return [...counts.values()].sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+}
+
+function add(
+	counts: Map<string, Count>,
+	part: { product: string; name: Text },
+	line: CountedLine,
+	by: number
+): void {
+	const known = counts.get(part.product);
+	const count = known ?? { id: part.product, name: part.name, sizes: [], count: 0 };
+	const size = count.sizes.find(({ id }) => id === line.size);
+	if (size) size.count += by;
+	else count.sizes.push({ id: line.size, name: line.sizeName, count: by });
+	count.count += by;
+	counts.set(part.product, count);
+}
+
+const DOUGH = 'dough';
+
+/** Balls of dough to stretch, by size, smallest first as recipes weigh them. */
+export function countDoughs(
+	lines: readonly CountedLine[],
+	book: RecipeBook
+): { size: string; name: Text; count: number; grams: number }[] {
+	const counts = new Map<string, { size: string; name: Text; count: number; grams: number }>();
+	for (const line of lines) {
+		const grams = book.recipes[line.product]?.[line.size]?.find(
+			({ ingredient }) => ingredient === DOUGH
+		)?.quantity;
+		if (grams === undefined) continue;
+		// Two products may take other weights of dough in the same size: another ball.
+		const key = `${line.size}:${grams}`;
+		const known = counts.get(key) ?? { size: line.size, name: line.sizeName, count: 0, grams };
+		counts.set(key, { ...known, count: known.count + line.quantity });
+	}
+	return [...counts.values()].sort((a, b) => a.grams - b.grams);
+}
+
+/** What one item of a line takes: its halves by half, without what is left out, with its extras. */
+export function portionsOf(line: CountedLine, book: RecipeBook): Portion[] {
+	const products =
+		line.halves.length === 2 ? line.halves.map((half) => half.product) : [line.product];
+	const without = line.options.filter(({ kind }) => kind === 'removed').map(({ id }) => id);
+	const steps = products
+		.flatMap((product) => book.recipes[product]?.[line.size] ?? [])
+		.filter(({ ingredient }) => !without.includes(ingredient))
+		.map(({ ingredient, quantity }) => ({ ingredient, quantity: quantity / products.length }));
+	const extras = line.options.flatMap(({ id, kind }) => {
+		const extra = kind === 'removed' ? undefined : book.extras[id];
+		const quantity = extra?.quantity[line.size];
+		return extra && quantity ? [{ ingredient: extra.ingredient, quantity }] : [];
+	});
+	return [...steps, ...extras];
+}
+
+/** What all these lines take from the fridge, in whole units, by ingredient id. */
+export function weigh(lines: readonly CountedLine[], book: RecipeBook): Portion[] {
+	const sums = new Map<string, number>();
+	for (const line of lines)
+		for (const { ingredient, quantity } of portionsOf(line, book))
+			sums.set(ingredient, (sums.get(ingredient) ?? 0) + quantity * line.quantity);
+	return [...sums]
+		.map(([ingredient, quantity]) => ({ ingredient, quantity: Math.ceil(quantity) }))
+		.sort((a, b) => b.quantity - a.quantity || (a.ingredient < b.ingredient ? -1 : 1));
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { demoMenu as menu } from '../../../../db/demo/menu/index.ts';
+import { vegetarianOn } from './diet.ts';
+import {
+	find,
+	findNear,
+	folded,
+	NO_WISHES,
+	wishesFrom,
+	wishesIn,
+	type Findable
+} from './finding.ts';
+import { looksOf } from './look.ts';
+import { menuAllergens } from './pricing.ts';
+
+// As the pages have it: without recipes.
+const findable: Findable = {
+	menu: {
+		...menu,
+		products: menu.products.map((product) => ({
+			...product,
+			sizes: product.sizes.map((size) => ({ ...size, recipe: [] }))
+		}))
+	},
+	allergens: menuAllergens(menu),
+	vegetarian: vegetarianOn(menu),
+	looks: looksOf(menu)
+};
+const found = (wishes: Partial<typeof NO_WISHES>) =>
+	find(findable, { ...NO_WISHES, ...wishes }).map(({ id }) => id);
+
+describe('by words', () => {
+	test('case, accents and ligatures make no difference', () => {
+		expect(folded('  BŒUF, Épinards & thé ')).toBe('boeuf epinards the');
+		expect(found({ words: 'VEGETARIENNE' })).toContain('vegetarienne');
+	});
+
+	test('an ingredient finds every pizza that it lies on, in either language', () => {
+		const withHam = found({ words: 'jambon' });
+
+		expect(withHam).toContain('reine');
+		expect(withHam).not.toContain('margherita');
+		expect(found({ words: 'cooked ham' })).toContain('reine');
+	});
+
+	test('several words have to be there all, each from its beginning', () => {
+		expect(found({ words: 'champ jamb' })).toContain('reine');
+		expect(found({ words: 'ambon' })).toEqual([]);
+	});
+
+	test('a slip of the finger finds what was meant, and nothing far from it', () => {
+		const near = (words: string) => findNear(findable, { ...NO_WISHES, words }).map(({ id }) => id);
+
+		expect(found({ words: 'margarita' })).toEqual([]);
+		expect(near('margarita')).toEqual(['margherita']);
+		expect(near('calzonne')).toContain('calzone');
+		expect(near('ornithorynque')).toEqual([]);
+	});
+
+	test('no words find the whole menu in its order', () => {
+		expect(found({ words: ' ' })).toEqual(menu.products.map(({ id }) => id));
+		expect(found({ words: '!?' })).toEqual(menu.products.map(({ id }) => id));
+	});
+});
+
+describe('by what must not be in it', () => {
+	test('nothing that is found has the allergen in its recipe', () => {
+		const { allergens } = findable;
+		const kept = found({ avoid: ['milk', 'gluten'] }).filter((id) => id !== 'menu-duo');
+
+		expect(kept).toContain('cola');
+		expect(kept.filter((id) => allergens[id]?.includes('milk'))).toEqual([]);
+		expect(kept.filter((id) => allergens[id]?.includes('gluten'))).toEqual([]);
+	});
+
+	test('a bundle stays as long as each place in it can be filled', () => {
+		expect(findable.allergens['menu-duo']).toContain('fish');
+		expect(found({ avoid: ['fish'] })).toContain('menu-duo');
+		expect(found({ avoid: ['gluten'] })).not.toContain('menu-duo');
+	});
+
+	test('a dressing that has to be chosen leaves a way out, or the salad goes', () => {
+		expect(found({ avoid: ['mustard'] })).toContain('salad-italian');
+		const onlyMustard = menu.optionGroups.map((group) =>
+			group.id === 'dressing' ? { ...group, items: group.items.slice(0, 1) } : group
+		);
+		const narrow = { ...findable, menu: { ...findable.menu, optionGroups: onlyMustard } };
+		const left = find(narrow, { ...NO_WISHES, avoid: ['mustard'] }).map(({ id }) => id);
+		expect(left).not.toContain('salad-italian');
+	});
+});
+
+describe('without meat or fish', () => {
+	test('is what no recipe contradicts', () => {
+		const kept = found({ vegetarian: true });
+
+		expect(kept).toContain('margherita');
+		for (const id of ['reine', 'napolitaine', 'wings', 'salad-caesar', 'panna-cotta'])
+			expect(kept).not.toContain(id);
+	});
+
+	test('an unknown ingredient counts as meat', () => {
+		const [first] = menu.products;
+		const step = { ingredient: 'something-new', quantity: 1, layer: 9, text: { fr: '', en: '' } };
+		const sizes = first!.sizes.map((size) => ({ ...size, recipe: [...size.recipe, step] }));
+
+		expect(vegetarianOn({ ...menu, products: [{ ...first!, sizes }] })).toEqual([]);
+	});
+});
+
+test('wishes go into an address and come back', () => {
+	const wishes = { words: 'chèvre & miel', avoid: ['eggs', 'nuts'] as const, vegetarian: true };
+
+	expect(wishesFrom(new URLSearchParams(wishesIn(wishes)))).toEqual(wishes);
+	expect(wishesIn(NO_WISHES)).toBe('');
+	expect(wishesFrom(new URLSearchParams('without=plutonium'))).toEqual(NO_WISHES);
+});

@@ -1,0 +1,133 @@
+/** Finding one's way on a menu: by words, by what must not be in it, by what it does without. */
+
+import type { PizzaLook } from './look.ts';
+import { ALLERGENS, type Allergen, type Menu, type Product } from './menu.ts';
+import { isSlip } from '../text/typo.ts';
+
+/** What the customer looks for. */
+export interface Wishes {
+	/** Words of a name, a description or an ingredient, in either language. */
+	words: string;
+	/** Allergens that must not be in the recipe. */
+	avoid: readonly Allergen[];
+	/** Without meat or fish. */
+	vegetarian: boolean;
+}
+
+export const NO_WISHES: Wishes = { words: '', avoid: [], vegetarian: false };
+
+/** What finding needs to know of a shop's menu. */
+export interface Findable {
+	menu: Menu;
+	/** By product and by option item. */
+	allergens: Record<string, readonly Allergen[]>;
+	vegetarian: readonly string[];
+	looks?: Record<string, PizzaLook>;
+}
+
+/** A text as it is compared: small letters without accents, ligatures in two letters. */
+export function folded(text: string): string {
+	return text
+		.normalize('NFD')
+		.replace(/\p{M}/gu, '')
+		.toLowerCase()
+		.replaceAll('œ', 'oe')
+		.replaceAll('æ', 'ae')
+		.replace(/[^\p{L}\p{N}]+/gu, ' ')
+		.trim();
+}
+
+/** The products that fit all wishes, in the order of the menu. */
+export function find(findable: Findable, wishes: Wishes): Product[] {
+	return findBy(findable, wishes, (text, word) => text.includes(` ${word}`));
+}
+
+/** The same for words with a slip of the finger: "margarita" finds the Margherita. */
+export function findNear(findable: Findable, wishes: Wishes): Product[] {
+	return findBy(findable, wishes, (text, word) =>
+		text.split(' ').some((part) => part.startsWith(word) || isSlip(part, word))
+	);
+}
+
+function findBy(
+	findable: Findable,
+	wishes: Wishes,
+	has: (text: string, word: string) => boolean
+): Product[] {
+	const { products } = findable.menu;
+	const texts = wishes.words.trim() === '' ? undefined : textsOf(findable);
+	const words = folded(wishes.words)
+		.split(' ')
+		.filter((word) => word !== '');
+	return products.filter(
+		(product) =>
+			(!texts || words.every((word) => has(texts(product), word))) &&
+			fitsDiet(findable, product, wishes)
+	);
+}
+
+/** Whether it can be ordered without what is to be avoided; a bundle, if each place in it can. */
+export function fitsDiet(
+	findable: Findable,
+	product: Product,
+	wishes: Pick<Wishes, 'avoid' | 'vegetarian'>
+): boolean {
+	if (wishes.avoid.length === 0 && !wishes.vegetarian) return true;
+	if (product.slots) {
+		const byId = new Map(findable.menu.products.map((entry) => [entry.id, entry]));
+		return product.slots.every((slot) =>
+			slot.products.some((id) => {
+				const choice = byId.get(id);
+				return choice !== undefined && fitsDiet(findable, choice, wishes);
+			})
+		);
+	}
+	if (wishes.vegetarian && !findable.vegetarian.includes(product.id)) return false;
+	const isFree = (id: string) => isFreeOf(findable.allergens[id] ?? [], wishes.avoid);
+	return isFree(product.id) && obligations(findable, product).every((ids) => ids.some(isFree));
+}
+
+/** Choices that have to be made, such as a dressing: one of each must fit as well. */
+function obligations({ menu }: Findable, product: Product): string[][] {
+	return menu.optionGroups
+		.filter((group) => group.min > 0 && product.optionGroups.includes(group.id))
+		.map((group) => group.items.map((item) => item.id));
+}
+
+export function isFreeOf(contained: readonly Allergen[], avoided: readonly Allergen[]): boolean {
+	return !contained.some((allergen) => avoided.includes(allergen));
+}
+
+/** The text to search of each product: its words, and those of all that is known to lie on it. */
+function textsOf({ menu, looks = {} }: Findable): (product: Product) => string {
+	const names = new Map(menu.ingredients.map(({ id, name }) => [id, `${name.fr} ${name.en}`]));
+	const products = new Map(menu.products.map((product) => [product.id, product.name]));
+	return ({ id, name, description, removable, slots = [] }) => {
+		const laid = (looks[id]?.layers ?? []).map((layer) => layer.slice(0, layer.lastIndexOf(':')));
+		const inside = [...laid, ...removable].map((ingredient) => names.get(ingredient) ?? '');
+		const within = slots.flatMap((slot) => (slot.products.length > 8 ? [] : slot.products));
+		const parts = within.map((part) => `${products.get(part)?.fr} ${products.get(part)?.en}`);
+		const all = [name.fr, name.en, description.fr, description.en, ...inside, ...parts];
+		return ` ${folded(all.join(' '))}`;
+	};
+}
+
+/** Wishes as an address carries them: `?q=…&without=milk&without=gluten&veg=1`. */
+export function wishesFrom(query: URLSearchParams): Wishes {
+	const avoid = query.getAll('without');
+	return {
+		words: (query.get('q') ?? '').slice(0, 60),
+		avoid: ALLERGENS.filter((allergen) => avoid.includes(allergen)),
+		vegetarian: query.get('veg') === '1'
+	};
+}
+
+/** The same back, with the question mark; empty when nothing is wished. */
+export function wishesIn({ words, avoid, vegetarian }: Wishes): string {
+	const query = new URLSearchParams();
+	if (words.trim() !== '') query.set('q', words.trim());
+	for (const allergen of avoid) query.append('without', allergen);
+	if (vegetarian) query.set('veg', '1');
+	const text = query.toString();
+	return text === '' ? '' : `?${text}`;
+}

@@ -1,0 +1,182 @@
+import { expect, test } from 'vitest';
+import type { DriverView, ManagedOrder } from '../wire/contract.ts';
+import {
+	byPromise,
+	canBeGiven,
+	canTake,
+	countShop,
+	driverStates,
+	isAssignable,
+	isOnShelf,
+	shelfOf,
+	SHELVES,
+	sumShops
+} from './desk.ts';
+import type { RunStatus } from './order.ts';
+
+const NOW = Date.parse('2026-11-20T19:00:00Z');
+const inMinutes = (n: number) => new Date(NOW + n * 60_000).toISOString();
+
+const anOrder = (over: Partial<ManagedOrder> = {}): ManagedOrder => ({
+	id: 'o1',
+	shop: 'gare',
+	number: 1,
+	status: 'making',
+	version: 1,
+	fulfilment: 'delivery',
+	customer: { name: 'Camille', phone: '+33' },
+	address: null,
+	note: '',
+	allergy: null,
+	totalMinor: 1000,
+	feeMinor: 250,
+	currency: 'EUR',
+	payment: { method: 'door', status: 'due', dueMinor: 1000, kind: null },
+	placedAt: inMinutes(-10),
+	stageAt: inMinutes(-5),
+	promisedAt: inMinutes(20),
+	wantedAt: null,
+	evidence: 'tap',
+	alert: null,
+	reason: null,
+	items: [],
+	stop: null,
+	...over
+});
+
+const aDriver = (id: string, onShift = true): DriverView => ({
+	id,
+	shop: 'gare',
+	name: id,
+	phone: '+33',
+	onShift,
+	shiftStartedAt: null,
+	cashMinor: 0,
+	cardMinor: 0,
+	version: 1
+});
+
+const heldBy = (driver: string, runStatus: RunStatus): Partial<ManagedOrder> => ({
+	stop: {
+		run: 'r',
+		runStatus,
+		driver: { id: driver, name: driver },
+		expiresAt: null,
+		reasons: [],
+		tappedAt: null
+	}
+});
+
+test('an order stands where its stage puts it, unless it asks for a person', () => {
+	const shelf = (over: Partial<ManagedOrder>) => shelfOf(anOrder(over), NOW);
+
+	expect(shelf({ status: 'placed' })).toBe('waiting');
+	expect(shelf({ status: 'in_oven' })).toBe('kitchen');
+	expect(shelf({ status: 'boxed', stageAt: inMinutes(0) })).toBe('ready');
+	expect(shelf({ status: 'at_door' })).toBe('out');
+	expect(shelf({ status: 'failed' })).toBe('attention');
+	expect(shelf({ status: 'boxed', alert: 'no_driver' })).toBe('attention');
+});
+
+test('asked for by its stage, an order with an alert is there as well', () => {
+	const waiting = anOrder({ status: 'placed', alert: 'escalated' });
+	const failed = anOrder({ status: 'failed' });
+	const shelvesOf = (order: typeof waiting) =>
+		SHELVES.filter((shelf) => isOnShelf(order, shelf, NOW));
+
+	expect(shelvesOf(waiting)).toEqual(['attention', 'waiting']);
+	expect(shelvesOf(failed)).toEqual(['attention']);
+	expect(shelvesOf(anOrder({ status: 'at_door' }))).toEqual(['out']);
+});
+
+test('the list goes by promise, then by number, and keeps what failed', () => {
+	const orders = [
+		anOrder({ number: 3, promisedAt: inMinutes(5) }),
+		anOrder({ number: 2, promisedAt: inMinutes(5) }),
+		anOrder({ number: 9, status: 'failed', promisedAt: inMinutes(-5) }),
+		anOrder({ number: 7, status: 'delivered', promisedAt: inMinutes(-9) })
+	];
+	expect(byPromise(orders).map((order) => order.number)).toEqual([9, 2, 3]);
+});
+
+test('only a delivery between acceptance and the rack can be given to a driver', () => {
+	expect(isAssignable(anOrder({ status: 'accepted' }))).toBe(true);
+	expect(isAssignable(anOrder({ status: 'boxed' }))).toBe(true);
+	expect(isAssignable(anOrder({ status: 'placed' }))).toBe(false);
+	expect(isAssignable(anOrder({ status: 'out' }))).toBe(false);
+	expect(isAssignable(anOrder({ status: 'boxed', fulfilment: 'collection' }))).toBe(false);
+});
+
+test('an offer does not keep an order from being given by hand, a driver who has it does', () => {
+	const boxed = anOrder({ status: 'boxed' });
+	expect([null, undefined, 'offered' as const].map((held) => canBeGiven(boxed, held))).toEqual([
+		true,
+		true,
+		true
+	]);
+	expect([canBeGiven(boxed, 'accepted'), canBeGiven(boxed, 'out')]).toEqual([false, false]);
+	expect(canBeGiven(anOrder({ status: 'out' }), 'offered')).toBe(false);
+});
+
+test('drivers are told by what they hold, those who can take an order first', () => {
+	const drivers = ['away', 'asked', 'loading'].map((id) => aDriver(id));
+	const states = driverStates(
+		[aDriver('home', false), ...drivers, aDriver('idle')],
+		[
+			anOrder({ id: 'a', ...heldBy('away', 'out') }),
+			anOrder({ id: 'b', ...heldBy('asked', 'offered') }),
+			anOrder({ id: 'c', ...heldBy('loading', 'accepted') })
+		]
+	);
+	expect(states.map(({ driver, state }) => [driver.id, state])).toEqual([
+		['idle', 'free'],
+		['loading', 'waiting'],
+		['asked', 'offered'],
+		['away', 'out'],
+		['home', 'off']
+	]);
+	expect(states.map(canTake)).toEqual([true, true, true, false, false]);
+});
+
+test('a driver who has ended the shift takes nothing, whatever they still hold', () => {
+	const [gone] = driverStates([aDriver('d', false)], [anOrder(heldBy('d', 'accepted'))]);
+	expect(gone?.state).toBe('waiting');
+	expect(gone && canTake(gone)).toBe(false);
+});
+
+test('a shop is counted, and the shops are summed', () => {
+	const gare = countShop(
+		[
+			anOrder({ id: 'a', status: 'placed', placedAt: inMinutes(-42), promisedAt: inMinutes(-2) }),
+			anOrder({ id: 'b', status: 'boxed', alert: 'no_driver' }),
+			anOrder({ id: 'c', status: 'out', ...heldBy('away', 'out') }),
+			anOrder({ id: 'd', status: 'failed' })
+		],
+		[aDriver('away'), aDriver('idle'), aDriver('home', false)],
+		NOW
+	);
+	expect(gare).toEqual({
+		open: 3,
+		waiting: 1,
+		ready: 1,
+		oldest: 42,
+		late: 1,
+		needs: { failed: 1, late: 1, no_driver: 1 },
+		out: 1,
+		free: 1
+	});
+	const quiet = countShop([], [], NOW);
+	expect(quiet.oldest).toBeNull();
+	expect(quiet.needs).toEqual({});
+	expect(sumShops([gare, quiet, { ...gare, oldest: 50 }])).toEqual({
+		open: 6,
+		waiting: 2,
+		ready: 2,
+		oldest: 50,
+		late: 2,
+		needs: { failed: 2, late: 2, no_driver: 2 },
+		out: 2,
+		free: 2
+	});
+	expect(sumShops([quiet])).toEqual(quiet);
+});

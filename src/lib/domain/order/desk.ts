@@ -1,0 +1,154 @@
+/** How a manager's desk reads the evening: who waits where, what is late, what each driver does. */
+
+import type { DriverView, ManagedOrder, OrderOutline } from '../wire/contract.ts';
+import { countNeeds, isLate, NEED_REASONS, needsPerson, type NeedReason } from './needs.ts';
+import { isClosed, type Fulfilment, type RunStatus, type Status } from './order.ts';
+
+const MINUTE = 60_000;
+
+/** An order may get a driver from acceptance until it is on the rack. */
+export const ASSIGNABLE: readonly Status[] = ['accepted', 'making', 'in_oven', 'boxed'];
+
+export function isAssignable(order: { status: Status; fulfilment: Fulfilment }): boolean {
+	return order.fulfilment === 'delivery' && ASSIGNABLE.includes(order.status);
+}
+
+/** Whether a manager may give it to a driver now: nobody has it, or it is only proposed to somebody. */
+export function canBeGiven(
+	order: { status: Status; fulfilment: Fulfilment },
+	held: RunStatus | null | undefined
+): boolean {
+	return isAssignable(order) && (held == null || held === 'offered');
+}
+
+/** The shelves of the list, in the order in which a desk shows them. */
+export const SHELVES = ['attention', 'waiting', 'kitchen', 'ready', 'out'] as const;
+export type Shelf = (typeof SHELVES)[number];
+
+const SHELF_OF: Partial<Record<Status, Shelf>> = {
+	accepted: 'kitchen',
+	making: 'kitchen',
+	in_oven: 'kitchen',
+	boxed: 'ready',
+	out: 'out',
+	at_door: 'out'
+};
+
+/** Where an order stands at `now` (epoch ms): one that needs a person is on the first shelf. */
+export function shelfOf(order: ManagedOrder, now: number): Shelf {
+	return needsPerson(order, now).length > 0 ? 'attention' : stageShelf(order.status);
+}
+
+/** Whether a filter shows it: by its stage, or because it needs a person. */
+export function isOnShelf(order: ManagedOrder, shelf: Shelf, now: number): boolean {
+	if (shelf === 'attention') return shelfOf(order, now) === 'attention';
+	return order.status !== 'failed' && stageShelf(order.status) === shelf;
+}
+
+const stageShelf = (status: Status): Shelf => SHELF_OF[status] ?? 'waiting';
+
+/** The open orders of a shop, the most urgent promise first. */
+export function byPromise(orders: readonly ManagedOrder[]): ManagedOrder[] {
+	return orders
+		.filter((order) => !isClosed(order.status) || order.status === 'failed')
+		.toSorted((a, b) => a.promisedAt.localeCompare(b.promisedAt) || a.number - b.number);
+}
+
+export type DriverState = 'off' | 'free' | 'offered' | 'waiting' | 'out';
+
+type Held = Pick<ManagedOrder, 'stop'>;
+
+/** A driver with what they hold; `waiting`: has orders that have not left the shop yet. */
+export interface DriverNow<Order extends Held = ManagedOrder> {
+	driver: DriverView;
+	state: DriverState;
+	orders: Order[];
+}
+
+const DRIVER_ORDER: readonly DriverState[] = ['free', 'waiting', 'offered', 'out', 'off'];
+
+/** Every driver with their state, those who can take an order first. */
+export function driverStates<Order extends Held>(
+	drivers: readonly DriverView[],
+	orders: readonly Order[]
+): DriverNow<Order>[] {
+	const rank = ({ state }: DriverNow<Order>) => DRIVER_ORDER.indexOf(state);
+	return drivers
+		.map((driver) => {
+			const held = orders.filter((order) => order.stop?.driver.id === driver.id);
+			return { driver, orders: held, state: stateOf(driver, held) };
+		})
+		.toSorted((a, b) => rank(a) - rank(b) || a.driver.name.localeCompare(b.driver.name));
+}
+
+function stateOf(driver: DriverView, held: readonly Held[]): DriverState {
+	const runs = held.map((order) => order.stop?.runStatus);
+	if (runs.includes('out')) return 'out';
+	if (runs.includes('accepted')) return 'waiting';
+	if (runs.includes('offered')) return 'offered';
+	return driver.onShift ? 'free' : 'off';
+}
+
+/** Whether an order can be given to them by hand now: on shift, not on the road; an offer gives way. */
+export const canTake = ({ driver, state }: DriverNow): boolean =>
+	driver.onShift && state !== 'out' && state !== 'off';
+
+/** One shop in the owner's table. */
+export interface ShopCount {
+	open: number;
+	waiting: number;
+	ready: number;
+	/** Age of the oldest open order in whole minutes; null when none is open. */
+	oldest: number | null;
+	late: number;
+	/** Orders that need a person, each under its most urgent reason. */
+	needs: Partial<Record<NeedReason, number>>;
+	out: number;
+	free: number;
+}
+
+/** Counts the open orders and the drivers of one shop at `now` (epoch ms). */
+export function countShop(
+	orders: readonly OrderOutline[],
+	drivers: readonly DriverView[],
+	now: number
+): ShopCount {
+	const open = orders.filter((order) => !isClosed(order.status));
+	const states = driverStates(drivers, open).map(({ state }) => state);
+	const ages = open.map((order) => Math.floor((now - Date.parse(order.placedAt)) / MINUTE));
+	return {
+		open: open.length,
+		waiting: open.filter(({ status }) => SHELF_OF[status] === undefined).length,
+		ready: open.filter(({ status }) => status === 'boxed').length,
+		oldest: open.length > 0 ? Math.max(0, ...ages) : null,
+		late: open.filter((order) => isLate(order, now)).length,
+		needs: countNeeds(orders, now),
+		out: states.filter((state) => state === 'out').length,
+		free: states.filter((state) => state === 'free').length
+	};
+}
+
+/** The shops together; the oldest is the oldest of all. */
+export function sumShops(rows: readonly ShopCount[]): ShopCount {
+	const sum = (field: Exclude<keyof ShopCount, 'oldest' | 'needs'>) =>
+		rows.reduce((total, row) => total + row[field], 0);
+	const ages = rows.flatMap((row) => (row.oldest === null ? [] : [row.oldest]));
+	return {
+		open: sum('open'),
+		waiting: sum('waiting'),
+		ready: sum('ready'),
+		oldest: ages.length > 0 ? Math.max(...ages) : null,
+		late: sum('late'),
+		needs: sumNeeds(rows.map((row) => row.needs)),
+		out: sum('out'),
+		free: sum('free')
+	};
+}
+
+function sumNeeds(counts: readonly ShopCount['needs'][]): ShopCount['needs'] {
+	const sum = (reason: NeedReason) =>
+		counts.reduce((total, count) => total + (count[reason] ?? 0), 0);
+	return Object.fromEntries(
+		NEED_REASONS.map((reason) => [reason, sum(reason)] as const).filter(([, n]) => n > 0)
+	);
+}

@@ -1,0 +1,61 @@
+/** What ending an order by hand brings about, to be shown before it is done; and the usual reasons. */
+
+import type { Action } from './lifecycle.ts';
+import type { Text } from '../menu/menu.ts';
+import type { Status } from './order.ts';
+import { owingOf, type Owed } from './owing.ts';
+
+export interface Consequences {
+	/** The customer's page shows the end and its reason, and a message goes out if there is an address. */
+	isTold: boolean;
+	/** Whether the ingredients go back into stock; null when the stock is not concerned. */
+	stock: 'back' | 'used' | null;
+	/** Money that was taken has to be given back; null when money is not concerned. */
+	money: 'none_taken' | 'refund' | null;
+}
+
+const NOT_STARTED: readonly Status[] = ['awaiting_payment', 'placed', 'accepted'];
+const NOTHING: Consequences = { isTold: false, stock: null, money: null };
+
+/** What `action` brings about for an order in this state. */
+export function consequencesOf(order: Owed, action: Action): Consequences {
+	if (action === 'fail') return { isTold: true, stock: null, money: null };
+	if (action !== 'cancel' && action !== 'refuse') return NOTHING;
+	return {
+		isTold: true,
+		stock: NOT_STARTED.includes(order.status) ? 'back' : 'used',
+		money: owingOf(order) === 'paid' ? 'refund' : 'none_taken'
+	};
+}
+
+const text = (fr: string, en: string): Text => ({ fr, en });
+
+const OUT_OF_STOCK = text('Il manque un ingrédient', 'An ingredient has run out');
+const UNREACHABLE = text('Client injoignable', 'The customer cannot be reached');
+
+/** The usual reasons, one tap each; free words may follow. */
+export const REASONS: Partial<Record<Action, readonly Text[]>> = {
+	refuse: [
+		text('Trop de commandes en ce moment', 'Too many orders right now'),
+		OUT_OF_STOCK,
+		text('Adresse trop éloignée', 'The address is too far'),
+		text('La pizzeria ferme', 'The pizzeria is closing')
+	],
+	cancel: [
+		text('À la demande du client', 'At the customer’s request'),
+		text('Commande en double', 'Duplicate order'),
+		OUT_OF_STOCK,
+		UNREACHABLE
+	],
+	fail: [
+		text('Personne à la porte', 'No one at the door'),
+		text('Adresse introuvable', 'The address cannot be found'),
+		UNREACHABLE,
+		text('Le client a refusé la commande', 'The customer refused the order')
+	]
+};
+
+/** One reason out of the chosen one and free words; empty when neither was given. */
+export function reasonOf(chosen: string, words: string): string {
+	return [chosen, words.trim()].filter(Boolean).join(' : ');
+}

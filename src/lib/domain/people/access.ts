@@ -1,0 +1,324 @@
+/**
+ * Who may do what on which route, beside the lifecycle's own column `by`. Who may join which feed stands
+ * with the feeds (`server/feeds`). A test walks the running server and wants a row for everything.
+ */
+
+import {
+	COUNTER_STAFF,
+	KITCHEN_STAFF,
+	MANAGERS,
+	ROLES,
+	SHOP_STAFF,
+	type ActorKind,
+	type Role
+} from '../order/lifecycle.ts';
+
+export type Principal =
+	| { kind: 'anonymous' }
+	| {
+			kind: 'staff';
+			id: string;
+			name: string;
+			sessionId: string;
+			roles: readonly { shop: string; role: Role }[];
+	  };
+
+export const ANONYMOUS: Principal = { kind: 'anonymous' };
+
+/**
+ * `public`: anybody. `token`: anyone with the tracking token in the path. `staff`: any signed-in
+ * person. A list of roles: those roles, at the shop that the request is about.
+ */
+export type Rule = 'public' | 'token' | 'staff' | readonly Role[];
+
+export interface Route {
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	path: string;
+	rule: Rule;
+	/** What the caller sees of it, in words, for the generated documentation. */
+	summary: string;
+}
+
+/** Every HTTP route of the API. The server can mount no other. */
+export const ROUTES = {
+	health: { method: 'GET', path: '/healthz', rule: 'public', summary: 'The process answers' },
+	ready: {
+		method: 'GET',
+		path: '/readyz',
+		rule: 'public',
+		summary: 'Postgres, queue and listener work; 503 with the reasons'
+	},
+	metrics: { method: 'GET', path: '/metrics', rule: 'public', summary: 'Prometheus metrics' },
+	openapi: {
+		method: 'GET',
+		path: '/api/openapi.json',
+		rule: 'public',
+		summary: 'This description'
+	},
+	mapStyle: {
+		method: 'GET',
+		path: '/api/map',
+		rule: 'public',
+		summary: 'The style of the maps, or null for the bundled town'
+	},
+	signIn: {
+		method: 'POST',
+		path: '/api/auth/sign-in/email',
+		rule: 'public',
+		summary: 'Open a session with e-mail and password'
+	},
+	signOut: {
+		method: 'POST',
+		path: '/api/auth/sign-out',
+		rule: 'public',
+		summary: 'End the session'
+	},
+	session: {
+		method: 'GET',
+		path: '/api/auth/get-session',
+		rule: 'public',
+		summary: 'Who is signed in, or nobody'
+	},
+	shops: { method: 'GET', path: '/api/shops', rule: 'public', summary: 'Shops and their quotes' },
+	openShop: {
+		method: 'POST',
+		path: '/api/shops',
+		rule: ['owner'],
+		summary: 'Open a further shop of the group'
+	},
+	pace: {
+		method: 'POST',
+		path: '/api/shops/:shop/pace',
+		rule: MANAGERS,
+		summary: 'In a demo: how fast its evening is played, for a minute'
+	},
+	menu: {
+		method: 'GET',
+		path: '/api/shops/:shop/menu',
+		rule: 'public',
+		summary: 'Menu, allergens and what the stock allows'
+	},
+	photo: {
+		method: 'GET',
+		path: '/api/photos/:photo',
+		rule: 'public',
+		summary: 'A photo of a product, kept for ever under this address'
+	},
+	putPhoto: {
+		method: 'PUT',
+		path: '/api/shops/:shop/products/:product/photo',
+		rule: MANAGERS,
+		summary: 'A photo (JPEG, PNG or WebP as the body, 2 MB at most) instead of the drawn picture'
+	},
+	dropPhoto: {
+		method: 'DELETE',
+		path: '/api/shops/:shop/products/:product/photo',
+		rule: MANAGERS,
+		summary: 'Back to the drawn picture'
+	},
+	quote: {
+		method: 'GET',
+		path: '/api/shops/:shop/quote',
+		rule: 'public',
+		summary: 'What the shop can promise now; with lat and lng, for that door'
+	},
+	address: {
+		method: 'GET',
+		path: '/api/address',
+		rule: 'public',
+		summary: 'What a typed address says: in one line (q), or street, city and postcode'
+	},
+	place: {
+		method: 'POST',
+		path: '/api/orders',
+		rule: 'public',
+		summary: 'Place an order; needs Idempotency-Key'
+	},
+	me: { method: 'GET', path: '/api/me', rule: 'staff', summary: 'Who is signed in' },
+	track: {
+		method: 'GET',
+		path: '/api/track/:token',
+		rule: 'token',
+		summary: 'The order of this tracking token'
+	},
+	trackHistory: {
+		method: 'GET',
+		path: '/api/track/:token/history',
+		rule: 'token',
+		summary: 'When the order of this tracking token came to each of its stages'
+	},
+	trackCancel: {
+		method: 'POST',
+		path: '/api/track/:token/cancel',
+		rule: 'token',
+		summary: 'The customer cancels, until the kitchen starts'
+	},
+	trackChange: {
+		method: 'POST',
+		path: '/api/track/:token/change',
+		rule: 'token',
+		summary: 'The customer changes the lines, until the kitchen starts'
+	},
+	orders: {
+		method: 'GET',
+		path: '/api/shops/:shop/orders',
+		rule: COUNTER_STAFF,
+		summary: 'Open orders and drivers of a shop'
+	},
+	groupOrders: {
+		method: 'GET',
+		path: '/api/group/orders',
+		rule: MANAGERS,
+		summary: 'What is open in all shops of this person, in outline'
+	},
+	history: {
+		method: 'GET',
+		path: '/api/shops/:shop/history',
+		rule: COUNTER_STAFF,
+		summary:
+			'Orders of a day, or found by number, name, phone or amount; with all=1 in every shop of the caller'
+	},
+	counterBoard: {
+		method: 'GET',
+		path: '/api/shops/:shop/ready',
+		rule: 'public',
+		summary: 'Numbers of the orders to collect: being made, and ready'
+	},
+	tickets: {
+		method: 'GET',
+		path: '/api/shops/:shop/tickets',
+		rule: SHOP_STAFF,
+		summary: 'Tickets of the kitchen'
+	},
+	act: {
+		method: 'POST',
+		path: '/api/orders/:id/:action',
+		rule: ROLES,
+		summary: 'One step of the lifecycle; who may do which is the lifecycle’s own table'
+	},
+	timeline: {
+		method: 'GET',
+		path: '/api/orders/:id/timeline',
+		rule: COUNTER_STAFF,
+		summary: 'Every change of one order'
+	},
+	recipe: {
+		method: 'GET',
+		path: '/api/orders/:id/lines/:line/recipe',
+		rule: SHOP_STAFF,
+		summary: 'The recipe card of one ticket line'
+	},
+	recipes: {
+		method: 'GET',
+		path: '/api/shops/:shop/recipes',
+		rule: SHOP_STAFF,
+		summary: 'Every recipe of the shop in portions, to weigh the open tickets'
+	},
+	bumps: {
+		method: 'GET',
+		path: '/api/shops/:shop/bumps',
+		rule: SHOP_STAFF,
+		summary: 'The last steps of the kitchen: which ticket, who, when'
+	},
+	fates: {
+		method: 'GET',
+		path: '/api/shops/:shop/fates',
+		rule: SHOP_STAFF,
+		summary: 'What became of these orders (ids with commas between them, 50 at most)'
+	},
+	strike: {
+		method: 'POST',
+		path: '/api/orders/:id/lines/:line/strike',
+		rule: KITCHEN_STAFF,
+		summary: 'Mark a ticket line as done; the last one takes the ticket to the oven'
+	},
+	unstrike: {
+		method: 'POST',
+		path: '/api/orders/:id/lines/:line/unstrike',
+		rule: KITCHEN_STAFF,
+		summary: 'Take a strike back'
+	},
+	assign: {
+		method: 'POST',
+		path: '/api/orders/:id/assign',
+		rule: COUNTER_STAFF,
+		summary: 'Give an order to a driver, by hand'
+	},
+	unassign: {
+		method: 'POST',
+		path: '/api/orders/:id/unassign',
+		rule: COUNTER_STAFF,
+		summary: 'Take an order from a driver, before departure'
+	},
+	myRun: {
+		method: 'GET',
+		path: '/api/driver',
+		rule: ['driver'],
+		summary: 'The signed-in driver’s shift and stops'
+	},
+	shift: {
+		method: 'POST',
+		path: '/api/driver/shift',
+		rule: ['driver'],
+		summary: 'Start or end the shift'
+	},
+	acceptRun: {
+		method: 'POST',
+		path: '/api/runs/:run/accept',
+		rule: ['driver'],
+		summary: 'The driver takes an offered run'
+	},
+	declineRun: {
+		method: 'POST',
+		path: '/api/runs/:run/decline',
+		rule: ['driver'],
+		summary: 'The driver declines an offered run'
+	},
+	outboxPage: {
+		method: 'GET',
+		path: '/api/shops/:shop/notices',
+		rule: MANAGERS,
+		summary: 'Notices to customers of this shop, sent or waiting'
+	}
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof ROUTES;
+
+/** The roles a person holds at a shop. */
+export function rolesAt(principal: Principal, shop: string): Role[] {
+	if (principal.kind !== 'staff') return [];
+	return principal.roles.filter((held) => held.shop === shop).map((held) => held.role);
+}
+
+/** Shops at which a person holds any of the roles. */
+export function shopsWith(principal: Principal, roles: readonly Role[]): string[] {
+	if (principal.kind !== 'staff') return [];
+	return [
+		...new Set(principal.roles.filter((held) => roles.includes(held.role)).map((held) => held.shop))
+	];
+}
+
+/** The shops that a person sees together: those of the group's feed and page. */
+export const groupShops = (principal: Principal): string[] => shopsWith(principal, MANAGERS);
+
+export type Verdict = 'allow' | 'unauthenticated' | 'forbidden';
+
+/** Whether the rule lets this person in; `shop` is the shop the request is about, if any. */
+export function judge(principal: Principal, rule: Rule, shop?: string): Verdict {
+	if (rule === 'public' || rule === 'token') return 'allow';
+	if (principal.kind === 'anonymous') return 'unauthenticated';
+	if (rule === 'staff') return 'allow';
+	const held =
+		shop === undefined ? principal.roles.map((entry) => entry.role) : rolesAt(principal, shop);
+	return held.some((role) => rule.includes(role)) ? 'allow' : 'forbidden';
+}
+
+/** The kinds of actor a person may act as on an order of this shop. A driver's role needs the run. */
+export function actorsOn(
+	principal: Principal,
+	order: { shop: string; driver: string | null }
+): ActorKind[] {
+	const roles = rolesAt(principal, order.shop);
+	if (principal.kind !== 'staff') return roles;
+	return roles.filter((role) => role !== 'driver' || order.driver === principal.id);
+}

@@ -1,0 +1,207 @@
+/** A shop's own clock: its zone, its business day, its opening hours. Instants are epoch ms. */
+
+import type { Text } from '../menu/menu.ts';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Local rules, as 'HH:MM'; `closes` at or before `opens` means the next day; '24:00' is midnight. */
+export interface OpeningHours {
+	/** ISO weekday, Monday is 1. */
+	weekday: number;
+	opens: string;
+	closes: string;
+}
+
+export interface LocalTime {
+	year: number;
+	month: number;
+	day: number;
+	hour: number;
+	minute: number;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(zone: string): Intl.DateTimeFormat {
+	let found = formatters.get(zone);
+	if (!found) {
+		found = new Intl.DateTimeFormat('en-GB', {
+			timeZone: zone,
+			year: 'numeric',
+			month: 'numeric',
+			day: 'numeric',
+			hour: 'numeric',
+			minute: 'numeric',
+			hourCycle: 'h23'
+		});
+		formatters.set(zone, found);
+	}
+	return found;
+}
+
+/** What the clock on the shop's wall shows at an instant. */
+export function localTime(instant: number, zone: string): LocalTime {
+	const parts: Record<string, number> = {};
+	for (const { type, value } of formatter(zone).formatToParts(new Date(instant)))
+		parts[type] = Number(value);
+	return {
+		year: parts.year ?? 0,
+		month: parts.month ?? 0,
+		day: parts.day ?? 0,
+		hour: parts.hour ?? 0,
+		minute: parts.minute ?? 0
+	};
+}
+
+/** What it takes to tell a time: whose wall, seen when (epoch ms), and whether it was ordered ahead. */
+export interface Telling {
+	zone: string;
+	now: number;
+	isAhead?: boolean;
+}
+
+/**
+ * Whether a time has to be told with its day: when that is another one than today's on the shop's
+ * wall, and always for an order ahead, which nobody takes for now (C-05, K-18).
+ */
+export function needsDay(instant: number, { zone, now, isAhead = false }: Telling): boolean {
+	const [at, today] = [localTime(instant, zone), localTime(now, zone)];
+	return isAhead || at.day !== today.day || at.month !== today.month || at.year !== today.year;
+}
+
+/** The instant at which the shop's wall shows this time; in a gap of the clock, the next one after it. */
+export function instantOf(local: LocalTime, zone: string): number {
+	const asUtc = Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute);
+	// The offset before and after cover a change of the clock on either side.
+	for (const probe of [asUtc - DAY, asUtc + DAY]) {
+		const guess = asUtc - offset(probe, zone);
+		if (offset(guess, zone) === asUtc - guess) return guess;
+	}
+	return asUtc - offset(asUtc - DAY, zone);
+}
+
+function offset(instant: number, zone: string): number {
+	const at = localTime(instant, zone);
+	const minutes = Math.floor(instant / MINUTE) * MINUTE;
+	return Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute) - minutes;
+}
+
+export type Season = 'summer' | 'winter';
+
+/** Said behind a time that comes twice in its night. */
+export const SEASON_WORDS: Record<Season, Text> = {
+	summer: { fr: 'heure d’été', en: 'summer time' },
+	winter: { fr: 'heure d’hiver', en: 'winter time' }
+};
+
+/** By how much a clock may be set back. */
+const SETBACKS = [HOUR, HOUR / 2];
+const QUARTER = 15 * MINUTE;
+const MOST_SEASONS = 2000;
+const seasons = new Map<string, Season | undefined>();
+
+/**
+ * Which of two instants this one is that read the same on the shop's wall clock, in the night in which the clock
+ * is set back; undefined for any other time. Clocks are set on full quarters, so each is looked up once.
+ */
+export function seasonOf(instant: number, zone: string): Season | undefined {
+	const quarter = Math.floor(instant / QUARTER) * QUARTER;
+	const key = `${zone} ${quarter}`;
+	if (seasons.has(key)) return seasons.get(key);
+	const now = offset(quarter, zone);
+	const isBefore = SETBACKS.some((by) => now - offset(quarter + by, zone) === by);
+	const isAfter = SETBACKS.some((by) => offset(quarter - by, zone) - now === by);
+	const season = isBefore ? 'summer' : isAfter ? 'winter' : undefined;
+	if (seasons.size >= MOST_SEASONS) seasons.clear();
+	seasons.set(key, season);
+	return season;
+}
+
+/** The time on the shop's wall in both languages: 19:40, with the season where that time comes twice. */
+export function wallTime(instant: number, zone: string): Text {
+	const { hour, minute } = localTime(instant, zone);
+	const clock = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
+	const season = seasonOf(instant, zone);
+	if (!season) return { fr: clock, en: clock };
+	const { fr, en } = SEASON_WORDS[season];
+	return { fr: `${clock} (${fr})`, en: `${clock} (${en})` };
+}
+
+/** Minutes since midnight of 'HH:MM'. */
+export function minutesOf(clock: string): number {
+	const [hour = 0, minute = 0] = clock.split(':').map(Number);
+	return hour * 60 + minute;
+}
+
+/** The business day, 'YYYY-MM-DD': before `dayEnd` (say 04:00) it is still yesterday's. */
+export function businessDay(instant: number, zone: string, dayEnd: string): string {
+	const at = localTime(instant, zone);
+	const before = at.hour * 60 + at.minute < minutesOf(dayEnd);
+	const day = new Date(Date.UTC(at.year, at.month - 1, at.day) - (before ? DAY : 0));
+	return day.toISOString().slice(0, 10);
+}
+
+/** From opening to closing, epoch ms. */
+export interface Span {
+	from: number;
+	to: number;
+}
+
+/** When the shop is open from the day before an instant to a week after it, without seams. */
+export function openSpans(instant: number, zone: string, hours: readonly OpeningHours[]): Span[] {
+	const spans: Span[] = [];
+	const today = localTime(instant, zone);
+	for (let shift = -1; shift <= 7; shift++) {
+		const date = new Date(Date.UTC(today.year, today.month - 1, today.day + shift));
+		const weekday = date.getUTCDay() === 0 ? 7 : date.getUTCDay();
+		for (const rule of hours.filter((entry) => entry.weekday === weekday)) {
+			const at = (minutes: number, plusDays: number) =>
+				instantOf(
+					{
+						year: date.getUTCFullYear(),
+						month: date.getUTCMonth() + 1,
+						day: date.getUTCDate() + plusDays + Math.floor(minutes / 1440),
+						hour: Math.floor((minutes % 1440) / 60),
+						minute: minutes % 60
+					},
+					zone
+				);
+			const opens = minutesOf(rule.opens);
+			const closes = minutesOf(rule.closes);
+			spans.push({ from: at(opens, 0), to: at(closes, closes <= opens ? 1 : 0) });
+		}
+	}
+	return merge(spans);
+}
+
+/** Joins spans that touch, so that a shop open round the clock has no seam at midnight. */
+function merge(spans: Span[]): Span[] {
+	const merged: Span[] = [];
+	for (const span of spans.sort((a, b) => a.from - b.from)) {
+		const last = merged.at(-1);
+		if (last && span.from <= last.to) last.to = Math.max(last.to, span.to);
+		else merged.push({ ...span });
+	}
+	return merged;
+}
+
+export interface OpeningState {
+	open: boolean;
+	opensAt: number | null;
+	closesAt: number | null;
+}
+
+/** Whether the shop is open at an instant, until when, or when it opens next within a week. */
+export function openingState(
+	instant: number,
+	zone: string,
+	hours: readonly OpeningHours[]
+): OpeningState {
+	const spans = openSpans(instant, zone, hours);
+	const now = spans.find((span) => span.from <= instant && instant < span.to);
+	if (now) return { open: true, opensAt: null, closesAt: now.to };
+	const next = spans.find((span) => span.from > instant);
+	return { open: false, opensAt: next?.from ?? null, closesAt: null };
+}

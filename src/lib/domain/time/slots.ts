@@ -1,0 +1,105 @@
+/** Ordering ahead: the quarter hours that a shop offers, and which wish it can keep. */
+
+import { done, refuse, type Result } from '../wire/faults.ts';
+import { HOUR, MINUTE, openSpans, wallTime, type OpeningHours, type Span } from './hours.ts';
+import type { Text } from '../menu/menu.ts';
+import type { Fulfilment } from '../order/order.ts';
+import { expectedMinutes, minuteOf, quote, type Quote, type QuoteBasis } from './quote.ts';
+
+/** A wish names the end of one of these. */
+export const SLOT = 15 * MINUTE;
+/** So far ahead a shop takes orders, counted from now or from its next opening. */
+export const HORIZON = 12 * HOUR;
+
+/** Instants are epoch ms. */
+export interface SlotBasis {
+	now: number;
+	zone: string;
+	hours: readonly OpeningHours[];
+	/** What the shop would promise for an order as soon as possible. */
+	soonest: number;
+	/** How long it takes when nothing else waits, in ms: the kitchen does not start before opening. */
+	work: number;
+}
+
+/** What a shop can promise a door at this distance (0 for a collection), on its own clock. */
+export function slotBasis(
+	now: number,
+	shop: QuoteBasis & Pick<SlotBasis, 'zone' | 'hours'>,
+	fulfilment: Fulfilment,
+	straightM: number
+): SlotBasis {
+	return {
+		now,
+		zone: shop.zone,
+		hours: shop.hours,
+		soonest: quote(now, shop, fulfilment, straightM).promise,
+		work: expectedMinutes({ ...shop, queue: 0 }, fulfilment, straightM) * minuteOf(shop)
+	};
+}
+
+/** The slots that can be had, in order, by their ends. */
+export function slotsOf(basis: SlotBasis): number[] {
+	return slotsIn(spansAhead(basis), basis);
+}
+
+/** Whether a wish can be promised; a refusal says in words why not, and when at the earliest. */
+export function checkWish(basis: SlotBasis, wanted: number): Result<Quote> {
+	const spans = spansAhead(basis);
+	const isOpen = spans.some((span) => span.from + basis.work <= wanted && wanted <= span.to);
+	if (wanted % SLOT !== 0) return refuse('bad_time', QUARTERS);
+	if (wanted < basis.soonest)
+		return refuse('bad_time', earliest(slotsIn(spans, basis)[0], basis.zone));
+	if (wanted > lastOf(spans, basis.now)) return refuse('bad_time', TOO_FAR);
+	if (!isOpen) return refuse('bad_time', CLOSED);
+	return done(slotQuote(wanted));
+}
+
+/** The range of a slot; as in every quote, its end is promised. */
+export function slotQuote(wanted: number): Quote {
+	return { from: wanted - SLOT, to: wanted, promise: wanted };
+}
+
+/** When the shop takes up work again: now, or at its next opening; null when there is none. */
+export function nextStart(basis: Pick<SlotBasis, 'now' | 'zone' | 'hours'>): number | null {
+	const [span] = spansAhead(basis);
+	return span ? Math.max(basis.now, span.from) : null;
+}
+
+function spansAhead({ now, zone, hours }: Pick<SlotBasis, 'now' | 'zone' | 'hours'>): Span[] {
+	return openSpans(now, zone, hours).filter((span) => span.to > now);
+}
+
+function slotsIn(spans: readonly Span[], { now, soonest, work }: SlotBasis): number[] {
+	const last = lastOf(spans, now);
+	return spans.flatMap((span) => {
+		const first = Math.ceil(Math.max(soonest, span.from + work) / SLOT) * SLOT;
+		const count = Math.floor((Math.min(span.to, last) - first) / SLOT) + 1;
+		return Array.from({ length: Math.max(0, count) }, (_, i) => first + i * SLOT);
+	});
+}
+
+const lastOf = (spans: readonly Span[], now: number): number =>
+	Math.max(now, spans[0]?.from ?? now) + HORIZON;
+
+const QUARTERS: Text = {
+	fr: 'Choisissez un quart d’heure.',
+	en: 'Please choose a quarter of an hour.'
+};
+const TOO_FAR: Text = {
+	fr: 'C’est trop loin : nous ne prenons que les commandes des prochaines heures.',
+	en: 'That is too far ahead: we take orders for the coming hours only.'
+};
+const CLOSED: Text = {
+	fr: 'La pizzeria n’est pas ouverte à cette heure-là.',
+	en: 'The shop is not open at that time.'
+};
+
+function earliest(first: number | undefined, zone: string): Text {
+	if (first === undefined) return CLOSED;
+	const clock = wallTime(first, zone);
+	return {
+		fr: `C’est trop tôt : au plus tôt ${clock.fr}.`,
+		en: `That is too soon: ${clock.en} at the earliest.`
+	};
+}

@@ -1,0 +1,152 @@
+/** Everything that can be wrong with a request: stable codes, their HTTP status and their words. */
+
+import type { Language, Text } from '../menu/menu.ts';
+
+interface FaultKind {
+	status: number;
+	message: Text;
+}
+
+const kind = (status: number, fr: string, en: string): FaultKind => ({
+	status,
+	message: { fr, en }
+});
+
+export const FAULTS = {
+	invalid: kind(400, 'La demande est mal formée.', 'The request is malformed.'),
+	missing_key: kind(
+		400,
+		'Il manque l’en-tête Idempotency-Key.',
+		'The Idempotency-Key header is missing.'
+	),
+	unauthenticated: kind(401, 'Connectez-vous d’abord.', 'Please sign in first.'),
+	forbidden: kind(403, 'Vous n’avez pas ce droit ici.', 'You are not allowed to do this here.'),
+	bad_origin: kind(403, 'Cette page n’a pas le droit d’appeler.', 'This origin may not call.'),
+	not_found: kind(404, 'Introuvable.', 'Not found.'),
+	stale_version: kind(
+		409,
+		'La commande a changé entre-temps.',
+		'The order has changed in the meantime.'
+	),
+	illegal_transition: kind(
+		409,
+		'Ce n’est plus possible à ce stade.',
+		'This is no longer possible at this stage.'
+	),
+	not_started: kind(
+		409,
+		'Commencez d’abord la commande : le client peut encore la modifier.',
+		'Start the order first: its customer may still change it.'
+	),
+	out_of_stock: kind(409, 'Il n’y en a plus assez.', 'There is not enough left.'),
+	too_many_open: kind(
+		409,
+		'Ce numéro a déjà des commandes en cours : appelez la pizzeria pour en passer une autre.',
+		'This number already has open orders: call the shop to place another.'
+	),
+	orders_paused: kind(
+		409,
+		'Nous ne prenons pas de nouvelle commande en ce moment : appelez la pizzeria, ou réessayez plus tard.',
+		'We take no new order just now: call the shop, or try again later.'
+	),
+	disk_low: kind(
+		409,
+		'Le disque du serveur est presque plein : aucune photo n’y est ajoutée.',
+		'The server’s disk is almost full: no photo is added.'
+	),
+	shop_closed: kind(409, 'La pizzeria est fermée.', 'The shop is closed.'),
+	payment_kind_missing: kind(
+		422,
+		'Dites comment le client a payé : espèces ou carte.',
+		'Say how the customer paid: cash or card.'
+	),
+	driver_busy: kind(409, 'Ce livreur a déjà une tournée.', 'This driver already has a run.'),
+	driver_off: kind(409, 'Ce livreur n’est pas en service.', 'This driver is not on shift.'),
+	already_assigned: kind(
+		409,
+		'Cette commande a déjà un livreur.',
+		'This order already has a driver.'
+	),
+	no_driver: kind(409, 'Aucun livreur n’a cette commande.', 'No driver holds this order.'),
+	not_in_run: kind(
+		409,
+		'Cette commande n’est plus dans votre tournée.',
+		'This order is no longer in your run.'
+	),
+	other_driver: kind(
+		409,
+		'Cette étape est celle d’un autre livreur : il l’enverra en se connectant.',
+		'This step is another driver’s: signing in will send it.'
+	),
+	offer_gone: kind(409, 'Cette proposition n’est plus ouverte.', 'This offer is no longer open.'),
+	run_open: kind(409, 'Terminez d’abord votre tournée.', 'Finish your run first.'),
+	not_back: kind(
+		409,
+		'Rapportez d’abord à la pizzeria ce qui n’a pas été remis :',
+		'First bring back to the shop what was not handed over:'
+	),
+	shop_exists: kind(409, 'Cet identifiant est déjà pris.', 'This identifier is already taken.'),
+	too_large: kind(413, 'La demande est trop grande.', 'The request is too large.'),
+	bad_picture: kind(422, 'Cette image ne peut pas être utilisée.', 'This picture cannot be used.'),
+	key_reused: kind(
+		422,
+		'Cette clé a déjà servi pour une autre demande.',
+		'This key was already used for another request.'
+	),
+	unknown_product: kind(422, 'Ce choix n’est pas à la carte.', 'This choice is not on the menu.'),
+	bad_choice: kind(422, 'Ce choix n’est pas possible.', 'This choice is not possible.'),
+	bad_time: kind(422, 'Cette heure n’est pas possible.', 'This time is not possible.'),
+	too_far: kind(422, 'Nous ne livrons pas jusque-là.', 'We do not deliver that far.'),
+	unknown_address: kind(
+		422,
+		'Nous ne connaissons pas cette adresse : choisissez une rue proposée, ou placez un repère sur la carte.',
+		'We do not know this address: choose a suggested street, or put a pin on the map.'
+	),
+	below_minimum: kind(
+		422,
+		'Le minimum de commande n’est pas atteint.',
+		'The order is below the minimum.'
+	),
+	too_many: kind(429, 'Trop de demandes, patientez un peu.', 'Too many requests, please wait.'),
+	internal: kind(500, 'Une panne de notre côté.', 'Something broke on our side.'),
+	unavailable: kind(
+		503,
+		'Le service se relève, réessayez dans un instant.',
+		'The service is recovering, try again in a moment.'
+	)
+} as const satisfies Record<string, FaultKind>;
+
+export type FaultCode = keyof typeof FAULTS;
+
+/** What is wrong with one field of a request; `path` as in `customer.phone`. */
+export interface FieldFault {
+	path: string;
+	message: Text;
+}
+
+/**
+ * A failure that the caller can act on; `detail` names what, `fields` each field that is wrong,
+ * `now` carries the state now.
+ */
+export interface Fault {
+	code: FaultCode;
+	detail?: Text;
+	fields?: FieldFault[];
+	now?: unknown;
+}
+
+/** Returned instead of thrown: throwing is for bugs and outages. */
+export type Result<T> = { ok: true; value: T } | { ok: false; fault: Fault };
+
+export const done = <T>(value: T): Result<T> => ({ ok: true, value });
+
+export const refuse = (code: FaultCode, detail?: Text, now?: unknown): Result<never> => ({
+	ok: false,
+	fault: { code, ...(detail && { detail }), ...(now !== undefined && { now }) }
+});
+
+/** The words for a fault: the general sentence, then what it is about. */
+export function faultMessage(fault: Fault, language: Language): string {
+	const general = FAULTS[fault.code].message[language];
+	return fault.detail ? `${general} ${fault.detail[language]}` : general;
+}

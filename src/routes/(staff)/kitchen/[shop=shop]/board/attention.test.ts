@@ -1,0 +1,65 @@
+import type { KitchenTicket } from '#domain/wire/contract.ts';
+import type { Status } from '#domain/order/order.ts';
+import { describe, expect, it } from 'vitest';
+import { Attention } from './attention.svelte.ts';
+
+const ticket = (id: string, status: Status, lines: (string | null)[] = [null]) =>
+	({ id, status, lines: lines.map((voidedAt) => ({ voidedAt })) }) as KitchenTicket;
+
+describe('a ticket that wants to be looked at', () => {
+	it('is a new one, until it is touched; what hung there from the start is not new', () => {
+		const attention = new Attention();
+
+		expect(attention.compare([ticket('a', 'placed')]).size).toBe(0);
+		expect([...attention.compare([ticket('a', 'placed'), ticket('b', 'placed')])]).toEqual(['new']);
+		expect([attention.markOf('a'), attention.markOf('b')]).toEqual([undefined, 'new']);
+		attention.touch('b');
+		expect(attention.markOf('b')).toBeUndefined();
+	});
+
+	it('is new on no screen once it was taken on from any', () => {
+		const attention = new Attention();
+		attention.compare([]);
+		attention.compare([ticket('a', 'placed'), ticket('b', 'placed')]);
+
+		attention.compare([ticket('a', 'accepted'), ticket('b', 'placed')]);
+
+		expect([attention.markOf('a'), attention.markOf('b')]).toEqual([undefined, 'new']);
+	});
+
+	it('is a changed one until the change is acknowledged: a touch elsewhere is not enough', () => {
+		const attention = new Attention();
+		attention.compare([ticket('a', 'accepted')]);
+		attention.compare([ticket('a', 'accepted', ['now'])]);
+
+		attention.touch('a');
+		expect(attention.markOf('a')).toBe('changed');
+		attention.acknowledge('a');
+		expect(attention.markOf('a')).toBeUndefined();
+	});
+
+	it('is one to which a line was added, or from which one was taken', () => {
+		const attention = new Attention();
+		attention.compare([ticket('a', 'accepted'), ticket('b', 'accepted')]);
+
+		attention.compare([ticket('a', 'accepted', [null, null]), ticket('b', 'accepted', ['now'])]);
+
+		expect([attention.markOf('a'), attention.markOf('b')]).toEqual(['changed', 'changed']);
+	});
+
+	it('is none that only moves on, or comes back from the road', () => {
+		const attention = new Attention();
+		attention.compare([ticket('a', 'making')]);
+
+		expect(attention.compare([ticket('a', 'in_oven'), ticket('b', 'boxed')]).size).toBe(0);
+	});
+
+	it('is forgotten when it leaves', () => {
+		const attention = new Attention();
+		attention.compare([]);
+		attention.compare([ticket('a', 'placed')]);
+		attention.compare([]);
+
+		expect(attention.markOf('a')).toBeUndefined();
+	});
+});

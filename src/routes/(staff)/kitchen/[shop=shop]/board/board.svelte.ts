@@ -1,0 +1,264 @@
+/** What a kitchen's board knows and decides: which ticket hangs where, what is chosen, what lies over it. */
+
+import type { Channel } from '$lib/live/live.svelte.ts';
+import { m } from '$lib/paraglide/messages.js';
+import { rolesOf } from '$lib/ui/roles.ts';
+import { splitAhead } from '#domain/kitchen/ahead.ts';
+import { bumpOf, COLUMNS, columnOf, hung, pagesOf } from '#domain/kitchen/board.ts';
+import type { KitchenTicket, Me, ShopView, TicketLine } from '#domain/wire/contract.ts';
+import { transitionOf, type Action } from '#domain/order/lifecycle.ts';
+import { isInKitchen } from '#domain/order/order.ts';
+import { Choice } from './choice.svelte.ts';
+import { keepView, type View } from '../device/device.ts';
+import type { KeyCommands } from '../device/keys.ts';
+import type { Sound } from '../device/sound.svelte.ts';
+import { Work } from './work.svelte.ts';
+
+/** What lies over the board. */
+export type Panel =
+	| { kind: 'recipe'; ticket: KitchenTicket; line: TicketLine }
+	| { kind: 'refuse' | 'box'; ticket: KitchenTicket }
+	| { kind: 'recalls' }
+	| { kind: 'help' };
+
+/** As much of the kitchen's feed as the board reads. */
+export type KitchenFeed = Pick<
+	Channel<'kitchen'>,
+	'orders' | 'now' | 'stale' | 'refused' | 'connection' | 'asOf' | 'freshness'
+>;
+
+interface KitchenBoardOptions {
+	feed: KitchenFeed;
+	shop: ShopView;
+	me: Me;
+	view: View;
+	sound: Pick<Sound, 'play' | 'switch'>;
+}
+
+export class KitchenBoard {
+	readonly feed: KitchenFeed;
+	readonly shop: ShopView;
+	readonly work: Work;
+	readonly choice = new Choice();
+	view = $state<View>('stages');
+	panel = $state.raw<Panel | null>(null);
+	isAllDay = $state(false);
+	/** Before this nothing can be pressed. */
+	isAlive = $state(false);
+	readonly #me: Me;
+	readonly #sound: KitchenBoardOptions['sound'];
+	#pages = $state<Record<string, number>>({});
+	/** Orders ahead that this screen has shown on the line: they stay there. */
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- it keeps what is drawn, and changes nothing
+	readonly #entered = new Set<string>();
+
+	constructor({ feed, shop, me, view, sound }: KitchenBoardOptions) {
+		this.feed = feed;
+		this.shop = shop;
+		this.#me = me;
+		this.#sound = sound;
+		this.view = view;
+		this.work = new Work(feed, shop.id, (kind, ticket) => (this.panel = { kind, ticket }));
+	}
+
+	readonly roles = $derived.by(() => rolesOf(this.#me, this.shop.id));
+	/** All timers of the board go by these two: by the second, and for the order by five. */
+	readonly now = $derived.by(() => Math.floor(this.feed.now / 1_000) * 1_000);
+	readonly #orderedAt = $derived.by(() => Math.floor(this.feed.now / 5_000) * 5_000);
+	readonly #parts = $derived.by(() => {
+		const open = this.feed.orders.filter((ticket) => isInKitchen(ticket.status));
+		return splitAhead(open, this.#orderedAt, this.shop, this.#entered);
+	});
+	/** Orders ahead whose time has not come. */
+	readonly later = $derived.by(() => this.#parts.later);
+	/** What hangs on the line, in its order. */
+	readonly tickets = $derived.by(() => hung(this.#parts.line, this.#orderedAt));
+	readonly columns = $derived.by(() =>
+		COLUMNS.map((column) => ({
+			column,
+			tickets: this.tickets.filter((ticket) => columnOf(ticket.status) === column)
+		}))
+	);
+	readonly rack = $derived.by(() => this.columns.at(-1)?.tickets ?? []);
+	readonly working = $derived.by(() => this.tickets.filter(({ status }) => status !== 'boxed'));
+	readonly waiting = $derived.by(
+		() => this.tickets.filter(({ status }) => status === 'placed').length
+	);
+	readonly isRinging = $derived.by(() => this.waiting > 0 && !this.feed.stale);
+	/** In the order in which they hang, for keys. */
+	readonly shown = $derived.by(() =>
+		this.view === 'age'
+			? [...this.working, ...this.rack]
+			: this.columns.flatMap(({ tickets }) => tickets)
+	);
+	readonly #digits = $derived.by(() => {
+		const isChoosing = this.choice.byKeys && this.choice.mode === 'choose';
+		const first = isChoosing ? this.shown.slice(0, 10) : [];
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- replaced as a whole
+		return new Map(first.map((ticket, i) => [ticket.id, (i + 1) % 10]));
+	});
+	readonly chosen = $derived.by(() => this.tickets.find(({ id }) => id === this.choice.id));
+	/** What else moves the tickets when it comes, goes or grows. */
+	readonly #around = $derived.by(() => `${this.work.gone.list.length} ${this.later.length}`);
+
+	/** The digit that chooses this ticket, while digits do. */
+	digitOf(ticket: KitchenTicket): number | null {
+		return this.#digits.get(ticket.id) ?? null;
+	}
+
+	/** What the digits mean on this ticket; null when it is not the chosen one, or no keys are used. */
+	modeOf(ticket: KitchenTicket): Choice['mode'] | null {
+		return this.choice.byKeys && this.choice.id === ticket.id ? this.choice.mode : null;
+	}
+
+	/** The page of a long ticket, from 0; null before the screen is alive, when nothing turns it. */
+	pageOf(ticket: KitchenTicket): number | null {
+		return this.isAlive ? (this.#pages[ticket.id] ?? 0) : null;
+	}
+
+	turn(ticket: KitchenTicket): void {
+		this.work.aiming.forget();
+		this.#pages[ticket.id] = (this.#pages[ticket.id] ?? 0) + 1;
+	}
+
+	press(ticket: KitchenTicket, action: Action, event?: MouseEvent): void {
+		void this.work.press(ticket, action, event);
+	}
+
+	openRecipe(ticket: KitchenTicket, line: TicketLine): void {
+		this.panel = { kind: 'recipe', ticket, line };
+	}
+
+	/** The keyboard is on this ticket now. */
+	choose(ticket: KitchenTicket): void {
+		this.choice.choose(ticket.id);
+		if (this.choice.byKeys) this.work.attention.touch(ticket.id);
+	}
+
+	/** The change that the ticket is marked with was read. */
+	acknowledge(ticket: KitchenTicket): void {
+		this.work.aiming.byHand();
+		this.work.attention.acknowledge(ticket.id);
+	}
+
+	confirmRefusal(ticket: KitchenTicket, reason: string): void {
+		this.panel = null;
+		this.work.refuse(ticket, reason);
+	}
+
+	confirmBoxing(ticket: KitchenTicket): void {
+		this.panel = null;
+		void this.work.step(ticket, 'box');
+	}
+
+	/** What was to open over the board could not be fetched. */
+	cannotOpen(): void {
+		this.panel = null;
+		this.isAllDay = false;
+		this.work.runner.fault = m.error_network();
+	}
+
+	/** To be called before the board is drawn again: where the buttons were is known only until then. */
+	noteBefore(): void {
+		if (this.isAlive) this.work.aiming.note(this.tickets, this.#around);
+	}
+
+	/** Compares what is shown with what was: marks and sounds what is new, and asks after what has vanished. */
+	compare(): void {
+		const { gone, attention } = this.work;
+		// Shut out, this screen knows nothing: that is no cancellation.
+		if (this.feed.refused !== null) return;
+		void this.work.learnFates(gone.compare(this.feed.orders));
+		const { line } = this.#parts;
+		const heard = attention.compare(line);
+		for (const { id, status, wantedAt } of line)
+			if (wantedAt && status === 'accepted') this.#entered.add(id);
+		if (heard.has('changed')) this.#sound.play('changed');
+		else if (heard.has('new') && !this.isRinging) this.#sound.play('new');
+	}
+
+	/** Digits mean lines only as long as the ticket that they belong to hangs there to be worked on. */
+	checkMode(): void {
+		const { choice, chosen } = this;
+		if (!chosen || (choice.mode === 'strike' && chosen.status !== 'making')) choice.mode = 'choose';
+	}
+
+	/** What keys and the tools of the bar do. */
+	readonly commands: KeyCommands = {
+		go: (way) => this.choice.go(way),
+		digit: (n) => this.#digit(n),
+		bump: () => {
+			const { chosen } = this;
+			const action = chosen && bumpOf(this.roles, chosen.status, chosen.fulfilment);
+			if (chosen && action) this.press(chosen, action);
+		},
+		undo: () => void this.work.takeBack(),
+		recall: () => {
+			const { chosen } = this;
+			const mayRecall = chosen && transitionOf(chosen.status, 'recall', chosen.fulfilment);
+			if (chosen && mayRecall) this.press(chosen, 'recall');
+			else this.panel = { kind: 'recalls' };
+		},
+		strike: () => this.#startStriking(),
+		recipe: () => this.#startRecipe(),
+		refuse: () => {
+			if (this.chosen?.status === 'placed') this.press(this.chosen, 'refuse');
+		},
+		page: () => {
+			if (this.chosen) this.turn(this.chosen);
+		},
+		recalls: () => (this.panel = { kind: 'recalls' }),
+		allDay: () => (this.isAllDay = !this.isAllDay),
+		view: () => this.#hangAs(this.view === 'age' ? 'stages' : 'age'),
+		mute: () => this.#sound.switch(),
+		fullScreen: switchFullScreen,
+		help: () => (this.panel = { kind: 'help' }),
+		escape: () => {
+			this.choice.mode = 'choose';
+			this.isAllDay = false;
+		}
+	};
+
+	#digit(n: number): void {
+		const { choice, chosen } = this;
+		if (choice.mode === 'choose' || !chosen) return choice.pick(n);
+		const line = this.#linesOf(chosen)[n - 1];
+		if (!line || line.voidedAt) return;
+		if (choice.mode === 'strike') return void this.work.toggle(chosen, line);
+		choice.mode = 'choose';
+		this.openRecipe(chosen, line);
+	}
+
+	#startStriking(): void {
+		const { choice, chosen } = this;
+		if (choice.mode === 'strike') choice.mode = 'choose';
+		else if (chosen?.status === 'making') choice.mode = 'strike';
+		else
+			this.work.runner.fault = chosen ? m.kitchen_strike_after_start() : m.kitchen_choose_first();
+	}
+
+	#startRecipe(): void {
+		const { chosen } = this;
+		const lines = chosen ? this.#linesOf(chosen).filter((line) => !line.voidedAt) : [];
+		const [only] = lines;
+		if (chosen && only && lines.length === 1) this.openRecipe(chosen, only);
+		else this.choice.mode = 'recipe';
+	}
+
+	#hangAs(view: View): void {
+		this.work.aiming.forget();
+		this.view = view;
+		keepView(view);
+	}
+
+	/** The lines that the digits of a chosen ticket mean: those of its page. */
+	#linesOf(ticket: KitchenTicket): TicketLine[] {
+		const all = pagesOf(ticket.lines);
+		return all[(this.#pages[ticket.id] ?? 0) % all.length] ?? [];
+	}
+}
+
+function switchFullScreen(): void {
+	if (document.fullscreenElement) void document.exitFullscreen();
+	else void document.documentElement.requestFullscreen().catch(() => {});
+}

@@ -1,0 +1,17 @@
+/** Words short enough for a wall. */
+
+import { m } from '$lib/paraglide/messages.js';
+import { word } from '$lib/ui/format.ts';
+import type { Text } from '#domain/menu/menu.ts';
+import type { Mark } from '../board/attention.svelte.ts';
+
+/** The size without its centimetres: the disc is drawn beside it. */
+export const sizeWord = (name: Text): string => word(name).replace(/\s*\(.*\)$/, '');
+
+/** How many orders are ahead. */
+export const laterWord = (n: number): string =>
+	n === 1 ? m.kitchen_later_one() : m.kitchen_later_n({ n });
+
+/** Why a ticket flashes. */
+export const markWord = (mark: Mark): string =>
+	mark === 'new' ? m.kitchen_new() : m.kitchen_changed();

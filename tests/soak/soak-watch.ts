@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PlacedOrder } from '../../simulation/tally.ts';
+import { openScreen, signIn, type Screen } from '../support/wire/client.ts';
+import * as check from '../support/wire/history.ts';
+import type { Harm } from './soak-faults.ts';
+import type { SoakHouse } from './soak-house.ts';
+import { readPresent, type Truth } from '../support/wire/truth.ts';
+
+/** Screens of each audience that write down what they show, several times a second (I4, I5, I6). */
+export interface Watchers {
+	/** Two more customers open their link, of orders that were just placed. */
+	track(placed: readonly PlacedOrder[]): void;
+	/** I4: waits for the screens after a fault, while people work on, and notes how long; what is wrong in the end. */
+	after(harm: Harm): Promise<string[]>;
+	/** I4, when nobody works: anything that is not as the database has it. */
+	differences(present: Pick<Truth, 'orders' | 'drivers'>): string[];
+	/** I5 and I6, of all that they ever showed. */
+	history(truth: Pick<Truth, 'log'>, harms: readonly Harm[]): Record<'I5' | 'I6', string[]>;
+	close(): void;
+}
+
+const RECOVERY_MS = 10_000;
+const LOOK_MS = 100;
+/** Pages of customers at the same time. */
+const TRACKERS = 8;
+/** So long after the blow every screen says that it is stale; a hub may believe 1.5 s in a dead link. */
+const MARKED_AFTER_MS = 12_250;
+const SILENT: readonly string[] = ['hub frozen', 'half-open link'];
+
+export async function openWatchers({ url, db }: SoakHouse): Promise<Watchers> {
+	const person = (mailbox: string) => signIn({ url }, `${mailbox}@oc-pizza.example`);
+	const driver = await person('livreur1.gare');
+	const screens = [
+		openScreen(await person('cuisine.gare'), 'kitchen:gare'),
+		openScreen(await person('responsable.gare'), 'manage:gare'),
+		openScreen(await person('direction'), 'manage:group'),
+		openScreen(driver, `driver:${driver.id}`)
+	];
+	const tracked = new Set<string>();
+
+	/** Each has to have heard that all is with it after the fault, and not merely believe so. */
+	async function unsure(sinceMono: number): Promise<string[]> {
+		const present = await readPresent(db).catch(() => undefined);
+		if (!present) return ['the database cannot be read'];
+		await sleep(LOOK_MS);
+		return screens.flatMap((screen) => [
+			...(screen.isStale() || screen.lastGood() < sinceMono ? [`${screen.feed} is unsure`] : []),
+			...check.missing(screen.history, screen.subjects(), present)
+		]);
+	}
+
+	return {
+		track(placed) {
+			const fresh = placed.filter(({ id }) => !tracked.has(id)).slice(-2);
+			for (const { id, token } of fresh) {
+				if (tracked.size >= TRACKERS) return;
+				tracked.add(id);
+				screens.push(openScreen({ url }, `order:${token}`, id));
+			}
+		},
+		async after(harm) {
+			const ended = performance.now();
+			let found = await unsure(ended);
+			while (found.length > 0 && performance.now() - ended < RECOVERY_MS)
+				found = await unsure(ended);
+			harm.rightMs = found.length === 0 ? performance.now() - ended : Infinity;
+			return found.map((what) => `${RECOVERY_MS / 1000} s after ${harm.fault}: ${what}`);
+		},
+		differences: (present) =>
+			screens.flatMap(({ feed, history, rows }) =>
+				check.different(feed, rows(), present, history.order)
+			),
+		history(truth, harms) {
+			const silences = harms.filter(({ fault }) => SILENT.includes(fault));
+			const of = (find: (history: Screen['history']) => string[]) =>
+				screens.flatMap(({ history }) => find(history));
+			return {
+				I5: of((history) => [
+					...check.silent(history),
+					...check.behind(history, truth.log),
+					...silences.flatMap(({ at, ms }) =>
+						check.unmarked(history, at + MARKED_AFTER_MS, at + ms)
+					)
+				]),
+				I6: of(check.backwards)
+			};
+		},
+		close: () => screens.forEach((screen) => screen.close())
+	};
+}

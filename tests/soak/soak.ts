@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lookAtShops } from '../../simulation/cast.ts';
+import { houseAt } from '../../simulation/client/house.ts';
+import { playEvening } from '../../simulation/evening.ts';
+import { doorsOf } from '../../simulation/plan/doors.ts';
+import { planEvening } from '../../simulation/plan/plan.ts';
+import { readScene } from '../../simulation/plan/read-scene.ts';
+import { figuresOf, type Figures } from '../../simulation/report.ts';
+import { TOWN_STREETS } from '../../simulation/road/roads.ts';
+import { newTally, type Tally } from '../../simulation/tally.ts';
+import * as check from '../support/wire/history.ts';
+import { fillFridges } from '../support/house/rows.ts';
+import { harmUntil, type Fault, type Harm } from './soak-faults.ts';
+import type { SoakHouse } from './soak-house.ts';
+import { judgeTables, latest } from './soak-tables.ts';
+import { openWatchers, type Watchers } from './soak-watch.ts';
+import { readTruth } from '../support/wire/truth.ts';
+
+export interface EveningWish {
+	seed: number;
+	speed: number;
+	/** Of the evening. */
+	minutes: number;
+	ordersPerHour: number;
+	/** All five when absent. */
+	shops?: readonly string[];
+	/** Minutes of the evening from the end of one fault to the next. */
+	faultEvery: number;
+	kinds: readonly Fault[];
+	/** How many faults, instead of as many as find room. */
+	faults?: number;
+}
+
+export interface EveningReport {
+	figures: Figures;
+	harms: Harm[];
+	seconds: number;
+	/** What was found wrong, by invariant. Every list has to be empty. */
+	faults: Record<string, string[]>;
+	memory: ReturnType<SoakHouse['memory']>;
+}
+
+/** A breath between two faults, however fast the evening is: or nothing would ever run. */
+const LEAST_PAUSE_MS = 2000;
+/** Each client sends every fifth command twice at once. */
+const SLIPS = 5;
+/** From the moment a job is due, beside the time that faults lasted. */
+const LATE_MS = 40_000;
+/** A link that went dark holds a transaction for 22 s; what was queued meanwhile and lost comes again after 15. */
+const QUIET_MS = 40_000;
+
+/** One evening with faults; then everything that reliability promises is looked at. */
+export async function soakEvening(house: SoakHouse, wish: EveningWish): Promise<EveningReport> {
+	await fillFridges(house.db);
+	const tally = newTally();
+	const town = { ...houseAt(house.url), slips: SLIPS };
+	const sights = await lookAtShops(town, tally);
+	const shops = sights.shops.filter(({ id }) => wish.shops?.includes(id) ?? true);
+	const scene = await readScene('friday-rush');
+	// Many fingers slip; few order so far ahead that the evening must wait for them.
+	Object.assign(scene.customers, { twice: 0.15, ahead: 0.02 });
+	const plan = planEvening(scene, { ...sights, shops, doors: doorsOf(TOWN_STREETS) }, wish);
+	const watchers = await openWatchers(house);
+	const before = await idsOf(house);
+	const began = new Date();
+	const wrong: string[] = [];
+	let harms: Harm[] = [];
+	const result = await playEvening({
+		house: town,
+		plan,
+		shops,
+		seed: wish.seed,
+		speed: wish.speed,
+		tally,
+		meanwhile: async (isOver) => {
+			const pauseMs = Math.max(LEAST_PAUSE_MS, (wish.faultEvery * 60_000) / wish.speed);
+			const onHarm = async (harm: Harm) => {
+				wrong.push(...(await watchers.after(harm)));
+				watchers.track(tally.placed);
+			};
+			const { seed, kinds, faults: times } = wish;
+			harms = await harmUntil(house, isOver, { seed, kinds, pauseMs, times, onHarm });
+		}
+	});
+	const faults = await judge(house, { tally, watchers, harms, before, began });
+	watchers.close();
+	faults['I4 screens are right again soon after a fault'] = wrong;
+	for (const { question, faults: found } of result.verdicts) faults[question] = found;
+	if (!result.isDrained) faults.drained = ['orders were still open when patience was over'];
+	return {
+		figures: figuresOf(tally, result),
+		harms,
+		seconds: result.seconds,
+		faults,
+		memory: house.memory()
+	};
+}
+
+async function idsOf({ db }: SoakHouse): Promise<Set<string>> {
+	const { rows } = await db.query<{ id: string }>('select id from orders');
+	return new Set(rows.map(({ id }) => id));
+}
+
+interface Evening {
+	tally: Tally;
+	watchers: Watchers;
+	harms: readonly Harm[];
+	/** Orders of earlier evenings. */
+	before: ReadonlySet<string>;
+	began: Date;
+}
+
+async function judge(
+	house: SoakHouse,
+	{ tally, watchers, harms, before, began }: Evening
+): Promise<Record<string, string[]>> {
+	let truth = await readTruth(house.db);
+	const ours = () => truth.orders.filter(({ id }) => !before.has(id)).map(({ id }) => id);
+	for (const until = performance.now() + QUIET_MS; performance.now() < until; await sleep(250)) {
+		truth = await readTruth(house.db);
+		if (check.undone(truth, ours()).length === 0 && watchers.differences(truth).length === 0) break;
+	}
+	const there = new Set(ours());
+	const known = new Set(tally.placed.map(({ id }) => id));
+	const seen = watchers.history(truth, harms);
+	return {
+		...(await judgeTables(house)),
+		'I1 no acknowledged order is lost': [...known].filter((id) => !there.has(id)),
+		'I4 screens equal the database': watchers.differences(truth),
+		'I5 no old data is shown as new': seen.I5,
+		'I6 no screen goes back': seen.I6,
+		'I9 a command sent again has one effect': [
+			...[...there].filter((id) => !known.has(id)).map((id) => `${id} is nobody’s`),
+			...(tally.unknown > 0 ? [`${tally.unknown} commands never got an answer`] : [])
+		],
+		'I13 work that is due is done': check.undone(truth, [...there]),
+		'I13 and in time': await tooLate(house, harms, began),
+		'the shop logs have no hole': check.holes(truth)
+	};
+}
+
+/** A fault stops the work while it lasts, and what it broke off is begun anew a little later. */
+async function tooLate(house: SoakHouse, harms: readonly Harm[], began: Date): Promise<string[]> {
+	const broken = harms.reduce((sum, { ms }) => sum + ms, 0);
+	const late = await latest(house, began);
+	return late
+		.filter(({ ms }) => !(ms <= LATE_MS + broken))
+		.map(({ what, ms }) => `${what} was done ${Math.round(ms)} ms late`);
+}
+
+/** After everybody has gone: nobody is left in any room. Looks again for some seconds. */
+export async function roomsLeft(house: SoakHouse): Promise<number> {
+	let left = NaN;
+	for (let tries = 0; tries < 40; tries++) {
+		left = await house.sockets().catch(() => NaN);
+		if (left === 0) return 0;
+		await sleep(250);
+	}
+	return left;
+}

@@ -1,0 +1,215 @@
+import ts from 'typescript';
+import { importsOf, parseSource, targetOf, visit, type Sources } from './imports.ts';
+
+/** A folder, the folders it may import from, and the packages; one in a gateway names its file. */
+interface Room {
+	folder: string;
+	mayEnter: readonly string[];
+	packages: readonly (string | { name: string; only: string | readonly string[] })[];
+}
+
+/** design.md §2. Where a library has one gateway, the file is named. */
+const ROOMS: readonly Room[] = [
+	{ folder: 'src/lib/domain', mayEnter: [], packages: [] },
+	{
+		folder: 'db',
+		mayEnter: ['src/lib/domain'],
+		packages: [
+			...['node:', 'pg'],
+			{ name: 'node-pg-migrate', only: 'db/migrate.ts' },
+			{ name: 'better-auth/crypto', only: 'db/cli/setup.ts' }
+		]
+	},
+	{
+		folder: 'server',
+		mayEnter: ['src/lib/domain', 'db'],
+		packages: [
+			...['node:', 'express', 'helmet', 'compression', 'pino', 'zod', 'prom-client'],
+			...['rate-limiter-flexible', 'socket.io', 'close-with-grace'],
+			{ name: 'pg-listen', only: 'server/hub/listener.ts' },
+			{
+				name: 'better-auth',
+				only: ['server/auth.ts', 'server/session-tokens.ts', 'server/session-times.ts']
+			},
+			{ name: 'pino-http', only: 'server/logging.ts' },
+			{ name: 'sharp', only: 'server/pictures.ts' },
+			{ name: 'zod-openapi', only: 'server/openapi.ts' }
+		]
+	},
+	{
+		folder: 'workers',
+		mayEnter: ['src/lib/domain', 'db'],
+		packages: [
+			...['node:', 'pino', 'zod', 'close-with-grace', 'prom-client'],
+			{ name: 'bullmq', only: ['workers/backends.ts', 'workers/queues.ts'] },
+			{ name: 'redis', only: 'workers/backends.ts' },
+			{ name: 'nodemailer', only: 'workers/notices/mail.ts' },
+			{ name: 'stripe', only: 'workers/payments/stripe.ts' }
+		]
+	},
+	{
+		folder: 'src',
+		mayEnter: ['src/lib/domain'],
+		packages: [
+			...['svelte', '@sveltejs/kit', '$app/', '$env/', '@lucide/svelte', './$types', './$types.js'],
+			{ name: 'maplibre-gl', only: ['src/lib/ui/map/engine.ts', 'src/lib/ui/map/style.ts'] },
+			{ name: 'socket.io-client', only: 'src/lib/live/socket.ts' },
+			{
+				name: 'bits-ui',
+				only: ['Layer', 'Menu', 'Tabs'].map((part) => `src/lib/ui/${part}.svelte`)
+			},
+			{ name: 'tinykeys', only: 'src/routes/(staff)/kitchen/[shop=shop]/device/keys.ts' },
+			{ name: 'idb', only: 'src/lib/live/phone-store.ts' },
+			{ name: '$service-worker', only: 'src/service-worker.ts' },
+			{ name: 'svelte-sonner', only: 'src/lib/ui/ToastHost.svelte' }
+		]
+	},
+	{
+		folder: 'launcher',
+		mayEnter: ['src/lib/domain', 'db'],
+		packages: [
+			...['node:', 'better-auth/crypto', 'pg', 'redis', 'close-with-grace'],
+			{ name: 'vite', only: 'launcher/dev-pages.ts' }
+		]
+	},
+	{ folder: 'simulation', mayEnter: ['src/lib/domain'], packages: ['node:', 'socket.io-client'] }
+];
+
+/** Each process reads its environment in one file; the commands of db/cli are processes of their own. */
+const CONFIG_FILES = [
+	'server/config.ts',
+	'workers/config.ts',
+	'launcher/config.ts',
+	'db/cli/migrate.ts',
+	'db/cli/command.ts',
+	'db/cli/setup.ts'
+];
+
+const SQL =
+	/^\s*(select\s.+\sfrom\s|select\s+[\w.]+\(|insert\s+into\s|update\s+\w+(\s\w+)?\s+set\s|delete\s+from\s|create\s+(table|index|function|database)\s|alter\s+table\s|(un)?listen\s+\w+\s*$|notify\s+\w+)/is;
+
+/** Makes the database itself, in a server that has none yet. */
+const SPEAKS_SQL_TOO = ['launcher/postgres.ts'];
+
+const isSql = (text: string) => SQL.test(text) && !/^\s*[A-Z][a-z]/.test(text);
+
+export interface Problem {
+	path: string;
+	what: string;
+}
+
+const isTest = (path: string) => /\.test\.ts$/.test(path);
+
+/** Everything that breaks the house's rules, in any of these files. */
+export function problemsIn(sources: Sources): Problem[] {
+	const problems: Problem[] = [];
+	for (const [path, source] of sources) {
+		if (isTest(path)) continue;
+		const file = parseSource(path, source);
+		const whats = [...strayImports(path, file), ...strayTexts(path, file), ...impure(path, file)];
+		problems.push(...whats.map((what) => ({ path, what })));
+	}
+	return [...problems, ...cyclesIn(sources).map((path) => ({ path, what: 'imports itself' }))];
+}
+
+function roomOf(path: string): Room | undefined {
+	return ROOMS.find((room) => path.startsWith(`${room.folder}/`));
+}
+
+function strayImports(path: string, file: ts.SourceFile): string[] {
+	const room = roomOf(path);
+	if (!room) return [];
+	return importsOf(file)
+		.filter(({ specifier }) => !isAllowed(room, path, specifier))
+		.map(({ specifier }) => `imports ${specifier}`);
+}
+
+function isAllowed(room: Room, path: string, specifier: string): boolean {
+	const target = targetOf(path, specifier);
+	if (target !== undefined && !specifier.startsWith('./$types')) {
+		const there = roomOf(target)?.folder;
+		return there === room.folder || (there !== undefined && room.mayEnter.includes(there));
+	}
+	return room.packages.some((entry) => {
+		if (typeof entry !== 'string')
+			return isOf(specifier, entry.name) && [entry.only].flat().includes(path);
+		return isOf(specifier, entry);
+	});
+}
+
+const isOf = (specifier: string, name: string) =>
+	specifier === name || specifier.startsWith(/[:/]$/.test(name) ? name : `${name}/`);
+
+/** SQL outside `db`, the environment outside a config file. */
+function strayTexts(path: string, file: ts.SourceFile): string[] {
+	const found: string[] = [];
+	const mayQuery = path.startsWith('db/') || SPEAKS_SQL_TOO.includes(path);
+	visit(file, (node) => {
+		const text = textOf(node);
+		if (text !== undefined && !mayQuery && isSql(text))
+			found.push(`speaks SQL: ${text.trim().slice(0, 40)}`);
+		const isEnv = ts.isPropertyAccessExpression(node) && node.getText(file) === 'process.env';
+		if (isEnv && !CONFIG_FILES.includes(path)) found.push('reads process.env');
+	});
+	return found;
+}
+
+function textOf(node: ts.Node): string | undefined {
+	if (ts.isStringLiteralLike(node)) return node.text;
+	if (ts.isTemplateExpression(node)) return node.head.text;
+	return undefined;
+}
+
+const CLOCKS = ['Date.now', 'Math.random', 'performance.now', 'crypto.randomUUID'];
+const GLOBALS = ['setTimeout', 'setInterval', 'fetch', 'process', 'globalThis', 'window'];
+
+/** A clock, chance or the outside world, in a place that must know none. */
+function impure(path: string, file: ts.SourceFile): string[] {
+	if (!path.startsWith('src/lib/domain/')) return [];
+	const found: string[] = [];
+	visit(file, (node) => {
+		const text = ts.isPropertyAccessExpression(node) ? node.getText(file) : '';
+		if (CLOCKS.includes(text)) found.push(`uses ${text}`);
+		if (ts.isIdentifier(node) && isFree(node) && GLOBALS.includes(node.text))
+			found.push(`uses ${node.text}`);
+		const isNow =
+			ts.isNewExpression(node) &&
+			node.expression.getText(file) === 'Date' &&
+			!node.arguments?.length;
+		if (isNow) found.push('uses new Date()');
+	});
+	return found;
+}
+
+/** Not a member or a name of its own, such as `order.process`. */
+function isFree(node: ts.Identifier): boolean {
+	const { parent } = node;
+	if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+	return ts.isCallExpression(parent) || ts.isElementAccessExpression(parent);
+}
+
+/** Files from which their own imports lead back to them, types left aside. */
+export function cyclesIn(sources: Sources): string[] {
+	const graph = new Map<string, string[]>();
+	for (const [path, source] of sources)
+		graph.set(
+			path,
+			importsOf(parseSource(path, source))
+				.filter((entry) => !entry.isTypeOnly)
+				.map((entry) => targetOf(path, entry.specifier))
+				.filter((target): target is string => target !== undefined && sources.has(target))
+		);
+	return [...graph.keys()].filter((path) => reaches(graph, path));
+}
+
+function reaches(graph: ReadonlyMap<string, string[]>, start: string): boolean {
+	const seen = new Set<string>();
+	const open = [...(graph.get(start) ?? [])];
+	for (let path = open.pop(); path !== undefined; path = open.pop()) {
+		if (path === start) return true;
+		if (seen.has(path)) continue;
+		seen.add(path);
+		open.push(...(graph.get(path) ?? []));
+	}
+	return false;
+}

@@ -1,0 +1,270 @@
+import { randomUUID } from 'node:crypto';
+import { hashPassword } from 'better-auth/crypto';
+import type { Role } from '#domain/order/lifecycle.ts';
+import { STATUSES, type Status } from '#domain/order/order.ts';
+import { DEMO_PASSWORD } from '../../../db/demo/seed.ts';
+import * as staff from '../../../db/staff.ts';
+import { tokenHash } from '../../../server/session-tokens.ts';
+import { giveTo, move } from '../wire/hub.ts';
+import { aPng } from '../pages/pictures.ts';
+import { saidWith } from '../pages/orders.ts';
+import { anOrder, type TestServer, type TestSocket } from './server.ts';
+
+/** Everybody who may come to the door of `gare`, in the order of the table's columns. */
+export const CALLERS = [
+	'nobody',
+	'revoked',
+	'owner',
+	'manager',
+	'counter',
+	'cook',
+	'driver',
+	'colleague',
+	'foreign owner',
+	'foreign manager',
+	'foreign counter',
+	'foreign cook',
+	'foreign driver'
+] as const;
+export type CallerName = (typeof CALLERS)[number];
+
+const MAILBOXES: Partial<Record<CallerName, string>> = {
+	manager: 'responsable.gare',
+	counter: 'comptoir.gare',
+	cook: 'cuisine.gare',
+	driver: 'livreur1.gare',
+	colleague: 'livreur2.gare',
+	'foreign manager': 'responsable.halles',
+	'foreign counter': 'comptoir.halles',
+	'foreign cook': 'cuisine.halles',
+	'foreign driver': 'livreur1.halles',
+	revoked: 'responsable.gare'
+};
+
+/** How an order comes to be in a state, from placed on. */
+const PATHS: Partial<Record<Status, Status[]>> = {
+	accepted: ['accepted'],
+	making: ['accepted', 'making'],
+	in_oven: ['accepted', 'making', 'in_oven'],
+	boxed: ['accepted', 'making', 'in_oven', 'boxed'],
+	out: ['accepted', 'making', 'in_oven', 'boxed', 'out'],
+	at_door: ['accepted', 'making', 'in_oven', 'boxed', 'out', 'at_door'],
+	failed: ['accepted', 'making', 'in_oven', 'boxed', 'out', 'failed']
+};
+
+/** The people, and what they try; each answer is `+` or the status that refused. */
+export interface Cast {
+	knock(caller: CallerName, route: string): Promise<string>;
+	act(caller: CallerName, action: string, status: string): Promise<string>;
+	join(caller: CallerName, feed: string): Promise<string>;
+	emit(caller: CallerName, event: string): Promise<string>;
+}
+
+/** Signs everybody in; one of them loses the session at once. */
+export async function openAs(server: TestServer): Promise<Cast> {
+	// Hundreds of pizzas will be ordered.
+	await server.db.query(`update stock set quantity = 1000000 where shop_id = 'gare'`);
+	await addOwner(server, 'owner-gare', 'gare');
+	await addOwner(server, 'owner-halles', 'halles');
+	const cookies = new Map<CallerName, string | undefined>([['nobody', undefined]]);
+	for (const caller of CALLERS.slice(1)) cookies.set(caller, await cookieOf(server, caller));
+	await revoke(server, cookies.get('revoked') ?? '');
+	const sockets = new Map<CallerName, TestSocket>();
+	const socketOf = async (caller: CallerName) => {
+		const socket = sockets.get(caller) ?? (await server.connect(cookies.get(caller)));
+		sockets.set(caller, socket);
+		return socket;
+	};
+
+	const scenes = new Map<string, Scene>();
+	const orders = new Map<string, string>();
+
+	return {
+		async knock(caller, route) {
+			const [method = '', pattern = ''] = route.split(' ');
+			const scene = scenes.get(route) ?? (await sceneFor(server, pattern));
+			const { path, body } = scene;
+			const answer = await server.call(method, path, {
+				// Both end the session that comes along, which the next rows need.
+				cookie: pattern.startsWith('/api/auth/sign') ? undefined : cookies.get(caller),
+				body: method === 'POST' ? body : undefined,
+				headers: { 'idempotency-key': randomUUID() }
+			});
+			// Whoever is let in uses the scene up; a refusal must leave it as it was.
+			if (answer.status < 400 && method === 'POST') scenes.delete(route);
+			else scenes.set(route, scene);
+			return verdict(answer.status);
+		},
+		async act(caller, action, status) {
+			const name = `${action} ${status}`;
+			const id = orders.get(name) ?? (await orderIn(server, action, toStatus(status)));
+			const path = `/api/orders/${id}/${action}`;
+			const answer = await server.call('POST', path, {
+				cookie: cookies.get(caller),
+				body: saidWith(action)
+			});
+			if (answer.status < 400) orders.delete(name);
+			else orders.set(name, id);
+			return verdict(answer.status);
+		},
+		async join(caller, feed) {
+			const token = feed.includes('{token}') ? (await server.placeOrder()).token : '';
+			const name = feed.replace('{token}', token).replace('{unknown}', 'x'.repeat(22));
+			const answer = await (await socketOf(caller)).join(name);
+			return answer.ok ? '+' : codes(answer.error.code);
+		},
+		async emit(caller, event) {
+			const { order } = await server.placeOrder();
+			const socket = await server.connect(cookies.get(caller));
+			const answer = await socket.ask(event, packetFor(event, order.id));
+			socket.socket.disconnect();
+			return answer.ok ? '+' : codes(answer.error?.code ?? '');
+		}
+	};
+}
+
+function packetFor(event: string, order: string): object {
+	const at = new Date().toISOString();
+	if (event === 'painted') return { subject: order, version: 1, ms: 5 };
+	if (event === 'position') return { fixes: [{ lat: 43.6, lng: 3.88, accuracyM: 9, at }] };
+	return { feed: 'kitchen:gare' };
+}
+
+async function addOwner({ db }: TestServer, id: string, shop: string): Promise<void> {
+	const role: Role = 'owner';
+	await db.query('begin');
+	await staff.add(db as never, {
+		id,
+		name: 'Odile Propriétaire',
+		email: `${id}@oc-pizza.example`,
+		language: 'fr',
+		passwordHash: await hashPassword(DEMO_PASSWORD),
+		roles: [{ shop, role }]
+	});
+	await db.query('commit');
+}
+
+async function cookieOf(server: TestServer, caller: CallerName): Promise<string> {
+	if (caller === 'owner') return server.signIn('owner-gare');
+	if (caller === 'foreign owner') return server.signIn('owner-halles');
+	return server.signIn(MAILBOXES[caller] ?? '');
+}
+
+async function revoke({ db }: TestServer, cookie: string): Promise<void> {
+	const token = decodeURIComponent(cookie.split('=')[1] ?? '').split('.')[0];
+	const gone = await db.query('delete from auth_session where token = $1', [
+		tokenHash(token ?? '')
+	]);
+	if (gone.rowCount !== 1) throw new Error('the session to revoke was not there');
+}
+
+interface Scene {
+	path: string;
+	body: object;
+}
+
+/** A path in which every parameter stands for something that exists at `gare`. */
+async function sceneFor(server: TestServer, pattern: string): Promise<Scene> {
+	if (pattern.includes(':photo'))
+		return { path: pattern.replace(':photo', await aPhoto(server)), body: {} };
+	if (!/:(id|token|run)/.test(pattern))
+		return {
+			path: pattern.replace(':shop', 'gare').replace(':product', 'reine'),
+			body: bodyFor(pattern)
+		};
+	const { order, token } = await server.placeOrder();
+	const { rows } = await server.db.query<{ id: string }>(
+		'select id from order_line where order_id = $1',
+		[order.id]
+	);
+	const run = pattern.includes(':run') ? await offeredRun(server) : '';
+	const path = pattern
+		.replace(':token', token)
+		.replace(':id', order.id)
+		.replace(':line', rows[0]?.id ?? '')
+		.replace(':run', run);
+	return { path, body: bodyFor(pattern) };
+}
+
+function bodyFor(pattern: string): object {
+	if (pattern === '/api/orders') return anOrder();
+	if (pattern.endsWith('/change')) return { lines: anOrder().lines };
+	if (pattern.endsWith('/assign')) return { driver: 'livreur1-gare' };
+	if (pattern.endsWith('/pace')) return { pace: 4 };
+	if (pattern.endsWith('/shift')) return { on: true };
+	if (pattern.endsWith('/sign-in/email'))
+		return { email: 'cuisine.gare@oc-pizza.example', password: DEMO_PASSWORD };
+	return {};
+}
+
+/** The id of a photo that somebody has hung on a product. */
+async function aPhoto(server: TestServer): Promise<string> {
+	const { body } = await server.call<{ photo: string }>(
+		'PUT',
+		'/api/shops/gare/products/reine/photo',
+		{
+			cookie: await server.signIn('responsable.gare'),
+			raw: aPng(),
+			headers: { 'content-type': 'image/png' }
+		}
+	);
+	return body.photo;
+}
+
+/** A run offered to the driver of the cast. */
+async function offeredRun({ db }: TestServer): Promise<string> {
+	await freeDriver(db);
+	const { rows } = await db.query<{ id: string }>(
+		`insert into run (shop_id, driver_id, status, created_by, expires_at)
+			values ('gare', 'livreur1-gare', 'offered', 'test', now() + interval '5 min') returning id`
+	);
+	return rows[0]?.id ?? '';
+}
+
+async function freeDriver(db: TestServer['db']): Promise<void> {
+	await db.query(
+		`update stop set outcome = 'removed', ended_at = now() where outcome is null
+			and run_id in (select id from run where driver_id = 'livreur1-gare')`
+	);
+	await db.query(
+		`update run set status = 'cancelled'
+			where driver_id = 'livreur1-gare' and status in ('offered', 'accepted', 'out')`
+	);
+}
+
+function toStatus(word: string): Status {
+	const found = STATUSES.find((status) => status === word);
+	if (!found) throw new Error(`${word} is no status`);
+	return found;
+}
+
+const ADDRESS = { street: '3 rue du Four-Banal', city: 'Villeneuve-sur-Oc' };
+
+/** An order of `gare` in this state, in the hands of the cast's driver when it is on the road. */
+async function orderIn(server: TestServer, action: string, status: Status): Promise<string> {
+	const lines = [{ product: 'margherita', size: 'm', quantity: 2 }];
+	const { order } = await server.placeOrder(
+		action === 'collect' ? {} : { fulfilment: 'delivery', address: ADDRESS, lines }
+	);
+	const path = PATHS[status] ?? [];
+	await move(server.db, order.id, ...path.slice(0, 4));
+	if (path.length > 4 || action === 'pick_up') {
+		await freeDriver(server.db);
+		await giveTo(server.db, order.id, 'livreur1-gare');
+	}
+	await move(server.db, order.id, ...path.slice(4));
+	return order.id;
+}
+
+/** Let in, whatever then came of it, or the refusal. */
+function verdict(status: number): string {
+	if (status >= 500) return `broken ${status}`;
+	return [401, 403, 404].includes(status) ? String(status) : '+';
+}
+
+const CODES: Record<string, string> = {
+	unauthenticated: '401',
+	forbidden: '403',
+	not_found: '404'
+};
+const codes = (code: string): string => CODES[code] ?? code;

@@ -1,0 +1,252 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { pino } from 'pino';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import * as outbox from '../../../db/outbox.ts';
+import type { Pool } from '../../../db/pool.ts';
+import { inProject } from '../../../launcher/config.ts';
+import { eventually, freePort } from '../../../launcher/os.ts';
+import { postgresBackend, redisBackend } from '../../../workers/backends.ts';
+import type { WorkerContext } from '../../../workers/context.ts';
+import { createMailer } from '../../../workers/notices/mail.ts';
+import { startOutboxPump } from '../../../workers/outbox-pump.ts';
+import { processJob, type Outcome, type JobRef } from '../../../workers/process.ts';
+import { openQueues } from '../../../workers/queues.ts';
+import { SECRET } from '../pages/orders.ts';
+
+export const PUBLIC_URL = 'https://pizza.example';
+
+/** A context as a worker process builds it; mail only when there is a server. */
+export function aContext(pool: Pool, smtpUrl?: string): WorkerContext {
+	return {
+		pool,
+		log: pino({ level: 'silent' }),
+		crash: () => {},
+		now: Date.now,
+		appSecret: SECRET,
+		publicUrl: PUBLIC_URL,
+		mailer: smtpUrl
+			? createMailer({ smtpUrl, from: 'Pizza <no-reply@pizza.example>', domain: 'pizza.example' })
+			: undefined
+	};
+}
+
+export interface LocalWorker {
+	/** What became of every job that it took, in order. */
+	outcomes: { id: number; outcome: Outcome | 'again' }[];
+	close(): Promise<void>;
+}
+
+/** A whole worker inside the test's own process: pump, queues and processor, or only the first two. */
+export async function startLocalWorker(
+	ctx: WorkerContext,
+	place: { databaseUrl: string; redisUrl: string | undefined },
+	options: { isWorking?: boolean; lockMs?: number; requeueSeconds?: number } = {}
+): Promise<LocalWorker> {
+	const outcomes: LocalWorker['outcomes'] = [];
+	const backend = place.redisUrl
+		? redisBackend(
+				place.redisUrl,
+				() => {},
+				() => {}
+			)
+		: await postgresBackend(place.databaseUrl, () => {});
+	const queues = openQueues({ backend, lockMs: options.lockMs ?? 2000, onError: () => {} });
+	const take = async (ref: JobRef) => {
+		try {
+			const outcome = await processJob(ctx, ref);
+			outcomes.push({ id: ref.id, outcome });
+		} catch (error) {
+			outcomes.push({ id: ref.id, outcome: 'again' });
+			throw error;
+		}
+	};
+	if (options.isWorking ?? true) queues.work(take);
+	const { pool, log, crash } = ctx;
+	const { requeueSeconds = 2 } = options;
+	const pump = startOutboxPump({ pool, queues, log, crash, requeueSeconds });
+	return {
+		outcomes,
+		async close() {
+			await pump.stop();
+			await queues.close(5000);
+			ctx.mailer?.close();
+		}
+	};
+}
+
+export interface WorkerProcess {
+	readonly pid: number;
+	/** Resolves when it says that it is up; rejects with its last words when it ends before. */
+	ready: Promise<void>;
+	/** The signal or the code by which it ended. */
+	ended: Promise<string | number>;
+	lines: string[];
+	kill(name: NodeJS.Signals): void;
+	/** As if whoever started it had died. */
+	disconnect(): void;
+	/** In order, by SIGTERM. */
+	stop(): Promise<string | number>;
+}
+
+const children = new Set<ChildProcess>();
+
+/** A real worker process that nobody starts again, impatient as tests are. */
+export function spawnWorker(env: NodeJS.ProcessEnv): WorkerProcess {
+	const child = spawn(process.execPath, [inProject('workers/main.ts')], {
+		cwd: inProject(),
+		env: {
+			...process.env,
+			NODE_ENV: 'test',
+			LOG_LEVEL: 'info',
+			APP_SECRET: SECRET,
+			PUBLIC_URL,
+			LOCK_MS: '1000',
+			REQUEUE_SECONDS: '1',
+			...env
+		},
+		stdio: ['ignore', 'pipe', 'pipe', 'ipc']
+	});
+	children.add(child);
+	const lines: string[] = [];
+	for (const stream of [child.stdout, child.stderr])
+		if (stream) createInterface(stream).on('line', (line) => lines.push(line));
+	// Not the child's own 'close': after a disconnect from our side it never comes.
+	const said = [child.stdout, child.stderr].map((stream) => stream && once(stream, 'close'));
+	const ended = once(child, 'exit').then(async ([code, signal]) => {
+		children.delete(child);
+		await Promise.all(said);
+		return (signal ?? code) as string | number;
+	});
+	const ready = Promise.race([
+		once(child, 'message').then(() => {}),
+		ended.then((how) => Promise.reject(new Error(`ended by ${how}: ${lines.join('\n')}`)))
+	]);
+	ready.catch(() => {});
+	return {
+		pid: child.pid ?? 0,
+		ready,
+		ended,
+		lines,
+		kill: (name) => child.kill(name),
+		disconnect: () => child.disconnect(),
+		stop() {
+			child.kill('SIGTERM');
+			child.kill('SIGCONT');
+			return ended;
+		}
+	};
+}
+
+/** Ends every worker process that a test has left. */
+export async function killWorkers(): Promise<void> {
+	const left = [...children];
+	for (const child of left) child.kill('SIGKILL');
+	await Promise.all(left.map((child) => child.exitCode ?? child.signalCode ?? once(child, 'exit')));
+}
+
+export interface ReceivedMail {
+	messageId: string;
+	to: string;
+	text: string;
+}
+
+export interface MailDouble {
+	url: string;
+	/** Every mail the server said "250" to, repetitions included. */
+	mails: ReceivedMail[];
+	/** Told before each mail is taken: may wait, or throw to refuse. */
+	onMail: (mail: ReceivedMail) => Promise<void> | void;
+	close(): Promise<void>;
+}
+
+/** A mail server that keeps what it is sent. */
+export async function startMailDouble(): Promise<MailDouble> {
+	const port = await freePort();
+	const double: MailDouble = {
+		url: `smtp://127.0.0.1:${port}`,
+		mails: [],
+		onMail: () => {},
+		close: () => new Promise((resolve) => server.close(() => resolve()))
+	};
+	const onData: SMTPServerOptions['onData'] = (stream, session, done) => {
+		const chunks: Buffer[] = [];
+		stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+		stream.on(
+			'end',
+			() => void take(Buffer.concat(chunks).toString(), session).then(() => done(), done)
+		);
+	};
+	async function take(
+		source: string,
+		session: { envelope: { rcptTo: { address: string }[] } }
+	): Promise<void> {
+		const mail = {
+			messageId: /^Message-ID:\s+(\S+)/im.exec(source)?.[1] ?? '',
+			to: session.envelope.rcptTo.map((to) => to.address).join(','),
+			text: decode(source)
+		};
+		await double.onMail(mail);
+		double.mails.push(mail);
+	}
+	const server = new SMTPServer({ disabledCommands: ['AUTH', 'STARTTLS'], onData });
+	server.on('error', () => {});
+	server.listen(port, '127.0.0.1');
+	return double;
+}
+
+/** The body, whichever of the two usual encodings it came in. */
+function decode(source: string): string {
+	const at = source.indexOf('\r\n\r\n');
+	const body = source.slice(at + 4);
+	if (/^Content-Transfer-Encoding: base64/im.test(source.slice(0, at)))
+		return Buffer.from(body, 'base64').toString();
+	const joined = body.replaceAll('=\r\n', '');
+	const bytes = joined.replace(/=([0-9A-F]{2})/g, (_all, hex: string) =>
+		String.fromCharCode(Number.parseInt(hex, 16))
+	);
+	return Buffer.from(bytes, 'latin1').toString();
+}
+
+/** Waits until no row that is due is left undone; says which are when that takes too long. */
+export async function allDone(pool: Pool, limitMs = 20_000): Promise<void> {
+	const left = () =>
+		pool.query(
+			`select id, job, attempts from outbox
+			where done_at is null and failed_at is null and run_at <= clock_timestamp()`
+		);
+	if (await eventually(async () => (await left()).rowCount === 0, limitMs, 30)) return;
+	throw new Error(`not done in ${limitMs} ms: ${JSON.stringify((await left()).rows)}`);
+}
+
+/** Makes timers due at once, so that no test waits for minutes. */
+export async function dueNow(pool: Pool, job: string, orderId?: string): Promise<void> {
+	await pool.query(
+		`update outbox set run_at = clock_timestamp()
+		where job = $1 and ($2::text is null or payload->>'order' = $2)`,
+		[job, orderId ?? null]
+	);
+}
+
+/** The timers of a shop in seconds, for orders placed from now on. */
+export async function timersOf(
+	pool: Pool,
+	shop: string,
+	seconds: { display?: number; remind: number; escalate: number; lapse: number }
+): Promise<void> {
+	await pool.query(
+		`update shop set display_seconds = $2, accept_reminder_seconds = $3,
+			accept_escalate_seconds = $4, accept_lapse_seconds = $5 where id = $1`,
+		[shop, seconds.display ?? 900, seconds.remind, seconds.escalate, seconds.lapse]
+	);
+}
+
+/** Does all that is due without any queue, one after another, until nothing is. */
+export async function drain(ctx: WorkerContext): Promise<void> {
+	for (;;) {
+		const rows = await outbox.takeDue(ctx.pool, 50, 300);
+		if (rows.length === 0) return;
+		for (const { id, queue } of rows) await processJob(ctx, { id, queue, isLast: false });
+	}
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import type { LineRequest, PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
+import type { Action, ActorKind } from '#domain/order/lifecycle.ts';
+import type { PaymentKind } from '#domain/order/order.ts';
+import { advance } from '../../../db/orders.ts';
+import { place } from '../../../db/placing.ts';
+import type { Pool } from '../../../db/pool.ts';
+
+export const SECRET = 'a-secret-for-tests-only-0123456789abcdef';
+
+/** A plausible order of one pizza at the shop that never closes. */
+export function aRequest(over: Partial<PlaceOrder> = {}): PlaceOrder {
+	return {
+		shop: 'gare',
+		fulfilment: 'delivery',
+		customer: { name: 'Camille Durand', phone: '+33639980101', email: 'camille@client.example' },
+		address: { street: '3 rue des Tanneurs', city: 'Villeneuve-sur-Oc', doorCode: '12B45' },
+		lines: [aLine({ quantity: 2 })],
+		...over
+	};
+}
+
+export function aLine(over: Partial<LineRequest> = {}): LineRequest {
+	return { product: 'margherita', size: 'm', quantity: 1, ...over };
+}
+
+/** Places an order through the command itself; throws when it is refused. */
+export async function placed(
+	pool: Pool,
+	over: Partial<PlaceOrder> = {},
+	key: string = randomUUID()
+): Promise<PlacedAnswer> {
+	const command = { scope: 'test', key, fingerprint: key };
+	const result = await place(pool, SECRET, command, aRequest(over), Date.now());
+	if (!result.ok) throw new Error(`not placed: ${result.fault.code}`);
+	return result.value.answer;
+}
+
+/** What a step at the door has to say: how the money was taken. */
+export const saidWith = (action: string): { paymentKind?: PaymentKind } =>
+	action === 'deliver' ? { paymentKind: 'cash' } : {};
+
+const PATH: [Action, ActorKind][] = [
+	['accept', 'cook'],
+	['start', 'cook'],
+	['bake', 'cook'],
+	['box', 'cook']
+];
+
+/** Takes a placed order along the kitchen's stages, up to and with `last`. */
+export async function cooked(pool: Pool, orderId: string, last: Action = 'box'): Promise<void> {
+	for (const [action, kind] of PATH) {
+		const step = await advance(pool, {
+			orderId,
+			action,
+			kinds: [kind],
+			actor: 'staff:cuisine-gare'
+		});
+		if (!step.ok) throw new Error(`${action}: ${step.fault.code}`);
+		if (action === last) return;
+	}
+}
