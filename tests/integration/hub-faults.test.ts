@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Beat, Change } from '#domain/wire/contract.ts';
 import {
@@ -78,8 +79,11 @@ test('a nudge that says nonsense, or runs ahead, is not believed', async () => {
 		{}
 	]);
 
-	for (const text of ['[', '[]', '[null]', '["' + shop + '"]', ahead, 'x'])
-		await db.query('select pg_notify($1, $2)', ['shop_log', text]);
+	const nudge = (text: string) => db.query('select pg_notify($1, $2)', ['shop_log', text]);
+	for (const text of ['[', '[]', '[null]', '["' + shop + '"]', 'x']) await nudge(text);
+	// Alone: while the log is being read, no copy is looked at.
+	await sleep(400);
+	await nudge(ahead);
 	const order = await insertOrder(db, { shop });
 	await move(db, order, 'accepted');
 	await until(() => client.changes.length >= 2, 3000);
@@ -165,7 +169,7 @@ test('a hub that starts before Postgres answers is live once it does', async () 
 
 	expect(await client.refused(`counter-board:${shop}`)).toBe('unavailable');
 	expect(hub.hub.state()).toMatchObject({ listener: 'connecting', live: false });
-	await new Promise((resolve) => setTimeout(resolve, 4000));
+	await sleep(4000);
 	proxy.reset();
 	proxy.heal();
 	await until(() => hub.hub.state().live, 8000);

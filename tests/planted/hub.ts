@@ -76,8 +76,8 @@ export const HUB: readonly Planted[] = [
 		id: 'hub-always-sure',
 		breaks: 'beats confirm the screens although the log cannot be read',
 		file: 'server/hub/health.ts',
-		find: 'cannotRead(): void {\n\t\tthis.#reading = undefined;',
-		replace: 'cannotRead(): void {',
+		find: "if (this.#listener !== 'live' || !this.#reading) return false;\n\t\treturn performance.now() - this.#reading.mono < this.#limitMs;",
+		replace: "return this.#listener === 'live';",
 		test: faults('a log that cannot be read is said in the beats')
 	},
 	{
