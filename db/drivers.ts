@@ -2,9 +2,19 @@ import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { Text } from '#domain/menu/menu.ts';
 import { planItem } from './consequences.ts';
 import * as outbox from './outbox.ts';
-import type { Pool, Tx } from './pool.ts';
+import type { Db, Pool, Tx } from './pool.ts';
 import { statesOfDriver } from './snapshots.ts';
 import { setAction, transact } from './transact.ts';
+
+/** The shop that a driver rides for; undefined when there is no such driver. */
+export async function shopOf(db: Db, driverId: string): Promise<string | undefined> {
+	const { rows } = await db.query<{ shop: string }>({
+		name: 'driver-shop',
+		text: 'select shop_id as shop from driver where id = $1',
+		values: [driverId]
+	});
+	return rows[0]?.shop;
+}
 
 interface Standing {
 	shop: string;

@@ -2,6 +2,7 @@ import { judge } from '#domain/people/access.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
 import { feedName } from '#domain/wire/feeds.ts';
 import { MANAGERS } from '#domain/order/lifecycle.ts';
+import * as drivers from '../../db/drivers.ts';
 import { statesOfDriver } from '../../db/snapshots.ts';
 import { presentAll } from '../presented.ts';
 import { driverStop, driverView } from '../views.ts';
@@ -19,18 +20,12 @@ export const driver: FeedSpec<'driver'> = {
 	},
 	async room(principal, feed, db) {
 		if (principal.kind === 'anonymous') return refuse('unauthenticated');
-		const found = await statesOfDriver(db, feed.driver);
-		const verdict = driver.mayJoin(principal, feed, found?.driver.shop);
+		const shop = await drivers.shopOf(db, feed.driver);
+		const verdict = driver.mayJoin(principal, feed, shop);
 		if (verdict !== 'allow') return refuse(verdict);
-		if (!found) return refuse('not_found');
+		if (shop === undefined) return refuse('not_found');
 		const name = nameOf(feed.driver);
-		return done({
-			name,
-			feed: name,
-			kind: 'driver',
-			shops: [found.driver.shop],
-			subject: feed.driver
-		});
+		return done({ name, feed: name, kind: 'driver', shops: [shop], subject: feed.driver });
 	},
 	async snapshot({ subject = '' }, { db, shopOf, skip }) {
 		const found = await statesOfDriver(db, subject);
