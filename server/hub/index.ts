@@ -156,7 +156,7 @@ export function createHub(options: HubOptions): Hub {
 
 	const sources: Sources = {
 		db,
-		shopOf: async (shop) => shops.get(shop),
+		shopOf: async (shop) => shopOf(shop),
 		legOf: (driver) => open.legOf(driver),
 		skip
 	};

@@ -76,7 +76,9 @@ export function createJoins(options: JoinsOptions): Joins {
 				return refuse('too_many');
 			const found = await wanted(socket, feed);
 			if (!found.ok) return found;
-			await Promise.all(found.value.shops.map(options.learnShop));
+			// Of one order or driver: its views name the shop, whose feeds say it by themselves.
+			if (found.value.subject !== undefined)
+				await Promise.all(found.value.shops.map(options.learnShop));
 			// A socket that has left by now would stay in the room for ever.
 			if (!socket.connected) return refuse('unavailable');
 			const room = options.rooms.enter(socket, found.value);
