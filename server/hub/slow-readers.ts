@@ -8,18 +8,18 @@ const STALLED_BYTES = 4 * 2 ** 20;
 
 /**
  * Ends a connection whose reader leaves too much unread: it comes back by itself and joins again, while here
- * its backlog would only grow. Counted is what engine.io queues while its transport cannot take more. Every feed
- * has its beats, so a reader of one is always noticed.
+ * its backlog would only grow. Counted is what engine.io queues until its transport takes the queue, so that a
+ * slow line that goes on is left alone. Every feed has its beats, so a reader of one is always noticed.
  */
-export function cutSlowReader(conn: HubSocket['conn'], metrics: Pick<HubMetrics, 'cut'>): void {
+export function cutSlowReader(
+	conn: Pick<HubSocket['conn'], 'on' | 'close'>,
+	metrics: Pick<HubMetrics, 'cut'>
+): void {
 	let waiting = 0;
 	let since = 0;
 
+	conn.on('flush', () => (waiting = 0));
 	conn.on('packetCreate', (packet: { data?: unknown }) => {
-		if (conn.transport.writable) {
-			waiting = 0;
-			return;
-		}
 		if (waiting === 0) since = performance.now();
 		waiting += typeof packet.data === 'string' ? packet.data.length : 0;
 		if (waiting <= SLOW_BYTES) return;
