@@ -19,8 +19,6 @@ interface FanoutOptions {
 	now(): number;
 }
 
-type Step = (entry: LogEntry) => void;
-
 const SPECS = Object.values(FEEDS) as readonly FeedSpec[];
 const FIRST = SPECS.filter((spec) => spec.isFirst);
 const OTHERS = SPECS.filter((spec) => !spec.isFirst);
@@ -66,7 +64,7 @@ export function createFanout(options: FanoutOptions): (entries: readonly LogEntr
 	}
 
 	/** One row that cannot be read must not hold up the shop behind it. */
-	function each(entries: readonly LogEntry[], step: Step): void {
+	function each(entries: readonly LogEntry[], step: (entry: LogEntry) => void): void {
 		for (const entry of entries) {
 			try {
 				step(entry);

@@ -11,8 +11,8 @@ export class HubHealth {
 	readonly #limitMs: number;
 	readonly #watchers: (() => void)[] = [];
 	#listener: ListenerState = 'connecting';
-	/** The last reading that worked; undefined before the first, and while readings fail. */
-	#reading: { mono: number } | undefined;
+	/** Monotonic ms of the last reading; undefined before the first, and while readings fail. */
+	#readMono: number | undefined;
 	#lastReadAt: number | undefined;
 	#wasLive = false;
 
@@ -26,8 +26,8 @@ export class HubHealth {
 	}
 
 	get isLive(): boolean {
-		if (this.#listener !== 'live' || !this.#reading) return false;
-		return performance.now() - this.#reading.mono < this.#limitMs;
+		if (this.#listener !== 'live' || this.#readMono === undefined) return false;
+		return performance.now() - this.#readMono < this.#limitMs;
 	}
 
 	/** Milliseconds since the epoch; undefined before the first. */
@@ -48,12 +48,12 @@ export class HubHealth {
 	/** The log was read to its end. */
 	hasRead(): void {
 		this.#lastReadAt = Date.now();
-		this.#reading = { mono: performance.now() };
+		this.#readMono = performance.now();
 		this.#compare();
 	}
 
 	cannotRead(): void {
-		this.#reading = undefined;
+		this.#readMono = undefined;
 		this.#compare();
 	}
 

@@ -188,7 +188,7 @@ export class Relay {
 		const fresh = await this.#pool.connect();
 		this.#connection = fresh;
 		fresh.on('error', (error) => this.#drop(error));
-		if (this.#isClosed) this.#drop(new Error('closed meanwhile'));
+		if (this.#isClosed) this.#drop(new Error('closed before it was connected'));
 		await preparePulls(fresh);
 		return fresh;
 	}

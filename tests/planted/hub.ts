@@ -76,7 +76,7 @@ export const HUB: readonly Planted[] = [
 		id: 'hub-always-sure',
 		breaks: 'beats confirm the screens although the log cannot be read',
 		file: 'server/hub/health.ts',
-		find: "if (this.#listener !== 'live' || !this.#reading) return false;\n\t\treturn performance.now() - this.#reading.mono < this.#limitMs;",
+		find: "if (this.#listener !== 'live' || this.#readMono === undefined) return false;\n\t\treturn performance.now() - this.#readMono < this.#limitMs;",
 		replace: "return this.#listener === 'live';",
 		test: faults('a log that cannot be read is said in the beats')
 	},
