@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import { firstReader } from '../feeds/first.ts';
 import type { Mount } from '../routing.ts';
 import { idList } from '../schemas.ts';
-import { presentShop } from './shops.ts';
+import { presentShop, withShop } from './shops.ts';
 
 /** The first contents of a shop's screens, each by its route. */
 const OF_SHOP = { tickets: 'kitchen', orders: 'manage' } as const;
@@ -33,8 +33,7 @@ function mountFirstContents(mount: Mount, { pool, publicReads, log }: Context): 
 					shops.byId(pool, id),
 					readFirst(kind, { shops: [id] })
 				]);
-				if (!first.ok) return first;
-				return shop ? done({ ...first.value, shop: presentShop(shop, now) }) : refuse('not_found');
+				return withShop(first, shop, now);
 			}
 		});
 
@@ -42,8 +41,7 @@ function mountFirstContents(mount: Mount, { pool, publicReads, log }: Context): 
 		handle: async ({ params, now }) => {
 			const id = params.shop ?? '';
 			const [shop, first] = await Promise.all([publicReads.shop(id), publicReads.board(id)]);
-			if (!first.ok) return first;
-			return shop ? done({ ...first.value, shop: presentShop(shop, now) }) : refuse('not_found');
+			return withShop(first, shop, now);
 		}
 	});
 

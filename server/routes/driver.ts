@@ -1,4 +1,3 @@
-import { done, refuse } from '#domain/wire/faults.ts';
 import * as drivers from '../../db/drivers.ts';
 import * as shops from '../../db/shops.ts';
 import type { Context } from '../context.ts';
@@ -6,7 +5,7 @@ import { firstReader } from '../feeds/first.ts';
 import { roomOf } from '../feeds/index.ts';
 import { shiftBody } from '../schemas.ts';
 import { personOf, type Mount } from '../routing.ts';
-import { presentShop } from './shops.ts';
+import { withShop } from './shops.ts';
 
 /** A driver's own page: the shift and the stops in hand. */
 export function mountDriver(mount: Mount, { pool, log }: Context): void {
@@ -23,9 +22,7 @@ export function mountDriver(mount: Mount, { pool, log }: Context): void {
 			const first = await readFirst('driver', room.value);
 			if (!first.ok) return first;
 			const shop = await shops.byId(pool, first.value.snapshot.driver.shop);
-			return shop
-				? done({ ...first.value, shop: presentShop(shop, call.now) })
-				: refuse('not_found');
+			return withShop(first, shop, call.now);
 		}
 	});
 

@@ -1,5 +1,5 @@
 import type { QuoteAnswer, ShopView, TimeRange, WayQuote } from '#domain/wire/contract.ts';
-import { done, refuse } from '#domain/wire/faults.ts';
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import { MINUTE, openingState } from '#domain/time/hours.ts';
 import type { Fulfilment, Point } from '#domain/order/order.ts';
 import { quote, type Quote } from '#domain/time/quote.ts';
@@ -88,6 +88,16 @@ function mountPace(mount: Mount, { config, pool, publicReads }: Context): void {
 			return done({ pace: body.pace });
 		}
 	});
+}
+
+/** The first content of a screen, with the shop that it is of; refused when there is no such shop. */
+export function withShop<Content extends object>(
+	first: Result<Content>,
+	shop: shops.Shop | undefined,
+	now: number
+): Result<Content & { shop: ShopView }> {
+	if (!first.ok) return first;
+	return shop ? done({ ...first.value, shop: presentShop(shop, now) }) : refuse('not_found');
 }
 
 /** A shop as anybody may see it, with what it promises now. */
