@@ -44,7 +44,7 @@ export interface Surroundings {
 	shopOf(shop: string): ShopFacts | undefined;
 	/** Who held the order before this change; undefined when the hub knows a later state of it. */
 	driverBefore: string | null | undefined;
-	/** The room of an order's customer, while there is somebody in it. */
+	/** The room of an order's customer, while a socket is in it. */
 	roomOfOrder(order: string): Room | undefined;
 }
 
@@ -52,7 +52,7 @@ export interface Surroundings {
 export interface Delivery {
 	room: string;
 	feed: string;
-	/** Called only when there is somebody in the room; null says that the subject has left the feed. */
+	/** Called only while a socket is in the room; null says that the subject has left the feed. */
 	view(): Change['view'];
 	/** Whether the feed showed it before: if not, a view of null is not sent. */
 	wasShown: boolean;

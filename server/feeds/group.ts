@@ -15,8 +15,8 @@ const NAME = feedName({ kind: 'group' });
 export const group: FeedSpec<'group'> = {
 	isDesk: true,
 	mayJoin: (principal) => judge(principal, MANAGERS),
-	room: async (principal) => {
-		const verdict = judge(principal, MANAGERS);
+	room: async (principal, feed) => {
+		const verdict = group.mayJoin(principal, feed);
 		if (verdict !== 'allow') return refuse(verdict);
 		const shops = groupShops(principal).sort();
 		// Its people may see different shops.

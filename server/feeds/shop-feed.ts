@@ -9,10 +9,12 @@ type ShopFeedKind = 'kitchen' | 'manage' | 'counter-board';
 
 /** Who may join a feed of one shop: the roles of the rule. They all share one room. */
 export function shopFeed(rule: Rule): Pick<FeedSpec<ShopFeedKind>, 'mayJoin' | 'room'> {
+	const mayJoin: FeedSpec<ShopFeedKind>['mayJoin'] = (principal, feed) =>
+		judge(principal, rule, feed.shop);
 	return {
-		mayJoin: (principal, feed) => judge(principal, rule, feed.shop),
+		mayJoin,
 		room: async (principal, feed) => {
-			const verdict = judge(principal, rule, feed.shop);
+			const verdict = mayJoin(principal, feed);
 			if (verdict !== 'allow') return refuse(verdict);
 			const name = feedName(feed);
 			return done({ name, feed: name, kind: feed.kind, shops: [feed.shop] });

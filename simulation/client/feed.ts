@@ -54,7 +54,10 @@ export function openFeed(caller: Caller, name: string, tally: Tally): FeedClient
 
 	const session = new FeedSession({
 		name,
-		link: linkOver(socket, () => socket.io.engine?.close()),
+		link: linkOver(
+			() => socket,
+			() => socket.io.engine?.close()
+		),
 		now: () => performance.now(),
 		onAnswer(ack) {
 			if (startSeq !== undefined) breaks++;

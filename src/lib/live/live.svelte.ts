@@ -7,34 +7,20 @@
 import { browser } from '$app/environment';
 import type {
 	Beat,
-	BoardEntry,
 	Change,
-	DriverStop,
 	DriverView,
 	HouseWarning,
-	KitchenTicket,
-	ManagedOrder,
 	MovedDriver,
-	OrderOutline,
+	OrderViewOf,
 	Snapshots,
-	TrackedOrder,
 	WireError
 } from '#domain/wire/contract.ts';
-import { FeedSession, linkOver, positionsOf, type FeedLink } from '#domain/wire/feed-session.ts';
+import { FeedSession, linkOver, positionsOf } from '#domain/wire/feed-session.ts';
 import type { FeedKind } from '#domain/wire/feeds.ts';
 import * as sync from '#domain/wire/sync.ts';
 import { onMount } from 'svelte';
 import { clock, TICK_MS } from './clock.svelte.ts';
 import { dropLink, liveSocket, type LiveSocket } from './socket.ts';
-
-export interface OrderViews {
-	kitchen: KitchenTicket;
-	manage: ManagedOrder;
-	group: OrderOutline;
-	driver: DriverStop;
-	order: TrackedOrder;
-	'counter-board': BoardEntry;
-}
 
 /** What `load` brought: the first content of the page, and the server's time of reading it. */
 export interface First<K extends FeedKind> {
@@ -50,11 +36,7 @@ export type Connection = 'connecting' | 'live' | 'stale';
 const NONE: readonly HouseWarning[] = [];
 
 /** The page's one socket; it is opened when the first feed is joined. */
-const LINK: FeedLink = {
-	isUp: () => liveSocket().connected,
-	join: (...asked) => linkOver(liveSocket(), dropLink).join(...asked),
-	drop: dropLink
-};
+const LINK = linkOver(liveSocket, dropLink);
 
 /** One feed as components read it: the session, its state as signals. */
 export class Channel<K extends FeedKind = FeedKind> {
@@ -92,7 +74,7 @@ export class Channel<K extends FeedKind = FeedKind> {
 		this.refused = this.#session.refused;
 	}
 
-	readonly orders = $derived(this.#views('order') as OrderViews[K][]);
+	readonly orders = $derived(this.#views('order') as OrderViewOf<K>[]);
 	readonly drivers = $derived(this.#views('driver') as DriverView[]);
 	/** Looks one tick ahead, so that no 10 s ever pass unsaid. */
 	readonly freshness = $derived(

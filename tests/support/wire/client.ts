@@ -136,7 +136,10 @@ export function openScreen(who: Person, feed: string, order?: string): Screen {
 
 	const session = new FeedSession({
 		name: feed,
-		link: linkOver(socket, () => socket.io.engine?.close()),
+		link: linkOver(
+			() => socket,
+			() => socket.io.engine?.close()
+		),
 		now: () => performance.now(),
 		onAnswer(ack) {
 			if (!ack.ok) return;

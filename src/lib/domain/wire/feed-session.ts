@@ -162,12 +162,12 @@ interface JoiningSocket {
 	};
 }
 
-/** A link over this socket; `drop` ends its connection. */
-export function linkOver(socket: JoiningSocket, drop: () => void): FeedLink {
+/** A link over this socket, which is asked for when it is needed; `drop` ends its connection. */
+export function linkOver(socket: () => JoiningSocket, drop: () => void): FeedLink {
 	return {
-		isUp: () => socket.connected,
+		isUp: () => socket().connected,
 		join: (feed, patienceMs, answer) =>
-			void socket
+			void socket()
 				.timeout(patienceMs)
 				.emit('join', { feed }, (timeout, ack) => answer(timeout ? undefined : ack)),
 		drop

@@ -232,5 +232,11 @@ export interface Snapshots {
 	'counter-board': { orders: BoardEntry[] };
 }
 
-export type OrderView =
-	KitchenTicket | ManagedOrder | OrderOutline | DriverStop | TrackedOrder | BoardEntry;
+/** What this feed shows of an order. */
+export type OrderViewOf<K extends keyof Snapshots> = Snapshots[K] extends { orders: (infer View)[] }
+	? View
+	: Snapshots[K] extends { order: infer View }
+		? View
+		: never;
+
+export type OrderView = { [K in keyof Snapshots]: OrderViewOf<K> }[keyof Snapshots];
