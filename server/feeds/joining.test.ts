@@ -1,16 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { ANONYMOUS, type Principal } from '#domain/people/access.ts';
+import { ANONYMOUS } from '#domain/people/access.ts';
 import type { Feed } from '#domain/wire/feeds.ts';
-import type { Role } from '#domain/order/lifecycle.ts';
+import { person } from '../../tests/support/wire/person.ts';
 import { mayJoin } from './index.ts';
 
-const person = (id: string, ...roles: [shop: string, role: Role][]): Principal => ({
-	kind: 'staff',
-	id,
-	name: id,
-	sessionId: 's',
-	roles: roles.map(([shop, role]) => ({ shop, role }))
-});
 const COOK = person('salva', ['gare', 'cook']);
 const DRIVER = person('karim', ['gare', 'driver']);
 const BOSS = person('nadege', ['gare', 'manager']);

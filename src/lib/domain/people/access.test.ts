@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { actorsOn, ANONYMOUS, judge, rolesAt, shopsWith, type Principal } from './access.ts';
-import type { Role } from '../order/lifecycle.ts';
+import { actorsOn, ANONYMOUS, judge, rolesAt, shopsWith } from './access.ts';
+import { person } from '../../../../tests/support/wire/person.ts';
 
-const person = (id: string, ...roles: [shop: string, role: Role][]): Principal => ({
-	kind: 'staff',
-	id,
-	name: id,
-	sessionId: 's',
-	roles: roles.map(([shop, role]) => ({ shop, role }))
-});
 const COOK = person('salva', ['gare', 'cook']);
 
 describe('a rule', () => {
