@@ -72,8 +72,8 @@ async function placeIn(
 	if (!body.wantedAt && !isOpen) return refuse('shop_closed');
 	const way = wayTo(shop, body);
 	if (!way.ok) return way;
-	const quote = promiseOf(shop, body, now, way.value);
-	if (!quote.ok) return quote;
+	const promised = promiseOf(shop, body, now, way.value);
+	if (!promised.ok) return promised;
 	const basket = priceBasket(indexMenu(await menu.ofShop(tx, shop.id)), body.lines);
 	if (!basket.ok) return basket;
 	const delivery = body.fulfilment === 'delivery';
@@ -90,12 +90,12 @@ async function placeIn(
 		shop,
 		body,
 		basket: basket.value,
-		quote: quote.value,
+		quote: promised.value,
 		feeMinor,
 		now
 	});
 	const token = tracking.tokenFor(secret, id);
-	await tracking.open(tx, { id, token, promisedAt: quote.value.promise });
+	await tracking.open(tx, { id, token, promisedAt: promised.value.promise });
 	return done({ order, token });
 }
 
@@ -162,7 +162,8 @@ interface Insertion {
 }
 
 async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['order']> {
-	const { id, shop, body, basket, quote, feeMinor } = order;
+	const { id, shop, body, basket, feeMinor } = order;
+	const { promise, from, to } = order.quote;
 	const totalMinor = basket.totalMinor + feeMinor;
 	const ordered = lines.identified(basket.lines);
 	const customer = await customers.add(tx, body, lines.notesOf(ordered));
@@ -190,9 +191,9 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 			vatOf(basket.lines, feeMinor),
 			feeMinor,
 			shop.currency,
-			new Date(quote.promise),
-			new Date(quote.from),
-			new Date(quote.to),
+			new Date(promise),
+			new Date(from),
+			new Date(to),
 			wanted,
 			limits.isToCheck(shop, {
 				totalMinor,
@@ -211,8 +212,8 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 		version: 1,
 		total: totalMinor,
 		currency: shop.currency,
-		promise: new Date(quote.promise).toISOString(),
-		quote: { from: new Date(quote.from).toISOString(), to: new Date(quote.to).toISOString() }
+		promise: new Date(promise).toISOString(),
+		quote: { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
 	};
 }
 

@@ -3,7 +3,7 @@ import { expect, test, type House } from './house.ts';
 import { findings } from '../support/pages/axe.ts';
 import { fits } from './scene.ts';
 
-/** The screen above the counter, as somebody who waits for a pizza sees it. */
+/** The screen above the counter, as a customer who waits for a pizza sees it. */
 
 const READY = '/gare/ready';
 
