@@ -4,7 +4,10 @@ import { boardEntry, isOnBoard } from '../views.ts';
 import type { FeedSpec } from './feed.ts';
 import { cameFrom, shopFeed, toShop } from './shop-feed.ts';
 
-/** `counter-board:{shop}`: the numbers to collect, for the public screen above the counter. */
+/**
+ * `counter-board:{shop}`: numbers of the orders to collect, for the public screen above the
+ * counter.
+ */
 export const counterBoard: FeedSpec<'counter-board'> = {
 	...shopFeed('public'),
 	isFirst: true,

@@ -4,7 +4,10 @@ import type { Db } from '../../db/pool.ts';
 import { driversOf } from '../../db/snapshots.ts';
 import { driverView, movedDriver } from '../views.ts';
 
-/** Who drives for these shops, and where they are; one query after the other, on one connection. */
+/**
+ * The drivers of these shops with their positions; two queries one after the other, on one
+ * connection.
+ */
 export async function crewOf(
 	db: Db,
 	shops: readonly string[]

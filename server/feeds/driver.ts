@@ -10,7 +10,7 @@ import type { FeedSpec } from './feed.ts';
 
 const nameOf = (driver: string) => feedName({ kind: 'driver', driver });
 
-/** `driver:{id}`: the shift and the stops of one driver, for the driver and the driver's manager. */
+/** `driver:{id}`: shift and stops of one driver, for the driver and their manager. */
 export const driver: FeedSpec<'driver'> = {
 	mayJoin(principal, feed, driverShop) {
 		if (principal.kind === 'anonymous') return 'unauthenticated';

@@ -1,4 +1,7 @@
-/** What a feed is: one file of this folder says it for each kind, and `index.ts` is the table of them. */
+/**
+ * The interface of a feed. Each kind of feed has one file in this folder; `index.ts` is the table
+ * of them.
+ */
 
 import type { Principal, Verdict } from '#domain/people/access.ts';
 import type { Change, Snapshots } from '#domain/wire/contract.ts';
@@ -11,66 +14,68 @@ import type { Skip } from '../presented.ts';
 
 export type FeedOf<K extends FeedKind> = Extract<Feed, { kind: K }>;
 
-/** What a snapshot is read for. */
+/** The shops and the subject of a snapshot. */
 export interface Scope {
-	/** The shops whose seq concerns the feed; one, except for the group. */
+	/** Shops whose seq counts for the feed: one, or several for the group. */
 	shops: readonly string[];
-	/** The order or driver that the feed is about. */
+	/** The order or driver that the feed shows. */
 	subject?: string;
 }
 
-/** What sockets that joined the same feed with the same rights share. */
+/** Shared by all sockets that joined the same feed with the same rights. */
 export interface Room extends Scope {
-	/** The socket.io room in which each of them is. */
+	/** Name of the Socket.io room. */
 	name: string;
-	/** The feed's name, as they asked for it. */
+	/** Name of the feed, as the client sends it. */
 	feed: string;
 	kind: FeedKind;
 }
 
-/** What reading a snapshot needs. */
+/** Data sources for reading a snapshot. */
 export interface Sources {
 	db: Db;
-	/** Undefined when there is no such shop. */
+	/** Undefined when the shop does not exist. */
 	shopOf(shop: string): Promise<ShopFacts | undefined>;
-	/** The order to which a driver is on the way now; only the hub knows it. */
+	/** The order that a driver is riding to now; only the hub knows it. */
 	legOf(driver: string): string | undefined;
 	skip: Skip;
 }
 
-/** What presenting a change needs, besides the change. */
+/** Context for presenting a change. */
 export interface Surroundings {
-	/** Undefined for a shop that no feed has been asked for. */
+	/** Undefined until an order or driver feed of the shop is joined. */
 	shopOf(shop: string): ShopFacts | undefined;
-	/** Who held the order before this change; undefined when the hub knows a later state of it. */
+	/**
+	 * The driver before this change (null: none); undefined when the hub already knows a later state.
+	 */
 	driverBefore: string | null | undefined;
-	/** The room of an order's customer, while a socket is in it. */
+	/** The room of an order's customer; undefined when no socket is in it. */
 	roomOfOrder(order: string): Room | undefined;
 }
 
-/** A change as one room gets it. */
+/** A change as it is sent to one room. */
 export interface Delivery {
 	room: string;
 	feed: string;
-	/** Called only while a socket is in the room; null says that the subject has left the feed. */
+	/** Called only if the room has sockets. Null: the subject has left the feed. */
 	view(): Change['view'];
-	/** Whether the feed showed it before: if not, a view of null is not sent. */
+	/** Whether the feed showed the subject before; if not, a view of null is not sent. */
 	wasShown: boolean;
 }
 
 export interface FeedSpec<K extends FeedKind = FeedKind> {
-	/** Goes out before the others: small rooms, and a person waits in front of the screen. */
+	/** Sent before other feeds: small rooms with a person waiting at the screen. */
 	isFirst?: true;
-	/** The screen of those who run the shop: it shows where its drivers are, and what is wrong with the house. */
+	/** A manager's screen: it also shows the positions of the drivers and system warnings. */
 	isDesk?: true;
-	/** The name of the feed is a secret, and wrong ones are counted. */
+	/** The feed's name contains a secret; failed attempts are counted. */
 	isSecret?: true;
-	/** Whether this person may join. `driverShop` is where the driver of a driver's feed works. */
+	/** Access check. `driverShop` is the shop of the driver whose feed it is. */
 	mayJoin(principal: Principal, feed: FeedOf<K>, driverShop?: string): Verdict;
-	/** The room that this person joins, or why not. */
+	/** The room that this person joins, or a refusal. */
 	room(principal: Principal, feed: FeedOf<K>, db: Db): Promise<Result<Room>>;
-	/** What the feed shows now; undefined when its subject does not exist. */
+	/** The current content of the feed; undefined when its subject does not exist. */
 	snapshot(scope: Scope, sources: Sources): Promise<Snapshots[K] | undefined>;
-	/** Who hears of this change, and what they see. */
+	/** The rooms that get this change, each with its view. */
 	changes(entry: LogEntry, around: Surroundings): Delivery[];
 }

@@ -8,7 +8,7 @@ import { skipInto } from '../presented.ts';
 import type { Scope } from './feed.ts';
 import { readFeed } from './index.ts';
 
-/** What a page draws first; it joins its feed at once and replaces this by the feed's own. */
+/** First content of a page. The page then joins its feed, whose snapshot replaces it. */
 export interface First<K extends FeedKind> {
 	snapshot: Snapshots[K];
 	seq: number;
@@ -16,7 +16,10 @@ export interface First<K extends FeedKind> {
 
 export type ReadFirst = <K extends FeedKind>(kind: K, scope: Scope) => Promise<Result<First<K>>>;
 
-/** Reads first contents by this pool. A driver's place comes by the feed: only the hub knows the leg. */
+/**
+ * Reads first contents from this pool, without driver positions: only the hub knows the next
+ * drop-off.
+ */
 export function firstReader(pool: Pool, log: Pick<Logger, 'error'>): ReadFirst {
 	const sources = {
 		db: pool,

@@ -11,7 +11,7 @@ import { cameFrom } from './shop-feed.ts';
 
 const NAME = feedName({ kind: 'group' });
 
-/** `manage:group`: all shops of a person, in outline. */
+/** `manage:group`: an outline of all shops of a person. */
 export const group: FeedSpec<'group'> = {
 	isDesk: true,
 	mayJoin: (principal) => judge(principal, MANAGERS),
@@ -19,7 +19,7 @@ export const group: FeedSpec<'group'> = {
 		const verdict = group.mayJoin(principal, feed);
 		if (verdict !== 'allow') return refuse(verdict);
 		const shops = groupShops(principal).sort();
-		// Its people may see different shops.
+		// The people of this feed may see different shops.
 		return done({ name: `${NAME}@${shops.join(',')}`, feed: NAME, kind: 'group', shops });
 	},
 	snapshot: async ({ shops }, { db, skip }) => ({
@@ -34,5 +34,5 @@ export const group: FeedSpec<'group'> = {
 	}
 };
 
-/** The room in which those are who watch this shop as part of the group. */
+/** The room of the people who see this shop as part of the group. */
 export const groupRoomOf = (shop: string): string => `manage:group/${shop}`;

@@ -1,6 +1,6 @@
 /**
- * The feeds, as a table. Joins, snapshots (of a page and of a socket), the fan-out of changes, beats and
- * positions walk over it; none of them knows a feed by name.
+ * The table of feeds. Joins, snapshots (page and socket), fan-out, beats and positions iterate over
+ * it and name no feed themselves.
  */
 
 import type { Principal, Verdict } from '#domain/people/access.ts';
@@ -26,7 +26,7 @@ export const FEEDS: { readonly [K in FeedKind]: FeedSpec<K> } = {
 	group
 };
 
-/** Whether this person may join; `driverShop` is where the driver of a driver's feed works. */
+/** Access check; `driverShop` is the shop of the driver whose feed it is. */
 export function mayJoin<K extends FeedKind>(
 	principal: Principal,
 	feed: FeedOf<K> & { kind: K },
@@ -35,7 +35,7 @@ export function mayJoin<K extends FeedKind>(
 	return FEEDS[feed.kind].mayJoin(principal, feed, driverShop);
 }
 
-/** The room in which this person hears this feed, or why they may not. */
+/** The room of this person in this feed, or a refusal. */
 export function roomOf<K extends FeedKind>(
 	principal: Principal,
 	feed: FeedOf<K> & { kind: K },
@@ -46,12 +46,15 @@ export function roomOf<K extends FeedKind>(
 
 export interface Reading<K extends FeedKind = FeedKind> {
 	snapshot: Snapshots[K];
-	/** Read before the states, so that these are at least as new. For the group, the sum over its shops. */
+	/**
+	 * Read before the states, so the states are at least as new. For the group, the sum over its
+	 * shops.
+	 */
 	seq: number;
 	seqs: ReadonlyMap<string, number>;
 }
 
-/** Reads what a feed shows now. Refused when its shop or its subject does not exist. */
+/** Reads the snapshot of a feed. Refused when its shop or subject does not exist. */
 export async function readFeed<K extends FeedKind>(
 	kind: K,
 	scope: Scope,

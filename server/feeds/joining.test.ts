@@ -8,10 +8,10 @@ const COOK = person('salva', ['gare', 'cook']);
 const DRIVER = person('karim', ['gare', 'driver']);
 const BOSS = person('nadege', ['gare', 'manager']);
 const FAR_BOSS = person('lea', ['lac', 'owner']);
-/** Was a driver once, and is a cook now. */
+/** A former driver who is now a cook. */
 const FORMER = person('awa', ['gare', 'cook']);
 
-describe('a feed', () => {
+describe('access to a feed', () => {
 	const kitchen: Feed = { kind: 'kitchen', shop: 'gare' };
 	const karim: Feed = { kind: 'driver', driver: 'karim' };
 
@@ -27,7 +27,7 @@ describe('a feed', () => {
 		[BOSS, { kind: 'group' }, 'allow'],
 		[COOK, { kind: 'group' }, 'forbidden'],
 		[ANONYMOUS, { kind: 'group' }, 'unauthenticated']
-	] as const)('%# opens for those who may see it', (principal, feed, verdict) => {
+	] as const)('%# follows the role of the person', (principal, feed, verdict) => {
 		expect(mayJoin(principal, feed)).toBe(verdict);
 	});
 
@@ -39,21 +39,21 @@ describe('a feed', () => {
 		[COOK, 'gare', 'forbidden'],
 		[FAR_BOSS, 'gare', 'forbidden'],
 		[FAR_BOSS, 'lac', 'allow'],
-		// Of a driver who does not exist nobody learns anything.
+		// A driver who does not exist: the answer must not reveal it.
 		[BOSS, undefined, 'forbidden'],
 		[person('lea2', ['gare', 'driver']), 'gare', 'forbidden']
-	] as const)('%# of a driver is theirs, and their manager’s', (principal, shop, verdict) => {
+	] as const)('%# to a driver feed is for the driver and their managers', (principal, shop, verdict) => {
 		expect(mayJoin(principal, karim, shop)).toBe(verdict);
 	});
 
-	test('of a driver is closed to one who is none any more', () => {
+	test('is refused to a former driver on their own feed', () => {
 		expect(mayJoin(FORMER, { kind: 'driver', driver: 'awa' }, 'gare')).toBe('forbidden');
 		expect(
 			mayJoin(person('awa', ['gare', 'cook'], ['lac', 'driver']), { kind: 'driver', driver: 'awa' })
 		).toBe('allow');
 	});
 
-	test('counts a role at its own shop only', () => {
+	test('counts a role only at its own shop', () => {
 		const both = person('awa', ['gare', 'cook'], ['gare', 'driver'], ['halles', 'manager']);
 
 		expect(mayJoin(both, { kind: 'manage', shop: 'gare' })).toBe('forbidden');

@@ -6,7 +6,7 @@ import { kitchenTicket } from '../views.ts';
 import type { FeedSpec } from './feed.ts';
 import { cameFrom, shopFeed, toShop } from './shop-feed.ts';
 
-/** `kitchen:{shop}`: the tickets of a kitchen. */
+/** `kitchen:{shop}`: the tickets of one kitchen. */
 export const kitchen: FeedSpec<'kitchen'> = {
 	...shopFeed(SHOP_STAFF),
 	isFirst: true,

@@ -6,7 +6,7 @@ import { crewOf } from './crew.ts';
 import type { FeedSpec } from './feed.ts';
 import { cameFrom, shopFeed, toShop } from './shop-feed.ts';
 
-/** `manage:{shop}`: the desk of one shop, with its drivers. */
+/** `manage:{shop}`: all open orders of one shop, with its drivers. */
 export const manage: FeedSpec<'manage'> = {
 	...shopFeed(COUNTER_STAFF),
 	isDesk: true,

@@ -7,7 +7,10 @@ import { orderOfToken } from '../../db/tracking.ts';
 import { movedDriver, trackedOrder } from '../views.ts';
 import type { FeedSpec } from './feed.ts';
 
-/** `order:{token}`: one order, for its customer; with the driver's place while they are the next stop. */
+/**
+ * `order:{token}`: one order, for its customer; with the driver's position while its drop-off is
+ * next.
+ */
 export const order: FeedSpec<'order'> = {
 	isSecret: true,
 	mayJoin: () => 'allow',

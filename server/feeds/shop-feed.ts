@@ -7,7 +7,7 @@ import type { Delivery, FeedSpec } from './feed.ts';
 
 type ShopFeedKind = 'kitchen' | 'manage' | 'counter-board';
 
-/** Who may join a feed of one shop: the roles of the rule. They all share one room. */
+/** Access and room of a feed that belongs to one shop: the roles of `rule`, one room for all. */
 export function shopFeed(rule: Rule): Pick<FeedSpec<ShopFeedKind>, 'mayJoin' | 'room'> {
 	const mayJoin: FeedSpec<ShopFeedKind>['mayJoin'] = (principal, feed) =>
 		judge(principal, rule, feed.shop);
@@ -22,7 +22,7 @@ export function shopFeed(rule: Rule): Pick<FeedSpec<ShopFeedKind>, 'mayJoin' | '
 	};
 }
 
-/** A change for the room of its shop. */
+/** Addresses a change to the room of its shop. */
 export function toShop(
 	kind: ShopFeedKind,
 	entry: LogEntry,
@@ -32,6 +32,6 @@ export function toShop(
 	return [{ room: name, feed: name, view, wasShown }];
 }
 
-/** Whether the stage before the change was one of these. */
+/** Whether the order's status before the change satisfies `isShown`. */
 export const cameFrom = (entry: LogEntry, isShown: (status: Status) => boolean): boolean =>
 	entry.from !== null && isShown(entry.from as Status);

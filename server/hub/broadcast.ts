@@ -1,7 +1,7 @@
 import type { ServerToClient } from '#domain/wire/contract.ts';
 import type { HubServer } from './types.ts';
 
-/** Sends an event to everybody in a room. */
+/** Sends an event to all sockets of a room. */
 export type Broadcast = <Event extends keyof ServerToClient>(
 	room: string,
 	event: Event,
@@ -9,9 +9,9 @@ export type Broadcast = <Event extends keyof ServerToClient>(
 ) => void;
 
 /**
- * Socket.io's own broadcast: a message is serialised and framed once for the whole room. Positions go the same way:
- * Socket.io's `volatile` drops whatever follows another message of the same moment, and a driver who stands
- * still would be lost with it.
+ * Uses Socket.io's own broadcast: it serialises and frames a message once for the whole room.
+ * Positions are not sent with `volatile`: Socket.io then drops every message that follows another
+ * one in the same tick, and the last position of a driver who stopped could be lost.
  */
 export function createBroadcast(io: HubServer): Broadcast {
 	return (room, event, body) => {

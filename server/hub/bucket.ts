@@ -1,7 +1,10 @@
-/** A token bucket: `burst` at once, refilled evenly over `perMs`. Small, since each socket has one. */
+/**
+ * A token bucket: `burst` tokens at once, refilled evenly over `perMs`. Kept small: each socket has
+ * one.
+ */
 export interface Bucket {
 	left: number;
-	/** Monotonic ms of the last taking. */
+	/** Monotonic ms of the last `take`. */
 	at: number;
 }
 
@@ -15,8 +18,8 @@ export function newBucket(size: BucketSize): Bucket {
 }
 
 /**
- * Takes one; false when it is empty. Taking from an empty bucket counts on below zero, so that
- * `left` tells how far somebody has gone over it.
+ * Takes one token; false when the bucket is empty. The count goes on below zero, so that `left`
+ * shows how far a client exceeds its limit.
  */
 export function take(bucket: Bucket, size: BucketSize): boolean {
 	const now = performance.now();

@@ -11,11 +11,11 @@ interface FanoutOptions {
 	broadcast: Broadcast;
 	rooms: Rooms;
 	open: OpenOrders;
-	/** Undefined for a shop that no feed has been asked for. */
+	/** Undefined until an order or driver feed of the shop is joined. */
 	shopOf: Surroundings['shopOf'];
 	metrics: HubMetrics;
 	skip: Skip;
-	/** The database's time, epoch ms. */
+	/** The database's clock, epoch ms. */
 	now(): number;
 }
 
@@ -24,9 +24,9 @@ const FIRST = SPECS.filter((spec) => spec.isFirst);
 const OTHERS = SPECS.filter((spec) => !spec.isFirst);
 
 /**
- * Turns log entries into changes. Each is presented once a feed and emitted once a room, so that
- * it is serialised once however many sockets hear it; a room with nobody in it costs nothing.
- * Of several entries, all go to the first feeds before any goes to the others.
+ * Turns log entries into changes and sends them to the rooms. Each change is presented once per
+ * feed and emitted once per room, so it is serialised once for any number of sockets; an empty room
+ * costs nothing. A batch of entries goes first to the feeds marked `isFirst`, then to the others.
  */
 export function createFanout(options: FanoutOptions): (entries: readonly LogEntry[]) => void {
 	const { rooms, open, metrics, shopOf } = options;
@@ -63,7 +63,7 @@ export function createFanout(options: FanoutOptions): (entries: readonly LogEntr
 		});
 	}
 
-	/** One row that cannot be read must not hold up the shop behind it. */
+	/** Skips an entry that throws, so that one unreadable row does not block its shop. */
 	function each(entries: readonly LogEntry[], step: (entry: LogEntry) => void): void {
 		for (const entry of entries) {
 			try {

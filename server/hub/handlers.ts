@@ -13,7 +13,7 @@ import { createTurns } from './turns.ts';
 import type { HubSocket } from './types.ts';
 
 const DAY_MS = 86_400_000;
-/** The screen that sent it has given up by then, and sends it again. */
+/** By then the client has timed out and sends the receipt again. */
 const RECEIPT_MS = 5000;
 
 const feedBody = z.strictObject({ feed: z.string().min(1).max(100) });
@@ -41,12 +41,15 @@ interface HandlersOptions {
 	metrics: HubMetrics;
 }
 
-/** Every event that a client may send. */
+/** The handlers of all events that a client may send. */
 export function createHandlers(options: HandlersOptions): Handlers {
 	const { joins, open, positions, metrics } = options;
 	const inTurn = createTurns(RECEIPT_MS);
 
-	/** Counts every painting, writes down the first. Only a screen of that kitchen can tell. */
+	/**
+	 * Counts every `painted` receipt and stores the first one per order. Only sockets that joined the
+	 * kitchen feed of the order's shop may send it.
+	 */
 	async function paint(
 		socket: HubSocket,
 		{ subject, version, ms }: z.infer<typeof paintedBody>

@@ -4,7 +4,7 @@ import { HubHealth } from './health.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('a hub is sure of itself only while it hears and has read a moment ago', () => {
+test('is live only while the listener works and the last read is recent', () => {
 	const health = new HubHealth(1000);
 	const seen: boolean[] = [];
 	health.onChange(() => seen.push(health.isLive));
@@ -24,7 +24,7 @@ test('a hub is sure of itself only while it hears and has read a moment ago', ()
 	expect(health.lastReadAt).toBe(Date.now());
 });
 
-test('a reading that is late casts doubt by itself, and a failing one at once', () => {
+test('stops being live when a read is late, and at once when a read fails', () => {
 	const health = new HubHealth(1000);
 	health.listens('live');
 	health.hasRead();

@@ -1,22 +1,27 @@
 import type { ListenerState } from './listener.ts';
 
-/** How late a sweep may be before we are no longer sure: it adds to the age of what screens show. */
+/**
+ * How late a sweep may be before the hub is no longer live; it adds to the age of the data on
+ * screens.
+ */
 const LATE_MS = 500;
 
 /**
- * Whether the hub is sure to know what Postgres knows: it hears nudges, and its last reading of the log worked
- * and was a moment ago. The listener and the relay report here; beats, metrics and joins ask.
+ * Health of the hub: live while the listener receives nudges and the last read of the log succeeded
+ * recently. The listener and the relay report here; beats, metrics and joins read it.
  */
 export class HubHealth {
 	readonly #limitMs: number;
 	readonly #watchers: (() => void)[] = [];
 	#listener: ListenerState = 'connecting';
-	/** Monotonic ms of the last reading; undefined before the first, and while readings fail. */
+	/**
+	 * Monotonic ms of the last successful read; undefined before the first one and while reads fail.
+	 */
 	#readMono: number | undefined;
 	#lastReadAt: number | undefined;
 	#wasLive = false;
 
-	/** A reading is due at least every `sweepMs`. */
+	/** The relay reads at least once every `sweepMs`. */
 	constructor(sweepMs: number) {
 		this.#limitMs = sweepMs + LATE_MS;
 	}
@@ -30,12 +35,12 @@ export class HubHealth {
 		return performance.now() - this.#readMono < this.#limitMs;
 	}
 
-	/** Milliseconds since the epoch; undefined before the first. */
+	/** Epoch ms of the last successful read; undefined before the first one. */
 	get lastReadAt(): number | undefined {
 		return this.#lastReadAt;
 	}
 
-	/** Calls back when `isLive` has become another. */
+	/** Calls `watcher` each time `isLive` changes. */
 	onChange(watcher: () => void): void {
 		this.#watchers.push(watcher);
 	}
@@ -45,7 +50,7 @@ export class HubHealth {
 		this.#compare();
 	}
 
-	/** The log was read to its end. */
+	/** Reports that the relay has read the log to its end. */
 	hasRead(): void {
 		this.#lastReadAt = Date.now();
 		this.#readMono = performance.now();

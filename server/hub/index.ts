@@ -1,6 +1,7 @@
 /**
- * The hub: it listens to Postgres, reads the shop log, presents each change once for every feed and
- * sends it to the sockets that joined. It holds nothing that another hub would miss.
+ * The hub: listens to Postgres, reads the shop log, presents each change once per feed and sends it
+ * to the sockets that joined. It holds no state that other hubs need, so any number of hubs may
+ * run.
  */
 
 import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http';
@@ -32,23 +33,29 @@ import { createSnapshots } from './snapshots.ts';
 import { openDoor } from './sockets.ts';
 
 const CHANNEL = 'shop_log';
-/** All drivers' positions are stored together: a row that one of them has locked must not delay the others. */
+/**
+ * Positions of all drivers are stored in one statement: a lock on one driver's row must not delay
+ * the others.
+ */
 const POSITIONS_LOCK_MS = 250;
 
 export interface HubConfig {
 	origins: readonly string[];
-	/** How often to look for changes whose nudge was lost. */
+	/** Interval of the sweep: the read that finds changes whose nudge was lost. */
 	sweepMs: number;
-	/** How many proxies before us add to X-Forwarded-For; none unless told. */
+	/** Number of proxies in front of us that append to X-Forwarded-For; 0 by default. */
 	trustProxy?: number;
-	/** Off only where tests and simulations run. */
+	/** On by default; off only in tests and simulations. */
 	rateLimits?: boolean;
 	socketsPerIp?: number;
 	heartbeatMs?: number;
 	heartbeatLimitMs?: number;
 	beatMs?: number;
 	sessionCheckMs?: number;
-	/** The listener's own connection, when it is not `databaseUrl`; tests cut it alone. */
+	/**
+	 * URL of the listener's connection; `databaseUrl` by default. Tests use it to cut only the
+	 * listener.
+	 */
 	listenUrl?: string;
 }
 
@@ -57,22 +64,25 @@ export interface HubOptions {
 	databaseUrl: string;
 	config: HubConfig;
 	log: Logger;
-	/** Who the headers of a handshake say it is; rejects when that cannot be known now. */
+	/**
+	 * Resolves the person behind the headers of a handshake; rejects when the database cannot be
+	 * asked.
+	 */
 	principalOf(headers: IncomingHttpHeaders): Promise<Principal>;
 	metrics: Registry;
-	/** The database's time, epoch ms. */
+	/** The database's clock, epoch ms. */
 	now(): number;
-	/** What is wrong with the house itself now, for the managers; nothing unless told. */
+	/** Current warnings about the system itself, for the manager's screens; none by default. */
 	warnings?: () => HouseWarning[];
 }
 
 export interface HubState {
 	listener: ListenerState;
-	/** Sure to know what Postgres knows; said in every beat. */
+	/** Whether the hub has read everything that Postgres has committed; part of every beat. */
 	live: boolean;
-	/** The last time the log was read, in ms since the epoch. */
+	/** Epoch ms of the last read of the log. */
 	lastPullAt: number | undefined;
-	/** The seq up to which each shop's changes were delivered. */
+	/** The last delivered seq of each shop. */
 	shops: Record<string, number>;
 	sockets: number;
 }
@@ -80,13 +90,16 @@ export interface HubState {
 export interface Hub {
 	state(): HubState;
 	seqOf(shop: string): number;
-	/** The names of all events that a client may send. */
+	/** Names of all events that a client may send. */
 	readonly events: readonly string[];
-	/** Lets every socket go (they come back elsewhere) and closes what the hub opened. */
+	/**
+	 * Disconnects all sockets (clients reconnect to another hub) and closes everything that the hub
+	 * opened.
+	 */
 	close(): Promise<void>;
 }
 
-/** Attaches a hub to the server. It starts by itself and mends itself; nothing has to be awaited. */
+/** Attaches a hub to the HTTP server. It starts in the background and reconnects by itself. */
 export function createHub(options: HubOptions): Hub {
 	const { config, log, databaseUrl, now, warnings = () => [] } = options;
 	const limits = config.rateLimits ?? true;

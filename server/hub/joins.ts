@@ -16,13 +16,14 @@ import type { HubSocket } from './types.ts';
 
 const FEEDS_A_SOCKET = 12;
 /**
- * A hub that was killed is asked before it has read where it begins. To refuse would cost each page the
- * three seconds after which it asks again; a page waits as long as this for an answer, and a little more.
+ * How long a join waits for a hub that has just started and does not know its position in the log
+ * yet. A refusal would cost the page its retry pause of three seconds; the page's own timeout is a
+ * little longer.
  */
 const START_LIMIT_MS = 2500;
-/** Wrong secrets (tracking tokens) a caller may try in a minute. */
+/** Failed attempts at a secret feed name (tracking token) that a caller may make per minute. */
 const GUESSES = { points: 20, duration: 60 };
-/** The page that asked has given up by then, and asks again. */
+/** By then the client's join has timed out and is sent again. */
 const LOOK_UP_MS = 5000;
 
 interface JoinsOptions {
@@ -31,7 +32,7 @@ interface JoinsOptions {
 	snapshot: ReadSnapshot;
 	relay: Pick<Relay, 'hasStarted'>;
 	health: Pick<HubHealth, 'isLive'>;
-	/** Makes sure that the shop's name is known before its changes are presented. */
+	/** Loads the shop's facts, which presenting its changes needs. */
 	learnShop(shop: string): Promise<void>;
 	limits: boolean;
 }
@@ -43,7 +44,7 @@ export interface Joins {
 	leave(socket: HubSocket, body: { feed: string }): Promise<Result<object>>;
 }
 
-/** Who may join which feed, and what they see first. */
+/** Handlers of `join` and `leave`: check access, enter the room, answer with the snapshot. */
 export function createJoins(options: JoinsOptions): Joins {
 	const guesses = new RateLimiterMemory(GUESSES);
 	const inTurn = createTurns(LOOK_UP_MS);
@@ -55,7 +56,7 @@ export function createJoins(options: JoinsOptions): Joins {
 			: roomOf(principal, feed, options.db);
 	}
 
-	/** One secret of a caller at a time: guesses sent all at once are counted like any others. */
+	/** Checks one secret of a caller at a time, so that parallel guesses are counted too. */
 	async function guess(caller: string, find: () => Promise<Result<Room>>): Promise<Result<Room>> {
 		const found = await inTurn(caller, async () => {
 			const tried = await guesses.get(caller);
@@ -76,10 +77,11 @@ export function createJoins(options: JoinsOptions): Joins {
 				return refuse('too_many');
 			const found = await wanted(socket, feed);
 			if (!found.ok) return found;
-			// Of one order or driver: its views name the shop, whose feeds say it by themselves.
+			// Feeds of one order or one driver show the shop's name; feeds of a shop do not need it.
 			if (found.value.subject !== undefined)
 				await Promise.all(found.value.shops.map(options.learnShop));
-			// A socket that has left by now would stay in the room for ever.
+			// The socket may have disconnected during the lookup: Socket.io would keep it in the room for
+			// ever.
 			if (!socket.connected) return refuse('unavailable');
 			const room = options.rooms.enter(socket, found.value);
 			try {

@@ -1,8 +1,8 @@
 /**
- * The watch over LISTEN. pg-listen alone gives up after 3 s and never notices a half-open link, so
- * here each connection gets a fresh subscriber that may not reconnect by itself, and has to prove
- * that it hears: every few seconds it notifies its own channel with a nonce and expects that back
- * in time. The nonce comes back only if this very session listens to this very channel.
+ * Supervises the LISTEN connection. pg-listen alone stops reconnecting after 3 s and does not
+ * detect a half-open connection. So each connection gets a new subscriber with reconnecting
+ * switched off, and a heartbeat: every few seconds it notifies its own channel with a nonce, which
+ * must come back in time. The nonce comes back only if this session still listens to this channel.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -16,15 +16,18 @@ export type ListenerState = 'connecting' | 'live' | 'suspect';
 export interface ListenerOptions {
 	databaseUrl: string;
 	channel: string;
-	/** Somebody committed a change; the text is a copy of its row, or empty. */
+	/** Called for each commit. `copy` is a copy of its log row, or empty. */
 	onNudge(copy: string): void;
-	/** After every connect, the first included: what was sent before is lost, so read again. */
+	/**
+	 * Called after every connect, the first one included: notifications may have been lost, so read
+	 * the log.
+	 */
 	onResync(): void;
 	onState(state: ListenerState): void;
 	log: Pick<Logger, 'info' | 'warn'>;
 	heartbeatMs?: number;
 	heartbeatLimitMs?: number;
-	/** Pauses between attempts grow from the first to the second, with jitter. */
+	/** Shortest and longest pause between attempts, ms; exponential backoff with jitter. */
 	backoffMs?: [number, number];
 }
 
@@ -32,13 +35,13 @@ export interface Listener {
 	close(): Promise<void>;
 }
 
-/** Listens until closed, whatever happens to Postgres. */
+/** Keeps listening, with reconnects, until it is closed. */
 export function watchChannel(options: ListenerOptions): Listener {
 	const [shortest, longest] = options.backoffMs ?? [100, 5000];
 	const closing = new AbortController();
 	let state: ListenerState = 'connecting';
 
-	/** Connects again and again, whatever happened. */
+	/** Connects in a loop, with backoff between failures. */
 	async function run(): Promise<void> {
 		for (let failures = 0; !closing.signal.aborted; failures++) {
 			try {
@@ -53,7 +56,9 @@ export function watchChannel(options: ListenerOptions): Listener {
 		}
 	}
 
-	/** One connection, from its first to its last breath; returns or throws at its end. */
+	/**
+	 * Runs one connection from start to end; returns when closed, throws when the connection fails.
+	 */
 	async function live(onLive: () => void): Promise<void> {
 		const session = openSession(options);
 		try {
@@ -107,7 +112,7 @@ function openSession({ databaseUrl, channel, onNudge, heartbeatLimitMs = 2000 }:
 			query_timeout: heartbeatLimitMs,
 			stream: () => socket
 		},
-		// No attempts of its own: a reconnect that nobody sees is a gap that nobody reads.
+		// pg-listen's own reconnect is off: it would not tell us that notifications were missed.
 		{ retryLimit: 1, paranoidChecking: false, parse: String, serialize: String }
 	);
 	subscriber.events.on('error', death.reject);

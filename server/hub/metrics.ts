@@ -4,7 +4,7 @@ import type { Registry } from 'prom-client';
 import type { HubHealth } from './health.ts';
 import type { Rooms } from './rooms.ts';
 
-/** Why a packet was not acted on. */
+/** Reasons why a packet was refused. */
 export type Refusal = 'unknown' | 'malformed' | 'rate' | 'no_ack' | 'failed';
 
 export interface HubMetrics {
@@ -12,11 +12,11 @@ export interface HubMetrics {
 	painted: Histogram;
 	skipped: Counter;
 	refused: Counter<'reason'>;
-	/** Connections that the client would have kept; `slow`, `revoked`, `flood` or `rewind`. */
+	/** Connections that the hub ended: `slow`, `revoked`, `flood` or `rewind`. */
 	cut: Counter<'reason'>;
 }
 
-/** Registers what the hub counts. */
+/** Registers the hub's counters. */
 export function createMetrics(registry: Registry): HubMetrics {
 	const registers = [registry];
 	return {
@@ -58,7 +58,7 @@ interface Watched {
 	health: Pick<HubHealth, 'listener' | 'isLive'>;
 }
 
-/** Registers gauges, which read the hub when they are asked. */
+/** Registers gauges whose values are read from the hub at each scrape. */
 export function createGauges(registry: Registry, hub: Watched): void {
 	const registers = [registry];
 	new Gauge({

@@ -8,15 +8,16 @@ interface Known {
 }
 
 /**
- * What the hub remembers of each open order: its last state, who held it before a change, so that their screen is
- * told that it is gone, and on which leg a driver is, so that only that customer sees them.
+ * Cache of the open orders. It keeps each order's last state, the driver before a change (whose
+ * screen must remove the order), and each driver's next drop-off (only that customer sees the
+ * driver).
  */
 export class OpenOrders {
 	readonly #known = new Map<string, Known>();
 	readonly #ofDriver = new Map<string, Set<string>>();
 	readonly #painted = new Set<string>();
 
-	/** Starts again from the states now; changes that follow may be older than these. */
+	/** Replaces the whole cache. Changes that follow may be older than these states. */
 	reset(states: readonly OrderState[]): void {
 		this.#known.clear();
 		this.#ofDriver.clear();
@@ -24,7 +25,10 @@ export class OpenOrders {
 		for (const state of states) this.apply(state);
 	}
 
-	/** Takes in a state; returns who held the order before, or undefined for a state already past. */
+	/**
+	 * Stores a state. Returns the driver before it (null: none), or undefined if a newer state is
+	 * known.
+	 */
 	apply(order: OrderState): string | null | undefined {
 		const before = this.#known.get(order.id);
 		if (before && before.state.version > order.version) return undefined;
@@ -48,7 +52,7 @@ export class OpenOrders {
 			this.#ofDriver.set(now, (this.#ofDriver.get(now) ?? new Set<string>()).add(order));
 	}
 
-	/** Whether a kitchen screen has told this hub that it shows the order. */
+	/** Whether a kitchen screen has confirmed to this hub that it shows the order. */
 	isPainted(orderId: string): boolean {
 		return this.#painted.has(orderId);
 	}
@@ -57,12 +61,12 @@ export class OpenOrders {
 		if (this.#known.has(orderId)) this.#painted.add(orderId);
 	}
 
-	/** The last state taken in, of an order that is not ended. */
+	/** The last known state of an open order. */
 	stateOf(orderId: string): OrderState | undefined {
 		return this.#known.get(orderId)?.state;
 	}
 
-	/** The order to which a driver on the road is on the way now. Asked at each fix of each phone. */
+	/** The order that a driver on the road is riding to. Called for every position of every phone. */
 	legOf(driver: string): string | undefined {
 		let leg: { id: string; rank: number } | undefined;
 		for (const id of this.#ofDriver.get(driver) ?? []) {

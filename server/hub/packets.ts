@@ -11,19 +11,19 @@ import type { HubSocket } from './types.ts';
 const PACKETS: BucketSize = { burst: 100, perMs: 60_000 };
 const FIXES: BucketSize = { burst: 60, perMs: 30_000 };
 
-/** One event that clients may send. */
+/** The handler of one client event. */
 export interface Handler {
-	/** Says whether the body is good and acts on it, typed. */
+	/** Parses the body and runs the handler; `malformed` when the body does not match the schema. */
 	act(socket: HubSocket, body: unknown): Promise<Result<object>> | 'malformed';
-	/** An answer is the point of it: without an ack nothing is done. */
+	/** Refuse the packet when it carries no ack callback. */
 	needsAck: boolean;
-	/** Frequent by nature, so counted apart. */
+	/** Sent frequently, so limited by its own bucket. */
 	isStream?: boolean;
 }
 
 export type Handlers = Record<string, Handler>;
 
-/** A handler that only ever sees bodies of its schema. */
+/** Makes a handler that parses the body with `schema` first. */
 export function handler<Body>(
 	schema: z.ZodType<Body>,
 	run: (socket: HubSocket, body: Body) => Promise<Result<object>>,
@@ -46,11 +46,11 @@ interface GuardOptions {
 }
 
 /**
- * The one way in for packets: rate, name, ack, schema, then the handler, and everything it throws.
- * Socket.io would let an exception of a handler end the process.
+ * Entry of all packets: rate limit, event name, ack, schema, then the handler. It also catches the
+ * handler's exceptions: Socket.io would let them end the process.
  */
 export function guardPackets(socket: HubSocket, options: GuardOptions): void {
-	// `next` is never called: no packet goes past this.
+	// `next` is never called, so Socket.io dispatches no packet itself.
 	socket.use(([event, ...args]) => {
 		receive(socket, event, args, options).catch((error: unknown) =>
 			options.log.error({ err: error }, 'packet')
@@ -92,7 +92,7 @@ async function receive(
 	}
 }
 
-/** A client that goes far over the limit is disconnected. */
+/** Counts the packet against its bucket; disconnects a client that goes far over the limit. */
 function mayPass(socket: HubSocket, known: Handler | undefined, options: GuardOptions): boolean {
 	const size = known?.isStream ? FIXES : PACKETS;
 	const bucket = known?.isStream

@@ -16,11 +16,17 @@ import type { Broadcast } from './broadcast.ts';
 
 const STORE_MS = 250;
 const TELL_MS = 1000;
-/** Read again what may have been committed out of order; what was sent already is known. */
+/**
+ * Overlap of two reads: rows may be committed out of order. Positions already sent are filtered
+ * out.
+ */
 const OVERLAP_MS = 1000;
-/** Well under a phone's second, or a fix that comes early would wait for the tick. */
+/**
+ * Well below the phone's interval of one second, so that a slightly early fix is not delayed to the
+ * tick.
+ */
 const AT_MOST_EVERY_MS = 400;
-/** After so long, assume that another hub sends this driver's positions. */
+/** If this hub sent nothing for so long, another hub receives the driver's fixes now. */
 const PASSED_FOR_MS = 3000;
 
 interface PositionsOptions {
@@ -29,7 +35,7 @@ interface PositionsOptions {
 	rooms: Rooms;
 	open: OpenOrders;
 	log: Pick<Logger, 'warn'>;
-	/** The database's time, epoch ms. */
+	/** The database's clock, epoch ms. */
 	now(): number;
 }
 
@@ -38,31 +44,34 @@ interface Waiting {
 	answers: ((result: Result<object>) => void)[];
 }
 
-/** What this hub passed on by itself, before the database had it. */
+/** The last fix that this hub sent to a customer directly, before it was stored. */
 interface Passed {
 	to: Room;
-	/** Monotonic ms of the last passing on. */
+	/** Monotonic ms when it was sent. */
 	at: number;
-	/** A later fix came too soon after it: the next tick has to tell it. */
+	/** A later fix came within the minimal gap and was not sent: the next tick must send it. */
 	isOwed: boolean;
 }
 
 /**
- * Where drivers are. A fix goes at once to the customer that the driver is riding to. Four times a
- * second the hub stores what its own phones sent; once a second it reads what moved anywhere and sends
- * one frame a room: managers get their shop's drivers, a customer whose driver talks to another hub gets
- * that one driver.
+ * Positions of the drivers. A fix is sent at once to the customer whose drop-off is next. Four
+ * times a second the fixes received here are stored in one batch. Once a second all positions that
+ * moved are read back and sent, one message per room: managers get the drivers of their shop, and a
+ * customer whose driver is connected to another hub gets that driver.
  */
 export class Positions {
 	readonly #options: PositionsOptions;
 	readonly #timer: NodeJS.Timeout;
 	#waiting = new Map<string, Waiting>();
-	/** The database's time up to which movements were read; undefined before the first reading. */
+	/** Database time up to which positions were read; undefined before the first read. */
 	#since: Date | undefined;
-	/** The time of each driver's place that was sent last. */
+	/** Time of the last position sent, by driver. */
 	readonly #sent = new Map<string, string>();
 	readonly #passed = new Map<string, Passed>();
-	/** Who was on shift when last stored; of others nothing is passed on before the database allows it. */
+	/**
+	 * Drivers who were on shift when last stored. Fixes of others are not sent before the database
+	 * accepts them.
+	 */
 	readonly #onShift = new Set<string>();
 	#isBusy = false;
 	#nextTelling = performance.now();
@@ -72,7 +81,7 @@ export class Positions {
 		this.#timer = setInterval(() => void this.#tick(), STORE_MS);
 	}
 
-	/** Stores fixes with the next tick; refused when the driver is off shift. */
+	/** Queues fixes for the next batch; the answer is a refusal when the driver is off shift. */
 	take(driver: string, fixes: readonly [PositionFix, ...PositionFix[]]): Promise<Result<object>> {
 		const newest = newestOf(fixes);
 		const entry = this.#waiting.get(driver) ?? { newest, answers: [] };
@@ -93,7 +102,7 @@ export class Positions {
 			if (this.#waiting.size > 0) await this.#store();
 			const now = performance.now();
 			if (now < this.#nextTelling) return;
-			// On a beat of its own, however long the reading takes.
+			// Fixed interval, whatever the read takes.
 			this.#nextTelling = Math.max(this.#nextTelling + TELL_MS, now);
 			if (this.#hasWatchers()) this.#tell(await this.#news());
 		} catch (error) {
@@ -122,7 +131,7 @@ export class Positions {
 		});
 	}
 
-	/** One driver's fix that cannot be stored fails the statement of all: then each half is tried. */
+	/** Stores a batch. When one row makes the statement fail, each half is tried again alone. */
 	async #storeAll(
 		fixes: [string, StoredFix][],
 		answer: (driver: string, result: Result<object>) => void
@@ -153,13 +162,15 @@ export class Positions {
 		this.#passed.delete(driver);
 	}
 
-	/** The room of the customer who is the next stop of this driver. */
+	/** The room of the customer whose drop-off is the driver's next. */
 	#roomToward(driver: string): Room | undefined {
 		const order = this.#options.open.legOf(driver);
 		return order === undefined ? undefined : this.#options.rooms.ofOrder(order);
 	}
 
-	/** Without waiting for the tick: half a second on average is what a customer would see. */
+	/**
+	 * Sends a fix to the customer at once; waiting for the tick would add half a second on average.
+	 */
 	#passOn(driver: string, fix: PositionFix): void {
 		const room = this.#onShift.has(driver) ? this.#roomToward(driver) : undefined;
 		if (!room) return;
@@ -175,7 +186,7 @@ export class Positions {
 		this.#emit(room, [{ driver, point: { lat, lng }, accuracyM, at }]);
 	}
 
-	/** Whether the customer has this place from us already. */
+	/** Whether this hub has already sent the driver's latest position to the customer directly. */
 	#isPassed(driver: string, room: Room): boolean {
 		const last = this.#passed.get(driver);
 		if (last?.to !== room || performance.now() - last.at > PASSED_FOR_MS) return false;
@@ -184,7 +195,7 @@ export class Positions {
 		return false;
 	}
 
-	/** Drivers whose place is new since the last tick. The first reading only learns where we are. */
+	/** Drivers who moved since the last tick. The first read only sets the starting point. */
 	async #news(): Promise<ShopPosition[]> {
 		const isFirst = this.#since === undefined;
 		const from = this.#since ?? new Date(0);

@@ -13,11 +13,11 @@ interface PulseOptions {
 	broadcast: Broadcast;
 	relay: Pick<Relay, 'seqOf'>;
 	health: Pick<HubHealth, 'isLive' | 'onChange'>;
-	/** The database's time, epoch ms. */
+	/** The database's clock, epoch ms. */
 	now(): number;
-	/** What is wrong with the house itself now. */
+	/** Current warnings about the system itself. */
 	warnings(): HouseWarning[];
-	/** A feed hears a beat at least this often, plus a quarter of a second. */
+	/** Each feed gets a beat at least this often, plus one tick (250 ms). */
 	beatMs: number;
 }
 
@@ -25,7 +25,7 @@ export interface Pulse {
 	close(): void;
 }
 
-/** Beats to every feed: spread over time, and all at once when the hub has become sure or unsure of itself. */
+/** Sends beats to every feed: spread over time, and to all feeds at once when `isLive` changes. */
 export function startPulse(options: PulseOptions): Pulse {
 	const { rooms, relay } = options;
 	const due = new WeakMap<Room, number>();

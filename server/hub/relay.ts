@@ -9,9 +9,9 @@ import { allOpenStates } from '../../db/snapshots.ts';
 import type { HubHealth } from './health.ts';
 
 /**
- * After a nudge: of many committers at once only one nudges, the others are seen by looking again.
- * The first look is spared when nobody else was writing; a nudge with a copy of its row, which comes
- * at quiet times, asks for the last one only.
+ * Follow-up reads after a nudge. When several transactions commit together only one of them nudges;
+ * these reads find the others. Without concurrent writers the first follow-up is skipped; after a
+ * nudge that carried its row only the last one runs.
  */
 const TRAILING_MS = [5, 30, 100];
 const LAST_LOOK = TRAILING_MS.length - 1;
@@ -21,44 +21,49 @@ const STATEMENT_MS = 2000;
 
 export interface RelayOptions {
 	databaseUrl: string;
-	/** How often to look without a nudge: what a lost nudge costs at most. */
+	/** Interval of the sweep: the longest delay after a lost nudge. */
 	sweepMs: number;
-	/** At the start, and again if Postgres turns out to be older than what we have read of it. */
+	/**
+	 * Called at the start, and again when Postgres has gone back (a restore) behind what was already
+	 * read.
+	 */
 	onStart(states: readonly OrderState[], first: boolean): void;
-	/** An open order as it was last delivered. */
+	/** The last delivered state of an open order. */
 	stateOf(orderId: string): OrderState | undefined;
 	deliver(entries: readonly LogEntry[]): void;
-	/** Hears whether reading works. */
+	/** Gets the result of every read. */
 	health: Pick<HubHealth, 'hasRead' | 'cannotRead'>;
 	log: Pick<Logger, 'warn'>;
 }
 
-/** Reads the shop log from where it stopped, on a connection of its own, and delivers in order. */
+/**
+ * Reads the shop log from its last position, on its own connection, and delivers entries in order.
+ */
 export class Relay {
 	readonly #options: RelayOptions;
 	readonly #pool: Pool;
 	readonly #sweep: NodeJS.Timeout;
-	/** A running one is left to run, or a stream of changes would put it off for ever. */
+	/** A pending timer is not restarted: a steady stream of changes would postpone it for ever. */
 	readonly #looks: { isDue: boolean; timer: NodeJS.Timeout }[];
 	readonly #started = Promise.withResolvers<true>();
 	#connection: Tx | undefined;
-	/** The last seq delivered of each shop; undefined before it is known where to begin. */
+	/** Last delivered seq of each shop; undefined until the first read. */
 	#seen: Map<string, number> | undefined;
-	/** That Postgres has not gone back in time since this connection is ours. */
+	/** Whether this connection was checked against a Postgres that went back in time. */
 	#isChecked = false;
 	#isFailing = false;
 	#isClosed = false;
 	#isPulling = false;
-	/** Asked for while a reading was under way: read once more. */
+	/** A read was requested while one was running: read again. */
 	#isWanted = false;
-	/** The reading under way was asked for by a nudge: look again after it. */
+	/** The running read was requested by a nudge: schedule follow-ups after it. */
 	#isNudged = false;
 
 	constructor(options: RelayOptions) {
 		this.#options = options;
 		const name = 'passe-plat-hub-log';
 		this.#pool = createPool(options.databaseUrl, { name, max: 1, statementMs: STATEMENT_MS });
-		// Timers are reused, which is cheaper than new ones at each change.
+		// Timers are reused: cheaper than creating new ones at each change.
 		this.#looks = TRAILING_MS.map((ms) => {
 			const look = {
 				isDue: true,
@@ -73,30 +78,30 @@ export class Relay {
 		void this.#pull();
 	}
 
-	/** Something was committed; the text may hold a copy of its row. */
+	/** Handles a notification; `copy` may hold a copy of the log row. */
 	nudge(copy: string): void {
 		if (this.#takeCopy(copy)) return;
 		this.#isNudged = true;
 		void this.#pull();
 	}
 
-	/** The listener is new: look now, and check that Postgres has not gone back in time. */
+	/** The listener has reconnected: read now, and check that Postgres has not gone back in time. */
 	resync(): void {
 		this.#isChecked = false;
 		void this.#pull();
 	}
 
-	/** Everything of this shop up to here has been delivered. */
+	/** The last delivered seq of a shop; 0 if none. */
 	seqOf(shop: string): number {
 		return this.#seen?.get(shop) ?? 0;
 	}
 
-	/** The same of every shop. */
+	/** The last delivered seq of every shop. */
 	seqs(): Record<string, number> {
 		return Object.fromEntries(this.#seen ?? []);
 	}
 
-	/** Resolves once it knows where it begins; false when that takes longer. */
+	/** Resolves to true after the first read; to false if that takes longer than `limitMs`. */
 	async hasStarted(limitMs: number): Promise<boolean> {
 		if (this.#seen) return true;
 		const limit = new AbortController();
@@ -133,8 +138,8 @@ export class Relay {
 	}
 
 	/**
-	 * Delivers a change from its copy in the nudge, which spares a query: only the next one of its shop,
-	 * and only while nothing is being read. False when the log has to be asked.
+	 * Delivers a change from the copy in its nudge, which saves a query. Only the next entry of its
+	 * shop is accepted, and only while no read runs. Returns false when the log must be read.
 	 */
 	#takeCopy(text: string): boolean {
 		if (this.#isPulling || this.#isClosed || !this.#isChecked || this.#isFailing) return false;
@@ -167,7 +172,9 @@ export class Relay {
 		this.#options.deliver(entries);
 	}
 
-	/** The first time, and after a restore that forgot commits, begins from what is there now. */
+	/**
+	 * Sets the position in the log: at the first read, and again after a restore that lost commits.
+	 */
 	async #begin(db: Tx): Promise<Map<string, number>> {
 		const known = this.#seen;
 		if (known && this.#isChecked) return known;

@@ -10,7 +10,7 @@ const person = (...roles: string[]): Principal => ({
 	roles: roles.map((role) => ({ shop: role.split(':')[0]!, role: role.split(':')[1] as 'cook' }))
 });
 
-test('the same roles, in whatever order, are the same fingerprint', () => {
+test('the order of the roles does not change the fingerprint', () => {
 	const here = fingerprintOf(person('gare:cook', 'canal:owner', 'gare-2:cook'));
 
 	expect(here).toBe('a|b|canal:owner,gare-2:cook,gare:cook');
@@ -18,7 +18,7 @@ test('the same roles, in whatever order, are the same fingerprint', () => {
 	expect(fingerprintOf(person())).toBe('a|b|');
 });
 
-test('a role more or elsewhere, or nobody at all, is another', () => {
+test('other roles, another shop or an anonymous person change the fingerprint', () => {
 	const all = [['gare:cook'], ['canal:cook'], ['gare:manager'], ['gare:cook', 'gare:driver'], []];
 	const prints = all.map((roles) => fingerprintOf(person(...roles)));
 

@@ -15,8 +15,9 @@ interface RevocationOptions {
 }
 
 /**
- * Asks after every connected session in one query, again and again. A session that ended, is too old, or whose
- * person has other roles now, loses its sockets; the client reconnects with the rights it has by then.
+ * Checks every connected session in one query at an interval. Disconnects the sockets of a session
+ * that ended, expired, or whose person's roles changed; the client reconnects with its current
+ * rights.
  */
 export function watchSessions(options: RevocationOptions): { close(): void } {
 	const { io, db } = options;
@@ -54,7 +55,7 @@ export function watchSessions(options: RevocationOptions): { close(): void } {
 	return { close: () => clearInterval(timer) };
 }
 
-/** Who somebody signed in as, the way the database says it: `id|shop:role,shop:role`. */
+/** Identity and roles as text, in the database's format: `id|shop:role,shop:role`. */
 export function fingerprintOf(principal: Principal): string {
 	if (principal.kind !== 'staff') return '';
 	const roles = principal.roles.map(({ shop, role }) => `${shop}:${role}`).sort();

@@ -2,7 +2,7 @@ import type { Room } from '../feeds/feed.ts';
 import { groupRoomOf } from '../feeds/group.ts';
 import type { HubServer, HubSocket } from './types.ts';
 
-/** Rooms with somebody in them. Their names come from parsed feeds only, never from a client. */
+/** Rooms with at least one socket. Room names come from parsed feeds, never from a client. */
 export class Rooms {
 	readonly #io: HubServer;
 	readonly #rooms = new Map<string, Room>();
@@ -18,7 +18,7 @@ export class Rooms {
 		});
 	}
 
-	/** Puts a connected socket in; returns the room as everybody in it shares it. */
+	/** Puts a connected socket into a room; returns the `Room` object that all its sockets share. */
 	enter(socket: HubSocket, wanted: Room): Room {
 		const room = this.#rooms.get(wanted.name) ?? wanted;
 		this.#rooms.set(room.name, room);
@@ -39,7 +39,7 @@ export class Rooms {
 		return this.#rooms.values();
 	}
 
-	/** How many sockets are in it. */
+	/** Number of sockets in a room. */
 	size(name: string): number {
 		return this.#io.of('/').adapter.rooms.get(name)?.size ?? 0;
 	}

@@ -4,7 +4,7 @@ import { cutSlowReader } from './slow-readers.ts';
 
 const PIECE = 'x'.repeat(100 * 1024);
 
-/** A connection of engine.io as far as it is listened to. */
+/** A fake engine.io connection with the events that the code listens to. */
 function connection() {
 	const conn = Object.assign(new EventEmitter(), { close: vi.fn() });
 	const inc = vi.fn();
@@ -21,7 +21,7 @@ function connection() {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('a reader that takes nothing for three seconds is cut, once', () => {
+test('disconnects a client that reads nothing for three seconds, once', () => {
 	const { close, inc, pass } = connection();
 
 	pass(0, 'queued', 'queued', 'queued');
@@ -33,7 +33,7 @@ test('a reader that takes nothing for three seconds is cut, once', () => {
 	expect(inc.mock.calls).toEqual([[{ reason: 'slow' }]]);
 });
 
-test('a slow line that goes on is left alone, however much passes over it', () => {
+test('keeps a slow client that keeps reading, however much it gets', () => {
 	const { close, pass } = connection();
 
 	for (let second = 0; second < 60; second++) pass(1, 'queued', 'queued', 'queued', 'taken');
@@ -41,7 +41,7 @@ test('a slow line that goes on is left alone, however much passes over it', () =
 	expect(close).not.toHaveBeenCalled();
 });
 
-test('four megabytes at once are too many at once', () => {
+test('disconnects a client at once when four megabytes are queued', () => {
 	const { close, pass } = connection();
 
 	for (let count = 0; count < 41; count++) pass(0, 'queued');

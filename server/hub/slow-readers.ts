@@ -2,14 +2,15 @@ import type { HubMetrics } from './metrics.ts';
 import type { HubSocket } from './types.ts';
 
 const SLOW_BYTES = 256 * 1024;
-/** A long first snapshot over a thin line takes its time. */
+/** Long enough for a large first snapshot over a slow line. */
 const SLOW_FOR_MS = 3000;
 const STALLED_BYTES = 4 * 2 ** 20;
 
 /**
- * Ends a connection whose reader leaves too much unread: it comes back by itself and joins again, while here
- * its backlog would only grow. Counted is what engine.io queues until its transport takes the queue, so that a
- * slow line that goes on is left alone. Every feed has its beats, so a reader of one is always noticed.
+ * Disconnects a client that does not read: its send queue would grow without bound, and after a
+ * reconnect it joins again. Counted are the bytes that engine.io queues until the transport accepts
+ * them, so a slow line that keeps reading stays connected. Beats go to every feed, so a stalled
+ * client is always found.
  */
 export function cutSlowReader(
 	conn: Pick<HubSocket['conn'], 'on' | 'close'>,

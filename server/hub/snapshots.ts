@@ -5,27 +5,27 @@ import { readFeed } from '../feeds/index.ts';
 import type { Reading } from '../feeds/index.ts';
 import type { Relay } from './relay.ts';
 
-/** Long enough for a storm of reconnects to share one reading, too short for anybody to notice. */
+/** Long enough for many reconnects to share one read, too short to be visible. */
 const SHARED_MS = 250;
 
 export interface TimedReading extends Reading {
-	/** The database's time when the reading began. */
+	/** Database time when the read began. */
 	at: string;
 }
 
 interface SnapshotsOptions {
 	sources: Sources;
 	relay: Pick<Relay, 'seqOf'>;
-	/** The database's time, epoch ms. */
+	/** The database's clock, epoch ms. */
 	now(): number;
 }
 
 export type ReadSnapshot = (room: Room) => Promise<Result<TimedReading>>;
 
 /**
- * Reads what a feed shows now; a socket must be in the room before it asks. Of one room no two readings
- * run at once: sockets that come too late for the current one share the next. So a
- * crowd that comes back together costs a slow database two readings, and not one for each.
+ * Reads the snapshot of a room, which the socket must already have entered. A room has at most one
+ * read at a time; sockets that arrive too late for the running read share the next one. So a wave
+ * of reconnects costs a slow database two reads instead of one per socket.
  */
 export function createSnapshots(options: SnapshotsOptions): ReadSnapshot {
 	const last = new Map<string, Shared>();
@@ -49,16 +49,16 @@ export function createSnapshots(options: SnapshotsOptions): ReadSnapshot {
 	}
 
 	return async (room) => {
-		// Of one subject: two sockets seldom ask at once.
+		// Feeds of one order or driver are not shared: two sockets rarely ask at the same time.
 		if (room.subject !== undefined) return read(room);
-		// What was delivered before this socket came in reaches it through the snapshot alone.
+		// A change delivered before this socket entered reaches it only through the snapshot.
 		const delivered = room.shops.map((shop) => [shop, options.relay.seqOf(shop)] as const);
 		const shared = last.get(room.name);
 		if (!shared || (shared.isOver && performance.now() - shared.since > SHARED_MS))
 			return begin(room).reading;
 		const found = await shared.reading.catch(() => undefined);
 		if (found?.ok && delivered.every(([shop, seq]) => holds(found.value, shop, seq))) return found;
-		// Whatever has taken its place began after we had come.
+		// A read that replaced the shared one began after this socket entered the room.
 		const next = last.get(room.name);
 		return (next && next !== shared ? next : begin(room)).reading;
 	};

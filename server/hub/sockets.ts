@@ -12,11 +12,11 @@ const PACKET_BYTES = 16_384;
 
 export interface DoorOptions {
 	httpServer: HttpServer;
-	/** Exactly these; a suffix, `null` or another port is somebody else. */
+	/** Exact origins: no suffixes, no `null`, no other port. */
 	origins: readonly string[];
-	/** How many connections one caller (an IPv4 address, a /64 of IPv6) may hold; null for no limit. */
+	/** Limit of connections per caller (an IPv4 address or an IPv6 /64); null for no limit. */
 	socketsPerIp: number | null;
-	/** How many proxies before us add to X-Forwarded-For. */
+	/** Number of proxies in front of us that append to X-Forwarded-For. */
 	trustProxy: number;
 	principalOf(headers: IncomingHttpHeaders): Promise<Principal>;
 	metrics: Pick<HubMetrics, 'cut'>;
@@ -25,16 +25,16 @@ export interface DoorOptions {
 
 export interface Door {
 	io: HubServer;
-	/** Refuses everybody from now on. */
+	/** Refuses all new connections. */
 	shut(): void;
 }
 
-/** The websocket server: who may connect, and with which rights. */
+/** The WebSocket server: decides who may connect and with which rights. */
 export function openDoor(options: DoorOptions): Door {
 	const connections = new Map<string, number>();
 	let isShut = false;
 
-	// Not socket.io's `cors`: browsers do not apply it to websockets.
+	// Socket.io's `cors` option is not used: browsers do not apply CORS to WebSockets.
 	const refusal = (req: IncomingMessage): string | undefined => {
 		if (isShut) return 'closing';
 		if (!mayCall(req, options.origins)) return 'bad_origin';
@@ -44,17 +44,18 @@ export function openDoor(options: DoorOptions): Door {
 	};
 
 	const io: HubServer = new Server(options.httpServer, {
-		// Websocket alone needs no sticky sessions before several hubs.
+		// WebSocket only: long polling would need sticky sessions with several hubs.
 		transports: ['websocket'],
 		allowUpgrades: false,
 		serveClient: false,
-		// Costs 245 kB a client, and the one frame that a whole room shares.
+		// Compression costs 245 kB per client and prevents one frame for the whole room.
 		perMessageDeflate: false,
 		maxHttpBufferSize: PACKET_BYTES,
 		pingInterval: 4000,
 		pingTimeout: 4000,
 		connectTimeout: 10_000,
-		// The web process cuts upgrades to other addresses: engine.io leaves some of them open for ever.
+		// The web process rejects upgrades of other paths; engine.io would leave some of them open for
+		// ever.
 		destroyUpgrade: false,
 		allowRequest: (req, decide) => {
 			const reason = refusal(req);
@@ -78,7 +79,7 @@ export function openDoor(options: DoorOptions): Door {
 			() => next(),
 			(error: unknown) => {
 				options.log.warn({ err: error }, 'a socket could not sign in');
-				// Not next(error): its client would never try again.
+				// Not next(error): the client would not reconnect after it.
 				socket.conn.close();
 			}
 		);
@@ -88,8 +89,8 @@ export function openDoor(options: DoorOptions): Door {
 }
 
 /**
- * A browser names its origin and cannot help it. What names none is no browser, and may come as
- * long as it carries no session that a page could have lent it.
+ * A browser always sends its Origin header. A request without one is not a browser and may connect,
+ * unless it carries a cookie, which a page could have made a browser send.
  */
 function mayCall(req: IncomingMessage, origins: readonly string[]): boolean {
 	const { origin, cookie } = req.headers;
@@ -108,11 +109,12 @@ async function signIn(socket: HubSocket, options: DoorOptions): Promise<void> {
 		fixes: undefined
 	};
 	Object.assign(socket.data, data);
-	// As Socket.io's documentation says: the request is a good part of what an idle socket holds in memory.
+	// Frees the request, as Socket.io's documentation advises: it is a large part of an idle socket's
+	// memory.
 	Object.assign(conn, { request: null });
 }
 
-/** Who counts for the limits, by the address that the last trusted proxy saw; the same rule as for HTTP. */
+/** Key of the caller for limits: the address seen by the last trusted proxy, as for HTTP. */
 export function callerOf(req: IncomingMessage, trustProxy: number): string {
 	const forwarded = String(req.headers['x-forwarded-for'] ?? '').split(',');
 	const chain = [req.socket.remoteAddress ?? '', ...forwarded.reverse().map((hop) => hop.trim())];

@@ -1,9 +1,12 @@
-/** Runs work one after another for each key; `undefined` when its turn did not come within the limit. */
+/**
+ * Runs the tasks of each key one after another; `undefined` when a task did not start within the
+ * limit.
+ */
 export type Turns = <T>(key: string, work: () => Promise<T>) => Promise<T | undefined>;
 
 /**
- * Keeps one shop from taking more than one database connection at a time: while its rows are locked, the
- * other shops use the rest of the pool.
+ * Limits each key (a shop, a caller) to one database connection: while the rows of one shop are
+ * locked, the other shops can use the rest of the pool.
  */
 export function createTurns(limitMs: number): Turns {
 	const last = new Map<string, Promise<unknown>>();

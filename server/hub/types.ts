@@ -5,11 +5,11 @@ import type { Server, Socket } from 'socket.io';
 import type { Room } from '../feeds/feed.ts';
 import type { Bucket } from './bucket.ts';
 
-/** What the hub keeps of a socket: there are thousands, so nothing else. */
+/** State per socket. Kept minimal: a hub has thousands of sockets. */
 export interface SocketData {
 	principal: Principal;
 	language: Language;
-	/** Who counts for the limits: an IPv4 address, or the /64 net of an IPv6 one. */
+	/** Key of the caller for limits: an IPv4 address, or the /64 of an IPv6 address. */
 	caller: string;
 	joined: Room[];
 	packets: Bucket | undefined;
