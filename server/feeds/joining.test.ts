@@ -42,9 +42,12 @@ describe('access to a feed', () => {
 		// A driver who does not exist: the answer must not reveal it.
 		[BOSS, undefined, 'forbidden'],
 		[person('lea2', ['gare', 'driver']), 'gare', 'forbidden']
-	] as const)('%# to a driver feed is for the driver and their managers', (principal, shop, verdict) => {
-		expect(mayJoin(principal, karim, shop)).toBe(verdict);
-	});
+	] as const)(
+		'%# to a driver feed is for the driver and their managers',
+		(principal, shop, verdict) => {
+			expect(mayJoin(principal, karim, shop)).toBe(verdict);
+		}
+	);
 
 	test('is refused to a former driver on their own feed', () => {
 		expect(mayJoin(FORMER, { kind: 'driver', driver: 'awa' }, 'gare')).toBe('forbidden');
