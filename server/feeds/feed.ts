@@ -6,13 +6,11 @@
 import type { Principal, Verdict } from '#domain/people/access.ts';
 import type { Change, Snapshots } from '#domain/wire/contract.ts';
 import type { Result } from '#domain/wire/faults.ts';
-import type { Feed, FeedKind } from '#domain/wire/feeds.ts';
+import type { FeedKind, FeedOf } from '#domain/wire/feeds.ts';
 import type { LogEntry } from '../../db/log.ts';
 import type { Db } from '../../db/pool.ts';
 import type { ShopFacts } from '../../db/snapshots.ts';
 import type { Skip } from '../presented.ts';
-
-export type FeedOf<K extends FeedKind> = Extract<Feed, { kind: K }>;
 
 /** The shops and the subject of a snapshot. */
 export interface Scope {

@@ -6,12 +6,12 @@
 import type { Principal, Verdict } from '#domain/people/access.ts';
 import type { Snapshots } from '#domain/wire/contract.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
-import type { FeedKind } from '#domain/wire/feeds.ts';
+import type { FeedKind, FeedOf } from '#domain/wire/feeds.ts';
 import { latestSeqs } from '../../db/log.ts';
 import type { Db } from '../../db/pool.ts';
 import { counterBoard } from './counter-board.ts';
 import { driver } from './driver.ts';
-import type { FeedOf, FeedSpec, Room, Scope, Sources } from './feed.ts';
+import type { FeedSpec, Room, Scope, Sources } from './feed.ts';
 import { group } from './group.ts';
 import { kitchen } from './kitchen.ts';
 import { manage } from './manage.ts';

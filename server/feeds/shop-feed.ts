@@ -1,11 +1,9 @@
 import { judge, type Rule } from '#domain/people/access.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
-import { feedName } from '#domain/wire/feeds.ts';
+import { feedName, type ShopFeedKind } from '#domain/wire/feeds.ts';
 import type { Status } from '#domain/order/order.ts';
 import type { LogEntry } from '../../db/log.ts';
 import type { Delivery, FeedSpec } from './feed.ts';
-
-type ShopFeedKind = 'kitchen' | 'manage' | 'counter-board';
 
 /** Access and room of a feed that belongs to one shop: the roles of `rule`, one room for all. */
 export function shopFeed(rule: Rule): Pick<FeedSpec<ShopFeedKind>, 'mayJoin' | 'room'> {

@@ -6,9 +6,9 @@ import type { Action, Role } from '../order/lifecycle.ts';
 import type { PizzaLook } from '../menu/look.ts';
 import type { Allergen, Language, Menu } from '../menu/menu.ts';
 import type { Address, Alert, Fulfilment, PaymentKind, Point, Status } from '../order/order.ts';
-import type { DriverView, ManagedOrder, MovedDriver, OrderView, Snapshots } from './feed-views.ts';
+import type { DriverView, ManagedOrder, MovedDriver, OrderView, Snapshots } from './feeds.ts';
 
-export type * from './feed-views.ts';
+export type * from './feeds.ts';
 
 // ---------------------------------------------------------------- socket events
 
