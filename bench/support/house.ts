@@ -133,9 +133,13 @@ export interface Person {
 	cookie: string;
 }
 
-/** Drivers on shift, spread over the shops, each with a session. */
-export async function addDrivers(house: House, count: number): Promise<Person[]> {
-	const shops = await shopsOf(house);
+/** Drivers on shift, spread over these shops (all unless told), each with a session. */
+export async function addDrivers(
+	house: House,
+	count: number,
+	ofThese?: readonly string[]
+): Promise<Person[]> {
+	const shops = ofThese ?? (await shopsOf(house));
 	const people = Array.from({ length: count }, (_, index) => ({
 		id: `bench-driver-${randomUUID()}`,
 		shop: shops[index % shops.length]!,

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JoinAck } from '#domain/wire/contract.ts';
+import { io } from 'socket.io-client';
+import { post } from '../../tests/support/wire/client.ts';
+import { cpuOfTrees, median } from '../floors/machine.ts';
+import { residentOf, type House } from './house.ts';
+
+/** Who looks at what: the cookies of people, and the link of an open order. */
+export interface Visitors {
+	owner: string;
+	manager: string;
+	cook: string;
+	token: string;
+}
+
+/** A figure of one size: milliseconds, and KB of what was sent where there is something. */
+export interface Cost {
+	ms: number;
+	kb?: number;
+	/** What was answered instead; the figure is that of the refusals. */
+	refused?: string;
+}
+
+/** Of a process: cores and MB. */
+export interface Rest {
+	cores: number;
+	mb: number;
+}
+
+const PAGES = {
+	'chooser page': { path: '/', who: undefined },
+	'chooser page, near a door': { path: '/?near=3+rue+des+Tanneurs', who: undefined },
+	'menu page': { path: '/gare', who: undefined },
+	'tracking page': { path: '/track/', who: undefined },
+	'kitchen page': { path: '/kitchen/gare', who: 'cook' },
+	'desk page': { path: '/manage/gare', who: 'manager' },
+	'history page': { path: '/manage/gare/history', who: 'manager' },
+	'group page': { path: '/manage', who: 'owner' }
+} as const;
+
+const FEEDS = {
+	'join kitchen': 'kitchen:gare',
+	'join desk': 'manage:gare',
+	'join order': 'order:',
+	'join group': 'manage:group'
+} as const;
+
+/** Longer than joins share one reading. */
+const APART_MS = 270;
+const REST_MS = 8000;
+
+/** What each page costs, loaded one after the other without compression. */
+export async function measurePages(
+	house: House,
+	visitors: Visitors,
+	times: number
+): Promise<Map<string, Cost>> {
+	const costs = new Map<string, Cost>();
+	for (const [name, { path, who }] of Object.entries(PAGES)) {
+		const url = house.url + path + (path === '/track/' ? visitors.token : '');
+		const headers = {
+			'accept-encoding': 'identity',
+			'accept-language': 'fr',
+			...(who && { cookie: visitors[who] })
+		};
+		for (let n = 0; n < 2; n++) await load(url, headers);
+		const loads: Cost[] = [];
+		for (let n = 0; n < times; n++) loads.push(await load(url, headers));
+		costs.set(name, { ...loads.at(-1)!, ms: median(loads.map(({ ms }) => ms)) });
+	}
+	return costs;
+}
+
+async function load(url: string, headers: Record<string, string>): Promise<Cost> {
+	const start = performance.now();
+	const answer = await fetch(url, { headers, redirect: 'manual' });
+	const html = await answer.text();
+	const cost = { ms: performance.now() - start, kb: Buffer.byteLength(html) / 1024 };
+	return answer.status === 200 ? cost : { ...cost, refused: String(answer.status) };
+}
+
+/** Orders placed and taken one step by the public API. */
+export async function measureCommands(
+	house: House,
+	{ owner }: Visitors,
+	times: number
+): Promise<Map<string, Cost>> {
+	const person = { url: house.url, cookie: owner };
+	const spent = { place: [] as number[], act: [] as number[] };
+	for (let n = -2; n < times; n++) {
+		const [before, reply] = [
+			performance.now(),
+			await post<{ order: { id: string } }>(person, '/api/orders', {
+				shop: 'gare',
+				fulfilment: 'collection',
+				customer: { name: 'Camille Durand', phone: '+33639980101' },
+				lines: [{ product: 'margherita', size: 'm', quantity: 2 }]
+			})
+		];
+		const placed = performance.now();
+		if (reply.outcome !== 'ok') throw new Error(JSON.stringify(reply));
+		const { id } = reply.body.order;
+		const moved = await post(person, `/api/orders/${id}/accept`, {});
+		if (moved.outcome !== 'ok') throw new Error(JSON.stringify(moved));
+		const acted = performance.now();
+		// So that the boards stay as they were.
+		await post(person, `/api/orders/${id}/cancel`, { reason: randomUUID() });
+		if (n < 0) continue;
+		spent.place.push(placed - before);
+		spent.act.push(acted - placed);
+	}
+	return new Map(Object.entries(spent).map(([name, all]) => [name, { ms: median(all) }]));
+}
+
+/** What joining each feed costs, and how much its first content is. */
+export async function measureJoins(
+	house: House,
+	{ owner, token }: Visitors,
+	times: number
+): Promise<Map<string, Cost>> {
+	const costs = new Map<string, Cost>();
+	const socket = io(house.url, {
+		transports: ['websocket'],
+		extraHeaders: { origin: house.url, cookie: owner }
+	});
+	for (const [name, prefix] of Object.entries(FEEDS)) {
+		const feed = prefix === 'order:' ? prefix + token : prefix;
+		const spent: number[] = [];
+		let last: JoinAck | undefined;
+		for (let n = 0; n < times; n++) {
+			const start = performance.now();
+			last = (await socket.timeout(10_000).emitWithAck('join', { feed })) as JoinAck;
+			spent.push(performance.now() - start);
+			await socket.timeout(10_000).emitWithAck('leave', { feed });
+			await sleep(APART_MS);
+		}
+		const kb = Buffer.byteLength(JSON.stringify(last)) / 1024;
+		const refused = last?.ok ? {} : { refused: last?.error.code ?? 'no answer' };
+		costs.set(name, { ms: median(spent), kb, ...refused });
+	}
+	socket.disconnect();
+	return costs;
+}
+
+/** The web process with nobody in front of it. */
+export async function measureRest(house: House): Promise<Rest> {
+	const pid = house.web.pid ?? 0;
+	await sleep(2000);
+	const [before = 0] = cpuOfTrees([pid]);
+	const start = performance.now();
+	await sleep(REST_MS);
+	const [after = 0] = cpuOfTrees([pid]);
+	const cores = ((after - before) * 1000) / (performance.now() - start);
+	return { cores, mb: residentOf(pid) / 2 ** 20 };
+}
+
+/** ms from the end of the web process until the next one answers. */
+export async function measureStart(house: House): Promise<Cost> {
+	const start = performance.now();
+	await house.renewWeb();
+	return { ms: performance.now() - start };
+}
