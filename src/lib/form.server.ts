@@ -1,7 +1,10 @@
 import { error } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages.js';
 
-/** The form in a request. One that cannot be read is the sender's fault: 400, or 413 when it is too long. */
+/**
+ * The form of a request. An unreadable form is the sender's fault: 400, or 413 when it is too
+ * large.
+ */
 export async function readForm(request: Request): Promise<FormData> {
 	try {
 		return await request.formData();

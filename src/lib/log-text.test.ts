@@ -10,12 +10,12 @@ test.each([
 	`Not found: /TRACK/${TOKEN}`,
 	`Failed to decode param '/track%2F${TOKEN}%E0%A4%A'`,
 	`first /track/${TOKEN}, then "/track/${TOKEN}"`
-])('no token is left in «%s»', (text) => {
+])('removes the token from «%s»', (text) => {
 	expect(withoutTokens(text)).not.toContain(TOKEN);
 	expect(withoutTokens(text)).toMatch(/track/i);
 });
 
-test('other words stay as they are', () => {
+test('keeps all other text', () => {
 	const text = 'Error: no such table\n    at /app/server/routes/tracking.ts:12:3';
 
 	expect(withoutTokens(text)).toBe(text);

@@ -1,7 +1,7 @@
-/** What a tracking link carries after its path: anyone who reads it can follow the order. */
+/** The tracking token in a URL: anyone who reads it could follow the order. */
 const TOKEN = /(\/track(?:\/|%2f))[^/?#\s'"<>]+/gi;
 
-/** A text for the log: an address in it, however mangled, keeps no tracking token. */
+/** Removes tracking tokens from a text for the log, even from a malformed URL. */
 export function withoutTokens(text: string): string {
 	return text.replace(TOKEN, '$1…');
 }

@@ -4,14 +4,14 @@ import { withMapOrigins } from './map-policy.ts';
 const policy =
 	"default-src 'self'; img-src 'self' data:; connect-src 'self' wss:; worker-src 'self'";
 
-test('without a style of their own, maps ask nobody outside', () => {
+test('without a map style, pages may not load maps from other hosts', () => {
 	expect(withMapOrigins(policy, {})).toBe(policy);
 	expect(withMapOrigins(policy, { MAP_STYLE_URL: '', MAP_ORIGINS: 'https://a.example' })).toBe(
 		policy
 	);
 });
 
-test('with one, its origin and those named with it may be fetched and shown, and no other', () => {
+test('with a map style, pages may load from its origin and the listed ones only', () => {
 	const settings = {
 		MAP_STYLE_URL: 'https://maps.example/style.json?key=1',
 		MAP_ORIGINS: 'https://tiles.example, https://fonts.example'

@@ -1,9 +1,9 @@
-/** What pages may ask for outside: nothing, or the maps that the operator has named. */
+/** Hosts that pages may load maps from: none, or those that the operator has configured. */
 
-/** The environment, or what of it concerns maps: MAP_STYLE_URL and MAP_ORIGINS. */
+/** The environment variables for maps: MAP_STYLE_URL and MAP_ORIGINS. */
 export type MapSettings = Record<string, string | undefined>;
 
-/** The content security policy with the map's origins among what may be fetched and shown. */
+/** Adds the map origins to the content security policy, for fetching and images. */
 export function withMapOrigins(policy: string, settings: MapSettings): string {
 	if (!settings.MAP_STYLE_URL) return policy;
 	const further = (settings.MAP_ORIGINS ?? '').split(',').map((origin) => origin.trim());

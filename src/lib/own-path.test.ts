@@ -9,11 +9,11 @@ test.each([
 	['/gare/./checkout', '/gare/checkout'],
 	['/track/a//b', '/track/a//b'],
 	['/manage?next=//evil.example', '/manage?next=//evil.example']
-])('%j stays on this site', (named, expected) => {
+])('%j is a path of this site', (named, expected) => {
 	expect(ownPath(named, here)).toBe(expected);
 });
 
-describe('another site is refused, however it is written', () => {
+describe('a URL of another site is refused, in any notation', () => {
 	test.each([
 		'//evil.example/x',
 		'///evil.example',

@@ -1,7 +1,8 @@
 /**
- * The path and query of an address that a form or a link names, if it stays on this site; undefined
- * otherwise. A path that begins with `//` would be another host in a `Location` header: the parser
- * has removed dots and turned backslashes by then (`/.//evil` is `//evil`), so look at its result.
+ * The path and query of a URL from a form or link, if it is on this site; undefined otherwise. A
+ * path that starts with `//` would be another host in a `Location` header. The parser has already
+ * removed dots and turned backslashes (`/.//evil` becomes `//evil`), so its result is checked, not
+ * the input.
  */
 export function ownPath(named: unknown, here: URL): string | undefined {
 	if (typeof named !== 'string' || !named.startsWith('/')) return undefined;

@@ -3,7 +3,7 @@ import { withSockets } from './socket-policy.ts';
 
 const POLICY = "default-src 'self'; connect-src 'self'; img-src 'self' data:";
 
-test('a page may connect to the sockets of each of our origins, and to no other host', () => {
+test('pages may connect to the WebSockets of our own origins only', () => {
 	const origins = ['https://pizza.example', 'http://localhost:3000', 'https://pizza.example'];
 
 	expect(withSockets(POLICY, origins)).toBe(
@@ -11,6 +11,6 @@ test('a page may connect to the sockets of each of our origins, and to no other 
 	);
 });
 
-test('a policy without a rule for connections stays as it is', () => {
+test('a policy without a connect rule stays unchanged', () => {
 	expect(withSockets("default-src 'none'", ['https://pizza.example'])).toBe("default-src 'none'");
 });

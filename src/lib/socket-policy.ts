@@ -1,8 +1,8 @@
 /**
- * The content security policy with our websockets named among what a page may connect to. Not every
- * browser takes `'self'` for them, and `ws:` alone would allow every host.
+ * Adds our WebSocket origins to the content security policy. Some browsers do not accept `'self'`
+ * for WebSockets, and `ws:` alone would allow every host.
  *
- * @param origins where browsers find us: `https://pizza.example`
+ * @param origins the site's public origins: `https://pizza.example`
  */
 export function withSockets(policy: string, origins: readonly string[]): string {
 	const sockets = origins.map((origin) => origin.replace(/^http/, 'ws'));

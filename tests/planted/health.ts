@@ -63,7 +63,7 @@ export const HEALTH: readonly Planted[] = [
 		file: domain('time/hours'),
 		find: 'const isBefore = SETBACKS.some((by) => now - offset(quarter + by, zone) === by);',
 		replace: 'const isBefore = false;',
-		test: night('only the two hours that read alike have a season, to the minute')
+		test: night('only times in the repeated hour name their season, to the minute')
 	},
 	{
 		id: 'clock-half-hour-forgotten',
@@ -71,7 +71,7 @@ export const HEALTH: readonly Planted[] = [
 		file: domain('time/hours'),
 		find: 'const SETBACKS = [HOUR, HOUR / 2];',
 		replace: 'const SETBACKS = [HOUR];',
-		test: night('a clock that is set back by half an hour only, and one that never is')
+		test: night('a clock set back by half an hour, and a zone without clock changes')
 	},
 	{
 		id: 'clock-refusal-without-season',
@@ -79,7 +79,7 @@ export const HEALTH: readonly Planted[] = [
 		file: domain('time/hours'),
 		find: 'if (!season) return { fr: clock, en: clock };',
 		replace: 'return { fr: clock, en: clock };',
-		test: night('a wish that is too soon names the first slot with its season')
+		test: night('a refused time names the first slot with its season')
 	},
 	{
 		id: 'pace-not-in-promise',
@@ -185,7 +185,7 @@ export const HEALTH: readonly Planted[] = [
 		replace: '',
 		test: unit(
 			'src/lib/domain/road/address.test.ts',
-			'knows no street where no shop stands in the town'
+			'matches streets only in the town of a shop, and without a map nothing is too far'
 		)
 	}
 ];

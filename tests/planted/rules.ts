@@ -19,7 +19,7 @@ export const RULES: readonly Planted[] = [
 		replace: 'return joined;',
 		test: unit(
 			'src/lib/domain/wire/sync.test.ts',
-			'is followed by what came while it was on its way'
+			'is followed by the changes that arrived while it was on its way'
 		)
 	},
 	{
@@ -30,7 +30,7 @@ export const RULES: readonly Planted[] = [
 		replace: "if (state.phase !== 'joined' || pulse.seq < state.seq) return state;",
 		test: unit(
 			'src/lib/domain/wire/sync.test.ts',
-			'is not renewed by a hub that is unsure, that is behind us, or that we have not joined'
+			'is not renewed by a hub that is unsure, behind us, or not joined'
 		)
 	},
 	{
@@ -41,7 +41,7 @@ export const RULES: readonly Planted[] = [
 		replace: "if (state.phase !== 'joined' || !pulse.live) return state;",
 		test: unit(
 			'src/lib/domain/wire/sync.test.ts',
-			'is not renewed by a hub that is unsure, that is behind us, or that we have not joined'
+			'is not renewed by a hub that is unsure, behind us, or not joined'
 		)
 	},
 	{
@@ -50,10 +50,7 @@ export const RULES: readonly Planted[] = [
 		file: domain('wire/sync'),
 		find: 'return { stale: ageMs >= STALE_AFTER_MS - HUB_LAG_MS, ageMs };',
 		replace: 'return { stale: ageMs >= 6 * STALE_AFTER_MS, ageMs };',
-		test: unit(
-			'src/lib/domain/wire/sync.test.ts',
-			'ends before what is shown may be ten seconds old'
-		)
+		test: unit('src/lib/domain/wire/sync.test.ts', 'ends before the data may be ten seconds old')
 	},
 	{
 		id: 'sync-gone-orders-stay',
@@ -63,7 +60,7 @@ export const RULES: readonly Planted[] = [
 		replace: 'subjects.set(key, known);',
 		test: unit(
 			'src/lib/domain/wire/sync.test.ts',
-			'removes what it does not name, and keeps what is newer'
+			'removes subjects that it does not contain, and keeps newer ones'
 		)
 	},
 	{
@@ -80,7 +77,7 @@ export const RULES: readonly Planted[] = [
 		file: domain('order/money'),
 		find: 'if (left <= 0) break;',
 		replace: 'if (left <= 1) break;',
-		test: unit('src/lib/domain/order/money.test.ts', 'adds up to the cent, whatever the weights')
+		test: unit('src/lib/domain/order/money.test.ts', 'adds up to the cent, for any weights')
 	},
 	{
 		id: 'money-vat-on-top',
@@ -98,7 +95,7 @@ export const RULES: readonly Planted[] = [
 		replace: 'needs.set(id, needs.get(id) ?? quantity * request.quantity);',
 		test: unit(
 			'src/lib/domain/menu/pricing.test.ts',
-			'two lines take from the stock what both need, each at its quantity'
+			'two lines of the same product both use the stock, each with its quantity'
 		)
 	},
 	{
@@ -109,7 +106,7 @@ export const RULES: readonly Planted[] = [
 		replace: 'unitMinor: base',
 		test: unit(
 			'src/lib/domain/menu/pricing.test.ts',
-			'costs base, extras and quantity, with its VAT inside'
+			'costs base price, extras and quantity, with its VAT included'
 		)
 	},
 	{
@@ -121,7 +118,7 @@ export const RULES: readonly Planted[] = [
 			'for (const part of parts.slice(0, 1)) for (const step of part.size.recipe) addAll(step.ingredient);',
 		test: unit(
 			'src/lib/domain/menu/pricing.test.ts',
-			'half-and-half costs the dearer half and takes half of each'
+			'half-and-half costs the dearer half and uses half of each recipe'
 		)
 	},
 	{
@@ -132,7 +129,7 @@ export const RULES: readonly Planted[] = [
 		replace: '',
 		test: unit(
 			'src/lib/domain/menu/pricing.test.ts',
-			'cover sizes, extras and every choice of a bundle'
+			'allergens of the menu include sizes, extras and every option of a bundle'
 		)
 	},
 	{
@@ -143,7 +140,7 @@ export const RULES: readonly Planted[] = [
 		replace: 'b.promisedAt - a.promisedAt ||',
 		test: unit(
 			'src/lib/domain/road/dispatch.test.ts',
-			'serves the oldest promise first when drivers are few'
+			'assigns the oldest promise first when there are few drivers'
 		)
 	},
 	{
@@ -154,7 +151,7 @@ export const RULES: readonly Planted[] = [
 		replace: 'free.findIndex(() => true);',
 		test: unit(
 			'src/lib/domain/road/dispatch.test.ts',
-			'does not ask again who declined, but gives them the next order'
+			'does not offer an order again to a driver who declined it, but offers the next order'
 		)
 	},
 	{
@@ -165,7 +162,7 @@ export const RULES: readonly Planted[] = [
 		replace: 'Math.max(soonest, span.from) / SLOT',
 		test: unit(
 			'src/lib/domain/time/slots.test.ts',
-			'begin, before opening, when the kitchen can have made it'
+			'begin, before opening, when the kitchen can be ready'
 		)
 	},
 	{
@@ -176,7 +173,7 @@ export const RULES: readonly Planted[] = [
 		replace: '',
 		test: unit(
 			'src/lib/domain/time/slots.test.ts',
-			'is refused in words: too soon, between quarters, closed, too far'
+			'is refused with a message: too soon, not a quarter hour, closed, too far ahead'
 		)
 	},
 	{

@@ -12,7 +12,7 @@ export const SCREENS: readonly Planted[] = [
 		file: domain('road/taps'),
 		find: '(tap.version === undefined || tap.version > stop.version);',
 		replace: '(tap.version === undefined || tap.version >= 0);',
-		test: rule('road/taps', 'a tap counts no more once it is refused, heard of, or of another run')
+		test: rule('road/taps', 'a tap has no effect once it is refused, confirmed, or of another run')
 	},
 	{
 		id: 'phone-tap-of-another-run',
@@ -20,7 +20,7 @@ export const SCREENS: readonly Planted[] = [
 		file: domain('road/taps'),
 		find: '\ttap.run === stop.run &&\n',
 		replace: '',
-		test: rule('road/taps', 'a tap counts no more once it is refused, heard of, or of another run')
+		test: rule('road/taps', 'a tap has no effect once it is refused, confirmed, or of another run')
 	},
 	{
 		id: 'phone-goes-past-a-refusal',
@@ -28,7 +28,10 @@ export const SCREENS: readonly Planted[] = [
 		file: domain('road/taps'),
 		find: '!tap.refused && !stuck.has(tap.order)',
 		replace: '!tap.refused',
-		test: rule('road/taps', 'taps go one after another, and none after a refused one of its order')
+		test: rule(
+			'road/taps',
+			'taps are sent one after another, and none after a refused one of its order'
+		)
 	},
 	{
 		id: 'phone-clock-goes-back',
@@ -44,7 +47,10 @@ export const SCREENS: readonly Planted[] = [
 		file: domain('road/road'),
 		find: "stop.status === 'boxed' && Date.parse(stop.stageAt) <= leftAt) ??",
 		replace: "stop.status === 'boxed' && Date.parse(stop.stageAt) > 0) ??",
-		test: rule('road/road', 'what is boxed after the driver left does not push itself')
+		test: rule(
+			'road/road',
+			'an order boxed after the driver left does not replace the open drop-off'
+		)
 	},
 	{
 		id: 'phone-change-forgotten',
@@ -52,7 +58,7 @@ export const SCREENS: readonly Planted[] = [
 		file: domain('road/road'),
 		find: '.filter((givenMinor) => givenMinor > dueMinor)',
 		replace: '.filter((givenMinor) => givenMinor < dueMinor)',
-		test: rule('road/road', 'change is told for the notes that people hold out')
+		test: rule('road/road', 'change is computed for common banknotes, exact to the cent')
 	},
 	{
 		id: 'wall-undo-of-acceptance',
@@ -61,10 +67,7 @@ export const SCREENS: readonly Planted[] = [
 		find: "\taction === 'start' || action === 'bake' || action === 'box';",
 		replace:
 			"\taction === 'accept' || action === 'start' || action === 'bake' || action === 'box';",
-		test: rule(
-			'kitchen/board',
-			'can be undone only where the recall leads back to where it came from'
-		)
+		test: rule('kitchen/board', 'can be undone only where recall leads back to the previous stage')
 	},
 	{
 		id: 'wall-late-hangs-behind',
@@ -72,7 +75,7 @@ export const SCREENS: readonly Planted[] = [
 		file: domain('kitchen/board'),
 		find: '{ late: 0, urgent: 1, soon: 1, calm: 1, later: 2 }',
 		replace: '{ late: 1, urgent: 1, soon: 1, calm: 1, later: 2 }',
-		test: rule('kitchen/board', 'is late ones first, then as they came in')
+		test: rule('kitchen/board', 'is late tickets first, then by arrival, then later ones')
 	},
 	{
 		id: 'wall-taken-off-is-made',
@@ -80,7 +83,10 @@ export const SCREENS: readonly Planted[] = [
 		file: domain('kitchen/allday'),
 		find: '.filter((line) => line.struckAt === null && line.voidedAt === null);',
 		replace: '.filter((line) => line.struckAt === null);',
-		test: rule('kitchen/allday', 'counts what is still to be made: nothing struck, voided')
+		test: rule(
+			'kitchen/allday',
+			'counts lines still to be made: none that are struck, voided, in the oven or later'
+		)
 	},
 	{
 		id: 'wall-old-button-means-new',
@@ -88,7 +94,10 @@ export const SCREENS: readonly Planted[] = [
 		file: domain('kitchen/aim'),
 		find: "return isThere ? { kind: 'late', target: before } : { kind: 'moved' };",
 		replace: "return isThere ? { kind: 'meant' } : { kind: 'moved' };",
-		test: rule('kitchen/aim', 'means the old button for two seconds')
+		test: rule(
+			'kitchen/aim',
+			'means the old button for two seconds, with the version that was seen, for keys too'
+		)
 	},
 	{
 		id: 'wall-double-tap-bumps-twice',
@@ -96,7 +105,10 @@ export const SCREENS: readonly Planted[] = [
 		file: domain('kitchen/aim'),
 		find: "if (own) return { kind: 'double' };",
 		replace: "if (own) return { kind: 'meant' };",
-		test: rule('kitchen/aim', 'is fast work, but for the time of a double tap')
+		test: rule(
+			'kitchen/aim',
+			'is blocked only as long as a double tap may take; a key press never is'
+		)
 	},
 	{
 		id: 'wall-ahead-too-late',
@@ -104,7 +116,7 @@ export const SCREENS: readonly Planted[] = [
 		file: domain('kitchen/ahead'),
 		find: 'const begins = Date.parse(ticket.promisedAt) - leadOf(pace, ticket.fulfilment, queue);',
 		replace: 'const begins = Date.parse(ticket.promisedAt);',
-		test: rule('kitchen/ahead', 'holds back what was accepted ahead until it has to be begun')
+		test: rule('kitchen/ahead', 'hides an accepted order ahead until its start is due')
 	},
 	{
 		id: 'desk-refused-reads-paid',
@@ -112,7 +124,10 @@ export const SCREENS: readonly Planted[] = [
 		file: domain('order/owing'),
 		find: "return payment.status === 'collected' ? 'refund' : status;",
 		replace: "return payment.status === 'collected' ? 'refund' : 'paid';",
-		test: rule('order/owing', 'a refused or cancelled order never reads as paid')
+		test: rule(
+			'order/owing',
+			'a refused or cancelled order is never shown as paid, in either language'
+		)
 	},
 	{
 		id: 'desk-late-not-shown',
@@ -121,7 +136,7 @@ export const SCREENS: readonly Planted[] = [
 		find: "\treturn isPromiseOpen(order) && remaining(Date.parse(order.promisedAt), now).state === 'late';",
 		replace:
 			"\treturn isPromiseOpen(order) && order.status !== 'out' && remaining(Date.parse(order.promisedAt), now).state === 'late';",
-		test: rule('order/needs', 'no late order is ever outside the shelf for a person')
+		test: rule('order/needs', 'every late order is on the first shelf')
 	},
 	{
 		id: 'page-no-join-on-connect',

@@ -30,7 +30,7 @@ function read(env: Record<string, string>) {
 }
 
 describe('settings', () => {
-	test('have their kinds and defaults', () => {
+	test('have their types and defaults', () => {
 		const { value } = read({ PORT: '8080', ORIGIN: 'https://a.example/, http://localhost:3000' });
 
 		expect(value).toEqual({
@@ -46,7 +46,7 @@ describe('settings', () => {
 		});
 	});
 
-	test('are typed by the table', () => {
+	test('have the types of the table', () => {
 		const result = readSettings({ DATABASE_URL }, table);
 		if (!result.ok) throw new Error('unexpected');
 
@@ -57,14 +57,14 @@ describe('settings', () => {
 		expectTypeOf(result.value.ORIGIN).toEqualTypeOf<string[] | undefined>();
 	});
 
-	test('count an empty variable as not set', () => {
+	test('treat an empty variable as missing', () => {
 		expect(read({ REDIS_URL: '  ', PORT: '' }).value).toMatchObject({
 			REDIS_URL: undefined,
 			PORT: 3000
 		});
 	});
 
-	test('report all faults at once', () => {
+	test('report all faults together', () => {
 		const { faults } = read({
 			PORT: '70000',
 			DATABASE_URL: '',
@@ -112,7 +112,7 @@ describe('settings', () => {
 		});
 	});
 
-	test('name in a fault what would be right', () => {
+	test('name the expected value in a fault', () => {
 		const { faults } = read({
 			NODE_ENV: 'prod',
 			SWEEP_MS: '7',
@@ -126,7 +126,7 @@ describe('settings', () => {
 		]);
 	});
 
-	test('give a list of origins its default as a list', () => {
+	test('use the default of a list of origins as a list', () => {
 		const one = { kind: 'origins', default: 'http://localhost:3000', about: 'origins' } as const;
 
 		expect(readSettings({}, { ORIGIN: one })).toEqual({
@@ -135,7 +135,7 @@ describe('settings', () => {
 		});
 	});
 
-	test('never repeat a secret or an address in a fault', () => {
+	test('never print a secret or an address in a fault', () => {
 		const { faults } = read({ SECRET: 'hidden', DATABASE_URL: 'mysql://me:hidden@db/app' });
 
 		expect(faults).toHaveLength(2);
@@ -146,17 +146,17 @@ describe('settings', () => {
 describe('production', () => {
 	const production = { NODE_ENV: 'production', SECRET: 'long enough' };
 
-	test('starts with a secret of its own', () => {
+	test('starts with its own secret', () => {
 		expect(read(production).value).toMatchObject({ SECRET: 'long enough' });
 	});
 
-	test('refuses a missing secret, which development does not need', () => {
+	test('refuses a missing secret; development generates one', () => {
 		expect(read({ NODE_ENV: 'production' }).faults).toEqual([
 			expect.stringContaining('SECRET is missing')
 		]);
 	});
 
-	test('refuses the default secret even when it is set', () => {
+	test('refuses the default secret even if it is set explicitly', () => {
 		expect(read({ ...production, SECRET: 'known-to-all' }).faults).toHaveLength(1);
 	});
 
@@ -177,7 +177,7 @@ describe('production', () => {
 		}
 	);
 
-	test('refuses to run without limits and with crash points', () => {
+	test('refuses to run without rate limits or with crash points', () => {
 		expect(read({ ...production, LIMITS: 'off', CRASH_POINT: 'here' }).faults).toEqual([
 			'LIMITS has a value that production refuses. limits',
 			'CRASH_POINT is allowed only with NODE_ENV=test. Remove it.'
@@ -189,7 +189,7 @@ describe('production', () => {
 	});
 });
 
-test('faults read as a list with a hint', () => {
+test('faults are formatted as a list with a hint', () => {
 	expect(describeFaults('The web process', ['A is missing.', 'B is wrong.'])).toMatch(
 		/^The web process cannot start.*2 fault.*\n {2}- A is missing\.\n {2}- B is wrong\.\n.*\.env\.example/
 	);

@@ -1,16 +1,16 @@
 /**
- * How a process reads its environment: a table of variables, read at once, with all faults
- * gathered. Nothing here looks at the environment by itself.
+ * Reads settings from a table of variables, and collects all faults. The environment is a
+ * parameter; this module does not read `process.env`.
  */
 
 interface Common {
-	/** One line for the operator; `.env.example` says the same. */
+	/** One line for the operator, the same as in `.env.example`. */
 	about: string;
 	/** Missing is a fault: always, or in production only. */
 	required?: true | 'production';
-	/** Values that are fit for a developer's machine only. */
+	/** Values that are refused in production. */
 	notInProduction?: readonly string[];
-	/** Refused unless NODE_ENV is this. */
+	/** Refused unless NODE_ENV has this value. */
 	onlyIn?: 'test';
 }
 
@@ -40,7 +40,7 @@ type Kind<V extends Variable> = V extends { kind: 'int' | 'port' }
 
 type Certain = { default: string | number | boolean } | { required: true };
 
-/** What a table's variables become: `undefined` only where nothing says otherwise. */
+/** Types of the values; `undefined` only without a default. */
 export type Settings<T extends SettingsTable> = {
 	[Name in keyof T]: T[Name] extends Certain ? Kind<T[Name]> : Kind<T[Name]> | undefined;
 };
@@ -49,8 +49,8 @@ export type SettingsResult<T extends SettingsTable> =
 	{ ok: true; value: Settings<T> } | { ok: false; faults: string[] };
 
 /**
- * Reads every variable of the table. An empty one counts as not set. The faults never repeat a
- * secret or an address, which may hold a password.
+ * Reads all variables of the table. An empty variable counts as missing. Faults never contain a
+ * secret or an address, which may contain a password.
  */
 export function readSettings<const T extends SettingsTable>(
 	env: Readonly<Record<string, string | undefined>>,
@@ -67,7 +67,7 @@ export function readSettings<const T extends SettingsTable>(
 	return { ok: true, value: value as Settings<T> };
 }
 
-/** The faults as an operator reads them. */
+/** Formats the faults for the operator. */
 export function describeFaults(program: string, faults: readonly string[]): string {
 	const list = faults.map((fault) => `  - ${fault}`).join('\n');
 	return `${program} cannot start, its configuration has ${faults.length} fault(s):\n${list}\n.env.example explains every variable.\n`;
@@ -125,7 +125,7 @@ function parse(name: string, variable: Variable, raw: string, isProduction: bool
 	}
 }
 
-/** Random text has many different characters, and is no piece written several times. */
+/** Random text has many different characters; a repeated phrase has few. */
 const FEWEST_CHARACTERS = 8;
 const REPEATED = /^(.+?)\1+$/;
 

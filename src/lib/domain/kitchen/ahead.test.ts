@@ -25,8 +25,8 @@ const split = (tickets: Ahead[], seen: ReadonlySet<string> = NOBODY, now = NOW) 
 	return { line: line.map(({ id }) => id), later: later.map(({ id }) => id) };
 };
 
-describe('the lead of an order ahead', () => {
-	it('is what an order as soon as possible would be promised in', () => {
+describe('the lead time of an order ahead', () => {
+	it('equals the promise of an order as soon as possible', () => {
 		for (const fulfilment of ['delivery', 'collection'] as const)
 			for (const queue of [0, 3, 20]) {
 				const straightM = fulfilment === 'delivery' ? 2000 : 0;
@@ -35,21 +35,21 @@ describe('the lead of an order ahead', () => {
 			}
 	});
 
-	it('grows with the queue and with the road', () => {
+	it('grows with the queue and with the distance', () => {
 		expect(leadOf(PACE, 'collection', 12)).toBeGreaterThan(leadOf(PACE, 'collection', 0));
 		expect(leadOf(PACE, 'delivery', 0)).toBeGreaterThan(leadOf(PACE, 'collection', 0));
 	});
 });
 
-describe('the line', () => {
-	it('holds back what was accepted ahead until it has to be begun', () => {
+describe('the make line', () => {
+	it('hides an accepted order ahead until its start is due', () => {
 		const lead = leadOf(PACE, 'collection', 0) / MINUTE;
 		const tickets = [ticket('far', lead + 5), ticket('due', lead)];
 
 		expect(split(tickets)).toEqual({ line: ['due'], later: ['far'] });
 	});
 
-	it('keeps nothing back that somebody has still to accept, has begun, or wants at once', () => {
+	it('hides no order that is not accepted, already started, or as soon as possible', () => {
 		const tickets = [
 			ticket('placed', 300, { status: 'placed' }),
 			ticket('making', 300, { status: 'making' }),
@@ -60,7 +60,7 @@ describe('the line', () => {
 		expect(split(tickets)).toEqual({ line: ['placed', 'making', 'asap'], later: ['held'] });
 	});
 
-	it('begins earlier when the kitchen has more to do', () => {
+	it('starts an order earlier when the queue is longer', () => {
 		const lead = leadOf(PACE, 'collection', 0) / MINUTE;
 		const busy = Array.from({ length: 10 }, (_, i) => ticket(`now-${i}`, 20, { wantedAt: null }));
 
@@ -68,11 +68,11 @@ describe('the line', () => {
 		expect(split([...busy, ticket('later', lead + 5)]).later).toEqual([]);
 	});
 
-	it('does not take back what it has shown, when the kitchen catches up', () => {
+	it('keeps showing a ticket after the queue gets shorter', () => {
 		expect(split([ticket('seen', 300)], new Set(['seen'])).later).toEqual([]);
 	});
 
-	it('loses none, tells the first to be begun in front, and holds fewer as time goes', () => {
+	it('loses no ticket, sorts the later ones by their start, and hides fewer as time passes', () => {
 		const any = fc.uniqueArray(
 			fc.record({
 				id: fc.nat(200).map(String),

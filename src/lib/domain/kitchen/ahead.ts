@@ -1,9 +1,11 @@
-/** Orders ahead: accepted when they come in, then kept off the make line until they have to be begun. */
+/**
+ * Orders ahead: accepted when they arrive, then hidden from the make line until their start is due.
+ */
 
 import { quote, type QuoteBasis } from '../time/quote.ts';
 import type { Fulfilment, Status } from '../order/order.ts';
 
-/** What a shop's quotes rest on, but for the queue. */
+/** The inputs of a shop's quote, without its queue. */
 export interface Pace extends Pick<QuoteBasis, 'prepMinutes' | 'speedKmh'> {
 	radiusM: number;
 }
@@ -17,20 +19,21 @@ export interface Ahead {
 }
 
 /**
- * How long before its promise an order ahead has to be begun, in ms: as long as the shop would ask
- * for an order as soon as possible, behind `queue` others and half as far as it delivers.
+ * Lead time of an order ahead, ms: the time before its promise at which it must be started. It
+ * equals the quote as soon as possible behind `queue` orders, to a door at half the delivery
+ * radius.
  */
 export function leadOf(pace: Pace, fulfilment: Fulfilment, queue: number): number {
 	const straightM = fulfilment === 'delivery' ? pace.radiusM / 2 : 0;
 	return quote(0, { ...pace, queue }, fulfilment, straightM).promise;
 }
 
-/** Before the oven an order stands in the way of those behind it. */
+/** Statuses that count as queue: everything before the oven. */
 const QUEUED: readonly Status[] = ['placed', 'accepted', 'making'];
 
 /**
- * Tickets to work on, as they came, and those for later, the first to be begun in front. `seen` are
- * ids that were on the line already: they stay, also when the kitchen has caught up.
+ * Splits tickets into those to work on now, in order of arrival, and later ones, in order of their
+ * start. `seen` has the ids already shown on the line: they stay, even if the queue got shorter.
  * Times are epoch ms.
  */
 export function splitAhead<T extends Ahead>(

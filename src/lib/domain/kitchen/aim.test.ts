@@ -9,7 +9,7 @@ const button = (order: string, action: string, over: Partial<Target> = {}): Targ
 	version: 1,
 	...over
 });
-/** Buttons below one another, each 100 px high. */
+/** Buttons in a column, each 100 px high. */
 const column = (...targets: Target[]): Spot[] =>
 	targets.map((target, i) => ({
 		...target,
@@ -24,11 +24,11 @@ const others = () => new Aim(() => false);
 const own = () => new Aim(() => true);
 const of = (order: string, version = 2) => [{ order, version }];
 
-describe('a tap after another screen’s change', () => {
+describe('a tap after a change by another screen', () => {
 	const start = button('a', 'start');
 	const bake = button('a', 'bake', { version: 2 });
 
-	it('means the old button for two seconds, with the version that was seen, by keys too', () => {
+	it('means the old button for two seconds, with the version that was seen, for keys too', () => {
 		const aim = others();
 		aim.replaced(column(start), of('a'), 1_000);
 
@@ -42,7 +42,7 @@ describe('a tap after another screen’s change', () => {
 			expect(aim.read(bake, press)).toEqual({ kind: 'meant' });
 	});
 
-	it('is meant elsewhere, and where no button was', () => {
+	it('counts as meant on another button, and where no button was', () => {
 		const aim = others();
 		aim.replaced(column(start), of('a'), 1_000);
 
@@ -50,16 +50,16 @@ describe('a tap after another screen’s change', () => {
 		expect(aim.read(button('b', 'accept'), key(1_100))).toEqual({ kind: 'meant' });
 	});
 
-	it('does nothing to another order that slid under the finger', () => {
+	it('does nothing to another order that moved under the finger', () => {
 		const aim = others();
 		aim.replaced(column(button('a', 'accept'), button('b', 'accept')), of('a'), 1_000);
 
 		expect(aim.read(button('b', 'accept'), tap(1_800))).toEqual({ kind: 'moved' });
-		// By keys it is chosen by name, wherever it hangs.
+		// A key press names its ticket, wherever the ticket is on the board.
 		expect(aim.read(button('b', 'accept'), key(1_800))).toEqual({ kind: 'meant' });
 	});
 
-	it('does not start what the customer has changed under the finger', () => {
+	it('does not start an order that the customer has changed under the finger', () => {
 		const aim = others();
 		aim.replaced(column({ ...start, state: 'accepted:1' }), of('a'), 1_000);
 
@@ -67,7 +67,7 @@ describe('a tap after another screen’s change', () => {
 		expect(aim.read(changed, tap(1_500)).kind).toBe('late');
 	});
 
-	it('is told from the first of two changes', () => {
+	it('reports the first of two changes', () => {
 		const aim = others();
 		aim.replaced(column(start), of('a'), 1_000);
 		aim.replaced(column(bake), of('a', 3), 2_500);
@@ -77,7 +77,7 @@ describe('a tap after another screen’s change', () => {
 		expect(aim.read(box, tap(3_200))).toMatchObject({ target: { action: 'bake' } });
 	});
 
-	it('is free again once the person has scrolled', () => {
+	it('counts as meant after the person has scrolled', () => {
 		const aim = others();
 		aim.replaced(column(start), of('a'), 1_000);
 		aim.forget();
@@ -86,8 +86,8 @@ describe('a tap after another screen’s change', () => {
 	});
 });
 
-describe('a tap after one’s own step', () => {
-	it('is fast work, but for the time of a double tap; a key is always meant', () => {
+describe('a tap after the screen’s own step', () => {
+	it('is blocked only as long as a double tap may take; a key press never is', () => {
 		const aim = own();
 		aim.replaced(column(button('a', 'start')), of('a'), 1_000);
 		const bake = button('a', 'bake');
@@ -97,14 +97,14 @@ describe('a tap after one’s own step', () => {
 		expect(aim.read(bake, key(1_100))).toEqual({ kind: 'meant' });
 	});
 
-	it('is fast work on another button, however soon and wherever that button has moved', () => {
+	it('counts as meant on another button, however soon and wherever that button has moved', () => {
 		const aim = own();
 		const [first, second] = [
 			button('a', 'strike', { slot: 'line:1' }),
 			button('a', 'strike', { slot: 'line:2' })
 		];
 		expect(aim.read(first, tap(900, 50))).toEqual({ kind: 'meant' });
-		// The first line has grown: the second one lies lower than it did.
+		// The first line has grown, so the second one is lower than before.
 		aim.replaced(column(first, first, second), of('a'), 1_000);
 
 		expect(aim.read(second, tap(1_010, 150))).toEqual({ kind: 'meant' });
@@ -112,7 +112,7 @@ describe('a tap after one’s own step', () => {
 		expect(aim.read(second, tap(1_120, 170))).toEqual({ kind: 'double' });
 	});
 
-	it('is a double tap on the same button, at whichever end of it', () => {
+	it('is a double tap on the same button, at either edge of it', () => {
 		const aim = own();
 		const wide = (target: Target) => [{ ...target, left: 0, right: 900, top: 0, bottom: 99 }];
 		const at = (x: number, time: number): Tap => ({ place: { x, y: 50 }, at: time });
@@ -123,7 +123,7 @@ describe('a tap after one’s own step', () => {
 		expect(aim.read(button('a', 'bake'), at(20, 1_500))).toEqual({ kind: 'meant' });
 	});
 
-	it('is no double tap on the next order that slid there, once that time is over', () => {
+	it('is no double tap on the next order that moved there, once the time is over', () => {
 		const aim = own();
 		aim.replaced(column(button('a', 'accept'), button('b', 'accept')), of('a'), 1_000);
 
@@ -131,7 +131,7 @@ describe('a tap after one’s own step', () => {
 		expect(aim.read(button('b', 'accept'), tap(1_600))).toEqual({ kind: 'meant' });
 	});
 
-	it('is not held up by what another screen did elsewhere before', () => {
+	it('is not blocked by an earlier change of another screen elsewhere', () => {
 		const aim = new Aim(({ order }) => order === 'a');
 		const [accept, start] = [button('a', 'accept'), button('a', 'start')];
 		aim.replaced(column(accept), of('z'), 1_000);
@@ -140,7 +140,7 @@ describe('a tap after one’s own step', () => {
 		expect(aim.read(start, tap(2_600))).toEqual({ kind: 'meant' });
 	});
 
-	it('that was refused counts as another’s, from the time of the change', () => {
+	it('that was refused counts as a change by another screen, from the time of the change', () => {
 		let isRefused = false;
 		const aim = new Aim(() => !isRefused);
 		aim.replaced(column(button('a', 'start')), of('a'), 1_000);
@@ -150,8 +150,8 @@ describe('a tap after one’s own step', () => {
 	});
 });
 
-describe('a board that something else moves', () => {
-	it('takes no tap for what came under the finger', () => {
+describe('a board whose layout moves for another reason', () => {
+	it('refuses a tap on a button that moved under the finger', () => {
 		const aim = own();
 		aim.replaced(column(button('a', 'bake'), button('b', 'bake')), [], 1_000);
 
@@ -178,7 +178,7 @@ describe('a finger at the edge of a button', () => {
 		expect(aim.read(button('a', 'bake'), at(x, y)).kind).toBe(kind);
 	});
 
-	it('means another line of the same ticket by its own slot', () => {
+	it('means another line of the same ticket by the slot of that line', () => {
 		const aim = others();
 		const line = button('a', 'strike', { slot: 'line:1' });
 		aim.replaced(column(line), of('a'), 1_000);
@@ -195,7 +195,7 @@ describe('a finger at the edge of a button', () => {
 		});
 	});
 
-	it('is another’s when one of two changes is', () => {
+	it('belongs to another screen when one of two changes does', () => {
 		const aim = new Aim(({ order }) => order === 'mine');
 		aim.replaced(column(start), [...of('mine'), ...of('a')], 1_000);
 

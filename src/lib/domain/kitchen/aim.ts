@@ -1,25 +1,28 @@
 /**
- * What a finger or a key was aimed at. A change by another screen replaces the button between the look
- * and the tap: such a tap still means the button that was there, never the next step.
+ * Finds the button that a tap or key press was aimed at. A change by another screen can replace a
+ * button between the look and the tap: such a tap means the old button, never the next step.
  *
- * The class keeps the last layouts of a board: for each of them where its buttons were, and which
- * changes ended it. Times are monotonic milliseconds, places are pixels of the window.
+ * The class keeps the last layouts of a board: the positions of the buttons, and the changes that
+ * ended each layout. Times are monotonic milliseconds, positions are pixels of the window.
  */
 
-/** After another screen's change, so long may a hand still be on its way to the old button. */
+/** Time after a change by another screen in which a tap may still be aimed at the old button. */
 export const OTHERS_MS = 2_000;
-/** After one's own step, so long may the second tap of a double tap take. */
+/** Time after the screen's own step in which a tap may be the second of a double tap. */
 export const DOUBLE_TAP_MS = 450;
-/** ... and so far from the first may it land. Less than the height of a line on the wall. */
+/**
+ * Longest distance of the second tap from the first; less than the height of a line on the wall
+ * screen.
+ */
 export const DOUBLE_TAP_PX = 48;
 
-/** What a button does: this action, to an order that stands like this. */
+/** A button's target: an action on an order in a given state. */
 export interface Target {
 	order: string;
-	/** Its place on the ticket: `bump`, another action, or `line:<id>`. */
+	/** The button's position on the ticket: `bump`, another action, or `line:<id>`. */
 	slot: string;
 	action: string;
-	/** What the person saw of the order: its stage and its lines. */
+	/** The state of the order that the person saw: its stage and lines. */
 	state: string;
 	version: number;
 }
@@ -31,7 +34,7 @@ export interface Spot extends Target {
 	bottom: number;
 }
 
-/** A key press has no place: it means the chosen ticket. */
+/** A tap; a key press has no position and means the selected ticket. */
 export interface Tap {
 	place: { x: number; y: number } | null;
 	at: number;
@@ -42,7 +45,7 @@ export interface Changed {
 	version: number;
 }
 
-/** `late` carries the target that was aimed at, with the version that was seen. */
+/** The verdict on a tap. `late` carries the intended target with the version that was seen. */
 export type Aimed =
 	{ kind: 'meant' } | { kind: 'double' } | { kind: 'late'; target: Target } | { kind: 'moved' };
 
@@ -57,23 +60,30 @@ export class Aim {
 	#layouts: Layout[] = [];
 	#last: { target: Target; place: Tap['place'] } | undefined;
 
-	/** `isOwn` says whether this screen made a change, or waits for the answer to one of that order. */
+	/**
+	 * `isOwn`: whether this screen made the change, or waits for the answer to a command for that
+	 * order.
+	 */
 	constructor(isOwn: (changed: Changed) => boolean) {
 		this.#isOwn = isOwn;
 	}
 
-	/** The board is about to be drawn again; `changed` is empty when something else moves it. */
+	/**
+	 * Records the old layout before the board is redrawn. `changed` is empty when no order caused it.
+	 */
 	replaced(spots: readonly Spot[], changed: readonly Changed[], now: number): void {
 		this.#layouts = this.#layouts.filter(({ until }) => now - until < OTHERS_MS);
 		this.#layouts.push({ spots, changed, until: now });
 	}
 
-	/** The person has moved the board by hand: what is under the finger now was looked for there. */
+	/** Clears the old layouts: the person has scrolled, so they aim at the current layout. */
 	forget(): void {
 		this.#layouts = [];
 	}
 
-	/** What a press on `target` means; the oldest change that it may have missed decides. */
+	/**
+	 * The meaning of a press on `target`; the oldest change that the person may have missed decides.
+	 */
 	read(target: Target, tap: Tap): Aimed {
 		const isRepeat = this.#isRepeat(target, tap);
 		this.#last = { target, place: tap.place };
@@ -93,9 +103,8 @@ export class Aim {
 	}
 
 	/**
-	 * Whether a tap may be the second of a double tap: on the same button, or beside the first. One
-	 * elsewhere is fast work. No key is pressed twice by a trembling hand, for repeats are left out where
-	 * keys are read.
+	 * Whether a tap may be the second of a double tap: on the same button, or close to the first tap.
+	 * Keys are exempt: key repeats are filtered where keys are read.
 	 */
 	#isRepeat({ order, slot }: Target, { place }: Tap): boolean {
 		if (!place) return false;

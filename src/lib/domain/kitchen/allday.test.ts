@@ -61,7 +61,7 @@ const half = (a: string, b: string) => [
 const AT = '2026-11-21T19:00:00Z';
 
 describe('all-day', () => {
-	it('counts what is still to be made: nothing struck, voided, in the oven or later', () => {
+	it('counts lines still to be made: none that are struck, voided, in the oven or later', () => {
 		const lines = [line('reine'), line('reine', { struckAt: AT }), line('reine', { voidedAt: AT })];
 		const tickets = (['placed', 'making', 'in_oven', 'boxed'] as const).map((status) => ({
 			status,
@@ -71,7 +71,7 @@ describe('all-day', () => {
 		expect(openLines(tickets)).toEqual([line('reine'), line('reine')]);
 	});
 
-	it('counts by product and size, the most wanted first, a half as a half', () => {
+	it('counts by product and size, largest count first, a half as 0.5', () => {
 		const counts = countProducts([
 			line('reine', { quantity: 2 }),
 			line('margherita', { quantity: 2 }),
@@ -89,7 +89,7 @@ describe('all-day', () => {
 		]);
 	});
 
-	it('counts balls of dough by size, lightest first, and none for what has no dough', () => {
+	it('counts balls of dough by size, lightest first, and none for products without dough', () => {
 		const lines = [
 			line('margherita', { size: 'l', sizeName: text('L') }),
 			line('reine', { quantity: 3, halves: half('reine', 'margherita') }),
@@ -102,7 +102,7 @@ describe('all-day', () => {
 		]);
 	});
 
-	it('weighs by recipe: halves by half, without what is left out, with the extras of the size', () => {
+	it('weighs by recipe: halves by half, without removals, with extras for the size', () => {
 		const wish = line('reine', {
 			quantity: 2,
 			halves: half('reine', 'margherita'),
@@ -122,7 +122,7 @@ describe('all-day', () => {
 		]);
 	});
 
-	it('weighs extras but not choices that take nothing, most first, then by name', () => {
+	it('weighs extras but not options that use nothing, largest first, then by name', () => {
 		const lines = [
 			line('margherita', { options: [{ id: 'add-egg', kind: 'removed' }] }),
 			line('cola', { size: 'one', options: [{ id: 'add-egg', kind: 'added' }] }),
@@ -159,17 +159,17 @@ describe('all-day', () => {
 		]);
 	});
 
-	it('puts what is wanted as often in the order of its name', () => {
+	it('sorts equal counts by name', () => {
 		const counts = countProducts([line('reine'), line('calzone'), line('margherita')]);
 
 		expect(counts.map(({ id }) => id)).toEqual(['calzone', 'margherita', 'reine']);
 	});
 
-	it('stretches no dough for another size than the book has', () => {
+	it('stretches no dough for a size that the book does not have', () => {
 		expect(countDoughs([line('reine', { size: 'xl' }), line('gone')], BOOK)).toEqual([]);
 	});
 
-	it('takes its book from the menu: every recipe, none of a bundle, extras that take something', () => {
+	it('builds its book from the menu: all recipes, none of bundles, extras that use something', () => {
 		const book = recipeBookOf(demoMenu);
 		const bundles = demoMenu.products.filter(({ kind }) => kind === 'bundle').map(({ id }) => id);
 		const reine = demoMenu.products.find(({ id }) => id === 'reine')!;
@@ -186,7 +186,7 @@ describe('all-day', () => {
 		expect(Object.values(book.extras).every(Boolean)).toBe(true);
 	});
 
-	it('weighs nothing for what is no longer in the book', () => {
+	it('weighs nothing for products that are not in the book any more', () => {
 		expect(weigh([line('gone')], BOOK)).toEqual([]);
 	});
 });

@@ -1,20 +1,20 @@
-/** All-day: how many of one thing all open tickets ask for, and what that takes from the fridge. */
+/** All-day counts: how many of each product all open tickets need, and the ingredients for them. */
 
 import type { Menu, Text, Unit } from '../menu/menu.ts';
 import type { LineOption, Status } from '../order/order.ts';
 
-/** Grams, millilitres or pieces of an ingredient. */
+/** An amount of an ingredient in grams, millilitres or pieces. */
 export interface Portion {
 	ingredient: string;
 	quantity: number;
 }
 
-/** What the kitchen needs of the menu to weigh its tickets. */
+/** The part of the menu that is needed to weigh tickets. */
 export interface RecipeBook {
 	ingredients: Record<string, { name: Text; unit: Unit }>;
-	/** By product id, by size id. */
+	/** Recipe by product id, then size id. */
 	recipes: Record<string, Record<string, Portion[]>>;
-	/** By option item id; the quantity by size id. */
+	/** Extras by option item id; quantity by size id. */
 	extras: Record<string, { ingredient: string; quantity: Record<string, number> }>;
 }
 
@@ -58,10 +58,10 @@ export interface CountedTicket {
 	lines: readonly CountedLine[];
 }
 
-/** The make line counts what is not yet in the oven. */
+/** Statuses that the make line counts: everything before the oven. */
 const TO_MAKE: readonly Status[] = ['placed', 'accepted', 'making'];
 
-/** Every line that is still to be made. */
+/** All lines still to be made. */
 export function openLines(tickets: readonly CountedTicket[]): CountedLine[] {
 	return tickets
 		.filter((ticket) => TO_MAKE.includes(ticket.status))
@@ -72,12 +72,12 @@ export function openLines(tickets: readonly CountedTicket[]): CountedLine[] {
 export interface Count {
 	id: string;
 	name: Text;
-	/** By size, in the order met; halves count as 0.5. */
+	/** By size, in order of appearance; a half counts as 0.5. */
 	sizes: { id: string; name: Text; count: number }[];
 	count: number;
 }
 
-/** By product, the most wanted first; half of a half-and-half is half a pizza. */
+/** Counts by product, largest first; half of a half-and-half pizza counts as 0.5. */
 export function countProducts(lines: readonly CountedLine[]): Count[] {
 	const counts = new Map<string, Count>();
 	for (const line of lines) {
@@ -105,7 +105,7 @@ function add(
 
 const DOUGH = 'dough';
 
-/** Balls of dough to stretch, by size, smallest first as recipes weigh them. */
+/** Balls of dough to stretch, by size, lightest first. */
 export function countDoughs(
 	lines: readonly CountedLine[],
 	book: RecipeBook
@@ -116,7 +116,7 @@ export function countDoughs(
 			({ ingredient }) => ingredient === DOUGH
 		)?.quantity;
 		if (grams === undefined) continue;
-		// Two products may take other weights of dough in the same size: another ball.
+		// Two products may use different weights of dough in the same size.
 		const key = `${line.size}:${grams}`;
 		const known = counts.get(key) ?? { size: line.size, name: line.sizeName, count: 0, grams };
 		counts.set(key, { ...known, count: known.count + line.quantity });
@@ -124,7 +124,7 @@ export function countDoughs(
 	return [...counts.values()].sort((a, b) => a.grams - b.grams);
 }
 
-/** What one item of a line takes: its halves by half, without what is left out, with its extras. */
+/** Ingredients of one item of a line: half of each half, without removals, with extras. */
 export function portionsOf(line: CountedLine, book: RecipeBook): Portion[] {
 	const products =
 		line.halves.length === 2 ? line.halves.map((half) => half.product) : [line.product];
@@ -141,7 +141,7 @@ export function portionsOf(line: CountedLine, book: RecipeBook): Portion[] {
 	return [...steps, ...extras];
 }
 
-/** What all these lines take from the fridge, in whole units, by ingredient id. */
+/** Ingredients of all these lines, in whole units, by ingredient id. */
 export function weigh(lines: readonly CountedLine[], book: RecipeBook): Portion[] {
 	const sums = new Map<string, number>();
 	for (const line of lines)

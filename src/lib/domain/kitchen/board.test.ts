@@ -19,13 +19,13 @@ const NOW = Date.parse('2026-11-21T19:00:00Z');
 const at = (minutes: number) => new Date(NOW + minutes * 60_000).toISOString();
 
 describe('the columns', () => {
-	it('hold exactly what the kitchen works on', () => {
+	it('hold exactly the statuses that the kitchen works on', () => {
 		for (const status of STATUSES) expect(columnOf(status) !== undefined).toBe(isInKitchen(status));
 	});
 });
 
 describe('a bump', () => {
-	it('is the one step forward at each stage', () => {
+	it('is the only step forward at each stage', () => {
 		const steps = (['placed', 'accepted', 'making', 'in_oven', 'boxed'] as const).map((status) =>
 			bumpOf(['cook'], status, 'collection')
 		);
@@ -33,12 +33,12 @@ describe('a bump', () => {
 		expect(steps).toEqual(['accept', 'start', 'bake', 'box', 'collect']);
 	});
 
-	it('is none where the road or somebody else takes over', () => {
+	it('does not exist where a driver or another role takes over', () => {
 		expect(bumpOf(['cook'], 'boxed', 'delivery')).toBeUndefined();
 		expect(bumpOf(['counter'], 'making', 'delivery')).toBeUndefined();
 	});
 
-	it('can be undone only where the recall leads back to where it came from', () => {
+	it('can be undone only where recall leads back to the previous stage', () => {
 		for (const status of STATUSES) {
 			const action = bumpOf(['owner', 'cook'], status, 'delivery');
 			if (!action || !isUndoable(action)) continue;
@@ -50,8 +50,8 @@ describe('a bump', () => {
 	});
 });
 
-describe('the last strike', () => {
-	it('moves a ticket on from the make line, and from nowhere else', () => {
+describe('the strike of the last line', () => {
+	it('moves a ticket on from the make line only', () => {
 		expect(STATUSES.filter((status) => stepWhenStruck(status, 0))).toEqual(['making']);
 		expect(stepWhenStruck('making', 1)).toBeUndefined();
 		expect(transitionOf('making', stepWhenStruck('making', 0) ?? 'pay', 'delivery')?.to).toBe(
@@ -71,7 +71,7 @@ describe('the order of the board', () => {
 			wantedAt: isAhead ? at(promised) : null
 		}) satisfies Promised & { number: number };
 
-	it('is late ones first, then as they came in, and those for later last', () => {
+	it('is late tickets first, then by arrival, then later ones', () => {
 		const tickets = [
 			ticket(1, -50, 120, true),
 			ticket(2, -20, 30),
@@ -82,7 +82,7 @@ describe('the order of the board', () => {
 		expect(hung(tickets, NOW).map(({ number }) => number)).toEqual([3, 2, 4, 1]);
 	});
 
-	it('loses no ticket and does not depend on the order in which they were known', () => {
+	it('loses no ticket and does not depend on the input order', () => {
 		const some = fc.uniqueArray(
 			fc.tuple(fc.nat(500), fc.nat(90), fc.integer({ min: -9, max: 99 })),
 			{
@@ -100,7 +100,7 @@ describe('the order of the board', () => {
 });
 
 describe('a ticket with many lines', () => {
-	it('hides none of them: its pages together are its lines, none empty', () => {
+	it('shows all of them: its pages together are its lines, none empty', () => {
 		fc.assert(
 			fc.property(fc.array(fc.nat(), { minLength: 1, maxLength: 60 }), (lines) => {
 				const pages = pagesOf(lines);
@@ -112,7 +112,7 @@ describe('a ticket with many lines', () => {
 		expect(pagesOf(Array.from({ length: LINES_A_PAGE + 2 }, (_, i) => i))).toHaveLength(2);
 	});
 
-	it('counts what is left to make without what is struck or voided', () => {
+	it('counts the lines left to make without struck or voided ones', () => {
 		const line = (quantity: number, struckAt: string | null, voidedAt: string | null) => ({
 			quantity,
 			struckAt,

@@ -1,4 +1,7 @@
-/** How a kitchen board hangs its tickets: columns, order, the next step, and the pages of long ones. */
+/**
+ * The layout of a kitchen board: columns, order of tickets, the next step, and pages of long
+ * tickets.
+ */
 
 import { actionsFor, type Action, type ActorKind } from '../order/lifecycle.ts';
 import type { Fulfilment, Status } from '../order/order.ts';
@@ -15,15 +18,15 @@ const COLUMN_OF: Partial<Record<Status, Column>> = {
 	boxed: 'rack'
 };
 
-/** The column of a ticket; undefined when it is no business of the kitchen. */
+/** The column of a ticket; undefined when the kitchen does not show it. */
 export const columnOf = (status: Status): Column | undefined => COLUMN_OF[status];
 
 const FORWARD: readonly Action[] = ['accept', 'start', 'bake', 'box', 'collect'];
 
-/** Whether a step takes a ticket to its next stage: the button of it always has the same place. */
+/** Whether an action moves a ticket to its next stage; its button always has the same position. */
 export const isForward = (action: Action): boolean => FORWARD.includes(action);
 
-/** The one step that a bump takes, if these actors may take it here. */
+/** The action of a bump for this order, if these actors may take it. */
 export function bumpOf(
 	actors: readonly ActorKind[],
 	status: Status,
@@ -33,29 +36,31 @@ export function bumpOf(
 }
 
 /**
- * Whether `recall` takes this step back. An acceptance stays: the customer has been told, and a shop
- * that cannot keep its word cancels with a reason.
+ * Whether `recall` undoes this action. An acceptance cannot be undone: the customer has been
+ * notified, and a shop that cannot deliver cancels with a reason.
  */
 export const isUndoable = (action: Action): boolean =>
 	action === 'start' || action === 'bake' || action === 'box';
 
-/** The step that follows when the last open line of a ticket is struck: it is made, so it is baked. */
+/** The action that follows when the last open line of a ticket is struck: it goes into the oven. */
 export const stepWhenStruck = (status: Status, linesLeft: number): Action | undefined =>
 	status === 'making' && linesLeft === 0 ? 'bake' : undefined;
 
 const STRUCK_FROM: readonly Status[] = ['making', 'in_oven', 'boxed'];
 
-/** Whether lines may be struck: not before the start, as long as the customer may change them. */
+/**
+ * Whether lines may be struck: only after the start, when the customer cannot change them any more.
+ */
 export const isStrikeable = (status: Status): boolean => STRUCK_FROM.includes(status);
 
 interface Hanging extends Promised {
 	number: number;
 }
 
-/** Late ones first, those for later last; otherwise as they came in. */
+/** Late tickets first, later ones last, all others in order of arrival. */
 const RANK: Record<Urgency, number> = { late: 0, urgent: 1, soon: 1, calm: 1, later: 2 };
 
-/** The order of the board at `now`, epoch ms; the list that is given stays as it is. */
+/** Sorts tickets for the board at `now` (epoch ms) into a new list. */
 export function hung<T extends Hanging>(tickets: readonly T[], now: number): T[] {
 	const ranked = tickets.map((ticket) => ({ ticket, rank: RANK[urgencyOf(ticket, now)] }));
 	ranked.sort(
@@ -73,24 +78,24 @@ interface Countable {
 	voidedAt: string | null;
 }
 
-/** How many items of these lines are still to be made. */
+/** Number of items of these lines that are still to be made. */
 export function openItems(lines: readonly Countable[]): number {
 	return lines
 		.filter((line) => line.struckAt === null && line.voidedAt === null)
 		.reduce((sum, line) => sum + line.quantity, 0);
 }
 
-/** How many items these lines ask for, done or not. */
+/** Number of items of these lines, done or not. */
 export function allItems(lines: readonly Countable[]): number {
 	return lines
 		.filter((line) => line.voidedAt === null)
 		.reduce((sum, line) => sum + line.quantity, 0);
 }
 
-/** Lines that a ticket shows at once; a remainder of one is not worth a page. */
+/** Lines shown per page; one line more does not start a new page. */
 export const LINES_A_PAGE = 6;
 
-/** A long ticket in pages, none of them empty; a short one is one page. */
+/** Splits the lines of a ticket into pages, none empty; a short ticket has one page. */
 export function pagesOf<T>(lines: readonly T[], size = LINES_A_PAGE): T[][] {
 	if (lines.length <= size + 1) return [[...lines]];
 	const count = Math.ceil(lines.length / size);

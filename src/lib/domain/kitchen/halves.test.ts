@@ -12,8 +12,8 @@ const step = (ingredient: string, quantity: number, way = 'spread'): RecipeStep 
 const brief = (steps: readonly RecipeStep[]) =>
 	steps.map(({ ingredient, quantity }) => `${ingredient} ${quantity}`);
 
-describe('a pizza of two halves', () => {
-	it('is one ball and one sauce, and then what each half has of its own', () => {
+describe('a half-and-half pizza', () => {
+	it('has one ball and one sauce, then the ingredients of each half', () => {
 		const { whole, halves } = halved([
 			[step('dough', 415), step('tomato', 150), step('mozzarella', 210), step('ham', 90)],
 			[step('dough', 415), step('tomato', 150), step('mozzarella', 210), step('chorizo', 70)]
@@ -23,7 +23,7 @@ describe('a pizza of two halves', () => {
 		expect(halves.map(brief)).toEqual([['ham 45'], ['chorizo 35']]);
 	});
 
-	it('has its cheese on each half where the sauces differ: it lies above them', () => {
+	it('lists the cheese per half where the sauces differ, because it lies above them', () => {
 		const { whole, halves } = halved([
 			[step('dough', 415), step('tomato', 150), step('mozzarella', 210)],
 			[step('dough', 415), step('cream', 130), step('mozzarella', 210)]
@@ -36,7 +36,7 @@ describe('a pizza of two halves', () => {
 		]);
 	});
 
-	it('spreads one sauce of the mean quantity where the two differ by a fifth at most', () => {
+	it('uses one sauce of the mean quantity where the two differ by at most a fifth', () => {
 		const sauces = (left: number, right: number) =>
 			halved([
 				[step('dough', 415), step('tomato', left)],
@@ -47,7 +47,7 @@ describe('a pizza of two halves', () => {
 		expect(brief(sauces(150, 119).whole)).toEqual(['dough 415']);
 	});
 
-	it('keeps apart what is laid in another quantity or another way', () => {
+	it('keeps ingredients apart that differ in quantity or preparation', () => {
 		const much = halved([
 			[step('dough', 415), step('tomato', 150)],
 			[step('dough', 415), step('tomato', 100)]
@@ -62,7 +62,7 @@ describe('a pizza of two halves', () => {
 		expect(brief(way.whole)).toEqual(['dough 415']);
 	});
 
-	it('is one ball of the mean weight where the halves ask for two', () => {
+	it('has one ball of the mean weight where the two recipes differ', () => {
 		const { whole, halves } = halved([[step('dough', 400)], [step('dough', 420)]]);
 
 		expect(brief(whole)).toEqual(['dough 410']);
@@ -76,7 +76,7 @@ describe('a pizza of two halves', () => {
 		expect(halves.map(brief)).toEqual([[], ['dough 200']]);
 	});
 
-	it('takes from the fridge what the two halves take together', () => {
+	it('uses from the stock what the two halves use together', () => {
 		const recipe = fc.array(
 			fc
 				.tuple(fc.constantFrom('dough', 'tomato', 'cream', 'ham'), fc.integer({ min: 1, max: 500 }))

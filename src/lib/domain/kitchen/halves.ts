@@ -1,24 +1,30 @@
-/** How a pizza of two halves is made: one ball, one base as far as both halves agree, then each half. */
+/**
+ * Preparation of a half-and-half pizza: one ball, the common base of both halves, then each half.
+ */
 
 import type { RecipeStep } from '../menu/menu.ts';
 
-/** Quantities that differ by this share or less are laid as one: no hand spreads sauce more exactly. */
+/**
+ * Quantities that differ by at most this share are treated as equal: sauce is not spread more
+ * exactly by hand.
+ */
 const NEAR = 0.2;
 
-/** The two recipes of a half-and-half pizza, as they would be for a whole one. */
+/** The two recipes of a half-and-half pizza, each as for a whole pizza. */
 export type Two<Step> = readonly [readonly Step[], readonly Step[]];
 
 export interface Halved<Step> {
-	/** What lies under both halves, in quantities for the whole pizza. */
+	/** Steps for both halves, in quantities for the whole pizza. */
 	whole: Step[];
-	/** What is different, in quantities for one half. */
+	/** Steps that differ, in quantities for one half. */
 	halves: [Step[], Step[]];
 }
 
 /**
- * Splits two recipes, each in the order of laying. The ball is stretched once, whatever each half
- * would take of it. A later step is shared, in the mean quantity, while both halves lay about as much
- * of the same in the same way: what comes above a difference cannot be laid before it.
+ * Splits two recipes, each in the order of laying. There is one ball in any case. A later step is
+ * shared, in the mean quantity, while both halves have about the same amount of the same ingredient
+ * with the same instruction. After the first difference nothing is shared, because later ingredients
+ * lie above it.
  */
 export function halved<Step extends RecipeStep>([left, right]: Two<Step>): Halved<Step> {
 	let shared = 0;

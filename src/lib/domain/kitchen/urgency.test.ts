@@ -12,8 +12,8 @@ const ticket = (left: number, over: Partial<Promised> = {}): Promised => ({
 	...over
 });
 
-describe('how pressing a ticket is', () => {
-	it('goes through the levels of its own fulfilment, each bound included', () => {
+describe('the urgency of a ticket', () => {
+	it('uses the limits of its fulfilment, each limit included', () => {
 		for (const fulfilment of ['delivery', 'collection'] as const) {
 			const { soon, urgent } = THRESHOLDS[fulfilment];
 			const level = (left: number) => urgencyOf(ticket(left, { fulfilment }), NOW);
@@ -23,12 +23,12 @@ describe('how pressing a ticket is', () => {
 		}
 	});
 
-	it('is urgent earlier for a delivery, which still has its road before it', () => {
+	it('is urgent earlier for a delivery, which still has the road ahead', () => {
 		expect(urgencyOf(ticket(11), NOW)).toBe('urgent');
 		expect(urgencyOf(ticket(11, { fulfilment: 'collection' }), NOW)).toBe('calm');
 	});
 
-	it('follows the promise on the rack too, whoever is waited for', () => {
+	it('follows the promise on the heat rack too, for driver and customer', () => {
 		for (const fulfilment of ['delivery', 'collection'] as const) {
 			const boxed = (left: number) => urgencyOf(ticket(left, { fulfilment, status: 'boxed' }), NOW);
 
@@ -38,7 +38,7 @@ describe('how pressing a ticket is', () => {
 	});
 });
 
-test('an order ahead is `later` while it waits to be accepted, and a ticket like others after that', () => {
+test('is `later` for an order ahead until it is accepted, then like others', () => {
 	const ahead = (left: number, status: Promised['status']) =>
 		urgencyOf(ticket(left, { status, wantedAt: at(left) }), NOW);
 

@@ -1,18 +1,18 @@
 /**
- * How pressing a ticket is to the kitchen: one rule for its order, its mark and its figures, by the way
- * it leaves the shop. A desk watches the promise itself, by `remaining.ts`.
+ * Urgency of a ticket in the kitchen. One rule for the order of tickets, their colour and the
+ * counts, by fulfilment. The manager's page uses the promise itself (`remaining.ts`).
  */
 
 import type { Fulfilment, Status } from '../order/order.ts';
 
-/** `later`: ordered ahead and still to be accepted; nobody has to start yet. */
+/** `later`: ordered ahead and not accepted yet, so no work is due. */
 export const URGENCIES = ['later', 'calm', 'soon', 'urgent', 'late'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 
 interface Thresholds {
-	/** Minutes before the promise at which a ticket turns `soon`. */
+	/** Minutes before the promise at which a ticket becomes `soon`. */
 	soon: number;
-	/** The same for `urgent`: a delivery still has its road before it. */
+	/** The same for `urgent`; larger for a delivery, which still has the road ahead. */
 	urgent: number;
 }
 
@@ -31,10 +31,10 @@ export interface Promised {
 	wantedAt: string | null;
 }
 
-/** A wish so near is as soon as possible in other words: it does not wait on the board. */
+/** An order ahead whose time is this close is treated as one as soon as possible. */
 const AHEAD_MINUTES = 60;
 
-/** How pressing it is at `now`, epoch ms of the server's clock. */
+/** The urgency at `now`, epoch ms of the server's clock. */
 export function urgencyOf(ticket: Promised, now: number): Urgency {
 	const left = (Date.parse(ticket.promisedAt) - now) / MINUTE;
 	const { soon, urgent } = THRESHOLDS[ticket.fulfilment];

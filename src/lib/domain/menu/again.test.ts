@@ -80,18 +80,18 @@ function again(menu = MENU, stock: ReadonlyMap<string, number> = FULL) {
 const without = (id: string): ReadonlyMap<string, number> => new Map([...FULL, [id, 0]]);
 
 describe('ordering once more', () => {
-	it('asks for the same: quantities, extras, halves, removals', () => {
+	it('requests the same lines: quantities, extras, halves, removals', () => {
 		expect(again()).toEqual({ lines: ASKED, left: [], lessened: [] });
 	});
 
-	it('leaves an extra out that is sold out, and says of which product', () => {
+	it('omits an extra that is sold out, and reports the product', () => {
 		const { lines, left, lessened } = again(MENU, without('egg'));
 
 		expect(lines[0]).toEqual({ ...ASKED[0], options: ['extra-olives'] });
 		expect([left, lessened]).toEqual([[], ['reine']]);
 	});
 
-	it('leaves a line out whose half is sold out, and the product itself', () => {
+	it('omits a line whose half or product is sold out', () => {
 		expect(again(MENU, without('reine'))).toEqual({
 			lines: [],
 			left: ['reine', 'calzone'],
@@ -99,7 +99,7 @@ describe('ordering once more', () => {
 		});
 	});
 
-	it('leaves a line out whose removal is no longer possible: it may be for an allergy', () => {
+	it('omits a line whose removal is no longer possible: it may be for an allergy', () => {
 		const fixed = (entry: Product) => ({ ...entry, removable: [] });
 		const { lines, left } = again({ ...MENU, products: MENU.products.map(fixed) });
 
@@ -107,7 +107,7 @@ describe('ordering once more', () => {
 		expect(left).toEqual(['calzone']);
 	});
 
-	it('leaves out what is no longer on the menu', () => {
+	it('omits products that are no longer on the menu', () => {
 		const products = MENU.products.filter(({ id }) => id !== 'calzone');
 
 		expect(again({ ...MENU, products }).left).toEqual(['calzone']);

@@ -1,4 +1,4 @@
-/** Ordering once more what was ordered before, as far as it can be made today. */
+/** Ordering again: rebuilds the basket of a past order from today's menu. */
 
 import { askedOf, requestsFor } from '../order/asked.ts';
 import { soldOutIn } from './basket.ts';
@@ -7,9 +7,9 @@ import { priceBasket, type MenuIndex } from './pricing.ts';
 
 export interface Again {
 	lines: LineRequest[];
-	/** Products that cannot be had as they were. */
+	/** Names of products that cannot be ordered as before. */
 	left: string[];
-	/** Products that come without an extra which cannot be had. */
+	/** Names of products that are ordered without an unavailable extra. */
 	lessened: string[];
 }
 
@@ -20,8 +20,8 @@ export interface Today {
 }
 
 /**
- * The lines for a new basket. An extra that cannot be had is left out; a line whose pizza, half, size
- * or removal is no longer possible is left out whole: a removal may be there for an allergy.
+ * The lines for a new basket. An unavailable extra is omitted. A line whose product, half, size or
+ * removal is not available is omitted completely, because a removal may be there for an allergy.
  */
 export function againFrom(order: Pick<TrackedOrder, 'lines'>, today: Today): Again {
 	const again: Again = { lines: [], left: [], lessened: [] };

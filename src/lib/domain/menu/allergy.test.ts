@@ -8,8 +8,8 @@ const line = (id: string, allergens: Allergen[], voidedAt: string | null = null)
 	voidedAt
 });
 
-describe('an allergy that was asked for', () => {
-	it('has each allergen once, and is none when nothing is named', () => {
+describe('the allergy of an order', () => {
+	it('has each allergen once, and is undefined when none is named', () => {
 		expect(
 			allergyOf({ allergens: ['milk', 'gluten', 'milk'], severity: 'no_traces', other: ' kiwi ' })
 		).toEqual({ allergens: ['gluten', 'milk'], severity: 'no_traces', other: 'kiwi' });
@@ -19,7 +19,7 @@ describe('an allergy that was asked for', () => {
 		});
 	});
 
-	it('is in conflict with every standing line that contains it', () => {
+	it('conflicts with every active line that contains the allergen', () => {
 		const allergy = { allergens: ['milk', 'nuts'] as Allergen[] };
 		const lines = [
 			line('a', ['gluten', 'milk']),

@@ -1,19 +1,19 @@
 /**
- * What a customer cannot eat, as they said it at the checkout. It is asked, never read out of a note:
- * a false alarm teaches cooks to overlook the band, a missed one hurts somebody.
+ * The allergy that a customer enters at checkout. It is an own field, never parsed from a note:
+ * false alarms would teach cooks to ignore the warning, and a missed one is dangerous.
  */
 
 import { ALLERGENS, type Allergen } from './menu.ts';
 
-/** `no_traces`: even traces are dangerous. `avoid`: it should not be among the ingredients. */
+/** `no_traces`: even traces are dangerous. `avoid`: only ingredients matter. */
 export const SEVERITIES = ['avoid', 'no_traces'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 export interface Allergy {
-	/** Of the fourteen that the law names, in its order. */
+	/** Sorted in the order of the law's list of fourteen. */
 	allergens: Allergen[];
 	severity: Severity;
-	/** Something else, in the customer's words; no line can be checked against it. */
+	/** Free text for anything else; lines cannot be checked against it. */
 	other: string;
 }
 
@@ -23,7 +23,7 @@ interface Line {
 	voidedAt?: string | null;
 }
 
-/** In the law's order and each once; undefined when nothing is named. */
+/** Allergens sorted and unique; undefined when nothing is named. */
 export function allergyOf(asked: {
 	allergens: readonly Allergen[];
 	severity: Severity;
@@ -35,13 +35,13 @@ export function allergyOf(asked: {
 	return { allergens, severity: asked.severity, other };
 }
 
-/** What of a line this customer cannot eat. */
+/** The allergens of a line that this customer cannot eat. */
 export const conflictsOf = (
 	allergy: Pick<Allergy, 'allergens'> | null | undefined,
 	line: Pick<Line, 'allergens'>
 ): Allergen[] => (allergy ? line.allergens.filter((one) => allergy.allergens.includes(one)) : []);
 
-/** The standing lines in conflict, as they are now: a change of the order is checked by itself. */
+/** The active lines in conflict. A changed order is checked again with its new lines. */
 export function conflicting<T extends Line>(
 	allergy: Pick<Allergy, 'allergens'> | null | undefined,
 	lines: readonly T[]

@@ -23,7 +23,7 @@ const product = (id: string) => {
 const form = (fields: Record<string, string[]>) => (name: string) => fields[name] ?? [];
 
 describe('the cookie', () => {
-	test('gives back the lines it was given, accents in notes included', () => {
+	test('returns the lines that were written, with accents in notes', () => {
 		const lines: LineRequest[] = [
 			{ product: 'reine', size: 'm', quantity: 2, halves: ['reine', 'calzone'] },
 			{ product: 'menu-duo', quantity: 1, slots: [{ product: 'reine' }, { product: 'cola' }] },
@@ -37,7 +37,7 @@ describe('the cookie', () => {
 		expect(readBasket(decodeURIComponent(value))).toEqual(lines);
 	});
 
-	test('is refused when a browser would not keep it', () => {
+	test('is not written when it is too large for a browser', () => {
 		const line = { product: 'reine', size: 'm', quantity: 1, note: 'é'.repeat(140) };
 
 		expect(writeBasket([line])?.length).toBeLessThan(MOST_COOKIE_BYTES);
@@ -48,7 +48,7 @@ describe('the cookie', () => {
 		expect(readBasket(value)).toBeUndefined();
 	});
 
-	test('is cut where it is longer than any basket', () => {
+	test('is cut when it is longer than any basket', () => {
 		const [line] = linesIn([
 			{
 				product: 'menu-duo',
@@ -69,7 +69,7 @@ describe('the cookie', () => {
 		]);
 	});
 
-	test('keeps of foreign lines only what has their shape', () => {
+	test('keeps only entries with the shape of lines', () => {
 		const foreign = [
 			{ product: 'reine', quantity: 1e9, options: ['a', 3, '<b>'], halves: ['reine'], evil: 1 },
 			{ product: '../etc', quantity: 1 },
@@ -86,13 +86,13 @@ describe('the cookie', () => {
 describe('changing lines', () => {
 	const reine: LineRequest = { product: 'reine', size: 'm', quantity: 1 };
 
-	test('the same choice again raises its quantity, another one is a line of its own', () => {
+	test('the same choice again raises its quantity, another choice is a new line', () => {
 		expect(withLine([reine], { ...reine, quantity: 2 })).toEqual([{ ...reine, quantity: 3 }]);
 		expect(withLine([reine], { ...reine, size: 'l' })).toHaveLength(2);
 		expect(withLine([{ ...reine, quantity: MAX_QUANTITY }], reine)).toHaveLength(2);
 	});
 
-	test('ordering again adds what is missing, and doubles nothing', () => {
+	test('ordering again adds missing lines, and doubles none', () => {
 		const cola: LineRequest = { product: 'cola', quantity: 2 };
 
 		expect(withMissing([reine], [{ ...reine, quantity: 3 }, cola])).toEqual([reine, cola]);
@@ -100,21 +100,21 @@ describe('changing lines', () => {
 		expect(withMissing([], [reine])).toEqual([reine]);
 	});
 
-	test('the most of one choice is reached, and not exceeded', () => {
+	test('the largest quantity can be reached, and not exceeded', () => {
 		const nearly = { ...reine, quantity: MAX_QUANTITY - 1 };
 
 		expect(withLine([nearly], reine)).toEqual([{ ...reine, quantity: MAX_QUANTITY }]);
 	});
 
-	test('a quantity of nothing takes the line away, and none exceeds the most', () => {
+	test('a quantity of 0 removes the line, and none exceeds the maximum', () => {
 		expect(withQuantity([reine], 0, 0)).toEqual([]);
 		expect(withQuantity([reine], 0, 999)).toEqual([{ ...reine, quantity: MAX_QUANTITY }]);
 		expect(withQuantity([reine], 4, 2)).toEqual([reine]);
 	});
 });
 
-describe('a plain form', () => {
-	test('asks for a half-and-half pizza with its extras and removals', () => {
+describe('a form without JavaScript', () => {
+	test('requests a half-and-half pizza with its extras and removals', () => {
 		const line = lineFromForm(
 			product('reine'),
 			form({
@@ -141,7 +141,7 @@ describe('a plain form', () => {
 		expect(priceBasket(index, [line]).ok).toBe(true);
 	});
 
-	test('fills the places of a bundle in their order', () => {
+	test('fills the slots of a bundle in their order', () => {
 		const slots = product('menu-solo').slots ?? [];
 		const fields = Object.fromEntries(slots.map((slot, i) => [`slot-${i}`, [slot.products[0]!]]));
 
@@ -151,7 +151,7 @@ describe('a plain form', () => {
 		expect(priceBasket(index, [line]).ok).toBe(true);
 	});
 
-	test('left empty is one of the first size', () => {
+	test('requests one of the first size when left empty', () => {
 		expect(lineFromForm(product('reine'), form({ quantity: ['nothing'] }))).toEqual({
 			product: 'reine',
 			size: 's',
@@ -160,7 +160,7 @@ describe('a plain form', () => {
 	});
 });
 
-test('what became sold out is found in halves and in bundles', () => {
+test('finds sold-out products in halves and in bundles', () => {
 	const makeable = { reine: 3, calzone: 0, 'menu-duo': 2, cola: 0, 'extra-egg': 0 };
 	const duo = { product: 'menu-duo', slots: [{ product: 'reine' }, { product: 'cola' }] };
 

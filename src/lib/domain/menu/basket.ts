@@ -1,6 +1,6 @@
 /**
- * The basket outside the database: the lines that a customer has chosen, as a cookie carries them
- * and as a form without a script sends them. Nothing in it is trusted: the server prices it again.
+ * The basket before an order exists: lines stored in a cookie or sent by a form without JavaScript.
+ * It is untrusted input: the server validates and prices it again.
  */
 
 import type { LineRequest } from '../wire/contract.ts';
@@ -8,29 +8,31 @@ import type { Product } from './menu.ts';
 import { own } from './own.ts';
 import { MAX_LINES, MAX_QUANTITY } from './pricing.ts';
 
-/** Its path is the shop's, so that each shop has a basket of its own. */
+/** Its cookie path is the shop's, so each shop has a separate basket. */
 export const BASKET_COOKIE = 'basket';
 
-/** The basket of a placed order that its customer changes: the one for a new order is left alone. */
+/**
+ * Basket of a placed order that its customer is changing; the basket of a new order is untouched.
+ */
 export const CHANGED_COOKIE = 'changed';
-/** Which order that is; it has the shop's path as well. */
+/** The id of the order being changed; same cookie path. */
 export const CHANGING_COOKIE = 'changing';
 
-/** Browsers keep 4096 bytes with the name and the attributes. */
+/** Browsers allow 4096 bytes including the name and the attributes. */
 export const MOST_COOKIE_BYTES = 3800;
 
-/** A note to the kitchen on one line. */
+/** Maximum length of a line's note to the kitchen. */
 export const MAX_NOTE = 140;
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
-/** The lines as a cookie's value, ready to be set; nothing when they are too many for one. */
+/** The encoded cookie value; undefined when it would be too large for a cookie. */
 export function writeBasket(lines: readonly LineRequest[]): string | undefined {
 	const value = encodeURIComponent(JSON.stringify(lines));
 	return value.length <= MOST_COOKIE_BYTES ? value : undefined;
 }
 
-/** The lines in a cookie's value (already decoded or not); nothing when it holds no basket. */
+/** The lines of a cookie value (URL-decoded or not); undefined when it is no basket. */
 export function readBasket(value: string | undefined): LineRequest[] | undefined {
 	if (value === undefined) return undefined;
 	try {
@@ -41,7 +43,7 @@ export function readBasket(value: string | undefined): LineRequest[] | undefined
 	}
 }
 
-/** Keeps of a value of unknown make only what has the shape of lines. */
+/** Parses an unknown value; drops entries without the shape of a line. */
 export function linesIn(value: unknown): LineRequest[] | undefined {
 	if (!Array.isArray(value)) return undefined;
 	return value.slice(0, MAX_LINES).flatMap((entry) => lineIn(entry) ?? []);
@@ -84,13 +86,13 @@ const idsIn = (value: unknown): string[] =>
 
 const shortNote = (note: string) => [...note.trim()].slice(0, MAX_NOTE).join('');
 
-/** A whole number of pieces that may be ordered, from whatever was written. */
+/** A valid quantity from any input: a whole number within the limits. */
 export function quantityOf(value: unknown): number {
 	const number = Math.floor(Number(value));
 	return Number.isFinite(number) ? Math.min(MAX_QUANTITY, Math.max(1, number)) : 1;
 }
 
-/** The lines with one changed; a quantity of 0 takes it away. */
+/** The lines with a new quantity for one; 0 removes it. */
 export function withQuantity(
 	lines: readonly LineRequest[],
 	at: number,
@@ -102,7 +104,7 @@ export function withQuantity(
 		.filter((line) => line.quantity > 0);
 }
 
-/** The lines with one more; the same choice again only raises its quantity. */
+/** The lines with one more; if the same choice exists, its quantity is raised. */
 export function withLine(lines: readonly LineRequest[], line: LineRequest): LineRequest[] {
 	const same = lines.findIndex((entry) => isSameChoice(entry, line));
 	const before = lines[same];
@@ -110,7 +112,7 @@ export function withLine(lines: readonly LineRequest[], line: LineRequest): Line
 	return withQuantity(lines, same, before.quantity + line.quantity);
 }
 
-/** The lines with those that are not there yet: ordering again twice doubles nothing. */
+/** Adds the lines that are missing, so that ordering again twice doubles nothing. */
 export function withMissing(
 	lines: readonly LineRequest[],
 	more: readonly LineRequest[]
@@ -124,12 +126,12 @@ function isSameChoice(a: LineRequest, b: LineRequest): boolean {
 	return key(a) === key(b);
 }
 
-/** What a form says, field by field; several values for a name that is there several times. */
+/** Reads the values of a form field; one name may have several values. */
 export type Fields = (name: string) => readonly string[];
 
 /**
- * The line that a plain form asks for. Fields: `size`, `half`, `option` (many), `choice-<group>`,
- * `without` (many), `slot-<n>`, `note`, `quantity`; what the product does not know is left out.
+ * The line of a plain form. Fields: `size`, `half`, `option` (many), `choice-<group>`, `without`
+ * (many), `slot-<n>`, `note`, `quantity`. Values that the product does not have are dropped.
  */
 export function lineFromForm(product: Product, fields: Fields): LineRequest {
 	const one = (name: string) => fields(name)[0] ?? '';
@@ -159,14 +161,14 @@ export function lineFromForm(product: Product, fields: Fields): LineRequest {
 	};
 }
 
-/** The products and extras in a line that the shop cannot make now, or no longer has: none, when all is well. */
+/** Names of the line's products and extras that are sold out or not on the menu any more. */
 export function soldOutIn(
 	line: Pick<LineRequest, 'product' | 'halves' | 'slots' | 'options'>,
 	makeable: Readonly<Record<string, number>>
 ): string[] {
 	const inside = (line.slots ?? []).map((slot) => slot.product);
 	const ids = [...new Set([line.product, ...(line.halves ?? []), ...inside])];
-	// An option that takes nothing from the fridge is not counted at all.
+	// Options that use no ingredient have no count in `makeable`.
 	const extras = (line.options ?? []).filter((id) => own(makeable, id) === 0);
 	return [...ids.filter((id) => (own(makeable, id) ?? 0) === 0), ...extras];
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { demoMenu } from '../../../../db/demo/menu/index.ts';
 import { vegetarianOn } from './diet.ts';
 
-test('what every size makes without meat and fish is vegetarian, and nothing else', () => {
+test('a product is vegetarian when all its sizes are without meat and fish', () => {
 	const found = vegetarianOn(demoMenu);
 
 	expect(found).toContain('margherita');
@@ -15,7 +15,7 @@ test('what every size makes without meat and fish is vegetarian, and nothing els
 	}
 });
 
-test('a size without a recipe, or with something new in it, is not called vegetarian', () => {
+test('a size without a recipe or with an unknown ingredient is not vegetarian', () => {
 	const menu = structuredClone(demoMenu);
 	const [small, medium] = menu.products.find(({ id }) => id === 'margherita')!.sizes;
 	small!.recipe = [];

@@ -1,10 +1,10 @@
-/** What has neither meat nor fish in it. */
+/** Finds products without meat and fish. */
 
 import type { Menu, Product } from './menu.ts';
 
 /**
- * Known to come without meat, fish or gelatine. An ingredient that nobody has put here counts as
- * one that has: a new one is never called vegetarian by mistake.
+ * Ingredients known to be free of meat, fish and gelatine. Any other ingredient counts as meat, so
+ * a new one never makes a product vegetarian by mistake.
  */
 const MEATLESS: ReadonlySet<string> = new Set([
 	...['dough', 'tomato-sauce', 'cream', 'bbq-sauce', 'satay-sauce', 'pesto', 'white-sauce'],
@@ -20,7 +20,7 @@ const MEATLESS: ReadonlySet<string> = new Set([
 	...['red-wine-bottle', 'rose-wine-bottle']
 ]);
 
-/** Ids of the products whose every recipe is without meat and fish; bundles are not judged. */
+/** Ids of the products whose recipes are all vegetarian; bundles are never included. */
 export function vegetarianOn(menu: Menu): string[] {
 	return menu.products.filter(isVegetarian).map((product) => product.id);
 }

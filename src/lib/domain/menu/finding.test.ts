@@ -13,7 +13,7 @@ import {
 import { looksOf } from './look.ts';
 import { menuAllergens } from './pricing.ts';
 
-// As the pages have it: without recipes.
+// The menu as pages get it: without recipes.
 const findable: Findable = {
 	menu: {
 		...menu,
@@ -29,13 +29,13 @@ const findable: Findable = {
 const found = (wishes: Partial<typeof NO_WISHES>) =>
 	find(findable, { ...NO_WISHES, ...wishes }).map(({ id }) => id);
 
-describe('by words', () => {
-	test('case, accents and ligatures make no difference', () => {
+describe('search by words', () => {
+	test('ignores case, accents and ligatures', () => {
 		expect(folded('  BŒUF, Épinards & thé ')).toBe('boeuf epinards the');
 		expect(found({ words: 'VEGETARIENNE' })).toContain('vegetarienne');
 	});
 
-	test('an ingredient finds every pizza that it lies on, in either language', () => {
+	test('an ingredient finds every pizza that has it, in either language', () => {
 		const withHam = found({ words: 'jambon' });
 
 		expect(withHam).toContain('reine');
@@ -43,12 +43,12 @@ describe('by words', () => {
 		expect(found({ words: 'cooked ham' })).toContain('reine');
 	});
 
-	test('several words have to be there all, each from its beginning', () => {
+	test('several words must all match, each from its start', () => {
 		expect(found({ words: 'champ jamb' })).toContain('reine');
 		expect(found({ words: 'ambon' })).toEqual([]);
 	});
 
-	test('a slip of the finger finds what was meant, and nothing far from it', () => {
+	test('a typo finds the intended word, and no unrelated one', () => {
 		const near = (words: string) => findNear(findable, { ...NO_WISHES, words }).map(({ id }) => id);
 
 		expect(found({ words: 'margarita' })).toEqual([]);
@@ -57,14 +57,14 @@ describe('by words', () => {
 		expect(near('ornithorynque')).toEqual([]);
 	});
 
-	test('no words find the whole menu in its order', () => {
+	test('no words return the whole menu in its order', () => {
 		expect(found({ words: ' ' })).toEqual(menu.products.map(({ id }) => id));
 		expect(found({ words: '!?' })).toEqual(menu.products.map(({ id }) => id));
 	});
 });
 
-describe('by what must not be in it', () => {
-	test('nothing that is found has the allergen in its recipe', () => {
+describe('filter by allergens', () => {
+	test('no found recipe has the allergen', () => {
 		const { allergens } = findable;
 		const kept = found({ avoid: ['milk', 'gluten'] }).filter((id) => id !== 'menu-duo');
 
@@ -73,13 +73,13 @@ describe('by what must not be in it', () => {
 		expect(kept.filter((id) => allergens[id]?.includes('gluten'))).toEqual([]);
 	});
 
-	test('a bundle stays as long as each place in it can be filled', () => {
+	test('a bundle is found as long as each slot can be filled', () => {
 		expect(findable.allergens['menu-duo']).toContain('fish');
 		expect(found({ avoid: ['fish'] })).toContain('menu-duo');
 		expect(found({ avoid: ['gluten'] })).not.toContain('menu-duo');
 	});
 
-	test('a dressing that has to be chosen leaves a way out, or the salad goes', () => {
+	test('a salad is found only if one of its mandatory dressings fits', () => {
 		expect(found({ avoid: ['mustard'] })).toContain('salad-italian');
 		const onlyMustard = menu.optionGroups.map((group) =>
 			group.id === 'dressing' ? { ...group, items: group.items.slice(0, 1) } : group
@@ -90,8 +90,8 @@ describe('by what must not be in it', () => {
 	});
 });
 
-describe('without meat or fish', () => {
-	test('is what no recipe contradicts', () => {
+describe('vegetarian filter', () => {
+	test('keeps products whose recipes are all vegetarian', () => {
 		const kept = found({ vegetarian: true });
 
 		expect(kept).toContain('margherita');
@@ -108,7 +108,7 @@ describe('without meat or fish', () => {
 	});
 });
 
-test('wishes go into an address and come back', () => {
+test('a search can be written to a URL and read back', () => {
 	const wishes = { words: 'chèvre & miel', avoid: ['eggs', 'nuts'] as const, vegetarian: true };
 
 	expect(wishesFrom(new URLSearchParams(wishesIn(wishes)))).toEqual(wishes);

@@ -1,10 +1,10 @@
-/** Finding one's way on a menu: by words, by what must not be in it, by what it does without. */
+/** Search and filters of a menu: words, allergens to avoid, vegetarian. */
 
 import type { PizzaLook } from './look.ts';
 import { ALLERGENS, type Allergen, type Menu, type Product } from './menu.ts';
 import { isSlip } from '../text/typo.ts';
 
-/** What the customer looks for. */
+/** Search criteria of the customer. */
 export interface Wishes {
 	/** Words of a name, a description or an ingredient, in either language. */
 	words: string;
@@ -16,16 +16,16 @@ export interface Wishes {
 
 export const NO_WISHES: Wishes = { words: '', avoid: [], vegetarian: false };
 
-/** What finding needs to know of a shop's menu. */
+/** The parts of a shop's menu that the search needs. */
 export interface Findable {
 	menu: Menu;
-	/** By product and by option item. */
+	/** By product id and option item id. */
 	allergens: Record<string, readonly Allergen[]>;
 	vegetarian: readonly string[];
 	looks?: Record<string, PizzaLook>;
 }
 
-/** A text as it is compared: small letters without accents, ligatures in two letters. */
+/** Normalises a text for comparison: lower case, no accents, ligatures as two letters. */
 export function folded(text: string): string {
 	return text
 		.normalize('NFD')
@@ -37,12 +37,12 @@ export function folded(text: string): string {
 		.trim();
 }
 
-/** The products that fit all wishes, in the order of the menu. */
+/** Products that match all criteria, in the order of the menu. */
 export function find(findable: Findable, wishes: Wishes): Product[] {
 	return findBy(findable, wishes, (text, word) => text.includes(` ${word}`));
 }
 
-/** The same for words with a slip of the finger: "margarita" finds the Margherita. */
+/** The same with typos allowed: "margarita" finds the Margherita. */
 export function findNear(findable: Findable, wishes: Wishes): Product[] {
 	return findBy(findable, wishes, (text, word) =>
 		text.split(' ').some((part) => part.startsWith(word) || isSlip(part, word))
@@ -66,7 +66,7 @@ function findBy(
 	);
 }
 
-/** Whether it can be ordered without what is to be avoided; a bundle, if each place in it can. */
+/** Whether the product can be ordered without the avoided allergens; for a bundle, every slot. */
 export function fitsDiet(
 	findable: Findable,
 	product: Product,
@@ -87,7 +87,7 @@ export function fitsDiet(
 	return isFree(product.id) && obligations(findable, product).every((ids) => ids.some(isFree));
 }
 
-/** Choices that have to be made, such as a dressing: one of each must fit as well. */
+/** Mandatory options, such as a dressing: at least one of each group must fit too. */
 function obligations({ menu }: Findable, product: Product): string[][] {
 	return menu.optionGroups
 		.filter((group) => group.min > 0 && product.optionGroups.includes(group.id))
@@ -98,7 +98,7 @@ export function isFreeOf(contained: readonly Allergen[], avoided: readonly Aller
 	return !contained.some((allergen) => avoided.includes(allergen));
 }
 
-/** The text to search of each product: its words, and those of all that is known to lie on it. */
+/** The searchable text of each product: its words and those of its ingredients. */
 function textsOf({ menu, looks = {} }: Findable): (product: Product) => string {
 	const names = new Map(menu.ingredients.map(({ id, name }) => [id, `${name.fr} ${name.en}`]));
 	const products = new Map(menu.products.map((product) => [product.id, product.name]));
@@ -112,7 +112,7 @@ function textsOf({ menu, looks = {} }: Findable): (product: Product) => string {
 	};
 }
 
-/** Wishes as an address carries them: `?q=…&without=milk&without=gluten&veg=1`. */
+/** Reads the criteria from a URL: `?q=…&without=milk&without=gluten&veg=1`. */
 export function wishesFrom(query: URLSearchParams): Wishes {
 	const avoid = query.getAll('without');
 	return {
@@ -122,7 +122,7 @@ export function wishesFrom(query: URLSearchParams): Wishes {
 	};
 }
 
-/** The same back, with the question mark; empty when nothing is wished. */
+/** Writes the criteria as a URL query with the question mark; empty when there are none. */
 export function wishesIn({ words, avoid, vegetarian }: Wishes): string {
 	const query = new URLSearchParams();
 	if (words.trim() !== '') query.set('q', words.trim());

@@ -73,7 +73,7 @@ test('lists every section, product and size with its price', () => {
 	});
 });
 
-test('says the hours of each day, an end at midnight as the last minute', () => {
+test('writes the hours of each day, midnight as its last minute', () => {
 	const { openingHoursSpecification: hours } = restaurantOf(shop, menu, where) as {
 		openingHoursSpecification: { dayOfWeek: string; opens: string; closes: string }[];
 	};

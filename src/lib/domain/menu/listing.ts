@@ -1,4 +1,4 @@
-/** A shop and its menu as search engines read them: the vocabulary of schema.org, as JSON-LD. */
+/** A shop and its menu for search engines, in the schema.org vocabulary as JSON-LD. */
 
 import type { ShopView } from '../wire/contract.ts';
 import type { Language, Menu, Product } from './menu.ts';
@@ -13,7 +13,7 @@ const DAYS = [
 	'Sunday'
 ] as const;
 
-/** What a search engine may show of a shop: address, opening hours, menu with prices. */
+/** Public data of a shop for search engines: address, opening hours, menu with prices. */
 export function restaurantOf(
 	shop: ShopView,
 	menu: Menu,
@@ -40,7 +40,8 @@ export function restaurantOf(
 			'@type': 'OpeningHoursSpecification',
 			dayOfWeek: `https://schema.org/${DAYS[weekday - 1]}`,
 			opens,
-			// There, the end of a day is its last minute; a time before the opening is of the next day.
+			// schema.org: a day ends at its last minute; a closing time before the opening time is of the
+			// next day.
 			closes: closes === '24:00' ? '23:59' : closes
 		})),
 		hasMenu: {
@@ -71,7 +72,7 @@ function itemOf(product: Product, language: Language, currency: string): object 
 	};
 }
 
-/** A data block for the head of a page; no text in it can end the block. */
+/** A JSON-LD block for a page's head; text in it cannot close the script element. */
 export function dataBlock(data: object): string {
 	const text = JSON.stringify(data).replaceAll('<', '\\u003c');
 	return `<script type="application/ld+json">${text}${'<'}/script>`;

@@ -19,17 +19,17 @@ const step = (ingredient: string, quantity: number, layer: number) => ({
 	text: { fr: '', en: '' }
 });
 
-describe('the look of a recipe', () => {
-	test('is its sauce and what lies on it, from the dough up', () => {
+describe('the look of a pizza', () => {
+	test('is its sauce and its toppings, from the dough up', () => {
 		const recipe = [step('ham', 70, 3), step('dough', 250, 1), step('cream', 80, 2)];
 		expect(lookOf(recipe)).toEqual({ base: 'cream', layers: ['ham:4'] });
 	});
 
-	test('without a sauce has oil', () => {
+	test('uses oil when there is no sauce', () => {
 		expect(lookOf([])).toEqual({ base: 'oil', layers: [] });
 	});
 
-	test('takes a second sauce as what is poured on top', () => {
+	test('treats a second sauce as a drizzle on top', () => {
 		const recipe = [step('tomato-sauce', 90, 1), step('bbq-sauce', 30, 2)];
 		expect(lookOf(recipe)).toEqual({ base: 'tomato', layers: ['bbq-sauce:3'] });
 	});
@@ -62,7 +62,7 @@ describe('the demo menu', () => {
 		expect(looks.calzone?.folded).toBe(true);
 	});
 
-	test('draws what was ordered: without what is left out, with what is added', () => {
+	test('draws the ordered pizza: without removals, with extras', () => {
 		const [parts] = partsFor({
 			product: 'reine',
 			size: 'm',
@@ -81,7 +81,7 @@ describe('the demo menu', () => {
 		]);
 	});
 
-	test('draws halves, each with its own look', () => {
+	test('draws each half with its own look', () => {
 		const [parts] = partsFor({
 			product: 'reine',
 			size: 'm',
@@ -111,7 +111,7 @@ describe('a photo', () => {
 	const photoOf = (line: Parameters<typeof partsOf>[0]) => partsOf(line, drawables)[0]?.photo;
 	const option = (id: string, kind: 'added' | 'removed' | 'choice') => [{ id, kind }];
 
-	test('shows the pizza as it is on the menu, and no other', () => {
+	test('is used only for the pizza as it is on the menu', () => {
 		expect(drawables.photos).toEqual({ reine: 'abc' });
 		expect(photoPath('abc')).toBe('/api/photos/abc');
 		expect(photoOf(plain)).toBe('abc');
@@ -120,7 +120,7 @@ describe('a photo', () => {
 		expect(partsOf({ ...plain, product: 'texane' }, drawables)[0]).not.toHaveProperty('photo');
 	});
 
-	test('gives way to a drawing of what was halved, left out or added', () => {
+	test('is replaced by a drawing for a changed pizza', () => {
 		const halves = [{ product: 'reine' }, { product: 'texane' }];
 
 		expect(photoOf({ ...plain, halves })).toBeUndefined();
@@ -128,13 +128,13 @@ describe('a photo', () => {
 		expect(photoOf({ ...plain, options: option('extra-egg', 'added') })).toBeUndefined();
 	});
 
-	test('of one half that is no pizza leaves the whole line undrawn', () => {
+	test('is not drawn when one half is not a pizza', () => {
 		expect(
 			partsOf({ ...plain, halves: [{ product: 'reine' }, { product: 'cola' }] }, drawables)
 		).toEqual([]);
 	});
 
-	test('travels with the lines that need it, and nothing else does', () => {
+	test('is included only with lines that need it', () => {
 		const line = { ...plain, halves: [{ product: 'reine' }, { product: 'texane' }] };
 		const within = drawablesWithin(drawables, [{ ...line, options: option('extra-egg', 'added') }]);
 

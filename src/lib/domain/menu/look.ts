@@ -1,17 +1,17 @@
 /**
- * How a pizza looks: as much of its recipe as a picture needs, and no more. The recipe itself
- * (grams, words, steps) stays in the house; a look says which sauce, and what lies on it in which
- * order, each in one of six rough amounts.
+ * The look of a pizza: the part of its recipe that a picture needs. The recipe itself (grams,
+ * words, steps) is not public; a look names the sauce and the toppings in order, each in one of six
+ * rough amounts.
  */
 
 import type { Menu, Product, RecipeStep } from './menu.ts';
 import { own } from './own.ts';
 
-/** What lies on a pizza; `folded` hides it all under dough. */
+/** Data to draw a pizza; `folded` hides its toppings under dough. */
 export interface PizzaLook {
 	base: Base;
 	folded?: true;
-	/** `ingredient:amount` from the dough up, the amount from 1 (a pinch) to 6 (covered). */
+	/** `ingredient:amount` from the dough up; amounts from 1 (a pinch) to 6 (covered). */
 	layers: string[];
 }
 
@@ -28,19 +28,19 @@ export type Base = (typeof SAUCES)[keyof typeof SAUCES] | 'oil';
 
 export const BASES: readonly Base[] = [...Object.values(SAUCES), 'oil'];
 
-/** What every pizza has, or what nobody would see. */
+/** Ingredients that every pizza has or that are invisible. */
 const UNSEEN: readonly string[] = ['dough', 'edge-cheese', 'garlic-butter'];
 
-/** Upper bounds of the amounts 1 to 5, in grams on a medium pizza. */
+/** Upper limits of the amounts 1 to 5, in grams on a medium pizza. */
 const STEPS = [5, 20, 45, 75, 105] as const;
 
-/** 1 for a pinch (or pieces: one egg), 6 for what covers the pizza. */
+/** The amount: 1 for a pinch (or pieces, such as one egg), up to 6 for full cover. */
 export function amountOf(quantity: number): number {
 	const step = STEPS.findIndex((bound) => quantity <= bound);
 	return step === -1 ? STEPS.length + 1 : step + 1;
 }
 
-/** The look of one recipe, best of a medium size: the steps are read in the order of laying. */
+/** The look of one recipe, preferably of a medium size; steps are read in the order of laying. */
 export function lookOf(recipe: readonly RecipeStep[]): PizzaLook {
 	const steps = [...recipe]
 		.sort((a, b) => a.layer - b.layer)
@@ -54,7 +54,7 @@ export function lookOf(recipe: readonly RecipeStep[]): PizzaLook {
 	};
 }
 
-/** The look of every pizza on a menu that still has its recipes, by product id. */
+/** The looks of all pizzas of a menu with recipes, by product id. */
 export function looksOf(menu: Menu): Record<string, PizzaLook> {
 	const pizzas = menu.products.filter((product) => product.kind === 'pizza');
 	return Object.fromEntries(pizzas.map((product) => [product.id, lookOfProduct(product)]));
@@ -63,20 +63,20 @@ export function looksOf(menu: Menu): Record<string, PizzaLook> {
 function lookOfProduct(product: Product): PizzaLook {
 	const size = product.sizes[1] ?? product.sizes[0];
 	const look = lookOf(size?.recipe ?? []);
-	// Whatever cannot be one half of another pizza is closed or folded.
+	// Pizzas that cannot be halved are the closed or folded ones.
 	return product.halfable ? look : { ...look, folded: true };
 }
 
-/** All that it takes to draw any line of a shop's menu. */
+/** Data to draw any line of a shop's menu. */
 export interface Drawables {
 	looks: Record<string, PizzaLook>;
-	/** The layer that an extra puts on top, by option item id. */
+	/** The topping that an extra adds, by option item id. */
 	extras: Record<string, string>;
-	/** Ids of uploaded photos, by product id. */
+	/** Ids of uploaded photos by product id. */
 	photos?: Record<string, string>;
 }
 
-/** Read from the public menu; extras keep their ingredient there, recipes do not. */
+/** From the public menu, in which extras have their ingredient but products have no recipe. */
 export function drawablesOf(menu: Menu, looks: Record<string, PizzaLook> = {}): Drawables {
 	const extras: Record<string, string> = {};
 	for (const { items } of menu.optionGroups)
@@ -92,18 +92,18 @@ function photosOf({ products }: Menu): Record<string, string> {
 	return Object.fromEntries(products.flatMap(({ id, photo }) => (photo ? [[id, photo]] : [])));
 }
 
-/** A whole pizza, or one half of it: the id gives each pizza its own arrangement. */
+/** A whole pizza or one half; its id seeds the arrangement of the toppings. */
 export interface PizzaPart {
 	id: string;
 	look: PizzaLook;
-	/** An uploaded photo of it. */
+	/** Id of an uploaded photo. */
 	photo?: string;
 }
 
-/** Where an uploaded photo is found. */
+/** URL path of an uploaded photo. */
 export const photoPath = (photo: string): string => `/api/photos/${photo}`;
 
-/** A line of a basket, a ticket or an order, as far as a picture is concerned. */
+/** The fields of a basket, ticket or order line that a picture needs. */
 export interface DrawableLine {
 	product: string;
 	halves: readonly { product: string }[];
@@ -111,8 +111,8 @@ export interface DrawableLine {
 }
 
 /**
- * One part, two halves, or none for what is no pizza of this menu. A photo shows the pizza as it is
- * on the menu; what somebody has halved, left out or added is drawn.
+ * One part, two halves, or none if the product is no pizza of this menu. A photo is used only for
+ * the pizza as it is on the menu; with halves, removals or extras it is drawn.
  */
 export function partsOf(
 	line: DrawableLine,
@@ -132,7 +132,7 @@ export function partsOf(
 	return parts.length === ids.length ? parts : [];
 }
 
-/** Only what these lines need: a page about one order does not carry the whole menu. */
+/** The subset that these lines need, so that an order's page does not contain the whole menu. */
 export function drawablesWithin(
 	{ looks, extras, photos = {} }: Drawables,
 	lines: readonly DrawableLine[]

@@ -1,11 +1,11 @@
 /**
- * The menu: what a shop sells, of what it is made, and what that contains.
- * Amounts are integer cents (VAT included); quantities are grams, millilitres or pieces.
+ * The menu: products, recipes, ingredients and allergens. Amounts are integer cents (VAT included);
+ * quantities are grams, millilitres or pieces.
  */
 
 export type Language = 'fr' | 'en';
 
-/** A text in both languages of the house. */
+/** A text in all supported languages. */
 export type Text = Record<Language, string>;
 
 /** VAT in thousandths: prepared food 10 %, keepable food 5.5 %, alcohol 20 %. */
@@ -32,7 +32,7 @@ export type Allergen = (typeof ALLERGENS)[number];
 
 export type Unit = 'g' | 'ml' | 'piece';
 
-/** Something in the fridge; an empty allergen list is a declaration of none. */
+/** A stocked ingredient; an empty allergen list declares that it has none. */
 export interface Ingredient {
 	id: string;
 	name: Text;
@@ -40,7 +40,10 @@ export interface Ingredient {
 	allergens: Allergen[];
 }
 
-/** One step of a recipe for one size; `layer` is the order of laying it, from the dough up. */
+/**
+ * One step of a recipe for one size; `layer` is its place in the order of laying, from the dough
+ * up.
+ */
 export interface RecipeStep {
 	ingredient: string;
 	quantity: number;
@@ -59,13 +62,13 @@ export interface Size {
 export interface OptionItem {
 	id: string;
 	name: Text;
-	/** Price by size id; a size without a price cannot have the option. */
+	/** Price by size id; a size without a price does not offer the option. */
 	priceMinor: Record<string, number>;
-	/** What it takes from the fridge, by size id; absent when it takes nothing (sliced or not). */
+	/** Stock that the option uses, by size id; absent when it uses none (sliced or not). */
 	uses?: { ingredient: string; quantity: Record<string, number> };
 }
 
-/** A choice asked of the customer: between `min` and `max` items. */
+/** A group of options; the customer picks between `min` and `max` items. */
 export interface OptionGroup {
 	id: string;
 	name: Text;
@@ -74,7 +77,7 @@ export interface OptionGroup {
 	items: OptionItem[];
 }
 
-/** One place in a bundle: any of these products in this size. */
+/** One slot of a bundle: one of these products in this size. */
 export interface BundleSlot {
 	name: Text;
 	size: string;
@@ -91,11 +94,11 @@ export interface Product {
 	sizes: Size[];
 	/** Ids of option groups offered with it. */
 	optionGroups: string[];
-	/** Ingredients that the customer may leave out. */
+	/** Ids of ingredients that the customer may remove. */
 	removable: string[];
-	/** May be one half of a half-and-half pizza. */
+	/** Whether it may be one half of a half-and-half pizza. */
 	halfable: boolean;
-	/** Id of an uploaded photo that stands for the drawn picture. */
+	/** Id of an uploaded photo, used instead of the drawn picture. */
 	photo?: string;
 	slots?: BundleSlot[];
 }

@@ -5,12 +5,12 @@ import { own } from './own.ts';
 
 const INHERITED = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto__'];
 
-test('only what the record itself holds is found', () => {
+test("finds only the record's own keys", () => {
 	expect(own({ reine: 1 }, 'reine')).toBe(1);
 	for (const key of INHERITED) expect(own({ reine: 1 }, key)).toBeUndefined();
 });
 
-test.each(INHERITED)('a product, an extra or a half that is called %s is unknown', (id) => {
+test.each(INHERITED)('a product, extra or half called %s is unknown', (id) => {
 	const line = { product: id, halves: [], options: [{ id, kind: 'added' as const }] };
 	const known = { looks: { reine: { base: 'oil' as const, layers: [] } }, extras: {}, photos: {} };
 

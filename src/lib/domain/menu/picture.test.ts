@@ -11,18 +11,18 @@ const WHOLE = [
 	['image/webp', aWebp('VP8X', 320, 240)]
 ] as const;
 
-test.each(WHOLE)('knows %s and its size by the bytes', (type, bytes) => {
+test.each(WHOLE)('detects %s and its size from the bytes', (type, bytes) => {
 	expect(checkPicture(bytes)).toEqual({ ok: true, value: { type, width: 320, height: 240 } });
 	expect(pictureType(bytes)).toBe(type);
 });
 
-test('takes none that is cut off anywhere', () => {
+test('refuses a file that is cut off anywhere', () => {
 	for (const [, bytes] of WHOLE)
 		for (let length = 0; length < Math.min(bytes.length, 200); length++)
 			expect(checkPicture(bytes.slice(0, length)).ok).toBe(false);
 });
 
-test('takes no noise, whatever it begins with, and never throws', () => {
+test('refuses random bytes with any header, and never throws', () => {
 	const heads = WHOLE.map(([, bytes]) => [...bytes.slice(0, 24)]);
 	fc.assert(
 		fc.property(fc.constantFrom([], ...heads), fc.uint8Array({ maxLength: 300 }), (head, rest) => {
@@ -38,7 +38,7 @@ const said = (bytes: Uint8Array) => {
 	return read.ok ? 'ok' : `${read.fault.code}: ${read.fault.detail?.en}`;
 };
 
-test('each refusal has its words', () => {
+test('each refusal has its message', () => {
 	const heavy = new Uint8Array(MOST_BYTES + 1);
 	heavy.set(aPng(320, 240));
 
@@ -53,7 +53,7 @@ test('each refusal has its words', () => {
 	expect(pictureType(Buffer.from('<svg/>'))).toBeUndefined();
 });
 
-test('a picture of the greatest weight is taken', () => {
+test('accepts a picture of the largest size', () => {
 	const webp = aWebp('VP8L', 320, 240);
 	const heavy = Buffer.alloc(MOST_BYTES);
 	heavy.set(webp);
@@ -62,7 +62,7 @@ test('a picture of the greatest weight is taken', () => {
 	expect(said(new Uint8Array(heavy))).toBe('ok');
 });
 
-test('takes none with something behind it, nor another file of the same family', () => {
+test('refuses data after the picture, and other files of the same family', () => {
 	for (const [, bytes] of WHOLE.filter(([type]) => type !== 'image/jpeg'))
 		expect(checkPicture(Buffer.concat([bytes, Buffer.from('<script>')])).ok).toBe(false);
 	const wave = aWebp('VP8 ');
@@ -76,7 +76,7 @@ test('takes none with something behind it, nor another file of the same family',
 	expect(said(almost)).toBe('bad_picture: Send a JPEG, PNG or WebP photo.');
 });
 
-test('reads the sides of a wide picture, and of no table that looks like a frame', () => {
+test('reads the size of a wide picture, and never from a table that looks like a frame', () => {
 	expect(checkPicture(aWebp('VP8X', 4096, 257))).toMatchObject({
 		value: { width: 4096, height: 257 }
 	});

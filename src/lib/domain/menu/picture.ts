@@ -1,6 +1,6 @@
 /**
- * What an uploaded picture really is, read from its own bytes: a name or a header says nothing. Only
- * formats that cannot carry a script; SVG is none of them.
+ * Detects the type of an uploaded picture from its bytes; the file name and headers are not
+ * trusted. Only formats that cannot carry a script are allowed, so no SVG.
  */
 
 import { done, refuse, type Result } from '../wire/faults.ts';
@@ -10,7 +10,7 @@ export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp';
 
 export interface Picture {
 	type: PictureType;
-	/** In pixels. */
+	/** Pixels. */
 	width: number;
 	height: number;
 }
@@ -20,7 +20,7 @@ export const MOST_BYTES = 2 * 1024 * 1024;
 export const LEAST_SIDE = 200;
 export const MOST_SIDE = 4096;
 
-/** A whole picture of a kind, weight and size that a menu can show, or why it is none, in words. */
+/** The checked picture, or a refusal with a message: wrong type, too large, or damaged. */
 export function checkPicture(bytes: Uint8Array): Result<Picture> {
 	if (bytes.length > MOST_BYTES) return refuse('too_large', TOO_HEAVY);
 	const kind = KINDS.find(({ isIt }) => isIt(bytes));
@@ -33,7 +33,7 @@ export function checkPicture(bytes: Uint8Array): Result<Picture> {
 	return done({ type: kind.type, width, height });
 }
 
-/** The type of what was checked before; undefined for anything else. */
+/** The type of a stored picture that was checked before; undefined for anything else. */
 export function pictureType(bytes: Uint8Array): PictureType | undefined {
 	return KINDS.find(({ isIt }) => isIt(bytes))?.type;
 }
@@ -43,7 +43,7 @@ type Sides = [width: number, height: number];
 interface Kind {
 	type: PictureType;
 	isIt(bytes: Uint8Array): boolean;
-	/** Undefined when it is not whole, or holds more than the picture. */
+	/** Size of the picture; undefined when the file is not complete or has extra data. */
 	sidesOf(bytes: Uint8Array): Sides | undefined;
 }
 
@@ -70,7 +70,7 @@ const textAt = (bytes: Uint8Array, at: number): string =>
 const viewOf = (bytes: Uint8Array): DataView =>
 	new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** Chunk by chunk to the very end. */
+/** Reads all chunks up to the end. */
 function png(bytes: Uint8Array): Sides | undefined {
 	const view = viewOf(bytes);
 	let sides: Sides | undefined;
@@ -85,11 +85,11 @@ function png(bytes: Uint8Array): Sides | undefined {
 	return undefined;
 }
 
-/** Start-of-frame markers; C4, C8 and CC among them are tables. */
+/** Start-of-frame markers; C4, C8 and CC in their range are tables. */
 const isFrame = (marker: number): boolean =>
 	marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
-/** Segment by segment to the scan; what follows has to end with the end. */
+/** Reads the segments up to the scan data, which must be followed by the end marker. */
 function jpeg(bytes: Uint8Array): Sides | undefined {
 	if (!startsWith(bytes, bytes.length - 2, [0xff, 0xd9])) return undefined;
 	const view = viewOf(bytes);
@@ -107,7 +107,7 @@ function jpeg(bytes: Uint8Array): Sides | undefined {
 	return undefined;
 }
 
-/** By the length that it states itself, and the first chunk. */
+/** Checks the length in the header and reads the first chunk. */
 function webp(bytes: Uint8Array): Sides | undefined {
 	const view = viewOf(bytes);
 	if (bytes.length < 30 || view.getUint32(4, true) + 8 !== bytes.length) return undefined;

@@ -126,7 +126,7 @@ function refused(line: LineRequest): string {
 }
 
 describe('a basket', () => {
-	test('costs base, extras and quantity, with its VAT inside', () => {
+	test('costs base price, extras and quantity, with its VAT included', () => {
 		const basket = priced({ product: 'cheese', size: 'm', quantity: 2, options: ['extra-nut'] });
 
 		expect(basket.totalMinor).toBe(2 * (1100 + 150));
@@ -134,7 +134,7 @@ describe('a basket', () => {
 		expect(Object.fromEntries(basket.needs)).toEqual({ dough: 400, cheese: 100, nut: 40 });
 	});
 
-	test('two lines take from the stock what both need, each at its quantity', () => {
+	test('two lines of the same product both use the stock, each with its quantity', () => {
 		const basket = priced(
 			{ product: 'cheese', size: 'm', quantity: 2, options: ['extra-nut'] },
 			{ product: 'cheese', size: 'm', quantity: 3 }
@@ -148,7 +148,7 @@ describe('a basket', () => {
 		expect(Object.fromEntries(basket.needs)).toEqual({ dough: 1000, cheese: 250, nut: 40 });
 	});
 
-	test('half-and-half costs the dearer half and takes half of each', () => {
+	test('half-and-half costs the dearer half and uses half of each recipe', () => {
 		const basket = priced({
 			product: 'cheese',
 			size: 'm',
@@ -162,7 +162,7 @@ describe('a basket', () => {
 		expect(basket.lines[0]?.allergens).toEqual(['fish', 'gluten', 'milk']);
 	});
 
-	test('a removal saves the ingredient and keeps its allergen: traces remain', () => {
+	test('a removal saves the ingredient but keeps its allergen: traces remain', () => {
 		const basket = priced({ product: 'cheese', size: 's', quantity: 1, without: ['cheese'] });
 
 		expect(basket.needs.has('cheese')).toBe(false);
@@ -184,7 +184,7 @@ describe('a basket', () => {
 		expect(basket.lines.every((line) => line.bundle?.id === 'duo')).toBe(true);
 	});
 
-	test('the parts of a bundle share its price by what they cost alone, extras on top', () => {
+	test('the parts of a bundle share its price in proportion to their list prices, extras added', () => {
 		const plain = priced({
 			product: 'duo',
 			quantity: 2,
@@ -202,11 +202,11 @@ describe('a basket', () => {
 			}
 		);
 
-		// 13.33 by 13.01 and 3.50.
+		// 13.33 split in the proportion 13.01 to 3.50.
 		expect(plain.lines.map((line) => line.unitMinor)).toEqual([1050, 283]);
 		expect(plain.totalMinor).toBe(2 * 1333);
 		expect(Object.fromEntries(plain.needs)).toEqual({ dough: 400, tuna: 100, beer: 2 });
-		// 13.33 + 1.50 + 0.50 by 13.00 and 3.50.
+		// 13.33 + 1.50 + 0.50 split in the proportion 13.00 to 3.50.
 		expect(rich.lines.map((line) => line.unitMinor)).toEqual([350, 1208, 325]);
 		expect(rich.lines.map((line) => line.bundle?.key)).toEqual([undefined, 'duo-1', 'duo-1']);
 		expect(rich.lines[1]).toMatchObject({
@@ -216,7 +216,7 @@ describe('a basket', () => {
 		});
 	});
 
-	test('a line says what was chosen, added and left out, in the words of the menu', () => {
+	test('a line names its options, extras and removals in the words of the menu', () => {
 		const [line] = priced({
 			product: 'cheese',
 			size: 'm',
@@ -241,7 +241,7 @@ describe('a basket', () => {
 		expect(line?.allergens).toEqual(['gluten', 'milk', 'nuts']);
 	});
 
-	test('halves name both pizzas in each language, and each is listed', () => {
+	test('a half-and-half line names both pizzas in each language, and lists each', () => {
 		const named = { ...menu.products[1]!, name: { fr: 'thon', en: 'tuna fish' } };
 		const products = [menu.products[0]!, named];
 		const basket = priceBasket(indexMenu({ ...menu, products }), [
@@ -253,7 +253,7 @@ describe('a basket', () => {
 		expect(line?.halves.map(({ product }) => product)).toEqual(['cheese', 'tuna']);
 	});
 
-	test('half a gram is a whole one, for nothing is taken by halves', () => {
+	test('half a gram is rounded up to a whole one', () => {
 		const odd = structuredClone(menu);
 		odd.products[1]!.sizes[1]!.recipe[1]!.quantity = 25;
 		const basket = priceBasket(indexMenu(odd), [
@@ -267,7 +267,7 @@ describe('a basket', () => {
 		});
 	});
 
-	test('a choice that has to be made is asked for by its name', () => {
+	test('a missing mandatory option is named in the refusal', () => {
 		const strict = structuredClone(menu);
 		strict.optionGroups[1]!.min = 1;
 		const line = { product: 'cheese', size: 'm', quantity: 1 };
@@ -307,7 +307,7 @@ describe('a basket', () => {
 			},
 			'no-such'
 		]
-	])('%j is refused by the name of what is wrong: %s', (line, name) => {
+	])('%j is refused with the name of the fault: %s', (line, name) => {
 		const basket = priceBasket(index, [line as LineRequest]);
 
 		expect(basket).toMatchObject({ ok: false, fault: { detail: { fr: name } } });
@@ -357,7 +357,7 @@ describe('a basket', () => {
 	});
 });
 
-test('what can be made follows the scarcest ingredient, a bundle its scarcest slot', () => {
+test('the makeable count follows the scarcest ingredient, for a bundle the scarcest slot', () => {
 	const stock = new Map([
 		['dough', 1000],
 		['cheese', 60],
@@ -371,7 +371,7 @@ test('what can be made follows the scarcest ingredient, a bundle its scarcest sl
 	expect(makeable(menu, stock)['crust-thick']).toBeUndefined();
 });
 
-test('an extra counts by its smallest size, and what has no recipe cannot be made', () => {
+test('an extra counts by its smallest size, and without a recipe nothing can be made', () => {
 	const bare = structuredClone(menu);
 	bare.products[3]!.sizes[0]!.recipe = [];
 
@@ -380,7 +380,7 @@ test('an extra counts by its smallest size, and what has no recipe cannot be mad
 	expect(makeable(menu, new Map())).toMatchObject({ cheese: 0, beer: 0, duo: 0 });
 });
 
-test('allergens of the menu cover sizes, extras and every choice of a bundle', () => {
+test('allergens of the menu include sizes, extras and every option of a bundle', () => {
 	const found = menuAllergens(menu);
 
 	expect(found['cheese']).toEqual(['gluten', 'milk']);
@@ -388,7 +388,7 @@ test('allergens of the menu cover sizes, extras and every choice of a bundle', (
 	expect(found['duo']).toEqual(['fish', 'gluten', 'milk', 'sulphites']);
 });
 
-test('a note keeps visible characters only, at most 140 of them', () => {
+test('a note keeps only visible characters, at most 140', () => {
 	expect(cleanNote('  sans\u202eoignons\u0007 🌶️ ')).toBe('sans oignons  🌶️');
 	expect([...cleanNote('🍕'.repeat(200))]).toHaveLength(140);
 });

@@ -1,6 +1,6 @@
 /**
- * From what a customer asks for to priced lines: choices checked, names and allergens frozen,
- * prices and VAT computed, ingredients counted. The server's answer is the only price there is.
+ * Prices a basket: validates the requested lines, freezes names and allergens, computes prices and
+ * VAT, and counts ingredients. Only the server's prices are valid.
  */
 
 import { done, refuse, type Result } from '../wire/faults.ts';
@@ -21,7 +21,7 @@ import type { LineOption, OrderLine } from '../order/order.ts';
 import type { LineRequest } from '../wire/contract.ts';
 import { plainText } from '../text/plain-text.ts';
 
-/** Delivery is prepared food's companion and carries its rate. */
+/** The delivery fee has the VAT rate of prepared food. */
 export const FEE_VAT = 100;
 export const MAX_LINES = 50;
 export const MAX_QUANTITY = 20;
@@ -31,11 +31,11 @@ export type PricedLine = Omit<OrderLine, 'id' | 'position' | 'struckAt' | 'voide
 export interface Basket {
 	lines: PricedLine[];
 	totalMinor: number;
-	/** Ingredient id → quantity that the whole basket takes from the stock. */
+	/** Ingredient id → quantity that the whole basket uses. */
 	needs: Map<string, number>;
 }
 
-/** A menu with its parts by id. */
+/** A menu indexed by ids. */
 export interface MenuIndex {
 	products: Map<string, Product>;
 	options: Map<string, { group: OptionGroup; item: OptionItem }>;
@@ -64,7 +64,10 @@ interface PricedItem {
 
 const both = (fr: string, en = fr): Text => ({ fr, en });
 
-/** Prices a basket; refuses with the customer's words what is not on the menu or not possible. */
+/**
+ * Prices a basket. Refuses, with a message for the customer, lines that are not on the menu or not
+ * possible.
+ */
 export function priceBasket(index: MenuIndex, requests: readonly LineRequest[]): Result<Basket> {
 	const lines: PricedLine[] = [];
 	const needs = new Map<string, number>();
@@ -99,7 +102,7 @@ function priceRequest(
 	return item.ok ? done([item.value]) : item;
 }
 
-/** A bundle becomes one line a slot; its price is shared in proportion to the list prices. */
+/** A bundle becomes one line per slot; its price is split in proportion to the list prices. */
 function priceBundle(
 	index: MenuIndex,
 	bundle: Product,
@@ -156,7 +159,7 @@ function priceItem(index: MenuIndex, request: SingleRequest): Result<PricedItem>
 	const size = parts.value[0]?.size;
 	if (!size) return refuse('bad_choice', product.name);
 
-	// Half-and-half costs what its dearer half costs: the usual rule, and the one shown on the menu.
+	// A half-and-half pizza costs as much as its dearer half, as the menu says.
 	const base = Math.max(...parts.value.map((part) => part.size.priceMinor));
 	const extras = options.value.reduce((sum, { item }) => sum + (item.priceMinor[sizeId] ?? 0), 0);
 	return done({
@@ -258,7 +261,7 @@ function removals(
 	return done(removed);
 }
 
-/** What a line takes from the fridge: each half takes half, rounded up to a whole unit. */
+/** Ingredients of one item of a line: half of each half, rounded up to whole units. */
 function needsOf(
 	parts: readonly Part[],
 	options: readonly { item: OptionItem }[],
@@ -278,7 +281,7 @@ function needsOf(
 	return needs;
 }
 
-/** The union over everything in it. A removal takes no allergen away: traces remain. */
+/** Union over all ingredients. A removal does not remove its allergen: traces remain. */
 function allergensOf(
 	index: MenuIndex,
 	parts: readonly Part[],
@@ -293,7 +296,7 @@ function allergensOf(
 	return [...found].sort();
 }
 
-/** Allergens of everything on the menu, by product id and by option item id (C-04). */
+/** Allergens of the whole menu, by product id and option item id (C-04). */
 export function menuAllergens(menu: Menu): Record<string, Allergen[]> {
 	const index = indexMenu(menu);
 	const result: Record<string, Allergen[]> = {};
@@ -314,8 +317,8 @@ export function menuAllergens(menu: Menu): Record<string, Allergen[]> {
 }
 
 /**
- * How many of each product, and of each extra, the stock allows in its smallest size (B-08);
- * bundles: the scarcest slot.
+ * How many of each product and extra the stock allows in the smallest size (B-08). A bundle counts
+ * as its scarcest slot.
  */
 export function makeable(menu: Menu, stock: ReadonlyMap<string, number>): Record<string, number> {
 	const counts: Record<string, number> = {};
@@ -343,7 +346,7 @@ function makeableOf(recipe: readonly RecipeStep[], stock: ReadonlyMap<string, nu
 	);
 }
 
-/** A note as the kitchen may show it: plain text, at most 140 characters. */
+/** Cleans a note for the kitchen: plain text, at most 140 characters. */
 export function cleanNote(note: string): string {
 	return [...plainText(note)].slice(0, 140).join('');
 }

@@ -70,7 +70,7 @@ describe('changing a placed order', () => {
 		}
 	];
 
-	it('asks for the same again when nothing was changed', () => {
+	it('requests the same lines again when nothing was changed', () => {
 		expect(requestsFor(askedOf(ordered(asked)))).toEqual(asked);
 	});
 
@@ -78,7 +78,7 @@ describe('changing a placed order', () => {
 		expect(askedOf(ordered(asked)).map((row) => row.lines.length)).toEqual([1, 1, 2]);
 	});
 
-	it('leaves out what is set to nothing and what was voided before', () => {
+	it('omits rows with quantity 0 and lines that were voided', () => {
 		const order = ordered(asked);
 		order.lines[1]!.voidedAt = '2026-11-21T19:14:07.000Z';
 

@@ -1,17 +1,19 @@
-/** From the lines of a placed order back to what was asked for, to ask for it changed. */
+/**
+ * Converts the lines of a placed order back to a line request, so that the customer can change it.
+ */
 
 import type { LineRequest, TrackedOrder } from '../wire/contract.ts';
 
 type Line = TrackedOrder['lines'][number];
 
-/** What stands on the change form as one row: a line, or a whole bundle. */
+/** One row of the change form: a line, or a whole bundle. */
 export interface Asked {
 	key: string;
 	lines: Line[];
 	quantity: number;
 }
 
-/** The rows of an order, voided lines left out; the lines of one bundle stay together. */
+/** The rows of an order without voided lines; the lines of a bundle form one row. */
 export function askedOf(order: Pick<TrackedOrder, 'lines'>): Asked[] {
 	const rows = new Map<string, Asked>();
 	for (const line of order.lines.filter((entry) => !entry.voidedAt)) {
@@ -23,7 +25,7 @@ export function askedOf(order: Pick<TrackedOrder, 'lines'>): Asked[] {
 	return [...rows.values()];
 }
 
-/** The request for these rows; rows with quantity 0 are left out. */
+/** The line request of these rows; rows with quantity 0 are omitted. */
 export function requestsFor(rows: readonly Asked[]): LineRequest[] {
 	return rows.filter((row) => row.quantity > 0).flatMap(requestFor);
 }

@@ -67,7 +67,7 @@ const heldBy = (driver: string, runStatus: RunStatus): Partial<ManagedOrder> => 
 	}
 });
 
-test('an order stands where its stage puts it, unless it asks for a person', () => {
+test('an order is on the shelf of its stage, unless it needs a person', () => {
 	const shelf = (over: Partial<ManagedOrder>) => shelfOf(anOrder(over), NOW);
 
 	expect(shelf({ status: 'placed' })).toBe('waiting');
@@ -78,7 +78,7 @@ test('an order stands where its stage puts it, unless it asks for a person', () 
 	expect(shelf({ status: 'boxed', alert: 'no_driver' })).toBe('attention');
 });
 
-test('asked for by its stage, an order with an alert is there as well', () => {
+test('the filter of a stage also finds an order with an alert', () => {
 	const waiting = anOrder({ status: 'placed', alert: 'escalated' });
 	const failed = anOrder({ status: 'failed' });
 	const shelvesOf = (order: typeof waiting) =>
@@ -89,7 +89,7 @@ test('asked for by its stage, an order with an alert is there as well', () => {
 	expect(shelvesOf(anOrder({ status: 'at_door' }))).toEqual(['out']);
 });
 
-test('the list goes by promise, then by number, and keeps what failed', () => {
+test('the list is sorted by promise, then by number, and keeps failed orders', () => {
 	const orders = [
 		anOrder({ number: 3, promisedAt: inMinutes(5) }),
 		anOrder({ number: 2, promisedAt: inMinutes(5) }),
@@ -99,7 +99,7 @@ test('the list goes by promise, then by number, and keeps what failed', () => {
 	expect(byPromise(orders).map((order) => order.number)).toEqual([9, 2, 3]);
 });
 
-test('only a delivery between acceptance and the rack can be given to a driver', () => {
+test('only a delivery between acceptance and the heat rack can be assigned', () => {
 	expect(isAssignable(anOrder({ status: 'accepted' }))).toBe(true);
 	expect(isAssignable(anOrder({ status: 'boxed' }))).toBe(true);
 	expect(isAssignable(anOrder({ status: 'placed' }))).toBe(false);
@@ -107,7 +107,7 @@ test('only a delivery between acceptance and the rack can be given to a driver',
 	expect(isAssignable(anOrder({ status: 'boxed', fulfilment: 'collection' }))).toBe(false);
 });
 
-test('an offer does not keep an order from being given by hand, a driver who has it does', () => {
+test('an order with an offer can be assigned by hand, an order with a driver cannot', () => {
 	const boxed = anOrder({ status: 'boxed' });
 	expect([null, undefined, 'offered' as const].map((held) => canBeGiven(boxed, held))).toEqual([
 		true,
@@ -118,7 +118,7 @@ test('an offer does not keep an order from being given by hand, a driver who has
 	expect(canBeGiven(anOrder({ status: 'out' }), 'offered')).toBe(false);
 });
 
-test('drivers are told by what they hold, those who can take an order first', () => {
+test('drivers are grouped by their orders, those who can take an order first', () => {
 	const drivers = ['away', 'asked', 'loading'].map((id) => aDriver(id));
 	const states = driverStates(
 		[aDriver('home', false), ...drivers, aDriver('idle')],
@@ -138,13 +138,13 @@ test('drivers are told by what they hold, those who can take an order first', ()
 	expect(states.map(canTake)).toEqual([true, true, true, false, false]);
 });
 
-test('a driver who has ended the shift takes nothing, whatever they still hold', () => {
+test('a driver whose shift has ended takes no order, even with orders left', () => {
 	const [gone] = driverStates([aDriver('d', false)], [anOrder(heldBy('d', 'accepted'))]);
 	expect(gone?.state).toBe('waiting');
 	expect(gone && canTake(gone)).toBe(false);
 });
 
-test('a shop is counted, and the shops are summed', () => {
+test('counts of a shop, and sums over shops', () => {
 	const gare = countShop(
 		[
 			anOrder({ id: 'a', status: 'placed', placedAt: inMinutes(-42), promisedAt: inMinutes(-2) }),

@@ -1,4 +1,4 @@
-/** How a manager's desk reads the evening: who waits where, what is late, what each driver does. */
+/** The manager's view of the open orders: shelves, lateness, and the state of each driver. */
 
 import type { DriverView, ManagedOrder, OrderOutline } from '../wire/contract.ts';
 import { countNeeds, isLate, NEED_REASONS, needsPerson, type NeedReason } from './needs.ts';
@@ -6,14 +6,14 @@ import { isClosed, type Fulfilment, type RunStatus, type Status } from './order.
 
 const MINUTE = 60_000;
 
-/** An order may get a driver from acceptance until it is on the rack. */
+/** Statuses in which a driver may be assigned: from acceptance to the heat rack. */
 export const ASSIGNABLE: readonly Status[] = ['accepted', 'making', 'in_oven', 'boxed'];
 
 export function isAssignable(order: { status: Status; fulfilment: Fulfilment }): boolean {
 	return order.fulfilment === 'delivery' && ASSIGNABLE.includes(order.status);
 }
 
-/** Whether a manager may give it to a driver now: nobody has it, or it is only proposed to somebody. */
+/** Whether a manager may assign the order now: it has no driver, or only an open offer. */
 export function canBeGiven(
 	order: { status: Status; fulfilment: Fulfilment },
 	held: RunStatus | null | undefined
@@ -21,7 +21,7 @@ export function canBeGiven(
 	return isAssignable(order) && (held == null || held === 'offered');
 }
 
-/** The shelves of the list, in the order in which a desk shows them. */
+/** The shelves of the order list, in display order. */
 export const SHELVES = ['attention', 'waiting', 'kitchen', 'ready', 'out'] as const;
 export type Shelf = (typeof SHELVES)[number];
 
@@ -34,12 +34,12 @@ const SHELF_OF: Partial<Record<Status, Shelf>> = {
 	at_door: 'out'
 };
 
-/** Where an order stands at `now` (epoch ms): one that needs a person is on the first shelf. */
+/** The shelf of an order at `now` (epoch ms): the first one if it needs a person, else by stage. */
 export function shelfOf(order: ManagedOrder, now: number): Shelf {
 	return needsPerson(order, now).length > 0 ? 'attention' : stageShelf(order.status);
 }
 
-/** Whether a filter shows it: by its stage, or because it needs a person. */
+/** Whether a shelf's filter shows the order: by its stage, or because it needs a person. */
 export function isOnShelf(order: ManagedOrder, shelf: Shelf, now: number): boolean {
 	if (shelf === 'attention') return shelfOf(order, now) === 'attention';
 	return order.status !== 'failed' && stageShelf(order.status) === shelf;
@@ -47,7 +47,7 @@ export function isOnShelf(order: ManagedOrder, shelf: Shelf, now: number): boole
 
 const stageShelf = (status: Status): Shelf => SHELF_OF[status] ?? 'waiting';
 
-/** The open orders of a shop, the most urgent promise first. */
+/** Sorts open orders by promise, earliest first. */
 export function byPromise(orders: readonly ManagedOrder[]): ManagedOrder[] {
 	return orders
 		.filter((order) => !isClosed(order.status) || order.status === 'failed')
@@ -58,7 +58,7 @@ export type DriverState = 'off' | 'free' | 'offered' | 'waiting' | 'out';
 
 type Held = Pick<ManagedOrder, 'stop'>;
 
-/** A driver with what they hold; `waiting`: has orders that have not left the shop yet. */
+/** A driver with their orders; `waiting`: some of the orders have not left the shop. */
 export interface DriverNow<Order extends Held = ManagedOrder> {
 	driver: DriverView;
 	state: DriverState;
@@ -67,7 +67,7 @@ export interface DriverNow<Order extends Held = ManagedOrder> {
 
 const DRIVER_ORDER: readonly DriverState[] = ['free', 'waiting', 'offered', 'out', 'off'];
 
-/** Every driver with their state, those who can take an order first. */
+/** All drivers with their state, those who can take an order first. */
 export function driverStates<Order extends Held>(
 	drivers: readonly DriverView[],
 	orders: readonly Order[]
@@ -89,25 +89,28 @@ function stateOf(driver: DriverView, held: readonly Held[]): DriverState {
 	return driver.onShift ? 'free' : 'off';
 }
 
-/** Whether an order can be given to them by hand now: on shift, not on the road; an offer gives way. */
+/**
+ * Whether a manager can assign an order to them now: on shift and not on the road; an open offer is
+ * cancelled.
+ */
 export const canTake = ({ driver, state }: DriverNow): boolean =>
 	driver.onShift && state !== 'out' && state !== 'off';
 
-/** One shop in the owner's table. */
+/** One shop's row in the group table. */
 export interface ShopCount {
 	open: number;
 	waiting: number;
 	ready: number;
-	/** Age of the oldest open order in whole minutes; null when none is open. */
+	/** Age of the oldest open order in whole minutes; null when no order is open. */
 	oldest: number | null;
 	late: number;
-	/** Orders that need a person, each under its most urgent reason. */
+	/** Orders that need a person, each counted under its most urgent reason. */
 	needs: Partial<Record<NeedReason, number>>;
 	out: number;
 	free: number;
 }
 
-/** Counts the open orders and the drivers of one shop at `now` (epoch ms). */
+/** Counts of one shop's open orders and drivers at `now` (epoch ms). */
 export function countShop(
 	orders: readonly OrderOutline[],
 	drivers: readonly DriverView[],
@@ -128,7 +131,7 @@ export function countShop(
 	};
 }
 
-/** The shops together; the oldest is the oldest of all. */
+/** Sum over all shops; `oldest` is the maximum. */
 export function sumShops(rows: readonly ShopCount[]): ShopCount {
 	const sum = (field: Exclude<keyof ShopCount, 'oldest' | 'needs'>) =>
 		rows.reduce((total, row) => total + row[field], 0);

@@ -5,7 +5,7 @@ import { STATUSES, type Status } from './order.ts';
 
 const order = (status: Status, payment = 'due') => ({ status, payment: { status: payment } });
 
-test('an order that was not started gives its ingredients back, later ones are used', () => {
+test('ingredients go back into stock only if the order was not started', () => {
 	const stock = (status: Status) => consequencesOf(order(status), 'cancel').stock;
 
 	expect([stock('placed'), stock('accepted')]).toEqual(['back', 'back']);
@@ -18,13 +18,13 @@ test('an order that was not started gives its ingredients back, later ones are u
 	expect(consequencesOf(order('placed'), 'refuse').stock).toBe('back');
 });
 
-test('money is to be given back only where some was taken', () => {
+test('a refund is due only where money was taken', () => {
 	expect(consequencesOf(order('accepted'), 'cancel').money).toBe('none_taken');
 	expect(consequencesOf(order('accepted', 'collected'), 'cancel').money).toBe('refund');
 	expect(consequencesOf(order('accepted', 'void'), 'cancel').money).toBe('none_taken');
 });
 
-test('every step that ends an order by hand tells its customer; a return tells nothing', () => {
+test('every action that ends an order by hand notifies the customer; a return does not', () => {
 	for (const status of STATUSES)
 		for (const action of actionsFor(['manager'], status, 'delivery')) {
 			const isEnd = action === 'cancel' || action === 'refuse' || action === 'fail';
@@ -32,7 +32,7 @@ test('every step that ends an order by hand tells its customer; a return tells n
 		}
 });
 
-test('each asked reason has at least three usual answers, in both languages', () => {
+test('each action with a reason has at least three common reasons, in both languages', () => {
 	for (const action of ['refuse', 'cancel', 'fail'] as const) {
 		const words = REASONS[action]?.flatMap(({ fr, en }) => [fr, en]) ?? [];
 		expect(words.length).toBeGreaterThanOrEqual(6);
@@ -40,7 +40,7 @@ test('each asked reason has at least three usual answers, in both languages', ()
 	}
 });
 
-test('a chosen reason and free words make one sentence', () => {
+test('a chosen reason and free text make one sentence', () => {
 	expect(reasonOf('Client injoignable', ' 3 appels ')).toBe('Client injoignable : 3 appels');
 	expect(reasonOf('', ' pluie ')).toBe('pluie');
 	expect(reasonOf('Commande en double', '')).toBe('Commande en double');

@@ -1,4 +1,6 @@
-/** What ending an order by hand brings about, to be shown before it is done; and the usual reasons. */
+/**
+ * Consequences of ending an order by hand, shown before the confirmation, and the common reasons.
+ */
 
 import type { Action } from './lifecycle.ts';
 import type { Text } from '../menu/menu.ts';
@@ -6,18 +8,21 @@ import type { Status } from './order.ts';
 import { owingOf, type Owed } from './owing.ts';
 
 export interface Consequences {
-	/** The customer's page shows the end and its reason, and a message goes out if there is an address. */
+	/**
+	 * Whether the customer is notified: the page shows the end and its reason, and a message is sent
+	 * if there is an address.
+	 */
 	isTold: boolean;
-	/** Whether the ingredients go back into stock; null when the stock is not concerned. */
+	/** Whether the ingredients go back into stock; null when stock is not affected. */
 	stock: 'back' | 'used' | null;
-	/** Money that was taken has to be given back; null when money is not concerned. */
+	/** Whether a refund is due; null when money is not affected. */
 	money: 'none_taken' | 'refund' | null;
 }
 
 const NOT_STARTED: readonly Status[] = ['awaiting_payment', 'placed', 'accepted'];
 const NOTHING: Consequences = { isTold: false, stock: null, money: null };
 
-/** What `action` brings about for an order in this state. */
+/** Consequences of `action` for an order in this state. */
 export function consequencesOf(order: Owed, action: Action): Consequences {
 	if (action === 'fail') return { isTold: true, stock: null, money: null };
 	if (action !== 'cancel' && action !== 'refuse') return NOTHING;
@@ -33,7 +38,7 @@ const text = (fr: string, en: string): Text => ({ fr, en });
 const OUT_OF_STOCK = text('Il manque un ingrédient', 'An ingredient has run out');
 const UNREACHABLE = text('Client injoignable', 'The customer cannot be reached');
 
-/** The usual reasons, one tap each; free words may follow. */
+/** Common reasons of each action, offered as buttons; free text may follow. */
 export const REASONS: Partial<Record<Action, readonly Text[]>> = {
 	refuse: [
 		text('Trop de commandes en ce moment', 'Too many orders right now'),
@@ -55,7 +60,7 @@ export const REASONS: Partial<Record<Action, readonly Text[]>> = {
 	]
 };
 
-/** One reason out of the chosen one and free words; empty when neither was given. */
+/** Joins the chosen reason and the free text; empty when both are. */
 export function reasonOf(chosen: string, words: string): string {
 	return [chosen, words.trim()].filter(Boolean).join(' : ');
 }

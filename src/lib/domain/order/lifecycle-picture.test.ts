@@ -10,9 +10,9 @@ import {
 import { STATUSES, type Fulfilment, type Status } from './order.ts';
 
 /*
- * The life of an order as the trade knows it, written out by hand and not derived from the table:
- * where each step leads, and who may take it. o owner, m manager, k counter, c cook, d driver,
- * u customer, s system. The SQL table is compared with the TypeScript one elsewhere, so this holds both.
+ * All legal transitions, written by hand and not derived from the table: target status and allowed
+ * actors. o owner, m manager, k counter, c cook, d driver, u customer, s system. Another test
+ * compares the SQL table with the TypeScript one, so this test covers both.
  */
 const PICTURE = `
 awaiting_payment  pay      placed     s
@@ -72,8 +72,8 @@ function expected(from: Status, action: Action, way: Fulfilment): Drawn | undefi
 	return move?.only === undefined || move.only === way ? move : undefined;
 }
 
-describe.each(['delivery', 'collection'] as const)('the life of a %s', (way) => {
-	test.each(STATUSES)('every step from %s, allowed or not, is as in the picture', (from) => {
+describe.each(['delivery', 'collection'] as const)('transitions of a %s', (way) => {
+	test.each(STATUSES)('every action from %s, allowed or not, matches the list', (from) => {
 		for (const action of ACTIONS) {
 			const move = transitionOf(from, action, way);
 			const wanted = expected(from, action, way);
@@ -82,25 +82,23 @@ describe.each(['delivery', 'collection'] as const)('the life of a %s', (way) => 
 		}
 	});
 
-	test.each([...ROLES, 'customer', 'system'] as const)(
-		'%s is offered just these steps',
-		(actor) => {
-			for (const from of STATUSES) {
-				const wanted = ACTIONS.filter((action) => expected(from, action, way)?.by.includes(actor));
-				expect(actionsFor([actor], from, way).toSorted()).toEqual(wanted.toSorted());
-			}
+	test.each([...ROLES, 'customer', 'system'] as const)('%s has exactly these actions', (actor) => {
+		for (const from of STATUSES) {
+			const wanted = ACTIONS.filter((action) => expected(from, action, way)?.by.includes(actor));
+			expect(actionsFor([actor], from, way).toSorted()).toEqual(wanted.toSorted());
 		}
-	);
+	});
 });
 
-test('the picture has 27 steps, and an end has none', () => {
+test('the list has 27 transitions, and final statuses have none', () => {
 	expect(drawn.size).toBe(27);
 	for (const end of ['delivered', 'collected', 'cancelled', 'refused'] as const)
 		expect(actionsFor([...ROLES, 'customer', 'system'], end, 'delivery')).toEqual([]);
 });
 
-test('roles in two shops add up only where they are held', () => {
-	// A cook may start but not cancel in the kitchen; a counter may cancel before it, never start.
+test('roles count only at the shop where they are held', () => {
+	// A cook may start an order but not cancel it; the counter may cancel it before the start, never
+	// start it.
 	expect(actionsFor(['cook'], 'accepted', 'delivery')).toEqual(['start']);
 	expect(actionsFor(['counter'], 'accepted', 'delivery')).toEqual(['cancel']);
 	expect(actionsFor(['cook', 'counter'], 'accepted', 'delivery').toSorted()).toEqual([

@@ -10,8 +10,8 @@ import {
 } from './lifecycle.ts';
 import { isClosed, isInKitchen, STATUSES } from './order.ts';
 
-describe('the life of an order', () => {
-	test('has one row for each state and action', () => {
+describe('the lifecycle of an order', () => {
+	test('has one row per state and action', () => {
 		const keys = TRANSITIONS.map((row) => `${row.from} ${row.action}`);
 
 		expect(new Set(keys).size).toBe(keys.length);
@@ -25,7 +25,7 @@ describe('the life of an order', () => {
 		expect([...ACTIONS].filter((action) => !actions.has(action))).toEqual([]);
 	});
 
-	test('reaches every state from placing, and can end from every open one', () => {
+	test('reaches every state from `placed`, and a final one from every open state', () => {
 		const reach = (start: string) => {
 			const seen = new Set([start]);
 			for (const at of seen) for (const row of TRANSITIONS) if (row.from === at) seen.add(row.to);
@@ -37,13 +37,13 @@ describe('the life of an order', () => {
 			expect([...reach(status)].some((to) => isClosed(to as (typeof STATUSES)[number]))).toBe(true);
 	});
 
-	test('does not leave delivered, collected, cancelled or refused', () => {
+	test('has no transition out of delivered, collected, cancelled or refused', () => {
 		const ends = ['delivered', 'collected', 'cancelled', 'refused'];
 
 		expect(TRANSITIONS.filter((row) => ends.includes(row.from))).toEqual([]);
 	});
 
-	test('closes the customer’s window when the kitchen starts', () => {
+	test('lets the customer change or cancel only until the kitchen starts', () => {
 		const customers = TRANSITIONS.filter((row) => row.by.includes('customer'));
 
 		expect(customers.map((row) => row.action)).toEqual(['cancel', 'cancel', 'cancel']);
@@ -51,32 +51,32 @@ describe('the life of an order', () => {
 		expect(isChangeable('making')).toBe(false);
 	});
 
-	test('sends a collection to the counter and a delivery to the road', () => {
+	test('lets the counter hand over a collection and a driver a delivery', () => {
 		expect(actionsFor(['owner'], 'boxed', 'delivery')).toEqual(['pick_up', 'recall', 'cancel']);
 		expect(actionsFor(['owner'], 'boxed', 'collection')).toEqual(['collect', 'recall', 'cancel']);
 		expect(transitionOf('boxed', 'collect', 'delivery')).toBeUndefined();
 	});
 
-	test('offers each role its own buttons', () => {
+	test('gives each role its own buttons', () => {
 		expect(actionsFor(['cook'], 'placed', 'delivery')).toEqual(['accept', 'refuse']);
 		expect(actionsFor(['driver'], 'at_door', 'delivery')).toEqual(['deliver', 'return', 'fail']);
 		expect(actionsFor(['driver'], 'making', 'delivery')).toEqual([]);
 		expect(actionsFor([], 'placed', 'delivery')).toEqual([]);
 	});
 
-	test('keeps paying and lapsing to the system', () => {
+	test('reserves payment and expiry to the system', () => {
 		for (const action of ['pay', 'lapse'] as const)
 			expect(
 				['owner', 'manager', 'cook', 'customer'].some((kind) => mayEver(kind as 'owner', action))
 			).toBe(false);
 	});
 
-	test('knows its own words only', () => {
+	test('accepts only known statuses and actions', () => {
 		expect(isAction('bake')).toBe(true);
 		expect(isAction('__proto__')).toBe(false);
 	});
 
-	test('shows the kitchen what is placed and not yet gone', () => {
+	test('shows the kitchen the orders from placed until they leave', () => {
 		expect(STATUSES.filter(isInKitchen)).toEqual([
 			'placed',
 			'accepted',

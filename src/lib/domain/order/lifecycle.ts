@@ -1,6 +1,6 @@
 /**
- * The life of an order, as one table. The same rows are in the SQL table `transition`, and a
- * foreign key of the order's history holds them: an illegal move fails from psql too.
+ * The lifecycle of an order as one table. The SQL table `transition` has the same rows, and the
+ * order history references it with a foreign key, so an illegal transition fails from psql too.
  *
  *   awaiting_payment → placed → accepted → making → in_oven → boxed ┬→ out → at_door → delivered
  *                                   ↖recall─┘ ↖recall─┘ ↖recall─┘   └→ collected
@@ -37,22 +37,22 @@ export interface Transition {
 	action: Action;
 	to: Status;
 	by: readonly ActorKind[];
-	/** Only orders of this kind; both when absent. */
+	/** Orders of this kind only; both kinds when absent. */
 	fulfilment?: Fulfilment;
 }
 
-/** Who runs a shop. */
+/** Roles that run a shop. */
 export const MANAGERS = ['owner', 'manager'] as const;
-/** Who takes orders, and talks with customers and drivers. */
+/** Roles that take orders and talk to customers and drivers. */
 export const COUNTER_STAFF = ['owner', 'manager', 'counter'] as const;
-/** Who makes the food. */
+/** Roles that make the food. */
 export const KITCHEN_STAFF = ['owner', 'manager', 'cook'] as const;
-/** Who works inside the shop. */
+/** Roles that work inside the shop. */
 export const SHOP_STAFF = ['owner', 'manager', 'counter', 'cook'] as const;
-/** Who may say what happens to an order on the road. */
+/** Roles that may report on an order on the road. */
 const ROAD_STAFF = ['owner', 'manager', 'driver'] as const;
 
-/** Every legal move. The order of the rows is the order in which screens offer them. */
+/** All legal transitions, in the order in which screens show the actions. */
 export const TRANSITIONS: readonly Transition[] = [
 	{ from: 'awaiting_payment', action: 'pay', to: 'placed', by: ['system'] },
 	{
@@ -88,7 +88,7 @@ export const TRANSITIONS: readonly Transition[] = [
 	{ from: 'failed', action: 'cancel', to: 'cancelled', by: MANAGERS }
 ];
 
-/** The row for `action` from `from`, or undefined when that move does not exist. */
+/** The row of `action` from `from`; undefined when the transition does not exist. */
 export function transitionOf(
 	from: Status,
 	action: Action,
@@ -102,7 +102,7 @@ export function transitionOf(
 	);
 }
 
-/** What these actors may do with an order in this state: the buttons of a screen, in order. */
+/** The actions that these actors may take in this state: a screen's buttons, in order. */
 export function actionsFor(
 	actors: readonly ActorKind[],
 	status: Status,
@@ -116,12 +116,12 @@ export function actionsFor(
 	).map((row) => row.action);
 }
 
-/** Whether any row lets this kind of actor use the action at all, whatever the state. */
+/** Whether any row allows this kind of actor the action, in any state. */
 export function mayEver(kind: ActorKind, action: Action): boolean {
 	return TRANSITIONS.some((row) => row.action === action && row.by.includes(kind));
 }
 
-/** Actions that end an order or cannot be taken back: disabled on a stale screen (I5). */
+/** Actions that end an order or cannot be undone: disabled on a stale screen (I5). */
 export const IRREVERSIBLE: readonly Action[] = [
 	'refuse',
 	'cancel',
@@ -135,7 +135,7 @@ export function isAction(value: string): value is Action {
 	return (ACTIONS as readonly string[]).includes(value);
 }
 
-/** The customer may still change or cancel: until the kitchen starts (B-11). */
+/** Whether the customer may still change or cancel: until the kitchen starts (B-11). */
 export function isChangeable(status: Status): boolean {
 	return status === 'placed' || status === 'accepted' || status === 'awaiting_payment';
 }

@@ -16,6 +16,6 @@ test.each([
 	['--', { name: '--' }],
 	['', undefined],
 	['   ', undefined]
-])('%j is looked for as %j', (typed, expected) => {
+])('%j is searched as %j', (typed, expected) => {
 	expect(readLookup(typed)).toEqual(expected);
 });

@@ -1,16 +1,18 @@
-/** How a finished order is looked for: what the words that were typed can mean. */
+/** Search for finished orders: parses the text that was typed. */
 
-/** For how long an order is found by its customer's name or phone, in days; by number for ever. */
+/**
+ * Days in which an order is found by its customer's name or phone; by number it is always found.
+ */
 export const LOOKUP_DAYS = 90;
 
 export interface Lookup {
 	/** The number on the ticket. */
 	number?: number;
-	/** Digits of a phone number, without the country's code or the leading zero. */
+	/** Digits of a phone number, without country code or leading zero. */
 	phone?: string;
 	/** The total in minor units. */
 	amountMinor?: number;
-	/** A part of the customer's name. */
+	/** Part of the customer's name. */
 	name?: string;
 }
 
@@ -18,8 +20,8 @@ const AMOUNT = /^(\d{1,5})[.,](\d{2})\s*(?:€|eur)?$/i;
 const PHONE = /^\+?[\d\s().\-/]+$/;
 
 /**
- * Reads `21`, `26,30`, `06 39 98` or `durand`; undefined when there is nothing to look for. Up to four
- * digits are a number, more are a phone.
+ * Parses `21`, `26,30`, `06 39 98` or `durand`; undefined for empty input. Up to four digits are an
+ * order number, more are a phone number.
  */
 export function readLookup(typed: string): Lookup | undefined {
 	const words = typed.trim().replace(/^(?:n°|no\.?|#)\s*/i, '');

@@ -9,7 +9,7 @@ describe('VAT inside a price', () => {
 		[1200, 200, 200],
 		[1, 100, 0],
 		[995, 100, 90]
-	])('%i cents at %i thousandths hold %i cents', (total, rate, vat) => {
+	])('an amount of %i cents at %i thousandths contains %i cents', (total, rate, vat) => {
 		expect(vatIncluded(total, rate)).toBe(vat);
 	});
 
@@ -24,7 +24,7 @@ describe('VAT inside a price', () => {
 });
 
 describe('an apportioned amount', () => {
-	test('adds up to the cent, whatever the weights', () => {
+	test('adds up to the cent, for any weights', () => {
 		fc.assert(
 			fc.property(
 				fc.nat(1_000_000),
@@ -38,7 +38,7 @@ describe('an apportioned amount', () => {
 		);
 	});
 
-	test('stays within a cent of its share', () => {
+	test('differs from the exact share by less than a cent', () => {
 		fc.assert(
 			fc.property(
 				fc.nat(1_000_000),
@@ -52,7 +52,7 @@ describe('an apportioned amount', () => {
 		);
 	});
 
-	// By hand: whole cents first, those left go to the largest remainders, the first among equals.
+	// Computed by hand: whole cents first, the rest to the largest remainders, first among equals.
 	test.each([
 		[100, [1, 1, 1], [34, 33, 33]],
 		[101, [1, 1, 1], [34, 34, 33]],

@@ -1,13 +1,15 @@
 /** Money: integer minor units, VAT inside the price. */
 
-/** The VAT contained in a VAT-inclusive amount, rounded half up to a cent; rate in thousandths. */
+/**
+ * The VAT contained in a VAT-inclusive amount, rounded half up to a cent. `rate` is in thousandths.
+ */
 export function vatIncluded(totalMinor: number, rate: number): number {
 	return Math.floor((2 * totalMinor * rate + (1000 + rate)) / (2 * (1000 + rate)));
 }
 
 /**
- * Splits an amount in proportion to weights, to the cent, by the largest remainder; the parts add
- * up to the amount always. All-zero weights split evenly.
+ * Splits an amount in proportion to weights, to the cent, by the largest-remainder method. The
+ * parts always add up to the amount; weights that are all zero split it evenly.
  */
 export function apportion(totalMinor: number, weights: readonly number[]): number[] {
 	const sum = weights.reduce((a, b) => a + b, 0);

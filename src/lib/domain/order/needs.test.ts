@@ -21,7 +21,7 @@ const held = (runStatus: RunStatus): Needy['stop'] =>
 	({ run: 'r', runStatus, driver: { id: 'd', name: 'Karim' }, expiresAt: null }) as Needy['stop'];
 const reasons = (over: Partial<Needy>) => needsPerson(needy(over), NOW).map((need) => need.reason);
 
-describe('what needs a person', () => {
+describe('orders that need a person', () => {
 	test.each<[string, Partial<Needy>, string[]]>([
 		['an order in the kitchen with time left', {}, []],
 		[
@@ -71,7 +71,7 @@ describe('what needs a person', () => {
 		expect(reasons(over)).toEqual(expected);
 	});
 
-	test('each reason has its one action', () => {
+	test('each reason has one action', () => {
 		const action = (over: Partial<Needy>) => needsPerson(needy(over), NOW)[0]?.action;
 
 		expect(action({ status: 'placed', alert: 'escalated' })).toBe('accept');
@@ -82,7 +82,7 @@ describe('what needs a person', () => {
 		expect(action({ promisedAt: at(5) })).toBe('open');
 	});
 
-	test('every reason has words in both languages', () => {
+	test('every reason has a text in both languages', () => {
 		const words = NEED_REASONS.flatMap((reason) => [NEED_WORDS[reason].fr, NEED_WORDS[reason].en]);
 
 		expect(new Set(words).size).toBe(NEED_REASONS.length * 2);
@@ -129,10 +129,10 @@ test('shelf, filter, shop count and group count agree for any set of orders', ()
 	);
 });
 
-test('no late order is ever outside the shelf for a person', () => {
+test('every late order is on the first shelf', () => {
 	fc.assert(
 		fc.property(anOrder, (order) => {
-			// Said here a second time, on purpose: the rule itself must not be its own judge.
+			// The rule is repeated here on purpose: the test must not use the function under test.
 			const isOver = ['delivered', 'collected', 'cancelled', 'refused', 'failed'];
 			const isWaitedFor = order.status === 'boxed' && order.fulfilment === 'collection';
 			const isPast = Date.parse(order.promisedAt) <= NOW;

@@ -1,6 +1,6 @@
 /**
- * Which orders need a person, and why: one rule for the desk's shelf and filters, the group page and
- * the page titles. A further reason is a row of RULES and its words.
+ * Orders that need a person, with the reasons. One rule for the manager's shelf and filters, the
+ * group page and the page titles. A new reason is a row of RULES plus its texts.
  */
 
 import type { ManagedOrder } from '../wire/contract.ts';
@@ -8,7 +8,7 @@ import type { Text } from '../menu/menu.ts';
 import { isClosed } from './order.ts';
 import { remaining } from './remaining.ts';
 
-/** The most urgent first. */
+/** Sorted by urgency, most urgent first. */
 export const NEED_REASONS = [
 	'to_check',
 	'escalated',
@@ -21,7 +21,7 @@ export const NEED_REASONS = [
 ] as const;
 export type NeedReason = (typeof NEED_REASONS)[number];
 
-/** The one thing to do about it; `call` is the customer, `open` shows the order. */
+/** The action for a reason; `call` calls the customer, `open` shows the order. */
 export type NeedAction = 'accept' | 'return' | 'assign' | 'call' | 'open';
 
 export interface Need {
@@ -34,7 +34,7 @@ export type Needy = Pick<
 	'status' | 'fulfilment' | 'alert' | 'stageAt' | 'promisedAt' | 'stop'
 >;
 
-/** The planner takes seconds to propose a ready order; after this long a person has to. */
+/** Time for the planner to propose a driver for a ready order; after it a person must act. */
 export const READY_GRACE_MS = 60_000;
 
 interface Rule {
@@ -53,7 +53,10 @@ const RULES: Record<NeedReason, Rule> = {
 	soon: { action: 'open', applies: isSoonLate }
 };
 
-/** Why a person should look at the order at `now` (epoch ms), the most urgent first; empty: no need. */
+/**
+ * Reasons why a person should look at the order at `now` (epoch ms), most urgent first; often
+ * empty.
+ */
 export function needsPerson(order: Needy, now: number): Need[] {
 	return NEED_REASONS.filter((reason) => RULES[reason].applies(order, now)).map((reason) => ({
 		reason,
@@ -64,7 +67,7 @@ export function needsPerson(order: Needy, now: number): Need[] {
 const isUnseen = ({ status, alert }: Needy, which: Needy['alert']): boolean =>
 	status === 'placed' && alert === which;
 
-/** An unusual amount: a person calls the customer before the kitchen starts. */
+/** Unusual amount: a person calls the customer before the kitchen starts. */
 function isToCheck({ status, alert }: Needy): boolean {
 	return (status === 'placed' || status === 'accepted') && alert === 'to_check';
 }
@@ -74,22 +77,22 @@ function lacksDriver({ status, fulfilment, alert, stageAt, stop }: Needy, now: n
 	return alert === 'no_driver' || now - Date.parse(stageAt) >= READY_GRACE_MS;
 }
 
-/** The shop still has to keep the promise; an order waiting on the counter has kept it. */
+/** Whether the promise can still be missed; an order waiting at the counter has met it. */
 const isPromiseOpen = ({ status, fulfilment }: Needy): boolean =>
 	!isClosed(status) && !(status === 'boxed' && fulfilment === 'collection');
 
-/** Late from the instant of the promise on. */
+/** Late from the promised instant on. */
 export function isLate(order: Needy, now: number): boolean {
 	return isPromiseOpen(order) && remaining(Date.parse(order.promisedAt), now).state === 'late';
 }
 
-/** The promise is near by the clock and the order has not left the shop. */
+/** The promise is close and the order has not left the shop. */
 function isSoonLate(order: Needy, now: number): boolean {
 	if (!isPromiseOpen(order) || order.status === 'out' || order.status === 'at_door') return false;
 	return remaining(Date.parse(order.promisedAt), now).state === 'soon';
 }
 
-/** How many orders need a person, each counted under its most urgent reason. */
+/** Number of orders that need a person, each counted under its most urgent reason. */
 export function countNeeds(
 	orders: readonly Needy[],
 	now: number

@@ -3,19 +3,19 @@ import { fillSlots, SLOT } from './notice-text.ts';
 
 const text = `Bonjour ${SLOT.name},\n\nCommande n° 42 : annulée.\n\n${SLOT.reason}\n\nRien à payer.`;
 
-test('puts the words of the customer where they belong', () => {
+test('replaces the slots with the customer’s name and reason', () => {
 	expect(fillSlots(text, { name: 'Zoé', reason: 'Four en panne' })).toBe(
 		'Bonjour Zoé,\n\nCommande n° 42 : annulée.\n\nFour en panne\n\nRien à payer.'
 	);
 });
 
-test('reads as a whole sentence once the words are erased', () => {
+test('is a complete sentence after the name and reason were erased', () => {
 	expect(fillSlots(text, { name: '', reason: null })).toBe(
 		'Bonjour,\n\nCommande n° 42 : annulée.\n\nRien à payer.'
 	);
 });
 
-test('takes words that look like slots, or like a replacement pattern, as they are', () => {
+test('inserts text that looks like a slot or a replacement pattern unchanged', () => {
 	expect(fillSlots(text, { name: '{reason} $1 $&', reason: '{name}' })).toContain(
 		'Bonjour {reason} $1 $&,'
 	);

@@ -3,17 +3,20 @@ import { isArrivalEstimated, isEstimated, STATUSES } from './order.ts';
 
 const ENDS = ['delivered', 'collected', 'cancelled', 'refused', 'failed'];
 
-test('a stage that only a timer vouches for is estimated as long as the order is open', () => {
+test('a stage set only by a timer is estimated while the order is open', () => {
 	const guessed = STATUSES.filter((status) => isEstimated(status, 'timer'));
 
 	expect(STATUSES.filter((status) => !guessed.includes(status))).toEqual(ENDS);
 });
 
-test.each(['tap', 'scan', 'geofence'] as const)('a stage seen by a %s is certain', (evidence) => {
-	expect(STATUSES.filter((status) => isEstimated(status, evidence))).toEqual([]);
-});
+test.each(['tap', 'scan', 'geofence'] as const)(
+	'a stage confirmed by a %s is not estimated',
+	(evidence) => {
+		expect(STATUSES.filter((status) => isEstimated(status, evidence))).toEqual([]);
+	}
+);
 
-test('the time of arrival is estimated until the order is there', () => {
+test('the time of arrival is estimated until the order has arrived', () => {
 	const certain = (fulfilment: 'delivery' | 'collection') =>
 		STATUSES.filter((status) => !isArrivalEstimated({ status, fulfilment }));
 

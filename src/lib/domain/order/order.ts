@@ -1,17 +1,17 @@
 /**
- * The words of the house.
+ * Glossary.
  *
  * ticket     an order as the kitchen sees it; its lines are ticket lines
- * strike     mark one line as done; bump: move a ticket on; recall: bring it back a stage
- * all-day    how many of one thing all open tickets ask for
- * promise    the instant told to the customer when ordering; it never moves
- * quote      the range around the promise, told before ordering
+ * strike     mark one line as done; bump: move a ticket to its next stage; recall: to the previous one
+ * all-day    the count of one product over all open tickets
+ * promise    the instant promised to the customer at ordering; it never moves
+ * quote      the time range shown before ordering; the promise is its end
  * run        one trip of a driver, with one or more stops (drop-offs)
- * offer      a run proposed to a driver, who takes or declines it in time
- * feed       what a page joins: a snapshot, then changes
- * version    of one subject, raised by one at each visible change
- * seq        the place of a change in its shop's log, without gaps, in commit order
- * actor      who did it: staff, customer, a timer, or somebody at a psql prompt
+ * offer      a run proposed to a driver, who accepts or declines it within a time limit
+ * feed       the content of a screen that a page joins: a snapshot, then changes
+ * version    a counter per subject (order or driver), raised by one at each visible change
+ * seq        the number of a change in its shop's log: without gaps, in commit order
+ * actor      the origin of a change: staff, customer, a timer, or a person in psql
  */
 
 import type { Allergy } from '../menu/allergy.ts';
@@ -36,14 +36,14 @@ export type Status = (typeof STATUSES)[number];
 
 export type Fulfilment = 'delivery' | 'collection';
 
-/** What a stage rests on; a `timer` alone has seen nothing (`isEstimated`). */
+/** The source of a stage; with `timer` nobody has confirmed it (`isEstimated`). */
 export type Evidence = 'tap' | 'scan' | 'geofence' | 'timer';
 
-/** How money is taken at a door; the same rows are in the SQL table `payment_kind`. */
+/** Payment methods at the door; the SQL table `payment_kind` has the same rows. */
 export const PAYMENT_KINDS = ['cash', 'card'] as const;
 export type PaymentKind = (typeof PAYMENT_KINDS)[number];
 
-/** Why a person should look at an order now. */
+/** Reasons for an alert on an order. */
 export type Alert = 'not_accepted' | 'escalated' | 'not_displayed' | 'no_driver' | 'to_check';
 
 export interface Point {
@@ -67,7 +67,7 @@ export interface LineOption {
 	name: Text;
 }
 
-/** A line with all that was frozen when it was ordered (I17). */
+/** A line with all values frozen at ordering (I17). */
 export interface OrderLine {
 	id: string;
 	position: number;
@@ -87,7 +87,7 @@ export interface OrderLine {
 	vatMinor: number;
 	struckAt: string | null;
 	voidedAt: string | null;
-	/** The order's version in which the line appeared: above 1, it was added later. */
+	/** The order's version that added the line; above 1 it was added after ordering. */
 	addedIn: number;
 }
 
@@ -99,9 +99,9 @@ export interface StopState {
 	driver: { id: string; name: string; phone: string };
 	offeredAt: string;
 	expiresAt: string | null;
-	/** Why this driver; missing in states logged before it was kept with them. They name no customer. */
+	/** Reasons for this driver, without customer data; missing in older log entries. */
 	reasons?: Text[];
-	/** When the driver tapped for the stage that the order is in, if the step arrived late. */
+	/** Time of the driver's tap for the current stage, if the command arrived late. */
 	tappedAt?: string | null;
 }
 
@@ -117,8 +117,9 @@ export const RUN_STATUSES = [
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /**
- * An order after a change: everything, before any presenter. The shop log holds it without the words of
- * its customer (`customer`, `address`, `note`, `reason`, the notes on lines), which are joined at reading.
+ * The full state of an order after a change; presenters select from it. The shop log stores it
+ * without personal data (`customer`, `address`, `note`, `reason`, the notes on lines), which is
+ * joined on read.
  */
 export interface OrderState {
 	id: string;
@@ -129,7 +130,7 @@ export interface OrderState {
 	version: number;
 	fulfilment: Fulfilment;
 	language: 'fr' | 'en';
-	/** `allergy` as it was said at the checkout; it is erased with the customer. */
+	/** `allergy` as entered at checkout; erased with the customer. */
 	customer: { name: string; phone: string; email: string | null; allergy?: Allergy | null };
 	address: Address | null;
 	note: string;
@@ -141,11 +142,11 @@ export interface OrderState {
 		method: 'door' | 'card' | 'paypal';
 		status: string;
 		dueMinor: number;
-		/** Missing in states logged before drivers said it. */
+		/** Missing in log entries from before drivers reported it. */
 		kind?: PaymentKind | null;
 	};
 	promisedAt: string;
-	/** For an order ahead: when it is wanted, which is what was promised. Null is as soon as possible. */
+	/** The wanted time of an order ahead, which is also its promise. Null: as soon as possible. */
 	wantedAt: string | null;
 	quoteFrom: string;
 	quoteTo: string;
@@ -154,7 +155,7 @@ export interface OrderState {
 	evidence: Evidence;
 	alert: Alert | null;
 	reason: string | null;
-	/** The version in which the reason was given; its words are with the customer. */
+	/** The version in which the reason was given; its text is stored with the customer's data. */
 	reasonVersion?: number | null;
 	lines: OrderLine[];
 	stop: StopState | null;
@@ -162,30 +163,32 @@ export interface OrderState {
 
 const CLOSED: readonly Status[] = ['delivered', 'collected', 'cancelled', 'refused', 'failed'];
 
-/** An order that nobody has to work on any more; `failed` still waits for a person. */
+/** Whether the order is final. `failed` is not: a person still has to act. */
 export function isClosed(status: Status): boolean {
 	return CLOSED.includes(status);
 }
 
-/** The one predicate for "the kitchen works on it": unpaid or gone orders are not there. */
+/** Whether the kitchen shows the order: not before payment, not after it has left. */
 export function isInKitchen(status: Status): boolean {
 	return ['placed', 'accepted', 'making', 'in_oven', 'boxed'].includes(status);
 }
 
-/** The driver of an order is shown to its customer on this leg only. */
+/** Whether the order is on the road; only then the customer sees the driver. */
 export function isOnTheRoad(status: Status): boolean {
 	return status === 'out' || status === 'at_door';
 }
 
 /**
- * Whether a stage is told as estimated: a timer inferred it and nobody has seen it (C-10). An end is
- * never a guess: an order that a timer ended has ended too.
+ * Whether a stage is shown as estimated: a timer inferred it and nobody has confirmed it (C-10).
+ * Final stages are never estimated.
  */
 export function isEstimated(status: Status, evidence: Evidence): boolean {
 	return evidence === 'timer' && !isClosed(status);
 }
 
-/** Whether when it will be in hand is still reckoned: until it waits on the counter or at the door. */
+/**
+ * Whether the arrival time is still an estimate: until the order waits at the counter or the door.
+ */
 export function isArrivalEstimated({
 	status,
 	fulfilment

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { STATUSES, type Status } from './order.ts';
 import { collectable, owingOf, owingText, type Owing } from './owing.ts';
 
-/** Written by hand: what is owed for an order in each stage, by the status of its payment. */
+/** Written by hand: the expected `Owing` for each stage and payment status. */
 const PICTURE: Record<Status, Record<'due' | 'collected' | 'void' | 'missing', Owing>> = {
 	awaiting_payment: { due: 'awaiting', collected: 'paid', void: 'nothing', missing: 'unknown' },
 	placed: { due: 'collect', collected: 'paid', void: 'nothing', missing: 'unknown' },
@@ -27,7 +27,7 @@ test.each(everyCase)('a $status order whose payment is $payment', ({ status, pay
 	expect(owingOf({ status, payment: { status: payment } })).toBe(PICTURE[status][payment]);
 });
 
-test('a refused or cancelled order never reads as paid, in either language', () => {
+test('a refused or cancelled order is never shown as paid, in either language', () => {
 	const ended = everyCase.filter(({ status }) => status === 'refused' || status === 'cancelled');
 
 	for (const { status, payment } of ended) {
@@ -39,12 +39,12 @@ test('a refused or cancelled order never reads as paid, in either language', () 
 	expect(owingText('refused', '').en).toBe('nothing to collect: order refused');
 });
 
-test('the amount is named where money is to be taken or given back', () => {
+test('the amount is named where money is to be collected or refunded', () => {
 	expect(owingText('collect', '26,30 €').fr).toBe('26,30 € à encaisser');
 	expect(owingText('refund', '€26.30').en).toBe('€26.30 to give back');
 });
 
-test('a driver asks for money only on the way to the door', () => {
+test('a driver collects money only on the way to the door', () => {
 	const asks = everyCase.filter(
 		({ status, payment }) =>
 			collectable({ status, payment: { status: payment, dueMinor: 900 } }) > 0

@@ -1,12 +1,15 @@
-/** What is owed for an order: one reading of the payment's status and the order's, and its words. */
+/**
+ * The money state of an order, derived from the payment's status and the order's, with its texts.
+ */
 
 import type { Text } from '../menu/menu.ts';
 import type { Status } from './order.ts';
 
 /**
- * `collect`: to be taken on handover. `awaiting`: an online payment has not come yet. `recording`: handed
- * over, the payment is about to be counted. `not_collected`: the handover failed. `refund`: taken for an
- * order that was then cancelled or refused. `cancelled`, `refused`: nothing is owed, for that reason.
+ * `collect`: to be collected on handover. `awaiting`: an online payment is pending. `recording`:
+ * handed over, the payment is about to be recorded. `not_collected`: the handover failed. `refund`:
+ * collected for an order that was then cancelled or refused. `cancelled`, `refused`: nothing is
+ * owed, for that reason.
  */
 export type Owing =
 	| 'collect'
@@ -22,11 +25,11 @@ export type Owing =
 
 export interface Owed {
 	status: Status;
-	/** `due`, `collected` or `void`; anything else, such as `missing`, tells nothing. */
+	/** `due`, `collected` or `void`; any other value, such as `missing`, is unknown. */
 	payment: { status: string };
 }
 
-/** How the money of an order stands. A void payment is never `paid`. */
+/** The money state of an order. A void payment is never `paid`. */
 export function owingOf({ status, payment }: Owed): Owing {
 	if (status === 'cancelled' || status === 'refused')
 		return payment.status === 'collected' ? 'refund' : status;
@@ -41,14 +44,14 @@ function dueIn(status: Status): Owing {
 	return status === 'delivered' || status === 'collected' ? 'recording' : 'collect';
 }
 
-/** What the driver or the counter asks for, in minor units; 0 when nothing is to be taken now. */
+/** The amount that driver or counter collects, in minor units; 0 when nothing is due now. */
 export function collectable(order: Owed & { payment: { dueMinor: number } }): number {
 	return owingOf(order) === 'collect' ? order.payment.dueMinor : 0;
 }
 
 const text = (fr: string, en: string): Text => ({ fr, en });
 
-/** The words for it; `amount` is money as the reader writes it. */
+/** The text for staff; `amount` is already formatted. */
 export function owingText(owing: Owing, amount: string): Text {
 	switch (owing) {
 		case 'collect':
@@ -60,7 +63,7 @@ export function owingText(owing: Owing, amount: string): Text {
 	}
 }
 
-/** The same for the customer, as a sentence; null when there is nothing to say yet. */
+/** The sentence for the customer; null when there is nothing to show yet. */
 export function customerOwingText(owing: Owing): Text | null {
 	return FOR_CUSTOMER[owing] ?? null;
 }

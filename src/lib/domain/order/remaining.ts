@@ -1,10 +1,10 @@
-/** How a promise stands, for lists and maps: what one calls late the other cannot call soon. */
+/** The time left until a promise. One rule for all lists and maps, so that they agree on `late`. */
 
 export type PromiseState = 'calm' | 'soon' | 'late';
 
 const MINUTE = 60_000;
 
-/** From how many minutes before a promise one looks twice at it. */
+/** Minutes before a promise from which it is marked as soon due. */
 export const SOON_MINUTES = 10;
 
 export interface Remaining {
@@ -14,8 +14,8 @@ export interface Remaining {
 }
 
 /**
- * What is left until `at` (epoch ms), seen at `now`. The last minute counts as one; it is late from
- * the instant on.
+ * The time left until `at` at `now` (both epoch ms). The last minute counts as one; from `at` on it
+ * is late.
  */
 export function remaining(at: number, now: number): Remaining {
 	const left = at - now;

@@ -1,4 +1,4 @@
-/** The words people read for stages, actions and alerts, on screens and in messages. */
+/** Texts of stages, actions and alerts, for screens and messages. */
 
 import type { Action } from './lifecycle.ts';
 import type { Allergen, Text } from '../menu/menu.ts';
@@ -74,7 +74,7 @@ export const ALLERGEN_WORDS: Record<Allergen, Text> = {
 	molluscs: text('Mollusques', 'Molluscs')
 };
 
-/** Where a door lies, seen from the shop. */
+/** The direction of a drop-off, seen from the shop. */
 export const TOWARDS_WORDS: Record<Towards, Text> = {
 	n: text('vers le nord', 'to the north'),
 	ne: text('vers le nord-est', 'to the north-east'),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { actorsOn, judge, rolesAt, shopsWith, type Principal } from './access.ts';
 
-/** Cook and driver by the station, manager at the market: one person, two shops. */
+/** One person with roles in two shops: cook and driver at the station, manager at the market. */
 const PERSON: Principal = {
 	kind: 'staff',
 	id: 'awa',
@@ -15,7 +15,7 @@ const PERSON: Principal = {
 };
 const COUNTER = ['owner', 'manager', 'counter'] as const;
 
-test('a role counts at its own shop only', () => {
+test('a role counts only at its own shop', () => {
 	expect(rolesAt(PERSON, 'gare')).toEqual(['cook', 'driver']);
 	expect(rolesAt(PERSON, 'halles')).toEqual(['manager']);
 	expect(rolesAt(PERSON, 'port')).toEqual([]);
@@ -24,7 +24,7 @@ test('a role counts at its own shop only', () => {
 	expect(judge(PERSON, COUNTER, 'halles')).toBe('allow');
 });
 
-test('a driver acts as one only on an order in their own bag', () => {
+test('a driver acts as driver only on an order they carry', () => {
 	const at = (shop: string, driver: string | null) => actorsOn(PERSON, { shop, driver });
 
 	expect(at('gare', 'awa')).toEqual(['cook', 'driver']);

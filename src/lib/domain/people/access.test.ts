@@ -4,7 +4,7 @@ import { person } from '../../../../tests/support/wire/person.ts';
 
 const COOK = person('salva', ['gare', 'cook']);
 
-describe('a rule', () => {
+describe('an access rule', () => {
 	test.each([
 		[ANONYMOUS, 'public', undefined, 'allow'],
 		[COOK, 'public', 'gare', 'allow'],
@@ -16,22 +16,22 @@ describe('a rule', () => {
 		[COOK, ['manager', 'cook'], 'gare', 'allow'],
 		[COOK, ['cook'], 'lac', 'forbidden'],
 		[COOK, ['manager'], 'gare', 'forbidden'],
-		// Where no shop is asked about, a role at any of them counts.
+		// When the request concerns no shop, a role at any shop counts.
 		[COOK, ['cook'], undefined, 'allow'],
 		[COOK, ['owner'], undefined, 'forbidden'],
 		[person('nobody'), ['cook'], undefined, 'forbidden']
-	] as const)('%# lets nobody in by mistake', (principal, rule, shop, verdict) => {
+	] as const)('%# gives the expected verdict', (principal, rule, shop, verdict) => {
 		expect(judge(principal, rule, shop)).toBe(verdict);
 	});
 });
 
-test('a stranger holds no role anywhere', () => {
+test('an anonymous person has no role at any shop', () => {
 	expect(rolesAt(ANONYMOUS, 'gare')).toEqual([]);
 	expect(shopsWith(ANONYMOUS, ['owner'])).toEqual([]);
 	expect(actorsOn(ANONYMOUS, { shop: 'gare', driver: null })).toEqual([]);
 });
 
-test('a shop is named once, however many of the roles are held there', () => {
+test('a shop is listed once, for any number of roles there', () => {
 	const both = person('awa', ['gare', 'owner'], ['gare', 'manager'], ['lac', 'cook']);
 
 	expect(shopsWith(both, ['owner', 'manager'])).toEqual(['gare']);

@@ -1,6 +1,7 @@
 /**
- * Who may do what on which route, beside the lifecycle's own column `by`. Who may join which feed stands
- * with the feeds (`server/feeds`). A test walks the running server and wants a row for everything.
+ * Access rules of the HTTP routes. The table of transitions (`by`) has the rules of the actions,
+ * and `server/feeds` those of the feeds. A test checks that every route of the running server has a
+ * row here.
  */
 
 import {
@@ -26,8 +27,8 @@ export type Principal =
 export const ANONYMOUS: Principal = { kind: 'anonymous' };
 
 /**
- * `public`: anybody. `token`: anyone with the tracking token in the path. `staff`: any signed-in
- * person. A list of roles: those roles, at the shop that the request is about.
+ * `public`: anyone. `token`: anyone with the tracking token in the path. `staff`: any signed-in
+ * person. A list of roles: those roles, at the shop that the request concerns.
  */
 export type Rule = 'public' | 'token' | 'staff' | readonly Role[];
 
@@ -35,11 +36,11 @@ export interface Route {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	path: string;
 	rule: Rule;
-	/** What the caller sees of it, in words, for the generated documentation. */
+	/** One sentence for the generated API documentation. */
 	summary: string;
 }
 
-/** Every HTTP route of the API. The server can mount no other. */
+/** Every HTTP route of the API; the server refuses to mount any other. */
 export const ROUTES = {
 	health: { method: 'GET', path: '/healthz', rule: 'public', summary: 'The process answers' },
 	ready: {
@@ -290,7 +291,7 @@ export function rolesAt(principal: Principal, shop: string): Role[] {
 	return principal.roles.filter((held) => held.shop === shop).map((held) => held.role);
 }
 
-/** Shops at which a person holds any of the roles. */
+/** The shops at which a person has any of the roles. */
 export function shopsWith(principal: Principal, roles: readonly Role[]): string[] {
 	if (principal.kind !== 'staff') return [];
 	return [
@@ -298,12 +299,12 @@ export function shopsWith(principal: Principal, roles: readonly Role[]): string[
 	];
 }
 
-/** The shops that a person sees together: those of the group's feed and page. */
+/** The shops of a person's group feed and group page. */
 export const groupShops = (principal: Principal): string[] => shopsWith(principal, MANAGERS);
 
 export type Verdict = 'allow' | 'unauthenticated' | 'forbidden';
 
-/** Whether the rule lets this person in; `shop` is the shop the request is about, if any. */
+/** Access check of a rule; `shop` is the shop that the request concerns, if any. */
 export function judge(principal: Principal, rule: Rule, shop?: string): Verdict {
 	if (rule === 'public' || rule === 'token') return 'allow';
 	if (principal.kind === 'anonymous') return 'unauthenticated';
@@ -313,7 +314,9 @@ export function judge(principal: Principal, rule: Rule, shop?: string): Verdict 
 	return held.some((role) => rule.includes(role)) ? 'allow' : 'forbidden';
 }
 
-/** The kinds of actor a person may act as on an order of this shop. A driver's role needs the run. */
+/**
+ * The actors as whom a person may act on an order of this shop. Acting as driver requires the run.
+ */
 export function actorsOn(
 	principal: Principal,
 	order: { shop: string; driver: string | null }

@@ -10,16 +10,16 @@ test.each([
 	['+34612345678', '+34 612 345 678', '+34 612 345 678'],
 	['+352621123456', '+352 621 123 456', '+352 621 123 456'],
 	['+3247012345', '+32 470 123 45', '+32 470 123 45']
-])('%s is read in groups', (e164, french, english) => {
+])('%s is formatted in groups', (e164, french, english) => {
 	expect(plain(phoneIn(e164, 'fr'))).toBe(french);
 	expect(plain(phoneIn(e164, 'en'))).toBe(english);
 });
 
-test('a number does not break across lines', () => {
+test('a number does not wrap', () => {
 	expect(phoneIn('+33465711001', 'fr')).not.toContain(' ');
 	expect(phoneIn('+14155552671', 'en')).not.toContain(' ');
 });
 
-test.each(['', '112', '0465711001', '+33', 'call us'])('%j stays as it is', (text) => {
+test.each(['', '112', '0465711001', '+33', 'call us'])('%j stays unchanged', (text) => {
 	expect(phoneIn(text, 'fr')).toBe(text);
 });

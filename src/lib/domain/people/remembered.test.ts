@@ -4,7 +4,7 @@ import { isRemembered, readTokens, withToken, writeTokens } from './remembered.t
 const token = (n: number) => `token-of-an-order-${n}`;
 
 describe('the orders of a device', () => {
-	it('come back as they were written, without what is no token', () => {
+	it('are read back as written, without invalid tokens', () => {
 		const written = writeTokens([token(1), token(2)]);
 
 		expect(readTokens(written)).toEqual([token(1), token(2)]);
@@ -21,7 +21,7 @@ describe('the orders of a device', () => {
 		expect(all).toEqual([3, 6, 5, 4, 2].map(token));
 	});
 
-	it('are shown while they run and two hours after', () => {
+	it('are shown while open and two hours after', () => {
 		const stageAt = '2026-11-21T20:00:00.000Z';
 		const after = (hours: number) => Date.parse(stageAt) + hours * 3_600_000;
 

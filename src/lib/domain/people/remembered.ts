@@ -1,17 +1,20 @@
 /**
- * The orders that were placed on this device, by their tracking tokens, in a cookie that no script
- * can read. A token shows one order until a day after its end, and nothing else.
+ * A cookie (httpOnly) with the tracking tokens of the orders placed on this device. A token only
+ * gives access to its order, until a day after the order's end.
  */
 
 export const ORDERS_COOKIE = 'orders';
 
-/** A link lives until 24 hours after the order's end; an order ahead comes within 12 hours. */
+/**
+ * A tracking link is valid until 24 hours after the order's end; an order ahead starts within 12
+ * hours.
+ */
 export const REMEMBER_SECONDS = 2 * 86_400;
 
 const MOST = 5;
 const TOKEN = /^[A-Za-z0-9_-]{16,64}$/;
 
-/** The tokens in a cookie's value, the latest first. */
+/** The tokens in a cookie value, latest first. */
 export function readTokens(value: string | undefined): string[] {
 	const tokens = (value ?? '').split('.').filter((token) => TOKEN.test(token));
 	return [...new Set(tokens)].slice(0, MOST);
@@ -19,12 +22,12 @@ export function readTokens(value: string | undefined): string[] {
 
 export const writeTokens = (tokens: readonly string[]): string => tokens.slice(0, MOST).join('.');
 
-/** The tokens with one more at the front. */
+/** Adds a token at the front. */
 export const withToken = (tokens: readonly string[], token: string): string[] =>
 	[token, ...tokens.filter((known) => known !== token)].slice(0, MOST);
 
 const SHOWN_AFTER_END_MS = 2 * 3_600_000;
 
-/** Whether an order is still worth showing: it runs, or has ended a short while ago (epoch ms). */
+/** Whether an order is still listed: it is open, or ended less than two hours ago (epoch ms). */
 export const isRemembered = (order: { isClosed: boolean; stageAt: string }, now: number): boolean =>
 	!order.isClosed || now - Date.parse(order.stageAt) < SHOWN_AFTER_END_MS;

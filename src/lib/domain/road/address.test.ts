@@ -23,7 +23,7 @@ describe('an address in one line', () => {
 	});
 });
 
-describe('what an address says', () => {
+describe('the parts of an address', () => {
 	it.each([
 		['12 rue des Tanneurs', 'found'],
 		['12 RUE DES TANNEURS, villeneuve-sur-oc', 'found'],
@@ -41,20 +41,20 @@ describe('what an address says', () => {
 		expect(read(line).kind).toBe(kind);
 	});
 
-	it('never puts one street in the place of another, but names those that may be meant', () => {
+	it('never replaces a street by a similar one, but suggests the similar ones', () => {
 		const answer = read('12 rue de la gare');
 
 		expect(answer.point).toBeNull();
 		expect(answer.suggestions).toEqual(['12 cours de la Gare', '12 place de la Gare']);
 	});
 
-	it('leaves a street of the same name in another town alone', () => {
+	it('does not match a street of the same name in another town', () => {
 		const paris = { street: '3 rue des Tanneurs', city: 'Paris', postcode: '' };
 
 		expect(understand(TOWN, paris, HOMES)).toMatchObject({ kind: 'unknown', point: null });
 	});
 
-	it('knows no street where no shop stands in the town, and no town but its shops is elsewhere', () => {
+	it('matches streets only in the town of a shop, and without a map nothing is too far', () => {
 		const toulouse = (line: string) => understand(TOWN, splitLine(TOWN, line), ['31000']);
 
 		expect(toulouse('5 rue d’Alsace-Lorraine, 31000 Toulouse').kind).toBe('unmapped');
@@ -63,7 +63,7 @@ describe('what an address says', () => {
 		expect(understand(TOWN, splitLine(TOWN, '75001 Paris'), []).kind).toBe('unmapped');
 	});
 
-	it('is elsewhere only when it is so to every shop', () => {
+	it('is too far only when it is for every shop', () => {
 		const both = (line: string) => understand(TOWN, splitLine(TOWN, line), ['31000', '34999']).kind;
 
 		expect(both('2 rue de Metz, 31000 Toulouse')).toBe('unknown');
@@ -71,7 +71,7 @@ describe('what an address says', () => {
 		expect(both('1 rue de Rivoli, 75001 Paris')).toBe('elsewhere');
 	});
 
-	it('takes another département as too far, and a broken postcode as none', () => {
+	it('treats another département as too far, and a broken postcode as missing', () => {
 		expect(isElsewhere('75001', '34999')).toBe(true);
 		expect(isElsewhere('34000', '34999')).toBe(false);
 		expect(isElsewhere('75', '34999')).toBe(false);
@@ -79,17 +79,17 @@ describe('what an address says', () => {
 	});
 });
 
-describe('streets while an address is typed', () => {
-	it('keeps the house number and follows each letter', () => {
+describe('street suggestions while an address is typed', () => {
+	it('keep the house number and follow each letter', () => {
 		expect(suggest(TOWN, '12 bis rue des tan')).toEqual(['12 bis rue des Tanneurs']);
 		expect(suggest(TOWN, 'tann')).toEqual(['rue des Tanneurs']);
 	});
 
-	it('forgives a slip', () => {
+	it('tolerate a typo', () => {
 		expect(suggest(TOWN, '3 rue des taneurs')).toEqual(['3 rue des Tanneurs']);
 	});
 
-	it('offers six at most, and none for a number or a kind of street alone', () => {
+	it('are at most six, and none for a number or a kind of street alone', () => {
 		expect(suggest(TOWN, 'rue de la p').length).toBeLessThanOrEqual(6);
 		expect(suggest(TOWN, '12')).toEqual([]);
 		expect(suggest(TOWN, 'rue')).toEqual([]);

@@ -1,4 +1,4 @@
-/** A typed address: what of it is understood, and what it may mean where nothing is. */
+/** Parses a typed address and suggests streets when it is not recognised. */
 
 import { folded } from '../menu/finding.ts';
 import type { Point } from '../order/order.ts';
@@ -6,7 +6,7 @@ import { findPlace, SMALL_WORDS, type Town } from './places.ts';
 import { pointIn, streetIn } from './streets.ts';
 import { isSlip } from '../text/typo.ts';
 
-/** The parts of an address line as they were typed. */
+/** The parts of an address line as typed. */
 export interface TypedAddress {
 	street: string;
 	city: string;
@@ -14,20 +14,20 @@ export interface TypedAddress {
 }
 
 /**
- * `found`: a street of the town. `town`: only the town, its middle is `point`. `elsewhere`: certainly
- * too far. `unknown`: only a pin on the map can say where it is. `unmapped`: no street is known where the
- * shops are; it is taken as typed, and the shop checks it.
+ * `found`: a street of the town. `town`: only the town; `point` is its centre. `elsewhere`:
+ * certainly too far. `unknown`: only a pin on the map can locate it. `unmapped`: there is no street
+ * map where the shops are; the address is accepted as typed, and the shop checks it.
  */
 export type AddressKind = 'found' | 'town' | 'elsewhere' | 'unknown' | 'unmapped';
 
-/** GET /api/address. */
+/** The answer of GET /api/address. */
 export interface AddressAnswer {
 	kind: AddressKind;
-	/** As it was typed; written out where the street is known. */
+	/** As typed; in standard form where the street is known. */
 	address: TypedAddress;
 	/** Set when `kind` is `found` or `town`. */
 	point: Point | null;
-	/** Address lines of the town's streets that may be meant, the likeliest first. */
+	/** Address lines with similar streets of the town, most likely first. */
 	suggestions: string[];
 }
 
@@ -51,7 +51,9 @@ export function splitLine(town: Pick<Town, 'name'>, line: string): TypedAddress 
 
 const trimmed = (text: string) => text.replace(/^[\s,]+|[\s,]+$/g, '');
 
-/** The first two digits of a postcode are its département: another one is further than any pizza goes. */
+/**
+ * The first two digits of a postcode are its département; another one is too far for a delivery.
+ */
 export function isElsewhere(postcode: string, home: string): boolean {
 	const digits = (text: string) => /^\s*(\d{2})\d{3}\s*$/.exec(text)?.[1];
 	const [asked, here] = [digits(postcode), digits(home)];
@@ -59,8 +61,8 @@ export function isElsewhere(postcode: string, home: string): boolean {
 }
 
 /**
- * What an address says, never more: a street that is not known is not replaced by another. `homes` are the
- * postcodes of the shops: the town's streets count only where one of them stands in it.
+ * Recognises an address without guessing: an unknown street is not replaced by another. `homes` are
+ * the postcodes of the shops; the town's streets count only if a shop is in that town.
  */
 export function understand(
 	town: Town,
@@ -88,7 +90,7 @@ export function understand(
 	return middle ? answer('town', middle) : answer('unknown');
 }
 
-/** In this town, or in none that was named. */
+/** Whether the address names this town, or no town at all. */
 function isIn(town: Town, { city, postcode }: TypedAddress): boolean {
 	if (postcode.trim() !== '' && postcode.trim() !== town.postcode) return false;
 	const [named, own] = [folded(city), folded(town.name)];
@@ -98,8 +100,8 @@ function isIn(town: Town, { city, postcode }: TypedAddress): boolean {
 const houseIn = (line: string): string => trimmed(HOUSE.exec(line)?.[0] ?? '');
 
 /**
- * Address lines with the typed house number: streets that have every typed word, else every word that
- * is not small or a kind of street, else words with a slip. None for fewer than two letters.
+ * Suggested address lines with the typed house number: streets that contain every typed word; else
+ * every significant word; else words with typos. None for fewer than two letters.
  */
 export function suggest(town: Town, typed: string): string[] {
 	const house = houseIn(typed);

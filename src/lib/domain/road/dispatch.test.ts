@@ -7,7 +7,7 @@ const NOW = Date.UTC(2026, 10, 21, 19, 0);
 const MINUTE = 60_000;
 const SHOP: Point = { lat: 0, lng: 0 };
 const POLICY = { shop: SHOP, unknownMinutes: 8 };
-/** One unit is one minute, so that a test can count. */
+/** One unit of distance is one minute, so that expected times are easy to compute. */
 const travel = (a: Point, b: Point) => Math.abs(a.lat - b.lat) + Math.abs(a.lng - b.lng);
 
 const order = (id: string, inMinutes: number, over: Partial<PlannableOrder> = {}) => ({
@@ -30,14 +30,14 @@ const pairs = (result: ReturnType<typeof plan>) =>
 	result.runs.map((each) => `${each.orders.join('+')}>${each.driver}`);
 
 describe('plan', () => {
-	test('serves the oldest promise first when drivers are few', () => {
+	test('assigns the oldest promise first when there are few drivers', () => {
 		const result = run([order('b', 20), order('a', 10)], [driver('x')]);
 
 		expect(pairs(result)).toEqual(['a>x']);
 		expect(result.unassigned).toEqual([{ order: 'b', why: 'nobody_free' }]);
 	});
 
-	test('takes the nearest driver; one whose phone is silent counts as at the shop', () => {
+	test('picks the nearest driver; one without a recent position counts as at the shop', () => {
 		const far = driver('far', { point: { lat: 0, lng: 9 } });
 		const near = driver('near', { point: { lat: 0, lng: 2 } });
 
@@ -45,14 +45,14 @@ describe('plan', () => {
 		expect(pairs(run([order('a', 10)], [far, near, driver('here')]))).toEqual(['a>here']);
 	});
 
-	test('among equally near drivers takes the one who has waited longest', () => {
+	test('picks the driver who has waited longest among equally near ones', () => {
 		const short = driver('a', { freeSince: NOW - 1 * MINUTE, point: { lat: 0.1, lng: 0 } });
 		const long = driver('b', { freeSince: NOW - 30 * MINUTE, point: { lat: 0, lng: 0.3 } });
 
 		expect(pairs(run([order('o', 10)], [short, long]))).toEqual(['o>b']);
 	});
 
-	test('does not ask again who declined, but gives them the next order', () => {
+	test('does not offer an order again to a driver who declined it, but offers the next order', () => {
 		const declined = driver('x', { declined: ['a'] });
 
 		const alone = run([order('a', 10), order('b', 20)], [declined]);
@@ -63,7 +63,7 @@ describe('plan', () => {
 		expect(pairs(two)).toEqual(['a>y', 'b>x']);
 	});
 
-	test('says why, in both languages, and how long it will take', () => {
+	test('gives reasons in both languages, and the expected time', () => {
 		const [first] = run([order('a', -4)], [driver('x', { point: { lat: 0, lng: 3 } })]).runs;
 
 		expect(first?.reasons.map((reason) => reason.fr)).toEqual([
@@ -79,7 +79,7 @@ describe('plan', () => {
 		expect(first?.score).toBe(8);
 	});
 
-	test('reckons with a usual way when the address has no point', () => {
+	test('uses the default travel time when the address has no point', () => {
 		expect(run([order('a', 10, { point: null })], [driver('x')]).runs[0]?.score).toBe(8);
 	});
 });
@@ -114,7 +114,7 @@ const boards = fc.tuple(ids, ids).chain(([orderIds, driverIds]) =>
 );
 
 describe('every plan', () => {
-	test('uses no driver and no order twice, and accounts for every order', () => {
+	test('uses each driver and order at most once, and lists every order', () => {
 		fc.assert(
 			fc.property(boards, ({ orders, drivers }) => {
 				const result = run(orders, drivers);
@@ -128,7 +128,7 @@ describe('every plan', () => {
 		);
 	});
 
-	test('gives nobody what they declined, and leaves nothing lying that somebody free would take', () => {
+	test('offers no order that the driver declined, and leaves none that a free driver would take', () => {
 		fc.assert(
 			fc.property(boards, ({ orders, drivers }) => {
 				const result = run(orders, drivers);
@@ -145,7 +145,7 @@ describe('every plan', () => {
 		);
 	});
 
-	test('is the same however the inputs are ordered, and the inputs stay as they were', () => {
+	test('does not depend on the order of its inputs, and does not change them', () => {
 		fc.assert(
 			fc.property(boards, fc.infiniteStream(fc.nat()), ({ orders, drivers }, keys) => {
 				const shuffled = <T>(items: readonly T[]): T[] =>
@@ -171,7 +171,7 @@ describe('the reasons of a run', () => {
 		return planned?.reasons.map(({ fr, en }) => [fr, en]);
 	};
 
-	test('say where the driver is, since when free, and when the promise is due', () => {
+	test('name the driver’s position, the time free, and the promise', () => {
 		expect(reasonsOf({ promisedAt: NOW + 12 * MINUTE }, { freeSince: NOW - 3 * MINUTE })).toEqual([
 			['À la pizzeria', 'At the shop'],
 			['Libre depuis 3 min', 'Free for 3 min'],
@@ -179,7 +179,7 @@ describe('the reasons of a run', () => {
 		]);
 	});
 
-	test('tell a promise that is due now, and one that is past', () => {
+	test('name a promise that is due now, and one that has passed', () => {
 		expect(reasonsOf({}, {})?.[2]).toEqual(['Promise dans 0 min', 'Promised in 0 min']);
 		expect(reasonsOf({ promisedAt: NOW - 4 * MINUTE }, {})?.[2]).toEqual([
 			'Promesse dépassée de 4 min',

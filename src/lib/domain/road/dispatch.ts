@@ -1,6 +1,6 @@
 /**
- * Who drives what: a pure function over what is known now. This first plan is greedy and gives one
- * order to a run; a better one keeps the signature.
+ * The dispatch planner: a pure function from the current state to proposed runs. It is greedy and
+ * puts one order into each run; a better planner can keep the signature.
  */
 
 import type { Text } from '../menu/menu.ts';
@@ -8,36 +8,36 @@ import type { Point } from '../order/order.ts';
 
 export interface PlannableOrder {
 	id: string;
-	/** Null when the address has no point: as far as the shop reaches, for all we know. */
+	/** Null when the address has no point: `unknownMinutes` is assumed. */
 	point: Point | null;
-	/** Instants are milliseconds since 1970. */
+	/** Epoch ms, like all instants here. */
 	promisedAt: number;
 }
 
 export interface PlannableDriver {
 	id: string;
-	/** Null when the phone has not said lately: taken to be at the shop. */
+	/** Null without a recent position: the driver is assumed to be at the shop. */
 	point: Point | null;
 	freeSince: number;
-	/** Orders that they declined, or whose offer they let pass. */
+	/** Ids of orders that they declined or whose offer expired. */
 	declined: readonly string[];
 }
 
 export interface DispatchPolicy {
 	shop: Point;
-	/** Minutes to a door whose point is unknown. */
+	/** Travel time to an address without a point. */
 	unknownMinutes: number;
 }
 
-/** Minutes on the road from one point to another. */
+/** Travel time between two points, in minutes. */
 export type Travel = (from: Point, to: Point) => number;
 
 export interface PlannedRun {
 	driver: string;
 	orders: string[];
-	/** Why this driver, in words, for the manager and the driver. */
+	/** Reasons for this driver, for the manager and the driver. */
 	reasons: Text[];
-	/** Expected minutes from now until the last door: lower is better. */
+	/** Expected minutes from now until the last drop-off: lower is better. */
 	score: number;
 }
 
@@ -48,13 +48,14 @@ export interface Plan {
 
 interface Candidate {
 	driver: PlannableDriver;
-	/** Whole minutes until at the shop, so that a few metres do not outweigh a long wait. */
+	/** Whole minutes to the shop, so that a few metres do not outweigh a long wait. */
 	minutes: number;
 }
 
 /**
- * The oldest promise first, to the nearest free driver who has not declined it; among equally near
- * ones to the driver who has been free longest. The order of the inputs does not matter.
+ * Assigns the oldest promise first, to the nearest free driver who has not declined it; among
+ * equally near drivers to the one who has been free longest. The order of the inputs does not
+ * matter.
  */
 export function plan(
 	orders: readonly PlannableOrder[],

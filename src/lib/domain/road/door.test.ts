@@ -9,17 +9,17 @@ const DOOR: Door = {
 	isPin: true
 };
 
-describe('the door in a cookie', () => {
-	it('comes back as it was written', () => {
+describe('the address cookie', () => {
+	it('is read back as it was written', () => {
 		expect(readDoor(writeDoor(DOOR))).toEqual(DOOR);
 		expect(readDoor(decodeURIComponent(writeDoor(DOOR)))).toEqual(DOOR);
 	});
 
-	it.each([undefined, '', 'no', '%zz', 'null', '7'])('%s is none', (value) => {
+	it.each([undefined, '', 'no', '%zz', 'null', '7'])('%s is no address', (value) => {
 		expect(readDoor(value)).toBeUndefined();
 	});
 
-	it('keeps only what has the right shape, and no pin without a point', () => {
+	it('keeps only fields of the right type, and no pin without a point', () => {
 		const odd = { street: 7, city: 'x'.repeat(500), point: { lat: 95, lng: 3 }, isPin: true };
 
 		expect(readDoor(JSON.stringify(odd))).toEqual({

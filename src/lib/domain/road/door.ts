@@ -1,6 +1,6 @@
 /**
- * Where to deliver, as a visitor's cookie carries it from the first page to the checkout. Nothing in
- * it is believed: the server reads the address again when the order is placed.
+ * The delivery address in a visitor's cookie, from the first page to the checkout. It is untrusted:
+ * the server parses the address again when the order is placed.
  */
 
 import type { Point } from '../order/order.ts';
@@ -11,16 +11,16 @@ export interface Door {
 	street: string;
 	city: string;
 	postcode: string;
-	/** Where it is, as far as that is known. */
+	/** Coordinates, if known. */
 	point: Point | null;
-	/** The visitor put the point there: it counts more than the street. */
+	/** Whether the visitor placed the pin; it then overrides the street. */
 	isPin: boolean;
 }
 
-/** The cookie's value, ready to be set. */
+/** The encoded cookie value. */
 export const writeDoor = (door: Door): string => encodeURIComponent(JSON.stringify(door));
 
-/** The door in a cookie's value (already decoded or not); nothing when it holds none. */
+/** The address in a cookie value (URL-decoded or not); undefined when it is invalid. */
 export function readDoor(value: string | undefined): Door | undefined {
 	if (!value) return undefined;
 	try {

@@ -9,11 +9,11 @@ test('a position is old after a minute', () => {
 	expect(ageOf(ago(61), NOW).isOld).toBe(true);
 });
 
-test('a position from a clock that is ahead is of now', () => {
+test('a position with a time in the future counts as current', () => {
 	expect(ageOf(ago(-3), NOW)).toEqual({ ageMs: 0, isOld: false });
 });
 
-test('the position of a driver is told by its age, and unknown when there is none', () => {
+test('a driver’s position is described by its age, or as unknown', () => {
 	const seen = [{ driver: 'd', point: { lat: 0, lng: 0 }, accuracyM: 5, at: ago(90) }];
 
 	expect(fixOf(seen, 'd', NOW)).toEqual({ ageMs: 90_000, isOld: true });
@@ -29,11 +29,11 @@ test.each([
 	['9999-12-31T23:59:59-23:59', 60],
 	['2026-11-23T00:00:00+23:59', 60],
 	['2026-02-30T25:00:00Z', 0]
-])('a phone that says %s is believed to be %i s from now', (at, seconds) => {
+])('a phone that says %s is taken as %i s from now', (at, seconds) => {
 	expect(claimedAt(at, NOW).getTime() - NOW).toBe(seconds * 1000);
 });
 
-test('the newest fix is the one with the latest time, the last sent of equal ones', () => {
+test('the newest fix has the latest time; the last sent of equal ones', () => {
 	const fix = (secondsAgo: number, lat: number) => ({ at: ago(secondsAgo), lat });
 
 	expect(newestOf([fix(5, 1), fix(2, 2), fix(2, 3), fix(9, 4)]).lat).toBe(3);

@@ -1,8 +1,8 @@
-/** How old a driver's position is, for every list and map that shows one. */
+/** The age of a driver's position, for all lists and maps. */
 
 import type { MovedDriver, PositionFix } from '../wire/contract.ts';
 
-/** A position older than this is where a driver was, not where they are. */
+/** Age from which a position is marked as old. */
 export const FIX_OLD_MS = 60_000;
 
 export interface Fix {
@@ -10,13 +10,15 @@ export interface Fix {
 	isOld: boolean;
 }
 
-/** The age of a position taken `at` (ISO), seen at `now`; never below 0: clocks differ a little. */
+/**
+ * The age at `now` of a position taken `at` (ISO); never below 0, because clocks differ a little.
+ */
 export function ageOf(at: string, now: number): Fix {
 	const ageMs = Math.max(0, now - Date.parse(at));
 	return { ageMs, isOld: ageMs > FIX_OLD_MS };
 }
 
-/** How old a driver's last position is; undefined when none is known. */
+/** The age of a driver's last position; undefined when there is none. */
 export function fixOf(
 	positions: readonly MovedDriver[],
 	driver: string,
@@ -26,17 +28,17 @@ export function fixOf(
 	return last && ageOf(last.at, now);
 }
 
-/** A phone's clock is believed this far from the server's, either way. */
+/** Largest accepted difference between a phone's clock and the server's, either way. */
 const CLAIM_MS = 60_000;
 
-/** A phone's time (ISO) as a date within a minute of `now`; `now` itself when it is no time at all. */
+/** A phone's time (ISO), limited to one minute around `now`; `now` itself when it is invalid. */
 export function claimedAt(at: string, now: number): Date {
 	const claim = Date.parse(at);
 	if (Number.isNaN(claim)) return new Date(now);
 	return new Date(Math.min(Math.max(claim, now - CLAIM_MS), now + CLAIM_MS));
 }
 
-/** The newest of a phone's fixes by its own clock; the last one sent where two are equal. */
+/** The newest of a phone's fixes by its own clock; the last sent of equal ones. */
 export function newestOf<Fix extends Pick<PositionFix, 'at'>>(
 	fixes: readonly [Fix, ...Fix[]]
 ): Fix {

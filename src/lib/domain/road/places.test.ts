@@ -8,7 +8,7 @@ const streets = streetsOf(villeneuve);
 const town = { ...DEMO_TOWN, streets };
 const named = (typed: string) => findPlace(town, typed)?.name;
 
-describe('what was typed', () => {
+describe('the typed text', () => {
 	test.each([
 		['3 rue des Tanneurs', 'rue des Tanneurs'],
 		['12 bis, RUE DE L’ECLUSE 34999 Villeneuve-sur-Oc', 'rue de l’Écluse'],
@@ -25,18 +25,18 @@ describe('what was typed', () => {
 		expect(named(typed)).toBe(street);
 	});
 
-	test('a house is where it stands in its street', () => {
+	test('a house has a position along its street', () => {
 		const tanners = streets.find(({ name }) => name === 'rue des Tanneurs');
 		if (!tanners) throw new Error('the street is gone');
 		expect(findPlace(town, '12 rue des Tanneurs')?.point).toEqual(houseAt(tanners, 12));
 	});
 
-	test('the postcode or the town alone is its middle, and said to be rough', () => {
+	test('a postcode or town alone gives its centre, marked as rough', () => {
 		expect(findPlace(town, '34999')).toMatchObject({ isRough: true });
 		expect(findPlace(town, 'villeneuve sur oc')?.isRough).toBe(true);
 	});
 
-	test('between two streets the one is meant of which less was left out, then the kind that was said', () => {
+	test('of several streets, the best match has the fewest missing words, then the right kind', () => {
 		const at = (name: string) => ({ ...streets[0]!, name });
 		const few = {
 			...town,
@@ -49,11 +49,11 @@ describe('what was typed', () => {
 		expect(found('4 rue du four banal')).toBe('rue du Four-Banal');
 		expect(found('four bana')).toBe('rue du Four-Banal');
 		expect(found('haut')).toBe('rue Haute');
-		// Fewer than four letters begin no name, and a number is no name at all.
+		// A name needs at least four letters, and a number is no name.
 		expect([found('hau'), found('h'), found('12 8')]).toEqual([undefined, undefined, undefined]);
 	});
 
-	test('the middle of the town is the mean of its streets', () => {
+	test('the centre of the town is the mean of its streets', () => {
 		const middle = findPlace(town, '34999')!;
 		const points = streets.map(
 			(street) => findPlace({ ...town, streets: [street] }, '34999')!.point
@@ -68,7 +68,7 @@ describe('what was typed', () => {
 		expect(findPlace({ ...town, streets: [] }, '34999')?.point).toEqual({ lat: 0, lng: 0 });
 	});
 
-	test.each(['', '  ', 'rue', '12 rue de la', '75001 Paris'])('%j is nowhere we know', (typed) => {
+	test.each(['', '  ', 'rue', '12 rue de la', '75001 Paris'])('%j is not found', (typed) => {
 		expect(named(typed)).toBeUndefined();
 	});
 });
@@ -85,7 +85,7 @@ describe('the nearest shop', () => {
 		expect([first?.reach?.delivers, second?.reach?.delivers]).toEqual([true, false]);
 	});
 
-	test('without a place the order stays and no distance is made up', () => {
+	test('without a position, the order of the shops stays and there is no distance', () => {
 		expect(nearestFirst([far, near], undefined)).toEqual([
 			{ shop: far, reach: undefined },
 			{ shop: near, reach: undefined }

@@ -1,11 +1,11 @@
-/** Where somebody is, from what they type, and which shop is nearest. */
+/** Finds the visitor's position from the typed text, and the nearest shop. */
 
 import { folded } from '../menu/finding.ts';
 import type { Point } from '../order/order.ts';
 import { distanceM } from '../time/quote.ts';
 import { pointIn, type Street } from './streets.ts';
 
-/** A town as far as an address in it can be understood. */
+/** The part of a town's data that recognising an address needs. */
 export interface Town {
 	name: string;
 	postcode: string;
@@ -13,20 +13,20 @@ export interface Town {
 }
 
 export interface Place {
-	/** What was understood, to be shown. */
+	/** The recognised address, for display. */
 	name: string;
 	point: Point;
-	/** Only the town was understood: its middle. */
+	/** Whether only the town was recognised; the point is its centre. */
 	isRough: boolean;
 }
 
-/** Words that say what kind of street it is, and small words: they tell nothing alone. */
+/** Kinds of street and short words: not significant on their own. */
 export const SMALL_WORDS =
 	/^(rue|ruelle|route|place|avenue|boulevard|quai|chemin|allee|impasse|montee|cours|passage|de|du|des|la|le|l|d)$/;
 
 /**
- * The house in the street that has most of the words in a typed address, its town left aside; the
- * middle of the town for its postcode or name alone; nothing when nothing is known.
+ * The house in the street that matches most words of the typed address, without its town; the
+ * centre of the town for its postcode or name alone; undefined when nothing matches.
  */
 export function findPlace(town: Town, typed: string): Place | undefined {
 	const words = folded(typed).split(' ');
@@ -44,8 +44,9 @@ export function findPlace(town: Town, typed: string): Place | undefined {
 }
 
 /**
- * How many of the words are in a street's name; then, between "rue de la Serre" and "rue de la
- * Serre-Chaude", how much of the name was not typed; last, whether its kind was (street or square).
+ * Ranks a street for the typed words: number of matching words; then fewest words of the name not
+ * typed (between "rue de la Serre" and "rue de la Serre-Chaude"); then the right kind (street or
+ * square).
  */
 function fitOf(street: string, told: readonly string[], words: readonly string[]) {
 	const all = folded(street).split(' ');
@@ -59,7 +60,7 @@ function fitOf(street: string, told: readonly string[], words: readonly string[]
 	};
 }
 
-/** As far as it was typed: four letters are enough to begin a name. */
+/** A word may be incomplete: four letters are enough to match the start of a name. */
 const isBegun = (part: string, word: string) => word.length >= 4 && part.startsWith(word);
 
 function middleOf(streets: readonly Street[]): Point {
@@ -71,11 +72,14 @@ function middleOf(streets: readonly Street[]): Point {
 
 export interface Reach {
 	metres: number;
-	/** Within the shop's delivery radius. */
+	/** Whether the visitor is within the shop's delivery radius. */
 	delivers: boolean;
 }
 
-/** How far each shop is, the nearest first; without a place, as they were and with no distance. */
+/**
+ * The shops with their distance, nearest first; without a position, in the given order and no
+ * distance.
+ */
 export function nearestFirst<T extends { point: Point; radiusM: number }>(
 	shops: readonly T[],
 	from: Point | undefined

@@ -13,7 +13,7 @@ const stop = (number: number, over: Partial<RoadStop> = {}): RoadStop => ({
 	...over
 });
 
-test('each stage of the road has one next step, the kitchen’s have none', () => {
+test('each stage on the road has one next step, kitchen stages have none', () => {
 	const steps = STATUSES.map((status) => [status, nextStep(status)]).filter(([, step]) => step);
 
 	expect(steps).toEqual([
@@ -24,33 +24,33 @@ test('each stage of the road has one next step, the kitchen’s have none', () =
 	]);
 });
 
-test('the ways out exist on the road only', () => {
+test('failing and returning are possible on the road only', () => {
 	expect(troubleSteps('boxed')).toEqual([]);
 	expect(troubleSteps('failed')).toEqual([]);
 	expect(troubleSteps('out')).toEqual(['fail', 'return']);
 	expect(troubleSteps('at_door')).toEqual(['fail', 'return']);
 });
 
-test('stops are driven by position, then by number', () => {
+test('stops are sorted by position, then by number', () => {
 	const stops = [stop(9, { position: 2 }), stop(8), stop(3, { position: 2 })];
 
 	expect(inDrivingOrder(stops).map(({ number }) => number)).toEqual([8, 3, 9]);
 });
 
-test('before leaving, everything that is boxed is picked up', () => {
+test('before leaving, every boxed order is picked up', () => {
 	const stops = [stop(1, { status: 'out', stageAt: at(5) }), stop(2, { position: 2 })];
 
 	expect(currentStop(stops)?.number).toBe(2);
 });
 
-test('what is boxed after the driver left does not push itself before the open door', () => {
+test('an order boxed after the driver left does not replace the open drop-off', () => {
 	const late = stop(2, { position: 2, stageAt: at(9) });
 
 	expect(currentStop([stop(1, { status: 'out', stageAt: at(5) }), late])?.number).toBe(1);
 	expect(currentStop([late])?.number).toBe(2);
 });
 
-test('the driver may choose another stop, but not away from the door they stand at', () => {
+test('the driver may choose another stop, but not leave the door they are at', () => {
 	const stops = [
 		stop(1, { status: 'out', stageAt: at(5) }),
 		stop(2, { status: 'out', position: 2, stageAt: at(5) })
@@ -62,7 +62,7 @@ test('the driver may choose another stop, but not away from the door they stand 
 	expect(currentStop([{ ...stops[0]!, status: 'at_door' }, stops[1]!], 'order-2')?.number).toBe(1);
 });
 
-test('what can be taken comes before what is still cooking, and nothing is nothing', () => {
+test('a boxed order comes before one still in the kitchen, and no stops give none', () => {
 	const cooking = stop(1, { status: 'in_oven' });
 
 	expect(currentStop([cooking, stop(2, { position: 2 })])?.number).toBe(2);
@@ -70,14 +70,14 @@ test('what can be taken comes before what is still cooking, and nothing is nothi
 	expect(currentStop([])).toBeUndefined();
 });
 
-test('what has to be brought back waits behind the doors that are still open', () => {
+test('an order to return comes after the open drop-offs', () => {
 	const back = stop(1, { status: 'failed' });
 
 	expect(currentStop([back, stop(2, { status: 'out', position: 2 })])?.number).toBe(2);
 	expect(currentStop([back])?.number).toBe(1);
 });
 
-test('change is told for the notes that people hold out, exact to the cent', () => {
+test('change is computed for common banknotes, exact to the cent', () => {
 	expect(likelyChange(2480)).toEqual([
 		{ givenMinor: 3000, backMinor: 520 },
 		{ givenMinor: 4000, backMinor: 1520 },

@@ -1,31 +1,31 @@
-/** What a driver does next: pure rules over the stops in hand. */
+/** The driver's next step: pure rules over the stops of a run. */
 
 import { actionsFor, type Action } from '../order/lifecycle.ts';
 import type { Status } from '../order/order.ts';
 
-/** What the rules need to know of a stop. */
+/** The fields of a stop that the rules need. */
 export interface RoadStop {
 	id: string;
 	number: number;
 	status: Status;
 	position: number;
-	/** When it came into its status. */
+	/** Time at which it entered its status. */
 	stageAt: string;
 }
 
-/** Steps that a driver takes only when something has gone wrong. */
+/** Actions for a delivery that goes wrong. */
 const TROUBLE: readonly Action[] = ['fail', 'return'];
 
 /**
- * The one step that leads on from here, or undefined while the kitchen still has it. What could not
- * be handed over is brought back.
+ * The next action of a stop; undefined while the kitchen has the order. A failed delivery is
+ * returned.
  */
 export function nextStep(status: Status): Action | undefined {
 	const possible = roadActions(status);
 	return possible.length === 1 ? possible[0] : possible.find((action) => !TROUBLE.includes(action));
 }
 
-/** The ways out when the next step cannot be done. */
+/** Actions to offer when the next step is not possible. */
 export function troubleSteps(status: Status): Action[] {
 	const possible = roadActions(status);
 	return TROUBLE.filter((action) => possible.length > 1 && possible.includes(action));
@@ -33,15 +33,15 @@ export function troubleSteps(status: Status): Action[] {
 
 const roadActions = (status: Status) => actionsFor(['driver'], status, 'delivery');
 
-/** The stops as they are to be driven. */
+/** The stops in driving order. */
 export function inDrivingOrder<S extends RoadStop>(stops: readonly S[]): S[] {
 	return stops.toSorted((a, b) => a.position - b.position || a.number - b.number);
 }
 
 /**
- * The stop that the driver deals with now: the door they stand at; else one that they chose; else
- * what is still to be taken along; else the next door. An order boxed after the driver has left
- * waits behind the open doors: it must not push itself under the thumb on the road.
+ * The current stop: the door the driver is at; else the stop they chose; else an order still to be
+ * picked up; else the next drop-off. An order boxed after the driver left comes after the open
+ * drop-offs: it must not replace the current stop on the road.
  */
 export function currentStop<S extends RoadStop>(
 	stops: readonly S[],
@@ -59,17 +59,17 @@ export function currentStop<S extends RoadStop>(
 	);
 }
 
-/** Banknotes that people pay with at a door, in minor units. */
+/** Common banknotes, in minor units. */
 const NOTES = [1000, 2000, 5000];
 
 export interface HandedCash {
-	/** What the customer holds out, in minor units. */
+	/** Amount that the customer hands over, in minor units. */
 	givenMinor: number;
-	/** What goes back, in minor units. */
+	/** Change to give back, in minor units. */
 	backMinor: number;
 }
 
-/** The change to give for what people are likely to hold out; nothing for nothing due. */
+/** The change for likely amounts handed over; empty when nothing is due. */
 export function likelyChange(dueMinor: number): HandedCash[] {
 	if (dueMinor <= 0) return [];
 	const given = new Set(NOTES.map((note) => Math.ceil(dueMinor / note) * note));

@@ -10,7 +10,7 @@ import {
 	type Street
 } from './streets.ts';
 
-/** Going east for about 403 m, then north for about 334 m. */
+/** 403 m to the east, then 334 m to the north. */
 const tanners: Street = {
 	name: 'rue des Tanneurs',
 	line: [
@@ -28,8 +28,8 @@ const pond: Street = {
 };
 const streets = [tanners, pond];
 
-describe('a map in GeoJSON', () => {
-	test('gives its streets, and nothing else of it', () => {
+describe('a GeoJSON map', () => {
+	test('yields its streets and nothing else', () => {
 		const map = {
 			features: [
 				{
@@ -62,7 +62,7 @@ describe('a map in GeoJSON', () => {
 });
 
 describe('a house', () => {
-	test('stands beside its street, further along the higher its number', () => {
+	test('lies beside its street, further along for a higher number', () => {
 		const start = tanners.line[0] ?? { lat: 0, lng: 0 };
 		const near = houseAt(tanners, 3);
 		const far = houseAt(tanners, 60);
@@ -73,12 +73,12 @@ describe('a house', () => {
 			expect(nearestStreet([tanners], houseAt(tanners, house))?.metres).toBeLessThan(10);
 	});
 
-	test('has odd numbers on the left and even ones on the right', () => {
+	test('is on the left for odd numbers, on the right for even ones', () => {
 		expect(houseAt(tanners, 21).lat).toBeGreaterThan(43.6);
 		expect(houseAt(tanners, 22).lat).toBeLessThan(43.6);
 	});
 
-	test('beyond the last one is the last one, and round the corner it follows the corner', () => {
+	test('beyond the last number is the last house, and follows the street around a corner', () => {
 		const last = houseAt(tanners, 9999);
 		const end = tanners.line[2] ?? { lat: 0, lng: 0 };
 
@@ -95,22 +95,22 @@ describe('an address line', () => {
 		'12 bis rue des Tanneurs',
 		'  12 RUE DES TANNEURS ',
 		'12 rue  des  tanneurs'
-	])('%j is understood', (line) => {
+	])('%j is recognised', (line) => {
 		expect(locate(streets, line)).toEqual(houseAt(tanners, 12));
 	});
 
-	test('is understood without accents, ligatures or the right apostrophe', () => {
+	test('is recognised without accents, ligatures or the right apostrophe', () => {
 		expect(locate(streets, "2 impasse de l'oeillet")).toEqual(houseAt(pond, 2));
 	});
 
-	test('without a number means the middle of the street', () => {
+	test('without a number gives the middle of the street', () => {
 		const point = locate(streets, 'rue des Tanneurs');
 
 		expect(point && nearestStreet(streets, point)?.name).toBe('rue des Tanneurs');
 	});
 
 	test.each(['12 rue des Tanne', 'rue', '', '12', '12 rue des Tanneurs Paris'])(
-		'%j is not guessed at',
+		'%j is not recognised',
 		(line) => {
 			expect(locate(streets, line)).toBeNull();
 		}
@@ -118,7 +118,7 @@ describe('an address line', () => {
 });
 
 describe('the nearest street', () => {
-	test('is told with its distance', () => {
+	test('is returned with its distance', () => {
 		expect(nearestStreet(streets, { lat: 43.6101, lng: 3.8805 })).toEqual({
 			name: 'impasse de l’Œillet',
 			metres: expect.closeTo(11.1, 0)

@@ -1,11 +1,11 @@
-/** A town's streets: finding the point of an address, and the street nearest to a point. */
+/** The streets of a town: the point of an address, and the street nearest to a point. */
 
 import { folded } from '../menu/finding.ts';
 import type { Point } from '../order/order.ts';
 
 export interface Street {
 	name: string;
-	/** Its corners; streets that cross share one to the last decimal. */
+	/** The vertices; streets that cross share one with exactly equal coordinates. */
 	line: readonly Point[];
 }
 
@@ -14,7 +14,7 @@ interface Feature {
 	geometry: { type: string; coordinates: unknown };
 }
 
-/** The streets of a map in GeoJSON: lines with `kind: "street"` and a name. */
+/** The streets of a GeoJSON map: lines with `kind: "street"` and a name. */
 export function streetsOf(map: { features: readonly Feature[] }): Street[] {
 	return map.features
 		.filter(({ properties }) => properties.kind === 'street')
@@ -25,13 +25,13 @@ export function streetsOf(map: { features: readonly Feature[] }): Street[] {
 }
 
 const METRES_PER_DEGREE = 111_195;
-/** Two sides, a front every 13 m: two numbers for each. */
+/** A house front is 13 m, with houses on both sides: 6.5 m per number. */
 const METRES_PER_HOUSE = 6.5;
 const ASIDE_M = 9;
 
 const shrinkAt = (lat: number) => Math.cos((lat * Math.PI) / 180);
 
-/** Metres between two points that are not far apart, as on a flat plan. */
+/** Distance in metres between two close points, on a flat plane. */
 function flatM(a: Point, b: Point): number {
 	const x = (b.lng - a.lng) * shrinkAt((a.lat + b.lat) / 2);
 	return Math.hypot(x, b.lat - a.lat) * METRES_PER_DEGREE;
@@ -45,7 +45,10 @@ export function streetLengthM({ line }: Street): number {
 export const lastHouse = (street: Street): number =>
 	Math.max(2, Math.floor(streetLengthM(street) / METRES_PER_HOUSE));
 
-/** Where a house stands: odd numbers left, even numbers right, counted from the street's start. */
+/**
+ * The position of a house: odd numbers left, even numbers right, counted from the start of the
+ * street.
+ */
 export function houseAt(street: Street, house: number): Point {
 	const along = Math.min(house, lastHouse(street)) * METRES_PER_HOUSE - METRES_PER_HOUSE / 2;
 	let left = along;
@@ -73,7 +76,7 @@ function asideOf(a: Point, b: Point, alongM: number, asideM: number): Point {
 
 const round = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
 
-/** A street's name as it is compared: how people write the kind of street differs. */
+/** Normalises a street name for comparison: kinds of street have several spellings. */
 const plain = (name: string): string =>
 	folded(name)
 		.replace(/^(av|ave) /, 'avenue ')
@@ -82,20 +85,25 @@ const plain = (name: string): string =>
 
 const HOUSE = /^\s*(\d{1,4})\s*(?:bis|ter|[a-d])?\b[\s,]*/i;
 
-/** The street that an address line such as "12 bis, rue des Tanneurs" names, word for word. */
+/**
+ * The street of an address line such as "12 bis, rue des Tanneurs"; its name must match exactly.
+ */
 export function streetIn(streets: readonly Street[], line: string): Street | undefined {
 	const house = HOUSE.exec(line);
 	const wanted = plain(house ? line.slice(house[0].length) : line);
 	return wanted === '' ? undefined : streets.find(({ name }) => plain(name) === wanted);
 }
 
-/** The point of an address line: its house, or the street's middle; null when no street has this name. */
+/**
+ * The point of an address line: the house, or the middle of the street; null when no street
+ * matches.
+ */
 export function locate(streets: readonly Street[], line: string): Point | null {
 	const street = streetIn(streets, line);
 	return street ? pointIn(street, line) : null;
 }
 
-/** Where in this street an address line leads: to its house, to the middle without a number. */
+/** The point of an address line in this street: the house, or the middle without a number. */
 export function pointIn(street: Street, line: string): Point {
 	const house = HOUSE.exec(line);
 	return houseAt(street, house ? Math.max(1, Number(house[1])) : Math.ceil(lastHouse(street) / 2));
@@ -106,7 +114,7 @@ export interface NearStreet {
 	metres: number;
 }
 
-/** The street nearest to a point; null when there are none. */
+/** The street nearest to a point; null when there are no streets. */
 export function nearestStreet(streets: readonly Street[], place: Point): NearStreet | null {
 	let best: NearStreet | null = null;
 	for (const { name, line } of streets)
@@ -117,7 +125,7 @@ export function nearestStreet(streets: readonly Street[], place: Point): NearStr
 	return best;
 }
 
-/** Metres from a place to the nearest point of a piece of street. */
+/** Distance in metres from a place to a segment. */
 function footM(place: Point, a: Point, b: Point): number {
 	const shrink = shrinkAt(place.lat);
 	const [x, y] = [(place.lng - a.lng) * shrink, place.lat - a.lat];

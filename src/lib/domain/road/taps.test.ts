@@ -28,7 +28,7 @@ const aStop = (over: object = {}) => ({
 const deliver = (over: Partial<Tap> = {}) =>
 	aTap({ id: 2, action: 'deliver', to: 'delivered', paymentKind: 'cash', ...over });
 
-test('a stop stands where the driver’s taps left it, and other stops where they were', () => {
+test('a stop shows the result of the queued taps, other stops stay unchanged', () => {
 	const stops = [aStop(), aStop({ id: 'b' })];
 
 	expect(afterTaps(stops, [aTap()])).toEqual([
@@ -38,13 +38,13 @@ test('a stop stands where the driver’s taps left it, and other stops where the
 	expect(afterTaps(stops, [aTap(), deliver()])).toEqual([aStop({ id: 'b' })]);
 });
 
-test('what was brought back is not in the bag any more', () => {
+test('an order that was returned is removed from the stops', () => {
 	const back = aTap({ action: 'return', to: 'boxed' });
 
 	expect(afterTaps([aStop({ status: 'failed' })], [back])).toEqual([]);
 });
 
-test('a tap counts no more once it is refused, heard of, or of another run', () => {
+test('a tap has no effect once it is refused, confirmed, or of another run', () => {
 	for (const over of [{ refused: { why: 'no' } }, { version: 7 }, { run: 'run-2' }])
 		expect(afterTaps([aStop()], [aTap(over)])).toEqual([aStop()]);
 	expect(afterTaps([aStop()], [aTap({ version: 8 })])[0]?.status).toBe('at_door');
@@ -56,7 +56,7 @@ test('a tap that the stage does not allow changes nothing', () => {
 	]);
 });
 
-test('taps go one after another, and none after a refused one of its order', () => {
+test('taps are sent one after another, and none after a refused one of its order', () => {
 	const other = aTap({ id: 3, order: 'b' });
 
 	expect(nextToSend([aTap(), deliver(), other])?.id).toBe(1);

@@ -1,33 +1,35 @@
 /**
- * A driver's taps that wait on the phone for the network: what the run looks like with them, and
- * what the server's answer means for each.
+ * The offline queue of a driver's phone: the run as it looks with the queued taps, and the meaning
+ * of the server's answer to each.
  */
 
 import { transitionOf, type Action } from '../order/lifecycle.ts';
 import type { PaymentKind, Status } from '../order/order.ts';
 
-/** One tap on the next step of a stop. */
+/** One queued tap: the next action of a stop. */
 export interface Tap {
-	/** The place in the phone's queue. */
+	/** Position in the phone's queue. */
 	id: number;
-	/** The idempotency key: the same however often it is sent. */
+	/** The idempotency key, the same for every retry. */
 	key: string;
-	/** Whose tap it is. */
+	/** Id of the driver who tapped. */
 	driver: string;
 	order: string;
-	/** The order's number, for people. */
+	/** The order's number, for display. */
 	number: number;
 	run: string;
 	action: Action;
-	/** The stage that it leads to. */
+	/** The stage after the tap. */
 	to: Status;
-	/** When it was tapped, by the server's clock as the phone knew it (ISO). */
+	/** Time of the tap (ISO), by the phone's estimate of the server's clock. */
 	at: string;
 	reason?: string;
 	paymentKind?: PaymentKind;
-	/** Why the server refused it, in words; a tap after a refused one of its order has none. */
+	/**
+	 * The server's refusal; a tap dropped because of an earlier refusal for its order has no reason.
+	 */
 	refused?: { why: string | null };
-	/** The order's version after it, once the server has answered. */
+	/** The order's version after the tap, once the server has answered. */
 	version?: number;
 }
 
@@ -40,8 +42,8 @@ interface TapStop {
 }
 
 /**
- * The stops as the driver left them: with every tap that the server has not answered, or whose
- * effect the phone has not heard of yet. A stop delivered or brought back is gone.
+ * The stops with all taps applied that the server has not answered or whose change has not arrived
+ * yet. A delivered or returned stop is removed.
  */
 export function afterTaps<S extends TapStop>(stops: readonly S[], taps: readonly Tap[]): S[] {
 	return stops
@@ -61,19 +63,24 @@ function withTap<S extends TapStop>(stop: S, tap: Tap): S {
 	return isNext ? { ...stop, status: tap.to, stageAt: tap.at } : stop;
 }
 
-/** The next tap to send: the oldest whose order has no refused one before it. */
+/** The next tap to send: the oldest one whose order has no refused tap before it. */
 export function nextToSend(taps: readonly Tap[]): Tap | undefined {
 	const stuck = new Set(taps.filter((tap) => tap.refused).map((tap) => tap.order));
 	return taps.find((tap) => tap.version === undefined && !tap.refused && !stuck.has(tap.order));
 }
 
-/** `already`: somebody, or an earlier sending, has done it. `later`: nothing is known, send again. */
+/**
+ * `already`: another person or an earlier retry has done it. `later`: no definite answer, send
+ * again.
+ */
 export type Verdict = 'applied' | 'already' | 'later' | 'refused';
 
-/** HTTP answers that say nothing about the tap: signed out, too many requests, no time. */
+/**
+ * HTTP statuses that say nothing about the tap: no answer, signed out, timeout, too many requests.
+ */
 const AGAIN = [0, 401, 408, 429];
 
-/** What the server's answer means; `status` is 0 when none came. */
+/** The meaning of the server's answer; `status` is 0 without an answer. */
 export function judgeAnswer(
 	tap: Pick<Tap, 'to'>,
 	answer: { ok: true } | { ok: false; status: number; error: { code: string; now?: unknown } }
@@ -88,7 +95,7 @@ function statusIn(now: unknown): unknown {
 	return typeof now === 'object' && now !== null && 'status' in now ? now.status : undefined;
 }
 
-/** The time of a tap made now: after every tap before it, whatever the phone's clock does. */
+/** The time of a new tap: always after the taps before it, even if the phone's clock went back. */
 export function tapTime(nowMs: number, before: readonly Pick<Tap, 'at'>[]): string {
 	const last = Math.max(-Infinity, ...before.map(({ at }) => Date.parse(at)));
 	return new Date(Math.max(nowMs, last + 1)).toISOString();

@@ -1,11 +1,11 @@
-/** The demo town, which is on no map: where its addresses are. */
+/** The fictional demo town and its addresses. */
 
 import type { Point } from '../order/order.ts';
 
-/** A street as the demo's addresses are dealt out; how it runs is in `town/villeneuve.json`. */
+/** A street for the demo's addresses; its line is in `town/villeneuve.json`. */
 export interface KnownStreet {
 	name: string;
-	/** About its middle. */
+	/** About the middle of the street. */
 	point: Point;
 }
 

@@ -12,11 +12,11 @@ test.each([
 	['ครั้งที่', 'ครั้งที่'],
 	['a\u0000b\u202ec\ue000d', 'a b c d'],
 	['👍🏽 merci ❤️', '👍🏽 merci ❤️']
-])('%j is kept as %j', (typed, expected) => {
+])('%j becomes %j', (typed, expected) => {
 	expect(plainText(typed)).toBe(expected);
 });
 
-test('a letter keeps two of the marks that are stacked on it', () => {
+test('a letter keeps two of its combining marks', () => {
 	const heap = `x${MARK.repeat(14)}q${MARK}`;
 
 	expect(plainText(heap).match(/\p{M}/gu)).toHaveLength(4);
@@ -24,6 +24,6 @@ test('a letter keeps two of the marks that are stacked on it', () => {
 	expect(cleanNote(heap)).toBe(plainText(heap));
 });
 
-test('a note keeps 140 characters of what is left', () => {
+test('a note is cut to 140 characters after cleaning', () => {
 	expect([...cleanNote(`x${MARK.repeat(60)}${'é'.repeat(200)}`)]).toHaveLength(140);
 });

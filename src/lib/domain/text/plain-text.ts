@@ -1,11 +1,11 @@
-/** What customers type, as screens may show it. */
+/** Cleans text typed by customers for display. */
 
-// Control, direction and private characters could hide or reorder what a cook reads.
+// Control, direction and private-use characters could hide or reorder text on a cook's screen.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}]/gu;
-// Marks that stand above or below a letter: written languages need two, more run over other lines.
+// Combining marks: written languages need at most two per letter, more would cover other lines.
 const STACKED = /([\p{Mn}\p{Me}]{2})[\p{Mn}\p{Me}]+/gu;
 
-/** The text composed (NFC), without invisible characters, at most two marks on a letter, trimmed. */
+/** The text in NFC, without invisible characters, at most two marks per letter, trimmed. */
 export function plainText(typed: string): string {
 	return typed.normalize('NFC').replace(INVISIBLE, ' ').replace(STACKED, '$1').trim();
 }

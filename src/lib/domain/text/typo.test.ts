@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isSlip, slipsBetween } from './typo.ts';
 
-describe('slips of the finger', () => {
+describe('typos', () => {
 	it.each([
 		['margarita', 'margherita', 2],
 		['tanneurs', 'taneurs', 1],
@@ -13,13 +13,13 @@ describe('slips of the finger', () => {
 		expect(slipsBetween(b, a)).toBe(slips);
 	});
 
-	it('forgives one slip in a short word and two in a long one', () => {
+	it('allows one typo in a short word and two in a long one', () => {
 		expect(isSlip('reine', 'riene')).toBe(true);
 		expect(isSlip('reine', 'rienne')).toBe(false);
 		expect(isSlip('margrita', 'margherita')).toBe(true);
 	});
 
-	it('forgives none in a word under four letters', () => {
+	it('allows none in a word under four letters', () => {
 		expect(isSlip('the', 'tho')).toBe(false);
 		expect(isSlip('ail', 'ail')).toBe(true);
 	});

@@ -1,8 +1,8 @@
-/** Words that differ by a slip of the finger. */
+/** Compares words with tolerance for typos. */
 
 /**
- * Whether one slip (a letter more, less, other, or two swapped) turns one word into the other; in
- * words of eight letters and more, two slips. Words under four letters have to be equal.
+ * Whether two words differ by at most one edit (insert, delete, replace, swap); in words of eight
+ * letters and more, two edits. Words under four letters must be equal.
  */
 export function isSlip(a: string, b: string): boolean {
 	const longest = Math.max(a.length, b.length);
@@ -10,7 +10,10 @@ export function isSlip(a: string, b: string): boolean {
 	return slipsBetween(a, b) <= (longest >= 8 ? 2 : 1);
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`. */
+/**
+ * Edit distance: insertions, deletions, replacements and swaps of neighbours that turn `a` into
+ * `b`.
+ */
 export function slipsBetween(a: string, b: string): number {
 	let before: number[] = [];
 	let last = Array.from({ length: b.length + 1 }, (_, at) => at);

@@ -2,9 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { localTime, SEASON_WORDS, seasonOf } from './hours.ts';
 import { checkWish, slotsOf } from './slots.ts';
 
-/** The nights in which the clock changes, slot by slot, written out by hand. */
+/** The nights in which the clock changes: expected slots, written by hand. */
 
-/** A shop from 22:00 to 05:00 in this zone, seen at that instant; the first slot is 45 minutes away. */
+/**
+ * A shop open from 22:00 to 05:00 in this zone, at that instant; the first slot is 45 minutes
+ * ahead.
+ */
 const basisOf = (now: string, zone: string) => ({
 	now: Date.parse(now),
 	zone,
@@ -13,7 +16,7 @@ const basisOf = (now: string, zone: string) => ({
 	work: 25 * 60_000
 });
 
-/** As a page reads it, in English. */
+/** The time as a page shows it, in English. */
 function told(instant: number, zone: string): string {
 	const { hour, minute } = localTime(instant, zone);
 	const season = seasonOf(instant, zone);
@@ -65,7 +68,7 @@ describe.each(NIGHTS)('%s', (_night, zone, now, written) => {
 	const slots = slotsOf(basis);
 	const lines = written.split(/\||\n/).map((line) => line.trim());
 
-	test('has just the slots of the list, each read as no other', () => {
+	test('has exactly the listed slots, and no two with the same text', () => {
 		const read = slots.map(
 			(slot) => `${new Date(slot).toISOString().slice(11, 16)} ${told(slot, zone)}`
 		);
@@ -80,7 +83,7 @@ describe.each(NIGHTS)('%s', (_night, zone, now, written) => {
 	});
 });
 
-test('only the two hours that read alike have a season, to the minute', () => {
+test('only times in the repeated hour name their season, to the minute', () => {
 	const at = (text: string) => seasonOf(Date.parse(text), 'Europe/Paris');
 
 	expect([
@@ -93,7 +96,7 @@ test('only the two hours that read alike have a season, to the minute', () => {
 	]).toEqual([undefined, 'summer', 'summer', 'winter', 'winter', undefined]);
 });
 
-test('a clock that is set back by half an hour only, and one that never is', () => {
+test('a clock set back by half an hour, and a zone without clock changes', () => {
 	const lordHowe = ['14:15', '14:30', '14:45', '15:00', '15:15', '15:30'].map((time) =>
 		seasonOf(Date.parse(`2027-04-03T${time}:00Z`), 'Australia/Lord_Howe')
 	);
@@ -102,7 +105,7 @@ test('a clock that is set back by half an hour only, and one that never is', () 
 	expect(seasonOf(Date.parse('2026-10-25T00:15:00Z'), 'UTC')).toBeUndefined();
 });
 
-test('a wish that is too soon names the first slot with its season', () => {
+test('a refused time names the first slot with its season', () => {
 	const basis = basisOf('2026-10-25T00:20:00Z', 'Europe/Paris');
 	const told = checkWish(basis, Date.parse('2026-10-25T00:30:00Z'));
 

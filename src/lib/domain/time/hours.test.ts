@@ -13,8 +13,8 @@ import {
 const PARIS = 'Europe/Paris';
 const utc = (text: string) => Date.parse(text);
 
-describe('the shop’s clock', () => {
-	test('gives back the instant of what the wall shows, in every zone, away from gaps', () => {
+describe('local time', () => {
+	test('converts to the instant and back in every zone, except in gaps', () => {
 		const zones = Intl.supportedValuesOf('timeZone');
 		fc.assert(
 			fc.property(
@@ -23,7 +23,7 @@ describe('the shop’s clock', () => {
 				(zone, instant) => {
 					const minute = Math.floor(instant / MINUTE) * MINUTE;
 					const back = instantOf(localTime(minute, zone), zone);
-					// In the hour that a clock shows twice, both instants show the same wall.
+					// In the repeated hour both instants have the same local time.
 					expect(localTime(back, zone)).toEqual(localTime(minute, zone));
 				}
 			),
@@ -31,7 +31,7 @@ describe('the shop’s clock', () => {
 		);
 	});
 
-	test('moves a time that the clock skips to after the gap', () => {
+	test('moves a time in the skipped hour to after the gap', () => {
 		const skipped = { year: 2026, month: 3, day: 29, hour: 2, minute: 30 };
 
 		expect(localTime(instantOf(skipped, PARIS), PARIS)).toMatchObject({ hour: 3, minute: 30 });
@@ -43,7 +43,7 @@ describe('the business day', () => {
 		['2026-11-21T22:30:00Z', '2026-11-21'],
 		['2026-11-22T02:59:00Z', '2026-11-21'],
 		['2026-11-22T03:00:00Z', '2026-11-22'],
-		// The night in which 02:30 exists twice.
+		// The night in which 02:30 occurs twice.
 		['2026-10-25T00:30:00Z', '2026-10-24'],
 		['2026-10-25T01:30:00Z', '2026-10-24'],
 		['2026-10-25T03:30:00Z', '2026-10-25']
@@ -59,7 +59,7 @@ describe('opening hours', () => {
 		closes: '01:00'
 	}));
 
-	test('reach past midnight', () => {
+	test('may extend past midnight', () => {
 		expect(openingState(utc('2026-11-21T23:59:00Z'), PARIS, evening)).toEqual({
 			open: true,
 			opensAt: null,
@@ -72,7 +72,7 @@ describe('opening hours', () => {
 		});
 	});
 
-	test('have no seam for a shop that never closes', () => {
+	test('have no gap at midnight for a shop that never closes', () => {
 		const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
 			weekday,
 			opens: '00:00',
@@ -86,7 +86,7 @@ describe('opening hours', () => {
 		);
 	});
 
-	test('never say closed while telling a closing time', () => {
+	test('never report closed with a closing time', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: utc('2024-01-01'), max: utc('2030-12-31') }), (at) => {
 				const state = openingState(at, PARIS, evening);
@@ -98,7 +98,7 @@ describe('opening hours', () => {
 		);
 	});
 
-	// Monday is 2 November 2026; the shop's wall is an hour ahead of UTC.
+	// Monday is 2 November 2026; local time is one hour ahead of UTC.
 	const week = [
 		{ weekday: 1, opens: '11:30', closes: '14:00' },
 		{ weekday: 1, opens: '18:00', closes: '22:30' },
@@ -110,15 +110,15 @@ describe('opening hours', () => {
 	test.each([
 		['2026-11-02T10:29:59Z', null, '2026-11-02T10:30:00Z'],
 		['2026-11-02T10:30:00Z', '2026-11-02T14:00:00Z', null],
-		// Two rules that touch are one opening; the afternoon is closed.
+		// Two adjacent rules form one opening; the afternoon is closed.
 		['2026-11-02T13:00:00Z', '2026-11-02T14:00:00Z', null],
 		['2026-11-02T14:00:00Z', null, '2026-11-02T17:00:00Z'],
 		['2026-11-02T21:29:59Z', '2026-11-02T21:30:00Z', null],
-		// From Tuesday to Friday closed, then round the clock until Saturday at six in the evening.
+		// Closed from Tuesday to Friday, then open round the clock until Saturday at 18:00.
 		['2026-11-03T12:00:00Z', null, '2026-11-06T17:00:00Z'],
 		['2026-11-07T16:59:00Z', '2026-11-07T17:00:00Z', null],
 		['2026-11-07T17:00:00Z', null, '2026-11-08T19:00:00Z'],
-		// Sunday's evening ends on Monday, before Monday's own noon.
+		// Sunday evening ends on Monday, before Monday's own opening at noon.
 		['2026-11-09T00:59:00Z', '2026-11-09T01:00:00Z', null],
 		['2026-11-09T01:00:00Z', null, '2026-11-09T10:30:00Z']
 	])('differ by weekday: at %s open until %s, or closed until %s', (at, until, next) => {
@@ -138,7 +138,7 @@ describe('opening hours', () => {
 	});
 
 	test.each([
-		// An hour less, an hour more: the evening of the night in which the clock changes.
+		// The evening of the night in which the clock changes: one hour less, one hour more.
 		['2026-03-28T17:00:00Z', '2026-03-29T02:00:00Z', 9],
 		['2026-10-24T16:00:00Z', '2026-10-25T03:00:00Z', 11]
 	])('from 18:00 to 04:00 begun at %s end at %s, after %i hours', (from, to, hours) => {
@@ -154,12 +154,12 @@ describe('opening hours', () => {
 	});
 });
 
-describe('a time is told with its day', () => {
+describe('a time is shown with its day', () => {
 	const now = utc('2026-11-22T22:30:00Z');
 	const told = (at: string, zone = PARIS, isAhead = false) =>
 		needsDay(utc(at), { zone, now, isAhead });
 
-	test('from the shop’s midnight on, whatever the day is elsewhere', () => {
+	test('from the shop’s midnight on, whatever the day is in other zones', () => {
 		expect(told('2026-11-22T22:59:00Z')).toBe(false);
 		expect(told('2026-11-22T23:00:00Z')).toBe(true);
 		expect(told('2026-11-22T23:00:00Z', 'Europe/London')).toBe(false);
@@ -172,7 +172,7 @@ describe('a time is told with its day', () => {
 		expect(told('2026-11-22T12:00:00Z')).toBe(false);
 	});
 
-	test('when nobody says whether it was ordered ahead, as one that was not', () => {
+	test('like a time as soon as possible when `isAhead` is missing', () => {
 		expect(needsDay(now, { zone: PARIS, now })).toBe(false);
 	});
 

@@ -1,4 +1,4 @@
-/** A shop's own clock: its zone, its business day, its opening hours. Instants are epoch ms. */
+/** A shop's local time: time zone, business day, opening hours. Instants are epoch ms. */
 
 import type { Text } from '../menu/menu.ts';
 
@@ -6,7 +6,9 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Local rules, as 'HH:MM'; `closes` at or before `opens` means the next day; '24:00' is midnight. */
+/**
+ * Local times as 'HH:MM'. A `closes` at or before `opens` is on the next day; '24:00' is midnight.
+ */
 export interface OpeningHours {
 	/** ISO weekday, Monday is 1. */
 	weekday: number;
@@ -41,7 +43,7 @@ function formatter(zone: string): Intl.DateTimeFormat {
 	return found;
 }
 
-/** What the clock on the shop's wall shows at an instant. */
+/** The local time of an instant. */
 export function localTime(instant: number, zone: string): LocalTime {
 	const parts: Record<string, number> = {};
 	for (const { type, value } of formatter(zone).formatToParts(new Date(instant)))
@@ -55,7 +57,10 @@ export function localTime(instant: number, zone: string): LocalTime {
 	};
 }
 
-/** What it takes to tell a time: whose wall, seen when (epoch ms), and whether it was ordered ahead. */
+/**
+ * Context for displaying a time: the zone, the current time (epoch ms), and whether it was ordered
+ * ahead.
+ */
 export interface Telling {
 	zone: string;
 	now: number;
@@ -63,18 +68,18 @@ export interface Telling {
 }
 
 /**
- * Whether a time has to be told with its day: when that is another one than today's on the shop's
- * wall, and always for an order ahead, which nobody takes for now (C-05, K-18).
+ * Whether a time must be shown with its day: if it is not today in the shop's zone, and always for
+ * an order ahead, so that it is not mistaken for today (C-05, K-18).
  */
 export function needsDay(instant: number, { zone, now, isAhead = false }: Telling): boolean {
 	const [at, today] = [localTime(instant, zone), localTime(now, zone)];
 	return isAhead || at.day !== today.day || at.month !== today.month || at.year !== today.year;
 }
 
-/** The instant at which the shop's wall shows this time; in a gap of the clock, the next one after it. */
+/** The instant of a local time; in the skipped hour of a clock change, the instant after it. */
 export function instantOf(local: LocalTime, zone: string): number {
 	const asUtc = Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute);
-	// The offset before and after cover a change of the clock on either side.
+	// The offsets one day before and one day after cover a clock change on either side.
 	for (const probe of [asUtc - DAY, asUtc + DAY]) {
 		const guess = asUtc - offset(probe, zone);
 		if (offset(guess, zone) === asUtc - guess) return guess;
@@ -90,21 +95,22 @@ function offset(instant: number, zone: string): number {
 
 export type Season = 'summer' | 'winter';
 
-/** Said behind a time that comes twice in its night. */
+/** Added to a time that occurs twice in its night. */
 export const SEASON_WORDS: Record<Season, Text> = {
 	summer: { fr: 'heure d’été', en: 'summer time' },
 	winter: { fr: 'heure d’hiver', en: 'winter time' }
 };
 
-/** By how much a clock may be set back. */
+/** Sizes of a backward clock change. */
 const SETBACKS = [HOUR, HOUR / 2];
 const QUARTER = 15 * MINUTE;
 const MOST_SEASONS = 2000;
 const seasons = new Map<string, Season | undefined>();
 
 /**
- * Which of two instants this one is that read the same on the shop's wall clock, in the night in which the clock
- * is set back; undefined for any other time. Clocks are set on full quarters, so each is looked up once.
+ * For a local time that occurs twice (the night in which the clock is set back): which of the two
+ * this instant is. Undefined for any other time. Clocks change at full quarter hours, so results
+ * are cached per quarter.
  */
 export function seasonOf(instant: number, zone: string): Season | undefined {
 	const quarter = Math.floor(instant / QUARTER) * QUARTER;
@@ -119,7 +125,7 @@ export function seasonOf(instant: number, zone: string): Season | undefined {
 	return season;
 }
 
-/** The time on the shop's wall in both languages: 19:40, with the season where that time comes twice. */
+/** The local time in both languages: 19:40, with the season where that time occurs twice. */
 export function wallTime(instant: number, zone: string): Text {
 	const { hour, minute } = localTime(instant, zone);
 	const clock = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
@@ -135,7 +141,7 @@ export function minutesOf(clock: string): number {
 	return hour * 60 + minute;
 }
 
-/** The business day, 'YYYY-MM-DD': before `dayEnd` (say 04:00) it is still yesterday's. */
+/** The business day as 'YYYY-MM-DD'; before `dayEnd` (such as 04:00) it is the previous day. */
 export function businessDay(instant: number, zone: string, dayEnd: string): string {
 	const at = localTime(instant, zone);
 	const before = at.hour * 60 + at.minute < minutesOf(dayEnd);
@@ -149,7 +155,7 @@ export interface Span {
 	to: number;
 }
 
-/** When the shop is open from the day before an instant to a week after it, without seams. */
+/** Opening spans from one day before an instant to one week after it; touching spans are merged. */
 export function openSpans(instant: number, zone: string, hours: readonly OpeningHours[]): Span[] {
 	const spans: Span[] = [];
 	const today = localTime(instant, zone);
@@ -176,7 +182,7 @@ export function openSpans(instant: number, zone: string, hours: readonly Opening
 	return merge(spans);
 }
 
-/** Joins spans that touch, so that a shop open round the clock has no seam at midnight. */
+/** Merges spans that touch, so that a shop open round the clock has no gap at midnight. */
 function merge(spans: Span[]): Span[] {
 	const merged: Span[] = [];
 	for (const span of spans.sort((a, b) => a.from - b.from)) {
@@ -193,7 +199,7 @@ export interface OpeningState {
 	closesAt: number | null;
 }
 
-/** Whether the shop is open at an instant, until when, or when it opens next within a week. */
+/** Whether the shop is open at an instant, and until when, or when it opens next within a week. */
 export function openingState(
 	instant: number,
 	zone: string,

@@ -17,7 +17,7 @@ describe('a quote', () => {
 		);
 	});
 
-	test('grows with the queue and with the way', () => {
+	test('grows with the queue and the distance', () => {
 		const short = expectedMinutes(basis, 'delivery', 500);
 
 		expect(expectedMinutes({ ...basis, queue: 10 }, 'delivery', 500)).toBeGreaterThan(short);
@@ -25,11 +25,11 @@ describe('a quote', () => {
 	});
 
 	test.each([
-		// Nothing waits: 15 minutes, and at least five of play.
+		// Empty queue: 15 minutes, and the minimum range of five.
 		[0, 'collection', 0, 15, 20],
-		// Ten wait: 15 more minutes; a quarter of 30 is more than five.
+		// Queue of ten: 15 more minutes; a quarter of 30 is more than five.
 		[10, 'collection', 0, 30, 38],
-		// 15 + 4.33 of road + 3 at the door = 22.33, told as 23.
+		// 15 + 4.33 on the road + 3 for the handover = 22.33, rounded up to 23.
 		[0, 'delivery', 1000, 23, 29]
 	] as const)(
 		'with %i waiting, %s at %i m, is from %i to %i minutes',
@@ -40,12 +40,12 @@ describe('a quote', () => {
 		}
 	);
 
-	test('has no road for a collection', () => {
+	test('has no travel time for a collection', () => {
 		expect(expectedMinutes(basis, 'collection', 99_999)).toBe(15);
 	});
 });
 
-test('a kilometre by scooter takes some four minutes and the handover', () => {
+test('a kilometre by scooter takes about four minutes plus the handover', () => {
 	expect(travelMinutes(1000, 18)).toBeCloseTo(1.3 / 0.3 + 3, 5);
 });
 
@@ -56,12 +56,12 @@ test('distance agrees with a known pair: Montpellier to Nîmes', () => {
 	expect(km).toBeLessThan(47);
 });
 
-describe('the way that an offer tells', () => {
+describe('the travel estimate of an offer', () => {
 	const shop = { lat: 43.6, lng: 3.88 };
-	// One degree of latitude is 111.2 km; of longitude, here, 80.5 km.
+	// One degree of latitude is 111.2 km; of longitude, at this latitude, 80.5 km.
 	const to = (north: number, east: number) => ({ lat: 43.6 + north, lng: 3.88 + east });
 
-	test('is by road and rounded, so that it points at no house', () => {
+	test('is by road and rounded, so that it does not reveal the house', () => {
 		expect(roadEstimate(shop, to(0.01, 0), 18)).toEqual({ metres: 1400, minutes: 5, towards: 'n' });
 		expect(roadEstimate(shop, shop, 18)).toMatchObject({ metres: 100, minutes: 1 });
 	});
@@ -75,7 +75,7 @@ describe('the way that an offer tells', () => {
 		['sw', -0.01, -0.0138],
 		['w', -0.001, -0.0138],
 		['nw', 0.01, -0.0138]
-	])('goes %s', (towards, north, east) => {
+	])('points %s', (towards, north, east) => {
 		expect(roadEstimate(shop, to(north, east), 18).towards).toBe(towards);
 	});
 });

@@ -1,4 +1,4 @@
-/** How long it will take, told before ordering (quote) and kept as the promise. */
+/** Delivery times: the quote shown before ordering, whose end is kept as the promise. */
 
 import { MINUTE } from './hours.ts';
 import type { Fulfilment, Point } from '../order/order.ts';
@@ -6,9 +6,9 @@ import type { Fulfilment, Point } from '../order/order.ts';
 export interface QuoteBasis {
 	prepMinutes: number;
 	speedKmh: number;
-	/** Orders placed or in the making at this shop now. */
+	/** Number of orders placed or in preparation at this shop now. */
 	queue: number;
-	/** Minutes of the evening that go by in one; 1 unless a demo's evening is played faster. */
+	/** Simulated minutes per real minute; 1 except in a demo that runs faster. */
 	pace?: number;
 }
 
@@ -18,11 +18,11 @@ export interface Quote {
 	promise: number;
 }
 
-/** Minutes that each order already waiting adds: one oven deck in turn, a cautious default. */
+/** Minutes that each waiting order adds; a cautious default for one oven. */
 const MINUTES_PER_WAITING = 1.5;
-/** Streets are longer than the straight line between two points. */
+/** Factor from straight-line to road distance. */
 const DETOUR = 1.3;
-/** At the door: park, ring, hand over. */
+/** Handover at the door: park, ring, hand over. */
 const HANDOVER_MINUTES = 3;
 const EARTH_M = 6_371_000;
 
@@ -37,7 +37,7 @@ export function distanceM(a: Point, b: Point): number {
 	return 2 * EARTH_M * Math.asin(Math.sqrt(h));
 }
 
-/** Minutes on the road for a straight-line distance. */
+/** Travel minutes for a straight-line distance. */
 export function travelMinutes(straightM: number, speedKmh: number): number {
 	return (straightM * DETOUR) / ((speedKmh * 1000) / 60) + HANDOVER_MINUTES;
 }
@@ -46,16 +46,16 @@ export function travelMinutes(straightM: number, speedKmh: number): number {
 export const TOWARDS = ['n', 'ne', 'e', 'se', 's', 'sw', 'w', 'nw'] as const;
 export type Towards = (typeof TOWARDS)[number];
 
-/** What a driver may know of the way to a door before taking it: no street, no point. */
+/** A driver's information about the way to a drop-off before accepting it: no street, no point. */
 export interface RoadEstimate {
-	/** By road, to the next 100 m. */
+	/** Distance by road, rounded to 100 m. */
 	metres: number;
-	/** Whole minutes of riding, at least 1; parking and stairs are not in it. */
+	/** Whole minutes of riding, at least 1; without the handover. */
 	minutes: number;
 	towards: Towards;
 }
 
-/** The way from a shop to a door, as `travelMinutes` reckons it. */
+/** The estimate from a shop to a drop-off, computed like `travelMinutes`. */
 export function roadEstimate(from: Point, to: Point, speedKmh: number): RoadEstimate {
 	const straightM = distanceM(from, to);
 	const ridden = travelMinutes(straightM, speedKmh) - HANDOVER_MINUTES;
@@ -72,7 +72,7 @@ function towards(from: Point, to: Point): Towards {
 	return TOWARDS[(Math.round(turn * 8) + 8) % 8] ?? 'n';
 }
 
-/** Expected minutes of the evening from now; `straightM` is 0 for collection. */
+/** Expected minutes from now, in simulated time; `straightM` is 0 for a collection. */
 export function expectedMinutes(
 	basis: QuoteBasis,
 	fulfilment: Fulfilment,
@@ -82,11 +82,14 @@ export function expectedMinutes(
 	return prep + (fulfilment === 'delivery' ? travelMinutes(straightM, basis.speedKmh) : 0);
 }
 
-/** How long a minute of the shop's evening lasts, in whole ms. */
+/** Length of one simulated minute, in whole ms. */
 export const minuteOf = ({ pace = 1 }: Pick<QuoteBasis, 'pace'>): number =>
 	Math.round(MINUTE / pace);
 
-/** The quote as instants: from the expected time to 25 % later (at least 5 min), promised at its end. */
+/**
+ * The quote as instants: from the expected time to 25 % later (at least 5 min); the end is the
+ * promise.
+ */
 export function quote(
 	now: number,
 	basis: QuoteBasis,

@@ -27,7 +27,7 @@ function basisAt(now: number, over: Partial<SlotBasis> = {}): SlotBasis {
 }
 
 describe('the slots of a shop', () => {
-	test('begin with the first quarter that can be kept, and end at closing', () => {
+	test('begin with the first quarter hour that can be promised, and end at closing', () => {
 		const slots = slotsOf(basisAt(at(19, 7)));
 
 		expect(slots[0]).toBe(at(20, 0));
@@ -35,13 +35,13 @@ describe('the slots of a shop', () => {
 		expect(slots).toHaveLength(21);
 	});
 
-	test('begin, before opening, when the kitchen can have made it', () => {
+	test('begin, before opening, when the kitchen can be ready', () => {
 		const slots = slotsOf(basisAt(at(15)));
 
 		expect(slots[0]).toBe(at(18, 30));
 	});
 
-	test('are never in the past, never too soon, and always kept when wished for', () => {
+	test('are never in the past or too soon, and every one can be promised', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 0, max: 30 * 24 * 60 }), fc.nat(180), (minute, lead) => {
 				const now = at(0, 0, 1) + minute * MINUTE;
@@ -59,7 +59,7 @@ describe('the slots of a shop', () => {
 		);
 	});
 
-	test('go on through the night in which the clock changes', () => {
+	test('continue through the night in which the clock changes', () => {
 		const now = Date.parse('2026-10-24T23:00:00Z');
 		const hours = evening.map((rule) => ({ ...rule, opens: '00:00', closes: '24:00' }));
 		const slots = slotsOf(basisAt(now, { hours }));
@@ -85,7 +85,7 @@ describe('the slots of a shop', () => {
 			expect(checkWish(basisAt(Date.parse(from), { hours }), slot).ok).toBe(true);
 	});
 
-	test('rest on what the shop would promise now, and on its work alone', () => {
+	test('depend on the current promise and on the preparation time only', () => {
 		const shop = { prepMinutes: 15, speedKmh: 18, queue: 10, zone, hours: evening };
 
 		expect(slotBasis(at(19), shop, 'collection', 0)).toEqual({
@@ -99,7 +99,7 @@ describe('the slots of a shop', () => {
 		expect(far.work / MINUTE).toBeCloseTo(15 + 1.3 / 0.3 + 3, 5);
 	});
 
-	test('are gone with the closing, and the last one is twelve hours away', () => {
+	test('end at closing, and at most twelve hours ahead', () => {
 		const always = evening.map((rule) => ({ ...rule, opens: '00:00', closes: '24:00' }));
 
 		expect(slotsOf(basisAt(at(1, 0, 22)))[0]).toBe(at(18, 30, 22));
@@ -109,19 +109,19 @@ describe('the slots of a shop', () => {
 		expect(checkWish(basis, at(0, 15, 22)).ok).toBe(false);
 	});
 
-	test('are none where no shop ever opens', () => {
+	test('are empty where the shop never opens', () => {
 		expect(slotsOf(basisAt(at(19), { hours: [] }))).toEqual([]);
 	});
 });
 
-describe('a wish', () => {
+describe('a wanted time', () => {
 	const basis = basisAt(at(19, 7));
 	const said = (wanted: number) => {
 		const checked = checkWish(basis, wanted);
 		return checked.ok ? null : [checked.fault.code, checked.fault.detail?.fr];
 	};
 
-	test('is refused in words: too soon, between quarters, closed, too far', () => {
+	test('is refused with a message: too soon, not a quarter hour, closed, too far ahead', () => {
 		expect(said(at(19, 15))).toEqual(['bad_time', 'C’est trop tôt : au plus tôt 20:00.']);
 		expect(said(at(20, 7))?.[1]).toContain('quart d’heure');
 		expect(said(at(1, 15, 22))?.[1]).toContain('pas ouverte');
@@ -131,7 +131,7 @@ describe('a wish', () => {
 			expect(said(wanted)?.[0]).toBe('bad_time');
 	});
 
-	test('is told the earliest time as the screens write it', () => {
+	test('that is too early is answered with the earliest time, as screens write it', () => {
 		const early = checkWish(basisAt(at(6), { hours: morning, soonest: at(8, 5) }), at(8));
 
 		expect(early).toMatchObject({
@@ -145,13 +145,13 @@ describe('a wish', () => {
 		});
 	});
 
-	test('where no slot is left is told that the shop is closed', () => {
+	test('is refused as closed where no slot is left', () => {
 		const shut = checkWish(basisAt(at(19), { hours: [] }), at(19));
 
 		expect(shut).toMatchObject({ fault: { detail: { en: expect.stringContaining('not open') } } });
 	});
 
-	test('may be the very first minute that the work is done, not before', () => {
+	test('may be the first minute after the preparation time, not before', () => {
 		const noon = { ...basisAt(at(17)), soonest: at(17), work: 30 * MINUTE };
 
 		expect(checkWish(noon, at(18, 30)).ok).toBe(true);

@@ -1,4 +1,4 @@
-/** Ordering ahead: the quarter hours that a shop offers, and which wish it can keep. */
+/** Orders ahead: the quarter-hour slots that a shop offers, and the check of a wanted time. */
 
 import { done, refuse, type Result } from '../wire/faults.ts';
 import { HOUR, MINUTE, openSpans, wallTime, type OpeningHours, type Span } from './hours.ts';
@@ -6,9 +6,9 @@ import type { Text } from '../menu/menu.ts';
 import type { Fulfilment } from '../order/order.ts';
 import { expectedMinutes, minuteOf, quote, type Quote, type QuoteBasis } from './quote.ts';
 
-/** A wish names the end of one of these. */
+/** Length of a slot; `wantedAt` is the end of one. */
 export const SLOT = 15 * MINUTE;
-/** So far ahead a shop takes orders, counted from now or from its next opening. */
+/** How far ahead a shop accepts orders, from now or from its next opening. */
 export const HORIZON = 12 * HOUR;
 
 /** Instants are epoch ms. */
@@ -16,13 +16,16 @@ export interface SlotBasis {
 	now: number;
 	zone: string;
 	hours: readonly OpeningHours[];
-	/** What the shop would promise for an order as soon as possible. */
+	/** The promise for an order as soon as possible. */
 	soonest: number;
-	/** How long it takes when nothing else waits, in ms: the kitchen does not start before opening. */
+	/** Preparation time with an empty queue, ms; the kitchen does not start before opening. */
 	work: number;
 }
 
-/** What a shop can promise a door at this distance (0 for a collection), on its own clock. */
+/**
+ * The basis of the slots for a drop-off at this distance (0 for a collection), in the shop's local
+ * time.
+ */
 export function slotBasis(
 	now: number,
 	shop: QuoteBasis & Pick<SlotBasis, 'zone' | 'hours'>,
@@ -38,12 +41,12 @@ export function slotBasis(
 	};
 }
 
-/** The slots that can be had, in order, by their ends. */
+/** The available slots, sorted, by their ends. */
 export function slotsOf(basis: SlotBasis): number[] {
 	return slotsIn(spansAhead(basis), basis);
 }
 
-/** Whether a wish can be promised; a refusal says in words why not, and when at the earliest. */
+/** Whether `wanted` can be promised; a refusal says why not and names the earliest slot. */
 export function checkWish(basis: SlotBasis, wanted: number): Result<Quote> {
 	const spans = spansAhead(basis);
 	const isOpen = spans.some((span) => span.from + basis.work <= wanted && wanted <= span.to);
@@ -55,12 +58,12 @@ export function checkWish(basis: SlotBasis, wanted: number): Result<Quote> {
 	return done(slotQuote(wanted));
 }
 
-/** The range of a slot; as in every quote, its end is promised. */
+/** The range of a slot; as in every quote, its end is the promise. */
 export function slotQuote(wanted: number): Quote {
 	return { from: wanted - SLOT, to: wanted, promise: wanted };
 }
 
-/** When the shop takes up work again: now, or at its next opening; null when there is none. */
+/** When the shop can start preparing: now, or at its next opening; null when there is none. */
 export function nextStart(basis: Pick<SlotBasis, 'now' | 'zone' | 'hours'>): number | null {
 	const [span] = spansAhead(basis);
 	return span ? Math.max(basis.now, span.from) : null;

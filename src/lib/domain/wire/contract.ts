@@ -1,4 +1,6 @@
-/** The wire, said once: socket events, views and HTTP bodies, for the pages, the hub and tests. */
+/**
+ * Types of the wire, defined once: socket events, views and HTTP bodies, for pages, hub and tests.
+ */
 
 import type { Severity } from '../menu/allergy.ts';
 import type { OpeningHours } from '../time/hours.ts';
@@ -12,7 +14,10 @@ export type * from './feeds.ts';
 
 // ---------------------------------------------------------------- socket events
 
-/** One subject as it is now; `view: null` says it has left this feed. Replace, never patch. */
+/**
+ * The current view of one subject; `view: null`: it has left this feed. Replace the old view, never
+ * merge.
+ */
 export interface Change {
 	feed: string;
 	shop: string;
@@ -25,18 +30,23 @@ export interface Change {
 	view: OrderView | DriverView | null;
 }
 
-/** "All that concerns you up to seq is with you"; `live: false` when the hub is not sure. */
+/**
+ * States that the client has all changes up to `seq`; `live: false` when the hub cannot be sure.
+ */
 export interface Beat {
 	feed: string;
-	/** The shop's seq; for the group, the sum over its shops (it only grows as well). */
+	/** The shop's seq; for the group, the sum over its shops, which also only grows. */
 	seq: number;
 	at: string;
 	live: boolean;
-	/** What is wrong with the house itself, for managers' feeds; left out while nothing is. */
+	/** System warnings, in managers' feeds only; absent when there are none. */
 	warnings?: HouseWarning[];
 }
 
-/** `clock`: a server's clock is wrong; `disk`: no new order is taken; `redis`: jobs may be thrown away. */
+/**
+ * `clock`: a server's clock is wrong; `disk`: full, new orders are refused; `redis`: it may evict
+ * jobs.
+ */
 export type HouseWarning = 'clock' | 'disk' | 'redis';
 
 export interface Moved {
@@ -57,7 +67,7 @@ export type JoinAck =
 export interface WireError {
 	code: string;
 	message: string;
-	/** What is wrong with which field of the request, by its path: `customer.phone`. */
+	/** Faults per field of the request, with its path: `customer.phone`. */
 	fields?: { path: string; message: string }[];
 	now?: unknown;
 }
@@ -68,7 +78,7 @@ export interface Painted {
 	/** The order's id. */
 	subject: string;
 	version: number;
-	/** Commit to paint, in milliseconds, as the screen reckons with the server's clock offset. */
+	/** Milliseconds from commit to paint, by the screen's estimate of the server's clock. */
 	ms: number;
 }
 
@@ -76,7 +86,7 @@ export interface PositionFix {
 	lat: number;
 	lng: number;
 	accuracyM: number;
-	/** The phone's own time: a claim, kept beside the server's. */
+	/** Time on the phone's own clock: untrusted, stored next to the server's time. */
 	at: string;
 }
 
@@ -106,29 +116,29 @@ export interface ShopView {
 	/** Next opening, when closed. */
 	opensAt: string | null;
 	closesAt: string | null;
-	/** Of the week, on the shop's own clock. */
+	/** Opening hours of the week, in the shop's local time. */
 	hours?: OpeningHours[];
 	feeMinor: number;
 	minimumMinor: number;
 	radiusM: number;
-	/** What its quotes rest on, beside the queue. */
+	/** Inputs of its quotes, besides the queue. */
 	prepMinutes: number;
 	speedKmh: number;
 	currency: string;
-	/** Minutes from now, as a range, for each way. */
+	/** Minutes from now, as a range, per fulfilment. */
 	quote: Record<Fulfilment, { fromMinutes: number; toMinutes: number }>;
 }
 
-/** `makeable`: how many of it the stock allows; 0 is sold out. */
+/** `makeable`: how many of each product the stock allows; 0 is sold out. */
 export interface MenuAnswer {
 	shop: ShopView;
 	menu: Menu;
 	makeable: Record<string, number>;
 	/** Allergens by product id, and by extra (option item) id. */
 	allergens: Record<string, Allergen[]>;
-	/** What each pizza looks like, by product id. */
+	/** The look of each pizza, by product id. */
 	looks?: Record<string, PizzaLook>;
-	/** Ids of products without meat or fish. */
+	/** Ids of vegetarian products. */
 	vegetarian?: string[];
 }
 
@@ -136,13 +146,13 @@ export interface LineRequest {
 	product: string;
 	size?: string;
 	quantity: number;
-	/** Two product ids: a half-and-half pizza (then `product` is the first of them). */
+	/** Two product ids for a half-and-half pizza; `product` is then the first of them. */
 	halves?: string[];
 	/** Option item ids. */
 	options?: string[];
 	/** Ingredient ids to leave out. */
 	without?: string[];
-	/** For a bundle: one request for each slot, in order. */
+	/** For a bundle: one request per slot, in order. */
 	slots?: Omit<LineRequest, 'quantity' | 'slots'>[];
 	note?: string;
 }
@@ -154,25 +164,28 @@ export interface PlaceOrder {
 	address?: Address;
 	lines: LineRequest[];
 	note?: string;
-	/** What the customer cannot eat; a note is never read for it. */
+	/** The customer's allergy; it is never parsed from a note. */
 	allergy?: { allergens: Allergen[]; severity: Severity; other?: string | undefined };
 	language?: Language;
 	payment?: 'door';
-	/** A quarter hour to have it by (ISO), instead of as soon as possible: it becomes the promise. */
+	/**
+	 * End of a quarter-hour slot (ISO) for an order ahead: it becomes the promise. Absent: as soon as
+	 * possible.
+	 */
 	wantedAt?: string;
 }
 
-/** GET /api/shops/:shop/quote: what the shop can promise now, for each way. */
+/** GET /api/shops/:shop/quote: what the shop can promise now, per fulfilment. */
 export interface QuoteAnswer {
 	shop: ShopView;
 	ways: Record<Fulfilment, WayQuote>;
 }
 
-/** GET /api/track/:token/history: when the order came to a stage, the last time it did. */
+/** GET /api/track/:token/history: the last time at which the order entered a stage. */
 export interface StageTime {
 	status: Status;
 	at: string;
-	/** Inferred by a timer, nobody has seen it. */
+	/** Inferred by a timer, not confirmed by a person. */
 	estimated: boolean;
 }
 
@@ -184,9 +197,9 @@ export interface TimeRange {
 export interface WayQuote {
 	/** As soon as possible; null while the shop is closed. */
 	asap: TimeRange | null;
-	/** The quarter hours that may be ordered for; the end of each is what `wantedAt` asks for. */
+	/** The available quarter-hour slots; the end of one is a valid `wantedAt`. */
 	slots: TimeRange[];
-	/** The door that was asked about is outside the zone. */
+	/** Whether the requested address is outside the delivery area. */
 	tooFar: boolean;
 }
 
@@ -205,7 +218,7 @@ export interface PlacedAnswer {
 	token: string;
 }
 
-/** One change of an order, for people: who did what, and who got it. */
+/** One change of an order, for display: the action, its actor and the driver. */
 export interface TimelineEvent {
 	seq: number;
 	at: string;
@@ -213,26 +226,26 @@ export interface TimelineEvent {
 	action: string;
 	/** `staff:<id>`, `customer`, `system:<job>` or `sql:<user>`. */
 	actor: string;
-	/** The name of a member of staff; null for everybody else. */
+	/** Name of the member of staff; null for any other actor. */
 	actorName: string | null;
 	from: Status | null;
 	to: Status | null;
 	version: number;
 	reason: string | null;
-	/** Who held the order after this change. */
+	/** The driver after this change. */
 	driverName: string | null;
-	/** When the driver tapped, if the step arrived late. */
+	/** Time of the driver's tap, if the command arrived late. */
 	tappedAt: string | null;
 	alert: Alert | null;
 }
 
-/** GET /api/orders/:id/timeline; the order as it is now, whatever became of it. */
+/** GET /api/orders/:id/timeline; also the current order, in any status. */
 export interface TimelineAnswer {
 	order: ManagedOrder;
 	events: TimelineEvent[];
 }
 
-/** An order of the past in a list; its own page has the rest. */
+/** A past order in a list; its own page has the details. */
 export interface FoundOrder {
 	id: string;
 	shop: string;
@@ -241,7 +254,7 @@ export interface FoundOrder {
 	day: string;
 	status: Status;
 	fulfilment: Fulfilment;
-	/** Empty once the customer's data was erased. */
+	/** Empty once the customer's data is erased. */
 	customer: { name: string; phone: string };
 	totalMinor: number;
 	currency: string;
@@ -252,11 +265,11 @@ export interface FoundOrder {
 /** GET /api/shops/:shop/history. */
 export interface HistoryAnswer {
 	orders: FoundOrder[];
-	/** Whether a further page follows. */
+	/** Whether there is a next page. */
 	more: boolean;
-	/** The day that is listed; null when orders of any day are found. */
+	/** The listed day; null for a search over all days. */
 	day: string | null;
-	/** The business day that runs now. */
+	/** The current business day. */
 	today: string;
 	page: number;
 }
@@ -264,13 +277,13 @@ export interface HistoryAnswer {
 export interface ActionBody {
 	version?: number;
 	reason?: string;
-	/** With `deliver`, where money is due at the door: how it was taken. */
+	/** With `deliver`, where payment is due at the door: the payment method. */
 	paymentKind?: PaymentKind;
-	/** The run that a driver's step belongs to: refused once the order is no longer in it. */
+	/** The run of a driver's command: refused when the order is no longer in it. */
 	run?: string;
-	/** The driver who tapped: refused while another person is signed in. */
+	/** Id of the driver who tapped: refused when another person is signed in now. */
 	driver?: string;
-	/** When it was tapped (ISO), for a step that may arrive late: a claim, clamped by the server. */
+	/** Time of the tap (ISO) for a command that may arrive late: untrusted, clamped by the server. */
 	tappedAt?: string;
 }
 
@@ -278,20 +291,20 @@ export interface ActionAnswer {
 	order: { id: string; status: Status; version: number };
 }
 
-/** One step that somebody took in the kitchen, newest first in GET /api/shops/:shop/bumps. */
+/** One kitchen action, newest first in GET /api/shops/:shop/bumps. */
 export interface Bump {
 	order: string;
 	number: number;
 	action: Action;
-	/** Where this step led to; `status` is where the order is now. */
+	/** The status after this action; `status` is the order's current one. */
 	to: Status;
 	status: Status;
 	at: string;
-	/** The person's name; null for a timer, a customer or a psql prompt. */
+	/** The person's name; null for a timer, a customer or psql. */
 	who: string | null;
 }
 
-/** GET /api/me: who is signed in and where they may go. */
+/** GET /api/me: the signed-in person and their permissions. */
 export interface Me {
 	id: string;
 	name: string;

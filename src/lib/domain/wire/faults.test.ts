@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { done, faultMessage, FAULTS, refuse } from './faults.ts';
 
-test('a refusal carries what it is about and the state now, and nothing it was not given', () => {
+test('a refusal has only the detail and current state that it was given', () => {
 	const detail = { fr: 'Au four', en: 'In the oven' };
 
 	expect(refuse('stale_version')).toEqual({ ok: false, fault: { code: 'stale_version' } });
@@ -16,7 +16,7 @@ test('a refusal carries what it is about and the state now, and nothing it was n
 	expect(done(0)).toEqual({ ok: true, value: 0 });
 });
 
-test('its words are the general sentence, then what it is about', () => {
+test('its message is the general sentence, then the detail', () => {
 	const fault = { code: 'stale_version', detail: { fr: 'Au four', en: 'In the oven' } } as const;
 
 	expect(faultMessage(fault, 'en')).toBe(`${FAULTS.stale_version.message.en} In the oven`);

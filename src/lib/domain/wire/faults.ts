@@ -1,4 +1,4 @@
-/** Everything that can be wrong with a request: stable codes, their HTTP status and their words. */
+/** All faults of requests: stable codes, their HTTP status and their messages. */
 
 import type { Language, Text } from '../menu/menu.ts';
 
@@ -118,15 +118,15 @@ export const FAULTS = {
 
 export type FaultCode = keyof typeof FAULTS;
 
-/** What is wrong with one field of a request; `path` as in `customer.phone`. */
+/** A fault of one field; `path` as in `customer.phone`. */
 export interface FieldFault {
 	path: string;
 	message: Text;
 }
 
 /**
- * A failure that the caller can act on; `detail` names what, `fields` each field that is wrong,
- * `now` carries the state now.
+ * A failure that the caller can act on. `detail` names the cause, `fields` each wrong field, `now`
+ * the current state.
  */
 export interface Fault {
 	code: FaultCode;
@@ -135,7 +135,7 @@ export interface Fault {
 	now?: unknown;
 }
 
-/** Returned instead of thrown: throwing is for bugs and outages. */
+/** Returned instead of thrown: exceptions are for bugs and outages. */
 export type Result<T> = { ok: true; value: T } | { ok: false; fault: Fault };
 
 export const done = <T>(value: T): Result<T> => ({ ok: true, value });
@@ -145,7 +145,7 @@ export const refuse = (code: FaultCode, detail?: Text, now?: unknown): Result<ne
 	fault: { code, ...(detail && { detail }), ...(now !== undefined && { now }) }
 });
 
-/** The words for a fault: the general sentence, then what it is about. */
+/** The message of a fault: the general sentence, then its detail. */
 export function faultMessage(fault: Fault, language: Language): string {
 	const general = FAULTS[fault.code].message[language];
 	return fault.detail ? `${general} ${fault.detail[language]}` : general;

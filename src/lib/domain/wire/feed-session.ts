@@ -1,38 +1,41 @@
 /**
- * The client's side of one feed: join, snapshot, changes, and join again. Without a socket, a clock or a
- * screen of its own, so that pages, the simulation and the tests all run this one.
+ * The client side of one feed: join, snapshot, changes, rejoin. It has no socket, clock or DOM of
+ * its own, so pages, the simulation and the tests all use this class.
  */
 
 import type { Beat, Change, JoinAck, MovedDriver, Snapshots, WireError } from './contract.ts';
 import * as sync from './sync.ts';
 
-/** What a session needs of a connection. */
+/** The connection, as far as a session needs it. */
 export interface FeedLink {
-	/** Whether a packet would leave now. */
+	/** Whether the connection can send now. */
 	isUp(): boolean;
-	/** Sends a join. `answer` is called once: with undefined when none came within `patienceMs`. */
+	/** Sends a join. Calls `answer` once, with undefined on a timeout after `patienceMs`. */
 	join(feed: string, patienceMs: number, answer: (ack: JoinAck | undefined) => void): void;
-	/** Ends a connection that is up in name only; who opened it opens it again. */
+	/** Closes a half-open connection; its owner reconnects. */
 	drop(): void;
 }
 
 export interface FeedSessionOptions {
 	name: string;
 	link: FeedLink;
-	/** Monotonic milliseconds. */
+	/** Monotonic clock in milliseconds. */
 	now(): number;
-	/** What is known at the start; nothing unless told. */
+	/** Initial content of the page; none by default. */
 	first?: { state: sync.SyncState; positions: readonly MovedDriver[] };
-	/** The answer to the latest join is there; called before it is applied. */
+	/** Called with the answer to the latest join, before it is applied. */
 	onAnswer?(ack: JoinAck): void;
-	/** Something that can be read here has changed. */
+	/** Called after any readable property has changed. */
 	onUpdate?(): void;
 }
 
-/** These refusals say that what was shown is not this reader's business any more. */
+/** Refusals after which the content must be removed: this reader has lost access. */
 const SHUT_OUT: readonly string[] = ['unauthenticated', 'forbidden', 'not_found'];
 const REJOIN_EVERY_MS = 3_000;
-/** A snapshot that is behind us this many times in a row: the database itself has gone back. */
+/**
+ * After this many snapshots in a row older than our state, the database itself was restored to a
+ * past state.
+ */
 const BEHIND_LIMIT = 3;
 
 export class FeedSession {
@@ -58,7 +61,7 @@ export class FeedSession {
 		return this.#state;
 	}
 
-	/** The newest known place of each driver. */
+	/** The newest known position of each driver. */
 	get positions(): readonly MovedDriver[] {
 		return this.#positions;
 	}
@@ -71,7 +74,7 @@ export class FeedSession {
 		return sync.freshness(this.#state, this.#options.now()).stale;
 	}
 
-	/** Asks for the snapshot; an answer to an earlier question is no longer listened to. */
+	/** Requests the snapshot; a late answer to an earlier join is ignored. */
 	join(): void {
 		const { link, now } = this.#options;
 		if (!link.isUp()) return;
@@ -86,7 +89,7 @@ export class FeedSession {
 		});
 	}
 
-	/** Joins again when there is reason to and nothing is under way; call it every half second. */
+	/** Joins again if necessary and no join is running; call it every half second. */
 	joinIfDue(): void {
 		const { phase } = this.#state;
 		const waits = phase === 'apart' || this.refused !== null || this.isStale();
@@ -107,13 +110,13 @@ export class FeedSession {
 		this.#options.onUpdate?.();
 	}
 
-	/** The connection is gone. */
+	/** Reports that the connection is closed. */
 	lost(): void {
 		this.#attempt++;
 		this.#become(sync.lose(this.#state));
 	}
 
-	/** The reader slept, or its clock jumped. */
+	/** Reports that the device slept or its clock jumped. */
 	doubt(): void {
 		this.#become(sync.doubt(this.#state));
 	}
@@ -145,12 +148,12 @@ export class FeedSession {
 	}
 }
 
-/** The drivers' places in a snapshot, whichever feed it is of. */
+/** The driver positions in a snapshot of any feed. */
 export function positionsOf(snapshot: Snapshots[keyof Snapshots]): readonly MovedDriver[] {
 	return 'positions' in snapshot ? snapshot.positions : [];
 }
 
-/** As much of a Socket.io client as a link needs. */
+/** The part of a Socket.io client that a link needs. */
 interface JoiningSocket {
 	connected: boolean;
 	timeout(ms: number): {
@@ -162,7 +165,7 @@ interface JoiningSocket {
 	};
 }
 
-/** A link over this socket, which is asked for when it is needed; `drop` ends its connection. */
+/** A link over a Socket.io socket. `socket` is called at each use; `drop` closes its connection. */
 export function linkOver(socket: () => JoiningSocket, drop: () => void): FeedLink {
 	return {
 		isUp: () => socket().connected,

@@ -9,7 +9,7 @@ describe('feed names', () => {
 		'driver:livreur1-gare',
 		'order:abcdefghijklmnopqrstuv',
 		'counter-board:gare'
-	])('%s is read and written back', (name) => {
+	])('%s is parsed and formatted back', (name) => {
 		const feed = parseFeed(name);
 
 		expect(feed && feedName(feed)).toBe(name);
@@ -32,18 +32,18 @@ describe('feed names', () => {
 		'constructor:gare',
 		'room:kitchen',
 		`kitchen:${'a'.repeat(41)}`
-	])('%j is nobody’s feed', (name) => {
+	])('%j is no feed', (name) => {
 		expect(parseFeed(name)).toBeUndefined();
 	});
 });
 
-test('the group is a feed of managers only', () => {
+test('the group is a feed for managers only', () => {
 	expect(parseFeed('manage:group')).toEqual({ kind: 'group' });
 	expect(parseFeed('kitchen:group')).toEqual({ kind: 'kitchen', shop: 'group' });
 	expect(parseFeed('manage:gare')).toEqual({ kind: 'manage', shop: 'gare' });
 });
 
-test('no shop may take an address that is a page of its own', async () => {
+test('a shop id must not equal the path of another page', async () => {
 	const { readdirSync } = await import('node:fs');
 	const routes = (folder: string) =>
 		readdirSync(new URL(`../../../routes/${folder}`, import.meta.url));

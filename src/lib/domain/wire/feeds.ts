@@ -1,6 +1,7 @@
 /**
- * The feeds on the wire: their names, what each shows when it is joined, and the views of an order or a
- * driver, field by field. A client joins by a name such as `kitchen:gare`; only the server knows rooms.
+ * The feeds: their names, the snapshot of each, and the views of an order or driver, which list
+ * their fields explicitly. A client joins by a name such as `kitchen:gare`; room names exist only
+ * on the server.
  */
 
 import type { Allergy } from '../menu/allergy.ts';
@@ -19,7 +20,7 @@ import type { Text } from '../menu/menu.ts';
 import type { Owing } from '../order/owing.ts';
 import type { RoadEstimate } from '../time/quote.ts';
 
-/** Each kind of feed, and what the second half of its name is. */
+/** Kinds of feeds, each with the meaning of the second part of its name. */
 const SUBJECTS = {
 	kitchen: 'shop',
 	manage: 'shop',
@@ -33,14 +34,14 @@ export type FeedKind = keyof typeof SUBJECTS;
 type SubjectOf<K extends FeedKind> = Exclude<(typeof SUBJECTS)[K], null>;
 export type Feed = { [K in FeedKind]: { kind: K } & Record<SubjectOf<K>, string> }[FeedKind];
 export type FeedOf<K extends FeedKind> = Extract<Feed, { kind: K }>;
-/** The feeds of one shop: `{ kind, shop }`. */
+/** Feeds of one shop: `{ kind, shop }`. */
 export type ShopFeedKind = {
 	[K in FeedKind]: (typeof SUBJECTS)[K] extends 'shop' ? K : never;
 }[FeedKind];
 
 export const FEED_KINDS = Object.keys(SUBJECTS) as FeedKind[];
 
-/** What each feed shows when it is joined. */
+/** The snapshot of each feed. */
 export interface Snapshots {
 	kitchen: { orders: KitchenTicket[] };
 	manage: { orders: ManagedOrder[]; drivers: DriverView[]; positions: MovedDriver[] };
@@ -50,7 +51,7 @@ export interface Snapshots {
 	'counter-board': { orders: BoardEntry[] };
 }
 
-/** What this feed shows of an order. */
+/** The order's view in a feed. */
 export type OrderViewOf<K extends FeedKind> = Snapshots[K] extends { orders: (infer View)[] }
 	? View
 	: Snapshots[K] extends { order: infer View }
@@ -59,7 +60,7 @@ export type OrderViewOf<K extends FeedKind> = Snapshots[K] extends { orders: (in
 
 export type OrderView = { [K in FeedKind]: OrderViewOf<K> }[FeedKind];
 
-/** A line as a cook sees it: no prices. */
+/** A line for a cook: no prices. */
 export type TicketLine = Pick<
 	OrderLine,
 	| 'id'
@@ -79,7 +80,7 @@ export type TicketLine = Pick<
 	| 'addedIn'
 >;
 
-/** kitchen:{shop}: no phone, no address, no money; the customer's first name only. */
+/** `kitchen:{shop}`: no phone, address or amounts; only the customer's first name. */
 export interface KitchenTicket {
 	id: string;
 	number: number;
@@ -92,14 +93,14 @@ export interface KitchenTicket {
 	placedAt: string;
 	stageAt: string;
 	promisedAt: string;
-	/** Ordered ahead, for this time. */
+	/** The wanted time of an order ahead. */
 	wantedAt: string | null;
 	alert: Alert | null;
 	driverName: string | null;
 	lines: TicketLine[];
 }
 
-/** manage:{shop}: everything that a manager needs to act. */
+/** `manage:{shop}`: everything that a manager needs to act. */
 export interface ManagedOrder {
 	id: string;
 	shop: string;
@@ -112,24 +113,24 @@ export interface ManagedOrder {
 	note: string;
 	allergy: Allergy | null;
 	totalMinor: number;
-	/** The delivery, which no line has; the items and it are the total. */
+	/** The delivery fee, which is not in the lines; items plus fee are the total. */
 	feeMinor: number;
 	currency: string;
 	payment: { method: string; status: string; dueMinor: number; kind: PaymentKind | null };
 	placedAt: string;
 	stageAt: string;
 	promisedAt: string;
-	/** Ordered ahead, for this time. */
+	/** The wanted time of an order ahead. */
 	wantedAt: string | null;
 	evidence: Evidence;
 	alert: Alert | null;
 	reason: string | null;
-	/** What stands of it; lines taken back are in the timeline. */
+	/** The active lines; voided lines are in the timeline. */
 	items: LineWithPrice[];
 	stop: DriverHold | null;
 }
 
-/** manage:group: what the shops are counted by. No lines, no money, nothing of the customer. */
+/** `manage:group`: the fields for counting. No lines, amounts or customer data. */
 export type OrderOutline = Pick<
 	ManagedOrder,
 	| 'id'
@@ -145,7 +146,7 @@ export type OrderOutline = Pick<
 	| 'stop'
 >;
 
-/** A line as the desk reads it out and its customer reads it: all that was asked for, and its price. */
+/** A line for the manager and the customer: all choices and the price. */
 export type LineWithPrice = TicketLine & { totalMinor: number };
 
 export interface DriverHold {
@@ -153,13 +154,13 @@ export interface DriverHold {
 	runStatus: RunStatus;
 	driver: { id: string; name: string };
 	expiresAt: string | null;
-	/** Why the planner chose this driver, as it was when it did; empty when a person chose. */
+	/** The planner's reasons for this driver at that time; empty when a person assigned. */
 	reasons: Text[];
-	/** When the driver tapped for the stage now, if that step arrived late. */
+	/** Time of the driver's tap for the current stage, if the command arrived late. */
 	tappedAt: string | null;
 }
 
-/** A driver as the manager sees them. */
+/** A driver, for the manager. */
 export interface DriverView {
 	id: string;
 	shop: string;
@@ -167,17 +168,17 @@ export interface DriverView {
 	phone: string;
 	onShift: boolean;
 	shiftStartedAt: string | null;
-	/** Taken at doors in this shift and to be handed in. */
+	/** Cash collected in this shift, to be handed in. */
 	cashMinor: number;
-	/** Taken at doors in this shift by the card terminal. */
+	/** Card payments collected in this shift. */
 	cardMinor: number;
 	version: number;
 }
 
 /**
- * driver:{id}: one stop of the driver's run, with all that the door asks for. While the run is only
- * offered: the town, the way (`offer`) and the amount; street, name, phone and note are empty, point,
- * code, floor and hint left out.
+ * `driver:{id}`: one stop of the driver's run, with everything needed at the door. While the run is
+ * only offered, it has the town, the estimate (`offer`) and the amount; street, name, phone and
+ * note are empty, and point, code, floor and hint are absent.
  */
 export interface DriverStop {
 	id: string;
@@ -189,7 +190,7 @@ export interface DriverStop {
 	runStatus: RunStatus;
 	position: number;
 	expiresAt: string | null;
-	/** What there is to judge an offer by; null once the run is the driver's. */
+	/** Data to judge an offer; null once the driver has accepted the run. */
 	offer: DriverOffer | null;
 	customer: { name: string; phone: string };
 	address: Address | null;
@@ -197,7 +198,7 @@ export interface DriverStop {
 	allergy: Allergy | null;
 	promisedAt: string;
 	stageAt: string;
-	/** To be taken at the door now; 0 when nothing is, and `owing` says why. */
+	/** Amount to collect now; 0 when none is due, `owing` gives the reason. */
 	collectMinor: number;
 	owing: Owing;
 	currency: string;
@@ -210,13 +211,13 @@ export interface DriverOffer {
 	reasons: Text[];
 }
 
-/** A line as it is checked into the bag: what tells one box from another, no notes, no prices. */
+/** A line for packing the bag: the fields that identify a box, no notes, no prices. */
 export type BagItem = Pick<
 	OrderLine,
 	'id' | 'size' | 'name' | 'sizeName' | 'quantity' | 'halves' | 'options' | 'allergens'
 >;
 
-/** order:{token}: what the customer may know. */
+/** `order:{token}`: the public view for the customer. */
 export interface TrackedOrder {
 	id: string;
 	number: number;
@@ -235,21 +236,21 @@ export interface TrackedOrder {
 	placedAt: string;
 	stageAt: string;
 	promisedAt: string;
-	/** Ordered ahead, for this time. */
+	/** The wanted time of an order ahead. */
 	wantedAt: string | null;
 	quoteFrom: string;
 	quoteTo: string;
-	/** The stage was inferred by a timer, nobody has seen it; never of an end. */
+	/** The stage was inferred by a timer and not confirmed; never true for a final stage. */
 	estimated: boolean;
 	reason: string | null;
 	changeable: boolean;
 	driverName: string | null;
-	/** Where it is brought to, while it is on the road and the door has a pin. */
+	/** The destination, while the order is on the road and its address has a pin. */
 	door: Point | null;
 	lines: LineWithPrice[];
 }
 
-/** counter-board:{shop}: numbers only, for a public screen. */
+/** `counter-board:{shop}`: order numbers only, for a public screen. */
 export interface BoardEntry {
 	id: string;
 	number: number;
@@ -266,10 +267,12 @@ export interface MovedDriver {
 	at: string;
 }
 
-/** The group's feed has a name like that of a shop called "group", which no shop may have. */
+/**
+ * The group's feed is named like the feed of a shop called "group", so no shop may have that id.
+ */
 const GROUP = 'manage:group';
 
-/** Ids that a shop cannot have: the group's own feed, and addresses that are no menu. */
+/** Ids that no shop may have: the group's feed, and paths of other pages. */
 export const RESERVED_SHOP_IDS: readonly string[] = [
 	...[
 		'group',
@@ -294,7 +297,7 @@ const SHAPES = {
 	driver: /^[A-Za-z0-9_-]{1,64}$/
 };
 
-/** Reads `kitchen:gare`, `manage:group`, `order:<token>`…; undefined for anything else. */
+/** Parses `kitchen:gare`, `manage:group`, `order:<token>`…; undefined for anything else. */
 export function parseFeed(name: string): Feed | undefined {
 	if (name === GROUP) return { kind: 'group' };
 	const kind = FEED_KINDS.find((known) => name.startsWith(`${known}:`));
@@ -304,7 +307,7 @@ export function parseFeed(name: string): Feed | undefined {
 	return SHAPES[subject].test(value) ? ({ kind, [subject]: value } as Feed) : undefined;
 }
 
-/** The name under which a client joins the feed. */
+/** The name by which a client joins the feed. */
 export function feedName(feed: Feed): string {
 	if (feed.kind === 'group') return GROUP;
 	if (feed.kind === 'driver') return `driver:${feed.driver}`;

@@ -43,7 +43,9 @@ function change(seq: number, id: string, version: number, gone = false): Change 
 	};
 }
 
-/** The log of a shop: each entry raises the version of one order, which may come and go. */
+/**
+ * A shop's log: each entry raises the version of one order, which may leave the feed and return.
+ */
 const history = fc
 	.array(fc.record({ order: fc.integer({ min: 0, max: 4 }), gone: fc.boolean() }), {
 		minLength: 1,
@@ -58,7 +60,7 @@ const history = fc
 		});
 	});
 
-/** What the database holds once the log has come to `seq`: the last word on each order. */
+/** The database at `seq`: the last change of each order. */
 function databaseAt(log: readonly Change[], seq: number): Map<string, Change> {
 	const rows = new Map<string, Change>();
 	for (const entry of log.slice(0, seq)) rows.set(entry.id, entry);
@@ -88,8 +90,8 @@ interface Protocol {
 }
 
 /**
- * A life of a screen: a page rendered long ago, then up to three joins whose snapshots were read at
- * growing places of the log, and between them every change since, in any order, some twice.
+ * The history of one screen: a page rendered earlier, then up to three joins with snapshots at
+ * increasing positions of the log, and between them all changes since, in any order, some twice.
  */
 const life = history.chain((log) =>
 	fc.record({
@@ -107,7 +109,7 @@ function live(protocol: Protocol, lived: typeof life extends fc.Arbitrary<infer 
 	const { log, rendered, joins, order, ackAfter } = lived;
 	let state: SyncState = opened(snapshotAt(log, rendered), 0);
 	for (const [index, place] of joins.entries()) {
-		// The hub sends only what is newer than the moment of the join; the last join sees it all.
+		// The hub sends only changes after the join; the last join gets all of them.
 		const since = Math.max(index === 0 ? rendered : 0, index === 0 ? 0 : (joins[index - 1] ?? 0));
 		const from = Math.min(since, place);
 		const until = index === joins.length - 1 ? log.length : place;
@@ -135,11 +137,11 @@ function endsAtTheNewest(protocol: Protocol) {
 describe('a screen that follows the protocol', () => {
 	const right: Protocol = { applyChange, applySnapshot };
 
-	it('ends at the newest state of every subject, however changes come', () => {
+	it('ends with the newest state of every subject, in whatever order changes arrive', () => {
 		fc.assert(endsAtTheNewest(right), { numRuns: 500 });
 	});
 
-	it('is found out when it does not compare versions', () => {
+	it('fails this test when it does not compare versions', () => {
 		const blind: Protocol = {
 			...right,
 			applyChange: (state, { subject, id, version, view }) => ({
@@ -151,7 +153,7 @@ describe('a screen that follows the protocol', () => {
 		expect(fc.check(endsAtTheNewest(blind), { numRuns: 500 }).failed).toBe(true);
 	});
 
-	it('is found out when it forgets the version of what has left', () => {
+	it('fails this test when it drops the versions of removed subjects', () => {
 		const forgetful: Protocol = {
 			...right,
 			applyChange: (state, entry) => {
@@ -164,7 +166,7 @@ describe('a screen that follows the protocol', () => {
 		expect(fc.check(endsAtTheNewest(forgetful), { numRuns: 500 }).failed).toBe(true);
 	});
 
-	it('is found out when it lets the held changes go', () => {
+	it('fails this test when it drops the held changes', () => {
 		const careless: Protocol = {
 			...right,
 			applySnapshot: (state, snapshot, mono) =>
@@ -192,7 +194,7 @@ describe('a screen that follows the protocol', () => {
 });
 
 describe('the snapshot', () => {
-	it('removes what it does not name, and keeps what is newer', () => {
+	it('removes subjects that it does not contain, and keeps newer ones', () => {
 		const state = applySnapshot(
 			begin(opened({ subjects: [known('a', 1), known('b', 7)], seq: 3, at }, 0)),
 			{ subjects: [known('b', 6)], seq: 4, at, live: true },
@@ -202,7 +204,7 @@ describe('the snapshot', () => {
 		expect(shown(state.subjects.values())).toEqual(['b@7']);
 	});
 
-	it('is followed by what came while it was on its way', () => {
+	it('is followed by the changes that arrived while it was on its way', () => {
 		const joining = receive(receive(begin(EMPTY), change(6, 'a', 2)), change(7, 'b', 1));
 		const state = applySnapshot(joining, { subjects: [known('a', 1)], seq: 5, at, live: true }, 0);
 
@@ -222,20 +224,20 @@ describe('freshness', () => {
 	const joined = applySnapshot(begin(EMPTY), { subjects: [], seq: 5, at, live: true }, 1_000);
 	const pulse = (seq: number, live = true) => ({ feed: FEED, seq, at, live });
 
-	/** What the hub says that many ms after it answered the join. */
+	/** A beat that the hub sent this many ms after its answer to the join. */
 	const saidAfter = (ms: number) => ({
 		...pulse(5),
 		at: new Date(Date.parse(at) + ms).toISOString()
 	});
 
-	it('ends before what is shown may be ten seconds old', () => {
+	it('ends before the data may be ten seconds old', () => {
 		expect(freshness(joined, 9_499).stale).toBe(false);
 		expect(freshness(joined, 9_500)).toEqual({ stale: true, ageMs: 8_500 });
 		expect(freshness(beat(joined, saidAfter(7_000), 8_000), 11_000).stale).toBe(false);
 	});
 
-	it('counts from when a beat was said, not from when it came', () => {
-		// Said 2 s after the join and 4 s under way: it came 6 s after the join.
+	it('counts from the sending of a beat, not from its arrival', () => {
+		// Sent 2 s after the join, 4 s in transit: it arrived 6 s after the join.
 		const late = beat(joined, saidAfter(2_000), 7_000);
 
 		expect(late.confirmedMono).toBe(3_000);
@@ -243,7 +245,7 @@ describe('freshness', () => {
 		expect(freshness(late, 11_500).stale).toBe(true);
 	});
 
-	it('never shows as the present what is older than ten seconds, however late beats come', () => {
+	it('never shows data older than ten seconds as current, however late beats arrive', () => {
 		const messages = fc.array(
 			fc.record({ everyMs: fc.integer({ min: 0, max: 4_000 }), lateMs: fc.nat(6_000) }),
 			{ minLength: 1, maxLength: 20 }
@@ -255,7 +257,7 @@ describe('freshness', () => {
 				let now = 1_000;
 				for (const { everyMs, lateMs } of beats) {
 					said += everyMs;
-					// A link keeps the order of what it carries.
+					// A connection keeps the order of its messages.
 					now = Math.max(now, 1_000 + said + lateMs);
 					state = beat(state, saidAfter(said), now);
 				}
@@ -266,37 +268,37 @@ describe('freshness', () => {
 		);
 	});
 
-	it('learns anew when another hub, or a clock that was set back, answers the join', () => {
+	it('learns the clock offset again when another hub, or a clock set back, answers the join', () => {
 		const again = { subjects: [], seq: 5, at: '2026-11-21T18:14:07.000Z', live: true };
 
 		expect(applySnapshot(begin(joined), again, 9_000).confirmedMono).toBe(9_000);
 		expect(applySnapshot(begin(lose(joined)), again, 9_000).confirmedMono).toBe(9_000);
 	});
 
-	it('is not renewed by a hub that is unsure, that is behind us, or that we have not joined', () => {
+	it('is not renewed by a hub that is unsure, behind us, or not joined', () => {
 		expect(beat(joined, pulse(5, false), 9_000)).toBe(joined);
 		expect(beat(joined, pulse(4), 9_000)).toBe(joined);
 		expect(beat(lose(joined), pulse(5), 9_000).confirmedMono).toBe(1_000);
 		expect(beat(begin(joined), pulse(5), 9_000).confirmedMono).toBe(1_000);
 	});
 
-	it('is not renewed by a change alone, nor by a join that the hub is unsure of', () => {
+	it('is not renewed by a change alone, nor by a join to a hub that is unsure', () => {
 		expect(freshness(receive(joined, change(6, 'a', 1)), 9_500).stale).toBe(true);
 		const unsure = applySnapshot(begin(joined), { subjects: [], seq: 6, at, live: false }, 9_000);
 		expect(unsure.confirmedMono).toBe(1_000);
 	});
 
-	it('is gone at once when the clock has jumped', () => {
+	it('ends at once when the clock has jumped', () => {
 		expect(freshness(doubt(joined), 1_001)).toEqual({ stale: true, ageMs: Infinity });
 	});
 
-	it('counts the group by its beats, whose sum no change of a single shop reaches', () => {
+	it('counts the group by its beats, because a shop’s changes do not have the sum', () => {
 		const group = receive(joined, { ...change(900, 'a', 1), feed: 'manage:group' });
 		expect(beat(group, { ...saidAfter(8_000), seq: 6 }, 9_000).confirmedMono).toBe(9_000);
 	});
 });
 
-describe('the drivers’ places', () => {
+describe('the positions of drivers', () => {
 	it('are replaced by newer ones only', () => {
 		const place = (driver: string, second: number, lat: number) => ({
 			driver,
@@ -314,8 +316,8 @@ describe('the drivers’ places', () => {
 	});
 });
 
-describe('the patience with a join', () => {
-	it('doubles with each answer that did not come, up to a bound', () => {
+describe('the timeout of a join', () => {
+	it('doubles after each timeout, up to a limit', () => {
 		expect([0, 1, 2, 3, 4, 99].map(joinPatienceMs)).toEqual([
 			3_000, 6_000, 12_000, 24_000, 24_000, 24_000
 		]);
@@ -329,7 +331,7 @@ describe('the subjects of a snapshot', () => {
 			({ subject, id, version }) => `${subject}:${id}@${version}`
 		);
 
-	it('are its orders and its drivers, however many the feed has', () => {
+	it('are its orders and its drivers, for every feed', () => {
 		expect(named({ orders: [view('a', 2), view('b', 1)] })).toEqual(['order:a@2', 'order:b@1']);
 		expect(named({ orders: [view('a', 2)], drivers: [awa], positions: [] })).toEqual([
 			'order:a@2',
@@ -347,7 +349,7 @@ describe('the subjects of a snapshot', () => {
 	});
 });
 
-describe('a screen that is apart or joins again', () => {
+describe('a screen without a connection, or joining again', () => {
 	const joined = applySnapshot(
 		begin(EMPTY),
 		{
@@ -359,14 +361,14 @@ describe('a screen that is apart or joins again', () => {
 		0
 	);
 
-	it('takes nothing while it is apart, and holds what comes while it joins, twice asked or not', () => {
+	it('ignores changes before the join, and holds them while it joins, also at a second join', () => {
 		expect(receive(lose(joined), change(2, 'a', 2))).toEqual(lose(joined));
 		const asked = receive(begin(joined), change(2, 'a', 2));
 		expect(begin(asked).held).toEqual([change(2, 'a', 2)]);
 		expect(begin({ ...asked, phase: 'apart' }).held).toEqual([]);
 	});
 
-	it('keeps of equal versions the one it shows, and takes the snapshot’s', () => {
+	it('keeps its own of two equal versions, but takes the snapshot’s', () => {
 		const other = { ...view('a', 1), number: 9 };
 		const again = { ...change(1, 'a', 1), view: other };
 		expect(applyChange(joined, again).subjects.get('order:a')?.view).toEqual(view('a', 1));
@@ -376,7 +378,7 @@ describe('a screen that is apart or joins again', () => {
 		expect(applySnapshot(begin(joined), snapshot, 5).subjects.get('order:a')?.view).toEqual(other);
 	});
 
-	it('is not confirmed by a snapshot of an unsure hub, nor by one that is behind', () => {
+	it('is not confirmed by a snapshot of an unsure hub, or by an older one', () => {
 		const unsure = applySnapshot(begin(EMPTY), { subjects: [], seq: 1, at, live: false }, 50);
 		expect(unsure.confirmedMono).toBeNull();
 		expect(unsure.phase).toBe('joined');
@@ -387,7 +389,7 @@ describe('a screen that is apart or joins again', () => {
 		expect(behind.subjects.get('order:a')?.view).toEqual(view('a', 1));
 	});
 
-	it('remembers the version of what has left', () => {
+	it('keeps the version of a subject that has left', () => {
 		const gone = applySnapshot(begin(joined), { subjects: [], seq: 2, at, live: true }, 50);
 
 		expect(gone.subjects.get('order:a')).toEqual({
@@ -398,7 +400,7 @@ describe('a screen that is apart or joins again', () => {
 		});
 	});
 
-	it('puts a place of the same instant over the one it has', () => {
+	it('replaces a position by one of the same instant', () => {
 		const place = (lat: number) => ({ driver: 'awa', point: { lat, lng: 3 }, accuracyM: 5, at });
 
 		expect(applyMoved([place(43)], [place(44)])).toEqual([place(44)]);

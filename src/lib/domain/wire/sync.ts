@@ -1,33 +1,33 @@
 /**
- * How a screen stays equal to the database, without a clock or a socket of its own.
+ * The client's synchronisation protocol as pure functions, without a clock or a socket.
  *
- * A page joins a feed: from `begin` on, changes are held back; the snapshot replaces what was
- * known; the held changes follow. Each subject keeps its version, also after it left the feed (a
- * tombstone), so a late duplicate can neither undo nor resurrect anything. Only a beat, or the
- * answer to a join, says that what we show is the present.
+ * A page joins a feed. From `begin` on, changes are held back; the snapshot replaces the known
+ * state; then the held changes are applied. The version of each subject is kept after it has left
+ * the feed (a tombstone), so a late duplicate cannot undo a change or bring the subject back. Only
+ * a beat or the answer to a join confirms that the state is current.
  *
  * Times named `mono` are milliseconds of the screen's own monotonic clock.
  */
 
 import type { Beat, Change, MovedDriver, OrderView, DriverView, Snapshots } from './contract.ts';
 
-/** No screen shows as the present what is older than this (I5). */
+/** Data older than this must not be shown as current (I5). */
 export const STALE_AFTER_MS = 10_000;
-/** A hub that confirms has read the log up to this long before: a sweep, and how late that may be. */
+/** Largest lag of a hub that confirms a state: the sweep interval and its tolerance. */
 const HUB_LAG_MS = 1_500;
 
 const JOIN_PATIENCE_MS = 3_000;
 const MOST_JOIN_PATIENCE_MS = 24_000;
 
 /**
- * How long the answer to a join is waited for, ms, when so many before it did not come. It grows: a hub
- * that is slow because many ask would otherwise be asked by all of them again and again, and answer none.
+ * Timeout of a join in ms after this many timeouts in a row. It doubles, so that a hub slowed down
+ * by many joins is not overloaded by retries.
  */
 export function joinPatienceMs(timeouts: number): number {
 	return Math.min(JOIN_PATIENCE_MS * 2 ** timeouts, MOST_JOIN_PATIENCE_MS);
 }
 
-/** One subject as last known; `view: null` says that it has left the feed. */
+/** The last known state of one subject; `view: null`: it has left the feed (tombstone). */
 export interface Known {
 	subject: Change['subject'];
 	id: string;
@@ -38,24 +38,27 @@ export interface Known {
 export interface Snapshot {
 	subjects: readonly Known[];
 	seq: number;
-	/** The server's time of the reading. */
+	/** The server's time of the read. */
 	at: string;
 	live: boolean;
 }
 
 export interface SyncState {
-	/** `apart`: no join on this connection yet, or the connection is gone. */
+	/** `apart`: not joined on this connection, or no connection. */
 	phase: 'apart' | 'joining' | 'joined';
 	subjects: ReadonlyMap<string, Known>;
-	/** All that concerns us up to here is with us. */
+	/** The last seq up to which we have all changes. */
 	seq: number;
-	/** Changes that came between the join and its answer. */
+	/** Changes that arrived between the join and its answer. */
 	held: readonly Change[];
-	/** When the state was last confirmed as the present; null when there is reason to doubt it. */
+	/** When the state was last confirmed as current; null when it may be outdated. */
 	confirmedMono: number | null;
-	/** The server's time for which the state is true. */
+	/** The server's time for which the state is valid. */
 	asOf: string | null;
-	/** The server's time minus our `mono`, by the message that was the shortest under way; null before any. */
+	/**
+	 * Server time minus our `mono`, from the message with the shortest transit; null before the
+	 * first.
+	 */
 	offsetMs: number | null;
 }
 
@@ -71,30 +74,32 @@ export const EMPTY: SyncState = {
 
 const keyOf = (known: Pick<Known, 'subject' | 'id'>) => `${known.subject}:${known.id}`;
 
-/** A state from what the page was rendered with; `mono` is when that was read, at the latest. */
+/**
+ * The initial state from the page's first content; `mono` is the latest possible time of its read.
+ */
 export function opened(first: Omit<Snapshot, 'live'>, mono: number): SyncState {
 	const subjects = new Map(first.subjects.map((known) => [keyOf(known), known]));
 	return { ...EMPTY, subjects, seq: first.seq, confirmedMono: mono, asOf: first.at };
 }
 
-/** A join was sent: hold changes back from now on. What we knew stays on the screen meanwhile. */
+/** A join was sent: holds changes back from now on. The old state stays on the screen. */
 export function begin(state: SyncState): SyncState {
 	return { ...state, phase: 'joining', held: state.phase === 'joining' ? state.held : [] };
 }
 
-/** The connection is gone: nothing confirms us until the next join, perhaps by another hub's clock. */
+/** The connection is closed: nothing is confirmed until the next join, possibly to another hub. */
 export function lose(state: SyncState): SyncState {
 	return { ...state, phase: 'apart', held: [], offsetMs: null };
 }
 
-/** The screen slept or its clock jumped: what we show may be old, however short it felt. */
+/** The device slept or its clock jumped: the state may be outdated. */
 export function doubt(state: SyncState): SyncState {
 	return { ...state, confirmedMono: null, offsetMs: null };
 }
 
 /**
- * When, by our clock, a message said what it says: at its arrival, less the time by which it was longer
- * under way than the quickest message of this connection.
+ * The time on our clock when a message was sent: its arrival minus its extra transit time, compared
+ * to the fastest message of this connection.
  */
 function saidAt(state: SyncState, at: string, mono: number): { said: number; offsetMs: number } {
 	const offset = Date.parse(at) - mono;
@@ -102,14 +107,14 @@ function saidAt(state: SyncState, at: string, mono: number): { said: number; off
 	return { said: mono - (offsetMs - offset), offsetMs };
 }
 
-/** A change came over the socket: held while joining, else applied. */
+/** Handles a change: holds it while joining, applies it when joined. */
 export function receive(state: SyncState, change: Change): SyncState {
 	if (state.phase === 'apart') return state;
 	if (state.phase === 'joining') return { ...state, held: [...state.held, change] };
 	return applyChange(state, change);
 }
 
-/** Replaces one subject when the change is newer than what we know of it, else drops the change. */
+/** Replaces a subject if the change is newer than the known version; else drops the change. */
 export function applyChange(state: SyncState, change: Change): SyncState {
 	const seq = carriesOurSeq(change) ? Math.max(state.seq, change.seq) : state.seq;
 	const key = keyOf(change);
@@ -121,9 +126,10 @@ export function applyChange(state: SyncState, change: Change): SyncState {
 }
 
 /**
- * The answer to a join: what it does not name has left, what it names replaces anything not newer;
- * then the held changes. It confirms the state, unless the hub itself is unsure (`live: false`) or
- * has read less than we know: then what it does not name proves nothing.
+ * Applies the answer to a join. Subjects that it does not contain have left; subjects that it
+ * contains replace known ones that are not newer; then the held changes are applied. It confirms
+ * the state unless the hub is unsure (`live: false`). A snapshot older than our state confirms nothing
+ * and removes nothing.
  */
 export function applySnapshot(state: SyncState, snapshot: Snapshot, mono: number): SyncState {
 	const behind = snapshot.seq < state.seq;
@@ -147,7 +153,7 @@ export function applySnapshot(state: SyncState, snapshot: Snapshot, mono: number
 	return state.held.reduce(applyChange, joined);
 }
 
-/** An answer to a join that seems older than any can be shows that the server's clock was set back. */
+/** An answer that seems older than possible means that the server's clock was set back. */
 function answeredAt(state: SyncState, at: string, mono: number) {
 	const answered = saidAt(state, at, mono);
 	const isPossible = mono - answered.said < STALE_AFTER_MS;
@@ -155,8 +161,8 @@ function answeredAt(state: SyncState, at: string, mono: number) {
 }
 
 /**
- * A beat confirms the state only when we have joined, the hub is sure of Postgres, and the hub is
- * not behind us: a hub that has read less than we know cannot tell what we may be missing.
+ * A beat confirms the state only if we have joined, the hub is live, and it is not behind us: a hub
+ * that has read less than we know cannot know what we miss.
  */
 export function beat(state: SyncState, pulse: Beat, mono: number): SyncState {
 	if (state.phase !== 'joined' || !pulse.live || pulse.seq < state.seq) return state;
@@ -165,19 +171,21 @@ export function beat(state: SyncState, pulse: Beat, mono: number): SyncState {
 	return { ...state, seq: pulse.seq, confirmedMono, asOf: pulse.at, offsetMs };
 }
 
-/** How old the last confirmation is, and whether the screen has to say so. */
+/** The age of the last confirmation, and whether the screen must show that it is stale. */
 export function freshness(state: SyncState, mono: number): { stale: boolean; ageMs: number } {
 	if (state.confirmedMono === null) return { stale: true, ageMs: Infinity };
 	const ageMs = Math.max(0, mono - state.confirmedMono);
 	return { stale: ageMs >= STALE_AFTER_MS - HUB_LAG_MS, ageMs };
 }
 
-/** Beats of the group count over all its shops, its changes within one: they do not compare. */
+/**
+ * The group's beats sum the seqs of its shops, but its changes have one shop's seq: not comparable.
+ */
 function carriesOurSeq(change: Change): boolean {
 	return change.feed !== 'manage:group';
 }
 
-/** The subjects of a feed's snapshot, whichever feed it is. */
+/** The subjects in a snapshot of any feed. */
 export function subjectsOf(snapshot: Snapshots[keyof Snapshots]): Known[] {
 	const subjects: Known[] = [];
 	const add = (subject: Known['subject'], view: OrderView | DriverView) =>
@@ -189,7 +197,7 @@ export function subjectsOf(snapshot: Snapshots[keyof Snapshots]): Known[] {
 	return subjects;
 }
 
-/** The newest known place of each driver. */
+/** The newest known position of each driver. */
 export function applyMoved(
 	known: readonly MovedDriver[],
 	moved: readonly MovedDriver[]
