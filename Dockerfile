@@ -23,6 +23,7 @@ COPY --from=modules /app/node_modules node_modules
 COPY --from=pages /app/build build
 COPY package.json ./
 COPY src/lib/domain src/lib/domain
+COPY config config
 COPY db db
 COPY server server
 COPY workers workers

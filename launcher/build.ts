@@ -1,4 +1,4 @@
-import { inherited } from './config.ts';
+import { inherited } from '../config/launcher.ts';
 import { buildPages } from './pages.ts';
 
 /** `npm run build`: what `npm start` does by itself when the pages are older than their sources. */

@@ -1,5 +1,5 @@
 import { createServer } from 'vite';
-import { root } from './config.ts';
+import { root } from '../config/paths.ts';
 
 /**
  * The pages as they are being written, with Vite's own reload. API and sockets are passed on to the

@@ -6,7 +6,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inProject, readLauncherConfig } from './config.ts';
+import { readLauncherConfig } from '../config/launcher.ts';
+import { inProject } from '../config/paths.ts';
 import { isRunning } from './os.ts';
 import { NAME, readPostmaster, urlOf } from './postgres-server.ts';
 

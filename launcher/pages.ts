@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inProject } from './config.ts';
+import { inProject } from '../config/paths.ts';
 import { readIfThere } from './os.ts';
 
 /** What the built pages are made of. */

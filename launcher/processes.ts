@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { inProject } from './config.ts';
+import { inProject } from '../config/paths.ts';
 import { startProgram } from './program.ts';
 import type { Program } from './program.ts';
 

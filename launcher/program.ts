@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { on } from 'node:events';
 import { createInterface } from 'node:readline';
 import { eventually, signal } from './os.ts';
-import { root } from './config.ts';
+import { root } from '../config/paths.ts';
 import { watchSilence } from './silence.ts';
 
 const backoffMs = { first: 200, longest: 5000 };

@@ -5,7 +5,7 @@ import { ANONYMOUS, type Principal } from '#domain/people/access.ts';
 import { HOUR, MINUTE } from '#domain/time/hours.ts';
 import type { Pool } from '../db/pool.ts';
 import * as staff from '../db/staff.ts';
-import type { ServerConfig } from './config.ts';
+import type { WebConfig } from '../config/web.ts';
 import { withDatabaseTime } from './session-times.ts';
 import { withHashedTokens } from './session-tokens.ts';
 
@@ -71,7 +71,7 @@ export async function createAuth(
 	};
 }
 
-export type AuthConfig = Pick<ServerConfig, 'origins' | 'appSecret'>;
+export type AuthConfig = Pick<WebConfig, 'origins' | 'appSecret'>;
 
 /** `__Host-`: only over https, only this very host, no path of another application. */
 export function cookieName(config: Pick<AuthConfig, 'origins'>): string {

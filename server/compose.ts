@@ -7,7 +7,7 @@ import { clockFault, followClock } from '../db/clock.ts';
 import { createPool } from '../db/pool.ts';
 import { spaceOf, type MeasureSpace } from '../db/space.ts';
 import { createAuth } from './auth.ts';
-import type { ServerConfig } from './config.ts';
+import type { WebConfig } from '../config/web.ts';
 import type { Context } from './context.ts';
 import { createApp, type Pages } from './http.ts';
 import { watchHouse } from './house.ts';
@@ -53,10 +53,7 @@ export interface RunningServer {
 }
 
 /** Puts the web process together and listens. */
-export async function startServer(
-	config: ServerConfig,
-	parts: ServerParts
-): Promise<RunningServer> {
+export async function startServer(config: WebConfig, parts: ServerParts): Promise<RunningServer> {
 	const { log } = parts;
 	const onLost = (error: Error) =>
 		log.warn({ err: { message: error.message } }, 'a database connection was lost');

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Pool } from '../db/pool.ts';
 import type { Auth } from './auth.ts';
-import type { ServerConfig } from './config.ts';
+import type { WebConfig } from '../config/web.ts';
 import type { House } from './house.ts';
 import type { Metrics } from './metrics.ts';
 import type { PublicReads } from './public-reads.ts';
@@ -9,7 +9,7 @@ import type { Storage } from './storage.ts';
 
 /** Everything that a route may use; made once in `compose.ts`. */
 export interface Context {
-	config: ServerConfig;
+	config: WebConfig;
 	pool: Pool;
 	/** Menus and shops for visitors, who never wait for the pool's connections nor take them. */
 	publicReads: PublicReads;

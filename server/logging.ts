@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pino, type Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
-import type { ServerConfig } from './config.ts';
+import type { WebConfig } from '../config/web.ts';
 
-export function createLog(config: Pick<ServerConfig, 'logLevel'>): Logger {
+export function createLog(config: Pick<WebConfig, 'logLevel'>): Logger {
 	return pino({ level: config.logLevel, base: null });
 }
 

@@ -3,12 +3,12 @@ import closeWithGrace from 'close-with-grace';
 import type { RequestHandler } from 'express';
 import { schemaFault } from '../db/migrate.ts';
 import { startServer } from './compose.ts';
-import { readServerConfig } from './config.ts';
+import { readWebConfig } from '../config/web.ts';
 import { createLog } from './logging.ts';
 
 const GRACE_MS = 14_000;
 
-const config = readServerConfig();
+const config = readWebConfig();
 const log = createLog(config);
 
 const fault = await schemaFault(config.databaseUrl).catch((error: unknown) => ({

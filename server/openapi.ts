@@ -9,7 +9,7 @@ import { ROUTES, type Route, type RouteName, type Rule } from '#domain/people/ac
 import { FAULTS, type FaultCode } from '#domain/wire/faults.ts';
 import { MOST_BYTES, PICTURE_TYPES } from '#domain/menu/picture.ts';
 import { cookieName } from './auth.ts';
-import type { ServerConfig } from './config.ts';
+import type { WebConfig } from '../config/web.ts';
 import { ANSWERS } from './openapi-answers.ts';
 import type { Mounted } from './routing.ts';
 import * as schemas from './schemas.ts';
@@ -19,7 +19,7 @@ type Served = ReadonlyMap<RouteName, Mounted>;
 /** The API as OpenAPI 3.1, made from the table of routes and the very schemas that check bodies. */
 export function describeApi(
 	served: Served,
-	config: Pick<ServerConfig, 'origins'>
+	config: Pick<WebConfig, 'origins'>
 ): ReturnType<typeof createDocument> {
 	const paths: ZodOpenApiPathsObject = {};
 	for (const [name, route] of Object.entries(ROUTES) as [RouteName, Route][]) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { problemsIn } from './support/code/boundaries.ts';
 import { readSources } from './support/code/imports.ts';
 
-const FOLDERS = ['src', 'server', 'workers', 'db', 'launcher'];
+const FOLDERS = ['src', 'server', 'workers', 'db', 'launcher', 'config'];
 
 const wholeHouse = { timeout: 60_000 };
 
@@ -55,6 +55,8 @@ describe('a planted fault is found', () => {
 		['SQL in a worker', 'workers/x.ts', `run('update outbox set done_at = now()')`, 'speaks SQL'],
 		['an environment elsewhere', 'server/x.ts', `const a = process.env.HOME`, 'reads process.env'],
 		['an environment in db', 'db/x.ts', `const { A } = process.env`, 'reads process.env'],
+		['a setting in db', 'db/x.ts', `import '../config/web.ts'`, 'imports ../config'],
+		['a setting from a process', 'config/x.ts', `import '../server/auth.ts'`, 'imports ../server'],
 		['a clock in the domain', 'src/lib/domain/x.ts', `const a = Date.now()`, 'uses Date.now'],
 		['today in the domain', 'src/lib/domain/x.ts', `const a = new Date()`, 'uses new Date()'],
 		['chance in the domain', 'src/lib/domain/x.ts', `const a = Math.random()`, 'uses Math.random'],

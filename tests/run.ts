@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inProject } from '../launcher/config.ts';
+import { inProject } from '../config/paths.ts';
 import { buildPages } from '../launcher/pages.ts';
 import { readPlaywright, readVitest } from './support/house/reports.ts';
 import type { Sum } from './support/house/reports.ts';

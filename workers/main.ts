@@ -3,7 +3,7 @@ import { schemaFault } from '../db/migrate.ts';
 import { clockFault, followClock } from '../db/clock.ts';
 import { createPool } from '../db/pool.ts';
 import { postgresBackend, redisBackend, type Backend } from './backends.ts';
-import { readWorkerConfig } from './config.ts';
+import { readWorkerConfig } from '../config/worker.ts';
 import type { WorkerContext } from './context.ts';
 import { CRASH_POINTS, createCrash, isCrashPoint } from './crashpoints.ts';
 import { createMetrics, serveHealth } from './health.ts';

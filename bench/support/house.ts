@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { inherited } from '../../launcher/config.ts';
+import { inherited } from '../../config/launcher.ts';
 import { startPostgres } from '../../launcher/postgres.ts';
 import { startStack } from '../../launcher/processes.ts';
 import type { Program } from '../../launcher/processes.ts';

@@ -2,7 +2,7 @@
 
 import { createPool, type Pool } from '../pool.ts';
 
-/** Runs a command: what it throws is told in its own words, and the exit code is 1. */
+/** Runs a command: prints the message of what it throws, and the exit code is then 1. */
 export async function runCommand(main: () => Promise<void>): Promise<void> {
 	try {
 		await main();
@@ -10,13 +10,6 @@ export async function runCommand(main: () => Promise<void>): Promise<void> {
 		console.error((error as Error).message);
 		process.exitCode = 1;
 	}
-}
-
-/** Where the database is; throws with what to set when it was not told. */
-export function givenDatabase(): string {
-	const url = process.env.DATABASE_URL;
-	if (!url) throw new Error('DATABASE_URL is missing: postgres://user:password@host:5432/database');
-	return url;
 }
 
 /** Works on one connection, which is closed in the end; no statement takes longer than `statementMs`. */

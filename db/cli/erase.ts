@@ -4,13 +4,14 @@
  * dishes and times stay. Nothing brings the words back, so it asks first; `--yes` answers.
  */
 import { parseArgs } from 'node:util';
+import { readToolConfig } from '../../config/tools.ts';
 import * as erasure from '../erasure.ts';
 import type { Pool } from '../pool.ts';
 import * as shops from '../shops.ts';
 import * as staff from '../staff.ts';
 import { Rollback, transact } from '../transact.ts';
 import { ask } from './ask.ts';
-import { givenDatabase, runCommand, withPool } from './command.ts';
+import { runCommand, withPool } from './command.ts';
 import { USAGE, wantedOf } from './erase-plan.ts';
 
 await runCommand(main);
@@ -18,7 +19,7 @@ await runCommand(main);
 async function main(): Promise<void> {
 	const { yes, words } = given();
 	const wanted = wantedOf(words);
-	const url = givenDatabase();
+	const url = readToolConfig('erase').databaseUrl;
 	await withPool({ url, command: 'erase', statementMs: 60_000 }, async (pool) => {
 		const orders = await ordersOf(pool, wanted);
 		for (const order of orders) console.log(`  ${nameOf(order)}`);

@@ -1,10 +1,6 @@
+import { readToolConfig } from '../../config/tools.ts';
 import { migrate } from '../migrate.ts';
 
 // The one step of an upgrade that runs alone, before any new process starts.
-const url = process.env.DATABASE_URL;
-if (!url) {
-	console.error('DATABASE_URL is missing: postgres://user:password@host:5432/database');
-	process.exit(1);
-}
-const ran = await migrate(url);
+const ran = await migrate(readToolConfig('migrate').databaseUrl);
 console.log(ran.length > 0 ? `Ran ${ran.join(', ')}` : 'The schema is up to date');

@@ -4,10 +4,11 @@
  */
 import { parseArgs } from 'node:util';
 import { hashPassword } from 'better-auth/crypto';
+import { readToolConfig } from '../../config/tools.ts';
 import { migrate } from '../migrate.ts';
 import { setUp, type FirstRun } from '../setup.ts';
 import { ask } from './ask.ts';
-import { givenDatabase, runCommand, withPool } from './command.ts';
+import { runCommand, withPool } from './command.ts';
 import { FIELD_NAMES, FIELDS, hoursOf, isGood, PASSWORD_LENGTH } from './setup-plan.ts';
 import type { Answers, FieldName } from './setup-plan.ts';
 
@@ -16,9 +17,9 @@ const canAsk = process.stdin.isTTY === true;
 await runCommand(main);
 
 async function main(): Promise<void> {
-	const url = givenDatabase();
+	const { databaseUrl: url, ownerPassword } = readToolConfig('setup');
 	const answers = await answersFrom(flags());
-	const passwordHash = await hashPassword(await password());
+	const passwordHash = await hashPassword(await passwordFrom(ownerPassword));
 	await migrate(url);
 	const made = await withPool({ url, command: 'setup', statementMs: 30_000 }, (pool) =>
 		setUp(pool, planOf(answers, passwordHash))
@@ -63,8 +64,7 @@ async function askFor(name: FieldName): Promise<string> {
 	}
 }
 
-async function password(): Promise<string> {
-	const given = process.env.OWNER_PASSWORD;
+async function passwordFrom(given: string | undefined): Promise<string> {
 	if (!given && !canAsk)
 		throw new Error('OWNER_PASSWORD is missing, and there is no terminal to ask.');
 	const value = given || (await ask(`Password (${PASSWORD_LENGTH.min} characters or more)`, true));

@@ -2,13 +2,14 @@
  * `npm run stock -- <shop>` lists what a shop has; `npm run stock -- <shop> delivery|count|waste
  * <ingredient>=<quantity> …` books it into the ledger, in the ingredient's own unit.
  */
+import { readToolConfig } from '../../config/tools.ts';
 import * as menus from '../menu.ts';
 import type { Pool } from '../pool.ts';
 import * as shops from '../shops.ts';
 import * as staff from '../staff.ts';
 import * as stock from '../stock.ts';
 import { Rollback, transact } from '../transact.ts';
-import { givenDatabase, runCommand, withPool } from './command.ts';
+import { runCommand, withPool } from './command.ts';
 
 const KINDS = ['delivery', 'count', 'waste'] as const;
 type Kind = (typeof KINDS)[number];
@@ -18,7 +19,7 @@ const USAGE = 'npm run stock -- <shop> [delivery|count|waste <ingredient>=<quant
 await runCommand(() => main(process.argv.slice(2)));
 
 async function main([shop, kind, ...entries]: string[]): Promise<void> {
-	const url = givenDatabase();
+	const url = readToolConfig('stock').databaseUrl;
 	if (!shop) throw new Error(USAGE);
 	await withPool({ url, command: 'stock', statementMs: 30_000 }, async (pool) => {
 		if (!(await shops.byId(pool, shop))) throw new Error(`There is no shop ${shop}.`);

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { inProject, inherited } from '../../launcher/config.ts';
+import { inherited } from '../../config/launcher.ts';
+import { inProject } from '../../config/paths.ts';
 import { freePort } from '../../launcher/os.ts';
 import { startProgram } from '../../launcher/program.ts';
 import { DRAWN } from '../../src/lib/ui/pizza/draw.ts';

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PlacedAnswer } from '#domain/wire/contract.ts';
-import { inProject } from '../../launcher/config.ts';
+import { inProject } from '../../config/paths.ts';
 import { eventually, freePort } from '../../launcher/os.ts';
 import { anOrder, send, signIn, type Fault } from '../support/house/server.ts';
 

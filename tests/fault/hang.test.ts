@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inProject } from '../../launcher/config.ts';
+import { inProject } from '../../config/paths.ts';
 import { eventually, freePort, parentOf, readIfThere } from '../../launcher/os.ts';
 import { aRequest } from '../support/pages/orders.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inProject } from '../../launcher/config.ts';
+import { inProject } from '../../config/paths.ts';
 import type { Figures } from '../../simulation/report.ts';
 import { startTestStack } from '../support/house/stack.ts';
 import type { TestStack } from '../support/house/stack.ts';

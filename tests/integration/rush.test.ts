@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { inProject } from '../../launcher/config.ts';
+import { inProject } from '../../config/paths.ts';
 import { startTestServer } from '../support/house/server.ts';
 
 async function rush(...args: string[]): Promise<{ code: number | null; said: string }> {

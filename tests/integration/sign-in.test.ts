@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { developmentSecret } from '../../server/config.ts';
+import { developmentSecret } from '../../config/common.ts';
 import { DEMO_PASSWORD } from '../../db/demo/seed.ts';
 import { disconnected } from '../support/wire/hub.ts';
 import { startTestServer, type Fault, type TestServer } from '../support/house/server.ts';

@@ -12,6 +12,7 @@ export default {
 		'!src/lib/domain/**/*.test.ts',
 		// Words for people, and the drawing of a town: data.
 		'!src/lib/domain/{order/words,road/town}.ts',
+		'config/settings.ts',
 		'db/{errors,lanes}.ts',
 		'db/cli/setup-plan.ts',
 		'server/{caller,kept,language,schemas,views}.ts',

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { inProject } from '../../launcher/config.ts';
+import { inProject } from '../../config/paths.ts';
 
 /**
  * Stryker plants small faults in the rules and in the pure parts of database, server and workers; at

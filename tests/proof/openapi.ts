@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { inProject } from '../../launcher/config.ts';
+import { inProject } from '../../config/paths.ts';
 import { openHouse } from '../support/house/running-house.ts';
 
 /** Redocly's linter on the description that a running server gives of itself, kept in `reports`. */

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inProject } from '../../launcher/config.ts';
+import { inProject } from '../../config/paths.ts';
 import { buildPages } from '../../launcher/pages.ts';
 import { CATALOGUE } from '../planted/catalogue.ts';
 import { projectOf } from '../planted/planted.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
-import { inProject } from '../../launcher/config.ts';
+import { inProject } from '../../config/paths.ts';
 import { visit } from '../support/house/running-house.ts';
 import type { RunningHouse } from '../support/house/running-house.ts';
 import { withPalette } from './palette.ts';

@@ -7,7 +7,7 @@ import type { PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
 import pg from 'pg';
 import { freePort } from '../../../launcher/os.ts';
-import { inherited } from '../../../launcher/config.ts';
+import { inherited } from '../../../config/launcher.ts';
 import { buildPages } from '../../../launcher/pages.ts';
 import { startPostgres } from '../../../launcher/postgres.ts';
 import { startStack } from '../../../launcher/processes.ts';

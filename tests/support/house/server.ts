@@ -19,7 +19,8 @@ import type { Action } from '#domain/order/lifecycle.ts';
 import type { MeasureSpace } from '../../../db/space.ts';
 import { DEMO_PASSWORD } from '../../../db/demo/seed.ts';
 import { startServer } from '../../../server/compose.ts';
-import { developmentSecret, type ServerConfig } from '../../../server/config.ts';
+import { developmentSecret } from '../../../config/common.ts';
+import type { WebConfig } from '../../../config/web.ts';
 import type { Hub, HubConfig } from '../../../server/hub/index.ts';
 import { until } from '../wire/hub.ts';
 import { saidWith } from '../pages/orders.ts';
@@ -29,7 +30,7 @@ export const ORIGIN = 'http://pizza.example';
 
 export interface TestServerOptions {
 	databaseUrl?: string;
-	config?: Partial<ServerConfig>;
+	config?: Partial<WebConfig>;
 	hub?: Partial<HubConfig>;
 	/** Stands for the clock of the HTTP side. */
 	now?: () => number;
@@ -153,7 +154,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 	};
 }
 
-function configOf(databaseUrl: string, changes: Partial<ServerConfig> = {}): ServerConfig {
+function configOf(databaseUrl: string, changes: Partial<WebConfig> = {}): WebConfig {
 	return {
 		nodeEnv: 'test',
 		isProduction: false,

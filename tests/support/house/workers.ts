@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import * as outbox from '../../../db/outbox.ts';
 import type { Pool } from '../../../db/pool.ts';
-import { inProject } from '../../../launcher/config.ts';
+import { inProject } from '../../../config/paths.ts';
 import { eventually, freePort } from '../../../launcher/os.ts';
 import { postgresBackend, redisBackend } from '../../../workers/backends.ts';
 import type { WorkerContext } from '../../../workers/context.ts';

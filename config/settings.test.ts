@@ -1,29 +1,35 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { describeFaults, readSettings } from './settings.ts';
+import { z } from 'zod';
+import * as kinds from './settings.ts';
+import { describeFaults, readSettings, rules } from './settings.ts';
 
-const table = {
-	NODE_ENV: { kind: 'choice', choices: ['production', 'test'], default: 'test', about: 'mode' },
-	PORT: { kind: 'port', default: 3000, about: 'port' },
-	DATABASE_URL: { kind: 'url', protocols: ['postgres'], required: true, about: 'database' },
-	REDIS_URL: { kind: 'url', protocols: ['redis'], about: 'redis' },
-	ORIGIN: { kind: 'origins', about: 'origins' },
-	SECRET: {
-		kind: 'secret',
-		minLength: 8,
-		default: 'known-to-all',
-		notInProduction: ['known-to-all'],
-		required: 'production',
-		about: 'secret'
-	},
-	SWEEP_MS: { kind: 'int', min: 50, max: 1000, default: 1000, about: 'sweep' },
-	LIMITS: { kind: 'bool', default: true, notInProduction: ['off'], about: 'limits' },
-	CRASH_POINT: { kind: 'text', onlyIn: 'test', about: 'crash' }
-} as const;
+const variables = z.object({
+	NODE_ENV: kinds.choice('production', 'test').default('test'),
+	PORT: kinds.port.default(3000),
+	DATABASE_URL: kinds.url('postgres').describe('database'),
+	REDIS_URL: kinds.url('redis').optional(),
+	ORIGIN: kinds.origins.optional(),
+	SECRET: kinds
+		.secret(8)
+		.describe('secret')
+		.register(rules, {
+			required: 'production',
+			notInProduction: ['known-to-all'],
+			isRandom: true
+		})
+		.default('known-to-all'),
+	SWEEP_MS: kinds.whole(50, 1000).default(1000),
+	LIMITS: kinds.onOff
+		.describe('limits')
+		.register(rules, { notInProduction: ['off'] })
+		.default(true),
+	CRASH_POINT: kinds.text.describe('crash').register(rules, { onlyIn: 'test' }).optional()
+});
 
 const DATABASE_URL = 'postgres://me:hidden@db/app';
 
 function read(env: Record<string, string>) {
-	const result = readSettings({ DATABASE_URL, ...env }, table);
+	const result = readSettings({ DATABASE_URL, ...env }, variables);
 	return result.ok
 		? { value: result.value, faults: [] }
 		: { value: undefined, faults: result.faults };
@@ -46,8 +52,8 @@ describe('settings', () => {
 		});
 	});
 
-	test('have the types of the table', () => {
-		const result = readSettings({ DATABASE_URL }, table);
+	test('have the types of their schemas', () => {
+		const result = readSettings({ DATABASE_URL }, variables);
 		if (!result.ok) throw new Error('unexpected');
 
 		expectTypeOf(result.value.PORT).toEqualTypeOf<number>();
@@ -126,13 +132,10 @@ describe('settings', () => {
 		]);
 	});
 
-	test('use the default of a list of origins as a list', () => {
-		const one = { kind: 'origins', default: 'http://localhost:3000', about: 'origins' } as const;
-
-		expect(readSettings({}, { ORIGIN: one })).toEqual({
-			ok: true,
-			value: { ORIGIN: ['http://localhost:3000'] }
-		});
+	test('say of a missing one what to set, by its description', () => {
+		expect(read({ DATABASE_URL: '' }).faults).toEqual([
+			'DATABASE_URL is missing. Set it: database'
+		]);
 	});
 
 	test('never print a secret or an address in a fault', () => {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { serverVariables } from '../server/config.ts';
-import { workerVariables } from '../workers/config.ts';
-import { inProject } from './config.ts';
+import { inProject } from './paths.ts';
+import { webVariables } from './web.ts';
+import { workerVariables } from './worker.ts';
 
 const compose = readFileSync(inProject('docker-compose.yml'), 'utf8');
 const dockerfile = readFileSync(inProject('Dockerfile'), 'utf8');
@@ -60,10 +60,10 @@ describe('docker-compose.yml', () => {
 		const names = (name: string) =>
 			[...service(name).matchAll(/^ {6}([A-Z_]+):/gm)].map(([, variable = '']) => variable);
 
-		for (const name of names('web')) expect(Object.keys(serverVariables)).toContain(name);
+		for (const name of names('web')) expect(Object.keys(webVariables.shape)).toContain(name);
 		// PORT is where the image's health check asks.
 		const worker = names('worker').filter((name) => name !== 'PORT');
-		for (const name of worker) expect(Object.keys(workerVariables)).toContain(name);
+		for (const name of worker) expect(Object.keys(workerVariables.shape)).toContain(name);
 		expect(worker.length).toBeGreaterThan(3);
 	});
 });
