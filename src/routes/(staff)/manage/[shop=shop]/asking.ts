@@ -6,7 +6,7 @@ import type { ManagedOrder } from '#domain/wire/contract.ts';
 import { consequencesOf, REASONS } from '#domain/order/ending.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
 
-type Asked = 'refuse' | 'cancel' | 'fail' | 'return';
+export type Asked = 'refuse' | 'cancel' | 'fail' | 'return';
 
 const WORDS: Record<Asked, [(of: { number: number }) => string, () => string, () => string]> = {
 	refuse: [m.ask_refuse, m.ask_refuse_yes, m.ask_refuse_no],
