@@ -60,7 +60,20 @@ describe('a planted fault is found', () => {
 		['a clock in the domain', 'src/lib/domain/x.ts', `const a = Date.now()`, 'uses Date.now'],
 		['today in the domain', 'src/lib/domain/x.ts', `const a = new Date()`, 'uses new Date()'],
 		['chance in the domain', 'src/lib/domain/x.ts', `const a = Math.random()`, 'uses Math.random'],
-		['a timer in the domain', 'src/lib/domain/x.ts', `setTimeout(() => 1, 2)`, 'uses setTimeout']
+		['a timer in the domain', 'src/lib/domain/x.ts', `setTimeout(() => 1, 2)`, 'uses setTimeout'],
+		[
+			'a search by test id',
+			'src/routes/x.ts',
+			`document.querySelector('[data-testid="order"]')`,
+			'reads a test id'
+		],
+		[
+			'a style by test id',
+			'src/routes/x.svelte',
+			`<p data-testid="a">hi</p><style>[data-testid='a'] { color: red; }</style>`,
+			'reads a test id'
+		],
+		['a test id read', 'src/routes/x.ts', `const a = card.dataset.testid`, 'reads a test id']
 	];
 
 	test.each(planted)('%s', (_what, path, source, problem) => {
@@ -91,6 +104,7 @@ describe('what is right is left alone', () => {
 			'src/lib/domain/x.ts',
 			`const day = new Date(0); export const process = (x: {fetch: 1}) => x.fetch`
 		],
+		['src/routes/x.svelte', `<p data-testid="a">hi</p>`],
 		[
 			'src/routes/+page.ts',
 			`import type { PageLoad } from './$types'; import { m } from '$lib/a.ts'`

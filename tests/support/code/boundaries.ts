@@ -98,7 +98,12 @@ export function problemsIn(sources: Sources): Problem[] {
 	for (const [path, source] of sources) {
 		if (isTest(path)) continue;
 		const file = parseSource(path, source);
-		const whats = [...strayImports(path, file), ...strayTexts(path, file), ...impure(path, file)];
+		const whats = [
+			...strayImports(path, file),
+			...strayTexts(path, file),
+			...impure(path, file),
+			...readsTestIds(source)
+		];
 		problems.push(...whats.map((what) => ({ path, what })));
 	}
 	return [...problems, ...cyclesIn(sources).map((path) => ({ path, what: 'imports itself' }))];
@@ -150,6 +155,15 @@ function textOf(node: ts.Node): string | undefined {
 	if (ts.isStringLiteralLike(node)) return node.text;
 	if (ts.isTemplateExpression(node)) return node.head.text;
 	return undefined;
+}
+
+const TEST_ID_READ =
+	/\[data-testid|dataset\.testid|getByTestId|(get|has)Attribute\(\s*['"`]data-testid/i;
+
+/** Product code that finds or styles an element by a test's handle would break with a test's renaming. */
+function readsTestIds(source: string): string[] {
+	const hit = TEST_ID_READ.exec(source);
+	return hit ? [`reads a test id: ${hit[0]}`] : [];
 }
 
 const CLOCKS = ['Date.now', 'Math.random', 'performance.now', 'crypto.randomUUID'];

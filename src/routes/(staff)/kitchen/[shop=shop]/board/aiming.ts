@@ -82,13 +82,13 @@ function changesBetween(
 	];
 }
 
-const BUTTONS = '[data-action], [data-testid="strike"]';
+const BUTTONS = '[data-action], [data-strike]';
 
 /** Every button of these tickets, where it is drawn now. */
 function spotsOn(tickets: ReadonlyMap<string, KitchenTicket>): Spot[] {
 	const spots: Spot[] = [];
-	for (const card of document.querySelectorAll<HTMLElement>('[data-testid="ticket"]')) {
-		const ticket = tickets.get(card.dataset.orderId ?? '');
+	for (const card of document.querySelectorAll<HTMLElement>('[data-ticket]')) {
+		const ticket = tickets.get(card.dataset.ticket ?? '');
 		if (!ticket) continue;
 		for (const button of card.querySelectorAll<HTMLElement>(BUTTONS)) {
 			const target = targetBehind(button, ticket);

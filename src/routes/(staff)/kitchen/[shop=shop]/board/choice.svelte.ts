@@ -44,11 +44,11 @@ export class Choice {
 }
 
 export function ticketsShown(): HTMLElement[] {
-	return [...document.querySelectorAll<HTMLElement>('[data-testid="ticket"]')];
+	return [...document.querySelectorAll<HTMLElement>('[data-ticket]')];
 }
 
 export const ticketShown = (id: string | null | undefined): HTMLElement | undefined =>
-	ticketsShown().find((one) => one.dataset.orderId === id);
+	ticketsShown().find((one) => one.dataset.ticket === id);
 
 function focusOn(ticket: HTMLElement): void {
 	ticket.focus({ preventScroll: true });

@@ -17,5 +17,5 @@ export const takesFocus: Attachment<HTMLElement> = (panel) => {
 /** Where the keyboard was: a ticket may hang in another column by now. */
 function placeAgain(before: Element | null): HTMLElement | undefined {
 	if (!(before instanceof HTMLElement)) return undefined;
-	return before.isConnected ? before : ticketShown(before.dataset.orderId);
+	return before.isConnected ? before : ticketShown(before.dataset.ticket);
 }
