@@ -1,4 +1,4 @@
-/** The people of the demo group, each signed in on a device of their own. */
+/** The staff of the demo group, each signed in with an own client. */
 
 import type { DriverView, MenuAnswer, Me, ShopView } from '#domain/wire/contract.ts';
 import type { Menu } from '#domain/menu/menu.ts';
@@ -17,7 +17,7 @@ const DEMO_PASSWORD = 'passe-plat-demo';
 const DOMAIN = 'oc-pizza.example';
 const AT_ONCE = 4;
 
-/** One shop with everybody in it, and what an auditor hears of it. */
+/** One shop with all its actors and the feed that the final checks read. */
 export interface ShopCast {
 	shop: PlannedShop;
 	cooks: Cook[];
@@ -25,7 +25,7 @@ export interface ShopCast {
 	drivers: Driver[];
 }
 
-/** Signs in, several at a time: a password takes the server a while, on purpose. */
+/** Signs in, a few at a time: hashing a password is slow on purpose. */
 export async function signIn(house: House, mailboxes: readonly string[], tally: Tally) {
 	const members = new Map<string, Member>();
 	const left = [...mailboxes];
@@ -50,7 +50,7 @@ export interface Sights {
 	menus: Record<string, Menu>;
 }
 
-/** What anybody may see: the shops, and the menus of those that are open. */
+/** Public data: the shops, and the menus of the open ones. */
 export async function lookAtShops(house: House, tally: Tally): Promise<Sights> {
 	const anybody = createCaller(house, 'passer-by', tally);
 	const said = await anybody.get<{ shops: ShopView[] }>('/api/shops');
@@ -65,7 +65,7 @@ export async function lookAtShops(house: House, tally: Tally): Promise<Sights> {
 	return { shops, menus };
 }
 
-/** Everybody of one shop comes to work and opens their screen. */
+/** Creates all actors of one shop and opens their screens. */
 export async function castOf(stage: Stage, shop: PlannedShop, view: ShopView): Promise<ShopCast> {
 	const { house, tally } = stage;
 	const posts = [`responsable.${shop.id}`, `comptoir.${shop.id}`];
@@ -95,7 +95,7 @@ function isToDrive({ subject, view }: Known): boolean {
 		: false;
 }
 
-/** As many drivers as the shop has, up to those of the scene. */
+/** The drivers of the shop, at most as many as the scene has. */
 async function driversOf(stage: Stage, shop: PlannedShop, view: ShopView, feed: FeedClient) {
 	const { house, tally } = stage;
 	const known = feed

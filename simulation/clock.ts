@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const MINUTE_MS = 60_000;
 
-/** The evening's own time: minutes since it began, `speed` of them in a minute of ours. */
+/** Simulated time in minutes since the start; `speed` simulated minutes pass per real minute. */
 export interface Clock {
 	readonly speed: number;
 	now(): number;
-	/** It is minute 0 again. */
+	/** Sets the time back to minute 0. */
 	restart(): void;
-	/** Rejects when the evening is broken off. */
+	/** Rejects when the simulation is stopped. */
 	wait(minutes: number): Promise<void>;
 	until(minute: number): Promise<void>;
-	/** How many minutes of the evening go by between two instants, in ms. */
+	/** Converts ms to simulated minutes. */
 	minutesOf(ms: number): number;
-	/** Everybody drops what they do. */
+	/** Stops the simulation: all waits reject. */
 	stop(): void;
 	readonly signal: AbortSignal;
 }
@@ -38,6 +38,6 @@ export function startClock(speed: number): Clock {
 	};
 }
 
-/** Whether somebody was only told to drop what they did. */
+/** Whether an error only means that the simulation was stopped. */
 export const isBrokenOff = (error: unknown): boolean =>
 	error instanceof Error && error.name === 'AbortError';

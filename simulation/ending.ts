@@ -1,17 +1,19 @@
-/** How a program of ours ends before its work is done: by Ctrl-C, or since the server has gone. */
+/** Ends a command-line program early: on Ctrl-C, or when the server is gone. */
 
 import type { House } from './client/house.ts';
 
 const LOOK_MS = 3000;
-/** After this nothing is waited for any longer. */
+/** Grace period for closing; then the process exits. */
 const GRACE_MS = 5000;
-/** As a shell counts a program that Ctrl-C has ended. */
+/** Exit code of a shell for a program ended by Ctrl-C. */
 const INTERRUPTED = 130;
 
-/** npm passes on a Ctrl-C that the program has had already: what comes so soon is the same one. */
+/**
+ * npm forwards a Ctrl-C that the program has already received; a second one this soon is the same.
+ */
 const ECHO_MS = 1000;
 
-/** The first Ctrl-C calls `onFirst`; the second one ends the process at once, whatever it waits for. */
+/** The first Ctrl-C calls `onFirst`; the second one exits at once. */
 export function listenForCtrlC(onFirst: () => void): void {
 	let firstAt: number | undefined;
 	process.on('SIGINT', () => {
@@ -22,7 +24,7 @@ export function listenForCtrlC(onFirst: () => void): void {
 	});
 }
 
-/** The first Ctrl-C ends what was started, then the process; the second one ends the process at once. */
+/** The first Ctrl-C closes everything, then exits; the second one exits at once. */
 export function closeOnCtrlC(close: () => Promise<unknown>): void {
 	listenForCtrlC(() => {
 		process.stderr.write('Closing … (once more: at once)\n');
@@ -32,13 +34,15 @@ export function closeOnCtrlC(close: () => Promise<unknown>): void {
 	});
 }
 
-/** Calls `onEnd`, and ends the process with this code if it still runs a few seconds later. */
+/** Calls `onEnd`, and exits with this code if the process still runs after the grace period. */
 export function endSoon(code: number, onEnd: () => void): void {
 	setTimeout(() => process.exit(code), GRACE_MS).unref();
 	onEnd();
 }
 
-/** Calls `onGone` once when nothing has answered for so long; returns what stops the watch. */
+/**
+ * Calls `onGone` once after this time without any answer; returns a function that stops the watch.
+ */
 export function watchServer(house: House, limitMs: number, onGone: () => void): () => void {
 	let answeredAt = performance.now();
 	const timer = setInterval(() => {

@@ -1,4 +1,6 @@
-/** One evening from the first customer to the last door, and what was found when it was over. */
+/**
+ * Runs one simulated evening from the first customer to the last delivery, then the final checks.
+ */
 
 import type { ShopView } from '#domain/wire/contract.ts';
 import { comeToOrder } from './actors/customer.ts';
@@ -22,20 +24,20 @@ export interface EveningOptions {
 	seed: number;
 	speed: number;
 	tally: Tally;
-	/** By how much the server's promises are shorter; 1 unless told. */
+	/** Factor by which the server's promises are shortened; 1 by default. */
 	pace?: number;
-	/** Hears how it goes, every few seconds. */
+	/** Called every few seconds with the progress. */
 	onProgress?: (progress: Progress) => void;
-	/** Runs beside the customers until `isOver` aborts, and is waited for before anything is judged. */
+	/** Runs in parallel until `isOver` aborts; the checks start after it has ended. */
 	meanwhile?: (isOver: AbortSignal) => Promise<void>;
-	/** Nobody orders any more; what is under way is brought to its end. */
+	/** Stops new orders; open orders are completed. */
 	lastOrders?: AbortSignal;
-	/** Everybody drops what they do. */
+	/** Stops the simulation at once. */
 	broken?: AbortSignal;
 }
 
 export interface Progress {
-	/** Minute of the evening. */
+	/** Simulated minute. */
 	minute: number;
 	placed: number;
 	open: number;
@@ -44,17 +46,19 @@ export interface Progress {
 
 export interface EveningResult {
 	verdicts: Verdict[];
-	/** Of ours, from the first customer until the last order had ended. */
+	/** Real seconds from the first customer to the end of the last order. */
 	seconds: number;
-	/** The same until nobody ordered any more. */
+	/** Real seconds from the first customer to the last new order. */
 	orderingSeconds: number;
 	drivers: number;
-	/** Everything had ended before our patience did. */
+	/** Whether all orders ended before the time limit. */
 	isDrained: boolean;
 }
 
 const PROGRESS_MS = 5000;
-/** Minutes of the evening, and at least so long of ours, for what is still under way. */
+/**
+ * Time limit for open orders after the last one: simulated minutes, and at least so many real ones.
+ */
 const DRAIN_MINUTES = 240;
 const DRAIN_MS = 240_000;
 const DRAIN_LOOK_MS = 500;
@@ -89,7 +93,7 @@ async function perform(
 	options: EveningOptions
 ): Promise<EveningResult> {
 	const { clock, plan, tally } = stage;
-	// Minute 0 is when everybody is there.
+	// Minute 0 starts when all actors are ready.
 	clock.restart();
 	const begin = performance.now();
 	const desks = new Map<string, Desk>();
@@ -128,7 +132,7 @@ async function perform(
 	}
 }
 
-/** Resolves when the last of them has had their answer; who only watches is not waited for. */
+/** Resolves when the last customer has an answer; does not wait for customers who only track. */
 async function everybodyOrders(
 	stage: Stage,
 	desks: ReadonlyMap<string, Desk>,
@@ -137,7 +141,7 @@ async function everybodyOrders(
 	const { clock, plan } = stage;
 	for (const planned of plan.orders) {
 		if (lastOrders?.aborted || clock.signal.aborted) return;
-		// Customers begin to look at the menu a little earlier.
+		// Customers start reading the menu two minutes before they order.
 		await Promise.race([clock.until(planned.at - 2), aborted(lastOrders)]).catch(() => {});
 		if (lastOrders?.aborted || clock.signal.aborted) return;
 		const desk = planned.byPhone ? desks.get(planned.body.shop) : undefined;
@@ -153,7 +157,7 @@ function aborted(signal: AbortSignal | undefined): Promise<void> {
 	);
 }
 
-/** Until no order is open; false when some still were after all our patience. */
+/** Waits until no order is open; false when the time limit is reached. */
 async function drained(stage: Stage, open: () => number): Promise<boolean> {
 	const { clock } = stage;
 	const from = clock.now();

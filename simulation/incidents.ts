@@ -1,4 +1,4 @@
-/** What goes wrong this evening, by the scene. Ovens and weather are asked for where they matter. */
+/** Plays the incidents of a scene. Oven and weather incidents are read by the actors themselves. */
 
 import { run, type Stage } from './actors/stage.ts';
 import type { ShopCast } from './cast.ts';
@@ -23,7 +23,7 @@ async function play(stage: Stage, cast: ShopCast, incident: Incident): Promise<v
 	}
 }
 
-/** Turns the network of somebody off and on. */
+/** A function that switches the affected client's network. */
 function switchOf(cast: ShopCast, incident: Incident): ((isOnline: boolean) => void) | undefined {
 	if (incident.kind === 'driver_offline') {
 		const driver = cast.drivers[incident.driver - 1];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { addressOf, houseAt } from './client/house.ts';
 import { readOptions } from './options.ts';
 
-test('without a word it is a Friday at ten times the speed', () => {
+test('defaults to a Friday at ten times the speed', () => {
 	const { scene, seed, speed, url, anyway } = readOptions([]);
 	expect({ scene, seed, speed, url, anyway }).toEqual({
 		scene: 'friday-rush',
@@ -13,14 +13,14 @@ test('without a word it is a Friday at ten times the speed', () => {
 	});
 });
 
-test('what is wrong is told in words', () => {
+test('reports wrong options as text', () => {
 	expect(() => readOptions(['--speed', 'fast'])).toThrow('--speed fast: a number from 0.1 to 1000');
 	expect(() => readOptions(['--seed', '1.5'])).toThrow('--seed 1.5: a whole number');
 	expect(() => readOptions(['--url', 'there'])).toThrow('--url there is no address');
 	expect(() => readOptions(['--sped', '3'])).toThrow('--sped');
 });
 
-test('on this machine everybody calls from an address of their own, elsewhere from the one there is', () => {
+test('clients have their own addresses on this machine, and one address elsewhere', () => {
 	const near = houseAt('http://localhost:3000', 'linux');
 	expect(near.origin).toBe('http://localhost:3000');
 	expect(near.target.href).toBe('http://127.0.0.1:3000/');

@@ -8,12 +8,12 @@ export interface RushOptions {
 	minutes: number | undefined;
 	scene: string;
 	replay: string | undefined;
-	/** Of each shop, at most, in a replay; no more come than there are. */
+	/** Maximum number of drivers per shop in a replay. */
 	drivers: number;
-	/** Also on a system that is not a demo. */
+	/** Run also on a system that is not a demo. */
 	anyway: boolean;
 	json: boolean;
-	/** Without any answer for so long, the evening ends. */
+	/** Stop after so long without any answer. */
 	patienceMs: number;
 }
 
@@ -31,7 +31,7 @@ export const USAGE = `npm run rush [-- options]
   --not-a-demo           also on a system that does not call itself a demo: its orders are real ones
 `;
 
-/** Reads the command line; throws, in words, what is wrong with it. */
+/** Parses the command line; throws an error that names the wrong option. */
 export function readOptions(args: readonly string[]): RushOptions {
 	const { values } = parseArgs({
 		args: [...args],

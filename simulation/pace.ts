@@ -1,21 +1,21 @@
-/** Tells a demo how fast its evening is played, so that its promises run in the evening's time. */
+/** Sets the pace of a demo server, so that its promises run in simulated time. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signIn } from './cast.ts';
 import type { House } from './client/house.ts';
 import { newTally } from './tally.ts';
 
-/** The server forgets it after a minute. */
+/** The server resets the pace after a minute. */
 const AGAIN_MS = 20_000;
 
 export interface PaceKeeper {
-	/** The pace that the server took; 1 when it is no demo and counts in real minutes. */
+	/** The pace that the server accepted; 1 on a system that is not a demo. */
 	pace: number;
-	/** Promises are as long as they are again. */
+	/** Resets promises to real time. */
 	end(): Promise<void>;
 }
 
-/** Says it again and again for these shops, until `end`. Throws when no one may say it. */
+/** Renews the pace of these shops until `end`. Throws when no client may set it. */
 export async function keepPace(
 	house: House,
 	shops: readonly string[],

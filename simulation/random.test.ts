@@ -6,13 +6,13 @@ const ten = (...names: [number, ...string[]]) => {
 	return Array.from({ length: 10 }, () => chance.next());
 };
 
-test('a stream is its seed and its name', () => {
+test('a stream depends on its seed and name only', () => {
 	expect(ten(7, 'a')).toEqual(ten(7, 'a'));
 	expect(ten(7, 'a')).not.toEqual(ten(8, 'a'));
 	expect(ten(7, 'a')).not.toEqual(ten(7, 'b'));
 });
 
-test('weights, ranges and shares are kept', () => {
+test('weights, ranges and shares are respected', () => {
 	const chance = chanceOf(3, 'weights');
 	const picked = Array.from({ length: 4000 }, () => chance.weighted({ a: 3, b: 1, c: 0 }));
 	const share = picked.filter((name) => name === 'a').length / picked.length;

@@ -1,22 +1,22 @@
-/** Chance that can be repeated: every stream is named, and comes from the seed alone. */
+/** Deterministic random streams: each has a name, and depends on the seed and the name only. */
 
 export interface Chance {
-	/** From 0 up to, never reaching, 1. */
+	/** A number from 0 (inclusive) to 1 (exclusive). */
 	next(): number;
 	between(low: number, high: number): number;
-	/** A whole number, both ends included. */
+	/** An integer, both ends included. */
 	whole(low: number, high: number): number;
 	happens(share: number): boolean;
 	pick<T>(from: readonly T[]): T;
-	/** One of the names, by their weights; throws when all weigh nothing. */
+	/** A random key by weight; throws when all weights are 0. */
 	weighted(weights: Readonly<Record<string, number>>): string;
-	/** Around 1, rarely below 0.6 or above 1.6: how one time differs from the next. */
+	/** A factor around 1, rarely below 0.6 or above 1.6, for the variation of durations. */
 	spread(): number;
 }
 
 /**
- * The stream of this name. A new actor or a new question gets a name of its own, so that it moves
- * nobody else's dice.
+ * The stream of this name. Use a new name for a new actor or question, so that other streams do not
+ * change.
  */
 export function chanceOf(seed: number, ...names: (string | number)[]): Chance {
 	const next = mulberry32(hashOf(`${seed}/${names.join('/')}`));
@@ -49,7 +49,7 @@ function weighted(weights: Readonly<Record<string, number>>, dice: number): stri
 	return last[0];
 }
 
-/** FNV-1a, with a last stir: names that differ in one letter must not give streams that rhyme. */
+/** FNV-1a with a final mix: similar names must not give correlated streams. */
 function hashOf(text: string): number {
 	let hash = 0x811c9dc5;
 	for (let at = 0; at < text.length; at++) {

@@ -1,4 +1,4 @@
-/** What is printed at the end. */
+/** The final report. */
 
 import type { EveningResult } from './evening.ts';
 import { percentile, type Tally } from './tally.ts';
@@ -9,12 +9,12 @@ export interface Figures {
 	delivered: number;
 	collected: number;
 	cancelled: number;
-	/** Of the orders handed over: by the promised minute, on the evening's clock. */
+	/** Share of deliveries handed over by their promise, in simulated time. */
 	onTimeShare: number | undefined;
-	/** Minutes of the evening from order to door, and the share within forty. */
+	/** Mean simulated minutes from order to door, and the share within forty. */
 	clickToDoor: number | undefined;
 	withinForty: number | undefined;
-	/** Commit → received, ms, over every change on every feed. */
+	/** Latency from commit to receipt in ms, over all changes on all feeds. */
 	p50: number | undefined;
 	p99: number | undefined;
 	changes: number;
@@ -29,7 +29,7 @@ export interface Figures {
 export function figuresOf(tally: Tally, result: EveningResult): Figures {
 	const of = (status: string) => tally.ended.filter((order) => order.status === status);
 	const handed = [...of('delivered'), ...of('collected')];
-	// A customer who fetches an order late was not let down: what counts is the deliveries.
+	// Deliveries only: a customer may collect an order late by choice.
 	const driven = of('delivered');
 	const times = [...tally.received.values()].flat();
 	return {
@@ -53,7 +53,7 @@ export function figuresOf(tally: Tally, result: EveningResult): Figures {
 	};
 }
 
-/** The mean; undefined of nothing. */
+/** The mean; undefined for an empty list. */
 function meanOf<T>(items: readonly T[], value: (item: T) => number): number | undefined {
 	if (items.length === 0) return undefined;
 	return items.reduce((sum, item) => sum + value(item), 0) / items.length;

@@ -1,4 +1,4 @@
-/** `npm run rush`: an evening of a whole town on a running demo system. */
+/** `npm run rush`: simulates an evening of the whole town on a running demo system. */
 
 import { basename } from 'node:path';
 import { lookAtShops } from './cast.ts';
@@ -61,7 +61,7 @@ async function rush(wish: RushOptions): Promise<boolean> {
 	return result.isDrained && result.verdicts.every(({ faults }) => faults.length === 0);
 }
 
-/** Orders on a system that is in use are real ones: somebody would cook them. */
+/** Refuses to order on a system that is not a demo: the orders would be real. */
 async function askWhetherDemo(house: House, tally: Tally, wish: RushOptions): Promise<void> {
 	const caller = createCaller(house, 'passer-by', tally);
 	const reachable = await fetch(new URL('/healthz', house.target)).catch(() => undefined);
@@ -84,7 +84,7 @@ async function planOf(
 	return { plan: planEvening(scene, town, wish), title: scene.name, starts: scene.starts };
 }
 
-/** A recorded day, eaten as the scene has it. */
+/** The plan of a recorded day, with baskets from the scene. */
 async function recorded(wish: RushOptions, folder: string, town: Town, { menu }: Scene) {
 	const day = await readInstance(folder);
 	const { seed, minutes, drivers } = wish;

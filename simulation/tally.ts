@@ -1,25 +1,25 @@
-/** What is counted while the town lives. */
+/** Counters of a simulation. */
 
 export interface Tally {
-	/** Orders that got their 201, as the customers know them. */
+	/** Orders that were answered with 201, as seen by the customers. */
 	placed: PlacedOrder[];
-	/** What the API refused, by its code. */
+	/** Number of refusals by fault code. */
 	refused: Map<string, number>;
-	/** Requests that got a definite answer. */
+	/** Requests with a definite answer. */
 	answered: number;
-	/** Sent again, because the answer was lost or told of trouble. */
+	/** Retries after a lost request or a server error. */
 	retries: number;
 	limited: number;
-	/** Without a definite answer in the end. */
+	/** Requests that never got a definite answer. */
 	unknown: number;
-	/** From a change's own time to its arrival, ms, by kind of feed. */
+	/** Latency from a change's time to its receipt, ms, by kind of feed. */
 	received: Map<string, number[]>;
-	/** Minutes of the evening from order to hand-over, and what was promised. */
+	/** Ended orders with simulated minutes from order to hand-over, and the promise. */
 	ended: EndedOrder[];
 	positions: number;
-	/** Tracking pages by their order: whether each was seen to show its end as the shop has it. */
+	/** By order id: whether its tracking page showed the end as the API has it. */
 	pages: Map<string, boolean>;
-	/** Found wrong on the way, in words. */
+	/** Faults found during the simulation. */
 	faults: string[];
 }
 
@@ -28,16 +28,16 @@ export interface PlacedOrder {
 	token: string;
 	shop: string;
 	number: number;
-	/** Of the plan; -1 for one that came otherwise. */
+	/** Number in the plan; -1 for an unplanned order. */
 	n: number;
-	/** Minute of the evening. */
+	/** Simulated minute. */
 	at: number;
 }
 
 export interface EndedOrder {
 	id: string;
 	status: string;
-	/** Minutes of the evening from the order to its end. */
+	/** Simulated minutes from order to end. */
 	took: number;
 	promised: number;
 }
@@ -62,7 +62,7 @@ export function count(map: Map<string, number>, name: string): void {
 	map.set(name, (map.get(name) ?? 0) + 1);
 }
 
-/** The share of values that are not above the answer; undefined of nothing. */
+/** The percentile: `share` of the values are at most the result; undefined for an empty list. */
 export function percentile(values: readonly number[], share: number): number | undefined {
 	const sorted = Float64Array.from(values).sort();
 	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];

@@ -1,4 +1,4 @@
-/** A customer: looks at the menu, orders, watches, has second thoughts. */
+/** A simulated customer: reads the menu, orders, follows the order, may cancel or change it. */
 
 import type {
 	ActionAnswer,
@@ -14,13 +14,13 @@ import type { PlannedOrder } from '../plan/plan.ts';
 import { freshOf, sameView } from '../check/same.ts';
 import type { Stage } from './stage.ts';
 
-/** From opening the menu to pressing the button. */
+/** Simulated minutes from opening the menu to pressing the button. */
 const CHOOSING_MINUTES = 1;
-/** A look at the end, before the page is closed. */
+/** Simulated minutes on the page after the order's end. */
 const LINGER_MINUTES = 0.5;
 const SLOT_MS = 15 * 60_000;
 
-/** Comes at the planned minute; resolves when this customer has nothing more to do. */
+/** Plays one customer from the planned minute; resolves when the customer has finished. */
 export async function comeToOrder(stage: Stage, planned: PlannedOrder): Promise<void> {
 	await stage.clock.until(planned.at - CHOOSING_MINUTES);
 	const caller = createCaller(stage.house, `home ${planned.n}`, stage.tally);
@@ -44,7 +44,7 @@ export async function comeToOrder(stage: Stage, planned: PlannedOrder): Promise<
 	}
 }
 
-/** Orders, twice at once when the finger slipped; undefined when the shop refused. */
+/** Places the order, twice at once for a planned double click; undefined when the shop refused. */
 export async function place(
 	stage: Stage,
 	caller: Caller,
@@ -74,7 +74,7 @@ export async function place(
 	return first.body;
 }
 
-/** A wish for later names a quarter hour that the shop offers about then. */
+/** An order ahead needs an offered slot near the planned time. */
 async function bodyOf(caller: Caller, { body, ahead }: PlannedOrder): Promise<PlaceOrder> {
 	if (ahead === null) return body;
 	const point = body.address?.point;
@@ -82,7 +82,7 @@ async function bodyOf(caller: Caller, { body, ahead }: PlannedOrder): Promise<Pl
 	const said = await caller.get<QuoteAnswer>(`/api/shops/${body.shop}/quote${query}`);
 	if (!said.ok) return body;
 	const wish = Date.now() + ahead * 60_000;
-	// Not the next day's: nobody in the evening wants that.
+	// Only slots of the same evening; customers do not order for the next day.
 	const slot = said.body.ways[body.fulfilment].slots.find(
 		({ to }) => Date.parse(to) >= wish && Date.parse(to) < wish + SLOT_MS
 	);
@@ -105,7 +105,7 @@ async function rethink(
 	}
 }
 
-/** Until the order has ended; then what the page shows must be what the shop says. */
+/** Follows the order to its end; then the page must show the same state as the API. */
 async function watch(
 	stage: Stage,
 	caller: Caller,
@@ -131,7 +131,7 @@ async function watch(
 	}
 }
 
-/** The last changes (a payment counted) may be on their way: a second look after a moment. */
+/** A last change (a recorded payment) may still be in transit: compares again after a pause. */
 async function compare(
 	stage: Stage,
 	caller: Caller,

@@ -1,4 +1,7 @@
-/** The desk of a shop: the telephone, the counter, and a manager who gives runs by hand. */
+/**
+ * The counter staff and manager of a shop: phone orders, hand-over of collections, manual
+ * assignment.
+ */
 
 import type { DriverView, ManagedOrder } from '#domain/wire/contract.ts';
 import { distanceM } from '#domain/time/quote.ts';
@@ -11,19 +14,19 @@ export interface DeskOptions {
 	shop: PlannedShop;
 	counter: Member;
 	manager: Member;
-	/** What the desk sees of its shop. */
+	/** The manager's feed of the shop. */
 	feed: FeedClient;
 }
 
 export interface Desk {
-	/** Somebody rings up; resolves when the order is typed in. */
+	/** Enters a phone order; resolves when it is placed. */
 	answerPhone(planned: PlannedOrder): Promise<void>;
 	/** Orders that have not ended. */
 	open(): ManagedOrder[];
 }
 
 const LOOK_MS = 250;
-/** So long an order may wait for the planner before the desk gives it away by hand. */
+/** Simulated minutes an order may wait for the planner before the manager assigns it by hand. */
 const PLANNER_MINUTES = 1.5;
 const TYPING_MINUTES = 1.5;
 const THINKING_MINUTES = 1;
@@ -33,7 +36,7 @@ export function openDesk(stage: Stage, options: DeskOptions): Desk {
 	const { shop, counter, manager, feed } = options;
 	const { clock } = stage;
 	const busy = new Set<string>();
-	/** Minute of the evening at which something was first seen. */
+	/** Simulated minute at which an order was first seen. */
 	const seen = new Map<string, number>();
 
 	const orders = () =>
@@ -47,7 +50,7 @@ export function openDesk(stage: Stage, options: DeskOptions): Desk {
 		return clock.now() - first;
 	}
 
-	/** Once at a time for each order. */
+	/** Runs one task at a time per order. */
 	function occupy(id: string, work: () => Promise<unknown>): void {
 		if (busy.has(id)) return;
 		busy.add(id);
@@ -58,7 +61,7 @@ export function openDesk(stage: Stage, options: DeskOptions): Desk {
 		);
 	}
 
-	/** Boxed and called for: the customer comes in when they meant to, or when it is ready. */
+	/** Hands over a boxed collection: at the planned time, or when it is ready. */
 	function handOver(order: ManagedOrder): void {
 		const { id, version } = order;
 		const boxedFor = seenFor(`boxed ${id}`);
@@ -67,7 +70,7 @@ export function openDesk(stage: Stage, options: DeskOptions): Desk {
 		occupy(id, () => counter.caller.post(`/api/orders/${id}/collect`, { version }));
 	}
 
-	/** Nobody was at home: the food is not sold twice, so the manager closes the order. */
+	/** Cancels an order that was brought back because the customer was absent. */
 	function callOff({ id, version }: ManagedOrder): void {
 		if (seenFor(`failed ${id}`) < THINKING_MINUTES) return;
 		const body = { version, reason: 'Personne à la porte' };
@@ -86,7 +89,7 @@ export function openDesk(stage: Stage, options: DeskOptions): Desk {
 			)
 			.sort((a, b) => Date.parse(a.promisedAt) - Date.parse(b.promisedAt));
 
-	/** Drivers with a hand free, each with what they hold already and have not left with. */
+	/** Drivers who can take an order, with the orders they have not left with yet. */
 	function hands(): { driver: DriverView; held: ManagedOrder[] }[] {
 		const all = orders();
 		return drivers().flatMap((driver) => {
@@ -99,7 +102,10 @@ export function openDesk(stage: Stage, options: DeskOptions): Desk {
 		});
 	}
 
-	/** The oldest promise goes to a free driver; to a run that is loading only what lies on its way. */
+	/**
+	 * Assigns the oldest promise to a free driver; a run that is being loaded gets nearby orders
+	 * only.
+	 */
 	function giveAway(): void {
 		const free = hands().sort((a, b) => a.held.length - b.held.length);
 		for (const order of waiting()) {

@@ -1,4 +1,6 @@
-/** A driver with a phone: takes runs, rides the town's streets, hands over, comes back. */
+/**
+ * A simulated driver with a phone: accepts runs, rides through the streets, delivers and returns.
+ */
 
 import type { ActionAnswer, DriverStop } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
@@ -15,17 +17,17 @@ export interface DriverPlan extends Member {
 	home: Point;
 	feed: FeedClient;
 	speedKmh: number;
-	/** On shift, in minutes of the evening. */
+	/** Shifts in simulated minutes. */
 	shifts: { from: number; to: number }[];
-	/** Whether the shop has bags that somebody must drive. */
+	/** Whether the shop has deliveries left that need a driver. */
 	isNeeded(): boolean;
-	/** Minutes at the shop until the bags are in the box, and at a door on top of its own fate. */
+	/** Simulated minutes to load the bags at the shop, and the base time at each door. */
 	loadMinutes: number;
 }
 
 const LOOK_MINUTES = 0.1;
 const RIDE_STEP_MS = 250;
-/** Somebody at the rack with a part of the run boxed does not wait for ever for the rest. */
+/** Simulated minutes a driver waits for the rest of a partly boxed run. */
 const PATIENCE_MINUTES = 5;
 const DECLINES = 0.04;
 const HEAR_MS = 50;
@@ -33,9 +35,9 @@ const HEAR_TRIES = 60;
 
 export interface Driver {
 	readonly member: DriverPlan;
-	/** The phone's network. */
+	/** Switches the phone's network on or off. */
 	setOnline(isOnline: boolean): void;
-	/** The evening is over: the shift ends as soon as the hands are empty. */
+	/** Ends the shift as soon as the driver has no orders. */
 	goHome(): Promise<void>;
 	work(): Promise<void>;
 }
@@ -77,7 +79,7 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 		isAtShop = true;
 	}
 
-	/** As the phone does: kept, and sent later, when there is no network. */
+	/** Sends a tap like the phone does: queued while offline, sent later. */
 	async function tap(id: string, action: Action): Promise<boolean> {
 		const body = action === 'deliver' ? { paymentKind: kindOf(id) } : {};
 		const said = await me.caller.post<ActionAnswer>(`/api/orders/${id}/${action}`, body);
@@ -86,11 +88,11 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 		return true;
 	}
 
-	/** Half of the customers pay by card, each always in the same way. */
+	/** Half of the customers pay by card; the order's id decides. */
 	const kindOf = (id: string): PaymentKind =>
 		chanceOf(stage.seed, 'pays', id).happens(0.5) ? 'card' : 'cash';
 
-	/** Until the phone shows what the thumb did; hardly ever more than a moment. */
+	/** Waits until the phone shows the result of a tap. */
 	async function hasHeard(id: string, version: number): Promise<void> {
 		for (let tries = 0; tries < HEAR_TRIES; tries++) {
 			if ((me.feed.known('order', id)?.version ?? Infinity) >= version) return;
@@ -110,7 +112,7 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 		await clock.wait(LOOK_MINUTES);
 	}
 
-	/** Takes along what is boxed; waits a little for what is not yet. */
+	/** Picks up boxed orders; waits a limited time for the others. */
 	async function load(): Promise<string[]> {
 		await toShop();
 		const since = clock.now();
@@ -130,7 +132,7 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 		const fate = fateOfOrder(stage, id);
 		if (address?.point) await ride(address.point);
 		else await clock.wait(6);
-		// Meanwhile the shop may have called it off; without network nobody knows.
+		// Stops if the shop took the order back in the meantime; offline the phone cannot know.
 		if (!stopNow(id) && me.caller.isOnline()) return;
 		await tap(id, 'arrive');
 		await clock.wait(fate.atDoor);
@@ -145,7 +147,7 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 		}
 	}
 
-	/** One look at the phone, and what follows from it. */
+	/** One iteration: reads the phone's state and acts on it. */
 	async function next(): Promise<void> {
 		const mine = stops();
 		const offered = mine.find(({ runStatus }) => runStatus === 'offered');
@@ -162,7 +164,7 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 		await clock.wait(LOOK_MINUTES);
 	}
 
-	/** On the road already: after a restart, or because a tap was refused. */
+	/** Continues a run that is already on the road: after a restart, or after a refused tap. */
 	async function resume(out: DriverStop[]): Promise<void> {
 		for (const stop of out)
 			if (stop.status === 'out') await deliver(stop);
@@ -170,7 +172,7 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 		await clock.wait(LOOK_MINUTES);
 	}
 
-	/** No driver goes home while bags wait; after the last orders those who are needed come back. */
+	/** Whether the driver must be on shift: also after the last orders while deliveries are left. */
 	function wanted(): boolean {
 		const now = clock.now();
 		const isShift = me.shifts.some(({ from, to }) => from <= now && now < to);

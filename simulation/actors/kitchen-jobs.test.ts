@@ -12,7 +12,7 @@ const job = (action: Action, minutes = TAP_MINUTES, of = ticket(1)): Job => ({
 });
 const chosen = (station: 'make line' | 'oven', ...jobs: Job[]) => firstOf(jobs, station)?.action;
 
-test('a cook works at the own station, and lends a hand where nothing is left to do', () => {
+test('a cook works at the own station first, and helps elsewhere when it has no jobs', () => {
 	const [lay, bake, box] = [job('bake', 2), job('bake'), job('box')];
 	expect(firstOf([lay, bake, box], 'make line')).toBe(lay);
 	expect(firstOf([lay, bake], 'oven')).toBe(bake);
@@ -21,7 +21,7 @@ test('a cook works at the own station, and lends a hand where nothing is left to
 	expect(chosen('oven')).toBeUndefined();
 });
 
-test('at a station what burns comes first, then what is promised first', () => {
+test('at a station, baked pizzas come first, then the earliest promise', () => {
 	expect(chosen('oven', job('bake'), job('box'))).toBe('box');
 	expect(chosen('make line', job('start'), job('bake', 2), job('accept'))).toBe('accept');
 	const [late, early] = [
@@ -31,7 +31,7 @@ test('at a station what burns comes first, then what is promised first', () => {
 	expect(firstOf([late, early], 'make line')).toBe(early);
 });
 
-test('a full board makes faster, and what stands in the rack fills none', () => {
+test('a full board makes cooks faster, and tickets on the heat rack do not count', () => {
 	const board = (count: number, status: KitchenTicket['status']) =>
 		Array.from({ length: count }, () => ({ status }));
 	const cook = { speed: 0.9, rush: 1.2 };
@@ -40,7 +40,7 @@ test('a full board makes faster, and what stands in the rack fills none', () => 
 	expect(paceOf(cook, board(11, 'boxed'), 2)).toBe(0.9);
 });
 
-test('the oven takes what fits, and one that is too large alone', () => {
+test('the oven takes tickets that fit, and one that is too large only alone', () => {
 	expect(hasRoom(6, ticket(2), [ticket(4)])).toBe(true);
 	expect(hasRoom(6, ticket(3), [ticket(4)])).toBe(false);
 	expect(hasRoom(6, ticket(9), [])).toBe(true);

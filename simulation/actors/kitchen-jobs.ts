@@ -1,4 +1,4 @@
-/** Which of the waiting jobs a cook takes up, how fast, and whether the oven has room for it. */
+/** Rules for simulated cooks: the next job, the working speed, and the capacity of the oven. */
 
 import type { KitchenTicket } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
@@ -10,13 +10,13 @@ export interface Job {
 	action: Action;
 }
 
-/** What takes no longer than a tap on the screen. */
+/** Simulated minutes of a tap on the screen. */
 export const TAP_MINUTES = 0.15;
-/** Tickets a cook, from which on the board is full. */
+/** Tickets per cook from which the board counts as full. */
 const FULL_BOARD = 5;
 const RANKS: Partial<Record<Action, number>> = { box: 0, accept: 1, bake: 2, start: 4 };
 
-/** An oven that waits for a dough comes before the next dough. */
+/** Preparing a started ticket comes before starting the next one. */
 const rank = ({ action, minutes }: Job) =>
 	isLaying({ action, minutes }) ? 3 : (RANKS[action] ?? 9);
 
@@ -26,7 +26,7 @@ const isLaying = ({ action, minutes }: Omit<Job, 'ticket'>) =>
 const stationOf = (job: Job): Station =>
 	job.action === 'box' || (job.action === 'bake' && !isLaying(job)) ? 'oven' : 'make line';
 
-/** One's own station first, and there what burns first, then what is promised first. */
+/** The next job: of the cook's own station first, then by rank, then by the earliest promise. */
 export function firstOf(jobs: readonly Job[], station: Station): Job | undefined {
 	const away = (job: Job) => Number(stationOf(job) !== station);
 	const promised = ({ ticket }: Job) => Date.parse(ticket.promisedAt);
@@ -35,7 +35,7 @@ export function firstOf(jobs: readonly Job[], station: Station): Job | undefined
 	)[0];
 }
 
-/** Against the usual: who feels a full board works faster. */
+/** The speed factor of a cook; a full board speeds up cooks with `rush` above 1. */
 export function paceOf(
 	{ speed, rush }: Pick<SceneCook, 'speed' | 'rush'>,
 	board: readonly Pick<KitchenTicket, 'status'>[],
@@ -45,7 +45,7 @@ export function paceOf(
 	return waiting > FULL_BOARD * cooks ? speed * rush : speed;
 }
 
-/** Whether so many pizzas go in together; a ticket that alone is too large goes in alone. */
+/** Whether so many pizzas fit into the oven; a ticket larger than the oven goes in alone. */
 export function hasRoom(
 	pizzas: number,
 	ticket: Pick<KitchenTicket, 'lines'>,
@@ -55,7 +55,7 @@ export function hasRoom(
 	return taken === 0 || taken + piecesOf(ticket) <= pizzas;
 }
 
-/** What has to be laid and baked: a can of lemonade counts as nothing to speak of. */
+/** Number of pieces to make and bake; drinks are not counted. */
 export function piecesOf({ lines }: Pick<KitchenTicket, 'lines'>): number {
 	const standing = lines.filter(({ voidedAt }) => !voidedAt);
 	return standing.reduce(

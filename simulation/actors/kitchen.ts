@@ -1,4 +1,4 @@
-/** A kitchen at work: its cooks do what their screens show, with their hands and one oven. */
+/** A simulated kitchen: cooks who read their screens, work with their hands and share one oven. */
 
 import type { ActionAnswer, KitchenTicket } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
@@ -12,19 +12,19 @@ export interface Cook extends Member, SceneCook {
 	screen: FeedClient;
 }
 
-/** What the cooks know of a ticket beyond their screens: it lies before them. */
+/** State of a ticket that no screen has. */
 interface Work {
 	isHeld: boolean;
 	isLaid: boolean;
-	/** On the peel: its room in the oven is taken. */
+	/** About to go into the oven: its capacity is reserved. */
 	isGoingIn: boolean;
 	wasRecalled: boolean;
-	/** Minute of the evening at which it is baked. */
+	/** Simulated minute at which it is baked. */
 	doneAt: number | undefined;
 }
 
 const LOOK_MS = 100;
-/** A ticket for later is begun so long before it is promised. */
+/** Simulated minutes before its promise at which an order ahead is started. */
 const AHEAD_MINUTES = 40;
 
 export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Cook[]): void {
@@ -110,7 +110,9 @@ export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Coo
 		}
 	}
 
-	/** One line after the other, struck as it is laid; the last one when there is room in the oven. */
+	/**
+	 * Makes and strikes the lines one after another; the last one only when the oven has capacity.
+	 */
 	async function lay(cook: Cook, ticket: KitchenTicket, minutes: number): Promise<void> {
 		const open = openLines(ticket);
 		for (const line of open) {
@@ -121,22 +123,23 @@ export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Coo
 
 	async function bump(cook: Cook, { id }: KitchenTicket, action: Action): Promise<void> {
 		const known = cook.screen.known('order', id);
-		// Gone from the screen meanwhile: cancelled.
+		// The ticket has left the screen: cancelled.
 		if (!known?.view) return;
 		const mine = workOn(id);
 		const isPale = action === 'box' && !mine.wasRecalled && fateOfOrder(stage, id).isRecalled;
 		if (isPale) mine.wasRecalled = true;
-		// The last strike bakes by itself; after a recall all of them are struck.
+		// The strike of the last line puts the ticket into the oven; after a recall all lines are
+		// already struck.
 		const last = action === 'bake' ? openLines(known.view as KitchenTicket).at(-1) : undefined;
 		const path = last ? strikePath(id, last.id) : `/api/orders/${id}/${isPale ? 'recall' : action}`;
 		const said = await cook.caller.post<ActionAnswer>(path, { version: known.version });
 		if (!said.ok || action === 'bake') mine.doneAt = undefined;
-		// What the screen showed was old: it is on its way, so look again a little later.
+		// The screen was outdated; its update is on the way, so try again a little later.
 		if (!said.ok) await clock.wait(TAP_MINUTES);
 		else await shown(cook, id, said.body.order.version);
 	}
 
-	/** Until the cook sees on the screen what the tap did; hardly ever more than a moment. */
+	/** Waits until the cook's screen shows the result of a tap. */
 	async function shown(cook: Cook, id: string, version: number): Promise<void> {
 		for (let tries = 0; tries < 40; tries++) {
 			if ((cook.screen.known('order', id)?.version ?? Infinity) >= version) return;

@@ -1,4 +1,4 @@
-/** A driver's phone tells where it is: fixes with its own time, a few seconds' worth at once. */
+/** The position reports of a driver's phone: a packet with a few fixes, each with its own time. */
 
 import type { PositionFix } from '#domain/wire/contract.ts';
 import type { Point } from '#domain/order/order.ts';
@@ -6,20 +6,20 @@ import type { FeedClient } from '../client/feed.ts';
 import { lookAround, type Stage } from './stage.ts';
 
 export interface Phone {
-	/** Tells at once. */
+	/** Sends a report now. */
 	tell(): void;
-	/** Tells nothing any more. */
+	/** Stops reporting. */
 	put(): void;
 }
 
-/** As often as the page: every four seconds, of which a fast evening has more. */
+/** The page reports every four seconds; a faster simulation reports more often. */
 const SEND_EVERY_MS = 4000;
-/** The hub stores one reading a second. */
+/** The hub stores at most one position per second. */
 const SEND_AT_MOST_MS = 1000;
 const KEEP = 20;
 const ACCURACY_M = 9;
 
-/** `where` says nothing while the driver is off shift. */
+/** Reports positions; `where` returns undefined while the driver is off shift. */
 export function carryPhone(stage: Stage, feed: FeedClient, where: () => Point | undefined): Phone {
 	const everyMs = Math.max(SEND_AT_MOST_MS, SEND_EVERY_MS / stage.clock.speed);
 	let waiting: PositionFix[] = [];

@@ -1,11 +1,13 @@
-/** A kitchen of a recorded day: every order is ready when it was, with any cook. */
+/**
+ * A kitchen that replays a recorded day: each order is ready at its recorded time, with any cook.
+ */
 
 import type { ActionAnswer, KitchenTicket } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
 import type { Cook } from './kitchen.ts';
 import { fateOfOrder, hasFate, lookAround, run, type Stage } from './stage.ts';
 
-/** When each step is done, as a share of the time from order to ready. */
+/** Time of each step, as a share of the time from order to ready. */
 const STEPS: readonly { action: Action; at: number }[] = [
 	{ action: 'accept', at: 0.05 },
 	{ action: 'start', at: 0.3 },
@@ -13,14 +15,17 @@ const STEPS: readonly { action: Action; at: number }[] = [
 	{ action: 'box', at: 1 }
 ];
 const FROM: readonly string[] = ['placed', 'accepted', 'making', 'in_oven'];
-/** An order that is of no record. */
+/** Minutes for an order that is not in the record. */
 const USUAL_MINUTES = 12;
 const LOOK_MS = 100;
 
 export function openRecordedKitchen(stage: Stage, cooks: readonly Cook[]): void {
 	const begun = new Set<string>();
 
-	/** False when a step was refused: somebody else has done it, or the order is gone. */
+	/**
+	 * Takes the next due step of a ticket; false when it was refused because another cook did it or
+	 * the order has ended.
+	 */
 	async function cook(hand: Cook, ticket: KitchenTicket): Promise<boolean> {
 		const { clock } = stage;
 		const placed = clock.now() - stage.since(ticket.placedAt);
@@ -39,7 +44,7 @@ export function openRecordedKitchen(stage: Stage, cooks: readonly Cook[]): void 
 			for (const { id, view } of hand.screen.rows()) {
 				const ticket = view as KitchenTicket;
 				if (begun.has(id) || !FROM.includes(ticket.status) || !hasFate(stage, ticket)) continue;
-				// Every cook takes their share, by the ticket's number.
+				// Tickets are divided among the cooks by number.
 				if (ticket.number % cooks.length !== at) continue;
 				begun.add(id);
 				const work = cook(hand, ticket).then((isBoxed) => {

@@ -1,4 +1,4 @@
-/** What everybody on the stage shares: the time, the weather, and what becomes of each order. */
+/** Shared state of all actors: clock, incidents, and the fate of each order. */
 
 import type { Caller } from '../client/caller.ts';
 import type { House } from '../client/house.ts';
@@ -15,21 +15,21 @@ export interface Stage {
 	roads: Roads;
 	plan: Plan;
 	seed: number;
-	/** Of the orders of the plan, by id, and of others that were met. */
+	/** By order id; planned orders, and others that actors have met. */
 	fates: Map<string, Fate>;
-	/** Minutes of the evening that the server's promises count in one of ours; 1 when it was not told. */
+	/** Simulated minutes per minute of the server's promises; 1 if the server's pace was not set. */
 	pace: number;
-	/** Minutes of the evening from order to promise. */
+	/** Simulated minutes from order to promise. */
 	promisedIn(order: { placedAt: string; promisedAt: string }): number;
-	/** Minutes of the evening since an instant of the server. */
+	/** Simulated minutes since an instant of the server. */
 	since(at: string): number;
-	/** How much slower the oven of this shop bakes now. */
+	/** Slowdown factor of a shop's oven at this minute. */
 	ovenFactor(shop: string): number;
-	/** How fast one gets along in this weather; 1 on a dry evening. */
+	/** Speed factor of the roads in the current weather; 1 when dry. */
 	roadFactor(): number;
 }
 
-/** Somebody signed in, with their own client. */
+/** A signed-in member of staff with their own client. */
 export interface Member {
 	id: string;
 	name: string;
@@ -61,24 +61,24 @@ export function setStage(
 	};
 }
 
-/** So long a customer may wait for the answer that says which order is theirs. */
+/** How long an actor waits for a customer's answer, which identifies the order. */
 const STRANGER_MS = 30_000;
 
 /**
- * Whether the fate of this order is known. A kitchen may see an order before its customer has the answer:
- * it waits for that, or it would be cooked by other dice than the plan's.
+ * Whether the fate of this order is known. A kitchen may see an order before its customer has the
+ * answer: it must wait, or it would use another fate than the planned one.
  */
 export function hasFate(stage: Stage, order: { id: string; placedAt: string }): boolean {
 	return stage.fates.has(order.id) || Date.now() - Date.parse(order.placedAt) > STRANGER_MS;
 }
 
-/** What becomes of this order; one that is not of the plan gets a fate by its id. */
+/** The fate of an order; unplanned orders get one derived from their id. */
 export function fateOfOrder(stage: Stage, id: string): Fate {
 	const known = stage.fates.get(id);
 	return known ?? fateOf(chanceOf(stage.seed, 'stranger', id), 0);
 }
 
-/** Does the work; being broken off is no fault, anything else is written down. */
+/** Runs an actor's task; an error is recorded as a fault, unless the simulation was stopped. */
 export function run(stage: Stage, what: string, work: Promise<unknown>): void {
 	work.catch((error: unknown) => {
 		if (isBrokenOff(error)) return;
@@ -86,7 +86,7 @@ export function run(stage: Stage, what: string, work: Promise<unknown>): void {
 	});
 }
 
-/** Looks around again and again, a few times a second, until the evening is broken off. */
+/** Calls `look` a few times a second until the simulation is stopped. */
 export function lookAround(stage: Stage, everyMs: number, look: () => void): void {
 	const timer = setInterval(look, everyMs);
 	stage.clock.signal.addEventListener('abort', () => clearInterval(timer), { once: true });

@@ -1,4 +1,6 @@
-/** When the evening is over: has every order one legal end, and does every screen show the truth? */
+/**
+ * Final checks: every order has one legal end, and every screen shows the state of the database.
+ */
 
 import type { TimelineAnswer } from '#domain/wire/contract.ts';
 import type { Stage } from '../actors/stage.ts';
@@ -9,10 +11,10 @@ import { endOf, lifeFaults } from './life.ts';
 import { holesIn } from './holes.ts';
 import { sameView } from './same.ts';
 
-/** One question, and what was found wrong; nothing found is a pass. */
+/** One check with its findings; no findings means passed. */
 export interface Verdict {
 	question: string;
-	/** How many were looked at. */
+	/** Number of checked items. */
 	of: number;
 	faults: string[];
 }
@@ -32,7 +34,7 @@ export async function checkEvening(stage: Stage, casts: readonly ShopCast[]): Pr
 		const faults = await eventually(stage, () => differences(stage, feed, caller));
 		screens.push(...faults);
 	}
-	// Before the histories are read: what comes later cannot be in them.
+	// Read before the histories, which cannot contain later changes.
 	const upTo = new Map(casts.map(({ shop, desk }) => [shop.id, desk.feed.state().seq]));
 	const lives = await readLives(stage, casts);
 	return [
@@ -62,11 +64,11 @@ export async function checkEvening(stage: Stage, casts: readonly ShopCast[]): Pr
 	];
 }
 
-/** So long a customer may still have second thoughts, or look once more. */
+/** Simulated minutes in which customers may still cancel, or look once more. */
 const LINGER_MINUTES = 15;
 const LINGER_MS = 15_000;
 
-/** The pages that have not shown the end of their order, when all patience is over. */
+/** Tracking pages that did not show the end of their order in time. */
 async function pagesLeft({ tally, clock }: Stage): Promise<string[]> {
 	const [from, begin] = [clock.now(), performance.now()];
 	const left = () => [...tally.pages].filter(([, isRight]) => !isRight);
@@ -78,7 +80,7 @@ async function pagesLeft({ tally, clock }: Stage): Promise<string[]> {
 	return left().map(([id]) => `the page of ${id} never showed it`);
 }
 
-/** What somebody met that nobody should meet. */
+/** Faults that the actors met. */
 function oddities({ tally }: Stage): string[] {
 	const { unknown, placed, faults } = tally;
 	return [
@@ -88,7 +90,7 @@ function oddities({ tally }: Stage): string[] {
 	];
 }
 
-/** The last changes may be on their way: looks again until it is right, or patience is over. */
+/** Repeats a check until it passes or the time is over: last changes may still be in transit. */
 async function eventually(stage: Stage, look: () => Promise<string[]>): Promise<string[]> {
 	for (let tries = 1; ; tries++) {
 		const faults = await look();
@@ -97,7 +99,7 @@ async function eventually(stage: Stage, look: () => Promise<string[]>): Promise<
 	}
 }
 
-/** What this feed put together over the evening, against one that has just been opened. */
+/** Differences between a feed that ran all evening and one that was just opened. */
 async function differences(
 	stage: Stage,
 	feed: FeedClient,
@@ -128,11 +130,11 @@ async function differences(
 export interface Life {
 	order: Pick<PlacedOrder, 'id' | 'shop'>;
 	answer: TimelineAnswer | undefined;
-	/** Placed by somebody else, or before this evening. */
+	/** Not part of this simulation: placed by someone else or earlier. */
 	isStrange: boolean;
 }
 
-/** What became of every order, as the manager of its shop reads it; of those met by chance too. */
+/** The history of every order from the manager's API, unplanned orders included. */
 async function readLives(stage: Stage, casts: readonly ShopCast[]): Promise<Life[]> {
 	const own = new Set(stage.tally.placed.map(({ id }) => id));
 	const left: Life['order'][] = [...stage.tally.placed];

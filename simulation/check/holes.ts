@@ -4,9 +4,9 @@ import type { Life } from './check.ts';
 type Heard = Pick<FeedClient, 'seqs' | 'startSeq' | 'breaks'>;
 
 /**
- * The numbers of a shop's log that nobody has seen, from the desk's first look up to `upTo`:
- * neither as a change on the desk's feed nor in the history of an order. A desk that was out of its feed
- * for a while has drivers' changes from a snapshot only, and proves nothing.
+ * Seqs of a shop's log that are missing in both the manager's feed and the order histories, from
+ * the feed's start to `upTo`. After an interruption the feed has drivers' changes from a snapshot
+ * only, so missing numbers prove nothing.
  */
 export function holesIn(
 	{ shop, upTo }: { shop: string; upTo: number },

@@ -26,18 +26,18 @@ function life(way: [string, Status][]): TimelineAnswer {
 
 const faults = (way: [string, Status][]) => lifeFaults({ id: 'a' }, life(way));
 
-test('a whole life has nothing wrong', () => {
+test('a complete history has no faults', () => {
 	expect(faults(WAY)).toEqual([]);
 });
 
-test('an order that is gone, has no end, two ends, or went a way that does not exist', () => {
+test('a missing order, a missing or second end, and an illegal transition are faults', () => {
 	expect(lifeFaults({ id: 'a' }, undefined)).toHaveLength(1);
 	expect(faults(WAY.slice(0, 6))).toHaveLength(1);
 	expect(faults([...WAY, ['cancel', 'cancelled']])).toHaveLength(2);
 	expect(faults(WAY.filter(([action]) => action !== 'bake'))).toHaveLength(1);
 });
 
-test('a version that is missing, and a stage that the history does not know', () => {
+test('a missing version and an unknown stage are faults', () => {
 	const torn = life(WAY);
 	torn.events.splice(3, 1);
 	expect(lifeFaults({ id: 'a' }, torn).length).toBeGreaterThan(0);
@@ -46,7 +46,7 @@ test('a version that is missing, and a stage that the history does not know', ()
 	expect(lifeFaults({ id: 'a' }, other)).toHaveLength(1);
 });
 
-test('a number of the log that nobody heard of', () => {
+test('a seq that no feed and no history has is a fault', () => {
 	const gare = { shop: 'gare', upTo: 7 };
 	const heard = (seqs: number[], breaks = 0) => ({
 		seqs: new Map([['gare', new Set(seqs)]]),

@@ -1,4 +1,4 @@
-/** Whether what happened to an order is a life that the lifecycle knows. */
+/** Checks an order's history against the lifecycle. */
 
 import type { TimelineAnswer, TimelineEvent } from '#domain/wire/contract.ts';
 import { isAction, transitionOf } from '#domain/order/lifecycle.ts';
@@ -7,7 +7,7 @@ import type { EndedOrder } from '../tally.ts';
 
 const ENDS: readonly Status[] = ['delivered', 'collected', 'cancelled', 'refused'];
 
-/** What is wrong with the life of this order, in words. */
+/** The faults in this order's history, as text. */
 export function lifeFaults(order: { id: string }, answer: TimelineAnswer | undefined): string[] {
 	if (!answer) return [`${order.id} was acknowledged and is not there`];
 	const events = answer.events.toSorted((a, b) => a.seq - b.seq);
@@ -41,7 +41,7 @@ function stepFault(
 	return row?.to === to ? undefined : `${before} → ${to} by ${action} is no legal move`;
 }
 
-/** When it ended, on the evening's clock. */
+/** Simulated time of the order's end. */
 export function endOf(
 	stage: { clock: { minutesOf(ms: number): number }; pace: number },
 	{ order, events }: TimelineAnswer

@@ -1,13 +1,13 @@
 import type { Snapshots, TrackedOrder } from '#domain/wire/contract.ts';
 import type { Caller } from '../client/caller.ts';
 
-/** What GET /api/track says now; undefined when it says nothing. */
+/** The current answer of GET /api/track; undefined when it fails. */
 export async function freshOf(caller: Caller, token: string): Promise<TrackedOrder | undefined> {
 	const said = await caller.get<{ snapshot: Snapshots['order'] }>(`/api/track/${token}`);
 	return said.ok ? said.body.snapshot.order : undefined;
 }
 
-/** Whether two views say the same, in whatever order their fields are. */
+/** Whether two views are equal, in any order of fields. */
 export const sameView = (a: object, b: object): boolean => canonical(a) === canonical(b);
 
 function canonical(value: unknown): string {

@@ -1,4 +1,4 @@
-/** One client of the public HTTP API, with an address and a cookie of its own. */
+/** A client of the public HTTP API with its own IP address and session cookie. */
 
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
@@ -17,21 +17,21 @@ export interface Caller {
 	readonly agent: Agent;
 	readonly headers: Readonly<Record<string, string>>;
 	get<T>(path: string): Promise<Reply<T>>;
-	/** Sent again with the same key until the answer is definite. */
+	/** Retries with the same idempotency key until the answer is definite. */
 	post<T>(path: string, body: object, key?: string): Promise<Reply<T>>;
-	/** Signs in as a member of the demo staff; from then on the cookie goes along. */
+	/** Signs in as a member of the demo staff and keeps the session cookie. */
 	signIn(email: string, password: string): Promise<void>;
-	/** A client without network waits with what it wants to say. */
+	/** While offline, requests wait. */
 	setOnline(isOnline: boolean): void;
 	isOnline(): boolean;
 	close(): void;
 }
 
-/** Longer than anybody waits: an answer given up too soon is work done twice by a busy system. */
+/** Long timeout: a retry after a short one would add load to a busy system. */
 const REQUEST_MS = 20_000;
 const AGAIN_MS = 300;
 const AGAIN_AT_MOST_MS = 5000;
-/** So long somebody tries before they give up. */
+/** How long a request is retried. */
 const PATIENCE_MS = 120_000;
 
 interface Answer {
@@ -41,7 +41,7 @@ interface Answer {
 	retryAfter: number | undefined;
 }
 
-/** `name` decides from which address of this machine the client calls. */
+/** `name` determines the local IP address of the client. */
 export function createCaller(house: House, name: string, tally: Tally): Caller {
 	const isSecure = house.target.protocol === 'https:';
 	const localAddress = addressOf(house, name);
@@ -87,7 +87,7 @@ export function createCaller(house: House, name: string, tally: Tally): Caller {
 		});
 	}
 
-	/** Until the answer is definite: lost ones and our own trouble (5xx) are tried again. */
+	/** Retries lost requests and 5xx answers until the answer is definite. */
 	async function persist(method: string, path: string, body?: object, key?: string) {
 		const begin = performance.now();
 		for (let pauseMs = AGAIN_MS; ; pauseMs = Math.min(pauseMs * 2, AGAIN_AT_MOST_MS)) {
@@ -116,7 +116,7 @@ export function createCaller(house: House, name: string, tally: Tally): Caller {
 		return { ok: false, status, code } as Reply<T>;
 	}
 
-	/** One command, however often it is sent at once: a second one has to get the same answer. */
+	/** One command, possibly sent twice at once: both answers must be equal. */
 	async function command<T>(path: string, body: object, key: string): Promise<Reply<T>> {
 		const isSlip = house.slips !== undefined && ++commands % house.slips === 0;
 		if (!isSlip) return ask('POST', path, body, key);

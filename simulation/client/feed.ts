@@ -1,6 +1,7 @@
 /**
- * One page's live feed over a socket of its own: the pages' own session, and a record of what came. It never says
- * that it has painted an order: no eye sees it, and the alarm that no screen shows an order has to stay true.
+ * A feed over its own socket: the pages' `FeedSession` plus a record of all changes. It never sends
+ * `painted`, because no screen shows the order, and the alarm for orders that no screen shows must
+ * stay correct.
  */
 
 import type { Change, ClientToServer, ServerToClient } from '#domain/wire/contract.ts';
@@ -15,20 +16,23 @@ type Wire = Socket<ServerToClient, ClientToServer>;
 export interface FeedClient {
 	readonly name: string;
 	readonly socket: Wire;
-	/** Of every change that came, by shop. */
+	/** The seqs of all received changes, by shop. */
 	readonly seqs: ReadonlyMap<string, ReadonlySet<number>>;
-	/** Up to where each shop had been read when this feed was first joined. */
+	/** The seq of each shop at the first join. */
 	readonly startSeq: number;
-	/** How often it was cut off or had to join again: what came until then it has from a snapshot only. */
+	/**
+	 * Number of interruptions (disconnects and rejoins); changes during one are known from a snapshot
+	 * only.
+	 */
 	readonly breaks: number;
-	/** What it shows, the newest of each subject. */
+	/** The latest state of each subject. */
 	rows(): sync.Known[];
 	known(subject: 'order' | 'driver', id: string): sync.Known | undefined;
 	state(): sync.SyncState;
 	isStale(): boolean;
 	joined(): Promise<void>;
 	onChange(act: (change: Change) => void): void;
-	/** The network is gone, until `mend`. */
+	/** Simulates a network failure until `mend`. */
 	cut(): void;
 	mend(): void;
 	close(): void;

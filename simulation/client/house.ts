@@ -1,30 +1,30 @@
-/** Where the system is that the town uses, and from where its people call. */
+/** Address of the system under simulation, and the local addresses of its clients. */
 
 export interface House {
-	/** As its pages are called. */
+	/** Public origin of the pages. */
 	origin: string;
-	/** What is connected to. */
+	/** URL to connect to. */
 	target: URL;
-	/** Every client can have an address of its own: this machine has a whole net of them. */
+	/** Whether every client can have its own IP address. */
 	hasAddresses: boolean;
-	/** Each client sends every n-th command twice at once with one key, as by a finger that slips. */
+	/** Each client sends every n-th command twice at once with one key, to simulate double clicks. */
 	slips?: number;
 }
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
-/** A system on this very machine is called from 127.x.y.z, one address a household. */
+/** Clients of a system on this machine use 127.x.y.z, one address per household. */
 export function houseAt(url: string, platform: string = process.platform): House {
 	const target = new URL(url);
 	const isNear = LOOPBACK.includes(target.hostname);
-	// Elsewhere only 127.0.0.1 exists until somebody adds others.
+	// macOS has only 127.0.0.1 unless other addresses are added.
 	const hasAddresses = isNear && target.hostname !== '[::1]' && platform !== 'darwin';
 	const { origin } = target;
 	if (hasAddresses) target.hostname = '127.0.0.1';
 	return { origin, target, hasAddresses };
 }
 
-/** The address of this client; limits count by it, as they do for people's homes and phones. */
+/** The local address of a client; rate limits count by it, as for real customers. */
 export function addressOf(house: House, name: string): string | undefined {
 	if (!house.hasAddresses) return undefined;
 	let hash = 7;

@@ -1,4 +1,4 @@
-/** What a customer puts in the basket: what the menu allows, in the scene's mix. */
+/** Random baskets: valid for the menu, in the scene's mix. */
 
 import type { LineRequest } from '#domain/wire/contract.ts';
 import type { Menu, Product } from '#domain/menu/menu.ts';
@@ -17,7 +17,7 @@ const NOTES = [
 export interface Counter {
 	menu: Menu;
 	index: MenuIndex;
-	/** Weights of its products. */
+	/** Weights by product. */
 	weights: Record<string, number>;
 }
 
@@ -28,7 +28,7 @@ export function counterOf(menu: Menu, mix: SceneMenu): Counter {
 	return { menu, index: indexMenu(menu), weights };
 }
 
-/** A basket that is worth at least this much, for a delivery. */
+/** A basket with at least the minimum value of a delivery. */
 export function basketOf(
 	counter: Counter,
 	mix: SceneMenu,
@@ -72,7 +72,7 @@ function sizeOf(product: Product, mix: SceneMenu, chance: Chance): string {
 	return hasWeight ? chance.weighted(known) : chance.pick(ids);
 }
 
-/** What has to be chosen, and now and then something on top. */
+/** Mandatory options, and sometimes extras. */
 function optionsOf(
 	{ index }: Counter,
 	product: Product,

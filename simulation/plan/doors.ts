@@ -1,4 +1,4 @@
-/** Where customers live: houses in the town's streets, within a shop's reach. */
+/** Customers' addresses: houses in the town's streets within a shop's delivery radius. */
 
 import type { Address, Point } from '#domain/order/order.ts';
 import { distanceM } from '#domain/time/quote.ts';
@@ -13,7 +13,7 @@ export interface Door {
 
 const EVERY_NTH = 3;
 
-/** Some houses of every street: enough to live in. */
+/** A sample of the houses of every street. */
 export function doorsOf(streets: readonly Street[]): Door[] {
 	return streets.flatMap((street) =>
 		Array.from({ length: Math.ceil(lastHouse(street) / EVERY_NTH) }, (_, at) => {
@@ -27,7 +27,7 @@ export function doorsNear(doors: readonly Door[], shop: Point, reachM: number): 
 	return doors.filter(({ point }) => distanceM(point, shop) <= reachM);
 }
 
-/** As people type it: the door's code and floor for some, a pin on the map for half of them. */
+/** An address as customers enter it: some with door code and floor, half of them with a pin. */
 export function addressOf(door: Door, chance: Chance): Address {
 	const { name: city, postcode } = DEMO_TOWN;
 	const address: Address = { street: door.street, city, postcode };

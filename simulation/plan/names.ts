@@ -1,4 +1,4 @@
-/** People who exist nowhere but in this town. */
+/** Fictional names of customers. */
 
 export const firstNames = [
 	...['Amandine', 'Baptiste', 'Camille', 'Djamila', 'Étienne', 'Fanny', 'Gaël', 'Héloïse'],

@@ -17,16 +17,16 @@ const town: Town = {
 	doors: doorsOf(TOWN_STREETS)
 };
 
-test('the same seed gives the same plan, to the last extra', () => {
+test('the same seed gives exactly the same plan', () => {
 	expect(planEvening(scene, town, { seed: 7 })).toEqual(planEvening(scene, town, { seed: 7 }));
 });
 
-test('another seed gives another evening', () => {
+test('another seed gives another plan', () => {
 	const [one, other] = [7, 8].map((seed) => planEvening(scene, town, { seed }).orders);
 	expect(one).not.toEqual(other);
 });
 
-test('orders per hour are kept, and the wave keeps its shape', () => {
+test('orders per hour are kept, and so is the shape of the demand', () => {
 	const { orders, minutes } = planEvening(scene, town, { seed: 1, ordersPerHour: 120 });
 	expect(minutes).toBe(240);
 	expect(orders.length).toBeGreaterThan(475);
@@ -36,14 +36,14 @@ test('orders per hour are kept, and the wave keeps its shape', () => {
 	expect(between(75, 105)).toBeGreaterThan(3 * between(210, 240));
 });
 
-test('closed shops leave their customers at home', () => {
+test('closed shops get no customers', () => {
 	const gare = { ...town, shops: town.shops.filter(({ id }) => id === 'gare') };
 	const { orders, shops } = planEvening(scene, gare, { seed: 1 });
 	expect(shops.map(({ id }) => id)).toEqual(['gare']);
 	expect(orders.length).toBeLessThan(planEvening(scene, town, { seed: 1 }).orders.length / 3);
 });
 
-test('every basket can be ordered, and every door is within reach', () => {
+test('every basket can be ordered, and every address is within the delivery radius', () => {
 	const index = indexMenu(demoMenu);
 	const { orders } = planEvening(scene, town, { seed: 3 });
 	for (const { body, change } of orders) {

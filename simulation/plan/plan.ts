@@ -1,4 +1,4 @@
-/** What everybody will try this evening: a pure function of the seed, the scene and the menu. */
+/** The plan of an evening: a pure function of seed, scene and menus. */
 
 import type { LineRequest, PlaceOrder, ShopView } from '#domain/wire/contract.ts';
 import type { Menu } from '#domain/menu/menu.ts';
@@ -9,30 +9,32 @@ import { addressOf, doorsNear, type Door } from './doors.ts';
 import { firstNames, lastNames } from './names.ts';
 import { QUARTER, type Incident, type Scene, type SceneShop } from './scene.ts';
 
-/** How it will go with one order, as far as that is up to chance; times in minutes. */
+/** Random properties of one order; times in simulated minutes. */
 export interface Fate {
-	/** Against the usual time at the make line and in the oven. */
+	/** Factor on the usual time at the make line and in the oven. */
 	make: number;
 	bake: number;
-	/** Comes out of the oven too pale and goes back to the make line first. */
+	/** Taken out of the oven too early and sent back to the make line. */
 	isRecalled: boolean;
-	/** The customer comes to fetch it so long after it was promised; never before it is boxed. */
+	/**
+	 * Collection: minutes after the promise at which the customer comes; never before it is boxed.
+	 */
 	comesAfter: number;
-	/** At the door, until somebody has paid and closed it. */
+	/** Minutes at the door until the delivery is closed. */
 	atDoor: number;
 	isAbsent: boolean;
-	/** Ready so long after it was placed, whatever the kitchen is like: a recorded day. */
+	/** Replay: minutes from order to ready, whatever the kitchen does. */
 	readyAfter?: number;
 }
 
 export interface PlannedOrder {
 	n: number;
-	/** Minute of the evening. */
+	/** Simulated minute. */
 	at: number;
 	body: PlaceOrder;
-	/** The counter types it in. */
+	/** Ordered by phone, entered by the counter. */
 	byPhone: boolean;
-	/** Minutes from then to the quarter hour that is asked for. */
+	/** Order ahead: minutes from the order to the wanted slot. */
 	ahead: number | null;
 	tracks: boolean;
 	twice: boolean;
@@ -43,9 +45,9 @@ export interface PlannedOrder {
 
 export interface PlannedShop extends Omit<SceneShop, 'drivers'> {
 	id: string;
-	/** Of each driver, one list. */
+	/** One list per driver. */
 	shifts: { from: number; to: number }[][];
-	/** At the shop, until the bags are in the box. */
+	/** Minutes at the shop to load the bags. */
 	loadMinutes: number;
 }
 
@@ -53,24 +55,24 @@ export interface Plan {
 	orders: PlannedOrder[];
 	shops: PlannedShop[];
 	incidents: Incident[];
-	/** How long customers come. */
+	/** Minutes in which customers order. */
 	minutes: number;
-	/** A day that was: orders are ready when they were. */
+	/** Replay of a recorded day: orders are ready at their recorded times. */
 	isRecorded?: boolean;
 }
 
 export interface Town {
 	shops: readonly Pick<ShopView, 'id' | 'point' | 'radiusM' | 'minimumMinor'>[];
-	/** By shop. */
+	/** By shop id. */
 	menus: Readonly<Record<string, Menu>>;
 	doors: readonly Door[];
 }
 
 export interface PlanOptions {
 	seed: number;
-	/** On average, over all shops; the scene's own demand when absent. */
+	/** Average over all shops; the scene's demand by default. */
 	ordersPerHour?: number | undefined;
-	/** Ends the evening sooner. */
+	/** Shortens the evening. */
 	minutes?: number | undefined;
 }
 
@@ -103,7 +105,10 @@ function countersOf(scene: Scene, town: Town): Map<string, Counter> {
 	return new Map(Object.entries(town.menus).map(([id, menu]) => [id, counterOf(menu, scene.menu)]));
 }
 
-/** The minutes at which orders come, by each quarter's demand, that of the shops that play. */
+/**
+ * The minutes of all orders, by the demand of each quarter hour and the share of the simulated
+ * shops.
+ */
 function arrivals({ scene, shops, options }: Context, minutes: number): number[] {
 	const all = Object.values(scene.shops).reduce((sum, { share }) => sum + share, 0);
 	const playing = shops.reduce((sum, { share }) => sum + share, 0) / all;
@@ -130,7 +135,7 @@ function rainAt({ incidents }: Scene, minute: number): number {
 function orderOf(context: Context, n: number, at: number): PlannedOrder {
 	const { scene, shops, options, town } = context;
 	const { customers } = scene;
-	// A stream for each question: a new habit leaves the others as they were.
+	// One random stream per question, so that a new question does not change the others.
 	const ask = (question: string) => chanceOf(options.seed, 'order', n, question);
 	const shop = ask('shop').weighted(Object.fromEntries(shops.map(({ id, share }) => [id, share])));
 	const byPhone = ask('phone').happens(customers.phone);
@@ -175,7 +180,7 @@ function basketAt(context: Context, shop: string, delivery: boolean, chance: Cha
 
 export function personOf(chance: Chance, n: number): PlaceOrder['customer'] {
 	const name = `${chance.pick(firstNames)} ${chance.pick(lastNames)}`;
-	// The range that the French regulator keeps for fiction.
+	// The range of phone numbers reserved for fiction by the French regulator.
 	const phone = `+33639981${String(n % 1000).padStart(3, '0')}`;
 	return { name, phone };
 }

@@ -6,7 +6,7 @@ import { faultsOf, type Schema } from './schema.ts';
 
 const SCENES = join(import.meta.dirname, '..', 'scenes');
 
-/** A scene by its name, or by the path of a file; throws everything that is wrong with it. */
+/** Reads a scene by name or file path; throws an error with all its faults. */
 export async function readScene(name: string): Promise<Scene> {
 	const path = name.endsWith('.json') ? resolve(name) : join(SCENES, `${name}.json`);
 	const text = await readFile(path, 'utf8').catch(async () => {
@@ -17,7 +17,7 @@ export async function readScene(name: string): Promise<Scene> {
 	return JSON.parse(text) as Scene;
 }
 
-/** The scenes that come with the program. */
+/** Names of the included scenes. */
 export async function sceneNames(): Promise<string[]> {
 	const files = await readdir(SCENES);
 	return files
@@ -33,7 +33,7 @@ function parsed(text: string, path: string): unknown {
 	}
 }
 
-/** What is wrong with it, by the schema and by what a schema cannot say. */
+/** All faults of a scene: by the schema, and rules that the schema cannot express. */
 export function sceneFaults(value: unknown): string[] {
 	const faults = faultsOf(schema as unknown as Schema, value);
 	return faults.length > 0 ? faults : [...contradictions(value as Scene)];

@@ -8,18 +8,18 @@ const changed = (change: (scene: typeof good) => void) => {
 	return sceneFaults(scene);
 };
 
-test('three scenes are shipped, and each is good', async () => {
+test('the three included scenes are valid', async () => {
 	const names = await sceneNames();
 	expect(names.sort()).toEqual(['bad-friday', 'friday-rush', 'quiet-tuesday']);
 	for (const name of names) expect((await readScene(name)).shops).toHaveProperty('gare');
 });
 
-test('the bad Friday has what makes it bad', () => {
+test('the bad Friday has its incidents', () => {
 	const kinds = new Set(good.incidents.map(({ kind }) => kind));
 	expect([...kinds].sort()).toEqual(['driver_offline', 'rain', 'shop_offline', 'slow_oven']);
 });
 
-test('a fault is told with its place', () => {
+test('a fault is reported with its path', () => {
 	expect(sceneFaults([])).toEqual(['the scene: has to be an object']);
 	const oven = changed((scene) => (scene.shops.gare!.oven.minutes = 0));
 	expect(oven).toEqual(['shops.gare.oven.minutes: has to be more than 0']);
@@ -39,7 +39,7 @@ test('a fault is told with its place', () => {
 	expect(changed((scene) => (scene.demand = []))).toEqual(['demand: has to have at least 1']);
 });
 
-test('what contradicts itself is told too', () => {
+test('contradictions are reported too', () => {
 	expect(changed((scene) => (scene.shops.gare!.drivers[0]!.to = 0))).toEqual([
 		'shops.gare.drivers[0]: ends before it begins'
 	]);
@@ -53,6 +53,6 @@ test('what contradicts itself is told too', () => {
 	expect(nobody).toEqual(['incidents[0]: gare has 3 drivers']);
 });
 
-test('a scene that is not there names those that are', async () => {
+test('an unknown scene name lists the existing ones', async () => {
 	await expect(readScene('no-such-evening')).rejects.toThrow('friday-rush');
 });

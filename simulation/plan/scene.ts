@@ -1,11 +1,11 @@
-/** A scene: one evening as its author writes it down. `scenes/scene.schema.json` says the same. */
+/** A scene: the configuration of one evening. `scenes/scene.schema.json` has the same structure. */
 
 export interface Scene {
 	name: string;
 	about: string;
-	/** When the evening begins, 'HH:MM': for the people who watch. */
+	/** Start of the evening, 'HH:MM', for display. */
 	starts: string;
-	/** Orders of each quarter hour, over all shops, when nothing else is told. */
+	/** Orders in each quarter hour, over all shops; the default demand. */
 	demand: number[];
 	shops: Record<string, SceneShop>;
 	menu: SceneMenu;
@@ -14,68 +14,68 @@ export interface Scene {
 }
 
 export interface SceneShop {
-	/** Of the demand. */
+	/** Share of the demand. */
 	share: number;
 	cooks: SceneCook[];
-	/** One pizza from dough to laid, by a usual cook. */
+	/** Minutes a usual cook needs to prepare one pizza for the oven. */
 	minutesPerPizza: number;
 	oven: { pizzas: number; minutes: number };
-	/** On shift from one minute of the evening to another. */
+	/** Shifts in simulated minutes. */
 	drivers: { from: number; to: number }[];
-	/** Kilometres an hour on the road. */
+	/** Speed on the road in km/h. */
 	speedKmh: number;
-	/** How far its customers live, in a straight line. */
+	/** Maximum straight-line distance of its customers, in metres. */
 	reachM: number;
-	/** Doors that one run may have. */
+	/** Maximum number of stops per run. */
 	stops: number;
 }
 
 export interface SceneCook {
-	/** Where this cook stands; who has nothing to do there lends a hand elsewhere. */
+	/** The cook's own station; with no jobs there, the cook helps at the other one. */
 	station: Station;
-	/** 1 is usual. */
+	/** Speed factor; 1 is usual. */
 	speed: number;
-	/** So much faster while the board is full; 1 is a cook who never hurries. */
+	/** Speed factor while the board is full; 1 for a cook who never speeds up. */
 	rush: number;
 }
 
-/** The make line accepts, starts and lays; the oven bakes and boxes. */
+/** The make line accepts, starts and prepares; the oven station bakes and boxes. */
 export const STATIONS = ['make line', 'oven'] as const;
 export type Station = (typeof STATIONS)[number];
 
 export interface SceneMenu {
-	/** Weights by product id; a product that is not named weighs `others`. */
+	/** Weights by product id; `others` applies to products that are not listed. */
 	mix: Record<string, number>;
 	others: number;
 	sizes: Record<string, number>;
-	/** Shares of the lines. */
+	/** Shares of the lines, from 0 to 1. */
 	halves: number;
 	extras: number;
 	without: number;
 	notes: number;
-	/** Weights by how many lines an order has. */
+	/** Weights by number of lines in an order. */
 	lines: Record<string, number>;
 }
 
 /** Shares of the orders, from 0 to 1. */
 export interface SceneCustomers {
 	delivery: number;
-	/** Ordered for a later quarter hour. */
+	/** Share of orders ahead. */
 	ahead: number;
-	/** Ordered by telephone: the counter types it in. */
+	/** Share of phone orders, entered by the counter. */
 	phone: number;
-	/** Look at their tracking page until the end. */
+	/** Share of customers who follow the tracking page to the end. */
 	track: number;
 	change: number;
 	cancel: number;
-	/** Press the button twice. */
+	/** Share of double clicks on the order button. */
 	twice: number;
-	/** Nobody opens the door. */
+	/** Share of absent customers. */
 	absent: number;
 }
 
 interface During {
-	/** Minute of the evening. */
+	/** Simulated minute. */
 	from: number;
 	minutes: number;
 }
@@ -88,5 +88,5 @@ export type Incident =
 
 export const QUARTER = 15;
 
-/** How long customers come. */
+/** Minutes in which customers order. */
 export const minutesOf = (scene: Scene): number => scene.demand.length * QUARTER;

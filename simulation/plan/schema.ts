@@ -1,4 +1,4 @@
-/** Reads a value by a JSON schema, as much of it as our own schema uses, and says what is wrong. */
+/** A small JSON Schema validator: only the keywords that our own schema uses. */
 
 export interface Schema {
 	type?: 'object' | 'array' | 'string' | 'number' | 'integer';
@@ -19,7 +19,7 @@ export interface Schema {
 	oneOf?: Schema[];
 }
 
-/** Every fault, with the path of the value: `shops.gare.oven.minutes: …`. Empty: the value is good. */
+/** All faults with their paths: `shops.gare.oven.minutes: …`. Empty when the value is valid. */
 export function faultsOf(schema: Schema, value: unknown, path = ''): string[] {
 	const at = path === '' ? 'the scene' : path;
 	if (schema.oneOf) return faultsOfOne(schema.oneOf, value, path);
@@ -51,7 +51,7 @@ function isOfType(type: NonNullable<Schema['type']>, value: unknown): boolean {
 	return typeof value === type;
 }
 
-/** Of several shapes the one that is meant is known by its `kind`. */
+/** Of several alternatives, the one with the same `kind` is used. */
 function faultsOfOne(shapes: readonly Schema[], value: unknown, path: string): string[] {
 	const kindOf = (shape: Schema) => shape.properties?.kind?.const;
 	const kind =

@@ -1,9 +1,11 @@
-/** A recorded day in the format of the Meal Delivery Routing Problem library (docs/simulation.md). */
+/**
+ * A recorded day in the format of the Meal Delivery Routing Problem library (docs/simulation.md).
+ */
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Minutes of the day, metres on a plane. */
+/** Times in minutes of the day, positions in metres on a plane. */
 export interface Instance {
 	orders: {
 		id: string;
@@ -16,14 +18,14 @@ export interface Instance {
 	restaurants: Map<string, { x: number; y: number }>;
 	couriers: { id: string; x: number; y: number; on: number; off: number }[];
 	metresPerMinute: number;
-	/** What a stop takes at the restaurant and at the door. */
+	/** Service time at the restaurant and at the door. */
 	pickupMinutes: number;
 	dropoffMinutes: number;
 }
 
-/** Reads a folder; throws what it misses. */
+/** Reads a folder; throws when a file or column is missing. */
 export async function readInstance(folder: string): Promise<Instance> {
-	// One after the other: what is missing first is what is told.
+	// Read in sequence, so that the first missing file is the one reported.
 	const orders = await table(folder, 'orders');
 	const restaurants = await table(folder, 'restaurants');
 	const couriers = await table(folder, 'couriers');
@@ -65,7 +67,7 @@ interface Row {
 	number(column: string): number;
 }
 
-/** Tab-separated, its columns named in the first line. */
+/** A tab-separated file with column names in the first line. */
 async function table(folder: string, name: string): Promise<Row[]> {
 	const path = join(folder, `${name}.txt`);
 	const content = await readFile(path, 'utf8').catch(() => {

@@ -18,7 +18,7 @@ const write = (name: string, ...lines: string[]) =>
 	writeFileSync(join(folder, `${name}.txt`), `${lines.join('\n')}\n`.replaceAll(' ', '\t'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// A made-up day of the same form: ten restaurants in a ring, two orders each.
+// A made-up day in the same format: ten restaurants in a ring, two orders each.
 const ring = Array.from({ length: 10 }, (_, at) => ({
 	x: Math.round(5000 + 4000 * Math.cos(at)),
 	y: Math.round(5000 + 4000 * Math.sin(at))
@@ -53,7 +53,7 @@ const town: Town = {
 const day = await readInstance(folder);
 const plan = layDown(day, town, { seed: 1, menu, drivers: 3 });
 
-test('every order of the day is played, at its time, and is ready when it was', () => {
+test('every order of the day is played at its time and ready when recorded', () => {
 	expect(plan.orders).toHaveLength(20);
 	const first = plan.orders[0]!;
 	expect(first.at).toBe(1);
@@ -63,7 +63,7 @@ test('every order of the day is played, at its time, and is ready when it was', 
 	expect(plan.orders.map(({ fate }) => fate.readyAfter ?? 0).sort()).toEqual(recorded);
 });
 
-test('shops get as many orders, whose doors lie as near as they can be delivered to', () => {
+test('shops get equally many orders, at addresses within delivery distance', () => {
 	const counts = Map.groupBy(plan.orders, ({ body }) => body.shop);
 	for (const { id, point, radiusM } of town.shops) {
 		const orders = counts.get(id) ?? [];
@@ -73,14 +73,14 @@ test('shops get as many orders, whose doors lie as near as they can be delivered
 	}
 });
 
-test('a ride takes about as long as it did', () => {
+test('a ride takes about as long as recorded', () => {
 	const [shop] = plan.shops;
-	// 2,000 m were the farthest and are 1,500 now; streets wind.
+	// The largest distance of 2,000 m is scaled to 1,500 m; streets add a detour.
 	expect(shop!.speedKmh).toBeCloseTo((300 * 0.75 * 1.3 * 60) / 1000);
 	expect(shop!.loadMinutes).toBe(4);
 });
 
-test('no shop with orders is left without a courier while there is one', () => {
+test('every shop with orders gets a courier while there is one', () => {
 	const few = { ...day, couriers: day.couriers.slice(0, 5) };
 	const { shops } = layDown(few, town, { seed: 1, menu, drivers: 3 });
 	expect(shops.map(({ shifts }) => shifts.length)).toEqual([1, 1, 1, 1, 1]);
@@ -97,7 +97,7 @@ test('no shop with orders is left without a courier while there is one', () => {
 	expect(hands.toSorted()).toEqual([0, 0, 0, 1, 1]);
 });
 
-test('couriers become shifts of the drivers there are', () => {
+test('couriers are mapped to shifts of the available drivers', () => {
 	const couriers = [
 		{ on: 0, off: 60 },
 		{ on: 0, off: 120 },
@@ -112,11 +112,11 @@ test('couriers become shifts of the drivers there are', () => {
 		[{ from: 0, to: 120 }],
 		[{ from: 70, to: 200 }]
 	]);
-	// One driver alone: longer hours are all that helps.
+	// With only one driver, the shifts are merged into a longer one.
 	expect(shiftsOf(couriers, 1, 0)).toEqual([[{ from: 0, to: 200 }]]);
 });
 
-test('a folder that is no instance says what it misses', async () => {
+test('a folder without the expected files is refused with their names', async () => {
 	await expect(readInstance(tmpdir())).rejects.toThrow('orders.txt cannot be read');
 	write('orders', 'order x y placement_time restaurant ready_time', 'o1 1 1 soon r1 9');
 	await expect(readInstance(folder)).rejects.toThrow('line 2: placement_time is no number');

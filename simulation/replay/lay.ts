@@ -1,4 +1,4 @@
-/** Lays a recorded day onto the demo town: its restaurants onto the shops, its doors onto houses. */
+/** Maps a recorded day onto the demo town: its restaurants to shops, its doors to houses. */
 
 import type { Point } from '#domain/order/order.ts';
 import { distanceM } from '#domain/time/quote.ts';
@@ -11,9 +11,9 @@ import { chanceOf } from '../random.ts';
 import type { Instance } from './instance.ts';
 import { shiftsOf } from './shifts.ts';
 
-/** So far from its shop is the door that is farther than nine in ten. */
+/** After scaling, 90 % of the doors are at most this far from their shop, in metres. */
 const REACH_M = 1500;
-/** Streets are longer than the straight lines that the record counts in. */
+/** Factor from straight-line to street distance. */
 const DETOUR = 1.3;
 const TRACKING = 0.5;
 const STOPS = 3;
@@ -21,14 +21,14 @@ const STOPS = 3;
 export interface ReplayOptions {
 	seed: number;
 	menu: SceneMenu;
-	/** How many drivers each shop has. */
+	/** Number of drivers of each shop. */
 	drivers: number;
 	minutes?: number | undefined;
 }
 
 /**
- * The plan of the day. Distances shrink to the town's, and the drivers ride as much slower, so that
- * a ride takes about as long as it did; what is eaten is ours.
+ * The plan of the recorded day. Distances are scaled to the town, and drivers ride slower by the
+ * same factor, so a ride takes about as long as recorded. The baskets come from the scene.
  */
 export function layDown(day: Instance, town: Town, options: ReplayOptions): Plan {
 	const shopOf = spread(day, town);
@@ -93,7 +93,7 @@ export function layDown(day: Instance, town: Town, options: ReplayOptions): Plan
 	return { orders, shops, incidents: [], minutes: last + 1, isRecorded: true };
 }
 
-/** The busiest restaurant first, each to the shop that has the fewest orders yet. */
+/** Restaurants by number of orders, each to the shop with the fewest orders so far. */
 function spread({ orders, restaurants }: Instance, town: Town): Map<string, string> {
 	const counts = new Map([...restaurants.keys()].map((id) => [id, 0]));
 	for (const { restaurant } of orders) counts.set(restaurant, (counts.get(restaurant) ?? 0) + 1);
@@ -108,7 +108,7 @@ function spread({ orders, restaurants }: Instance, town: Town): Map<string, stri
 	return shopOf;
 }
 
-/** Each courier works for the shop that has the most orders for its hands in those hours. */
+/** Each courier works for the shop that has the most orders per courier in those hours. */
 function couriersBy(day: Instance, shopOf: ReadonlyMap<string, string>) {
 	const hired = new Map<string, Instance['couriers']>(
 		[...shopOf.values()].map((shop) => [shop, []])
@@ -121,7 +121,7 @@ function couriersBy(day: Instance, shopOf: ReadonlyMap<string, string>) {
 			const beside = hands.reduce((sum, { on, off }) => sum + overlap(courier, { on, off }), 0);
 			return orders / (beside + courier.off - courier.on);
 		};
-		// Of two that want alike, the one with fewer hands: an order must not wait for nobody.
+		// Of two equal shops, the one with fewer couriers: a shop with orders must not have none.
 		const [most] = [...hired].sort((a, b) => wanting(b) - wanting(a) || a[1].length - b[1].length);
 		most?.[1].push(courier);
 	}

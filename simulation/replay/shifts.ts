@@ -1,4 +1,4 @@
-/** Couriers of a recorded day onto the drivers that there are: one shift after the other. */
+/** Maps the couriers of a recorded day to shifts of the available drivers. */
 
 export interface Shift {
 	from: number;
@@ -6,8 +6,8 @@ export interface Shift {
 }
 
 /**
- * One list of shifts a driver. A courier who finds every driver on the road already makes an
- * earlier shift longer, where that helps at all: the hours are kept as far as there are hands.
+ * One list of shifts per driver. If all drivers are busy, a courier extends an existing shift where
+ * possible, so the total hours are kept as far as possible.
  */
 export function shiftsOf(
 	couriers: readonly { on: number; off: number }[],

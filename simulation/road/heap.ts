@@ -1,4 +1,4 @@
-/** The smallest first. */
+/** A binary min-heap. */
 export class Heap<T> {
 	#items: { item: T; rank: number }[] = [];
 

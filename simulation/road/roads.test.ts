@@ -8,7 +8,7 @@ const roads = roadsOf(TOWN_STREETS);
 const chance = chanceOf(1, 'roads');
 const somewhere = () => houseAt(chance.pick(TOWN_STREETS), chance.whole(1, 40));
 
-test('every house can be reached by the streets, and not through the walls', () => {
+test('every house is reachable by streets only', () => {
 	for (let times = 0; times < 40; times++) {
 		const [from, to] = [somewhere(), somewhere()];
 		const way = roads.between(from, to);
@@ -18,7 +18,7 @@ test('every house can be reached by the streets, and not through the walls', () 
 	}
 });
 
-test('somebody on the way is where their metres have brought them', () => {
+test('a position along the way matches the distance covered', () => {
 	const way = roads.between(somewhere(), somewhere());
 	expect(placeAlong(way, 0)).toEqual(way.points[0]);
 	expect(placeAlong(way, way.metres + 1)).toEqual(way.points.at(-1));

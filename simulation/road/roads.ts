@@ -1,4 +1,4 @@
-/** The town's streets as a net to ride on: the shortest way between two places, along corners. */
+/** The town's streets as a graph, with shortest paths along its corners. */
 
 import type { Point } from '#domain/order/order.ts';
 import { distanceM } from '#domain/time/quote.ts';
@@ -14,7 +14,7 @@ export interface Way {
 }
 
 export interface Roads {
-	/** From door to door; straight at both ends, from the door to its street. */
+	/** The way between two points, with a straight part from each point to its street. */
 	between(from: Point, to: Point): Way;
 }
 
@@ -25,7 +25,7 @@ interface Corner {
 
 const keyOf = ({ lat, lng }: Point) => `${lat},${lng}`;
 
-/** A long piece of street without a crossing gets corners of its own, to be joined anywhere. */
+/** Long segments get extra nodes, so that a way can start or end between two crossings. */
 const STEP_M = 40;
 
 export function roadsOf(streets: readonly Street[]): Roads {
@@ -86,7 +86,7 @@ const partWay = (a: Point, b: Point, share: number): Point => ({
 	lng: a.lng + (b.lng - a.lng) * share
 });
 
-/** A*, with the straight line as what is left at least. Nothing when there is no way. */
+/** A* with the straight-line distance as heuristic; empty when there is no path. */
 function shortest(corners: readonly Corner[], from: number, to: number): number[] {
 	const goal = corners[to]!.point;
 	const metres = new Map([[from, 0]]);
@@ -113,7 +113,7 @@ export function lengthM(points: readonly Point[]): number {
 	return points.slice(1).reduce((sum, point, at) => sum + distanceM(points[at]!, point), 0);
 }
 
-/** Where somebody is who has gone this far along the way. */
+/** The position after this many metres of a way. */
 export function placeAlong({ points }: Way, metres: number): Point {
 	let left = metres;
 	for (const [at, to] of points.entries()) {

@@ -1,4 +1,4 @@
-/** Houses of the old town: enough of them for a town to be seen, not a land register. */
+/** Buildings of the old town for the map: for display, not a complete land register. */
 
 import { AREAS, type Draft } from './plan.ts';
 import {

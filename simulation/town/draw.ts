@@ -1,6 +1,6 @@
 /**
- * Draws the demo town and writes it down: `node simulation/town/draw.ts`. The same seed draws the
- * same town to the letter; a test compares it with what is committed.
+ * Generates the demo town and writes its map: `node simulation/town/draw.ts`. The result depends on
+ * the seed only; a test compares it with the committed file.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -33,7 +33,7 @@ export const FILE = fileURLToPath(
 
 const LAT_METRES = 111_195;
 const LNG_METRES = LAT_METRES * Math.cos((ORIGIN.lat * Math.PI) / 180);
-/** Five decimals: about a metre. */
+/** Five decimals, about one metre. */
 const round = (degrees: number) => Math.round(degrees * 1e5) / 1e5;
 const toDegrees = ([x, y]: XY): [number, number] => [
 	round(ORIGIN.lng + x / LNG_METRES),
@@ -48,7 +48,7 @@ const snap = (at: XY): XY => {
 	return toMetres(lat, lng);
 };
 
-/** The town as GeoJSON text, one feature a line. */
+/** The town as GeoJSON text, one feature per line. */
 export function drawTown(seed = SEED): string {
 	const random = seeded(seed);
 	const streets = named(weave([...DRAFTS, ...oldTown(random), ...suburbs(random)], snap));
@@ -99,7 +99,7 @@ const within = (line: Line) => line.filter(([x, y]) => Math.max(Math.abs(x), Mat
 const feature = (properties: object, geometry: object) =>
 	JSON.stringify({ type: 'Feature', properties, geometry });
 
-/** Gives each street the name that is wanted near it, or the next of its quarter. */
+/** Names each street: a wanted name near it, or the next name of its quarter. */
 function named(streets: readonly Draft[]): Draft[] {
 	const names = streets.map(({ name }) => name);
 	for (const { name, lat, lng } of WANTED) {

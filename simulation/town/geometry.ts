@@ -1,4 +1,4 @@
-/** Plane geometry for drawing a town: points in metres east and north of its origin. */
+/** Plane geometry for generating a town: points in metres east and north of its origin. */
 
 export type XY = readonly [x: number, y: number];
 export type Line = readonly XY[];
@@ -13,7 +13,7 @@ export const mix = (a: XY, b: XY, share: number): XY => [
 export const lengthOf = (line: Line): number =>
 	pairs(line).reduce((sum, [a, b]) => sum + between(a, b), 0);
 
-/** The pieces of a line, as pairs of ends. */
+/** The segments of a line as pairs of points. */
 export function pairs(line: Line): [XY, XY][] {
 	return line.slice(1).map((point, at) => [line[at] as XY, point]);
 }
@@ -21,11 +21,11 @@ export function pairs(line: Line): [XY, XY][] {
 export interface Foot {
 	point: XY;
 	metres: number;
-	/** Which piece of the line it stands on. */
+	/** Index of the segment that contains the point. */
 	piece: number;
 }
 
-/** The point of a line that is nearest to a place. */
+/** The point of a line nearest to a place. */
 export function footOf(place: XY, line: Line): Foot {
 	let best: Foot = { point: place, metres: Infinity, piece: 0 };
 	for (const [piece, [a, b]] of pairs(line).entries()) {
@@ -41,7 +41,7 @@ export function footOf(place: XY, line: Line): Foot {
 	return best;
 }
 
-/** Where two pieces cross, if they do. */
+/** The intersection of two segments; null if they do not cross. */
 export function crossing(a: XY, b: XY, c: XY, d: XY): XY | null {
 	const [rx, ry, sx, sy] = [b[0] - a[0], b[1] - a[1], d[0] - c[0], d[1] - c[1]];
 	const across = rx * sy - ry * sx;
@@ -61,7 +61,7 @@ export function isInside(place: XY, ring: Line): boolean {
 	return inside;
 }
 
-/** A smooth line through all the points (Catmull-Rom), with `steps` pieces between two of them. */
+/** A smooth line through all points (Catmull-Rom), with `steps` segments between two of them. */
 export function smooth(points: Line, steps = 4): XY[] {
 	const at = (index: number) => points[Math.min(points.length - 1, Math.max(0, index))] as XY;
 	const curve: XY[] = [];
@@ -81,7 +81,7 @@ function spline([a, b, c, d]: [XY, XY, XY, XY], t: number): XY {
 	return [on(0), on(1)];
 }
 
-/** The line moved to its left (or, below 0, to its right) by so many metres. */
+/** The line shifted to its left by so many metres; negative values shift right. */
 export function beside(line: Line, metres: number): XY[] {
 	return line.map((point, at) => {
 		const before = line[Math.max(0, at - 1)] as XY;
@@ -94,7 +94,7 @@ export function beside(line: Line, metres: number): XY[] {
 	});
 }
 
-/** Points along a line, one every `step` metres, its end included. */
+/** Points along a line at a distance of `step` metres, including its end. */
 export function walk(line: Line, step: number): XY[] {
 	const points: XY[] = [];
 	for (const [a, b] of pairs(line)) {
@@ -104,7 +104,7 @@ export function walk(line: Line, step: number): XY[] {
 	return [...points, line[line.length - 1] as XY];
 }
 
-/** An oval of `count` corners; `turn` in radians. */
+/** An ellipse with `count` corners; `turn` in radians. */
 export function oval(centre: XY, wide: number, high: number, turn = 0, count = 28): XY[] {
 	return Array.from({ length: count }, (_, at): XY => {
 		const angle = (at / count) * 2 * Math.PI;
@@ -116,7 +116,7 @@ export function oval(centre: XY, wide: number, high: number, turn = 0, count = 2
 	});
 }
 
-/** A box with its middle at `centre`, turned by `turn` radians. */
+/** A rectangle around `centre`, rotated by `turn` radians. */
 export function box(centre: XY, wide: number, high: number, turn = 0): XY[] {
 	const corners: XY[] = [
 		[-wide / 2, -high / 2],
@@ -130,7 +130,7 @@ export function box(centre: XY, wide: number, high: number, turn = 0): XY[] {
 	]);
 }
 
-/** A repeatable stand-in for chance (mulberry32). */
+/** A seeded random generator (mulberry32). */
 export function seeded(seed: number): () => number {
 	let state = seed;
 	return () => {
@@ -141,7 +141,7 @@ export function seeded(seed: number): () => number {
 	};
 }
 
-/** West, south, east and north of a line, with so many metres around. */
+/** Bounding box of a line (west, south, east, north) with a margin in metres. */
 export function frameOf(line: Line, around = 0): [number, number, number, number] {
 	const xs = line.map(([x]) => x);
 	const ys = line.map(([, y]) => y);

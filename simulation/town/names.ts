@@ -1,10 +1,10 @@
-/** Names for the streets that the plan leaves without one, by quarter. */
+/** Street names by quarter, for streets without a planned name. */
 
 import type { Quarter } from './plan.ts';
 
 const list = (text: string) => text.trim().split(/\s*\n\s*/);
 
-/** Names that the demo's addresses used from the first: given to the nearest street. */
+/** Names used by the demo's first addresses: each is given to the nearest street. */
 export const WANTED: { name: string; lat: number; lng: number }[] = [
 	{ name: 'rue des Tanneurs', lat: 43.6082, lng: 3.8794 },
 	{ name: 'rue du Four-Banal', lat: 43.6104, lng: 3.8781 },
@@ -253,7 +253,7 @@ export const POOLS: Record<Quarter, string[]> = {
 		rue des Saulniers`)
 };
 
-/** When a quarter's own names are used up. */
+/** Used when the names of a quarter are exhausted. */
 export const SPARE = list(`rue des Capucines
 	rue du Verdier
 	rue de la Rosée

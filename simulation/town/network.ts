@@ -1,4 +1,7 @@
-/** Makes one net of many lines: ends meet, crossings are shared corners, nothing lies twice. */
+/**
+ * Joins lines into one street network: ends are connected, crossings share a corner, duplicates are
+ * removed.
+ */
 
 import {
 	between,
@@ -14,19 +17,19 @@ import {
 } from './geometry.ts';
 import { BANKS, type Draft } from './plan.ts';
 
-/** How far an end may be from the street that it was meant to meet. */
+/** Maximum distance in metres from an end to the street that it should meet. */
 const REACH_FOR = 62;
-/** What sticks out less than this beyond a crossing is cut off. */
+/** Ends that stick out less than this beyond a crossing are cut off. */
 const OVERHANG = 42;
 const SAME_CORNER = 9;
-/** A street nearer than this to another, for most of its way, is the same street. */
+/** A street closer than this to another one for most of its length is a duplicate. */
 const SIDE_BY_SIDE = 34;
 
 type Frame = ReturnType<typeof frameOf>;
 
 export type Snap = (at: XY) => XY;
 
-/** Earlier drafts have the right of way; `snap` lays a point on the grid of what is written. */
+/** Earlier drafts take precedence; `snap` rounds a point to the output grid. */
 export function weave(drafts: readonly Draft[], snap: Snap): Draft[] {
 	let streets: Draft[] = [];
 	for (const draft of drafts) {
@@ -53,7 +56,7 @@ function meet(draft: Draft, others: readonly Draft[]): Draft | null {
 	return line.length > 1 ? { ...draft, line } : null;
 }
 
-/** Draws the last point to the nearest street in reach, unless water lies between. */
+/** Extends the last point to the nearest street in range, unless water is between. */
 function endMeets(line: XY[], others: readonly Draft[], mayCrossWater: boolean): XY[] {
 	const last = line[line.length - 1] as XY;
 	let best: { point: XY; metres: number } | undefined;
@@ -85,7 +88,7 @@ function runsBeside(line: Line, others: readonly Draft[]): boolean {
 	return beside.length > probes.length * 0.34;
 }
 
-/** Whether two lines go about the same way at a place. */
+/** Whether two lines have about the same direction at a place. */
 function along(line: Line, other: Line, at: XY): boolean {
 	const heading = (of: Line) => {
 		const piece = pairs(of)[footOf(at, of).piece] as [XY, XY];
@@ -127,14 +130,14 @@ function shareCrossings(streets: readonly Draft[], snap: Snap): Draft[] {
 	}));
 }
 
-/** An end that lies on the other piece, as near as rounding lets it. */
+/** An end that lies on the other segment, within rounding. */
 function touching(a: XY, b: XY, c: XY, d: XY): XY | null {
 	for (const end of [a, b]) if (footOf(end, [c, d]).metres < 1.6) return end;
 	for (const end of [c, d]) if (footOf(end, [a, b]).metres < 1.6) return end;
 	return null;
 }
 
-/** Corners that are almost one become one. */
+/** Merges corners that are almost equal. */
 function mergeCorners(streets: readonly Draft[]): Draft[] {
 	const kept: XY[] = [];
 	const place = (at: XY): XY => {
@@ -150,7 +153,7 @@ function mergeCorners(streets: readonly Draft[]): Draft[] {
 
 const key = ([x, y]: XY) => `${x.toFixed(2)},${y.toFixed(2)}`;
 
-/** Without a point said twice in a row, and without going there and back. */
+/** Removes repeated points and immediate returns. */
 function clean(line: Line): XY[] {
 	const out: XY[] = [];
 	for (const point of line) {
@@ -161,7 +164,7 @@ function clean(line: Line): XY[] {
 	return out;
 }
 
-/** How many street ends and passages meet at each corner. */
+/** Number of street ends and passages at each corner. */
 export function usage(streets: readonly Draft[]): Map<string, number> {
 	const count = new Map<string, number>();
 	for (const { line } of streets)
@@ -169,7 +172,7 @@ export function usage(streets: readonly Draft[]): Map<string, number> {
 	return count;
 }
 
-/** Cuts off the short stubs that stick out beyond the last crossing. */
+/** Cuts off short stubs beyond the last crossing. */
 function trimmed(streets: readonly Draft[]): Draft[] {
 	const count = usage(streets);
 	const isShared = (at: XY) => (count.get(key(at)) ?? 0) > 1;
@@ -185,7 +188,7 @@ function trimmed(streets: readonly Draft[]): Draft[] {
 		.filter(({ line, kept }) => line.length > 1 && (kept || lengthOf(line) > 45));
 }
 
-/** A piece between two corners belongs to one street; the later one is cut there. */
+/** A segment between two corners belongs to one street; the later street is cut there. */
 function withoutDoubles(streets: readonly Draft[]): Draft[] {
 	const taken = new Set<string>();
 	const isFree = ([a, b]: [XY, XY]) => !taken.has([key(a), key(b)].toSorted().join(' '));
@@ -206,7 +209,7 @@ function withoutDoubles(streets: readonly Draft[]): Draft[] {
 	});
 }
 
-/** Leaves out the corners that bend nothing and that nobody shares. */
+/** Removes corners that are on a straight line and not shared. */
 function straightened(streets: readonly Draft[]): Draft[] {
 	const count = usage(streets);
 	return streets.map((street) => {
@@ -220,7 +223,7 @@ function straightened(streets: readonly Draft[]): Draft[] {
 	});
 }
 
-/** Only what can be reached; a street of the plan that cannot be is a fault of the plan. */
+/** The largest connected part; an unreachable planned street is an error of the plan. */
 function largestPart(streets: readonly Draft[]): Draft[] {
 	const group = streets.map((_, at) => at);
 	const find = (at: number): number => (group[at] === at ? at : find(group[at] as number));

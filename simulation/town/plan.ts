@@ -1,9 +1,9 @@
-/** The town's bones, drawn by hand: water, rails, parks and quarters. */
+/** The manual plan of the town: water, railway, parks and quarters. */
 
 import { beside, box, oval, smooth, type Line, type XY } from './geometry.ts';
 
 export const NAME = 'Villeneuve-sur-Oc';
-/** The middle of the plan: metres are counted from here. */
+/** The origin: coordinates are metres from here. */
 export const ORIGIN = { lat: 43.611, lng: 3.88 } as const;
 export const REACH = 2500;
 
@@ -13,11 +13,11 @@ export interface Draft {
 	name: string | null;
 	class: StreetClass;
 	line: Line;
-	/** Which names suit it. */
+	/** The quarter whose names it may get. */
 	quarter: Quarter;
-	/** It may cross the river. */
+	/** Whether it may cross the river. */
 	bridge?: boolean;
-	/** It may not be given up. */
+	/** Whether it must not be removed. */
 	kept?: boolean;
 }
 
@@ -55,7 +55,7 @@ export const BANKS: Line = (() => {
 	return [...wide(1), ...wide(-1).reverse()];
 })();
 
-/** Not a plain oval: a shore has bays. */
+/** An ellipse with bays. */
 export const LAKE: Line = oval([-1670, 2000], 440, 330, 0.25, 44).map(([x, y], at): XY => {
 	const bay = 1 + 0.07 * Math.sin(at * 0.9) + 0.05 * Math.sin(at * 0.37 + 1);
 	return [-1670 + (x + 1670) * bay, 2000 + (y - 2000) * bay];

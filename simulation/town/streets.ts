@@ -1,4 +1,4 @@
-/** The streets that everybody knows, drawn by hand: the ring, the avenues, and the old names. */
+/** The main streets, planned by hand: the ring, the avenues and the old streets. */
 
 import { beside, box, oval, smooth, walk, type Line, type XY } from './geometry.ts';
 import { RIVER, RIVER_HALF, type Draft, type Quarter, type StreetClass } from './plan.ts';
@@ -18,7 +18,7 @@ const draft = (
 	...more
 });
 
-/** The part of a bank's road between two heights of the plan. */
+/** The part of a riverside road between two north coordinates. */
 function quay(side: number, from: number, to: number): XY[] {
 	const road = beside(RIVER, side * (RIVER_HALF + 34)).filter(([, y]) => y <= from && y >= to);
 	return walk(road, 90);

@@ -1,4 +1,4 @@
-/** The streets nobody draws by hand: the knot of the old town, and the quarters laid out in rows. */
+/** Generated streets: the lanes of the old town, and the grid of the suburbs. */
 
 import {
 	AREAS,
@@ -26,7 +26,7 @@ import { RING } from './streets.ts';
 
 const BLOCKED_AREAS = AREAS.filter(({ kind }) => kind !== 'square' && kind !== 'station');
 
-/** Whether a street may not be here: on water, rails or grass, or too near to them. */
+/** Whether a street is not allowed here: on water, railway or grass, or too close to them. */
 export function isBlocked(at: XY, margin = 22): boolean {
 	if (Math.abs(at[0]) > REACH || Math.abs(at[1]) > REACH) return true;
 	const near = (ring: Line) =>
@@ -36,7 +36,7 @@ export function isBlocked(at: XY, margin = 22): boolean {
 	return BLOCKED_AREAS.some(({ ring }) => near(ring));
 }
 
-/** The old town: crooked lanes around the market, from the square to the ring. */
+/** The old town: irregular lanes around the market, from the square to the ring. */
 export function oldTown(random: () => number): Draft[] {
 	const centre: XY = [-215, 30];
 	const spokes = 11;
@@ -76,10 +76,10 @@ export function oldTown(random: () => number): Draft[] {
 
 interface Rows {
 	quarter: Quarter;
-	/** Only within this ring of corners. */
+	/** Polygon that contains the suburb. */
 	ground: Line;
 	turn: number;
-	/** Metres between two streets, one way and the other. */
+	/** Metres between two streets in each direction. */
 	gaps: [number, number];
 }
 
@@ -313,7 +313,7 @@ export const ROWS: readonly Rows[] = [
 
 const SHORTEST = 110;
 
-/** Streets in rows, bent a little as land bends, and cut where they may not go. */
+/** Streets in a slightly bent grid, cut where they are not allowed. */
 export function suburbs(random: () => number): Draft[] {
 	return ROWS.flatMap((rows) => inRows(rows, random));
 }
@@ -346,7 +346,7 @@ function inRows({ quarter, ground, turn, gaps }: Rows, random: () => number): Dr
 	return drafts;
 }
 
-/** The longest stretches of which every point passes. */
+/** The longest parts of a line in which every point passes. */
 function runs(points: Line, passes: (at: XY) => boolean): XY[][] {
 	const found: XY[][] = [[]];
 	for (const point of points) {
@@ -356,7 +356,7 @@ function runs(points: Line, passes: (at: XY) => boolean): XY[][] {
 	return found.filter((part) => part.length > 1);
 }
 
-/** Not every street goes all the way: now and then a block is left whole. */
+/** Interrupts a street at random, so that some blocks are larger. */
 function broken(part: XY[], random: () => number): XY[][] {
 	if (lengthOf(part) < 420 || random() < 0.45) return [part];
 	const gap = 6 + Math.floor(random() * 4);

@@ -13,14 +13,14 @@ const key = ({ lat, lng }: { lat: number; lng: number }) => `${lat},${lng}`;
 
 describe('the town', () => {
 	test(
-		'is drawn again to the letter by the same seed, and otherwise by another',
+		'is exactly the same for the same seed, and different for another',
 		{ timeout: 120_000 },
 		() => {
 			expect(drawTown()).toBe(text);
 		}
 	);
 
-	test('weighs at most 150 kB and has 150 to 300 streets', () => {
+	test('has at most 150 kB and 150 to 300 streets', () => {
 		expect(Buffer.byteLength(text)).toBeLessThanOrEqual(150_000);
 		expect(streets.length).toBeGreaterThanOrEqual(150);
 		expect(streets.length).toBeLessThanOrEqual(300);
@@ -33,7 +33,7 @@ describe('the town', () => {
 		for (const name of names) expect(name).toMatch(/^\p{Ll}+ \p{L}/u);
 	});
 
-	test('is one net: every street can be reached from every other by shared corners', () => {
+	test('is connected: every street is reachable from every other by shared corners', () => {
 		const at = new Map<string, number[]>();
 		for (const [index, { line }] of streets.entries())
 			for (const corner of line) at.set(key(corner), [...(at.get(key(corner)) ?? []), index]);
@@ -49,7 +49,7 @@ describe('the town', () => {
 		expect(reached.size).toBe(streets.length);
 	});
 
-	test('draws no piece of street twice, and none without a length', () => {
+	test('has no duplicate segment and none of zero length', () => {
 		const pieces = streets.flatMap(({ line }) =>
 			line
 				.slice(1)
@@ -84,7 +84,7 @@ describe('the town', () => {
 		}
 	});
 
-	test('has every street of the demo’s addresses, about where they say that it is', () => {
+	test('has every street of the demo’s addresses, close to its stated position', () => {
 		for (const { name, point } of DEMO_TOWN.streets) {
 			const own = streets.filter((street) => street.name === name);
 
