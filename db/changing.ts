@@ -23,18 +23,18 @@ import { amountText, outOfStock, vatOf } from './placing.ts';
 import type { Pool, Tx } from './pool.ts';
 import * as shops from './shops.ts';
 import * as stock from './stock.ts';
-import { Rollback, setAction, transact } from './transact.ts';
+import { inTransaction, Rollback, setAction } from './transact.ts';
 
 /**
  * Replaces what a customer ordered, until the kitchen starts (B-11). Lines that stay the same keep
  * their identity; what goes is voided and stays visible, what comes is marked as added.
  */
 export async function change(
-	pool: Pool,
+	db: Pool | Tx,
 	request: ChangeRequest,
 	now = Date.now()
 ): Promise<Result<Standing>> {
-	return transact(pool, 'customer', async (tx) => {
+	return inTransaction(db, 'customer', async (tx) => {
 		const changed = await changeIn(tx, request, now);
 		if (!changed.ok) throw new Rollback(changed);
 		return changed;

@@ -4,7 +4,7 @@ import { planItem } from './consequences.ts';
 import * as outbox from './outbox.ts';
 import type { Db, Pool, Tx } from './pool.ts';
 import { statesOfDriver } from './snapshots.ts';
-import { setAction, transact } from './transact.ts';
+import { inTransaction, setAction } from './transact.ts';
 
 /** The shop that a driver rides for; undefined when there is no such driver. */
 export async function shopOf(db: Db, driverId: string): Promise<string | undefined> {
@@ -43,10 +43,10 @@ const named = (numbers: readonly number[]): Text => {
  * forgotten.
  */
 export async function setShift(
-	pool: Pool,
+	db: Pool | Tx,
 	request: { driverId: string; on: boolean }
 ): Promise<Result<{ onShift: boolean }>> {
-	return transact(pool, `staff:${request.driverId}`, async (tx) => {
+	return inTransaction(db, `staff:${request.driverId}`, async (tx) => {
 		const { rows } = await tx.query<Standing>(
 			`select d.shop_id as shop,
 				(select s.id from shift s where s.driver_id = d.id and s.ended_at is null) as shift,

@@ -22,7 +22,7 @@ import * as customers from './customers.ts';
 import * as payments from './payments.ts';
 import type { Db, Pool, Tx } from './pool.ts';
 import * as stock from './stock.ts';
-import { Rollback, setAction, transact, type Actor } from './transact.ts';
+import { inTransaction, Rollback, setAction, type Actor } from './transact.ts';
 import { withWinner } from './winners.ts';
 
 /** Where an order stands after a command. */
@@ -113,8 +113,8 @@ export interface Advance {
 }
 
 /** Moves an order one step, for any actor: a person, a timer, or the customer. */
-export async function advance(pool: Pool, step: Advance): Promise<Result<Standing>> {
-	return transact(pool, step.actor, async (tx) => {
+export async function advance(db: Pool | Tx, step: Advance): Promise<Result<Standing>> {
+	return inTransaction(db, step.actor, async (tx) => {
 		const moved = await advanceIn(tx, step);
 		if (moved.ok) return moved;
 		throw new Rollback({ ok: false, fault: await withWinner(tx, moved.fault, step) });
@@ -234,8 +234,8 @@ export interface Mark {
  * ticket in the making takes it to the oven in the same transaction (`stepWhenStruck`). Refused with
  * `not_started` while the customer may still change the order.
  */
-export async function strike(pool: Pool, mark: Mark): Promise<Result<Standing>> {
-	return transact(pool, mark.actor, async (tx) => {
+export async function strike(db: Pool | Tx, mark: Mark): Promise<Result<Standing>> {
+	return inTransaction(db, mark.actor, async (tx) => {
 		const head = await lockHead(tx, mark.orderId);
 		if (!head) return refuse('not_found');
 		if (!isInKitchen(head.status))

@@ -13,7 +13,6 @@ import {
 } from '#domain/menu/pricing.ts';
 import { quote, type Quote } from '#domain/time/quote.ts';
 import { checkWish, nextStart, slotBasis } from '#domain/time/slots.ts';
-import * as commands from './commands.ts';
 import * as customers from './customers.ts';
 import * as limits from './limits.ts';
 import * as lines from './lines.ts';
@@ -21,37 +20,35 @@ import * as menu from './menu.ts';
 import type { OutboxItem } from './jobs.ts';
 import * as outbox from './outbox.ts';
 import * as payments from './payments.ts';
-import { repeat, type Placed } from './placed.ts';
 import * as places from './places.ts';
 import type { Pool, Tx } from './pool.ts';
 import * as shops from './shops.ts';
 import * as stock from './stock.ts';
 import * as tracking from './tracking.ts';
-import { Rollback, setAction, transact } from './transact.ts';
+import { inTransaction, Rollback, setAction } from './transact.ts';
 
 const SECOND = 1000;
 
+export interface Placing {
+	body: PlaceOrder;
+	/** Epoch ms. */
+	now: number;
+	/** Derives the tracking token. */
+	secret: string;
+}
+
 /**
  * Places an order: checks, prices, takes the stock, promises, and writes order, payment, link and
- * what is to be done later in one transaction. The same command again gives the first answer.
+ * what is to be done later in one transaction. A refusal leaves nothing behind.
  */
 export async function place(
-	pool: Pool,
-	secret: string,
-	command: commands.CommandKey,
-	body: PlaceOrder,
-	now: number
-): Promise<Result<Placed>> {
-	return transact(pool, 'customer', async (tx) => {
-		const claimed = await commands.claim(tx, command);
-		if (claimed.kind === 'reused') return refuse('key_reused');
-		if (claimed.kind === 'again') return done(repeat(secret, claimed.answer));
-
+	db: Pool | Tx,
+	{ body, now, secret }: Placing
+): Promise<Result<PlacedAnswer>> {
+	return inTransaction(db, 'customer', async (tx) => {
 		const placed = await placeIn(tx, secret, body, now);
-		// Undone with everything: a refused order leaves its key free for a corrected one.
 		if (!placed.ok) throw new Rollback(placed);
-		await commands.settle(tx, command, { status: 201, body: placed.value.order });
-		return done({ answer: placed.value, again: false });
+		return placed;
 	});
 }
 

@@ -16,7 +16,7 @@ import {
 } from './orders.ts';
 import * as outbox from './outbox.ts';
 import type { Pool, Tx } from './pool.ts';
-import { Rollback, setAction, transact, type Actor } from './transact.ts';
+import { inTransaction, Rollback, setAction, type Actor } from './transact.ts';
 import { withWinner } from './winners.ts';
 
 export interface Offer {
@@ -81,10 +81,10 @@ async function clearNoDriver(tx: Tx, orderIds: readonly string[]): Promise<void>
  * what the planner proposes: open offers of this order, and others to this driver, are withdrawn.
  */
 export async function assign(
-	pool: Pool,
+	db: Pool | Tx,
 	request: { orderId: string; driverId: string; version?: number | undefined; actor: Actor }
 ): Promise<Result<Standing>> {
-	return transact(pool, request.actor, async (tx) => {
+	return inTransaction(db, request.actor, async (tx) => {
 		await lockOrders(tx, [request.orderId, ...(await ordersOffered(tx, request))]);
 		const head = await ownerOf(tx, request.orderId);
 		if (!head) return refuse('not_found');
@@ -188,10 +188,10 @@ async function addToRun(
 
 /** Takes an order from its driver again, before it leaves the shop. */
 export async function unassign(
-	pool: Pool,
+	db: Pool | Tx,
 	request: { orderId: string; actor: Actor }
 ): Promise<Result<Standing>> {
-	return transact(pool, request.actor, async (tx) => {
+	return inTransaction(db, request.actor, async (tx) => {
 		const head = await lockHead(tx, request.orderId);
 		if (!head) return refuse('not_found');
 		if (head.driver === null) return refuse('no_driver', undefined, standing(head));
@@ -221,11 +221,11 @@ async function endIfEmpty(tx: Tx, runId: string | undefined): Promise<void> {
 
 /** The driver takes or declines what was offered; the same answer twice is one answer. */
 export async function answer(
-	pool: Pool,
+	db: Pool | Tx,
 	reply: { runId: string; driverId: string; accept: boolean }
 ): Promise<Result<{ run: string; status: RunStatus }>> {
 	const wanted = reply.accept ? 'accepted' : 'declined';
-	return transact(pool, `staff:${reply.driverId}`, async (tx) => {
+	return inTransaction(db, `staff:${reply.driverId}`, async (tx) => {
 		await lockOrdersOf(tx, reply.runId);
 		const { rows } = await tx.query<{ status: RunStatus; shop: string; expired: boolean }>(
 			`select status, shop_id as shop, coalesce(expires_at < clock_timestamp(), false) as expired

@@ -9,7 +9,7 @@ import type { Pool } from './pool.ts';
 import * as shops from './shops.ts';
 import * as staff from './staff.ts';
 import * as stock from './stock.ts';
-import { Rollback, transact } from './transact.ts';
+import { inTransaction, Rollback } from './transact.ts';
 
 export interface FirstRun {
 	owner: { name: string; email: string; language: Language; passwordHash: string };
@@ -24,7 +24,7 @@ const SETUP_LOCK = 4244;
  * with `shop_exists` when the group has a shop already; nothing is changed then.
  */
 export async function setUp(pool: Pool, { owner, shop }: FirstRun): Promise<Result<string>> {
-	return transact(pool, 'setup', async (tx) => {
+	return inTransaction(pool, 'setup', async (tx) => {
 		await tx.query('select pg_advisory_xact_lock($1)', [SETUP_LOCK]);
 		if (await shops.exist(tx)) throw new Rollback(refuse('shop_exists'));
 		await menus.install(tx, demoMenu);

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import pg from 'pg';
 import { isRetryable, TooLate } from './errors.ts';
 import { inTime, Lanes, type Deadline } from './lanes.ts';
 import type { Pool, Tx } from './pool.ts';
@@ -8,7 +9,7 @@ export type Actor = `staff:${string}` | 'customer' | 'timer' | 'worker' | 'setup
 
 const TRIES = 5;
 
-/** Thrown to undo everything and hand a value back to the caller of `transact`. */
+/** Thrown to undo everything and hand a value back to the caller of `inTransaction`. */
 export class Rollback<T> extends Error {
 	readonly value: T;
 	constructor(value: T) {
@@ -45,22 +46,24 @@ function lanesOf(pool: Pool): Lanes {
 }
 
 /**
- * Runs `work` in one transaction as `actor`. A deadlock or a serialization failure runs it again,
- * five times at most, so `work` must do nothing but SQL. `throw new Rollback(value)` undoes it all
- * and returns the value. Throws `TooLate` at the deadline of its pace, if there is one.
+ * Runs `work` in one transaction as `actor`: a new one on a pool, a savepoint in a transaction that
+ * already runs. `throw new Rollback(value)` undoes what `work` did, alone, and returns the value; any
+ * other error undoes the whole transaction.
+ *
+ * On a pool, a deadlock or a serialization failure runs `work` again, five times at most, so `work`
+ * must do nothing but SQL. Throws `TooLate` at the deadline of its pace, if there is one.
  */
-export async function transact<T>(
-	pool: Pool,
+export async function inTransaction<T>(
+	db: Pool | Tx,
 	actor: Actor,
 	work: (tx: Tx) => Promise<T>
 ): Promise<T> {
-	const outer = around.getStore();
-	if (outer) return within(outer, actor, work);
+	if (!(db instanceof pg.Pool)) return inSavepoint(db, actor, work);
 	const { shop, deadline } = paces.getStore() ?? {};
-	if (shop === undefined) return attempts(pool, deadline, (tx) => run(tx, actor, work));
-	const shops = lanesOf(pool);
+	if (shop === undefined) return attempts(db, deadline, (tx) => run(tx, actor, work));
+	const shops = lanesOf(db);
 	const leave = await shops.enter(shop, deadline);
-	return shops.during(shop, leave, () => attempts(pool, deadline, (tx) => run(tx, actor, work)));
+	return shops.during(shop, leave, () => attempts(db, deadline, (tx) => run(tx, actor, work)));
 }
 
 async function run<T>(tx: Tx, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -106,29 +109,26 @@ async function connect(pool: Pool, deadline: Deadline): Promise<Tx> {
 	}
 }
 
-const around = new AsyncLocalStorage<Tx>();
+/** How many savepoints of `inSavepoint` are open in a transaction. */
+const depths = new WeakMap<Tx, number>();
 
-/** The same, and whatever `work` itself transacts is part of it: all of it happens, or nothing. */
-export async function together<T>(
-	pool: Pool,
-	actor: Actor,
-	work: (tx: Tx) => Promise<T>
-): Promise<T> {
-	return transact(pool, actor, (tx) => around.run(tx, () => work(tx)));
-}
-
-/** A transaction inside another: its `Rollback` undoes it alone, any other error undoes both. */
-async function within<T>(tx: Tx, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-	await tx.query('savepoint part');
+async function inSavepoint<T>(tx: Tx, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+	// One name a depth: a savepoint that an error left open inside is never taken for this one.
+	const depth = (depths.get(tx) ?? 0) + 1;
+	const savepoint = `part_${depth}`;
+	depths.set(tx, depth);
+	await tx.query(`savepoint ${savepoint}`);
 	try {
 		await setActor(tx, actor);
 		const value = await work(tx);
-		await tx.query('release savepoint part');
+		await tx.query(`release savepoint ${savepoint}`);
 		return value;
 	} catch (error) {
 		if (!(error instanceof Rollback)) throw error;
-		await tx.query('rollback to savepoint part');
+		await tx.query(`rollback to savepoint ${savepoint}`);
 		return error.value as T;
+	} finally {
+		depths.set(tx, depth - 1);
 	}
 }
 

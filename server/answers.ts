@@ -10,7 +10,8 @@ const COME_BACK_SECONDS = 2;
 /** Answers a fault: `{error: {code, message, fields?, now?}}`, in the caller's language. */
 export function sendFault(req: Request, res: Response, fault: Fault): void {
 	if (res.headersSent) return void res.end();
-	if (fault.code === 'unavailable') res.set('Retry-After', String(COME_BACK_SECONDS));
+	const wait = fault.code === 'unavailable' ? COME_BACK_SECONDS : fault.waitSeconds;
+	if (wait !== undefined) res.set('Retry-After', String(wait));
 	res.set('Cache-Control', 'no-store');
 	res.status(FAULTS[fault.code].status).json(faultBody(fault, languageOf(req.headers)));
 }
@@ -28,10 +29,8 @@ export function faultBody(fault: Fault, language: Language): { error: WireError 
 	};
 }
 
-export function sendTooMany(req: Request, res: Response, seconds: number): void {
-	res.set('Retry-After', String(seconds));
-	sendFault(req, res, { code: 'too_many' });
-}
+/** The caller did this too often, and may do it again in so many seconds. */
+export const tooMany = (waitSeconds: number): Fault => ({ code: 'too_many', waitSeconds });
 
 /**
  * The fault behind something thrown: bodies and addresses that could not be read are the caller's,

@@ -9,7 +9,7 @@ import express, {
 import helmet from 'helmet';
 import { PICTURE_TYPES } from '#domain/menu/picture.ts';
 import { Lanes } from '../db/lanes.ts';
-import { faultOf, sendFault, sendTooMany } from './answers.ts';
+import { faultOf, sendFault, tooMany } from './answers.ts';
 import { isHttps } from './auth.ts';
 import { createCallers } from './caller.ts';
 import type { Context } from './context.ts';
@@ -149,7 +149,7 @@ function limit(
 		const wait = kind && (await limits.take(kind, callers.of(req)));
 		if (wait === undefined) return next();
 		metrics.limited.inc({ kind });
-		sendTooMany(req, res, wait);
+		sendFault(req, res, tooMany(wait));
 	};
 }
 

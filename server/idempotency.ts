@@ -1,25 +1,84 @@
-import type { Fault } from '#domain/wire/faults.ts';
-import * as commands from '../db/commands.ts';
+import type { Request } from 'express';
+import { done, FAULTS, refuse, type FaultCode, type Result } from '#domain/wire/faults.ts';
+import { find, fingerprint, once, type Answer, type CommandKey } from '../db/commands.ts';
 import type { Pool } from '../db/pool.ts';
-import { together, type Actor } from '../db/transact.ts';
+import { faultBody } from './answers.ts';
+import { actorOf, type Call } from './call.ts';
+import type { RouteSpec } from './routing.ts';
+import { idempotencyKey } from './schemas.ts';
 
-/**
- * Runs a command once for its key and gives the first answer to every repetition. Key, effect
- * and answer are one transaction: a repetition that comes while the first still runs waits for it,
- * and if the first died without an answer, nothing of it has happened. `run` does nothing but SQL.
- */
-export async function once(
+/** How a command obeys its Idempotency-Key. */
+export interface Repeatable {
+	/** Without a key the command is refused with `missing_key`. */
+	needsKey?: boolean;
+	/** Keys of all callers are one set with this name, because callers of this route have none. */
+	scope?: string;
+	/** Whether a refusal is the answer of its key (`kept`, unless said), or leaves the key free. */
+	refusals?: 'kept' | 'undone';
+	/** Why no new request is taken just now. A repetition still gets its answer. */
+	paused?(): FaultCode | undefined;
+	/** Makes the body of each answer, the first one too, from the body that is stored. */
+	complete?(stored: unknown, call: Call<unknown>): unknown;
+}
+
+/** The key of a request; undefined when the route obeys none, or the caller sent none and may do so. */
+export function keyOf(
+	{ repeatable }: Pick<RouteSpec<never>, 'repeatable'>,
+	{ headers }: Request
+): Result<string | undefined> {
+	const { needsKey } = optionsOf(repeatable);
+	const sent = headers['idempotency-key'];
+	if (!repeatable || (sent === undefined && !needsKey)) return done(undefined);
+	const key = idempotencyKey.safeParse(sent);
+	return key.success ? done(key.data) : refuse(needsKey ? 'missing_key' : 'invalid');
+}
+
+/** Handles a call in the transaction of its key, or returns the answer that the key has already. */
+export async function answerOnce<Body>(
 	pool: Pool,
-	actor: Actor,
-	key: commands.CommandKey,
-	run: () => Promise<commands.Answer>
-): Promise<commands.Answer | { fault: Fault }> {
-	return together(pool, actor, async (tx) => {
-		const claimed = await commands.claim(tx, key);
-		if (claimed.kind === 'reused') return { fault: { code: 'key_reused' } };
-		if (claimed.kind === 'again') return claimed.answer;
-		const answer = await run();
-		await commands.settle(tx, key, answer);
-		return answer;
-	});
+	spec: RouteSpec<Body>,
+	call: Call<Body>,
+	key: string
+): Promise<Result<Answer>> {
+	const { scope, refusals = 'kept', paused, complete } = optionsOf(spec.repeatable);
+	const command: CommandKey = {
+		scope: scope ?? scopeOf(call),
+		key,
+		fingerprint: fingerprint(call.body)
+	};
+	const why = paused?.();
+	const answered = why
+		? ((await find(pool, command)) ?? refuse(why))
+		: await once(
+				pool,
+				{ command, actor: actorOf(call), refusals, answer: (result) => stored(spec, call, result) },
+				async (tx) => spec.handle({ ...call, db: tx })
+			);
+	if (!answered.ok || !complete || answered.value.status >= 400 || call.res.headersSent)
+		return answered;
+	return done({ ...answered.value, body: complete(answered.value.body, call) });
+}
+
+function optionsOf(repeatable: boolean | Repeatable | undefined): Repeatable {
+	return typeof repeatable === 'object' ? repeatable : {};
+}
+
+/** Who sends which command: two callers' keys never meet. */
+function scopeOf(call: Call<unknown>): string {
+	const actor = actorOf(call);
+	const caller = actor === 'customer' ? `${actor}:${call.order?.id}` : actor;
+	return `${caller} ${call.req.method} ${pathOf(call)}`;
+}
+
+/** A token must not be written down, so the command's name holds the pattern, not the address. */
+const pathOf = ({ req, order }: Call<unknown>): string =>
+	order && 'token' in req.params ? String(req.route?.path) : req.path;
+
+function stored(
+	{ status = 200 }: Pick<RouteSpec<never>, 'status'>,
+	{ language }: Pick<Call<unknown>, 'language'>,
+	result: Result<unknown>
+): Answer {
+	if (result.ok) return { status, body: result.value };
+	return { status: FAULTS[result.fault.code].status, body: faultBody(result.fault, language) };
 }

@@ -67,7 +67,7 @@ function operationOf(
 		summary: route.summary,
 		description: who(route.rule),
 		security: securityOf(name, route.rule),
-		parameters: parametersOf(name, route, mounted?.repeatable ?? false),
+		parameters: parametersOf(name, route, mounted?.repeatable),
 		...bodyOf(name, mounted),
 		responses: {
 			[String(mounted?.status ?? 200)]: { description: 'Done', ...contentOf(name) },
@@ -104,7 +104,7 @@ function contentOf(name: RouteName) {
 function parametersOf(
 	name: RouteName,
 	route: Route,
-	isRepeatable: boolean
+	repeatable: Mounted['repeatable']
 ): ZodOpenApiParameterObject[] {
 	const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, parameter = '']) => ({
 		name: parameter,
@@ -148,11 +148,11 @@ function parametersOf(
 			{ ...asked('orders', 'Ids of at most 50 orders, with commas between them.'), required: true }
 		];
 	if (name === 'quote') return [...inPath, door('lat'), door('lng')];
-	if (!isRepeatable && name !== 'place') return inPath;
+	if (!repeatable) return inPath;
 	const key = {
 		name: 'Idempotency-Key',
 		in: 'header' as const,
-		required: name === 'place',
+		required: typeof repeatable === 'object' && Boolean(repeatable.needsKey),
 		schema: { type: 'string' as const, minLength: 8, maxLength: 128 }
 	};
 	return [...inPath, key];
@@ -221,7 +221,7 @@ function codesOf(name: RouteName, route: Route, mounted: Mounted | undefined): S
 	add(needsSession(route.rule), 'unauthenticated');
 	add(Array.isArray(route.rule), 'forbidden');
 	add(route.path.includes(':'), 'not_found');
-	add(mounted?.repeatable ?? false, 'key_reused');
+	add(Boolean(mounted?.repeatable), 'key_reused');
 	add(true, ...(OWN_FAULTS[name] ?? []));
 	return codes;
 }

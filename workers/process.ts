@@ -1,5 +1,5 @@
 import type { Actor } from '../db/transact.ts';
-import { transact } from '../db/transact.ts';
+import { inTransaction } from '../db/transact.ts';
 import { constraintOf, isOutage, sqlState } from '../db/errors.ts';
 import { Lanes } from '../db/lanes.ts';
 import * as outbox from '../db/outbox.ts';
@@ -56,7 +56,7 @@ export async function processJob(ctx: WorkerContext, ref: JobRef): Promise<Outco
 
 /** All of a job that only writes to the database; of the others the intent, and what remains. */
 function begin(ctx: WorkerContext, ref: JobRef): Promise<Outside | undefined | 'gone'> {
-	return transact(ctx.pool, actorOf(ref), async (tx) => {
+	return inTransaction(ctx.pool, actorOf(ref), async (tx) => {
 		const row = await outbox.open(tx, ref.id);
 		if (!row) return 'gone';
 		const handle = handlerOf(row);
@@ -84,7 +84,7 @@ async function inShop<T>(shop: string | undefined, work: () => Promise<T>): Prom
  */
 function reachOutside(ctx: WorkerContext, ref: JobRef, outside: Outside): Promise<boolean> {
 	let hasActed = false;
-	return transact(ctx.pool, actorOf(ref), async (tx) => {
+	return inTransaction(ctx.pool, actorOf(ref), async (tx) => {
 		if (!(await outbox.open(tx, ref.id))) return false;
 		if (!hasActed) await outside.act();
 		hasActed = true;
@@ -102,7 +102,7 @@ async function giveUp(
 	outside: Outside | undefined
 ): Promise<void> {
 	const why = describeError(error);
-	await transact(ctx.pool, actorOf(ref), async (tx) => {
+	await inTransaction(ctx.pool, actorOf(ref), async (tx) => {
 		await outside?.abandon(tx);
 		await outbox.giveUp(tx, ref.id, why);
 	});

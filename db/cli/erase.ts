@@ -9,7 +9,7 @@ import * as erasure from '../erasure.ts';
 import type { Pool } from '../pool.ts';
 import * as shops from '../shops.ts';
 import * as staff from '../staff.ts';
-import { Rollback, transact } from '../transact.ts';
+import { inTransaction, Rollback } from '../transact.ts';
 import { ask } from './ask.ts';
 import { runCommand, withPool } from './command.ts';
 import { USAGE, wantedOf } from './erase-plan.ts';
@@ -71,7 +71,7 @@ async function confirm(yes: boolean, orders: number): Promise<void> {
 }
 
 async function erase(pool: Pool, orders: readonly erasure.FoundOrder[]): Promise<void> {
-	const open = await transact(pool, 'setup', async (tx) => {
+	const open = await inTransaction(pool, 'setup', async (tx) => {
 		const left = await erasure.erase(
 			tx,
 			orders.map((order) => order.customer)

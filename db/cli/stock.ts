@@ -8,7 +8,7 @@ import type { Pool } from '../pool.ts';
 import * as shops from '../shops.ts';
 import * as staff from '../staff.ts';
 import * as stock from '../stock.ts';
-import { Rollback, transact } from '../transact.ts';
+import { inTransaction, Rollback } from '../transact.ts';
 import { runCommand, withPool } from './command.ts';
 
 const KINDS = ['delivery', 'count', 'waste'] as const;
@@ -40,7 +40,7 @@ async function book(pool: Pool, shop: string, kind: Kind, entries: readonly stri
 		entries,
 		ingredients.map(({ id }) => id)
 	);
-	const short = await transact(pool, 'setup', async (tx) => {
+	const short = await inTransaction(pool, 'setup', async (tx) => {
 		const missing = await stock.book(tx, shop, kind, quantities);
 		if (missing.length > 0) throw new Rollback(missing);
 		const detail = { shop, kind, quantities };

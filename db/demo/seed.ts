@@ -1,5 +1,5 @@
 import { createPool, type Pool, type Tx } from '../pool.ts';
-import { transact } from '../transact.ts';
+import { inTransaction } from '../transact.ts';
 import * as menu from '../menu.ts';
 import * as staff from '../staff.ts';
 import * as stock from '../stock.ts';
@@ -30,7 +30,7 @@ export async function seedDemo(
 		if (oldest) return oldest.own && (await isOurs(pool));
 		// One hash serves everybody: they share the demo password, and hashing is slow on purpose.
 		const passwordHash = await hashPassword(DEMO_PASSWORD);
-		await transact(pool, 'setup', async (tx) => {
+		await inTransaction(pool, 'setup', async (tx) => {
 			await menu.install(tx, demoMenu);
 			for (const shop of DEMO_SHOPS) await openDemoShop(tx, shop, size);
 			await addStaff(tx, passwordHash, [...DEMO_STAFF, ...moreDrivers(size)]);

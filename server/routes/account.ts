@@ -4,12 +4,13 @@ import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import { DEMO_PASSWORD } from '../../db/demo/staff.ts';
 import * as sessions from '../../db/sessions.ts';
 import * as staff from '../../db/staff.ts';
-import { sendTooMany } from '../answers.ts';
+import { tooMany } from '../answers.ts';
 import { CLIENT_IP_HEADER } from '../auth.ts';
 import type { Context } from '../context.ts';
 import { emptyBody, signInBody } from '../schemas.ts';
 import { createSignInLimits } from '../sign-in-limits.ts';
-import { personOf, Raw, type Call, type Mount, type RoutingTools } from '../routing.ts';
+import { personOf, type Call } from '../call.ts';
+import type { Mount, RoutingTools } from '../routing.ts';
 
 const wrong = {
 	fr: 'L’adresse ou le mot de passe ne convient pas.',
@@ -17,7 +18,7 @@ const wrong = {
 };
 
 export function mountAccount(mount: Mount, context: Context, tools: RoutingTools): void {
-	const { auth, config, pool } = context;
+	const { auth, config, metrics, pool } = context;
 	const signIns = createSignInLimits(config, tools);
 
 	mount('me', { handle: async (call) => meOf(context, personOf(call).id) });
@@ -30,7 +31,10 @@ export function mountAccount(mount: Mount, context: Context, tools: RoutingTools
 			if (config.isProduction && !config.isDemo && call.body.password === DEMO_PASSWORD)
 				return refuse('unauthenticated', wrong);
 			const wait = await signIns.take(call.req, call.body.email);
-			if (wait !== undefined) return tooMany(context, call, wait);
+			if (wait !== undefined) {
+				metrics.limited.inc({ kind: 'signIn' });
+				return { ok: false, fault: tooMany(wait) };
+			}
 			const before = await auth.principalOf(call.req.headers);
 			const answer = await auth.handle(authRequest(context, call, '/sign-in/email', tools));
 			if (answer.status >= 500) return refuse('unavailable');
@@ -74,12 +78,6 @@ async function meOf({ pool }: Context, id: string): Promise<Result<Me>> {
 
 function present({ id, name, email, language, roles }: staff.StaffMember): Me {
 	return { id, name, email, language, roles };
-}
-
-function tooMany({ metrics }: Context, { req, res }: Call<unknown>, seconds: number) {
-	metrics.limited.inc({ kind: 'signIn' });
-	sendTooMany(req, res, seconds);
-	return done(Raw.sent);
 }
 
 /** The request as the sign-in library gets it: only what it needs, the origin checked before. */

@@ -1,12 +1,12 @@
 import { done, refuse } from '#domain/wire/faults.ts';
 import * as orders from '../../db/orders.ts';
 import * as runs from '../../db/runs.ts';
-import type { Context } from '../context.ts';
 import { assignBody, emptyBody, uuid } from '../schemas.ts';
-import { actorOf, orderOf, personOf, type Mount } from '../routing.ts';
+import { actorOf, orderOf, personOf } from '../call.ts';
+import type { Mount } from '../routing.ts';
 
 /** Who carries what: by hand from the counter, and the driver's answer to an offer. */
-export function mountDispatch(mount: Mount, { pool }: Context): void {
+export function mountDispatch(mount: Mount): void {
 	mount('assign', {
 		about: 'order',
 		body: assignBody,
@@ -19,7 +19,7 @@ export function mountDispatch(mount: Mount, { pool }: Context): void {
 				version,
 				actor: actorOf(call)
 			};
-			const assigned = await runs.assign(pool, request);
+			const assigned = await runs.assign(call.db, request);
 			return assigned.ok ? done({ order: assigned.value }) : assigned;
 		}
 	});
@@ -32,7 +32,7 @@ export function mountDispatch(mount: Mount, { pool }: Context): void {
 			const order = orderOf(call);
 			const { version } = call.body;
 			if (version !== undefined && version !== order.version) return orders.stale(order);
-			const taken = await runs.unassign(pool, { orderId: order.id, actor: actorOf(call) });
+			const taken = await runs.unassign(call.db, { orderId: order.id, actor: actorOf(call) });
 			return taken.ok ? done({ order: taken.value }) : taken;
 		}
 	});
@@ -47,7 +47,7 @@ export function mountDispatch(mount: Mount, { pool }: Context): void {
 			handle: async (call) => {
 				const run = uuid.safeParse(call.params.run);
 				if (!run.success) return refuse('not_found');
-				return runs.answer(pool, { runId: run.data, driverId: personOf(call).id, accept });
+				return runs.answer(call.db, { runId: run.data, driverId: personOf(call).id, accept });
 			}
 		});
 }

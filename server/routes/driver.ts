@@ -4,7 +4,8 @@ import type { Context } from '../context.ts';
 import { firstReader } from '../feeds/first.ts';
 import { roomOf } from '../feeds/index.ts';
 import { shiftBody } from '../schemas.ts';
-import { personOf, type Mount } from '../routing.ts';
+import { personOf } from '../call.ts';
+import type { Mount } from '../routing.ts';
 import { withShop } from './shops.ts';
 
 /** A driver's own page: the shift and the stops in hand. */
@@ -29,6 +30,6 @@ export function mountDriver(mount: Mount, { pool, log }: Context): void {
 	mount('shift', {
 		body: shiftBody,
 		repeatable: true,
-		handle: (call) => drivers.setShift(pool, { driverId: personOf(call).id, on: call.body.on })
+		handle: (call) => drivers.setShift(call.db, { driverId: personOf(call).id, on: call.body.on })
 	});
 }

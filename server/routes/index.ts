@@ -24,8 +24,8 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountBoards(mount, context);
 	mountHistory(mount, context);
 	mountDriver(mount, context);
-	mountDispatch(mount, context);
-	mountOrders(mount, context, tools);
+	mountDispatch(mount);
+	mountOrders(mount, context);
 	const missing = Object.keys(ROUTES).filter((name) => !tools.mounted.has(name as RouteName));
 	if (missing.length > 0) throw new Error(`nobody serves ${missing.join(', ')}`);
 }

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { PlacedAnswer } from '#domain/wire/contract.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
 import { actorsOn } from '#domain/people/access.ts';
 import { isAction } from '#domain/order/lifecycle.ts';
@@ -9,48 +10,47 @@ import {
 	withToken,
 	writeTokens
 } from '#domain/people/remembered.ts';
-import { fingerprint } from '../../db/commands.ts';
 import * as log from '../../db/log.ts';
 import * as orders from '../../db/orders.ts';
-import { placedBefore } from '../../db/placed.ts';
 import { place } from '../../db/placing.ts';
 import * as recipes from '../../db/recipes.ts';
 import * as snapshots from '../../db/snapshots.ts';
+import { tokenFor } from '../../db/tracking.ts';
 import { isHttps } from '../auth.ts';
-import { sendTooMany } from '../answers.ts';
 import type { Context } from '../context.ts';
-import { actionBody, emptyBody, idempotencyKey, placeOrder, uuid } from '../schemas.ts';
-import { actorOf, orderOf, personOf, Raw, type Mount, type RoutingTools } from '../routing.ts';
+import { actionBody, emptyBody, placeOrder, uuid } from '../schemas.ts';
+import { actorOf, orderOf, personOf } from '../call.ts';
+import type { Mount } from '../routing.ts';
 import { managedDetails, timelineEvent } from '../views.ts';
 
-export function mountOrders(mount: Mount, context: Context, tools: RoutingTools): void {
-	mountPlacing(mount, context, tools);
-	mountSteps(mount, context);
+export function mountOrders(mount: Mount, context: Context): void {
+	mountPlacing(mount, context);
+	mountSteps(mount);
 	mountLookups(mount, context);
 }
 
-function mountPlacing(mount: Mount, context: Context, { callers, limits }: RoutingTools): void {
-	const { config, house, metrics, pool } = context;
+function mountPlacing(mount: Mount, { config, house }: Context): void {
 	mount('place', {
 		body: placeOrder,
 		status: 201,
-		handle: async ({ req, res, body, now }) => {
-			const key = idempotencyKey.safeParse(req.headers['idempotency-key']);
-			if (!key.success) return refuse('missing_key');
-			const wait = await limits.take('place', callers.of(req));
-			if (wait !== undefined) {
-				metrics.limited.inc({ kind: 'place' });
-				sendTooMany(req, res, wait);
-				return done(Raw.sent);
+		limit: 'place',
+		repeatable: {
+			needsKey: true,
+			scope: 'place',
+			// A refused order is corrected and sent again with its key.
+			refusals: 'undone',
+			paused: () => (house.isDiskLow() ? 'orders_paused' : undefined),
+			// Only the token's hash is stored anywhere: the token is derived again for each answer.
+			complete: (stored, { req, res }) => {
+				const order = stored as PlacedAnswer['order'];
+				const token = tokenFor(config.appSecret, order.id);
+				remember(req, res, { token, secure: isHttps(config) });
+				return { order, token } satisfies PlacedAnswer;
 			}
-			const command = { scope: 'place', key: key.data, fingerprint: fingerprint(body) };
-			// Who asks again hears what became of the order, also now.
-			const placed = house.isDiskLow()
-				? ((await placedBefore(pool, config.appSecret, command)) ?? refuse('orders_paused'))
-				: await place(pool, config.appSecret, command, body, now);
-			if (!placed.ok) return placed;
-			remember(req, res, { token: placed.value.answer.token, secure: isHttps(config) });
-			return done(placed.value.answer);
+		},
+		handle: async ({ db, body, now }) => {
+			const placed = await place(db, { body, now, secret: config.appSecret });
+			return placed.ok ? done(placed.value.order) : placed;
 		}
 	});
 }
@@ -66,7 +66,7 @@ function remember(req: Request, res: Response, order: { token: string; secure: b
 	});
 }
 
-function mountSteps(mount: Mount, { pool }: Context): void {
+function mountSteps(mount: Mount): void {
 	for (const [name, on] of [
 		['strike', true],
 		['unstrike', false]
@@ -79,7 +79,7 @@ function mountSteps(mount: Mount, { pool }: Context): void {
 				const lineId = uuid.safeParse(call.params.line);
 				if (!lineId.success) return refuse('not_found');
 				const order = orderOf(call);
-				const struck = await orders.strike(pool, {
+				const struck = await orders.strike(call.db, {
 					orderId: order.id,
 					lineId: lineId.data,
 					on,
@@ -100,7 +100,7 @@ function mountSteps(mount: Mount, { pool }: Context): void {
 			const order = orderOf(call);
 			const { driver, run, tappedAt, paymentKind } = call.body;
 			if (driver !== undefined && driver !== personOf(call).id) return refuse('other_driver');
-			const moved = await orders.advance(pool, {
+			const moved = await orders.advance(call.db, {
 				orderId: order.id,
 				action,
 				version: call.body.version,

@@ -3,10 +3,11 @@ import { done, refuse } from '#domain/wire/faults.ts';
 import { checkPicture, MOST_BYTES, pictureType, TOO_HEAVY } from '#domain/menu/picture.ts';
 import * as menus from '../../db/menu.ts';
 import * as staff from '../../db/staff.ts';
-import { transact, type Actor } from '../../db/transact.ts';
+import { inTransaction, type Actor } from '../../db/transact.ts';
 import type { Context } from '../context.ts';
 import { redrawn } from '../pictures.ts';
-import { actorOf, Raw, type Call, type Mount } from '../routing.ts';
+import { actorOf, type Call } from '../call.ts';
+import { Raw, type Mount } from '../routing.ts';
 
 /** Its address is its content: it may be kept for ever. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -56,7 +57,7 @@ export function mountPhotos(mount: Mount, { pool, storage, house }: Context): vo
 	 */
 	async function hang(call: Call<undefined>, product: string, picture: Buffer | null) {
 		const actor = actorOf(call);
-		const { photo, before } = await transact(pool, actor, async (tx) => {
+		const { photo, before } = await inTransaction(pool, actor, async (tx) => {
 			await menus.lockPhotos(tx);
 			const photo = picture && (await storage.put(picture));
 			const before = await menus.setPhoto(tx, product, photo);
@@ -74,7 +75,7 @@ export function mountPhotos(mount: Mount, { pool, storage, house }: Context): vo
 
 	/** After the commit: until then the menu may still show it. */
 	function forget(actor: Actor, photo: string): Promise<void> {
-		return transact(pool, actor, async (tx) => {
+		return inTransaction(pool, actor, async (tx) => {
 			await menus.lockPhotos(tx);
 			if (!(await menus.isPhotoHung(tx, photo))) await storage.remove(photo);
 		});

@@ -7,10 +7,11 @@ import { slotBasis, slotQuote, slotsOf } from '#domain/time/slots.ts';
 import * as places from '../../db/places.ts';
 import * as shops from '../../db/shops.ts';
 import * as staff from '../../db/staff.ts';
-import { transact } from '../../db/transact.ts';
+import { inTransaction } from '../../db/transact.ts';
 import type { Context } from '../context.ts';
 import { addressQuery, doorQuery, openShopBody, paceBody } from '../schemas.ts';
-import { actorOf, type Mount } from '../routing.ts';
+import { actorOf } from '../call.ts';
+import type { Mount } from '../routing.ts';
 
 export function mountShops(mount: Mount, context: Context): void {
 	const { pool, publicReads } = context;
@@ -59,7 +60,7 @@ export function mountShops(mount: Mount, context: Context): void {
 				principal.roles.some((held) => held.shop === body.copyFrom && held.role === 'owner');
 			if (!isOwner) return refuse('not_found');
 			const actor = actorOf(call);
-			const opened = await transact(pool, actor, async (tx) => {
+			const opened = await inTransaction(pool, actor, async (tx) => {
 				if (!(await shops.open(tx, body))) return false;
 				await staff.recordAudit(tx, { actor, action: 'shop.open', subject: body.id });
 				return true;

@@ -5,21 +5,16 @@ import { STATUS_WORDS } from '#domain/order/words.ts';
 import * as shopLog from '../../db/log.ts';
 import * as orders from '../../db/orders.ts';
 import { change } from '../../db/changing.ts';
+import type { Db } from '../../db/pool.ts';
 import type { Context } from '../context.ts';
 import { firstReader } from '../feeds/first.ts';
 import { actionBody, changeBody } from '../schemas.ts';
-import { orderOf, type Mount } from '../routing.ts';
+import { orderOf } from '../call.ts';
+import type { Mount } from '../routing.ts';
 
 /** What a customer does with the link to their order. */
 export function mountTracking(mount: Mount, { pool, log }: Context): void {
 	const readFirst = firstReader(pool, log);
-
-	/** Staff may cancel later still: what they would be forbidden is for a customer just too late. */
-	async function tooLate(orderId: string, refused: Result<never>): Promise<Result<never>> {
-		const now = await orders.ownerOf(pool, orderId);
-		if (refused.ok || refused.fault.code !== 'forbidden' || !now) return refused;
-		return refuse('illegal_transition', STATUS_WORDS[now.status], orders.standing(now));
-	}
 
 	mount('track', {
 		about: 'token',
@@ -42,7 +37,7 @@ export function mountTracking(mount: Mount, { pool, log }: Context): void {
 		body: actionBody,
 		repeatable: true,
 		handle: async (call) => {
-			const cancelled = await orders.advance(pool, {
+			const cancelled = await orders.advance(call.db, {
 				orderId: orderOf(call).id,
 				action: 'cancel',
 				version: call.body.version,
@@ -50,7 +45,9 @@ export function mountTracking(mount: Mount, { pool, log }: Context): void {
 				actor: 'customer',
 				reason: call.body.reason || undefined
 			});
-			return cancelled.ok ? done({ order: cancelled.value }) : tooLate(orderOf(call).id, cancelled);
+			return cancelled.ok
+				? done({ order: cancelled.value })
+				: tooLate(call.db, orderOf(call).id, cancelled);
 		}
 	});
 
@@ -59,10 +56,17 @@ export function mountTracking(mount: Mount, { pool, log }: Context): void {
 		body: changeBody,
 		repeatable: true,
 		handle: async (call) => {
-			const changed = await change(pool, { orderId: orderOf(call).id, ...call.body }, call.now);
+			const changed = await change(call.db, { orderId: orderOf(call).id, ...call.body }, call.now);
 			return changed.ok ? done({ order: changed.value }) : changed;
 		}
 	});
+}
+
+/** Staff may cancel later than customers: to a customer, `forbidden` means that it is too late. */
+async function tooLate(db: Db, orderId: string, refused: Result<never>): Promise<Result<never>> {
+	const now = await orders.ownerOf(db, orderId);
+	if (refused.ok || refused.fault.code !== 'forbidden' || !now) return refused;
+	return refuse('illegal_transition', STATUS_WORDS[now.status], orders.standing(now));
 }
 
 type Entry = Pick<shopLog.TimelineEntry, 'at' | 'evidence' | 'from' | 'to'>;

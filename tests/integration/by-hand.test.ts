@@ -7,7 +7,7 @@ import * as outbox from '../../db/outbox.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { answer, assign } from '../../db/runs.ts';
 import { orderById, statesOfDriver } from '../../db/snapshots.ts';
-import { transact } from '../../db/transact.ts';
+import { inTransaction } from '../../db/transact.ts';
 import { ComeAgain, type WorkerContext } from '../../workers/context.ts';
 import { cooked, placed } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
@@ -61,7 +61,9 @@ async function offered(): Promise<Offered> {
 
 let plans = 0;
 async function plan(): Promise<void> {
-	await transact(pool, 'worker', (tx) => outbox.add(tx, [planItem('gare', `test-${plans++}`)]));
+	await inTransaction(pool, 'worker', (tx) =>
+		outbox.add(tx, [planItem('gare', `test-${plans++}`)])
+	);
 	await drain(ctx);
 }
 
@@ -242,7 +244,7 @@ test('a manager and the planner at one moment: the manager’s driver has it', a
 	for (let i = 0; i < 20; i++) {
 		const { order } = await placed(pool);
 		await cooked(pool, order.id);
-		await transact(pool, 'worker', (tx) => outbox.add(tx, [planItem('gare', `race-${i}`)]));
+		await inTransaction(pool, 'worker', (tx) => outbox.add(tx, [planItem('gare', `race-${i}`)]));
 		const [given] = await Promise.all([give(order.id, SECOND), drainInRace()]);
 
 		expect(codeOf(given)).toBe('ok');

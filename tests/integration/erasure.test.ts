@@ -9,7 +9,7 @@ import type { Action } from '#domain/order/lifecycle.ts';
 import { eventually } from '../../launcher/os.ts';
 import * as erasure from '../../db/erasure.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
-import { transact } from '../../db/transact.ts';
+import { inTransaction } from '../../db/transact.ts';
 import { columnsWith, everythingIn } from '../support/pages/canaries.ts';
 import { command } from '../support/wire/command.ts';
 import { aLine } from '../support/pages/orders.ts';
@@ -234,7 +234,7 @@ describe('npm run erase', () => {
 		const placed = await place();
 		const [found] = await erasure.find(pool, { by: 'phone', phone: PHONE });
 
-		const open = await transact(pool, 'setup', (tx) => erasure.erase(tx, [found!.customer]));
+		const open = await inTransaction(pool, 'setup', (tx) => erasure.erase(tx, [found!.customer]));
 
 		expect(open).toEqual([found]);
 		expect((await historyOf(placed)).order.customer.name).toBe(word('name'));

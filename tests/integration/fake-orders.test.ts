@@ -7,12 +7,11 @@ import { createPool, type Pool } from '../../db/pool.ts';
 import * as shops from '../../db/shops.ts';
 import { orderById } from '../../db/snapshots.ts';
 import { raiseAlert } from '../../db/timers.ts';
-import { transact } from '../../db/transact.ts';
+import { inTransaction } from '../../db/transact.ts';
 import { aLine, aRequest, cooked, placed, SECRET } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 
 let pool: Pool;
-let sent = 0;
 
 beforeAll(async () => {
 	pool = createPool((await freshDatabase()).url, { name: 'fake orders test', max: 30 });
@@ -29,9 +28,8 @@ beforeEach(async () => {
 });
 
 const from = (phone: string, over: Partial<PlaceOrder> = {}) => {
-	const key = `fake-${sent++}`;
 	const request = aRequest({ customer: { name: 'Zoé', phone }, ...over });
-	return place(pool, SECRET, { scope: 'test', key, fingerprint: key }, request, Date.now());
+	return place(pool, { body: request, now: Date.now(), secret: SECRET });
 };
 const codeOf = (result: Awaited<ReturnType<typeof from>>) => (result.ok ? 'ok' : result.fault.code);
 const alertOf = async (id: string) => (await orderById(pool, id))?.alert;
@@ -62,7 +60,7 @@ test('a phone number has two open orders at most, and other people order on', as
 
 	if (first.ok)
 		await pool.query(`update orders set status = 'cancelled' where id = $1`, [
-			first.value.answer.order.id
+			first.value.order.id
 		]);
 	expect(codeOf(await from('+33639980201'))).toBe('ok');
 	expect(codeOf(await from('+33639980201'))).toBe('too_many_open');
@@ -98,7 +96,7 @@ test('an unusual amount waits for a person, who ends that by accepting', async (
 
 	// The reminders of an order that is not accepted leave the reason in sight.
 	for (const alert of ['not_displayed', 'not_accepted', 'escalated'] as const)
-		await transact(pool, 'timer', (tx) => raiseAlert(tx, large.order.id, alert, ['placed']));
+		await inTransaction(pool, 'timer', (tx) => raiseAlert(tx, large.order.id, alert, ['placed']));
 	const state = (await orderById(pool, large.order.id))!;
 	expect(state.alert).toBe('to_check');
 	const needy = { ...state, stop: null } as Parameters<typeof needsPerson>[0];

@@ -3,7 +3,7 @@ import type { Me } from '#domain/wire/contract.ts';
 import { HOUR } from '#domain/time/hours.ts';
 import { createPool } from '../../db/pool.ts';
 import * as staff from '../../db/staff.ts';
-import { transact } from '../../db/transact.ts';
+import { inTransaction } from '../../db/transact.ts';
 import { createAuth } from '../../server/auth.ts';
 import { tokenHash } from '../../server/session-tokens.ts';
 import { disconnected, move, until } from '../support/wire/hub.ts';
@@ -136,7 +136,7 @@ describe('a session ends', () => {
 		const cut = disconnected(screen);
 
 		const started = performance.now();
-		await transact(pool, 'setup', (tx) => staff.disable(tx, 'cuisine2-gare'));
+		await inTransaction(pool, 'setup', (tx) => staff.disable(tx, 'cuisine2-gare'));
 		const next = await me(cookie);
 		await cut;
 		const took = performance.now() - started;
@@ -156,7 +156,7 @@ describe('a session ends', () => {
 
 		const started = performance.now();
 		const lost = { id: 'responsable-halles', shop: 'halles', role: 'manager' } as const;
-		await transact(pool, 'setup', (tx) => staff.removeRole(tx, lost));
+		await inTransaction(pool, 'setup', (tx) => staff.removeRole(tx, lost));
 		await cut;
 		const took = performance.now() - started;
 		await until(() => screen.socket.connected);

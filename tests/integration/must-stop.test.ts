@@ -8,7 +8,7 @@ import { latestOf, record } from '../../db/positions.ts';
 import { answer, assign } from '../../db/runs.ts';
 import { orderById, statesOfDriver } from '../../db/snapshots.ts';
 import { orderOfToken } from '../../db/tracking.ts';
-import { transact } from '../../db/transact.ts';
+import { inTransaction } from '../../db/transact.ts';
 import { aLine, cooked, placed, saidWith } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 import { aContext, drain, dueNow } from '../support/house/workers.ts';
@@ -179,7 +179,7 @@ describe('with a shift ends', () => {
 		await shift(false);
 		await shift(true);
 
-		expect(await transact(pool, 'worker', (tx) => payments.collect(tx, order))).toBe(true);
+		expect(await inTransaction(pool, 'worker', (tx) => payments.collect(tx, order))).toBe(true);
 
 		expect((await statesOfDriver(pool, DRIVER))?.driver.cashMinor).toBe(0);
 		const { rows } = await pool.query<{ over: boolean }>(

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PlaceOrder } from '#domain/wire/contract.ts';
 import { advance } from '../../db/orders.ts';
 import { change } from '../../db/changing.ts';
+import { once, type CommandKey } from '../../db/commands.ts';
 import { place } from '../../db/placing.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import * as drivers from '../../db/drivers.ts';
@@ -27,6 +29,19 @@ afterAll(() => pool.end());
 const cook = { kinds: ['cook'] as const, actor: 'staff:cuisine-gare' as const };
 const codeOf = (result: { ok: boolean; fault?: { code: string } }) =>
 	result.ok ? 'ok' : (result.fault?.code ?? '?');
+
+/** Places an order under a key, as the route does. */
+const placedOnce = (command: CommandKey, over: Partial<PlaceOrder> = {}) =>
+	once(
+		pool,
+		{
+			command,
+			actor: 'customer',
+			refusals: 'undone',
+			answer: (result) => ({ status: 201, body: result })
+		},
+		(tx) => place(tx, { body: aRequest(over), now: Date.now(), secret: SECRET })
+	);
 
 async function stockLedgerGaps(): Promise<number> {
 	const { rows } = await pool.query(
@@ -92,7 +107,9 @@ describe('placing', () => {
 		const before = await pool.query('select count(*)::int as n from orders');
 
 		const answers = await Promise.all(
-			Array.from({ length: 20 }, () => placed(pool, {}, 'one-basket'))
+			Array.from({ length: 20 }, () =>
+				placedOnce({ scope: 'test', key: 'one-basket', fingerprint: 'x' })
+			)
 		);
 
 		expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
@@ -102,27 +119,21 @@ describe('placing', () => {
 
 	test('a key that served for another request is refused', async () => {
 		const first = { scope: 'test', key: 'reused', fingerprint: 'a' };
-		await place(pool, SECRET, first, aRequest(), Date.now());
+		await placedOnce(first);
 
-		const second = await place(
-			pool,
-			SECRET,
-			{ ...first, fingerprint: 'b' },
-			aRequest(),
-			Date.now()
-		);
+		const second = await placedOnce({ ...first, fingerprint: 'b' });
 
 		expect(codeOf(second)).toBe('key_reused');
 	});
 
 	test('a refused order leaves nothing behind and its key free', async () => {
 		const command = { scope: 'test', key: 'refused-first', fingerprint: 'x' };
-		const far = aRequest({ address: { street: 'a', city: 'b', point: { lat: 48.8, lng: 2.3 } } });
+		const far = { address: { street: 'a', city: 'b', point: { lat: 48.8, lng: 2.3 } } };
 
-		const refused = await place(pool, SECRET, command, far, Date.now());
+		const refused = await placedOnce(command, far);
 		const left = await pool.query('select 1 from command where key = $1', [command.key]);
 		expect(left.rowCount).toBe(0);
-		const corrected = await place(pool, SECRET, command, aRequest(), Date.now());
+		const corrected = await placedOnce(command);
 
 		expect(codeOf(refused)).toBe('too_far');
 		expect(codeOf(corrected)).toBe('ok');
@@ -138,9 +149,11 @@ describe('placing', () => {
 		],
 		['unknown_product', { lines: [aLine({ product: 'pizza-x' })] }, '2026-11-18T19:00:00Z']
 	])('is refused as %s', async (code, over, at) => {
-		const command = { scope: 'test', key: `refuse-${code}`, fingerprint: code };
-
-		const result = await place(pool, SECRET, command, aRequest(over), Date.parse(at));
+		const result = await place(pool, {
+			body: aRequest(over),
+			now: Date.parse(at),
+			secret: SECRET
+		});
 
 		expect(codeOf(result)).toBe(code);
 	});
@@ -167,9 +180,7 @@ describe('placing', () => {
 		});
 
 		const results = await Promise.all(
-			Array.from({ length: 30 }, (_, i) =>
-				place(pool, SECRET, { scope: 'test', key: `dough-${i}`, fingerprint: '' }, wish, Date.now())
-			)
+			Array.from({ length: 30 }, () => place(pool, { body: wish, now: Date.now(), secret: SECRET }))
 		);
 
 		expect(results.filter((result) => result.ok)).toHaveLength(1);

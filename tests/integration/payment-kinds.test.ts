@@ -6,7 +6,7 @@ import * as payments from '../../db/payments.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { assign } from '../../db/runs.ts';
 import { orderById, statesOfDriver } from '../../db/snapshots.ts';
-import { transact } from '../../db/transact.ts';
+import { inTransaction } from '../../db/transact.ts';
 import { cooked, placed } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 
@@ -52,7 +52,7 @@ const deliver = (driverId: string, orderId: string, paymentKind?: PaymentKind) =
 	advance(pool, { orderId, action: 'deliver', paymentKind, ...rides(driverId) });
 
 const counted = (orderId: string) =>
-	transact(pool, 'worker', (tx) => payments.collect(tx, orderId));
+	inTransaction(pool, 'worker', (tx) => payments.collect(tx, orderId));
 
 async function brings(driverId: string, amountMinor: number, kind: PaymentKind): Promise<string> {
 	const id = await atDoor(driverId, amountMinor);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { painted } from '../../db/receipts.ts';
 import { orderById } from '../../db/snapshots.ts';
-import { transact } from '../../db/transact.ts';
+import { inTransaction } from '../../db/transact.ts';
 import { checkDisplay } from '../../workers/timers/display.ts';
 import { until } from '../support/wire/hub.ts';
 import { placed } from '../support/pages/orders.ts';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => pool.end());
 
-const check = (order: string) => transact(pool, 'timer', (tx) => checkDisplay(tx, { order }));
+const check = (order: string) => inTransaction(pool, 'timer', (tx) => checkDisplay(tx, { order }));
 const alertOf = async (order: string) => (await orderById(pool, order))?.alert;
 
 test('the alarm that no screen shows an order ends when one has painted it', async () => {
@@ -38,7 +38,7 @@ test('the alarm that no screen shows an order ends when one has painted it', asy
 test('a screen that paints while the timer looks leaves no alarm, whoever is first', async () => {
 	const { order: one } = await placed(pool);
 	let painting: Promise<void> | undefined;
-	await transact(pool, 'timer', async (tx) => {
+	await inTransaction(pool, 'timer', async (tx) => {
 		await checkDisplay(tx, { order: one.id });
 		painting = painted(pool, { order: one.id, shop: 'gare', version: 1, ms: 5 });
 		await somebodyWaits();
@@ -48,7 +48,7 @@ test('a screen that paints while the timer looks leaves no alarm, whoever is fir
 
 	const { order: two } = await placed(pool);
 	let checking: Promise<unknown> | undefined;
-	await transact(pool, 'timer', async (tx) => {
+	await inTransaction(pool, 'timer', async (tx) => {
 		await painted(tx, { order: two.id, shop: 'gare', version: 1, ms: 5 });
 		checking = check(two.id);
 		await somebodyWaits();

@@ -5,7 +5,7 @@ import { planItem } from '../../db/consequences.ts';
 import * as outbox from '../../db/outbox.ts';
 import { createPool, type Pool } from '../../db/pool.ts';
 import { answer, assign } from '../../db/runs.ts';
-import { transact } from '../../db/transact.ts';
+import { inTransaction } from '../../db/transact.ts';
 import { ComeAgain, type WorkerContext } from '../../workers/context.ts';
 import { processJob } from '../../workers/process.ts';
 import { cooked, placed } from '../support/pages/orders.ts';
@@ -183,7 +183,9 @@ describe('dispatch', () => {
 		await shift(FIRST, SECOND);
 		const ids = [await boxed(), await boxed(), await boxed()];
 		for (let plans = 0; plans < 20; plans++)
-			await transact(pool, 'worker', (tx) => outbox.add(tx, [planItem('gare', `race-${plans}`)]));
+			await inTransaction(pool, 'worker', (tx) =>
+				outbox.add(tx, [planItem('gare', `race-${plans}`)])
+			);
 		const planners = await outbox.takeDue(pool, 100, 300);
 		const process = async ({ id, queue }: outbox.OutboxRow): Promise<unknown> =>
 			processJob(ctx, { id, queue, isLast: false }).catch((error: unknown) => {
@@ -201,7 +203,7 @@ describe('dispatch', () => {
 		const ids = [];
 		for (let bags = 0; bags < 8; bags++) ids.push(await boxed());
 		await pool.query(`update outbox set done_at = now() where job <> 'dispatch.plan'`);
-		await transact(pool, 'worker', async (tx) => {
+		await inTransaction(pool, 'worker', async (tx) => {
 			const plans = Array.from({ length: 200 }, (_, n) => planItem('gare', `pile-${n}`));
 			await outbox.add(tx, [...plans, planItem('halles', 'other')]);
 		});
@@ -233,7 +235,9 @@ describe('dispatch', () => {
 		try {
 			await held.query('begin');
 			await held.query('select from orders where id = $1 for no key update', [locked]);
-			await transact(pool, 'worker', (tx) => outbox.add(tx, [planItem('gare', 'with-a-lock')]));
+			await inTransaction(pool, 'worker', (tx) =>
+				outbox.add(tx, [planItem('gare', 'with-a-lock')])
+			);
 			await drain(ctx);
 		} finally {
 			await held.query('rollback');
@@ -259,7 +263,7 @@ describe('dispatch', () => {
 			driverId: SECOND,
 			actor: 'staff:responsable-gare'
 		});
-		await transact(pool, 'worker', (tx) => outbox.add(tx, [planItem('gare', 'after-hand')]));
+		await inTransaction(pool, 'worker', (tx) => outbox.add(tx, [planItem('gare', 'after-hand')]));
 		await drain(ctx);
 
 		expect(await runsOf(order.id)).toMatchObject([{ driver: SECOND, status: 'accepted' }]);

@@ -20,9 +20,9 @@ export const HEALTH: readonly Planted[] = [
 	{
 		id: 'disk-low-forgets-placed',
 		breaks: 'a customer whose answer was lost is told that the order was not taken',
-		file: 'server/routes/orders.ts',
-		find: '? ((await placedBefore(pool, config.appSecret, command)) ?? refuse(',
-		replace: "? (refuse('orders_paused') ?? refuse(",
+		file: 'server/idempotency.ts',
+		find: '? ((await find(pool, command)) ?? refuse(why))',
+		replace: '? (void find, refuse(why))',
 		test: disk
 	},
 	{

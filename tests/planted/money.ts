@@ -139,16 +139,16 @@ export const MONEY: readonly Planted[] = [
 		id: 'command-other-body',
 		breaks: 'another order under the same key is answered with the first one',
 		file: 'db/commands.ts',
-		find: "if (found.fingerprint !== command.fingerprint) return 'reused';",
+		find: "if (found.fingerprint !== command.fingerprint) return refuse('key_reused');",
 		replace: '',
 		test: orders('a key that served for another request is refused')
 	},
 	{
 		id: 'command-key-burnt',
 		breaks: 'a refused order leaves its key used, so that the corrected one is refused too',
-		file: 'db/placing.ts',
-		find: 'if (!placed.ok) throw new Rollback(placed);',
-		replace: 'if (!placed.ok) return placed;',
+		file: 'db/commands.ts',
+		find: "if (!result.ok && refusals === 'undone') throw new Rollback(result);",
+		replace: "if (!result.ok && refusals === 'undone') return result;",
 		test: orders('a refused order leaves nothing behind and its key free')
 	}
 ];

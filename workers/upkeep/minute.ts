@@ -4,7 +4,7 @@ import * as notices from '../../db/notices.ts';
 import * as outbox from '../../db/outbox.ts';
 import * as positions from '../../db/positions.ts';
 import * as tracking from '../../db/tracking.ts';
-import { transact } from '../../db/transact.ts';
+import { inTransaction } from '../../db/transact.ts';
 import type { Pool } from '../../db/pool.ts';
 import type { JobPayloads } from '../../db/jobs.ts';
 import type { Handler } from '../context.ts';
@@ -35,7 +35,7 @@ export const keepUp: Handler<JobPayloads['upkeep.minute']> = async (tx, _payload
  */
 export async function askForUpkeep(pool: Pool, now: number): Promise<void> {
 	const minute = Math.floor(now / MINUTE_MS);
-	await transact(pool, 'worker', (tx) =>
+	await inTransaction(pool, 'worker', (tx) =>
 		outbox.add(tx, [{ job: 'upkeep.minute', key: `upkeep-${minute}`, payload: {} }])
 	);
 }

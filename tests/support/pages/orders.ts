@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { LineRequest, PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
 import type { Action, ActorKind } from '#domain/order/lifecycle.ts';
 import type { PaymentKind } from '#domain/order/order.ts';
@@ -25,15 +24,10 @@ export function aLine(over: Partial<LineRequest> = {}): LineRequest {
 }
 
 /** Places an order through the command itself; throws when it is refused. */
-export async function placed(
-	pool: Pool,
-	over: Partial<PlaceOrder> = {},
-	key: string = randomUUID()
-): Promise<PlacedAnswer> {
-	const command = { scope: 'test', key, fingerprint: key };
-	const result = await place(pool, SECRET, command, aRequest(over), Date.now());
+export async function placed(pool: Pool, over: Partial<PlaceOrder> = {}): Promise<PlacedAnswer> {
+	const result = await place(pool, { body: aRequest(over), now: Date.now(), secret: SECRET });
 	if (!result.ok) throw new Error(`not placed: ${result.fault.code}`);
-	return result.value.answer;
+	return result.value;
 }
 
 /** What a step at the door has to say: how the money was taken. */

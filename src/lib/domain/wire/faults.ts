@@ -133,6 +133,8 @@ export interface Fault {
 	detail?: Text;
 	fields?: FieldFault[];
 	now?: unknown;
+	/** After how many seconds the caller may try again. */
+	waitSeconds?: number;
 }
 
 /** Returned instead of thrown: exceptions are for bugs and outages. */

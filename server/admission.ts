@@ -1,0 +1,70 @@
+/** Who may call a route, and which order the call is about. */
+
+import type { Request, Response } from 'express';
+import { judge, ROUTES, type Principal, type RouteName } from '#domain/people/access.ts';
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
+import * as orders from '../db/orders.ts';
+import * as tracking from '../db/tracking.ts';
+import type { Context } from './context.ts';
+import { trackingToken, uuid } from './schemas.ts';
+
+/**
+ * What the request is about, and so at which shop its caller must have the role: the `:shop` of
+ * the path, the order `:id`, the order behind `:token`, or nothing (a role at any shop will do).
+ */
+export type Subject = 'shop' | 'order' | 'token' | 'nothing';
+
+interface Admitted {
+	principal: Principal;
+	order: orders.OrderHead | undefined;
+}
+
+/** Whether the table lets this caller in; what it is about is looked up only for those it may. */
+export async function admit(
+	{ auth, pool }: Context,
+	name: RouteName,
+	about: Subject,
+	req: Request,
+	res: Response
+): Promise<Result<Admitted>> {
+	const { rule } = ROUTES[name];
+	const params = paramsOf(req);
+	if (rule === 'public') return done({ principal: { kind: 'anonymous' }, order: undefined });
+	if (rule === 'token') {
+		const order = await orderOfToken(pool, params.token ?? '');
+		return order ? done({ principal: { kind: 'anonymous' }, order }) : refuse('not_found');
+	}
+	const { principal, cookies } = await auth.identify(req.headers);
+	for (const cookie of cookies) res.append('Set-Cookie', cookie);
+	if (principal.kind === 'anonymous') return refuse('unauthenticated');
+
+	if (about !== 'order') {
+		const verdict = judge(principal, rule, about === 'shop' ? params.shop : undefined);
+		return verdict === 'allow' ? done({ principal, order: undefined }) : refuse(verdict);
+	}
+	const id = uuid.safeParse(params.id);
+	const order = id.success ? await orders.ownerOf(pool, id.data) : undefined;
+	// Another shop's order looks exactly like none: nobody learns which ids exist elsewhere.
+	const isNear = order && principal.roles.some((held) => held.shop === order.shop);
+	if (!isNear) return refuse('not_found');
+	const verdict = judge(principal, rule, order.shop);
+	return verdict === 'allow' ? done({ principal, order }) : refuse(verdict);
+}
+
+async function orderOfToken(pool: Context['pool'], token: string) {
+	if (!trackingToken.safeParse(token).success) return undefined;
+	const found = await tracking.orderOfToken(pool, token);
+	return found && orders.ownerOf(pool, found.id);
+}
+
+/** What any id, slug, action or token looks like. */
+const PLAIN = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** The path's parameters; one that can be no id is left out, and so is not found. */
+export function paramsOf(req: Request): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(req.params).filter((entry): entry is [string, string] => {
+			return typeof entry[1] === 'string' && PLAIN.test(entry[1]);
+		})
+	);
+}
