@@ -1,9 +1,10 @@
 /**
- * What each thing costs when the group grows: 5, 50 and 1,000 shops, with 200,000 finished orders behind them.
+ * Cost of each operation as the group grows: 5, 50 and 1,000 shops, with 200,000 finished orders.
  *
- * The real web process and worker. Each shop has five open orders and two drivers; finished orders belong to
- * the first five shops. The floor of each figure is the same thing at five shops in the same run, before the
- * finished orders came. Pages are loaded one after the other, without compression.
+ * The real web process and worker. Each shop has five open orders and two drivers; the finished
+ * orders belong to the first five shops. The baseline of each figure is the same operation with
+ * five shops and no finished orders, in the same run. Pages are loaded one after another, without
+ * compression.
  *
  * `npm run bench -- growth [--quick]`
  */
@@ -28,7 +29,7 @@ const SIZES = isQuick ? [200] : [50, 1000];
 const FINISHED = isQuick ? 5000 : 200_000;
 const TIMES = isQuick ? 7 : 15;
 const GOALS = { pageMs: 300, pageKb: 200, cores: 0.1, mb: 300, ratio: 1.5, orderKb: 8 };
-/** Below this a ratio of times says nothing. */
+/** Below this many ms, a ratio of two times is noise. */
 const LEAST_MS = 2;
 
 interface Stage {

@@ -1,7 +1,7 @@
 /**
- * What an idle client costs the hub in memory, against a plain websocket, in the same run: resident
- * memory as the system sees it, with the clients minus without them, for each client. No collection
- * is forced. Each server has the Node flags with which it would run: the hub those of the launcher.
+ * Memory of an idle client: hub against plain WebSocket server, in the same run. Resident memory
+ * with the clients minus without them, per client; no garbage collection is forced. Each server
+ * runs with its production Node flags: the hub with those of the launcher.
  *
  * `npm run bench -- idle [--quick]`
  */
@@ -85,7 +85,7 @@ async function prepare() {
 	return { env, feed: `kitchen:${shop}`, version: version.server_version };
 }
 
-/** KB of resident memory that each client adds. */
+/** Resident memory per client, in KB. */
 async function costOf(system: System, env: Record<string, string>, feed: string): Promise<number> {
 	const server = start(system.program, env, [...system.flags]);
 	const { port } = await server.hear<{ port: number }>();

@@ -1,13 +1,13 @@
 /**
- * From a COMMIT to the sockets that show it: our whole hub against the least that could do it.
+ * Latency from COMMIT to the sockets: the complete hub against minimal baselines.
  *
- *   bare ws     UPDATE, one trigger with pg_notify → a plain websocket to everybody
- *   same bytes  the same with a payload as long as the hub's message: a fair load of bytes to deliver
- *   Socket.io   the same trigger → a room of Socket.io
- *   hub         the real schema: guards, shop log, nudge → read, present, emit to kitchen:{shop}
+ *  bare ws     UPDATE, one trigger with pg_notify → a plain WebSocket to every client
+ *  same bytes  the same with a payload as long as the hub's message
+ *  Socket.io   the same trigger → one Socket.io room
+ *  hub         the real schema: guards, shop log, nudge → read, present, emit to kitchen:{shop}
  *
- * Every system gets the same UPDATE of an orders table, and fresh processes in each round. Ratios
- * are taken inside a round, then the median: the machine's mood cancels out.
+ * Every system gets the same UPDATE of an orders table, and new processes in each round. Ratios are
+ * computed within a round, then the median is taken, so that variations of the machine cancel out.
  *
  * `npm run bench -- latency [--quick]`
  */
@@ -43,7 +43,7 @@ const BURST = isQuick ? 1500 : 3000;
 const WARM_SECONDS = 1.5;
 const WRITERS = 8;
 const FOREIGN_LIMIT = 0.5;
-/** What a change has around its view, and what the small payload of the floor has in all. */
+/** Bytes of a change without its view; below, the size of the baselines' small payload. */
 const ENVELOPE_BYTES = 200;
 const SMALL_BYTES = 130;
 
@@ -68,17 +68,17 @@ interface Measure {
 	round: number;
 	p50: number;
 	p99: number;
-	/** Statement sent to acknowledgement, ms. */
+	/** Latency from statement to acknowledgement, ms. */
 	commitP50: number;
 	lost: number;
 	doubled: number;
-	/** Connections that ended by themselves: then the machine, not the system, was measured. */
+	/** Connections closed by the server; above 0, the figures are not valid. */
 	closed: number;
-	/** Microseconds of the server's CPU for each delivery, and of Postgres' for each change. */
+	/** Server CPU per delivery and Postgres CPU per change, in microseconds. */
 	serverUs: number;
 	postgresUs: number;
 	changesPerSecond: number;
-	/** Share of the machine that others used meanwhile. */
+	/** Share of the machine's CPU used by other programs. */
 	foreign: number;
 }
 
@@ -93,7 +93,9 @@ interface Bench {
 const home = mkdtempSync(join(tmpdir(), 'passe-plat-latency-'));
 const postgres = await startPostgres({ dataDir: home });
 putFirst(postgres.pid);
-/** The real schema with open orders in one kitchen, and the floor's copy of the orders table. */
+/**
+ * The real schema with open orders in one kitchen, and the baselines' copies of the orders table.
+ */
 async function prepare(): Promise<Bench> {
 	await migrateAndSeed(postgres.url);
 	const db = new pg.Client({ connectionString: postgres.url });
@@ -127,7 +129,7 @@ async function prepare(): Promise<Bench> {
 	};
 }
 
-/** The orders table again, with nothing on it but a version and one NOTIFY. */
+/** A copy of the orders table with only a version and one NOTIFY trigger. */
 async function makeFloor(db: pg.Client, table: string, padding: number): Promise<void> {
 	await db.query(`create table ${table} (like orders including all)`);
 	await db.query(`insert into ${table} select * from orders`);
@@ -225,7 +227,7 @@ async function measure(bench: Bench, run: Run): Promise<Measure> {
 	};
 }
 
-/** Pairs what was written with what each socket got, by order and version. */
+/** Matches the written changes with those received by each socket, by order and version. */
 function match(written: WriterResult, got: SinkResult) {
 	const sent = new Map(written.keys.map((key, index) => [key, written.sent[index] ?? 0]));
 	const once = new Set<string>();
@@ -326,7 +328,7 @@ function table(scenario: string, measures: Measure[]): void {
 	}
 }
 
-/** Latency is not judged in rounds that others disturbed; CPU is counted, so it always is. */
+/** Latency is not judged in rounds disturbed by other programs; CPU is always judged. */
 function verdict(
 	goal: string,
 	measures: Measure[],

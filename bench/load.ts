@@ -1,11 +1,11 @@
 /**
- * What one hub and one worker hold on this machine. The whole application is started (web, worker,
- * Postgres that waits for the disk, Redis where there is one) and driven over its public API: orders
- * that are placed, cooked and fetched, tracking pages, drivers' phones at 1 Hz, two screens a kitchen,
- * managers. Each of the three is searched for by itself beside a little of the others, and all together:
- * the most with which the 99th of 100 changes is in a client's hands within 100 ms. Before it begins, the
- * drivers and the orders that they carry are written by SQL, and nobody plans runs: what planning does
- * under load, whole evenings show (`npm run rush`).
+ * Capacity of one hub and one worker on this machine. The whole application runs (web, worker,
+ * Postgres with fsync, Redis if installed) and is driven through its public API: orders placed,
+ * cooked and collected, tracking pages, drivers' phones at 1 Hz, two screens per kitchen, managers.
+ * Each of the three loads is searched alone with a small share of the others, and all together. The
+ * result is the highest level at which 99 % of the changes reach a client within 100 ms. Drivers
+ * and their orders are inserted by SQL first, and no runs are planned during the test; `npm run rush` shows
+ * planning under load.
  *
  * `npm run load [-- --quick] [-- --only orders|town|pages|drivers]`
  */
@@ -21,7 +21,7 @@ const isQuick = process.argv.includes('--quick');
 const only = /--only[ =](\w+)/.exec(process.argv.join(' '))?.[1];
 const MEASURE_MS = isQuick ? 2000 : 4000;
 const REFINE = isQuick ? 0 : 2;
-/** Cores: with more than this the limit is not ours. */
+/** CPU cores used by other programs, above which a level is not judged. */
 const FOREIGN_LIMIT = 0.3;
 
 interface Dimension {
@@ -29,12 +29,12 @@ interface Dimension {
 	unit: string;
 	from: number;
 	to: number;
-	/** Drivers on the road in all; those who do not tell their place are there all the same. */
+	/** All drivers on the road; some of them send no positions. */
 	out: number;
 	load(level: number): Load;
 }
 
-// 16,000: a process may open 20,000 files here.
+// At most 16,000: a process may open 20,000 files here.
 const DIMENSIONS: Dimension[] = [
 	{
 		name: 'orders',

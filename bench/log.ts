@@ -1,11 +1,11 @@
 /**
- * What the shop log and its NOTIFY cost a transaction, and where one shop and five shops saturate.
+ * Cost of the shop log and its NOTIFY per transaction, and the saturation of one shop and of five.
  *
  * The same UPDATE (an order of three lines to the rack and back into the oven) on the same orders,
- * in a database for each variant: no triggers; a bare pg_notify trigger; that and the order's own
- * rules (legal moves, version), which are not the feed's; all as shipped; without NOTIFY; with a
- * NOTIFY each time. One LISTENing client drains. Writers are Node connections in processes of their
- * own; rounds are short and interleaved, ratios are taken inside a round.
+ * in one database per variant: no triggers; a plain pg_notify trigger; that plus the order's own
+ * rules (transitions, version); everything as shipped; without NOTIFY; with a NOTIFY each time. One
+ * LISTENing client receives. Writers are Node connections in separate processes; rounds are short
+ * and interleaved, and ratios are computed within a round.
  *
  * `npm run bench -- log [--quick]`
  */
@@ -56,12 +56,12 @@ interface Measure {
 	commitsPerSecond: number;
 	p50: number;
 	p99: number;
-	/** Microseconds of Postgres' and of the writers' CPU for each commit. */
+	/** CPU of Postgres and of the writers per commit, in microseconds. */
 	postgresUs: number;
 	writerUs: number;
 	nudgesPerCommit: number;
 	errors: number;
-	/** Share of the machine that others used meanwhile. */
+	/** Share of the machine's CPU used by other programs. */
 	foreign: number;
 }
 
@@ -112,7 +112,7 @@ async function measure(
 	};
 }
 
-/** Each lane has orders of its own: what is measured is not a quarrel over a row. */
+/** Each lane has its own orders, so that row locks are not measured. */
 async function write(
 	url: string,
 	orders: readonly string[][],
@@ -167,7 +167,7 @@ async function report(made: Variants, measures: Measure[]): Promise<void> {
 const of = (measures: Measure[], layout: string, variant: VariantName) =>
 	measures.filter((one) => one.layout === layout && one.variant === variant);
 
-/** Commits per second against the pg_notify trigger of the same round. */
+/** Commits per second relative to the pg_notify trigger in the same round. */
 function ratios(measures: Measure[], layout: string, variant: VariantName): number[] {
 	const base = of(measures, layout, 'notify');
 	return of(measures, layout, variant).map(
@@ -204,7 +204,7 @@ function table(layout: Layout, measures: Measure[]): void {
 		console.log(`  others used over half of the machine in ${noisy.length} runs`);
 }
 
-/** Rounds in which others used over half of the machine are not judged. */
+/** Rounds in which other programs used more than half of the machine are not judged. */
 function judge(layout: Layout['name'], limit: number, measures: Measure[]): Verdict {
 	const isCalm = (round: number) =>
 		measures.every(
@@ -227,7 +227,7 @@ try {
 	const measures: Measure[] = [];
 	for (let round = 1; round <= ROUNDS; round++)
 		for (const layout of LAYOUTS) {
-			// Every variant is first once: none profits from its place.
+			// The order rotates, so that each variant runs first once.
 			const turn = VARIANTS.map((_, index) => VARIANTS[(index + round) % VARIANTS.length]!);
 			for (const { name } of turn) measures.push(await measure(made, layout, name, round));
 		}

@@ -1,19 +1,18 @@
 /**
- * What a person sees, and when, in a real Chromium with the built application:
+ * Latency and weight in a real Chromium with the built application:
  *
- *   change       an UPDATE → the ticket in its new version on the kitchen's screen, at one change at a
- *                time and with 60 tickets changing once a second. Tasks of the page over 50 ms are counted
- *                meanwhile, by the clock as browsers do, and with what the page's thread ran of each: on a
- *                machine with fewer cores than work, a task also stands and waits.
- *                Floor: the same UPDATE of a bare table, NOTIFY, a plain websocket, one text node
- *   first paint  of the server-rendered kitchen (40 tickets) and tracking page, each load in a browser
- *                that knows nothing, in a window that has settled and in one just opened. Floor: the same
- *                page as static HTML, a file from memory without its scripts. Beside it the bare words
- *                of it without its looks, and the frame with all that was in the document
- *   weight       HTML, CSS and JS that a load transfers, before any map: with gzip, which is judged, and
- *                with brotli, which browsers of today get
+ *  change       from an UPDATE to the ticket's new version on the kitchen's screen: one change at a time, and
+ *               60 tickets changing once a second. Long tasks (over 50 ms) of the page are counted by wall
+ *               clock, as browsers do, and by CPU time: with too few cores, a task also waits.
+ *               Baseline: the same UPDATE of a plain table, NOTIFY, a plain WebSocket, one text node
+ *  first paint  of the server-rendered kitchen (40 tickets) and tracking page, with an empty cache, in a
+ *               window that has settled and in a new one. Baseline: the same page as static HTML from
+ *               memory without scripts. Also its plain text without styles, and the frame that contains
+ *               the whole document
+ *  weight       transferred HTML, CSS and JS of a load, without maps: gzip, which is judged, and brotli
  *
- * Floor and page alternate in the same Chromium; ratios are taken inside a round, then the median.
+ * Baseline and page alternate in the same Chromium; ratios are computed within a round, then the
+ * median.
  *
  * `npm run bench -- paint [--quick]`
  */
@@ -50,9 +49,9 @@ const TICKETS_AT_LOAD = 40;
 const LOADS = isQuick ? 5 : 13;
 const FOREIGN_LIMIT = 0.5;
 const PAINT_RATIO = 1.4;
-/** How long a window has been open when the page is asked for, ms. */
+/** Age of the window when the page is requested, ms. */
 const WINDOWS = { 'settled window': 700, 'window just opened': 0 } as const;
-/** With gzip: the limits of docs/decisions/0008. */
+/** Limits with gzip, see docs/decisions/0008. */
 const KIB = { kitchen: 110, tracking: 90 };
 
 const SCENARIOS = [
@@ -70,7 +69,7 @@ interface Measure extends Omit<Painting, 'latencies' | 'sinceCommit'> {
 	p99: number;
 	/** The same from the acknowledgement of the commit. */
 	commitP50: number;
-	/** Share of the machine that others used meanwhile. */
+	/** Share of the machine's CPU used by other programs. */
 	foreign: number;
 }
 
@@ -114,11 +113,11 @@ async function open(): Promise<Bench> {
 	return { house, browser, floor, floorUrl, ids, tokens };
 }
 
-/** Our pages and the static ones by turns; the first round only warms the machine. */
+/** Alternates our pages and the static ones; the first round is a warm-up and not counted. */
 async function firstPaints({ house, browser, floor, floorUrl, tokens }: Bench) {
 	const { cookie = '' } = await house.person('cuisine.gare');
 	const [token, ...others] = tokens;
-	// As after the first minutes of an evening: the server knows how these pages begin.
+	// Fills the server's caches for these pages, as in normal operation.
 	for (const other of others.slice(0, 2)) await written(`/track/${other}`);
 	const tickets = await read<{ snapshot: Snapshots['kitchen'] }>('/api/shops/gare/tickets');
 	const tracked = await read<{ snapshot: Snapshots['order'] }>(`/api/track/${token}`);

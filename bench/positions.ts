@@ -1,8 +1,8 @@
 /**
- * A town of positions: 1,000 drivers' phones at one fix a second, 10,000 tracking pages (ten for each
- * driver's order), ten managers, and orders that change meanwhile. The whole web process against plain
- * websockets with the same fan-out, in turns: CPU, the age of a place in a customer's hands, what the
- * managers are sent, and whether a change of an order was missed.
+ * Positions at scale: 1,000 drivers' phones at one fix per second, 10,000 tracking pages (ten per
+ * driver's order), ten managers, and changing orders. The complete web process against plain
+ * WebSockets with the same fan-out, alternating: CPU, age of a position on arrival, messages to
+ * managers, and missed changes.
  *
  * `npm run bench -- positions [--quick]`
  */
@@ -49,20 +49,20 @@ interface Town {
 
 interface Measure {
 	system: 'bare ws' | 'hub';
-	/** Of one core, while positions flow. */
+	/** CPU in cores while positions are sent. */
 	cpu: number;
-	/** The same with everybody there and nothing going on. */
+	/** CPU in cores with all clients connected and no traffic. */
 	cpuAtRest: number;
 	p50: number;
 	p99: number;
-	/** Places in customers' hands, of those that were sent to be there. */
+	/** Share of the sent positions that reached the customers. */
 	delivered: number;
 	expected: number;
-	/** Frames with positions that each manager got for each position sent. */
+	/** Frames with positions that each manager got, per position sent. */
 	managerShare: number;
 	managerKb: number;
 	changes: number;
-	/** Changes of orders that some page was not told of. */
+	/** Changes of orders that a page missed. */
 	missed: number;
 	refused: number;
 	closed: number;
@@ -82,7 +82,7 @@ try {
 }
 process.exit();
 
-/** Every driver is on the way with one order. */
+/** Every driver gets one order on the road. */
 async function settle(): Promise<Town> {
 	const drivers = await addDrivers(house, DRIVERS);
 	const shops = [...new Set(drivers.map(({ shop }) => shop))];
@@ -195,7 +195,7 @@ async function measure(town: Town, cast: Cast): Promise<Omit<Measure, 'system'>>
 	};
 }
 
-/** Cores that the process used meanwhile. */
+/** CPU in cores used by the process during `act`. */
 async function cpuDuring(pid: number, act: () => Promise<unknown>): Promise<number> {
 	const [before = 0] = cpuOfTrees([pid]);
 	const startedAt = performance.now();

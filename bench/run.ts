@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-// `npm run bench -- latency --quick`: one program a claim, each with its floor in the same run.
+// `npm run bench -- latency --quick`: one program per benchmark, each with its baseline in the same
+// run.
 const here = fileURLToPath(new URL('.', import.meta.url));
 const names = readdirSync(here)
 	.filter((file) => file.endsWith('.ts') && file !== 'run.ts' && !file.endsWith('.test.ts'))
@@ -14,7 +15,7 @@ if (!name || !names.includes(name)) {
 	console.error(`Which one? npm run bench -- ${names.join(' | ')}  [--quick]`);
 	process.exit(2);
 }
-// A Ctrl-C is for the program, which ends what it has started.
+// Ctrl-C is handled by the child program, which cleans up.
 process.on('SIGINT', () => {});
 const ran = spawnSync(process.execPath, [`${here}${name}.ts`, ...rest], { stdio: 'inherit' });
 process.exit(ran.status ?? 1);

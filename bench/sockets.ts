@@ -1,7 +1,7 @@
 /**
- * Thousands of clients on one hub: what an idle socket and a tracking page each cost in memory, beside
- * a plain websocket in the same run; whether all are held and told while orders change; and, after a
- * `kill -9` of the web process, how long until every page is back and equal to the database.
+ * Thousands of clients on one hub: memory of an idle socket and of a tracking page, compared with a
+ * plain WebSocket in the same run; whether all stay connected and get all changes; and the recovery
+ * time after a `kill -9` of the web process, until every page is equal to the database again.
  *
  * `npm run bench -- sockets [--quick]`
  */
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
 	report({ bare, idle: idle.kb, page: pages.kb, held, back });
 }
 
-/** KB of resident memory for each client of a plain websocket server. */
+/** Resident memory per client of a plain WebSocket server, in KB. */
 async function costOfBare(): Promise<number> {
 	const server = start('gps', {});
 	const { port } = await server.hear<{ port: number }>();
@@ -67,7 +67,7 @@ async function costOfBare(): Promise<number> {
 	return (after - before) / CLIENTS / 1024;
 }
 
-/** A fresh web process with these clients, and KB of resident memory for each of them. */
+/** A new web process with these clients, and its resident memory per client in KB. */
 async function costOf(seats: Seat[]): Promise<{ kb: number; crowd: Child }> {
 	await house.renewWeb();
 	await sleep(SETTLE_MS);
@@ -94,7 +94,7 @@ interface Held {
 	p99: number;
 }
 
-/** Every page stays and hears every change of its order. */
+/** Checks that every page stays connected and gets every change of its order. */
 async function hold(crowd: Child, orders: readonly BenchOrder[]): Promise<Held> {
 	await crowd.ask({ do: 'record', epoch: now() });
 	const writing = steadyChanges(house.db, orders, CHANGES_A_SECOND);
@@ -114,19 +114,19 @@ async function hold(crowd: Child, orders: readonly BenchOrder[]): Promise<Held> 
 }
 
 interface Back {
-	/** ms after the kill: when half, 99 of 100 and all pages were in their feed again. */
+	/** ms from the kill until half, 99 % and all of the pages have joined again. */
 	p50: number;
 	p99: number;
 	all: number;
-	/** Pages that then showed something else than the database. */
+	/** Pages whose content then differed from the database. */
 	wrong: number;
 	missing: number;
-	/** Changes committed while pages were away. */
+	/** Changes committed during the outage. */
 	meanwhile: number;
 	tries: number;
 }
 
-/** Orders go on changing while the hub is away. */
+/** Orders keep changing during the outage. */
 async function killAndCount(crowd: Child, orders: readonly BenchOrder[]): Promise<Back> {
 	const writing = steadyChanges(house.db, orders, CHANGES_A_SECOND);
 	await sleep(1000);

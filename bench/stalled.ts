@@ -1,9 +1,10 @@
 /**
- * A reader that never reads. Twenty kitchens' screens hear 50 changes a second and a manager the places
- * of 100 drivers; then somebody joins the same feeds and reads nothing more, for a minute, while it goes
- * on saying that it is alive, so that only what it leaves unread can give it away. When it is cut it comes
- * back at once, and stalls again. What that costs the hub in memory, and the others in time: in each round
- * the same minute without it comes first, and ratios are taken inside the round.
+ * Cost of a client that never reads. Twenty kitchen screens get 50 changes a second and a manager
+ * the positions of 100 drivers. Then a client joins the same feeds and stops reading for a minute,
+ * but keeps sending pongs, so only its unread data reveals it. After each disconnect it reconnects
+ * at once and stalls again. Measured are the hub's memory and the latency of the other clients.
+ * Each round starts with the same minute without the stalled client; ratios are computed within the
+ * round.
  *
  * `npm run bench -- stalled [--quick]`
  */
@@ -53,14 +54,14 @@ process.exit();
 interface Round {
 	alone: Phase;
 	beside: Phase;
-	/** How often each of the stalled was let in. */
+	/** Number of joins of each stalled client. */
 	joins: number[];
 }
 
 interface Phase {
 	p50: number;
 	p99: number;
-	/** MB of resident memory, the middle of the last third of the phase. */
+	/** Resident memory in MB, median of the last third of the phase. */
 	memory: number;
 	peak: number;
 	delivered: number;
@@ -97,7 +98,7 @@ async function main(): Promise<void> {
 	report(rounds);
 }
 
-/** The load, for as long as somebody would stall. */
+/** The load of one phase. */
 async function phase(crowd: Child, orders: readonly BenchOrder[]): Promise<Phase> {
 	await crowd.ask({ do: 'record', epoch: now() });
 	const memory: number[] = [];
@@ -132,7 +133,7 @@ function sum(values: readonly number[]): number {
 	return values.reduce((total, one) => total + one, 0);
 }
 
-/** Joins, then reads nothing; says that it is alive every two seconds, without having been asked. */
+/** Joins, then reads nothing; sends a pong every two seconds without a ping. */
 function stall(cookie: string): { joins: number; end(): void } {
 	const self = { joins: 0, end };
 	let link: Link;

@@ -1,4 +1,7 @@
-/** The floor: LISTEN, and every payload to every plain websocket. Nothing to sign in, read or lose. */
+/**
+ * Baseline server: LISTEN, and each payload sent to every plain WebSocket. No sessions, queries or
+ * catch-up.
+ */
 
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';

@@ -4,7 +4,10 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { putFirst } from './machine.ts';
 
-/** A program of this folder in a process of its own, asked and answering one message at a time. */
+/**
+ * A child process running a program of this folder; request and response by messages, one at a
+ * time.
+ */
 export interface Child {
 	pid: number;
 	hear<Answer>(): Promise<Answer>;

@@ -1,6 +1,6 @@
 /**
- * Customers and cooks over the public API: orders on a fixed schedule, each taken along its whole life by
- * one command after the other; and orders that go into the oven and back, for the pages that follow them.
+ * Load generator for the public API: places orders on a fixed schedule and takes each through all
+ * its stages; also toggles orders between two stages, for the pages that follow them.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -10,29 +10,29 @@ export interface CrewTask {
 	url: string;
 	cookie: string;
 	shops: string[];
-	/** New orders a second. */
+	/** New orders per second. */
 	rate: number;
-	/** Orders in the making, and how many changes of them a second. */
+	/** Orders to toggle, and how many toggles per second. */
 	toggled: string[];
 	toggles: number;
 	ms: number;
 }
 
 export interface CrewReport {
-	/** Orders that went their whole way, and commands that did not get a yes. */
+	/** Orders that reached the last stage, and commands that were refused. */
 	finished: number;
 	refused: number;
 	commands: number;
-	/** ms from sending to the answer, over all commands. */
+	/** Response times of all commands, ms. */
 	answered: Float64Array;
 	firstRefusal: string | undefined;
 }
 
 const LIFE = ['accept', 'start', 'bake', 'box', 'collect'];
 const STEP_MS = 10;
-/** Of those that go into the oven and back, the ones that are in it. */
+/** Toggled orders that are in the oven now. */
 const baking = new Set<string>();
-/** Those whose last command is not answered yet: a second one beside it would be a cook's mistake. */
+/** Orders with an unanswered command; a second one in parallel would be refused as a conflict. */
 const asked = new Set<string>();
 const agent = new Agent({ keepAlive: true, maxSockets: 128 });
 
@@ -98,7 +98,7 @@ async function run(task: CrewTask): Promise<CrewReport> {
 		for (; toggles < (elapsed / 1000) * task.toggles; toggles++) follow(toggle(toggles));
 		await new Promise((resolve) => setTimeout(resolve, STEP_MS));
 	}
-	// What is still under way then was too slow.
+	// Orders still open after this time count as too slow.
 	const patience = new Promise((resolve) => setTimeout(resolve, 2000));
 	await Promise.race([Promise.all(pending), patience]);
 	return { ...report, answered: Float64Array.from(answered) };

@@ -1,6 +1,6 @@
 /**
- * Thousands of clients in one process: tracking pages, screens, managers. Each keeps its feed the way
- * a page does: it joins, counts what comes, and comes back with the pages' own pauses when it is cut.
+ * Thousands of clients in one process: tracking pages, screens, managers. Each joins its feed,
+ * counts messages, and reconnects after the same pauses as a page.
  */
 
 import { openLink } from './link.ts';
@@ -8,49 +8,52 @@ import type { Link } from './link.ts';
 import { now } from './machine.ts';
 
 export interface Seat {
-	/** What it joins; none is a socket that only stays. */
+	/** The feed to join; without one the socket only stays connected. */
 	feed?: string;
 	cookie?: string;
-	/** The order whose versions it is to hear without a gap. */
+	/** The order whose versions must arrive without a gap. */
 	order?: string;
 }
 
 export type CrowdTask =
 	| { do: 'open'; port: number; protocol: 'ws' | 'socketio'; origin: string; seats: Seat[] }
-	/** From now on, keep what comes; positions carry ms since `epoch` (ns) in their accuracy. */
+	/** Starts recording; positions carry their send time in `accuracyM`, as ms since `epoch` (ns). */
 	| { do: 'record'; epoch: number }
 	| { do: 'tell' }
-	/** How many are there, and the version each holds. */
+	/** Asks for the number of joined clients and the version that each holds. */
 	| { do: 'count' };
 
 export interface CrowdReport {
-	/** ms from the phone's sending to our hands, of single positions; what batches hold is not timed. */
+	/**
+	 * Latency of single positions from the phone to the client, ms; positions in batches are not
+	 * timed.
+	 */
 	moved: Float64Array;
-	/** Frames that told of positions, and their bytes. */
+	/** Frames with positions, and their bytes. */
 	movedFrames: number;
 	movedBytes: number;
-	/** `id:version` of each change that came, and when, in ns. */
+	/** `id:version` of each received change, and its time in ns. */
 	keys: string[];
 	at: Float64Array;
-	/** ms from Postgres' time of each change to our hands: all of it but the end of the commit. */
+	/** Latency from Postgres' time of a change to the client, ms; without the end of the commit. */
 	late: Float64Array;
-	/** Versions that a client never heard of. */
+	/** Versions that a client missed. */
 	gaps: number;
 	closed: number;
 }
 
 export interface CrowdCount {
 	joined: number;
-	/** Of each seat; 0 while it is not in its feed. */
+	/** Version per client; 0 while it has not joined. */
 	versions: Uint32Array;
-	/** When each last joined, in ns. */
+	/** Time of each client's last join, in ns. */
 	joinedAt: Float64Array;
 	tries: number;
 }
 
 const BATCH = 50;
 const BACK_OFF_MS = [100, 3000] as const;
-/** As the pages: a refused join is tried again after this. */
+/** Pause before the retry of a refused join, as in the pages. */
 const REJOIN_MS = 3000;
 const HEAD = /"id"\s?:\s?"([^"]+)",\s?"version"\s?:\s?(\d+)/;
 const WHEN = /"at":"([^"]+)"/;
@@ -127,7 +130,10 @@ function connect(client: Client): void {
 	});
 }
 
-/** Of engine.io: 0 open, 2 ping, 4 message; of Socket.io inside: 0 connect, 2 event, 3 ack. */
+/**
+ * engine.io packet types: 0 open, 2 ping, 4 message; Socket.io types in it: 0 connect, 2 event, 3
+ * ack.
+ */
 function receive(client: Client, data: Buffer): void {
 	const kind = data[0];
 	if (kind === 0x32) client.link?.send('3');
@@ -170,7 +176,7 @@ function leave(client: Client): void {
 	setTimeout(() => connect(client), pause * (0.5 + Math.random()));
 }
 
-/** An event; `skip` bytes of protocol before it. */
+/** Records an event; `skip` is the number of protocol bytes before it. */
 function note(client: Client, data: Buffer, skip: number): void {
 	const event = data[skip + 2];
 	if (event === 0x6d) moved(data);

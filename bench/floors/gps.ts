@@ -1,7 +1,7 @@
 /**
- * The floor of positions: plain websockets with the same fan-out. A place goes at once to the rooms of
- * the driver's customers, and once a second all that moved goes to the managers. Nothing is signed in,
- * checked, stored or answered.
+ * Baseline for positions: plain WebSockets with the same fan-out. A position is sent at once to the
+ * driver's customers, and once a second all moved drivers to the managers. No sessions, validation,
+ * storage or acks.
  */
 
 import { once } from 'node:events';

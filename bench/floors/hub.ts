@@ -1,4 +1,4 @@
-/** Our hub, whole, on a bare server: signed-in cooks, the shop log, presenters, rooms. */
+/** The complete hub on a bare HTTP server: sessions of cooks, shop log, presenters, rooms. */
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { clientFrame, readFrames } from './link.ts';
 
-/** As a server sends it: final, unmasked, text (RFC 6455, 5.2). */
+/** A frame as a server sends it: final, unmasked, text (RFC 6455, 5.2). */
 function textFrame(text: string): Buffer {
 	const payload = Buffer.from(text);
 	const { length } = payload;
@@ -14,7 +14,7 @@ function textFrame(text: string): Buffer {
 	return Buffer.concat([head, payload]);
 }
 
-test('frames of every length are read, in whatever pieces they come', () => {
+test('reads frames of every length, split into any pieces', () => {
 	const texts = ['2', 'x'.repeat(125), 'é'.repeat(63), 'y'.repeat(300), 'z'.repeat(70_000)];
 	const wire = Buffer.concat(texts.map(textFrame));
 
@@ -30,7 +30,7 @@ test('frames of every length are read, in whatever pieces they come', () => {
 	}
 });
 
-test('what is no text is passed over', () => {
+test('skips frames that are not text', () => {
 	const ping = Buffer.from([0x89, 0x00]);
 	const got: string[] = [];
 
@@ -39,7 +39,7 @@ test('what is no text is passed over', () => {
 	expect(got).toEqual(['hello']);
 });
 
-test('a client frame is masked by nothing', () => {
+test('masks a client frame with zeros', () => {
 	expect([...clientFrame('3')]).toEqual([0x81, 0x81, 0, 0, 0, 0, 0x33]);
 	expect(clientFrame('x'.repeat(200)).subarray(0, 4)).toEqual(Buffer.from([0x81, 0xfe, 0, 200]));
 });

@@ -5,11 +5,11 @@ const TICKS_A_SECOND = 100;
 
 interface Stat {
 	parent: number;
-	/** Seconds, with those of children that have ended. */
+	/** CPU seconds, including ended child processes. */
 	cpu: number;
 }
 
-/** Null when the process is gone. */
+/** Null when the process has ended. */
 function statOf(pid: number | 'self'): Stat | null {
 	try {
 		const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -24,7 +24,7 @@ function statOf(pid: number | 'self'): Stat | null {
 	}
 }
 
-/** CPU seconds so far of each process with all that it started. */
+/** CPU seconds used so far by each process and its descendants. */
 export function cpuOfTrees(roots: readonly number[]): number[] {
 	const stats = new Map<number, Stat>();
 	for (const name of readdirSync('/proc')) {
@@ -41,7 +41,7 @@ export function cpuOfTrees(roots: readonly number[]): number[] {
 	);
 }
 
-/** CPU seconds that the whole machine has worked. */
+/** CPU seconds used so far by the whole machine. */
 export function machineCpu(): number {
 	const [, user = 0, nice = 0, system = 0, , , irq = 0, soft = 0] = readFileSync(
 		'/proc/stat',
@@ -53,12 +53,12 @@ export function machineCpu(): number {
 	return (user + nice + system + irq + soft) / TICKS_A_SECOND;
 }
 
-/** Nanoseconds of the machine's monotonic clock, the same in every process. */
+/** The machine's monotonic clock in nanoseconds, equal in every process. */
 export const now = (): number => Number(process.hrtime.bigint());
 
 export const cores = availableParallelism();
 
-/** One line: what the figures were measured on. */
+/** One line about the machine, printed with the figures. */
 export function describeMachine(postgres: string): string {
 	const model = cpus()[0]?.model.trim() ?? 'unknown CPU';
 	const memory = Math.round(totalmem() / 2 ** 30);
@@ -72,13 +72,17 @@ export function quantile(values: readonly number[], q: number): number {
 	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? NaN;
 }
 
-/** Before others on this machine, where we may: what is measured is not their work. */
+/**
+ * Raises the priority of a process where permitted, so that other programs affect the figures less.
+ */
 export function putFirst(pid: number): void {
 	try {
 		setPriority(pid, -15);
-		// Where Linux shares the CPU by session first, a priority alone counts only inside its own.
+		// With Linux autogroups, priorities count only within a session, so the group's priority is
+		// raised too.
 		writeFileSync(`/proc/${pid}/autogroup`, '-15');
 	} catch {
-		// Only root may; then the noise stays in the figures and the report says how much there was.
+		// Only root may do this; without it, other programs affect the figures, and the report states
+		// their share.
 	}
 }

@@ -1,6 +1,6 @@
 /**
- * The floor of a page: static HTML from memory, and one websocket that puts what LISTEN hears into a
- * text node. No template, no component, nothing to sign in to.
+ * Baseline page: static HTML from memory, and one WebSocket that writes notifications into a text
+ * node. No templates, components or sessions.
  */
 
 import { once } from 'node:events';

@@ -1,4 +1,7 @@
-/** Drivers' phones: each tells its place once a second, all spread evenly over the second. */
+/**
+ * Drivers' phones: each sends its position once a second; the phones are spread evenly over the
+ * second.
+ */
 
 import { openLink } from './link.ts';
 import type { Link } from './link.ts';
@@ -11,15 +14,18 @@ export type PhonesTask =
 			origin: string;
 			drivers: { id: string; cookie: string }[];
 	  }
-	/** Positions carry ms since `epoch` (ns of the monotonic clock) in their accuracy. */
+	/**
+	 * Starts sending; positions carry their send time in `accuracyM`, as ms since `epoch` (monotonic
+	 * ns).
+	 */
 	| { do: 'drive'; epoch: number; everyMs: number }
-	/** What has happened so far; `halt` drives no further, and tells when the last answers are in. */
+	/** Asks for the counters; `halt` stops sending and reports after the last answers. */
 	| { do: 'tell' }
 	| { do: 'halt' };
 
 export interface PhonesReport {
 	sent: number;
-	/** Answers of the hub; a plain websocket gives none. */
+	/** Answers of the hub; a plain WebSocket server gives none. */
 	acked: number;
 	refused: number;
 	closed: number;
@@ -88,7 +94,7 @@ function acked(data: Buffer): void {
 	else report.refused++;
 }
 
-/** On a schedule of its own, whatever the server does. */
+/** Sends on a fixed schedule, independent of the server's answers. */
 function drive({ epoch, everyMs }: PhonesTask & { do: 'drive' }): void {
 	const start = performance.now();
 	let next = 0;
@@ -109,7 +115,7 @@ function tellPlace(phone: Phone, epoch: number): void {
 		at: new Date().toISOString()
 	};
 	report.sent++;
-	// Of Socket.io: an event (2) that wants its answer under a number.
+	// A Socket.io event (2) with a number for its ack.
 	phone.link?.send(`42${phone.turn}${JSON.stringify(['position', { fixes: [fix] }])}`);
 }
 

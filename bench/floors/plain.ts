@@ -1,4 +1,4 @@
-/** The same with Socket.io: what a tutorial would write, in one room. */
+/** The same baseline with Socket.io as in a tutorial: one room. */
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -1,4 +1,4 @@
-/** The clients: raw websockets for every system, so that none is measured with a better library. */
+/** Receiving clients: raw WebSockets for every system, so that all use the same client. */
 
 import { WebSocket } from 'ws';
 
@@ -10,17 +10,17 @@ export type SinkTask =
 			protocol: 'ws' | 'socketio';
 			feed?: string;
 	  }
-	/** From now on, keep what comes. */
+	/** Starts recording. */
 	| { do: 'record' }
-	/** Once this many came, or nothing for a while: give what came. */
+	/** Returns the recording once so many messages arrived, or after a pause without any. */
 	| { do: 'collect'; expected: number };
 
 export interface SinkResult {
-	/** Of each delivery: its key, which socket, and when, in ns. */
+	/** Per delivery: key, socket index, and time in ns. */
 	keys: string[];
 	sockets: Uint16Array;
 	at: Float64Array;
-	/** How many sockets have been closed by the other side. */
+	/** Number of sockets closed by the server. */
 	closed: number;
 }
 

@@ -1,4 +1,4 @@
-/** Commits changes: on a fixed schedule whatever happens, or as fast as the connections allow. */
+/** Commits changes: on a fixed schedule, or as fast as the connections allow. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -8,13 +8,13 @@ export interface WriterTask {
 	table: string;
 	ids: string[];
 	connections: number;
-	/** Changes a second; 0 for a closed loop. */
+	/** Changes per second; 0 for a closed loop. */
 	rate: number;
 	count: number;
 }
 
 export interface WriterResult {
-	/** `id:version` of each change, and when its statement was sent and acknowledged, in ns. */
+	/** Per change: `id:version`, and the times of its statement and of the acknowledgement, in ns. */
 	keys: string[];
 	sent: Float64Array;
 	acked: Float64Array;
@@ -36,7 +36,7 @@ async function write(task: WriterTask): Promise<WriterResult> {
 	const acked = new Float64Array(task.count);
 	let errors = 0;
 
-	// Each connection has orders of its own: what is measured is not a quarrel over a row.
+	// Each connection has its own orders, so that row locks are not measured.
 	const own = task.ids.length / task.connections;
 	async function change(index: number, lane: number, turn: number): Promise<void> {
 		const id = task.ids[Math.floor(lane * own + (turn % own))] ?? '';

@@ -19,7 +19,7 @@ const linesOf = (index: number): LineRequest[] =>
 		quantity: line === 0 ? 2 : 1
 	}));
 
-/** A full kitchen: this many orders of one to three lines, half of them being made, half in the oven. */
+/** Fills a kitchen with this many orders of one to three lines, half of them in the oven. */
 export async function fillBoard(house: RunningHouse, count: number) {
 	const ids: string[] = [];
 	const tokens: string[] = [];

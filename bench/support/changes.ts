@@ -5,25 +5,28 @@ import { longTasksDuring } from './long-tasks.ts';
 import type { LongTask } from './long-tasks.ts';
 import { begin, clockOffset, collect, now } from './paint-watch.ts';
 
-/** Changes one order of a system, visibly; gives its new version. */
+/** Makes a visible change to one order; returns its new version. */
 export type ChangeOrder = (db: pg.Pool, id: string, turn: number) => Promise<number>;
 
 export interface Schedule {
 	ids: readonly string[];
-	/** Changes a second, over all orders in turn; each comes up to 20 ms late, to hit no beat of frames. */
+	/**
+	 * Changes per second, over all orders in turn. Each is delayed by up to 20 ms at random, to avoid
+	 * a fixed phase relative to the frames.
+	 */
 	rate: number;
 	count: number;
 }
 
 export interface Painting {
-	/** From the statement being sent to the frame being done, ms. */
+	/** Latency from the statement to the end of the frame, ms. */
 	latencies: number[];
 	/** The same from the acknowledgement of the commit. */
 	sinceCommit: number[];
-	/** Changes that the page never showed. */
+	/** Changes that the page never painted. */
 	lost: number;
 	long: LongTask[];
-	/** Uncertainty of the clocks, ms. */
+	/** Uncertainty of the clock comparison, ms. */
 	within: number;
 }
 
@@ -37,7 +40,7 @@ interface Made {
 	acked: number;
 }
 
-/** Commits the changes on their schedule, whatever the page does, and waits until all is quiet. */
+/** Commits the changes on schedule, then waits until the page is quiet. */
 async function play(
 	db: pg.Pool,
 	change: ChangeOrder,
@@ -61,7 +64,7 @@ async function play(
 	return made;
 }
 
-/** Plays the changes and pairs them with what the page painted. */
+/** Commits the changes and matches them with the page's paints. */
 export async function paintings(
 	db: pg.Pool,
 	page: Page,
@@ -70,7 +73,7 @@ export async function paintings(
 ): Promise<Painting> {
 	const offset = await clockOffset(page);
 	await begin(page);
-	// To hand over what was seen is a task of the page too, of tens of ms, and not one of its own.
+	// Transferring the record is itself a task of tens of ms, so it is done after the measurement.
 	const { done: made, long } = await longTasksDuring(page, () => play(db, change, schedule));
 
 	const seen = await collect(page);
@@ -88,7 +91,9 @@ export async function paintings(
 	};
 }
 
-/** A move between the work table and the oven, or a promise a minute later or sooner: both are seen. */
+/**
+ * Moves the order between make line and oven, or shifts its promise by a minute: both are visible.
+ */
 export const changeTicket: ChangeOrder = async (db, id, turn) => {
 	const sign = turn % 2 === 0 ? 1 : -1;
 	const { rows } = await db.query<{ version: number }>({
@@ -113,7 +118,7 @@ export const changeFloor: ChangeOrder = async (db, id) => {
 	return rows[0]!.version;
 };
 
-/** The least that has a version and tells of it. */
+/** A minimal table with a version and a NOTIFY trigger. */
 export async function makeFloor(db: pg.Pool, ids: readonly string[]): Promise<void> {
 	await db.query('create table floor_orders (id uuid primary key, version int not null default 1)');
 	await db.query('insert into floor_orders (id) select unnest($1::uuid[])', [ids]);

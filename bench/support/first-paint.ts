@@ -1,16 +1,16 @@
 import type { Browser, BrowserContext } from '@playwright/test';
 
 export interface FirstPaint {
-	/** Milliseconds from the navigation to the first byte, and to the first content on the screen. */
+	/** ms from navigation to the first byte, and to the first contentful paint. */
 	firstByte: number;
 	paint: number;
-	/** To the frame after the last of the document was read, handed to the screen. */
+	/** ms to the frame after the whole document was parsed. */
 	whole: number;
 }
 
 /**
- * Loads the address in a browser that has never seen it, so many ms after its window was opened: a new
- * window also loads parts of the browser itself, for a few tenths of a second.
+ * Loads a URL with an empty cache, so many ms after its window was opened: a new window also loads
+ * parts of the browser itself, for some tenths of a second.
  */
 export async function firstPaint(
 	open: (browser: Browser) => Promise<BrowserContext>,

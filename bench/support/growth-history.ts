@@ -3,7 +3,10 @@ import type { PlacedAnswer, Snapshots } from '#domain/wire/contract.ts';
 import { openScreen, post, type Person } from '../../tests/support/wire/client.ts';
 import { addDrivers, shopsOf, type House } from './house.ts';
 
-/** Everything that stays of an order; what is forgotten after days (jobs, first answers) is not counted. */
+/**
+ * Tables that keep rows of an order for ever; rows deleted after days (jobs, stored answers) do not
+ * count.
+ */
 const TABLES = [
 	...['customer', 'orders', 'order_line', 'run', 'stop', 'payment', 'tracking', 'display_receipt'],
 	...['notice', 'stock_movement', 'order_parts', 'shop_log']
@@ -15,8 +18,9 @@ const BATCH = 250;
 type Column = { name: string; type: string };
 
 /**
- * Orders lived through the public API (one to four lines, three of four delivered, every line struck), and
- * their rows copied until there are `count` finished ones, over the last 60 days. Bytes of disk an order.
+ * Plays orders through the public API (one to four lines, three of four delivered, every line
+ * struck), then copies their rows until `count` are finished, over the last 60 days. Returns bytes
+ * of disk per order.
  */
 export async function addFinishedOrders(house: House, owner: string, count: number) {
 	const lived = await liveOrders(house, owner);
@@ -30,7 +34,7 @@ export async function addFinishedOrders(house: House, owner: string, count: numb
 	return { made, bytes: new Map(each as [string, number][]) };
 }
 
-/** Bytes of disk of each table that keeps orders, with its indexes, its TOAST and its partitions. */
+/** Bytes of disk of each of these tables, with indexes, TOAST and partitions. */
 async function bytesOf(db: pg.Pool): Promise<Map<string, number>> {
 	const { rows } = await db.query<{ name: string; bytes: number }>(
 		`select t as name, coalesce(sum(pg_total_relation_size(c.oid)), 0)::float8 as bytes
@@ -107,7 +111,7 @@ async function told<T>(person: Person, path: string, body: object): Promise<T> {
 	return reply.body;
 }
 
-/** Copies without triggers: what they would write is in the rows already. */
+/** Copies with triggers disabled: the rows that they would write are copied too. */
 async function copyOrders(house: House, ids: string[], times: number): Promise<void> {
 	const client = await house.db.connect();
 	try {
@@ -162,7 +166,7 @@ async function copyStatement(db: pg.PoolClient, table: string): Promise<string> 
 		where ${which} and $3::int > 0 order by n`;
 }
 
-/** The value of the n-th copy: other ids, other days, for the rest the same. */
+/** The SQL value of a column in the n-th copy: ids and days are shifted, all else is equal. */
 function copied(table: string, { name, type }: Column): string {
 	if (table === 'shop_log' && name === 'seq') return 't.base + (n - 1) * t.entries + t.rank';
 	if (table === 'shop_log' && name === 'subject_id') return `md5(t.subject_id || n)::uuid::text`;

@@ -6,7 +6,7 @@ import { post } from '../../tests/support/wire/client.ts';
 import { cpuOfTrees, median } from '../floors/machine.ts';
 import { residentOf, type House } from './house.ts';
 
-/** Who looks at what: the cookies of people, and the link of an open order. */
+/** The session cookies and the tracking token for the measured pages. */
 export interface Visitors {
 	owner: string;
 	manager: string;
@@ -14,15 +14,15 @@ export interface Visitors {
 	token: string;
 }
 
-/** A figure of one size: milliseconds, and KB of what was sent where there is something. */
+/** One figure: ms, and KB of the response if there is one. */
 export interface Cost {
 	ms: number;
 	kb?: number;
-	/** What was answered instead; the figure is that of the refusals. */
+	/** The refusal, if any; the figure is then that of the refusal. */
 	refused?: string;
 }
 
-/** Of a process: cores and MB. */
+/** CPU in cores and memory in MB of a process. */
 export interface Rest {
 	cores: number;
 	mb: number;
@@ -46,11 +46,11 @@ const FEEDS = {
 	'join group': 'manage:group'
 } as const;
 
-/** Longer than joins share one reading. */
+/** Longer than the period in which joins share one snapshot. */
 const APART_MS = 270;
 const REST_MS = 8000;
 
-/** What each page costs, loaded one after the other without compression. */
+/** Cost of each page, loaded one after another without compression. */
 export async function measurePages(
 	house: House,
 	visitors: Visitors,
@@ -80,7 +80,7 @@ async function load(url: string, headers: Record<string, string>): Promise<Cost>
 	return answer.status === 200 ? cost : { ...cost, refused: String(answer.status) };
 }
 
-/** Orders placed and taken one step by the public API. */
+/** Cost of placing an order and of one step, through the public API. */
 export async function measureCommands(
 	house: House,
 	{ owner }: Visitors,
@@ -104,7 +104,7 @@ export async function measureCommands(
 		const moved = await post(person, `/api/orders/${id}/accept`, {});
 		if (moved.outcome !== 'ok') throw new Error(JSON.stringify(moved));
 		const acted = performance.now();
-		// So that the boards stay as they were.
+		// Cancelled, so that the boards keep their size.
 		await post(person, `/api/orders/${id}/cancel`, { reason: randomUUID() });
 		if (n < 0) continue;
 		spent.place.push(placed - before);
@@ -113,7 +113,7 @@ export async function measureCommands(
 	return new Map(Object.entries(spent).map(([name, all]) => [name, { ms: median(all) }]));
 }
 
-/** What joining each feed costs, and how much its first content is. */
+/** Cost of joining each feed, and the size of its snapshot. */
 export async function measureJoins(
 	house: House,
 	{ owner, token }: Visitors,
@@ -143,7 +143,7 @@ export async function measureJoins(
 	return costs;
 }
 
-/** The web process with nobody in front of it. */
+/** The web process without clients. */
 export async function measureRest(house: House): Promise<Rest> {
 	const pid = house.web.pid ?? 0;
 	await sleep(2000);

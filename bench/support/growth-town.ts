@@ -3,16 +3,18 @@ import { addDrivers, shopsOf, type House } from './house.ts';
 import { addOrders, moveAll } from './orders.ts';
 import type { BenchOrder } from './orders.ts';
 
-/** Of every shop, at each size. */
+/** Open orders per shop, at each size. */
 const OPEN_ORDERS = 5;
 const DRIVERS = 2;
-/** Their numbers lie beside those of other orders of the day. */
+/** Order numbers from here on do not collide with other orders of the day. */
 const FIRST_NUMBER = 5_000_000;
 const PLAIN_HOURS = `insert into opening_hours (shop_id, weekday, opens, closes)
 	select s.id, day, '00:00', '24:00' from shop s, generate_series(1, 7) day
 	where s.id = any ($1)`;
 
-/** The demo's own shops: open all night, nothing is offered to drivers, each with its open orders. */
+/**
+ * Prepares the demo's own shops: open all night, no offers to drivers, each with its open orders.
+ */
 export async function settleFirstShops(house: House): Promise<BenchOrder[]> {
 	const shops = await shopsOf(house);
 	await house.db.query('delete from opening_hours');
@@ -22,7 +24,7 @@ export async function settleFirstShops(house: House): Promise<BenchOrder[]> {
 	return addOpenOrders(house, shops, FIRST_NUMBER);
 }
 
-/** Opens shops until there are `count`, 25 a town, like the demo's first, with drivers and open orders. */
+/** Adds shops until there are `count`, 25 per town, with drivers and open orders. */
 export async function growTo(house: House, count: number): Promise<void> {
 	const before = (await shopsOf(house)).length;
 	if (before >= count) return;
@@ -39,7 +41,7 @@ async function addOpenOrders(house: House, shops: string[], first: number): Prom
 	return orders;
 }
 
-/** Places of towns lie on a grid of half a degree, their shops within some kilometres. */
+/** Towns are on a grid of half a degree, their shops within a few kilometres. */
 async function insertShops(db: pg.Pool, first: number, last: number): Promise<string[]> {
 	const { rows } = await db.query<{ id: string }>(
 		`insert into shop select (jsonb_populate_record(s, jsonb_build_object(

@@ -18,18 +18,18 @@ import { putFirst } from '../floors/machine.ts';
 const SECRET = 'a-secret-for-the-bench-0123456789abcdef';
 const POSTGRES_VERSION = 'show server_version';
 
-/** The application's own processes on servers of its own, without limits by address. */
+/** The application's real processes on separate servers, without rate limits. */
 export interface House {
 	url: string;
 	port: number;
 	db: pg.Pool;
-	/** Starts again by itself when it is killed. */
+	/** Restarted automatically when it is killed. */
 	web: Program;
 	worker: Program | undefined;
 	postmaster: number;
 	redis: number | undefined;
 	postgresVersion: string;
-	/** The cookie of somebody who signed in, without the time that passwords take. */
+	/** The cookie of a session, without the slow password check. */
 	cookieOf(token: string): string;
 	/** Kills the web process and waits for the next one. */
 	renewWeb(): Promise<void>;
@@ -38,7 +38,7 @@ export interface House {
 
 export interface HouseOptions {
 	workers: 0 | 1;
-	/** Whether a power cut would lose nothing: every commit waits for the disk. */
+	/** Whether commits wait for the disk (fsync). */
 	durable: boolean;
 }
 
@@ -98,7 +98,7 @@ export async function openHouse({ workers, durable }: HouseOptions): Promise<Hou
 			const before = web.pid;
 			web.kill();
 			while (!web.pid || web.pid === before) await sleep(5);
-			// At once: on a busy machine its start would be measured against everybody else's work.
+			// At once: on a busy machine its start would be slowed down by other programs.
 			putFirst(web.pid);
 			await web.ready();
 		},
@@ -108,7 +108,7 @@ export async function openHouse({ workers, durable }: HouseOptions): Promise<Hou
 
 const signatureOf = (token: string) => createHmac('sha256', SECRET).update(token).digest('base64');
 
-/** Below the ports that outgoing connections take, of which there will be thousands. */
+/** A port below the range of outgoing connections, of which there will be thousands. */
 async function lowPort(): Promise<number> {
 	for (;;) {
 		const port = 20_000 + (randomBytes(2).readUInt16BE() % 12_000);
@@ -121,7 +121,7 @@ async function lowPort(): Promise<number> {
 	}
 }
 
-/** Resident memory in bytes, as the system sees it. */
+/** Resident memory in bytes, as reported by the system. */
 export function residentOf(pid: number): number {
 	const text = readFileSync(`/proc/${pid}/status`, 'utf8');
 	return Number(/VmRSS:\s+(\d+) kB/.exec(text)?.[1]) * 1024;
@@ -133,7 +133,7 @@ export interface Person {
 	cookie: string;
 }
 
-/** Drivers on shift, spread over these shops (all unless told), each with a session. */
+/** Drivers on shift, spread over these shops (all by default), each with a session. */
 export async function addDrivers(
 	house: House,
 	count: number,
@@ -165,7 +165,7 @@ export async function addDrivers(
 	return people.map(({ id, shop, token }) => ({ id, shop, cookie: house.cookieOf(token) }));
 }
 
-/** A session of somebody of the demo group, by the mailbox. */
+/** A session of a demo person, by mailbox. */
 export async function demoCookie(house: House, mailbox: string): Promise<string> {
 	const { rows } = await house.db.query<{ id: string }>('select id from staff where email = $1', [
 		`${mailbox}@oc-pizza.example`

@@ -11,14 +11,14 @@ import type { House, Person } from './house.ts';
 import { addOrders, moveAll, sendOut } from './orders.ts';
 import type { BenchOrder } from './orders.ts';
 
-/** The people and orders that every search draws upon. */
+/** The people and orders for all searches. */
 export interface LoadTown {
 	shops: string[];
 	boss: string;
-	/** Each driver is out with the order of the same place in the list. */
+	/** Each driver has the order with the same index. */
 	drivers: Person[];
 	carried: BenchOrder[];
-	/** In the kitchen, going into the oven and back. */
+	/** Orders in the kitchen, toggled between make line and oven. */
 	making: BenchOrder[];
 }
 
@@ -28,18 +28,18 @@ export interface Load {
 	drivers: number;
 }
 
-/** What a load did; latencies in ms, CPU in cores. */
+/** The measurement of one load; latencies in ms, CPU in cores. */
 export interface Probe extends Load {
 	changeP50: number;
 	changeP99: number;
-	/** Of drivers' places on customers' pages; NaN without any. */
+	/** 99th percentile of the latency of positions on customers' pages; NaN without any. */
 	placeP99: number;
 	answerP99: number;
 	finished: number;
 	refused: number;
-	/** Of pages, screens and phones. */
+	/** Closed connections of pages, screens and phones. */
 	closed: number;
-	/** Places that phones told, and those of them that the hub acknowledged. */
+	/** Positions sent by phones, and how many of them the hub acknowledged. */
 	told: number;
 	acked: number;
 	why: string | undefined;
@@ -53,7 +53,7 @@ const MANAGERS = 2;
 const CROWDS = 2;
 const SETTLE_MS = 2000;
 
-/** All shops open all night with stock without end; nobody is out yet. */
+/** All shops open all night with unlimited stock; no driver is on the road yet. */
 export async function fillTown(house: House): Promise<LoadTown> {
 	const shops = await shopsOf(house);
 	await house.db.query('delete from opening_hours');
@@ -69,7 +69,7 @@ export async function fillTown(house: House): Promise<LoadTown> {
 	return { shops, boss, drivers: [], carried: [], making };
 }
 
-/** Sends more drivers out, until there are as many as this. */
+/** Sends drivers out until this many are on the road. */
 export async function sendMoreOut(house: House, town: LoadTown, drivers: number): Promise<void> {
 	const more = drivers - town.drivers.length;
 	if (more > 0) {
@@ -82,7 +82,7 @@ export async function sendMoreOut(house: House, town: LoadTown, drivers: number)
 	await house.db.query('vacuum analyze');
 }
 
-/** The clients of one search; each level adds to what is there. */
+/** The clients of one search; each level adds clients to the previous one. */
 export class Clients {
 	readonly #house: House;
 	readonly #town: LoadTown;
@@ -100,7 +100,7 @@ export class Clients {
 		this.#town = town;
 	}
 
-	/** Brings the clients to this load and measures it. */
+	/** Sets the clients to this load and measures it. */
 	async probe(load: Load, measureMs: number): Promise<Probe> {
 		await this.#openScreens();
 		await this.#openPages(load.pages);
@@ -150,7 +150,7 @@ export class Clients {
 		return { do: 'open', port, protocol: 'socketio', origin: url } as const;
 	}
 
-	/** Two screens a kitchen, and the managers of the group. */
+	/** Two screens per kitchen, and the managers of the group. */
 	async #openScreens(): Promise<void> {
 		if (this.#hasScreens) return;
 		this.#hasScreens = true;
@@ -162,7 +162,7 @@ export class Clients {
 		await this.#screens.ask({ ...this.#place(), seats: [...kitchens, ...managers] });
 	}
 
-	/** By turns for an order on the road and one in the kitchen. */
+	/** Alternately for an order on the road and one in the kitchen. */
 	async #openPages(pages: number): Promise<void> {
 		const { carried, making } = this.#town;
 		const seats: Seat[] = [];
@@ -231,7 +231,7 @@ interface Heard {
 	told: CrowdReport[];
 	phones: PhonesReport;
 	cpu: Probe['cpu'];
-	/** The crew worked; the others were measured. */
+	/** Seconds for the crew's rates; the other counters have their own period. */
 	seconds: number;
 	measured: number;
 }
@@ -240,11 +240,11 @@ const minus = (after: PhonesReport, before: PhonesReport): PhonesReport => ({
 	sent: after.sent - before.sent,
 	acked: after.acked - before.acked,
 	refused: after.refused - before.refused,
-	// A phone that is gone stays gone: it counts at every level after it.
+	// A disconnected phone stays disconnected, so it counts at every later level.
 	closed: after.closed
 });
 
-/** The share of places that the hub must have acknowledged; the last of them are on their way. */
+/** Share of the positions that must be acknowledged; the last ones are still in transit. */
 const ACKED = 0.95;
 
 function judge(load: Load, { report, told, phones, cpu, seconds, measured }: Heard): Probe {
@@ -283,7 +283,7 @@ function judge(load: Load, { report, told, phones, cpu, seconds, measured }: Hea
 	}
 }
 
-/** What was full: a process that has one thread, or the whole machine. */
+/** The bottleneck: a single-threaded process, or the whole machine. */
 export function bottleneck({ cpu }: Probe): string {
 	const single = (['web', 'worker', 'Redis'] as const).filter((name) => cpu[name] > 0.85);
 	const total = Object.values(cpu).reduce((sum, one) => sum + one, 0);

@@ -1,13 +1,13 @@
 import pg from 'pg';
 import { migrate } from '../../db/migrate.ts';
 
-/** A database for each way to tell a change, all with the same orders. */
+/** One database per variant of change notification, all with the same orders. */
 export interface Variant {
 	name: string;
-	/** Column head. */
+	/** Column heading. */
 	what: string;
 	isLogged: boolean;
-	/** Run on a clone of the shipped schema. */
+	/** SQL to run on a clone of the shipped schema. */
 	sql: (shipped: string) => string;
 }
 
@@ -25,7 +25,7 @@ export const VARIANTS = [
 	{ name: 'bare', what: 'no triggers', isLogged: false, sql: () => DISABLE },
 	{ name: 'alone', what: 'pg_notify alone', isLogged: false, sql: () => NUDGE },
 	{
-		// What the feed is judged by: an UPDATE that does the same to the order, without the feed.
+		// The baseline for the feed: an UPDATE with the same effect on the order, without the log.
 		name: 'notify',
 		what: 'rules + pg_notify, no log',
 		isLogged: false,
@@ -56,7 +56,7 @@ function replaced(text: string, from: string, to: string): string {
 	return text.replace(from, to);
 }
 
-/** Makes the databases and returns their addresses and, for each shop, its orders, all boxed. */
+/** Creates the databases; returns their URLs and, per shop, its orders, all boxed. */
 export async function makeVariants(
 	serverUrl: string
 ): Promise<{ urls: Record<VariantName, string>; orders: string[][] }> {
@@ -80,7 +80,7 @@ export async function makeVariants(
 	return { urls, orders };
 }
 
-/** Faults of a log that was written to: holes, and versions without a row. */
+/** Faults of a log after the writes: gaps, and versions without a row. */
 export async function logFaults(databaseUrl: string): Promise<number> {
 	const [row] = await run(
 		databaseUrl,
@@ -107,7 +107,7 @@ function databaseUrl(serverUrl: string, name: string): string {
 	return url.href;
 }
 
-/** Orders of three lines each, as an evening has them. */
+/** Orders of three lines each. */
 async function seed(url: string): Promise<string[][]> {
 	await run(
 		url,

@@ -1,10 +1,12 @@
-/** Writers in a process of their own: each lane moves its own orders to and fro, as fast as it can. */
+/**
+ * Writers in a separate process: each lane moves its own orders back and forth, as fast as it can.
+ */
 
 import pg from 'pg';
 
 export interface WriterTask {
 	url: string;
-	/** The orders of each lane; no two lanes share one. */
+	/** Orders per lane; no two lanes share one. */
 	lanes: string[][];
 	ms: number;
 }
@@ -12,9 +14,9 @@ export interface WriterTask {
 export interface WriterResult {
 	commits: number;
 	errors: number;
-	/** Statement sent to acknowledgement, ms. */
+	/** Latency from statement to acknowledgement, ms. */
 	latencies: Float64Array;
-	/** Seconds of this process's CPU. */
+	/** CPU seconds of this process. */
 	cpu: number;
 }
 

@@ -1,13 +1,13 @@
 import type { Page } from '@playwright/test';
 
-/** Milliseconds of a task that count as long, as the Long Tasks API of browsers has it. */
+/** Limit of a long task in ms, as in the Long Tasks API. */
 export const LONG_MS = 50;
 
 /** A long task of a page's main thread. */
 export interface LongTask {
-	/** By the clock, ms. */
+	/** Wall-clock time, ms. */
 	wall: number;
-	/** What the thread ran of it, ms: the rest it stood ready and waited for a core. */
+	/** CPU time, ms; the rest of the time the task was waiting for a core. */
 	ran: number;
 }
 
@@ -16,13 +16,16 @@ interface TraceEvent {
 	ph: string;
 	pid: number;
 	tid: number;
-	/** Microseconds by the clock, and of the thread. */
+	/** Wall-clock and CPU time in microseconds. */
 	dur?: number;
 	tdur?: number;
 	args?: { name?: string };
 }
 
-/** The long tasks of the page while the work lasts; the browser's own trace tells what each thread ran. */
+/**
+ * The page's long tasks while `work` runs, from the browser's trace, which has the CPU time per
+ * thread.
+ */
 export async function longTasksDuring<T>(
 	page: Page,
 	work: () => Promise<T>

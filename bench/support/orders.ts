@@ -18,8 +18,8 @@ const FROZEN = {
 };
 
 /**
- * Orders of two lines, as the application writes them but thousands at a time, spread over the shops,
- * each with its tracking link. A stock of pizzas is not touched.
+ * Inserts orders of two lines as the application writes them, thousands at a time, spread over the
+ * shops, each with a tracking token. The stock of pizzas is not changed.
  */
 export async function addOrders(
 	db: pg.Pool,
@@ -79,7 +79,7 @@ async function insert(db: pg.PoolClient, orders: BenchOrder[], from: number): Pr
 	);
 }
 
-/** Takes all of them along these stages at once. */
+/** Moves all of them through these stages at once. */
 export async function moveAll(
 	db: pg.Pool,
 	orders: readonly BenchOrder[],
@@ -92,7 +92,7 @@ export async function moveAll(
 		]);
 }
 
-/** Gives each driver one of the orders, boxed, and sends them out. */
+/** Gives each driver one of the orders, boxed, and moves it to the road. */
 export async function sendOut(
 	db: pg.Pool,
 	orders: readonly BenchOrder[],
@@ -115,7 +115,7 @@ export async function sendOut(
 	await moveAll(db, orders, 'out');
 }
 
-/** The version of each order now, in the order given. */
+/** The current versions, in the order of the argument. */
 export async function versionsOf(db: pg.Pool, orders: readonly BenchOrder[]): Promise<number[]> {
 	const { rows } = await db.query<{ id: string; version: number }>(
 		'select id, version::int from orders where id = any ($1)',

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** A version of an order that a page has shown: `id`, `version`, and when, in ms of the page's clock. */
+/** A painted version of an order: `id`, `version`, and the time in ms of the page's clock. */
 export interface Sighting {
 	id: string;
 	version: number;
@@ -13,9 +13,9 @@ interface Watch {
 declare const window: { benchWatch: Watch };
 
 /**
- * Puts a watcher into the page, from outside: the page knows nothing of it. A change counts as painted
- * in the first task after the frame in which the DOM had it: the frame's callback opens the frame, and
- * a message sent from there is handled when style, layout and paint of that frame are over.
+ * Injects an observer into the page. A change counts as painted in the first task after the frame
+ * whose DOM had it: the animation-frame callback starts the frame, and a message posted there is
+ * handled after style, layout and paint.
  */
 export async function watch(page: Page): Promise<void> {
 	await page.evaluate(() => {
@@ -64,7 +64,7 @@ export async function watch(page: Page): Promise<void> {
 	});
 }
 
-/** Forgets what was seen so far. */
+/** Clears the record. */
 export const begin = (page: Page): Promise<void> =>
 	page.evaluate(() => {
 		window.benchWatch.seen = [];
@@ -76,9 +76,9 @@ export const collect = (page: Page): Promise<Sighting[]> =>
 export const now = (): number => performance.timeOrigin + performance.now();
 
 /**
- * What to add to the page's clock to have ours, in ms. Both count monotonically from their own start,
- * which each wrote down by the machine's wall clock; the shortest of many round trips bounds the rest
- * of the difference to half its length.
+ * Offset from the page's clock to ours, in ms. Both clocks are monotonic with their own origin, of
+ * which each side reports the wall-clock time; the shortest of many round trips limits the error to
+ * half its length.
  */
 export async function clockOffset(page: Page): Promise<{ ms: number; within: number }> {
 	let best = { ms: 0, within: Infinity };

@@ -5,23 +5,23 @@ export interface Tried<Result> {
 }
 
 export interface Search<Result> {
-	/** The highest level that held; 0 when even the first did not. */
+	/** The highest level that held; 0 when even the first failed. */
 	held: number;
-	/** The lowest that did not; undefined when all up to the last held. */
+	/** The lowest level that failed; undefined when all held. */
 	failed: number | undefined;
 	tried: Tried<Result>[];
 }
 
 export interface SearchOptions<Result> {
 	from: number;
-	/** Not looked further than this. */
+	/** Maximum level. */
 	to: number;
 	/** How many times the last gap is halved. */
 	refine: number;
 	probe(level: number): Promise<{ holds: boolean; result: Result }>;
 }
 
-/** Doubles until it fails, then halves the gap a few times. */
+/** Doubles the level until it fails, then halves the gap a few times. */
 export async function search<Result>(options: SearchOptions<Result>): Promise<Search<Result>> {
 	const tried: Tried<Result>[] = [];
 	let held = 0;

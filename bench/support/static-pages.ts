@@ -1,6 +1,6 @@
 import type { KitchenTicket, TrackedOrder } from '#domain/wire/contract.ts';
 
-/** The static pages that ours are measured against. */
+/** Static pages as baselines for ours. */
 
 const LOOK = `body{margin:0;font:16px/1.4 system-ui,sans-serif;background:#16181d;color:#f3f4f6}
 ul{display:grid;grid-template-columns:repeat(4,1fr);gap:1rem;padding:1rem;list-style:none}
@@ -18,7 +18,7 @@ function linesOf(lines: KitchenTicket['lines']): string {
 		.join('');
 }
 
-/** Every ticket with its number, name, stage, time and lines: what a page costs that only shows words. */
+/** Every ticket with its number, name, stage, time and lines, as plain text. */
 export function wordsOfKitchen(tickets: readonly KitchenTicket[]): string {
 	const items = tickets.map(
 		(one) =>
@@ -33,14 +33,14 @@ export function wordsOfTracking(order: TrackedOrder): string {
 	return pageOf('Votre commande', words);
 }
 
-/** A page as our server wrote it, without what brings it to life: the same tickets and looks, static. */
+/** A page as our server rendered it, without scripts: the same content and styles, static. */
 export function stillOf(html: string): string {
 	return html
 		.replaceAll(/<script\b[^>]*>.*?<\/script>/gs, '')
 		.replaceAll(/<link\b[^>]*rel="modulepreload"[^>]*>/g, '');
 }
 
-/** A list of these orders, each with its version as one text node that a plain websocket replaces. */
+/** A list of these orders, each with its version in a text node that a plain WebSocket updates. */
 export function livePage(ids: readonly string[]): string {
 	const items = ids.map(
 		(id, index) => `<li data-order-id="${id}" data-version="0"><b>${index}</b> <span>0</span></li>`

@@ -1,15 +1,15 @@
 import type pg from 'pg';
 import type { BenchOrder } from './orders.ts';
 
-/** Commits under way. */
+/** Running writes. */
 export interface Writing {
-	/** Ends it; gives when each change, `id:version`, was sent to Postgres, in ns. */
+	/** Stops; returns the send time of each change by `id:version`, in ns. */
 	stop(): Promise<ReadonlyMap<string, number>>;
 }
 
 const STEP_MS = 5;
 
-/** Changes one order after the other on a fixed schedule, whatever happens. */
+/** Changes one order after another on a fixed schedule. */
 export function steadyChanges(db: pg.Pool, orders: readonly BenchOrder[], rate: number): Writing {
 	const sent = new Map<string, number>();
 	const pending = new Set<Promise<void>>();
