@@ -1,7 +1,4 @@
-/**
- * Small faults planted by a program, thousands of them, in the code that needs no server to be tested.
- * `npm run proof -- mutants` runs it.
- */
+/** Mutation testing of the code that needs no server. Started by `npm run proof -- mutants`. */
 export default {
 	testRunner: 'vitest',
 	plugins: ['@stryker-mutator/vitest-runner'],
@@ -10,7 +7,7 @@ export default {
 	mutate: [
 		'src/lib/domain/**/*.ts',
 		'!src/lib/domain/**/*.test.ts',
-		// Words for people, and the drawing of a town: data.
+		// Excluded as data: texts, and the demo town.
 		'!src/lib/domain/{order/words,road/town}.ts',
 		'config/settings.ts',
 		'db/{errors,lanes}.ts',
@@ -19,8 +16,9 @@ export default {
 		'workers/watch.ts',
 		'workers/notices/compose.ts'
 	],
-	// What runs once, when a file is loaded (tables, schemas), is planted with a fresh process for all
-	// tests: a fifth of the faults would take nine tenths of the time. Tables have pictures of their own.
+	// Static mutants (code that runs once at import, such as tables and schemas) would need a new
+	// process for all tests: a fifth of the mutants would take nine tenths of the time. Tables have
+	// their own tests.
 	ignoreStatic: true,
 	ignorePatterns: [
 		'/docs',
@@ -29,7 +27,7 @@ export default {
 		'/bench',
 		'/simulation',
 		'/test-results',
-		// Left out unless asked for, and tsconfig.json extends a file of it.
+		// Ignored by default, but tsconfig.json extends a file in it.
 		'!/.svelte-kit',
 		'/.svelte-kit/output',
 		'/.svelte-kit/generated'

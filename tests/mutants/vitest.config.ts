@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The tests that judge the rules alone: no pages, no servers, and none that reads the whole tree. */
+/** The unit tests of the rules: no pages, no servers, and none that reads the whole source tree. */
 export default defineConfig({
 	test: {
 		include: [

@@ -4,7 +4,7 @@ import { CATALOGUE } from './catalogue.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-/** Names of `test.each` are made of their rows: then the words at the end of the name have to be there. */
+/** Titles of `test.each` have placeholders: only the words at the end of the title are compared. */
 function isNamed(file: string, name: string): boolean {
 	const text = read(file);
 	const words = name.split(' ');
@@ -16,7 +16,9 @@ const MIGRATIONS = 'db/migrations/';
 const MAKES = /create (?:or replace )?function (\w+)/g;
 const madeIn = (text: string): string[] => [...text.matchAll(MAKES)].map(([, name = '']) => name);
 
-/** A function that a later migration makes again: a fault in the first one would change nothing. */
+/**
+ * Whether a later migration replaces the function: a fault in the earlier one would have no effect.
+ */
 function isReplaced(file: string, find: string): boolean {
 	const before = read(file).split(find)[0] ?? '';
 	const isInside = (before.match(/\$\$/g)?.length ?? 0) % 2 === 1;
@@ -28,14 +30,14 @@ function isReplaced(file: string, find: string): boolean {
 	return later.some((other) => madeIn(read(MIGRATIONS + other)).includes(name));
 }
 
-test('a fault in a migration stands where the function was made last', () => {
+test('a fault in a migration is in the last definition of its function', () => {
 	const inSql = CATALOGUE.filter(({ file }) => file.startsWith(MIGRATIONS));
 
 	expect(inSql.length).toBeGreaterThan(10);
 	expect(inSql.filter(({ file, find }) => isReplaced(file, find)).map(({ id }) => id)).toEqual([]);
 });
 
-test('each fault of the catalogue can be planted, and its test is there', () => {
+test('each fault of the catalogue can be planted, and its test exists', () => {
 	const wrong = CATALOGUE.filter(({ file, find, replace, test: named }) => {
 		const isPlantable = read(file).split(find).length === 2 && find !== replace;
 		return !isPlantable || !isNamed(named.file, named.name);

@@ -7,7 +7,7 @@ import type { Planted } from './planted.ts';
 import { RULES } from './rules.ts';
 import { SCREENS } from './screens.ts';
 
-/** Every fault that a named test has to notice. */
+/** All faults, each with the test that must detect it. */
 export const CATALOGUE: readonly Planted[] = [
 	...RULES,
 	...HUB,

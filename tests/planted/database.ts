@@ -5,7 +5,7 @@ const versions = (name: string) => integration('versions', name);
 const log = (name: string) => integration('log', name);
 const stops = (name: string) => integration('must-stop', name);
 
-/** What the database itself promises, and the commands that move orders, runs and shifts. */
+/** Faults in the database's rules, and in the commands for orders, runs and shifts. */
 export const DATABASE: readonly Planted[] = [
 	{
 		id: 'sql-run-without-end',

@@ -7,7 +7,7 @@ const change = (name: string) => integration('change', name);
 const erasure = (name: string) => integration('erasure', name);
 const night = (name: string) => unit('src/lib/domain/time/clock-change.test.ts', name);
 
-/** What keeps a house well: room on the disk, right clocks, words that can be forgotten. */
+/** Faults in operation: disk space, clocks, erasing personal data. */
 export const HEALTH: readonly Planted[] = [
 	{
 		id: 'disk-never-low',

@@ -6,7 +6,7 @@ const faults = (name: string) => integration('hub-faults', name);
 const feeds = (name: string) => integration('hub-feeds', name);
 const guard = (name: string) => integration('hub-guard', name);
 
-/** Between the shop log and the screens. */
+/** Faults between the shop log and the screens. */
 export const HUB: readonly Planted[] = [
 	{
 		id: 'hub-deaf-to-nudges',

@@ -5,7 +5,7 @@ const dispatch = (name: string) => integration('workers-dispatch', name);
 const once = (name: string) => integration('workers-once', name);
 const signIn = (name: string) => integration('sign-in', name);
 
-/** What is done later by workers, and who is let in at the door. */
+/** Faults in background jobs and in access control. */
 export const JOBS: readonly Planted[] = [
 	{
 		id: 'job-done-twice',

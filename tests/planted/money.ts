@@ -5,7 +5,7 @@ const orders = (name: string) => integration('orders', name);
 const sums = (name: string) => integration('http-sums', name);
 const kinds = (name: string) => integration('payment-kinds', name);
 
-/** Prices, payments, stock, and the limits against orders that are not meant. */
+/** Faults in prices, payments and stock, and in the limits against abuse. */
 export const MONEY: readonly Planted[] = [
 	{
 		id: 'money-fee-without-vat',

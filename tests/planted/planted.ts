@@ -1,19 +1,19 @@
-/** A fault that is planted in a copy of the program, and the one test that has to notice it. */
+/** A fault to plant in a copy of the program, and the test that must detect it. */
 export interface Planted {
 	id: string;
-	/** What would be wrong for people. */
+	/** The effect of the fault for users. */
 	breaks: string;
 	file: string;
-	/** Stands in the file exactly once. */
+	/** Text that occurs in the file exactly once. */
 	find: string;
 	replace: string;
 	test: NamedTest;
 }
 
 export interface NamedTest {
-	/** Its folder says which kind of test it is. */
+	/** Its folder determines the kind of test. */
 	file: string;
-	/** Words that only this test's name has. */
+	/** Part of the title that no other test has. */
 	name: string;
 }
 
@@ -29,7 +29,7 @@ export const fault = (file: string, name: string): NamedTest => ({
 
 export const domain = (name: string) => `src/lib/domain/${name}.ts`;
 
-/** The project of `vitest.config.ts` that a test belongs to. */
+/** The project of `vitest.config.ts` that the test belongs to. */
 export function projectOf({ file }: NamedTest): 'unit' | 'integration' | 'fault' {
 	if (file.startsWith('tests/integration/')) return 'integration';
 	return file.startsWith('tests/fault/') ? 'fault' : 'unit';

@@ -1,7 +1,7 @@
 import { domain, unit } from './planted.ts';
 import type { Planted } from './planted.ts';
 
-/** In the rules alone. */
+/** Faults in the domain rules. */
 export const RULES: readonly Planted[] = [
 	{
 		id: 'sync-older-change-wins',

@@ -4,7 +4,7 @@ import type { Planted } from './planted.ts';
 const page = (words: string) => unit('src/lib/live/live.svelte.test.ts', words);
 const rule = (name: string, words: string) => unit(`src/lib/domain/${name}.test.ts`, words);
 
-/** What the kitchen's wall, the driver's phone and the desk do with what they know. */
+/** Faults in the kitchen board, the driver's phone and the manager's page. */
 export const SCREENS: readonly Planted[] = [
 	{
 		id: 'phone-tap-in-two-places',

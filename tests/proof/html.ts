@@ -7,8 +7,8 @@ import type { ProofPage } from './pages.ts';
 import { RULES } from './html-rules.ts';
 
 /**
- * html-validate on every page, in both languages: on the document as the server sends it, which is
- * all that a browser without scripts has, and on the document as the page's own code leaves it.
+ * html-validate on every page, in both languages: on the HTML as served, which a browser without
+ * JavaScript shows, and on the DOM after hydration.
  */
 const LANGUAGES = ['fr', 'en'] as const;
 const validator = new HtmlValidate(RULES);
@@ -64,7 +64,9 @@ async function look(html: string, where: string): Promise<void> {
 		}
 }
 
-/** The menu's search answers while one types: its button is there only where no script runs. */
+/**
+ * The menu's search button exists only without JavaScript; with it, results appear while typing.
+ */
 function isAnsweredLive(rule: string, where: string): boolean {
 	return rule === 'wcag/h32' && where.endsWith('running)');
 }

@@ -5,10 +5,10 @@ import { basketCookies } from './pages.ts';
 import type { ProofPage } from './pages.ts';
 
 /**
- * Lighthouse with its own settings of a phone (simulated throttling, four times slower processor), on
- * each page of a customer: the median of several runs must reach 95 in each category. A tracking page
- * is private and tells robots to stay away, which Lighthouse counts as a fault of SEO: there the one
- * audit `is-crawlable` is left out, the others count.
+ * Lighthouse with its mobile settings (simulated throttling, CPU four times slower) on each
+ * customer page: the median of several runs must reach 95 in each category. A tracking page is
+ * private and excludes robots, which Lighthouse counts as an SEO fault: the audit `is-crawlable` is
+ * left out there.
  *
  * `npm run proof -- lighthouse [runs] [parts of paths]`
  */

@@ -4,10 +4,10 @@ import { existsSync } from 'node:fs';
 import { inProject } from '../../config/paths.ts';
 
 /**
- * Stryker plants small faults in the rules and in the pure parts of database, server and workers; at
- * least 85 in 100 have to make a unit test fail. What lives is printed, to be read one by one.
+ * Mutation testing with Stryker in the domain rules and the pure parts of database, server and
+ * workers: unit tests must kill at least 85 % of the mutants. Surviving mutants are printed.
  *
- * `npm run proof -- mutants [files]`; ends by itself after 90 minutes, and then its claim does not hold.
+ * `npm run proof -- mutants [files]`; it fails after 90 minutes.
  */
 const LIMIT_MS = 90 * 60_000;
 

@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { inProject } from '../../config/paths.ts';
 import { openHouse } from '../support/house/running-house.ts';
 
-/** Redocly's linter on the description that a running server gives of itself, kept in `reports`. */
-// The linter's list of exceptions names the file, so it needs one name.
+/** Redocly's linter on the API description of a running server, which is stored in `reports`. */
+// The linter's ignore list contains the file name, so it must be constant.
 const file = inProject('reports/openapi.json');
 mkdirSync(inProject('reports'), { recursive: true });
 const house = await openHouse({ durable: false });
@@ -16,7 +16,7 @@ try {
 	const ran = spawnSync(process.execPath, [linter, 'lint', file, ...config, ...formatOf()], {
 		cwd: inProject(),
 		stdio: 'inherit',
-		// The linter sends what it is used for to its maker, and looks for newer versions.
+		// Disables the linter's telemetry and update check.
 		env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
 	});
 	process.exitCode = ran.status ?? 1;

@@ -1,14 +1,14 @@
 import { BASKET_COOKIE, writeBasket } from '#domain/menu/basket.ts';
 import type { Evening } from '../screens/evening.ts';
 
-/** A page that outside judges look at. */
+/** A page to check. */
 export interface ProofPage {
 	path: string;
-	/** The demo person's mailbox; a customer when missing. */
+	/** Mailbox of a demo person; a customer when absent. */
 	who?: string;
-	/** With something in the basket. */
+	/** Visited with a product in the basket. */
 	basket?: true;
-	/** What shows that the page is there; the screen itself when missing. */
+	/** Selector that shows that the page is complete; the screen itself when absent. */
 	ready?: string;
 }
 
@@ -17,13 +17,13 @@ const BASKET = [
 	{ product: 'wings', size: 'one', quantity: 1 }
 ];
 
-/** The basket's cookie, as the page itself writes it. */
+/** The basket cookie, as the page writes it. */
 export function basketCookies({ basket }: ProofPage, url: string) {
 	const value = basket && writeBasket(BASKET);
 	return value ? [{ name: BASKET_COOKIE, value, url }] : [];
 }
 
-/** Every page that a customer sees, in its states. */
+/** All customer pages, in their states. */
 export function customerPages({ of }: Evening): ProofPage[] {
 	const tracked = ['placed', 'making', 'out', 'delivered', 'cancelled', 'boxedCollection'];
 	return [
@@ -41,7 +41,7 @@ export function customerPages({ of }: Evening): ProofPage[] {
 	];
 }
 
-/** Every page of the staff. */
+/** All staff pages. */
 export function staffPages({ of }: Evening): ProofPage[] {
 	const manager = 'responsable.gare';
 	return [

@@ -19,9 +19,9 @@ import { startTestServers } from '../support/house/servers.ts';
 import { ensureTools } from '../support/house/tools.ts';
 
 /**
- * Plants each fault of the catalogue in a copy of the program, one at a time, and runs the test that is
- * named beside it: it has to pass without the fault, and to fail with it by an assertion of its own.
- * All use one Postgres and one Redis, and pages that were built once.
+ * Plants each fault of the catalogue in a copy of the program, one at a time, and runs its named
+ * test. The test must pass without the fault, and fail with it by one of its assertions. All runs
+ * share one Postgres, one Redis and one build of the pages.
  *
  * `npm run proof -- planted [parts of ids]`
  */
@@ -32,7 +32,7 @@ interface Told {
 }
 type Verdict = 'caught' | 'LIVES' | 'FAILS WITHOUT IT' | 'BREAKS THE RUN' | 'DOES NOT APPLY';
 
-/** What an assertion says, and what `until` says when it waited in vain. */
+/** Messages of assertions, and of `until` after a timeout. */
 const ASSERTED =
 	/AssertionError|Property failed|promise (?:resolved|rejected) |did not happen in \d+ ms|^Error: not done in \d+ ms/;
 const TEST_LIMIT_MS = 240_000;
@@ -54,7 +54,7 @@ const left: Planted[] = [];
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => void end(130));
 
 copyProgram();
-/** By file: the names of the tests that pass while nothing is planted. */
+/** By file: names of the tests that pass without a fault. */
 const passing = new Map<string, string[]>();
 for (const fault of asked) {
 	const began = Date.now();
@@ -73,7 +73,7 @@ async function end(code: number): Promise<void> {
 	process.exit(code);
 }
 
-/** All that git knows of, and what is generated; the packages are only linked to. */
+/** Copies all files known to git and the generated ones; node_modules is linked. */
 function copyProgram(): void {
 	const listed = execFileSync('git', ['ls-files', '-z'], { cwd: inProject(), encoding: 'utf8' });
 	const files = listed.split('\0').filter((file) => file !== '' && !file.startsWith('docs/'));
@@ -106,7 +106,7 @@ function judge(fault: Planted): Verdict {
 	}
 }
 
-/** Whether the test passes without any fault; the first question asks for all that are named in its file. */
+/** Whether the test passes without a fault. The first call for a file runs all its named tests. */
 function passesAlone({ file, name }: NamedTest): boolean {
 	const named = asked.filter(({ test }) => test.file === file).map(({ test }) => test.name);
 	if (!passing.has(file)) {
@@ -128,7 +128,7 @@ function makeTemplate(): boolean {
 	return spawnSync(process.execPath, [script], { cwd: copy, env, stdio: 'ignore' }).status === 0;
 }
 
-/** What the named tests of a file came to; nothing when they did not run at all. */
+/** Results of the named tests of a file; empty when they did not run. */
 function run(file: string, names: readonly string[]): Told[] {
 	const report = join(copy, 'report.json');
 	rmSync(report, { force: true });

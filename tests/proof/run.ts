@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /**
- * `npm run proof [-- <name> [arguments]]`: judgements by programs that are not ours, and by faults that
- * are planted on purpose. Each is a program of this folder that says what it found and ends with code 0
- * only when its claim holds. Without a name all of them run, one after the other, which takes hours.
+ * `npm run proof [-- <name> [arguments]]`: long checks by external tools and by planted faults.
+ * Each is a program of this folder that prints its findings and exits with 0 only if its claim
+ * holds. Without a name all of them run one after another, which takes hours.
  */
 const PROOFS = {
 	openapi: 'Redocly finds no error in the description of the API',

@@ -1,14 +1,17 @@
 import ts from 'typescript';
 import { importsOf, parseSource, targetOf, visit, type Sources } from './imports.ts';
 
-/** A folder, the folders it may import from, and the packages; one in a gateway names its file. */
+/**
+ * A folder, the folders and packages that it may import; a gateway names the only file that may use
+ * a package.
+ */
 interface Room {
 	folder: string;
 	mayEnter: readonly string[];
 	packages: readonly (string | { name: string; only: string | readonly string[] })[];
 }
 
-/** design.md §2. Where a library has one gateway, the file is named. */
+/** The import rules. Where a library has one gateway, that file is named. */
 const ROOMS: readonly Room[] = [
 	{ folder: 'src/lib/domain', mayEnter: [], packages: [] },
 	{ folder: 'config', mayEnter: [], packages: ['node:path', 'zod'] },
@@ -80,7 +83,7 @@ const ROOMS: readonly Room[] = [
 const SQL =
 	/^\s*(select\s.+\sfrom\s|select\s+[\w.]+\(|insert\s+into\s|update\s+\w+(\s\w+)?\s+set\s|delete\s+from\s|create\s+(table|index|function|database)\s|alter\s+table\s|(un)?listen\s+\w+\s*$|notify\s+\w+)/is;
 
-/** Makes the database itself, in a server that has none yet. */
+/** Creates the database itself on a new server, so it needs SQL too. */
 const SPEAKS_SQL_TOO = ['launcher/postgres.ts'];
 
 const isSql = (text: string) => SQL.test(text) && !/^\s*[A-Z][a-z]/.test(text);
@@ -92,7 +95,7 @@ export interface Problem {
 
 const isTest = (path: string) => /\.test\.ts$/.test(path);
 
-/** Everything that breaks the house's rules, in any of these files. */
+/** All violations of the import rules in these files. */
 export function problemsIn(sources: Sources): Problem[] {
 	const problems: Problem[] = [];
 	for (const [path, source] of sources) {
@@ -137,7 +140,7 @@ function isAllowed(room: Room, path: string, specifier: string): boolean {
 const isOf = (specifier: string, name: string) =>
 	specifier === name || specifier.startsWith(/[:/]$/.test(name) ? name : `${name}/`);
 
-/** SQL outside `db`, the environment outside `config`. */
+/** SQL outside `db`, or reading the environment outside `config`. */
 function strayTexts(path: string, file: ts.SourceFile): string[] {
 	const found: string[] = [];
 	const mayQuery = path.startsWith('db/') || SPEAKS_SQL_TOO.includes(path);
@@ -160,7 +163,9 @@ function textOf(node: ts.Node): string | undefined {
 const TEST_ID_READ =
 	/\[data-testid|dataset\.testid|getByTestId|(get|has)Attribute\(\s*['"`]data-testid/i;
 
-/** Product code that finds or styles an element by a test's handle would break with a test's renaming. */
+/**
+ * Product code must not select elements by test ids: renaming one for a test would break the page.
+ */
 function readsTestIds(source: string): string[] {
 	const hit = TEST_ID_READ.exec(source);
 	return hit ? [`reads a test id: ${hit[0]}`] : [];
@@ -169,7 +174,7 @@ function readsTestIds(source: string): string[] {
 const CLOCKS = ['Date.now', 'Math.random', 'performance.now', 'crypto.randomUUID'];
 const GLOBALS = ['setTimeout', 'setInterval', 'fetch', 'process', 'globalThis', 'window'];
 
-/** A clock, chance or the outside world, in a place that must know none. */
+/** Use of a clock, randomness or the outside world in a module that must be pure. */
 function impure(path: string, file: ts.SourceFile): string[] {
 	if (!path.startsWith('src/lib/domain/')) return [];
 	const found: string[] = [];
@@ -187,14 +192,14 @@ function impure(path: string, file: ts.SourceFile): string[] {
 	return found;
 }
 
-/** Not a member or a name of its own, such as `order.process`. */
+/** Whether an identifier is the global: not a member or property, such as `order.process`. */
 function isFree(node: ts.Identifier): boolean {
 	const { parent } = node;
 	if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
 	return ts.isCallExpression(parent) || ts.isElementAccessExpression(parent);
 }
 
-/** Files from which their own imports lead back to them, types left aside. */
+/** Files that import themselves through others; type imports do not count. */
 export function cyclesIn(sources: Sources): string[] {
 	const graph = new Map<string, string[]>();
 	for (const [path, source] of sources)

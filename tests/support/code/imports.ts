@@ -2,19 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import ts from 'typescript';
 
-/** Sources by their path from the root of the project. */
+/** Source texts by their path from the project root. */
 export type Sources = ReadonlyMap<string, string>;
 
 export interface Import {
 	/** As written: `#domain/order/order.ts`, `../pool.ts`, `pg`. */
 	specifier: string;
-	/** Types alone: nothing of it is left when the program runs. */
+	/** A type import, which is erased at run time. */
 	isTypeOnly: boolean;
 }
 
 const GENERATED = /(^|\/)(node_modules|paraglide|build|\.svelte-kit)(\/|$)/;
 
-/** Every TypeScript and Svelte file below these folders. */
+/** All TypeScript and Svelte files in these folders. */
 export function readSources(folders: readonly string[]): Sources {
 	const sources = new Map<string, string>();
 	const walk = (folder: string) => {
@@ -29,7 +29,7 @@ export function readSources(folders: readonly string[]): Sources {
 	return sources;
 }
 
-/** The program text of a file: of a component, its scripts. */
+/** Parses a file; of a component, its scripts. */
 export function parseSource(path: string, source: string): ts.SourceFile {
 	const text = path.endsWith('.svelte')
 		? [...source.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/g)].map((hit) => hit[1]).join('\n')
@@ -37,7 +37,7 @@ export function parseSource(path: string, source: string): ts.SourceFile {
 	return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
 }
 
-/** What a file imports, in whatever way: statically, dynamically, by re-export, or as a type. */
+/** All imports of a file: static, dynamic, re-exports and types. */
 export function importsOf(file: ts.SourceFile): Import[] {
 	const found: Import[] = [];
 	visit(file, (node) => {
@@ -71,7 +71,7 @@ export function visit(node: ts.Node, see: (node: ts.Node) => void): void {
 	ts.forEachChild(node, (child) => visit(child, see));
 }
 
-/** The file of ours that an import means; undefined for a package. */
+/** The project file that an import refers to; undefined for a package. */
 export function targetOf(path: string, specifier: string): string | undefined {
 	if (specifier.startsWith('#domain/')) return specifier.replace('#domain/', 'src/lib/domain/');
 	if (specifier.startsWith('$lib/')) return specifier.replace('$lib/', 'src/lib/');

@@ -1,2 +1,2 @@
-/** What `$app/environment` says where Kit does not run. */
+/** Stand-in for `$app/environment` in tests that run without SvelteKit. */
 export const browser = false;

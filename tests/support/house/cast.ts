@@ -10,7 +10,7 @@ import { aPng } from '../pages/pictures.ts';
 import { saidWith } from '../pages/orders.ts';
 import { anOrder, type TestServer, type TestSocket } from './server.ts';
 
-/** Everybody who may come to the door of `gare`, in the order of the table's columns. */
+/** All kinds of callers of shop `gare`, in the order of the table's columns. */
 export const CALLERS = [
 	'nobody',
 	'revoked',
@@ -41,7 +41,7 @@ const MAILBOXES: Partial<Record<CallerName, string>> = {
 	revoked: 'responsable.gare'
 };
 
-/** How an order comes to be in a state, from placed on. */
+/** The path from `placed` to each status. */
 const PATHS: Partial<Record<Status, Status[]>> = {
 	accepted: ['accepted'],
 	making: ['accepted', 'making'],
@@ -52,7 +52,7 @@ const PATHS: Partial<Record<Status, Status[]>> = {
 	failed: ['accepted', 'making', 'in_oven', 'boxed', 'out', 'failed']
 };
 
-/** The people, and what they try; each answer is `+` or the status that refused. */
+/** The signed-in callers and their requests; each answer is `+` or the status of the refusal. */
 export interface Cast {
 	knock(caller: CallerName, route: string): Promise<string>;
 	act(caller: CallerName, action: string, status: string): Promise<string>;
@@ -60,9 +60,9 @@ export interface Cast {
 	emit(caller: CallerName, event: string): Promise<string>;
 }
 
-/** Signs everybody in; one of them loses the session at once. */
+/** Signs in all callers; one of the sessions is ended at once. */
 export async function openAs(server: TestServer): Promise<Cast> {
-	// Hundreds of pizzas will be ordered.
+	// The tests order hundreds of pizzas.
 	await server.db.query(`update stock set quantity = 1000000 where shop_id = 'gare'`);
 	await addOwner(server, 'owner-gare', 'gare');
 	await addOwner(server, 'owner-halles', 'halles');
@@ -85,12 +85,12 @@ export async function openAs(server: TestServer): Promise<Cast> {
 			const scene = scenes.get(route) ?? (await sceneFor(server, pattern));
 			const { path, body } = scene;
 			const answer = await server.call(method, path, {
-				// Both end the session that comes along, which the next rows need.
+				// Signing in or out ends the session in the cookie, which later rows need.
 				cookie: pattern.startsWith('/api/auth/sign') ? undefined : cookies.get(caller),
 				body: method === 'POST' ? body : undefined,
 				headers: { 'idempotency-key': randomUUID() }
 			});
-			// Whoever is let in uses the scene up; a refusal must leave it as it was.
+			// An accepted request changes the scene; a refused one must leave it unchanged.
 			if (answer.status < 400 && method === 'POST') scenes.delete(route);
 			else scenes.set(route, scene);
 			return verdict(answer.status);
@@ -163,7 +163,7 @@ interface Scene {
 	body: object;
 }
 
-/** A path in which every parameter stands for something that exists at `gare`. */
+/** A path whose parameters all name existing things at `gare`. */
 async function sceneFor(server: TestServer, pattern: string): Promise<Scene> {
 	if (pattern.includes(':photo'))
 		return { path: pattern.replace(':photo', await aPhoto(server)), body: {} };
@@ -197,7 +197,7 @@ function bodyFor(pattern: string): object {
 	return {};
 }
 
-/** The id of a photo that somebody has hung on a product. */
+/** The id of a photo that a product uses. */
 async function aPhoto(server: TestServer): Promise<string> {
 	const { body } = await server.call<{ photo: string }>(
 		'PUT',
@@ -240,7 +240,7 @@ function toStatus(word: string): Status {
 
 const ADDRESS = { street: '3 rue du Four-Banal', city: 'Villeneuve-sur-Oc' };
 
-/** An order of `gare` in this state, in the hands of the cast's driver when it is on the road. */
+/** An order of `gare` in this status, with the cast's driver when it is on the road. */
 async function orderIn(server: TestServer, action: string, status: Status): Promise<string> {
 	const lines = [{ product: 'margherita', size: 'm', quantity: 2 }];
 	const { order } = await server.placeOrder(
@@ -256,7 +256,7 @@ async function orderIn(server: TestServer, action: string, status: Status): Prom
 	return order.id;
 }
 
-/** Let in, whatever then came of it, or the refusal. */
+/** `+` for an accepted request, whatever its result; else the refusal's status. */
 function verdict(status: number): string {
 	if (status >= 500) return `broken ${status}`;
 	return [401, 403, 404].includes(status) ? String(status) : '+';

@@ -17,22 +17,22 @@ import { aLine, aRequest, saidWith } from '../pages/orders.ts';
 
 export interface CrewOptions {
 	customer: Person;
-	/** Works what the kitchen screen shows. */
+	/** Works the tickets of the kitchen screen. */
 	cook: Person;
 	kitchen: Screen;
 	drivers: { person: Person; screen: Screen }[];
 	ordersPerSecond: number;
-	/** For somebody at a psql prompt, past everything under test: screens must notice all the same. */
+	/** For changes by psql, which bypass the code under test: screens must show them too. */
 	db: Pick<pg.Pool, 'query'>;
 }
 
-/** Customers who order, cooks who cook what their screen shows, drivers who drive. */
+/** Simulated customers, cooks who work from their screens, and drivers. */
 export interface Crew {
-	/** Everything asked and answered so far. */
+	/** All commands with their answers so far. */
 	commands: Command[];
 	placed: PlacedAnswer[];
 	work(): void;
-	/** Nobody begins anything new; resolves when all that was begun has its answer. */
+	/** Starts nothing new; resolves when all running commands have their answers. */
 	rest(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ const DRIVING: Partial<Record<Status, Action>> = {
 	at_door: 'deliver'
 };
 const LOOK_MS = 150;
-/** Orders under way at once; then nobody begins another. */
+/** Maximum number of open orders. */
 const CUSTOMERS = 8;
 const COOKS_HANDS = 12;
 const PROMPT_MS = 400;
@@ -65,7 +65,7 @@ export function startCrew(options: CrewOptions): Crew {
 	let ordering = 0;
 	let cooking = 0;
 
-	/** Sends one command until its answer is definite; every seventh twice at the same time. */
+	/** Sends a command until its answer is definite; every seventh is sent twice at the same time. */
 	async function ask<T>(
 		who: Person,
 		command: Pick<Command, 'what' | 'key'>,
@@ -124,7 +124,7 @@ export function startCrew(options: CrewOptions): Crew {
 		await ask<ActionAnswer>(who, { what, key }, path, body, (said) => said.order);
 	}
 
-	/** A cook's and a driver's screen offers nothing final while it is stale. */
+	/** A cook's or driver's screen offers no final action while it is stale. */
 	function cookOn(): void {
 		for (const { id, view } of kitchen.rows().values()) {
 			const { status, version, fulfilment } = view as KitchenTicket;
@@ -173,7 +173,7 @@ export function startCrew(options: CrewOptions): Crew {
 	};
 }
 
-/** One in six is delivered: three drivers can carry no more. */
+/** One in six is a delivery: three drivers cannot carry more. */
 function wish(key: string, count: number): PlaceOrder {
 	const isDelivered = count % 6 === 0;
 	const customer = { name: 'Camille Durand', phone: '+33639980101', email: emailOf(key) };

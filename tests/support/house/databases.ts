@@ -6,17 +6,18 @@ import { migrate } from '../../../db/migrate.ts';
 
 const TEMPLATE = 'passe_plat_template';
 
-/** A database of one test file's own. */
+/** A database for one test file. */
 export interface TestDatabase {
 	name: string;
 	url: string;
-	/** Drops it, ending whatever is still connected. */
+	/** Drops it and ends all its connections. */
 	drop(): Promise<void>;
 }
 
 /**
- * The newest schema and the demo group, as `npm start` would make them (`size` is DEMO_SIZE), but
- * for one limit: tests and benches order by one person again and again. Its own test sets it.
+ * The newest schema and the demo group, as `npm start` creates them (`size` is DEMO_SIZE), except
+ * one limit: tests and benches place many orders as one person. The test of that limit sets it
+ * itself.
  */
 export async function migrateAndSeed(url: string, size = 1): Promise<void> {
 	await migrate(url);
@@ -24,7 +25,7 @@ export async function migrateAndSeed(url: string, size = 1): Promise<void> {
 	await run(url, 'update shop set open_per_phone = null');
 }
 
-/** A database with nothing in it, not even a schema: what a new installation begins with. */
+/** An empty database without a schema, as in a new installation. */
 export async function createEmpty(serverUrl: string): Promise<TestDatabase> {
 	const name = `test_${randomBytes(5).toString('hex')}`;
 	await run(serverUrl, `create database ${name}`);
@@ -35,18 +36,18 @@ export async function createEmpty(serverUrl: string): Promise<TestDatabase> {
 	};
 }
 
-/** Makes the database that all others are cloned from. */
+/** Creates the template database that all others are cloned from. */
 export async function createTemplate(serverUrl: string): Promise<void> {
 	await run(serverUrl, `create database ${TEMPLATE}`);
 	await migrateAndSeed(withDatabase(serverUrl, TEMPLATE));
 }
 
-/** For whoever makes it from another schema. */
+/** Drops it, to create it from another schema. */
 export async function dropTemplate(serverUrl: string): Promise<void> {
 	await run(serverUrl, `drop database if exists ${TEMPLATE} with (force)`);
 }
 
-/** Clones the template: the newest schema with the demo group in it, in some 50 ms. */
+/** Clones the template: the newest schema with the demo group, in about 50 ms. */
 export async function cloneTemplate(serverUrl: string): Promise<TestDatabase> {
 	const name = `test_${randomBytes(5).toString('hex')}`;
 	await run(serverUrl, `create database ${name} template ${TEMPLATE}`);

@@ -1,6 +1,6 @@
 import { startTestServers } from './servers.ts';
 
-/** `npm test` starts the servers for everybody; a bare `npx vitest` starts its own here. */
+/** `npm test` has already started the servers; a plain `npx vitest` starts them here. */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
 	if (process.env.TEST_DATABASE_URL) return undefined;
 	const servers = await startTestServers();

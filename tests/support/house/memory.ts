@@ -1,18 +1,21 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** A sample of one process of many: one that is started anew begins anew. */
+/** A sample of one of several processes; a restarted process is a new one. */
 export interface Sample {
 	pid: number | undefined;
 	mb: number;
 }
 
-/** So many samples of one process, or it says nothing. */
+/** Minimum number of samples per process for a judgement. */
 const LEAST = 6;
-/** From the mean of the first third to that of the last: more is a leak. */
+/** Growth from the mean of the first third to that of the last third that counts as a leak. */
 const GROWTH = 1.25;
 
-/** The lives that were long enough, in words, and what is wrong with them; a sample of nothing is wrong. */
+/**
+ * The processes with enough samples, as text, and the faults; no process with enough samples is a
+ * fault.
+ */
 export function grown(samples: readonly Sample[]): { lives: string[]; faults: string[] } {
 	const faults = samples
 		.filter(({ mb }) => !Number.isFinite(mb))
@@ -32,10 +35,7 @@ export function grown(samples: readonly Sample[]): { lives: string[]; faults: st
 const mean = (samples: readonly Sample[]): number =>
 	samples.reduce((sum, { mb }) => sum + mb, 0) / samples.length;
 
-/**
- * Bytes that this process refers to, its buffers included. Garbage is collected first: when it
- * would have been by itself is the machine's affair.
- */
+/** Bytes reachable in this process, including buffers, after a forced garbage collection. */
 export function heldBytes(): number {
 	setFlagsFromString('--expose-gc');
 	(runInNewContext('gc') as () => void)();

@@ -9,14 +9,14 @@ const open: TestDatabase[] = [];
 let hasFailed = false;
 
 /**
- * A migrated database with the demo group, for the calling test file alone. It is dropped when
- * the file is through; after a failed test it stays, and its name is printed.
+ * A migrated database with the demo group for the calling test file. It is dropped after the file;
+ * if a test failed, it is kept and its name is printed.
  */
 export async function freshDatabase(): Promise<TestDatabase> {
 	return keep(cloneTemplate(serverUrl()));
 }
 
-/** A database without a schema, dropped or kept in the same way. */
+/** The same without a schema. */
 export async function emptyDatabase(): Promise<TestDatabase> {
 	return keep(createEmpty(serverUrl()));
 }

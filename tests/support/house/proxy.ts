@@ -2,20 +2,20 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** A TCP link that can be made bad, for tests of what happens then. */
+/** A TCP proxy that simulates network faults. */
 export interface Proxy {
 	port: number;
-	/** The same database, through this link. */
+	/** The database URL through this proxy. */
 	through(databaseUrl: string): string;
-	/** Everything takes this much longer, each way. */
+	/** Adds this latency in each direction. */
 	delay(ms: number): void;
-	/** Nothing passes any more and nobody is told: a half-open link. New connections too. */
+	/** Drops all traffic silently, also of new connections: a half-open link. */
 	blackhole(): void;
-	/** As good as new; what waited passes on. */
+	/** Ends all faults; held traffic continues. */
 	heal(): void;
-	/** Cuts every connection with a RST. */
+	/** Closes every connection with a RST. */
 	reset(): void;
-	/** Connections open now. */
+	/** Number of open connections. */
 	open(): number;
 	close(): Promise<void>;
 }
@@ -23,11 +23,11 @@ export interface Proxy {
 interface Pair {
 	near: Socket;
 	far: Socket;
-	/** What waits for the link to heal. */
+	/** Callbacks that wait for `heal`. */
 	held: (() => void)[];
 }
 
-/** Opens a link on a free port of 127.0.0.1 to the target. */
+/** Starts a proxy to the target on a free port of 127.0.0.1. */
 export async function startProxy(target: { host: string; port: number }): Promise<Proxy> {
 	const pairs = new Set<Pair>();
 	let isDark = false;
@@ -93,7 +93,7 @@ export async function startProxy(target: { host: string; port: number }): Promis
 	};
 }
 
-/** A link to the server of this database. */
+/** A proxy to the server of this database. */
 export function proxyTo(databaseUrl: string): Promise<Proxy> {
 	const { hostname, port } = new URL(databaseUrl);
 	return startProxy({ host: hostname, port: Number(port || 5432) });

@@ -1,20 +1,20 @@
 import { createClient } from 'redis';
 import { beforeAll } from 'vitest';
 
-/** Where queues run in a test: `describe.each(queueModes)('… on $name', ({ redisUrl }) => …)`. */
+/** The queue backends for tests: `describe.each(queueModes)('… on $name', ({ redisUrl }) => …)`. */
 export interface QueueMode {
 	name: 'Redis' | 'Postgres';
-	/** Undefined: the queues run on the test's own database. */
+	/** Undefined: the queues run on the test's own Postgres database. */
 	redisUrl: string | undefined;
 }
 
-/** Both places. A test file has a Redis database to itself, emptied before its first test. */
+/** Both backends. A test file has its own Redis database, emptied before its first test. */
 export const queueModes: QueueMode[] = [
 	{ name: 'Redis', redisUrl: redisUrl() },
 	{ name: 'Postgres', redisUrl: undefined }
 ];
 
-/** The address of this test worker's own database on the test Redis. */
+/** The URL of this test worker's database on the test Redis. */
 export function redisUrl(): string {
 	const server = process.env.TEST_REDIS_URL;
 	if (!server) throw new Error('TEST_REDIS_URL is missing: is this the integration project?');
@@ -22,7 +22,7 @@ export function redisUrl(): string {
 	return `${server}/${index}`;
 }
 
-/** Empties this test worker's own Redis database. */
+/** Empties this test worker's Redis database. */
 export async function flushRedis(): Promise<void> {
 	const client = createClient({ url: redisUrl() });
 	client.on('error', () => {});

@@ -5,13 +5,15 @@ export interface Counts {
 	passed: number;
 	failed: number;
 	skipped: number;
-	/** Of each test that failed: its file, its name, and the first lines of what it said. */
+	/** For each failed test: its file, its name, and the first lines of its error. */
 	failures: string[];
 }
 
 export interface Sum extends Counts {
 	name: string;
-	/** The runner's exit code: not 0 also for what is no test, such as an unhandled rejection. */
+	/**
+	 * The runner's exit code: also not 0 for errors outside tests, such as an unhandled rejection.
+	 */
 	code: number;
 }
 
@@ -22,7 +24,7 @@ function failure(file: string, name: string, said: string | undefined): string {
 	return `FAILED ${file} > ${name}\n${lines.slice(0, 12).join('\n')}`;
 }
 
-/** Counts the tests in vitest's JSON report; a suite that could not even load counts as one failure. */
+/** Counts the tests in vitest's JSON report; a file that does not load counts as one failure. */
 export function readVitest(file: string): Counts {
 	const text = readIfThere(file);
 	if (!text) return nothing;
@@ -56,7 +58,7 @@ export function readVitest(file: string): Counts {
 	};
 }
 
-/** Counts the tests in Playwright's JSON report. A flaky one has failed. */
+/** Counts the tests in Playwright's JSON report. A flaky test counts as failed. */
 export function readPlaywright(file: string): Counts {
 	const text = readIfThere(file);
 	if (!text) return nothing;
@@ -69,7 +71,7 @@ export function readPlaywright(file: string): Counts {
 		passed: stats.expected,
 		failed: failed === 0 && errors.length > 0 ? errors.length : failed,
 		skipped: stats.skipped,
-		// Its list of what failed is the last it prints; here is what is no test's.
+		// Playwright has already printed its failed tests; these are errors outside tests.
 		failures: errors.map(({ message }) => failure('playwright', 'outside of the tests', message))
 	};
 }

@@ -3,10 +3,10 @@ import type pg from 'pg';
 import { TRANSITIONS } from '#domain/order/lifecycle.ts';
 import type { Fulfilment, Status } from '#domain/order/order.ts';
 
-/** Rows written by plain SQL, as somebody at a psql prompt would: no command, no rule but the database's own. */
+/** Rows inserted by plain SQL as in psql: no commands, only the database's own rules. */
 export type Sql = Pick<pg.ClientBase, 'query'> | pg.Pool;
 
-/** The first row of an answer. */
+/** The first row of a result. */
 export async function rowOf<Row>(db: Sql, text: string, values: unknown[]): Promise<Row> {
 	const { rows } = await db.query(text, values);
 	return rows[0] as Row;
@@ -20,7 +20,7 @@ const CUSTOMER = {
 	note: 'sonnette cassée, frapper'
 };
 
-/** Whatever of a customer must not be found in the log. */
+/** Personal data of the test customer that must not be in the log. */
 export const PRIVATE_WORDS = [
 	CUSTOMER.name,
 	CUSTOMER.phone,
@@ -39,7 +39,7 @@ const FROZEN = JSON.stringify({
 	allergens: ['gluten', 'milk']
 });
 
-/** A shop with a product of its own to order. */
+/** A shop with its own product to order. */
 export async function insertShop(sql: Sql, id: string): Promise<string> {
 	await sql.query(
 		`insert into shop (id, name, zone, street, city, postcode, lat, lng, phone)
@@ -60,7 +60,7 @@ export interface OrderRow {
 
 let lastNumber = 100_000;
 
-/** An order with its customer, its lines and a payment at the door, in one transaction. */
+/** An order with customer, lines and a payment at the door, in one transaction. */
 export async function insertOrder(
 	pool: pg.Pool,
 	shop: string,
@@ -119,13 +119,13 @@ async function insertParts(sql: Sql, lines: number): Promise<OrderRow & { custom
 	return order;
 }
 
-/** Moves an order by plain UPDATEs along the given statuses. */
+/** Moves an order through the given statuses with plain UPDATEs. */
 export async function move(sql: Sql, orderId: string, ...path: Status[]): Promise<void> {
 	for (const status of path)
 		await sql.query('update orders set status = $2 where id = $1', [orderId, status]);
 }
 
-/** Every fridge of every shop filled for many evenings, with its movements. */
+/** Fills the stock of every shop, with its movements. */
 export async function fillFridges(sql: Sql): Promise<void> {
 	await sql.query(
 		`with more as (update stock set quantity = quantity + 1e6 returning shop_id, ingredient_id)
@@ -134,7 +134,7 @@ export async function fillFridges(sql: Sql): Promise<void> {
 	);
 }
 
-/** Orders of a shop on the rack, by their ids. */
+/** Inserts boxed orders of a shop; returns their ids. */
 export async function insertBoxed(pool: pg.Pool, shop: string, count = 1): Promise<string[]> {
 	const ids: string[] = [];
 	for (let i = 0; i < count; i++) {
@@ -145,7 +145,7 @@ export async function insertBoxed(pool: pg.Pool, shop: string, count = 1): Promi
 	return ids;
 }
 
-/** What the log says of the subject's last change. */
+/** The last log entry of a subject. */
 export async function lastLogOf(sql: Sql, id: string) {
 	const { rows } = await sql.query(
 		'select action, version, actor, state from shop_log where subject_id = $1 order by version desc limit 1',
@@ -159,7 +159,9 @@ export async function lastLogOf(sql: Sql, id: string) {
 	};
 }
 
-/** The shortest legal way from an order's first status to another; undefined when there is none. */
+/**
+ * The shortest legal path from an order's first status to another; undefined when there is none.
+ */
 export function pathTo(
 	target: Status,
 	fulfilment: Fulfilment,
@@ -175,7 +177,7 @@ export function pathTo(
 	return undefined;
 }
 
-/** A driver on shift. */
+/** Inserts a driver on shift. */
 export async function insertDriver(sql: Sql, shop: string): Promise<string> {
 	const id = `driver-${randomUUID().slice(0, 8)}`;
 	await sql.query('insert into staff (id, name, email) values ($1, $1, $2)', [
@@ -190,7 +192,7 @@ export async function insertDriver(sql: Sql, shop: string): Promise<string> {
 	return id;
 }
 
-/** A run with its stops in the given order. */
+/** Inserts a run with its stops in the given order. */
 export async function insertRun(
 	sql: Sql,
 	run: { shop: string; driver: string; orders: string[]; status?: 'offered' | 'accepted' }
@@ -208,13 +210,13 @@ export async function insertRun(
 	return id;
 }
 
-/** The order's version as the table has it. */
+/** The order's version in its table. */
 export async function versionOf(sql: Sql, orderId: string): Promise<number> {
 	const { rows } = await sql.query('select version from orders where id = $1', [orderId]);
 	return Number(rows[0].version);
 }
 
-/** SQLSTATE of a statement that must fail; 'none' when it did not. */
+/** SQLSTATE of a statement that should fail; 'none' when it succeeded. */
 export async function stateOf(attempt: Promise<unknown>): Promise<string> {
 	try {
 		await attempt;

@@ -18,7 +18,7 @@ import { migrateAndSeed } from './databases.ts';
 import { aRequest, saidWith } from '../pages/orders.ts';
 import { findChromium } from './tools.ts';
 
-/** The built application on servers of its own, for programs that look at its pages. */
+/** The built application with its own servers, for tools that inspect its pages. */
 export interface RunningHouse {
 	url: string;
 	databaseUrl: string;
@@ -27,14 +27,14 @@ export interface RunningHouse {
 	db: pg.Pool;
 	/** The demo person of this mailbox, such as `cuisine.gare`, signed in once. */
 	person(mailbox: string): Promise<Person>;
-	/** Places an order as a page would; throws when it is refused. */
+	/** Places an order through the API; throws when it is refused. */
 	place(over?: Partial<PlaceOrder>): Promise<PlacedAnswer>;
-	/** Somebody does one step after the other; throws at the first that is refused. */
+	/** Takes actions on an order as this person, one after another; throws at the first refusal. */
 	act(mailbox: string, order: string, ...actions: Action[]): Promise<void>;
 	close(): Promise<void>;
 }
 
-/** Builds the pages when they are stale, then starts Postgres, web and worker; queues on Postgres. */
+/** Builds the pages if outdated, then starts Postgres, web and worker; queues run on Postgres. */
 export async function openHouse(options: { durable?: boolean } = {}): Promise<RunningHouse> {
 	if (await buildPages(inherited())) console.log('The pages are built.');
 	const home = mkdtempSync(join(tmpdir(), 'passe-plat-house-'));
@@ -95,14 +95,14 @@ export async function openHouse(options: { durable?: boolean } = {}): Promise<Ru
 	};
 }
 
-/** The answer's body; throws what was said when it is no success. */
+/** The answer's body; throws the refusal's message if it is not a success. */
 export async function must<T>(reply: ReturnType<typeof post<T>>): Promise<T> {
 	const said = await reply;
 	if (said.outcome !== 'ok') throw new Error(JSON.stringify(said));
 	return said.body;
 }
 
-/** The Chromium of the tests. `args` come on top of what every test run uses. */
+/** The Chromium of the tests; `args` are added to its usual arguments. */
 export async function openBrowser(...args: string[]): Promise<Browser> {
 	const executablePath = findChromium();
 	if (!executablePath) throw new Error('There is no Chromium: `npm test` says how to get one.');
@@ -113,7 +113,7 @@ export async function openBrowser(...args: string[]): Promise<Browser> {
 	});
 }
 
-/** A browser of one's own, as this demo person or as nobody. */
+/** Opens a new browser context, signed in as this demo person or anonymous. */
 export async function visit(
 	browser: Browser,
 	house: Pick<RunningHouse, 'url' | 'person'>,

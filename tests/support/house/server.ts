@@ -32,11 +32,11 @@ export interface TestServerOptions {
 	databaseUrl?: string;
 	config?: Partial<WebConfig>;
 	hub?: Partial<HubConfig>;
-	/** Stands for the clock of the HTTP side. */
+	/** Replaces the clock of the HTTP side. */
 	now?: () => number;
-	/** Stands for what the system says of the room on a disk. */
+	/** Replaces the measurement of free disk space. */
 	measure?: MeasureSpace;
-	/** Gets every line of the log. */
+	/** Called with every log line. */
 	onLog?: (line: string) => void;
 }
 
@@ -49,7 +49,7 @@ export interface Answer<Body = unknown> {
 export interface CallOptions {
 	cookie?: string | undefined;
 	body?: unknown;
-	/** Instead of `body`: sent as it is. */
+	/** Sent unchanged, instead of `body`. */
 	raw?: string | Uint8Array<ArrayBuffer>;
 	headers?: Record<string, string>;
 }
@@ -59,12 +59,12 @@ export interface TestServer {
 	databaseUrl: string;
 	app: Express;
 	hub: Hub;
-	/** A connection beside the server's, as somebody at a psql prompt. */
+	/** A separate database connection, for plain SQL as in psql. */
 	db: pg.Client;
 	call<Body = unknown>(method: string, path: string, options?: CallOptions): Promise<Answer<Body>>;
-	/** Signs a demo person in: `cuisine.gare`; returns the cookie. */
+	/** Signs in a demo person (`cuisine.gare`); returns the cookie. */
 	signIn(mailbox: string, password?: string): Promise<string>;
-	/** Places an order of one margherita for collection at `gare`, changed as told. */
+	/** Places an order of one margherita for collection at `gare`, with these changes. */
 	placeOrder(changes?: Partial<PlaceOrder>, key?: string): Promise<PlacedAnswer>;
 	act(
 		cookie: string,
@@ -72,7 +72,7 @@ export interface TestServer {
 		action: Action,
 		version?: number
 	): Promise<Answer<ActionAnswer & Fault>>;
-	/** A connected socket, as the person of this cookie or as nobody. */
+	/** A connected socket, with this cookie or anonymous. */
 	connect(cookie?: string): Promise<TestSocket>;
 	close(): Promise<void>;
 }
@@ -87,11 +87,11 @@ export interface TestSocket {
 	beats: Beat[];
 	moved: Moved[];
 	join(feed: string): Promise<JoinAck>;
-	/** Sends any packet and returns the answer. */
+	/** Sends any packet and returns its ack. */
 	ask(event: string, body: unknown): Promise<{ ok: boolean; error?: WireError }>;
 }
 
-/** One margherita for collection: the smallest order that any open shop takes. */
+/** One margherita for collection: the smallest order that any open shop accepts. */
 export function anOrder(changes: Partial<PlaceOrder> = {}): PlaceOrder {
 	return {
 		shop: 'gare',
@@ -102,7 +102,7 @@ export function anOrder(changes: Partial<PlaceOrder> = {}): PlaceOrder {
 	};
 }
 
-/** The real web process without its pages, in this process, on a database of its own. */
+/** The real web process without its pages, inside this process, with its own database. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
 	const databaseUrl = options.databaseUrl ?? (await freshDatabase()).url;
 	const server = await startServer(configOf(databaseUrl, options.config), {
@@ -182,7 +182,7 @@ function logOf(onLog: ((line: string) => void) | undefined) {
 	return pino({ level: 'debug', base: null }, { write: onLog });
 }
 
-/** One request as a page of ours would send it; JSON both ways. */
+/** Sends one request as our pages do; JSON in both directions. */
 export async function send<Body>(
 	url: string,
 	method: string,
@@ -201,12 +201,12 @@ export async function send<Body>(
 	});
 	const text = await answer.text();
 	const isJson = answer.headers.get('content-type')?.includes('json') ?? false;
-	// The caller names the shape it expects; a wrong one fails its assertions.
+	// The caller declares the expected shape; its assertions check it.
 	const read = (isJson ? JSON.parse(text) : text) as Body;
 	return { status: answer.status, headers: answer.headers, body: read };
 }
 
-/** Signs a demo person in and returns the session's cookie, without the mark of the device. */
+/** Signs in a demo person and returns the session cookie, without the device cookie. */
 export async function signIn(
 	url: string,
 	mailbox: string,
@@ -222,7 +222,7 @@ export async function signIn(
 	return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 }
 
-/** A connected client of a real server, with the cookie of a session or as nobody. */
+/** A client connected to a real server, with a session cookie or anonymous. */
 export async function connect(url: string, cookie?: string): Promise<TestSocket> {
 	const socket = io(url, {
 		transports: ['websocket'],

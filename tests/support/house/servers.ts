@@ -8,15 +8,15 @@ import { createTemplate } from './databases.ts';
 
 const PREFIX = 'passe-plat-test-';
 
-/** What tests find in their environment while the servers run. */
+/** The environment variables of tests while the servers run. */
 export interface TestEnvironment {
 	TEST_DATABASE_URL: string;
 	TEST_REDIS_URL: string;
 }
 
 /**
- * Starts a PostgreSQL and a Redis of the tests' own in a temporary folder, with the template
- * database that every test file clones. They keep their data through a kill -9, like real ones.
+ * Starts a PostgreSQL and a Redis for the tests in a temporary folder, with the template database
+ * that every test file clones. Their data survives a kill -9, as in production.
  */
 export async function startTestServers(): Promise<{
 	env: TestEnvironment;
@@ -46,13 +46,13 @@ export async function startTestServers(): Promise<{
 	return { env: { TEST_DATABASE_URL: postgres.url, TEST_REDIS_URL: redis.url }, stop };
 }
 
-/** Ends the servers of test runs that were killed. */
+/** Stops the servers of killed test runs. */
 async function sweepUp(): Promise<void> {
 	for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
 		const home = join(tmpdir(), name);
 		const [pid, started] = readIfThere(join(home, 'owner'))?.split(' ') ?? [];
 		if (!pid || (isRunning(Number(pid)) && startOf(Number(pid)) === started)) continue;
-		// Starting one that runs takes it over.
+		// Starting a running server takes it over.
 		await (await startPostgres({ dataDir: join(home, 'postgres') })).stop();
 		await (await startRedis({ dataDir: join(home, 'redis') }))?.stop();
 		rmSync(home, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 /**
- * `node --import` this for a process whose clock is CLOCK_SHIFT_MS ahead of the machine's; with
- * CLOCK_SHIFT_FILE, by as much as that file says now.
+ * Load with `node --import`: the process's clock is CLOCK_SHIFT_MS ahead of the machine's. With
+ * CLOCK_SHIFT_FILE, the shift is read from that file.
  */
 
 import { readFileSync } from 'node:fs';

@@ -11,21 +11,21 @@ export interface TestStackOptions {
 	webs?: number;
 	workers?: number;
 	queues?: 'Redis' | 'Postgres';
-	/** Use these instead of a fresh clone and the test Redis, e.g. servers that the test will kill. */
+	/** Use these instead of a new clone and the test Redis, e.g. servers that the test will kill. */
 	databaseUrl?: string;
 	redisUrl?: string;
 	env?: NodeJS.ProcessEnv;
 }
 
 export interface TestStack extends Stack {
-	/** Of the first web process. */
+	/** URL of the first web process. */
 	url: string;
 	databaseUrl: string;
 	redisUrl: string | undefined;
 	database: TestDatabase | undefined;
 }
 
-/** Real web and worker processes on a database of their own, ready to be used; works in every runner. */
+/** Starts real web and worker processes with their own database; works in every test runner. */
 export async function startTestStack(options: TestStackOptions = {}): Promise<TestStack> {
 	const database = options.databaseUrl ? undefined : await cloneTemplate(testServer());
 	const databaseUrl = options.databaseUrl ?? database?.url ?? '';
@@ -67,7 +67,9 @@ function testServer(): string {
 	return server;
 }
 
-/** One of the upper 32 databases of the test Redis, emptied; vitest's workers use the lower ones. */
+/**
+ * One of the upper 32 databases of the test Redis, emptied; vitest's workers use the lower ones.
+ */
 async function freshRedis(): Promise<string> {
 	const server = process.env.TEST_REDIS_URL;
 	const turn = await onRedis(`${server}/0`, (client) => client.incr('test-stacks'));

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { readIfThere } from '../../../launcher/os.ts';
 import { findRedisProgram } from '../../../launcher/redis.ts';
 
-/** The shell is Chromium without windows: the same engine, a fifth quicker to test with. */
+/** The headless shell is Chromium without windows: the same engine, a fifth faster in tests. */
 const browsers = [
 	'chromium-headless-shell',
 	'chromium',
@@ -17,7 +17,7 @@ const elsewhere = [
 	'/Applications/Chromium.app/Contents/MacOS/Chromium'
 ];
 
-/** The Chromium to test with: CHROMIUM_PATH, or one that is installed; undefined when there is none. */
+/** The Chromium for tests: CHROMIUM_PATH, or an installed one; undefined when there is none. */
 export function findChromium(): string | undefined {
 	if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
 	const dirs = ['/usr/bin', ...(process.env.PATH ?? '').split(delimiter)];
@@ -31,8 +31,8 @@ export interface Needs {
 }
 
 /**
- * Sees to it that a browser and a Redis are there: as root on Debian by installing them, else by
- * naming the one command to run. Returns the variables that tell the tests where they are.
+ * Makes sure that a browser and a Redis are installed: as root on Debian it installs them,
+ * elsewhere it prints the command. Returns the variables with their paths.
  */
 export function ensureTools(needs: Needs): { CHROMIUM_PATH?: string } {
 	const missing = missingPackages(needs);
@@ -50,7 +50,7 @@ function missingPackages(needs: Needs): string[] {
 	return missing;
 }
 
-/** Ubuntu has no package of the shell. */
+/** Ubuntu has no package of the headless shell. */
 function browserPackage(): string {
 	const system = readIfThere('/etc/os-release') ?? '';
 	return /^ID=debian$/m.test(system) ? 'chromium-headless-shell' : 'chromium';
@@ -66,7 +66,7 @@ function install(packages: string[]): void {
 	}
 	console.log(`Installing ${packages.join(' and ')} for the tests …`);
 	const done = spawnSync('sh', ['-c', line], {
-		// A package that starts its server at once would only be in the way.
+		// The package must not start its server after the installation.
 		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
 		stdio: ['ignore', 'ignore', 'inherit']
 	});

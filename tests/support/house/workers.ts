@@ -17,7 +17,7 @@ import { SECRET } from '../pages/orders.ts';
 
 export const PUBLIC_URL = 'https://pizza.example';
 
-/** A context as a worker process builds it; mail only when there is a server. */
+/** The context that a worker process builds; with mail only if there is a server. */
 export function aContext(pool: Pool, smtpUrl?: string): WorkerContext {
 	return {
 		pool,
@@ -33,12 +33,12 @@ export function aContext(pool: Pool, smtpUrl?: string): WorkerContext {
 }
 
 export interface LocalWorker {
-	/** What became of every job that it took, in order. */
+	/** The outcome of every job, in order. */
 	outcomes: { id: number; outcome: Outcome | 'again' }[];
 	close(): Promise<void>;
 }
 
-/** A whole worker inside the test's own process: pump, queues and processor, or only the first two. */
+/** A whole worker inside the test's process: pump, queues and processor, or only the first two. */
 export async function startLocalWorker(
 	ctx: WorkerContext,
 	place: { databaseUrl: string; redisUrl: string | undefined },
@@ -78,21 +78,24 @@ export async function startLocalWorker(
 
 export interface WorkerProcess {
 	readonly pid: number;
-	/** Resolves when it says that it is up; rejects with its last words when it ends before. */
+	/**
+	 * Resolves when the worker reports that it is ready; rejects with its last output if it ends
+	 * before.
+	 */
 	ready: Promise<void>;
-	/** The signal or the code by which it ended. */
+	/** The signal or exit code. */
 	ended: Promise<string | number>;
 	lines: string[];
 	kill(name: NodeJS.Signals): void;
-	/** As if whoever started it had died. */
+	/** Closes the IPC channel, as if the parent process had died. */
 	disconnect(): void;
-	/** In order, by SIGTERM. */
+	/** Graceful stop by SIGTERM. */
 	stop(): Promise<string | number>;
 }
 
 const children = new Set<ChildProcess>();
 
-/** A real worker process that nobody starts again, impatient as tests are. */
+/** A real worker process without a supervisor, with short timeouts. */
 export function spawnWorker(env: NodeJS.ProcessEnv): WorkerProcess {
 	const child = spawn(process.execPath, [inProject('workers/main.ts')], {
 		cwd: inProject(),
@@ -112,7 +115,7 @@ export function spawnWorker(env: NodeJS.ProcessEnv): WorkerProcess {
 	const lines: string[] = [];
 	for (const stream of [child.stdout, child.stderr])
 		if (stream) createInterface(stream).on('line', (line) => lines.push(line));
-	// Not the child's own 'close': after a disconnect from our side it never comes.
+	// Not the child's 'close' event: it is not emitted after a disconnect from our side.
 	const said = [child.stdout, child.stderr].map((stream) => stream && once(stream, 'close'));
 	const ended = once(child, 'exit').then(async ([code, signal]) => {
 		children.delete(child);
@@ -139,7 +142,7 @@ export function spawnWorker(env: NodeJS.ProcessEnv): WorkerProcess {
 	};
 }
 
-/** Ends every worker process that a test has left. */
+/** Ends all worker processes that a test has left running. */
 export async function killWorkers(): Promise<void> {
 	const left = [...children];
 	for (const child of left) child.kill('SIGKILL');
@@ -154,14 +157,14 @@ export interface ReceivedMail {
 
 export interface MailDouble {
 	url: string;
-	/** Every mail the server said "250" to, repetitions included. */
+	/** All mails that the server accepted with 250, repetitions included. */
 	mails: ReceivedMail[];
-	/** Told before each mail is taken: may wait, or throw to refuse. */
+	/** Called before each mail is accepted; may wait, or throw to refuse it. */
 	onMail: (mail: ReceivedMail) => Promise<void> | void;
 	close(): Promise<void>;
 }
 
-/** A mail server that keeps what it is sent. */
+/** A mail server that stores what it receives. */
 export async function startMailDouble(): Promise<MailDouble> {
 	const port = await freePort();
 	const double: MailDouble = {
@@ -196,7 +199,7 @@ export async function startMailDouble(): Promise<MailDouble> {
 	return double;
 }
 
-/** The body, whichever of the two usual encodings it came in. */
+/** The body, from either of the two usual encodings. */
 function decode(source: string): string {
 	const at = source.indexOf('\r\n\r\n');
 	const body = source.slice(at + 4);
@@ -209,7 +212,7 @@ function decode(source: string): string {
 	return Buffer.from(bytes, 'latin1').toString();
 }
 
-/** Waits until no row that is due is left undone; says which are when that takes too long. */
+/** Waits until no due outbox row is left; the timeout error lists those that are. */
 export async function allDone(pool: Pool, limitMs = 20_000): Promise<void> {
 	const left = () =>
 		pool.query(
@@ -220,7 +223,7 @@ export async function allDone(pool: Pool, limitMs = 20_000): Promise<void> {
 	throw new Error(`not done in ${limitMs} ms: ${JSON.stringify((await left()).rows)}`);
 }
 
-/** Makes timers due at once, so that no test waits for minutes. */
+/** Makes timers due now, so that no test waits for minutes. */
 export async function dueNow(pool: Pool, job: string, orderId?: string): Promise<void> {
 	await pool.query(
 		`update outbox set run_at = clock_timestamp()
@@ -229,7 +232,7 @@ export async function dueNow(pool: Pool, job: string, orderId?: string): Promise
 	);
 }
 
-/** The timers of a shop in seconds, for orders placed from now on. */
+/** Sets a shop's timers in seconds, for orders placed from now on. */
 export async function timersOf(
 	pool: Pool,
 	shop: string,
@@ -242,7 +245,7 @@ export async function timersOf(
 	);
 }
 
-/** Does all that is due without any queue, one after another, until nothing is. */
+/** Runs all due jobs without a queue, one after another. */
 export async function drain(ctx: WorkerContext): Promise<void> {
 	for (;;) {
 		const rows = await outbox.takeDue(ctx.pool, 50, 300);

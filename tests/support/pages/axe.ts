@@ -3,12 +3,12 @@ import type { Page } from '@playwright/test';
 
 type Theme = 'light' | 'dark';
 
-/** What a theme can break; all else is the same in both. */
+/** The rules that a colour theme can violate; all others do not depend on it. */
 const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
 
-/** Whatever axe finds, each rule with the elements that break it; by `rules` alone when they are given. */
+/** The violations that axe finds, each rule with its elements; only `rules` if given. */
 export async function findings(page: Page, rules?: string[]): Promise<string[]> {
-	// No page of ours has frames, for which axe else opens a page of its own each time.
+	// Our pages have no frames, for which axe would otherwise open an extra page each time.
 	const axe = new AxeBuilder({ page }).setLegacyMode();
 	const resultTypes = ['violations' as const];
 	const options = rules ? { resultTypes, runOnly: rules } : { resultTypes };
@@ -22,7 +22,7 @@ export async function findings(page: Page, rules?: string[]): Promise<string[]> 
 const detail = (node: { any: { message: string }[]; html: string }): string =>
 	node.any[0]?.message.slice(0, 160) ?? node.html.slice(0, 120);
 
-/** The machine asks for this theme; gives the one that the page then wears. */
+/** Emulates the system setting for this theme; returns the theme that the page uses. */
 export async function ask(page: Page, theme: Theme): Promise<Theme> {
 	await page.emulateMedia({ colorScheme: theme });
 	const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -30,12 +30,12 @@ export async function ask(page: Page, theme: Theme): Promise<Theme> {
 	return red > 127 ? 'light' : 'dark';
 }
 
-/** What axe finds in light, and what dark breaks. */
+/** Violations in the light theme, and colour violations in the dark one. */
 export async function findingsInBoth(page: Page): Promise<string[]> {
 	return [...(await findingsIn(page, 'light')), ...(await findingsIn(page, 'dark', OF_COLOUR))];
 }
 
-/** What axe finds while the machine asks for this theme; wearing another one is a finding too. */
+/** Violations with this system theme; using another theme is a violation too. */
 export async function findingsIn(page: Page, theme: Theme, rules?: string[]): Promise<string[]> {
 	const seen = await ask(page, theme);
 	const found = (await findings(page, rules)).map((one) => `${theme}: ${one}`);

@@ -1,11 +1,13 @@
-/** Finds a word wherever an installation keeps data: every column of every table, and Redis. */
+/**
+ * Searches all stored data of an installation for a word: every column of every table, and Redis.
+ */
 
 import type pg from 'pg';
 import { createClient } from 'redis';
 
 type Sql = Pick<pg.ClientBase, 'query'>;
 
-/** The columns, as `table.column`, in which any of these words stands, whatever the column's type. */
+/** The columns, as `table.column`, that contain any of these words, for any column type. */
 export async function columnsWith(db: Sql, words: readonly string[]): Promise<string[]> {
 	const { rows } = await db.query<{ schema: string; table: string; column: string }>(
 		`select c.table_schema as schema, c.table_name as table, c.column_name as column
@@ -27,7 +29,7 @@ export async function columnsWith(db: Sql, words: readonly string[]): Promise<st
 	return found;
 }
 
-/** All that this Redis database holds, keys and values, as one text, and how many keys it has. */
+/** All keys and values of this Redis database as one text, and the number of keys. */
 export async function everythingIn(redisUrl: string): Promise<{ keys: number; text: string }> {
 	const client = clientOf(redisUrl);
 	client.on('error', () => {});

@@ -1,16 +1,16 @@
 import type { Page } from '@playwright/test';
 
 export interface Walk {
-	/** What can be worked with a mouse and never got the focus by Tab. */
+	/** Elements that work with a mouse but cannot be reached with Tab. */
 	missed: string[];
-	/** What had the focus without showing it. */
+	/** Elements whose focus is not visible. */
 	unseen: string[];
 	reached: number;
 }
 
 const MOST = 400;
 
-/** Presses Tab from the top of the page to its end, and tells what was left out. */
+/** Presses Tab from the top of the page to its end and reports missed elements. */
 export async function walk(page: Page): Promise<Walk> {
 	const count = await page.evaluate(prepare);
 	for (let i = 0; i < Math.min(MOST, count * 2 + 20); i++) {
@@ -36,12 +36,12 @@ function prepare(): number {
 	const all = [...(open ?? document).querySelectorAll<HTMLElement>(WORKED)].filter((one) => {
 		const isOff =
 			(one as HTMLButtonElement).disabled || one.closest('[inert], [aria-hidden="true"]');
-		// One of a group has the focus, and the arrows lead to the others.
+		// In a radio group one element has the focus, and the arrow keys move to the others.
 		const isOneOfGroup = one.tabIndex < 0;
 		return !isOff && !isOneOfGroup && one.checkVisibility({ visibilityProperty: true });
 	});
 	window.walked = { all, seen: new Set(), unseen: new Set() };
-	// Without it Tab would go on from whatever was pressed last, and leave out all before that.
+	// Without it, Tab would continue from the last click and skip everything before.
 	const top = document.createElement('span');
 	top.tabIndex = -1;
 	(open ?? document.body).prepend(top);
@@ -49,7 +49,7 @@ function prepare(): number {
 	return all.length;
 }
 
-/** False when the focus has left the page, or come back to where it was. */
+/** Records the focused element; false when the focus has left the page or returned to the start. */
 function note(): boolean {
 	const { seen, unseen } = window.walked;
 	const at = document.activeElement as HTMLElement | null;

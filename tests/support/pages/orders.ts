@@ -7,7 +7,7 @@ import type { Pool } from '../../../db/pool.ts';
 
 export const SECRET = 'a-secret-for-tests-only-0123456789abcdef';
 
-/** A plausible order of one pizza at the shop that never closes. */
+/** A valid order of one pizza at the shop that is always open. */
 export function aRequest(over: Partial<PlaceOrder> = {}): PlaceOrder {
 	return {
 		shop: 'gare',
@@ -23,14 +23,14 @@ export function aLine(over: Partial<LineRequest> = {}): LineRequest {
 	return { product: 'margherita', size: 'm', quantity: 1, ...over };
 }
 
-/** Places an order through the command itself; throws when it is refused. */
+/** Places an order with the command function; throws when it is refused. */
 export async function placed(pool: Pool, over: Partial<PlaceOrder> = {}): Promise<PlacedAnswer> {
 	const result = await place(pool, { body: aRequest(over), now: Date.now(), secret: SECRET });
 	if (!result.ok) throw new Error(`not placed: ${result.fault.code}`);
 	return result.value;
 }
 
-/** What a step at the door has to say: how the money was taken. */
+/** The extra field of an action at the door: the payment method. */
 export const saidWith = (action: string): { paymentKind?: PaymentKind } =>
 	action === 'deliver' ? { paymentKind: 'cash' } : {};
 
@@ -41,7 +41,7 @@ const PATH: [Action, ActorKind][] = [
 	['box', 'cook']
 ];
 
-/** Takes a placed order along the kitchen's stages, up to and with `last`. */
+/** Takes a placed order through the kitchen's stages, up to and including `last`. */
 export async function cooked(pool: Pool, orderId: string, last: Action = 'box'): Promise<void> {
 	for (const [action, kind] of PATH) {
 		const step = await advance(pool, {

@@ -1,8 +1,9 @@
-/** What a browser says of a page that has no room for its words. Runs in the page. */
+/** Finds texts that overflow their element. Runs in the page. */
 
 /**
- * Names what is wider than its place: the page itself, a part that can be scrolled sideways because of
- * `word`, and every button, time or text with `word` in it that is cut off or sticks out of its card.
+ * Elements that are wider than their container: the page itself, a part that scrolls sideways
+ * because of `word`, and every button, time or text with `word` that is cut off or sticks out of
+ * its card.
  */
 export function findOverflows(word: string): string[] {
 	const found: string[] = [];
@@ -20,7 +21,7 @@ export function findOverflows(word: string): string[] {
 		return hasGround || (borderLeftStyle !== 'none' && parseFloat(borderLeftWidth) > 0);
 	};
 
-	/** Sideways out of the next painted part, or cut off by one that hides what is too much. */
+	/** Whether the element sticks out of the next painted ancestor, or is clipped by one. */
 	function judge(one: Element, rect: DOMRect): void {
 		for (let at: Element | null = one; at && at !== document.body; at = at.parentElement) {
 			const { overflowX, position } = styleOf(at);
@@ -49,7 +50,7 @@ export function findOverflows(word: string): string[] {
 	for (let text = texts.nextNode(); text; text = texts.nextNode()) {
 		const parent = text.parentElement;
 		if (!parent || !text.nodeValue?.includes(word) || !parent.checkVisibility()) continue;
-		// A name may be shortened by design, with an ellipsis.
+		// Names with an ellipsis are shortened on purpose.
 		if (styleOf(parent).textOverflow === 'ellipsis') continue;
 		const range = document.createRange();
 		range.selectNodeContents(text);

@@ -4,16 +4,16 @@ import type { Action } from '#domain/order/lifecycle.ts';
 import type { PaymentKind } from '#domain/order/order.ts';
 import { expect } from '@playwright/test';
 
-/** The screens in the words of the people who stand before them. */
+/** Page objects of the screens, named as their users name things. */
 
 const byOrder = (page: Page, testId: string, order: string): Locator =>
 	page.locator(`[data-testid="${testId}"][data-order-id="${order}"]`);
 
-/** What every live screen has: it says whether it is up to date, and what was refused. */
+/** Common to all live screens: the connection state and the last refusal. */
 export class LiveScreen {
 	readonly root: Locator;
 	readonly banner: Locator;
-	/** The last refusal, in words. */
+	/** The message of the last refusal. */
 	readonly fault: Locator;
 	readonly page: Page;
 
@@ -24,7 +24,7 @@ export class LiveScreen {
 		this.fault = page.getByTestId('fault');
 	}
 
-	/** Opens the address and waits until the hub feeds the screen. */
+	/** Opens the path and waits until the feed is joined. */
 	async open(path: string): Promise<this> {
 		await this.page.goto(path);
 		return this.isLive();
@@ -40,7 +40,7 @@ export class LiveScreen {
 		await expect(this.banner).toHaveCount(0);
 	}
 
-	/** What the screen shows of its orders: `number status version`, each as often as it stands there. */
+	/** The orders on the screen: `number status version`, once per occurrence. */
 	async shown(): Promise<string[]> {
 		const cards = this.page.locator('[data-order-id][data-version]');
 		const found = await cards.evaluateAll((all) =>
@@ -51,7 +51,7 @@ export class LiveScreen {
 		return found.toSorted();
 	}
 
-	/** Puts a mark into the page that a reload would wipe out. */
+	/** Sets a marker in the page that a reload would remove. */
 	async mark(): Promise<void> {
 		await this.page.evaluate(() => Object.assign(window, { notReloaded: true }));
 	}
@@ -61,9 +61,9 @@ export class LiveScreen {
 	}
 }
 
-/** The board of a kitchen: tickets at work, and the rack. */
+/** The kitchen board: tickets in preparation, and the heat rack. */
 export class Kitchen extends LiveScreen {
-	/** One board by age, unless the columns by stage are asked for. */
+	/** Opens the board sorted by age, or the columns by stage. */
 	at(shop: string, view: 'age' | 'stages' = 'age'): Promise<this> {
 		return this.open(`/kitchen/${shop}?view=${view}`);
 	}
@@ -80,29 +80,29 @@ export class Kitchen extends LiveScreen {
 		await this.action(id, action).click();
 	}
 
-	/** Waits until the ticket's next button takes a press again: a key before that is not obeyed. */
+	/** Waits until the ticket's next button is enabled again; key presses before are ignored. */
 	async isFree(id: string): Promise<void> {
 		await expect(this.order(id).getByTestId('action').first()).toBeEnabled();
 	}
 
-	/** Lets the time of a double tap pass, as any cook's next bump does: a quicker one is not meant. */
+	/** Waits longer than a double tap may take; a faster second tap would be ignored. */
 	async lifted(): Promise<void> {
 		await this.page.waitForTimeout(600);
 	}
 
-	/** Until then a press means the button that stood there before another screen's step. */
+	/** Until then a press means the button that was there before another screen's change. */
 	async isCalm(): Promise<void> {
 		await this.page.waitForTimeout(OTHERS_MS);
 	}
 
-	/** The numbers on the board, as they hang there. */
+	/** The order numbers on the board, in display order. */
 	async numbers(): Promise<number[]> {
 		const tickets = this.page.getByTestId('tickets').getByTestId('ticket');
 		return tickets.evaluateAll((all) => all.map((one) => Number(one.dataset.number)));
 	}
 }
 
-/** The orders and drivers of a shop, before its manager. */
+/** The manager's page: orders and drivers of a shop. */
 export class Manager extends LiveScreen {
 	at(shop: string): Promise<this> {
 		return this.open(`/manage/${shop}`);
@@ -122,10 +122,10 @@ export class Manager extends LiveScreen {
 	}
 }
 
-/** Of a page that is alive, what it fetches only when it is asked for. */
+/** URL pattern of the lazy chunks, which a hydrated page loads on demand. */
 export const LAZY_CHUNKS = '**/_app/immutable/chunks/*.js';
 
-/** A driver's phone: the shift, and the stops in hand. */
+/** The driver's phone: shift and current stops. */
 export class Driver extends LiveScreen {
 	readonly me: Locator;
 
@@ -134,7 +134,7 @@ export class Driver extends LiveScreen {
 		this.me = page.getByTestId('driver');
 	}
 
-	/** Waits until the page that reads a kept run is complete on this phone. */
+	/** Waits until the service worker has cached the offline page completely. */
 	async shellIsKept(): Promise<void> {
 		const isThere = () =>
 			this.page.evaluate(async () => (await caches.match('/driver/offline')) !== undefined);
@@ -155,13 +155,13 @@ export class Driver extends LiveScreen {
 		return (await this.me.getAttribute('data-driver-id')) ?? '';
 	}
 
-	/** Where money is due, "delivered" asks how it was taken. */
+	/** Where payment is due, "delivered" asks for the payment method. */
 	async step(id: string, action: Action, kind: PaymentKind = 'cash'): Promise<void> {
 		const asks =
 			action === 'deliver' &&
 			/\d/.test((await this.order(id).getByTestId('collect').textContent()) ?? '');
 		const button = this.order(id).locator(`[data-testid="action"][data-action="${action}"]`);
-		// For a moment after a step it takes no press, against double taps.
+		// The button is disabled for a moment after a step, against double taps.
 		await expect(button).not.toHaveAttribute('aria-busy', 'true');
 		if (action === 'pick_up')
 			for (const box of await this.order(id).getByTestId('packed').all()) await box.check();
@@ -169,13 +169,13 @@ export class Driver extends LiveScreen {
 		if (asks) await this.paid(kind).click();
 	}
 
-	/** The button of the question how the money was taken. */
+	/** A button of the question about the payment method. */
 	paid(kind: PaymentKind): Locator {
 		return this.page.getByTestId('dialog').locator(`[data-testid="paid"][data-kind="${kind}"]`);
 	}
 }
 
-/** The page behind a tracking link. */
+/** The tracking page. */
 export class Tracking extends LiveScreen {
 	readonly stage: Locator;
 	readonly cancelButton: Locator;
@@ -194,14 +194,14 @@ export class Tracking extends LiveScreen {
 		return byOrder(this.page, 'order', id);
 	}
 
-	/** Opens the question and leaves the answer to `confirm`. */
+	/** Opens the confirmation and does not answer it. */
 	async askToCancel(): Promise<Locator> {
 		await this.cancelButton.click();
 		return this.page.getByTestId('dialog').getByTestId('confirm');
 	}
 }
 
-/** The customer's way from the shops to the checkout. */
+/** A customer from the list of shops to the checkout. */
 export class Shopper {
 	readonly page: Page;
 	readonly basketLines: Locator;
@@ -223,11 +223,11 @@ export class Shopper {
 		await expect(this.page.locator('[data-screen="menu"]')).toHaveAttribute('data-ready', 'true');
 	}
 
-	/** Puts a product into the basket as it is offered. */
+	/** Adds a product to the basket with its default options. */
 	async add(product: string): Promise<void> {
 		const card = this.page.locator(`[data-testid="product"][data-product="${product}"]`);
 		await card.getByTestId('choose').click();
-		// What asks for a choice leads to the builder; anything else is in the basket at once.
+		// A product with mandatory options leads to its own page; any other is added at once.
 		if ((await card.getByRole('link').count()) === 0) return;
 		const dialog = this.page.getByTestId('dialog');
 		await dialog.getByTestId('add').click();
@@ -241,14 +241,14 @@ export class Shopper {
 			'true'
 		);
 		const form = this.page.getByTestId('checkout');
-		// A basket below the minimum leads to a collection.
+		// A basket below the minimum is set to collection.
 		await form.locator('[name="fulfilment"][value="delivery"]').check();
 		await form.locator('#name').fill(who.name);
 		await form.locator('#phone').fill(who.phone);
 		await form.locator('#street').fill(who.street);
 	}
 
-	/** Orders, and waits for the page that follows the order; gives its token. */
+	/** Places the order and waits for its tracking page; returns the token. */
 	async placeOrder(): Promise<string> {
 		await this.page.getByTestId('place').click();
 		await this.page.waitForURL('**/track/*');
@@ -256,7 +256,7 @@ export class Shopper {
 	}
 }
 
-/** Signs in by the form, as people do, and waits for where it leads. */
+/** Signs in with the form and waits for the next page. */
 export async function signIn(page: Page, email: string, password: string): Promise<void> {
 	await expect(page.locator('[data-screen="sign-in"]')).toHaveAttribute('data-ready', 'true');
 	await page.locator('#email').fill(email);

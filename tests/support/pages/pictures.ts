@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 
-/** A PNG of one colour that browsers show. */
+/** A valid PNG of one colour. */
 export function aPng(width = 240, height = 240, grey = 180): Uint8Array<ArrayBuffer> {
 	const head = Buffer.alloc(13);
 	head.writeUInt32BE(width, 0);
@@ -27,7 +27,10 @@ function chunk(name: string, data: Buffer): Buffer {
 	return Buffer.concat([frame, body, sum]);
 }
 
-/** A JPEG as a telephone takes it: lying on its side, with its place in the EXIF. Pixels as stored. */
+/**
+ * A JPEG as from a phone: rotated, with GPS data in its EXIF. Width and height of the stored
+ * pixels.
+ */
 export async function aPhonePhoto(width = 1600, height = 1200): Promise<Uint8Array<ArrayBuffer>> {
 	const bytes = await sharp({ create: { width, height, channels: 3, background: '#b3311a' } })
 		.withExif({
@@ -40,7 +43,7 @@ export async function aPhonePhoto(width = 1600, height = 1200): Promise<Uint8Arr
 	return new Uint8Array(bytes);
 }
 
-/** The bones of a JPEG: nobody could show it, but all of its segments are there. */
+/** A JPEG with all segments but without image data. */
 export function aJpeg(width = 240, height = 240): Uint8Array<ArrayBuffer> {
 	const sides = [height >> 8, height & 255, width >> 8, width & 255];
 	const frame = [0xff, 0xc0, 0, 11, 8, ...sides, 1, 1, 0x11, 0];
@@ -48,7 +51,7 @@ export function aJpeg(width = 240, height = 240): Uint8Array<ArrayBuffer> {
 	return Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, ...frame, ...scan, 0xff, 0xd9]);
 }
 
-/** The head of a WebP that says of itself how long it is. */
+/** The header of a WebP with its stated length. */
 export function aWebp(kind: 'VP8 ' | 'VP8L' | 'VP8X', width = 240, height = 240) {
 	const bytes = Buffer.alloc(40);
 	bytes.write('RIFF', 0, 'latin1');

@@ -1,13 +1,13 @@
 import { request } from 'node:http';
 import type { Page } from '@playwright/test';
 
-/** What one file of a page weighs on the wire. */
+/** The transferred size of one file of a page. */
 export interface Piece {
 	path: string;
 	kind: 'html' | 'css' | 'js';
-	/** With gzip. */
+	/** Bytes with gzip. */
 	bytes: number;
-	/** The same with Brotli. */
+	/** Bytes with Brotli. */
 	brotli: number;
 }
 
@@ -18,8 +18,8 @@ const KINDS: [RegExp, Piece['kind']][] = [
 ];
 
 /**
- * Opens the address with an empty cache and weighs the HTML, CSS and JS that the browser fetched
- * until it was quiet, each as a client gets it that knows one encoding and no other. Largest first.
+ * Opens the path with an empty cache and measures the HTML, CSS and JS that the browser fetches
+ * until the network is idle, each as sent to a client with a single encoding. Largest first.
  */
 export async function weigh(page: Page, path: string): Promise<Piece[]> {
 	const seen = new Map<string, Piece['kind']>();
@@ -51,7 +51,7 @@ function kindOf(type: string): Piece['kind'] | undefined {
 	return KINDS.find(([pattern]) => pattern.test(type))?.[1];
 }
 
-/** Bytes of the body as it is sent; `fetch` would unpack it. */
+/** Bytes of the encoded body; `fetch` would decode it. */
 function sent(url: string, cookie: string, encoding: string): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const headers = { 'accept-encoding': encoding, ...(cookie && { cookie }) };

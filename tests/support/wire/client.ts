@@ -7,22 +7,22 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { Sample, ScreenHistory, Shown } from './history.ts';
 
-/** Where our processes are, and as which page we call. */
+/** The address of the system, and the page origin of requests. */
 export interface Place {
 	url: string;
-	/** The web process's ORIGIN, when that is another address than the one we call. */
+	/** The web process's ORIGIN, if it differs from `url`. */
 	origin?: string;
 }
 
-/** Somebody signed in, or nobody: then there is no cookie. */
+/** A signed-in person, or an anonymous one without a cookie. */
 export interface Person extends Place {
 	id?: string;
 	cookie?: string;
 }
 
 /**
- * What came of a request. `unknown`: the reply was lost or spoke of our own trouble (5xx), so that
- * it may have been done or not; sending it again with its key tells.
+ * The result of a request. `unknown`: no answer or a server error (5xx), so it may or may not have
+ * been executed; a retry with its idempotency key shows which.
  */
 export type Reply<T> =
 	| { outcome: 'ok'; status: number; body: T }
@@ -31,7 +31,7 @@ export type Reply<T> =
 
 const REQUEST_MS = 4000;
 
-/** One POST with its key, sent once. */
+/** One POST with its idempotency key, sent once. */
 export async function post<T>(
 	who: Person,
 	path: string,
@@ -55,7 +55,7 @@ export async function post<T>(
 	}
 }
 
-/** Sends it again with the same key until the answer is definite, or `unknown` after the limit. */
+/** Retries with the same key until the answer is definite; `unknown` after the time limit. */
 export async function persist<T>(
 	who: Person,
 	path: string,
@@ -71,7 +71,7 @@ export async function persist<T>(
 	}
 }
 
-/** Signs a member of the demo staff in, as the sign-in page does. */
+/** Signs in a member of the demo staff. */
 export async function signIn(place: Place, email: string): Promise<Person> {
 	const answer = await fetch(`${place.url}/api/auth/sign-in/email`, {
 		method: 'POST',
@@ -94,28 +94,28 @@ function headersOf({ url, origin = url, cookie }: Person): Record<string, string
 
 const SAMPLE_MS = 250;
 
-/** A page's live feed as a program, with a record of what it showed. */
+/** A feed client with a record of everything it showed. */
 export interface Screen {
 	readonly feed: string;
 	readonly history: ScreenHistory;
 	readonly disconnects: number;
-	/** Every change as it came over the wire. */
+	/** All received changes. */
 	readonly changes: Change[];
 	readonly socket: Socket<ServerToClient, ClientToServer>;
-	/** What it shows now, by subject: "order:<id>". */
+	/** The current views by subject: "order:<id>". */
 	rows(): Map<string, sync.Known & { view: NonNullable<Change['view']> }>;
-	/** The same with what has left: a tombstone has no view. */
+	/** The same including tombstones, which have no view. */
 	subjects(): ReadonlyMap<string, sync.Known>;
-	/** When the hub last said that all is with us, by `performance.now()`. */
+	/** Time of the last confirmation by the hub, by `performance.now()`. */
 	lastGood(): number;
-	/** Whether it says that it is stale, by its own monotonic clock. */
+	/** Whether it is stale, by its own monotonic clock. */
 	isStale(): boolean;
 	close(): void;
 }
 
 /**
- * Opens a feed by the pages' own session, and writes down what it showed.
- * `order` is the id behind the token of such a feed.
+ * Opens a feed with the pages' `FeedSession` and records what it shows. `order` is the order's id
+ * if the feed has a token.
  */
 export function openScreen(who: Person, feed: string, order?: string): Screen {
 	const socket: Socket<ServerToClient, ClientToServer> = io(who.url, {
@@ -149,7 +149,7 @@ export function openScreen(who: Person, feed: string, order?: string): Screen {
 		onUpdate: () => show(session.state)
 	});
 
-	/** Everything that the screen ever shows passes here. */
+	/** Records every state that the screen shows. */
 	function show(next: sync.SyncState): void {
 		for (const [key, { version, view }] of next.subjects) {
 			const known = before.subjects.get(key);
@@ -161,7 +161,7 @@ export function openScreen(who: Person, feed: string, order?: string): Screen {
 		before = next;
 	}
 
-	/** An order is in the kitchen only when a kitchen screen has shown it. */
+	/** Sends `painted`, as a kitchen screen does when it shows an order. */
 	function tellPainted(subject: string, version: number): void {
 		if (!feed.startsWith('kitchen:') || painted.has(subject)) return;
 		painted.add(subject);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** What a command said, both streams together, and how it ended. */
+/** The output of a command (stdout and stderr together), and its exit code. */
 export interface Ended {
 	code: number;
 	output: string;

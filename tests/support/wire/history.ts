@@ -1,6 +1,7 @@
 /**
- * What happened in a run with faults, and the checkers that read it afterwards. A checker returns
- * what it found wrong, in words; an empty list is a pass. `unknown` outcomes count as either.
+ * The recorded history of a run with faults, and the checkers that evaluate it afterwards. A
+ * checker returns its findings as text; an empty list means passed. `unknown` outcomes count as
+ * either.
  */
 
 import type { Known } from '#domain/wire/sync.ts';
@@ -15,28 +16,28 @@ export interface Standing {
 	status: Status;
 }
 
-/** A command with all the answers that came for its key, in the order in which they came. */
+/** A command with all answers for its key, in order of arrival. */
 export interface Command {
 	key: string;
 	what: string;
 	answers: Standing[];
-	/** Definite as soon as one of them is. */
+	/** Definite as soon as one answer is. */
 	outcome: 'ok' | 'fail' | 'unknown';
-	/** One answer said yes and another no. */
+	/** One answer was a success and another a refusal. */
 	isTorn?: boolean;
 }
 
-/** What a screen was every 250 ms. */
+/** The state of a screen, sampled every 250 ms. */
 export interface Sample {
 	/** Epoch ms. */
 	at: number;
-	/** Since the hub last said that all is with us. */
+	/** ms since the hub's last confirmation. */
 	sinceGoodMs: number;
 	stale: boolean;
 	subjects: ReadonlyMap<string, Known>;
 }
 
-/** A subject as the screen showed it, or took it away. */
+/** A subject when the screen showed or removed it. */
 export interface Shown {
 	key: string;
 	version: number;
@@ -46,13 +47,13 @@ export interface Shown {
 
 export interface ScreenHistory {
 	feed: string;
-	/** For the feed of one order. */
+	/** The order's id, for the feed of one order. */
 	order?: string | undefined;
 	samples: Sample[];
 	shown: Shown[];
 }
 
-/** I1: every answer that said yes is in the log, and the order in its table is at least as new. */
+/** I1: every successful command is in the log, and the order in its table is at least as new. */
 export function lost(commands: readonly Command[], truth: Truth): string[] {
 	const logged = new Set(truth.log.map((row) => `${row.id} ${row.version} ${row.status}`));
 	const versions = new Map(truth.orders.map((row) => [row.id, row.version]));
@@ -66,7 +67,7 @@ export function lost(commands: readonly Command[], truth: Truth): string[] {
 	);
 }
 
-/** I9: one order a key, and the same answer however often the key is sent. */
+/** I9: one order per key, and the same answer for every retry of a key. */
 export function doubled(commands: readonly Command[], truth: Truth): string[] {
 	const orders = Map.groupBy(truth.emails, (row) => row.email);
 	const faults: string[] = [];
@@ -83,29 +84,32 @@ export function doubled(commands: readonly Command[], truth: Truth): string[] {
 	return faults;
 }
 
-/** The e-mail under which an order is placed: it names the request in the database. */
+/** The customer's e-mail in an order: it identifies the request in the database. */
 export const emailOf = (key: string) => `${key}@client.example`;
 
-/** I5, by the beats: nothing good for over 10 s and not a word of it. */
+/** I5, by the beats: no screen is without confirmation for over 10 s unless it is marked stale. */
 export function silent({ feed, samples }: ScreenHistory): string[] {
 	return samples
 		.filter(({ sinceGoodMs, stale }) => sinceGoodMs > STALE_AFTER_MS && !stale)
 		.map((sample) => `${feed}: nothing for ${Math.round(sample.sinceGoodMs)} ms, not marked`);
 }
 
-/** I5, by the fault: while nothing can be known (epoch ms), not one look says that all is well. */
+/**
+ * I5, by the fault: from `from` to `until` (epoch ms) no confirmation is possible, so every sample
+ * must be marked stale.
+ */
 export function unmarked({ feed, samples }: ScreenHistory, from: number, until: number): string[] {
 	return samples
 		.filter(({ at, stale }) => from < at && at < until && !stale)
 		.map(({ at }) => `${feed}: not marked ${Math.round(at - from)} ms after it had to be`);
 }
 
-/** On top of the 10 s: what the hub confirms it read up to 1.5 s ago; the rest is a busy machine. */
+/** Tolerance on top of the 10 s: the hub's lag of 1.5 s; the rest is for a busy machine. */
 const SLACK_MS = 2250;
 
 /**
- * I5, by the truth: a screen that does not call itself stale shows everything that was committed
- * more than 10 s before, and a little.
+ * I5, by the database: a screen that is not stale shows everything committed more than 10 s (plus
+ * tolerance) before.
  */
 export function behind(screen: ScreenHistory, log: readonly LogRow[]): string[] {
 	const { feed, samples } = screen;
@@ -121,7 +125,7 @@ export function behind(screen: ScreenHistory, log: readonly LogRow[]): string[] 
 			if (!due) continue;
 			const known = sample.subjects.get(`order:${id}`);
 			if (known && known.version >= due.version) continue;
-			// Not known at all is right when it had left before this screen looked.
+			// A missing subject is correct if it had left the feed before the screen joined.
 			const hadLeft = rows.some(
 				(row) =>
 					row.version >= due.version &&
@@ -136,7 +140,10 @@ export function behind(screen: ScreenHistory, log: readonly LogRow[]): string[] 
 	return faults;
 }
 
-/** I6 as a screen shows it: no version twice, none after a higher one, nobody back from the dead. */
+/**
+ * I6: a screen never shows a version twice, a lower version after a higher one, or a removed
+ * subject again.
+ */
 export function backwards({ feed, shown }: ScreenHistory): string[] {
 	const highest = new Map<string, Shown>();
 	const faults: string[] = [];
@@ -150,7 +157,7 @@ export function backwards({ feed, shown }: ScreenHistory): string[] {
 	return faults;
 }
 
-/** What the database had at that moment and the screen does not have yet; for a run under load. */
+/** Subjects of the database that the screen does not show yet; for a run under load. */
 export function missing(
 	screen: Pick<ScreenHistory, 'feed' | 'order'>,
 	subjects: ReadonlyMap<string, Known>,
@@ -165,7 +172,7 @@ export function missing(
 		.map(({ id, version }) => `${screen.feed}: ${id} v${version}`);
 }
 
-/** I4: the screen's rows against the database's, by the feed's own rule. */
+/** I4: differences between the screen's rows and the database's, by the feed's own rule. */
 export function different(
 	feed: string,
 	rows: ReadonlyMap<string, Pick<Known, 'subject' | 'id' | 'version' | 'view'>>,
@@ -190,7 +197,7 @@ export function different(
 		.map((key) => `${feed}: ${key} is ${expected.get(key)}, shown ${shown.get(key)}`);
 }
 
-/** The shop log counts 1, 2, 3 … up to its shop's counter. */
+/** The log of each shop has the seqs 1, 2, 3 … up to the shop's counter. */
 export function holes({ log, counters }: Pick<Truth, 'log' | 'counters'>): string[] {
 	const byShop = Map.groupBy(log, (row) => row.shop);
 	return counters.flatMap(({ shop, seq }) => {
@@ -204,8 +211,8 @@ export function holes({ log, counters }: Pick<Truth, 'log' | 'counters'>): strin
 const TOLD = ['placed', 'accepted', 'out', 'delivered', 'cancelled', 'refused', 'failed'];
 
 /**
- * I13 and once: nothing due is left, one notice a stage that was reached, money counted once.
- * `only`: these orders; what somebody at a psql prompt does has no consequences but on screens.
+ * I13: no due job is left, one notice per stage reached, each payment counted once. With `only`,
+ * just these orders; changes made in psql have no effect other than on screens.
  */
 export function undone(truth: Truth, only?: readonly string[]): string[] {
 	const faults = truth.undone.map((what) => `not done: ${what}`);

@@ -22,12 +22,12 @@ export interface TestHub {
 	hub: Hub;
 	port: number;
 	metrics: Registry;
-	/** A connected client, as the person of this session or as nobody. */
+	/** A connected client, with this session or anonymous. */
 	client(session?: string): Promise<TestClient>;
 	close(): Promise<void>;
 }
 
-/** A hub on a bare server of its own, on the given database. */
+/** A hub on a bare HTTP server, with the given database. */
 export async function startTestHub(
 	databaseUrl: string,
 	config: Partial<HubConfig> = {}
@@ -68,7 +68,7 @@ export async function startTestHub(
 	};
 }
 
-/** Reads `session=<id>` from the cookie and the person's roles from the database. */
+/** Reads `session=<id>` from the cookie, and the person's roles from the database. */
 async function principalOf(pool: pg.Pool, headers: IncomingHttpHeaders): Promise<Principal> {
 	const sessionId = /session=([\w-]+)/.exec(headers.cookie ?? '')?.[1];
 	if (!sessionId) return ANONYMOUS;
@@ -94,9 +94,9 @@ export interface TestClient {
 	beats: Beat[];
 	moved: Moved[];
 	join<Kind extends keyof Snapshots>(feed: string): Promise<JoinedFeed<Kind>>;
-	/** The code with which the join is refused. */
+	/** The fault code of a refused join. */
 	refused(feed: string): Promise<string>;
-	/** The answer to any packet. */
+	/** Sends any packet and returns its ack. */
 	ask(event: string, ...args: unknown[]): Promise<{ ok: boolean; error?: { code: string } }>;
 }
 
@@ -133,7 +133,7 @@ export async function connect(port: number, session?: string): Promise<TestClien
 	await new Promise<void>((resolve, reject) => {
 		socket.once('connect', resolve);
 		socket.once('connect_error', (error) => {
-			// One that was refused would try again by itself, and take the next one's place.
+			// A refused client would reconnect by itself and take the place of the next one.
 			socket.disconnect();
 			reject(error);
 		});
@@ -141,7 +141,7 @@ export async function connect(port: number, session?: string): Promise<TestClien
 	return client;
 }
 
-/** A session of a new person with this role, without any password. */
+/** A session of a new person with this role, without a password. */
 export async function signedIn(
 	db: Pick<pg.ClientBase, 'query'>,
 	shop: string,
@@ -179,7 +179,7 @@ export interface NewOrder {
 	name?: string;
 }
 
-/** An order as the application writes it: what hangs on it first, the order itself last. */
+/** Inserts an order in the application's sequence: its parts first, the order last. */
 export async function insertOrder(
 	db: Pick<pg.ClientBase, 'query'>,
 	{ shop, fulfilment = 'delivery', lines = 3, name = 'Zoé Canari' }: NewOrder
@@ -237,7 +237,7 @@ const FROZEN = {
 	allergens: ['gluten', 'milk']
 };
 
-/** Moves an order as somebody at a psql prompt would. */
+/** Moves an order with plain SQL, as in psql. */
 export async function move(
 	db: Pick<pg.ClientBase, 'query'>,
 	order: string,
@@ -247,7 +247,7 @@ export async function move(
 		await db.query('update orders set status = $2 where id = $1', [order, status]);
 }
 
-/** Gives the order to a driver, who is put on shift when needed; returns the run. */
+/** Assigns the order to a driver, who is put on shift if necessary; returns the run. */
 export async function giveTo(
 	db: Pick<pg.ClientBase, 'query'>,
 	order: string,
@@ -269,8 +269,8 @@ export async function giveTo(
 }
 
 /**
- * The reason for which the connection ends; throws after the limit. Asked for before what ends it, so
- * that the end cannot be missed.
+ * Resolves with the reason of the disconnect; throws after the limit. Call it before the action
+ * that disconnects, so that the event is not missed.
  */
 export function disconnected(
 	{ socket }: { socket: Pick<Socket, 'once'> },
@@ -285,7 +285,7 @@ export function disconnected(
 	return ended;
 }
 
-/** Waits until it holds, looking every few ms; throws after the limit. */
+/** Polls every few ms until the condition holds; throws after the limit. */
 export async function until(
 	holds: () => boolean | Promise<boolean>,
 	limitMs = 5000,

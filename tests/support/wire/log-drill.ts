@@ -5,24 +5,24 @@ import { latestSeqs, readSince, type LogEntry } from '../../../db/log.ts';
 import { createPool, type Pool } from '../../../db/pool.ts';
 import { insertOrder, insertShop, move, type OrderRow } from '../house/rows.ts';
 
-/** Reads what is new after `seen`; a reader of the log in whatever way. */
+/** Reads the log entries after `seen`: the reader under test. */
 export type Read = (pool: Pool, seen: ReadonlyMap<string, number>) => Promise<LogEntry[]>;
 
 export interface Drill {
 	databaseUrl: string;
-	/** Transactions that commit with at least one change. */
+	/** Transactions with at least one change that were committed. */
 	commits: number;
 	writers?: number;
 	read?: Read;
 }
 
 export interface DrillReport {
-	/** What a reader must never see, in words. Empty: the log kept its promises. */
+	/** Violated guarantees of the log, as text; empty when it kept them all. */
 	faults: string[];
 	commits: number;
 	rolledBack: number;
 	deadlocks: number;
-	/** Changes that the writers know to have committed. */
+	/** Changes that the writers have committed. */
 	written: number;
 	received: number;
 	reads: number;
@@ -33,8 +33,8 @@ const SHOPS = 5;
 const ORDERS_A_SHOP = 12;
 
 /**
- * Writers at once on five shops, in short, long, mixed, nested and undone transactions, while a
- * reader follows the log. The reader's book is then compared with what the writers know.
+ * Concurrent writers on five shops, with short, long, mixed, nested and rolled-back transactions,
+ * while a reader follows the log. The reader's record is then compared with the writers' record.
  */
 export async function drill(plan: Drill): Promise<DrillReport> {
 	const pool = createPool(impatient(plan.databaseUrl), {
@@ -61,7 +61,7 @@ export async function drill(plan: Drill): Promise<DrillReport> {
 	}
 }
 
-/** Deadlocks are found in milliseconds, for the drill makes many. */
+/** A short deadlock timeout, because the writers cause many deadlocks. */
 function impatient(databaseUrl: string): string {
 	const url = new URL(databaseUrl);
 	url.searchParams.set('options', '-c deadlock_timeout=20ms');
@@ -98,7 +98,7 @@ const pick = <T>(random: Random, from: readonly T[]): T =>
 const CYCLE = `update orders set status = case status when 'in_oven' then 'boxed' else 'in_oven' end where id = $1`;
 const STRIKE = `update order_line set struck_at = case when struck_at is null then clock_timestamp() end where id = $1`;
 
-/** One transaction of a random shape; how many changes it makes is known before it commits. */
+/** One transaction of a random shape; its number of changes is known before the commit. */
 async function writeOnce(
 	pool: Pool,
 	orders: readonly Target[],
@@ -147,7 +147,7 @@ async function changesOf(
 		return 1;
 	}
 	if (dice < 0.76) {
-		// A part of it undone: what is left must not leave a hole.
+		// A part is rolled back (savepoint): it must not leave a gap in the seqs.
 		const order = pick(random, orders);
 		await tx.query(CYCLE, [order.id]);
 		await tx.query('savepoint half');
@@ -156,13 +156,14 @@ async function changesOf(
 		await tx.query(STRIKE, [pick(random, order.lines)]);
 		return 2;
 	}
-	// Several orders, now and then of several shops and in any order: some of these deadlock.
+	// Several orders, sometimes of several shops, in random order: some of these transactions
+	// deadlock.
 	const count = 2 + Math.floor(random() * 3);
 	for (let i = 0; i < count; i++) await tx.query(CYCLE, [pick(random, orders).id]);
 	return count;
 }
 
-/** A reader on every nudge and every few milliseconds that keeps a book of what it was told. */
+/** A reader that runs at every nudge and every few milliseconds, and records what it got. */
 async function follow(databaseUrl: string, pool: Pool, read: Read) {
 	const seen = await latestSeqs(pool);
 	const first = new Map(seen);
@@ -225,7 +226,7 @@ async function follow(databaseUrl: string, pool: Pool, read: Read) {
 	};
 }
 
-/** The reader's book against the tables themselves and against what the writers committed. */
+/** Compares the reader's record with the tables and with the writers' commits. */
 async function compare(
 	pool: Pool,
 	follower: { book: Map<string, Set<number>>; first: Map<string, number> },
@@ -240,7 +241,7 @@ async function compare(
 	for (const row of rows) {
 		const versions = follower.book.get(row.id) ?? new Set();
 		told += versions.size;
-		// Placed and taken to the oven in four versions before the reader began.
+		// Versions 1 to 4, up to the oven, were made before the reader started.
 		for (let version = 5; version <= row.version; version++)
 			if (!versions.has(version)) faults.push(`missed: version ${version} of ${row.id}`);
 		if (row.rows !== row.version)
@@ -254,7 +255,7 @@ async function compare(
 	return faults;
 }
 
-/** Small seeded random numbers: the same run of shapes every time. */
+/** A seeded random generator: the same sequence in every run. */
 function mulberry32(seed: number): Random {
 	let state = seed;
 	return () => {

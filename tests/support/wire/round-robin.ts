@@ -8,8 +8,9 @@ export interface RoundRobin {
 }
 
 /**
- * The plainest proxy before several hubs: each new connection goes to the next port that answers,
- * and ends when that end does. It knows nothing of HTTP, sessions or health.
+ * A minimal TCP proxy in front of several hubs: each new connection goes to the next port that
+ * accepts it, and ends when either side closes. It has no HTTP parsing, sticky sessions or health
+ * checks.
  */
 export async function startRoundRobin(port: number, targets: number[]): Promise<RoundRobin> {
 	const open = new Set<Socket>();

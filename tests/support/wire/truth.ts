@@ -1,40 +1,40 @@
 import type { RunStatus, Status } from '#domain/order/order.ts';
 import type pg from 'pg';
 
-/** An order as the database has it: enough to say on which screens it belongs. */
+/** The fields of an order in the database that decide on which screens it belongs. */
 export interface OrderRow {
 	id: string;
 	shop: string;
 	status: Status;
 	version: number;
-	/** Of the stop that is not ended, or of the one that failed while the order waits to come back. */
+	/** The driver of the open stop, or of the failed one while the order is to be returned. */
 	driver: string | null;
 	run: RunStatus | null;
 }
 
 export interface LogRow extends OrderRow {
 	seq: number;
-	/** When its transaction committed, epoch ms. */
+	/** Commit time of its transaction, epoch ms. */
 	committedAt: number;
 	subject: 'order' | 'driver';
 	fulfilment: string;
 	payment: string;
 }
 
-/** What the database says, read past everything under test. */
+/** The state of the database, read directly with SQL. */
 export interface Truth {
 	orders: OrderRow[];
 	drivers: { id: string; shop: string; version: number }[];
-	/** The customer's e-mail of each order: ours carry the request's key. */
+	/** The customer's e-mail of each order, which contains the request's key. */
 	emails: { order: string; email: string }[];
 	log: LogRow[];
 	counters: { shop: string; seq: number }[];
-	/** Due, but not done. */
+	/** Due jobs that are not done. */
 	undone: string[];
 	notices: { order: string; stage: string; status: string }[];
 }
 
-/** The part of it that screens are compared with. */
+/** The part that is compared with screens. */
 export async function readPresent(db: pg.Pool): Promise<Pick<Truth, 'orders' | 'drivers'>> {
 	const [orders, drivers] = await Promise.all([
 		db.query<OrderRow>(
@@ -53,8 +53,8 @@ export async function readPresent(db: pg.Pool): Promise<Pick<Truth, 'orders' | '
 }
 
 /**
- * All of it. A row's own time is a little before its commit: a server with `track_commit_timestamp`
- * tells the right one.
+ * The whole state. A row's timestamp is slightly before its commit; a server with
+ * `track_commit_timestamp` gives the exact time.
  */
 export async function readTruth(db: pg.Pool): Promise<Truth> {
 	const rows = async <Row extends pg.QueryResultRow>(text: string) =>
@@ -82,7 +82,9 @@ export async function readTruth(db: pg.Pool): Promise<Truth> {
 	};
 }
 
-/** Whether an order belongs on the screen of a feed; said here a second time, on purpose. */
+/**
+ * Whether an order belongs on the screen of a feed; a deliberate second implementation of the rule.
+ */
 export function belongs(feed: string, order: OrderRow, trackedId?: string): boolean {
 	const [kind, rest = ''] = feed.split(':');
 	const ended = ['delivered', 'collected', 'cancelled', 'refused'].includes(order.status);
