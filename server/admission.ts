@@ -1,12 +1,13 @@
 /** Who may call a route, and which order the call is about. */
 
 import type { Request, Response } from 'express';
-import { judge, ROUTES, type Principal, type RouteName } from '#domain/people/access.ts';
+import { judge, type Principal } from '#domain/people/access.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import * as orders from '../db/orders.ts';
 import * as tracking from '../db/tracking.ts';
 import type { Context } from './context.ts';
 import { trackingToken, uuid } from './schemas.ts';
+import { SERVED, type ServedName } from './served.ts';
 
 /**
  * What the request is about, and so at which shop its caller must have the role: the `:shop` of
@@ -22,12 +23,12 @@ interface Admitted {
 /** Whether the table lets this caller in; what it is about is looked up only for those it may. */
 export async function admit(
 	{ auth, pool }: Context,
-	name: RouteName,
+	name: ServedName,
 	about: Subject,
 	req: Request,
 	res: Response
 ): Promise<Result<Admitted>> {
-	const { rule } = ROUTES[name];
+	const { rule } = SERVED[name];
 	const params = paramsOf(req);
 	if (rule === 'public') return done({ principal: { kind: 'anonymous' }, order: undefined });
 	if (rule === 'token') {

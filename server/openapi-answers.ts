@@ -13,7 +13,6 @@ import type {
 	StageTime,
 	TimelineAnswer
 } from '#domain/wire/contract.ts';
-import type { RouteName } from '#domain/people/access.ts';
 import type { RecipeBook } from '#domain/kitchen/allday.ts';
 import { ROLES } from '#domain/order/lifecycle.ts';
 import type { RecipeCard } from '../db/recipes.ts';
@@ -31,18 +30,9 @@ import {
 	time,
 	unit
 } from './openapi-menu.ts';
-import {
-	board,
-	counterBoard,
-	group,
-	ownRun,
-	runStatus,
-	seq,
-	stage,
-	tickets,
-	timeline,
-	tracked
-} from './openapi-orders.ts';
+import { group, ownRun, runStatus, seq, stage, timeline, tracked } from './openapi-orders.ts';
+import { FIRST_CONTENTS } from './feeds/index.ts';
+import type { ServedName } from './served.ts';
 import type { Readiness } from './readiness.ts';
 import { actionAnswer, placedAnswer } from './schemas.ts';
 
@@ -176,7 +166,10 @@ const answeredRun = z.object({ run: z.uuid(), status: runStatus });
 const hungPhoto = z.object({ product: z.string(), photo: z.string().nullable() });
 
 /** By route; what has no entry answers with something that is no JSON of ours. */
-export const ANSWERS: Partial<Record<RouteName, z.ZodType>> = {
+export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
+	...Object.fromEntries(
+		FIRST_CONTENTS.map(({ kind, snapshot }) => [kind, z.object({ snapshot, seq, shop })])
+	),
 	health: z.object({ ok: z.literal(true), demo: z.boolean() }),
 	ready,
 	openapi: z.looseObject({ openapi: z.string() }),
@@ -198,11 +191,8 @@ export const ANSWERS: Partial<Record<RouteName, z.ZodType>> = {
 	trackHistory: z.object({ stages: z.array(stage) }),
 	trackCancel: actionAnswer,
 	trackChange: actionAnswer,
-	orders: z.object({ snapshot: board, seq, shop }),
 	groupOrders: z.object({ snapshot: group, seq, shops: z.array(shop) }),
 	history,
-	tickets: z.object({ snapshot: tickets, seq, shop }),
-	counterBoard: z.object({ snapshot: counterBoard, seq, shop }),
 	act: actionAnswer,
 	timeline,
 	recipe: recipe.extend({ steps: z.array(step) }).meta({ id: 'LineRecipe' }),
@@ -226,9 +216,6 @@ export const answersHold: [
 	Assignable<ShopView, z.output<typeof shop>>,
 	Assignable<MenuAnswer, z.output<typeof menuAnswer>>,
 	Assignable<QuoteAnswer, z.output<typeof quote>>,
-	Assignable<Snapshots['kitchen'], z.output<typeof tickets>>,
-	Assignable<Snapshots['manage'], z.output<typeof board>>,
-	Assignable<Snapshots['counter-board'], z.output<typeof counterBoard>>,
 	Assignable<Snapshots['group'], z.output<typeof group>>,
 	Assignable<Snapshots['driver'], z.output<typeof ownRun>>,
 	Assignable<Snapshots['order'], z.output<typeof tracked>>,
@@ -241,23 +228,4 @@ export const answersHold: [
 	Assignable<RecipeBook, z.output<typeof recipes>>,
 	Assignable<Me, z.output<typeof me>>,
 	Assignable<Readiness, z.output<typeof ready>>
-] = [
-	true,
-	true,
-	true,
-	true,
-	true,
-	true,
-	true,
-	true,
-	true,
-	true,
-	true,
-	true,
-	true,
-	true,
-	true,
-	true,
-	true,
-	true
-];
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];

@@ -148,8 +148,6 @@ export const stop = z
 	})
 	.meta({ id: 'DriverStop' });
 
-const boardEntry = z.object({ ...orderBase, fulfilment }).meta({ id: 'BoardEntry' });
-
 export const trackedOrder = z
 	.object({
 		...orderBase,
@@ -186,7 +184,6 @@ export const seq = z
 	.int()
 	.describe('The place in the shop’s log up to which the snapshot is whole');
 export const tickets = z.object({ orders: z.array(ticket) });
-export const counterBoard = z.object({ orders: z.array(boardEntry) });
 export const board = z.object({
 	orders: z.array(managedOrder),
 	drivers: z.array(driver),

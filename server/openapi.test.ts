@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ROUTES, type Route } from '#domain/people/access.ts';
 import { describeApi } from './openapi.ts';
+import { SERVED } from './served.ts';
 
 interface Operation {
 	operationId: string;
@@ -18,7 +18,7 @@ const operations = new Map(
 const operation = (id: string): Operation => operations.get(id)!;
 
 test('says of each operation who may call it, by a scheme that is described', () => {
-	const rules = Object.entries(ROUTES) as [string, Route][];
+	const rules = Object.entries(SERVED);
 
 	for (const [id, { rule }] of rules) {
 		const wanted = rule === 'public' || rule === 'token' ? [] : [{ session: [] }];
@@ -56,7 +56,7 @@ test('says of each operation which faults it answers, with the body of a fault',
 
 	expect(statuses('shops')).toEqual(['200', '429', '500', '503']);
 	expect(statuses('track')).toEqual(['200', '404', '429', '500', '503']);
-	expect(statuses('orders')).toEqual(['200', '401', '403', '404', '429', '500', '503']);
+	expect(statuses('manage')).toEqual(['200', '401', '403', '404', '429', '500', '503']);
 	expect(statuses('place')).toEqual('200 400 403 404 409 413 422 429 500 503'.split(' '));
 	expect(statuses('acceptRun')).toContain('409');
 	for (const { operationId, responses } of operations.values())

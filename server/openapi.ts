@@ -5,7 +5,7 @@ import {
 	type ZodOpenApiPathsObject,
 	type ZodOpenApiResponsesObject
 } from 'zod-openapi';
-import { ROUTES, type Route, type RouteName, type Rule } from '#domain/people/access.ts';
+import type { Route, Rule } from '#domain/people/access.ts';
 import { FAULTS, type FaultCode } from '#domain/wire/faults.ts';
 import { MOST_BYTES, PICTURE_TYPES } from '#domain/menu/picture.ts';
 import { cookieName } from './auth.ts';
@@ -13,8 +13,9 @@ import type { WebConfig } from '../config/web.ts';
 import { ANSWERS } from './openapi-answers.ts';
 import type { Mounted } from './routing.ts';
 import * as schemas from './schemas.ts';
+import { SERVED, type ServedName } from './served.ts';
 
-type Served = ReadonlyMap<RouteName, Mounted>;
+type Served = ReadonlyMap<ServedName, Mounted>;
 
 /** The API as OpenAPI 3.1, made from the table of routes and the very schemas that check bodies. */
 export function describeApi(
@@ -22,7 +23,7 @@ export function describeApi(
 	config: Pick<WebConfig, 'origins'>
 ): ReturnType<typeof createDocument> {
 	const paths: ZodOpenApiPathsObject = {};
-	for (const [name, route] of Object.entries(ROUTES) as [RouteName, Route][]) {
+	for (const [name, route] of Object.entries(SERVED) as [ServedName, Route][]) {
 		const path = route.path.replace(/:(\w+)/g, '{$1}');
 		const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
 		paths[path] = { ...paths[path], [method]: operationOf(name, route, served.get(name)) };
@@ -58,7 +59,7 @@ export function describeApi(
 }
 
 function operationOf(
-	name: RouteName,
+	name: ServedName,
 	route: Route,
 	mounted: Mounted | undefined
 ): ZodOpenApiOperationObject {
@@ -80,7 +81,7 @@ function operationOf(
 }
 
 function bodyOf(
-	name: RouteName,
+	name: ServedName,
 	mounted: Mounted | undefined
 ): Pick<ZodOpenApiOperationObject, 'requestBody'> {
 	if (name === 'putPhoto') {
@@ -92,7 +93,7 @@ function bodyOf(
 	return schema ? { requestBody: { content: { 'application/json': { schema } } } } : {};
 }
 
-function contentOf(name: RouteName) {
+function contentOf(name: ServedName) {
 	const text = { schema: { type: 'string' as const } };
 	if (name === 'metrics') return { content: { 'text/plain': text } };
 	if (name === 'photo')
@@ -102,7 +103,7 @@ function contentOf(name: RouteName) {
 }
 
 function parametersOf(
-	name: RouteName,
+	name: ServedName,
 	route: Route,
 	repeatable: Mounted['repeatable']
 ): ZodOpenApiParameterObject[] {
@@ -159,7 +160,7 @@ function parametersOf(
 }
 
 /** What else a route may refuse, beyond what its kind of route always may. */
-const OWN_FAULTS: Partial<Record<RouteName, readonly FaultCode[]>> = {
+const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	signIn: ['unauthenticated'],
 	openShop: ['not_found', 'shop_exists'],
 	pace: ['not_found'],
@@ -210,7 +211,7 @@ const OWN_FAULTS: Partial<Record<RouteName, readonly FaultCode[]>> = {
 };
 
 /** What may be refused by the kind of route it is, then by the route itself. */
-function codesOf(name: RouteName, route: Route, mounted: Mounted | undefined): Set<FaultCode> {
+function codesOf(name: ServedName, route: Route, mounted: Mounted | undefined): Set<FaultCode> {
 	const codes = new Set<FaultCode>();
 	const add = (isSo: boolean, ...more: FaultCode[]) => {
 		if (isSo) for (const code of more) codes.add(code);
@@ -228,7 +229,7 @@ function codesOf(name: RouteName, route: Route, mounted: Mounted | undefined): S
 
 /** One answer a status, which names the codes that come with it. */
 function faultsOf(
-	name: RouteName,
+	name: ServedName,
 	route: Route,
 	mounted: Mounted | undefined
 ): ZodOpenApiResponsesObject {
@@ -247,7 +248,7 @@ function faultsOf(
 
 const needsSession = (rule: Rule) => rule !== 'public' && rule !== 'token';
 
-function securityOf(name: RouteName, rule: Rule): ZodOpenApiOperationObject['security'] {
+function securityOf(name: ServedName, rule: Rule): ZodOpenApiOperationObject['security'] {
 	if (name === 'metrics') return [{}, { metricsToken: [] }];
 	return needsSession(rule) ? [{ session: [] }] : [];
 }

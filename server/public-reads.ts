@@ -1,6 +1,7 @@
 import type { MenuAnswer } from '#domain/wire/contract.ts';
 import { vegetarianOn } from '#domain/menu/diet.ts';
-import type { Result } from '#domain/wire/faults.ts';
+import { refuse, type Result } from '#domain/wire/faults.ts';
+import { feedName, parseFeed, type ShopFeedKind } from '#domain/wire/feeds.ts';
 import { looksOf } from '#domain/menu/look.ts';
 import type { Menu, Product } from '#domain/menu/menu.ts';
 import { makeable, menuAllergens } from '#domain/menu/pricing.ts';
@@ -21,8 +22,8 @@ export interface PublicReads {
 	shops(): Promise<shops.Shop[]>;
 	shop(id: string): Promise<shops.Shop | undefined>;
 	menu(shop: string): Promise<Omit<MenuAnswer, 'shop'>>;
-	/** The counter board of a shop. */
-	board(shop: string): Promise<Result<First<'counter-board'>>>;
+	/** The first content of a public feed. */
+	first(kind: ShopFeedKind, shop: string): Promise<Result<First<ShopFeedKind>>>;
 	/** Something of this shop has changed through this process: its visitors see it at once. */
 	forget(shop: string): void;
 }
@@ -32,12 +33,17 @@ export function createPublicReads(pool: Pool, log: Pick<Logger, 'error'>): Publi
 	const all = keptBy(KEPT_MS, () => shops.list(pool));
 	const one = keptBy(KEPT_MS, (id) => shops.byId(pool, id));
 	const menu = keptBy(KEPT_MS, (id) => readMenu(pool, id));
-	const board = keptBy(KEPT_MS, (id) => readFirst('counter-board', { shops: [id] }));
+	const first = keptBy(KEPT_MS, async (name) => {
+		const feed = parseFeed(name);
+		return feed && 'shop' in feed
+			? readFirst(feed.kind, { shops: [feed.shop] })
+			: refuse('not_found');
+	});
 	return {
 		shops: () => all.of(ALL),
 		shop: (id) => one.of(id),
 		menu: (id) => menu.of(id),
-		board: (id) => board.of(id),
+		first: (kind, id) => first.of(feedName({ kind, shop: id })),
 		forget(id) {
 			all.drop(ALL);
 			one.drop(id);

@@ -1,6 +1,5 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { z } from 'zod';
-import { ROUTES, type RouteName } from '#domain/people/access.ts';
 import { done, type Result } from '#domain/wire/faults.ts';
 import { inTime, type Deadline } from '../db/lanes.ts';
 import { paced } from '../db/transact.ts';
@@ -14,6 +13,7 @@ import { languageOf } from './language.ts';
 import type { LimitClass, Limits } from './limits.ts';
 import { markRoute } from './logging.ts';
 import { parse } from './schemas.ts';
+import { SERVED, type ServedName } from './served.ts';
 
 export interface RouteSpec<Body> {
 	about?: Subject;
@@ -35,7 +35,7 @@ export interface RouteSpec<Body> {
 /** Within 5 s a caller has an answer: after this the one that it should come again. */
 export const ANSWER_MS = 4500;
 
-export type Mount = <Body = undefined>(name: RouteName, spec: RouteSpec<Body>) => void;
+export type Mount = <Body = undefined>(name: ServedName, spec: RouteSpec<Body>) => void;
 
 /** An answer that is not `200` with JSON, such as metrics or "not ready". */
 export class Raw {
@@ -53,7 +53,7 @@ export interface RoutingTools {
 	callers: Callers;
 	limits: Limits;
 	/** What is served so far, for the description of the API. */
-	mounted: Map<RouteName, Mounted>;
+	mounted: Map<ServedName, Mounted>;
 }
 
 /** A route as it is described: what it takes, and how it answers. */
@@ -67,7 +67,7 @@ export function createRouting(context: Context, tools: RoutingTools) {
 	const { mounted } = tools;
 
 	const mount: Mount = (name, spec) => {
-		const { method, path, rule } = ROUTES[name];
+		const { method, path, rule } = SERVED[name];
 		if (Array.isArray(rule) && spec.about === 'token')
 			throw new Error(`${name}: a token gives no role`);
 		if (mounted.has(name)) throw new Error(`${name} is mounted twice`);
@@ -82,7 +82,7 @@ export function createRouting(context: Context, tools: RoutingTools) {
 function serve<Body>(
 	context: Context,
 	tools: RoutingTools,
-	name: RouteName,
+	name: ServedName,
 	spec: RouteSpec<Body>
 ): RequestHandler {
 	const respond = async (req: Request, res: Response, deadline: Deadline) => {
@@ -106,10 +106,10 @@ function serve<Body>(
 		};
 		const shop = shopOf(call);
 		await paced({ shop, deadline }, () => answer(context, tools, spec, call));
-		if (shop !== undefined && ROUTES[name].method !== 'GET') context.publicReads.forget(shop);
+		if (shop !== undefined && SERVED[name].method !== 'GET') context.publicReads.forget(shop);
 	};
 	return async (req, res) => {
-		markRoute(req, ROUTES[name].path);
+		markRoute(req, SERVED[name].path);
 		const deadline = spec.slow ? undefined : performance.now() + ANSWER_MS;
 		await inTime(deadline, respond(req, res, deadline));
 	};

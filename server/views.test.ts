@@ -2,8 +2,8 @@ import type { DriverView } from '#domain/wire/contract.ts';
 import { STATUSES } from '#domain/order/order.ts';
 import type { OrderState } from '#domain/order/order.ts';
 import { expect, test } from 'vitest';
+import { boardEntry } from './feeds/counter-board.ts';
 import {
-	boardEntry,
 	driverStop,
 	driverView,
 	kitchenTicket,

@@ -5,7 +5,6 @@
 
 import type {
 	BagItem,
-	BoardEntry,
 	DriverHold,
 	DriverStop,
 	DriverView,
@@ -204,18 +203,6 @@ export function trackedOrder(order: OrderState, shopName: string): TrackedOrder 
 	};
 }
 
-/** counter-board:{shop}: orders that somebody comes to collect, by number. */
-export function boardEntry(order: OrderState): BoardEntry | null {
-	if (order.fulfilment !== 'collection' || !isOnBoard(order.status)) return null;
-	return {
-		id: order.id,
-		number: order.number,
-		status: order.status,
-		version: order.version,
-		fulfilment: order.fulfilment
-	};
-}
-
 export function driverView(driver: DriverView): DriverView {
 	return {
 		id: driver.id,
@@ -233,11 +220,6 @@ export function driverView(driver: DriverView): DriverView {
 /** Whether a manager still has to look at it: open, or failed and waiting for a decision. */
 export function isManaged(status: Status): boolean {
 	return !isClosed(status) || status === 'failed';
-}
-
-/** Whether the public board shows it, when it is for collection. */
-export function isOnBoard(status: Status): boolean {
-	return isInKitchen(status) && status !== 'placed';
 }
 
 const HOLDING: readonly RunStatus[] = ['offered', 'accepted', 'out'];

@@ -3,13 +3,14 @@
  * of them.
  */
 
-import type { Principal, Verdict } from '#domain/people/access.ts';
+import type { Principal, Rule, Verdict } from '#domain/people/access.ts';
 import type { Change, Snapshots } from '#domain/wire/contract.ts';
 import type { Result } from '#domain/wire/faults.ts';
 import type { FeedKind, FeedOf } from '#domain/wire/feeds.ts';
 import type { LogEntry } from '../../db/log.ts';
 import type { Db } from '../../db/pool.ts';
 import type { ShopFacts } from '../../db/snapshots.ts';
+import type { z } from 'zod';
 import type { Skip } from '../presented.ts';
 
 /** The shops and the subject of a snapshot. */
@@ -61,6 +62,20 @@ export interface Delivery {
 	wasShown: boolean;
 }
 
+/**
+ * The route by which a page of one shop reads the feed's content before its socket has joined. Its
+ * answer is `{ snapshot, seq, shop }`.
+ */
+export interface FirstContent {
+	/** With `:shop` in it. */
+	path: string;
+	rule: Rule;
+	/** One line for the description of the API. */
+	summary: string;
+	/** The schema of the snapshot, for the description of the API. */
+	snapshot: z.ZodType;
+}
+
 export interface FeedSpec<K extends FeedKind = FeedKind> {
 	/** Sent before other feeds: small rooms with a person waiting at the screen. */
 	isFirst?: true;
@@ -68,6 +83,8 @@ export interface FeedSpec<K extends FeedKind = FeedKind> {
 	isDesk?: true;
 	/** The feed's name contains a secret; failed attempts are counted. */
 	isSecret?: true;
+	/** Left out when the page's first content comes with other things, by a route of another file. */
+	first?: FirstContent;
 	/** Access check. `driverShop` is the shop of the driver whose feed it is. */
 	mayJoin(principal: Principal, feed: FeedOf<K>, driverShop?: string): Verdict;
 	/** The room that this person joins, or a refusal. */

@@ -6,7 +6,7 @@
 import type { Principal, Verdict } from '#domain/people/access.ts';
 import type { Snapshots } from '#domain/wire/contract.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
-import type { FeedKind, FeedOf } from '#domain/wire/feeds.ts';
+import type { FeedKind, FeedOf, ShopFeedKind } from '#domain/wire/feeds.ts';
 import { latestSeqs } from '../../db/log.ts';
 import type { Db } from '../../db/pool.ts';
 import { counterBoard } from './counter-board.ts';
@@ -25,6 +25,11 @@ export const FEEDS: { readonly [K in FeedKind]: FeedSpec<K> } = {
 	manage,
 	group
 };
+
+/** The feeds of a shop, each with the route of its first content. */
+export const FIRST_CONTENTS = (Object.entries(FEEDS) as [ShopFeedKind, FeedSpec][]).flatMap(
+	([kind, { first }]) => (first ? [{ kind, ...first }] : [])
+);
 
 /** Access check; `driverShop` is the shop of the driver whose feed it is. */
 export function mayJoin<K extends FeedKind>(

@@ -1,6 +1,7 @@
 import { SHOP_STAFF } from '#domain/order/lifecycle.ts';
 import { isInKitchen } from '#domain/order/order.ts';
 import { openStates } from '../../db/snapshots.ts';
+import { tickets } from '../openapi-orders.ts';
 import { presentAll } from '../presented.ts';
 import { kitchenTicket } from '../views.ts';
 import type { FeedSpec } from './feed.ts';
@@ -8,7 +9,11 @@ import { cameFrom, shopFeed, toShop } from './shop-feed.ts';
 
 /** `kitchen:{shop}`: the tickets of one kitchen. */
 export const kitchen: FeedSpec<'kitchen'> = {
-	...shopFeed(SHOP_STAFF),
+	...shopFeed('kitchen', SHOP_STAFF, {
+		path: '/api/shops/:shop/tickets',
+		summary: 'Tickets of the kitchen',
+		snapshot: tickets
+	}),
 	isFirst: true,
 	snapshot: async ({ shops }, { db, skip }) => ({
 		orders: presentAll(await openStates(db, shops), kitchenTicket, skip)

@@ -1,5 +1,6 @@
 import { COUNTER_STAFF } from '#domain/order/lifecycle.ts';
 import { openStates } from '../../db/snapshots.ts';
+import { board } from '../openapi-orders.ts';
 import { presentAll } from '../presented.ts';
 import { driverView, isManaged, managedOrder } from '../views.ts';
 import { crewOf } from './crew.ts';
@@ -8,7 +9,11 @@ import { cameFrom, shopFeed, toShop } from './shop-feed.ts';
 
 /** `manage:{shop}`: all open orders of one shop, with its drivers. */
 export const manage: FeedSpec<'manage'> = {
-	...shopFeed(COUNTER_STAFF),
+	...shopFeed('manage', COUNTER_STAFF, {
+		path: '/api/shops/:shop/orders',
+		summary: 'Open orders and drivers of a shop',
+		snapshot: board
+	}),
 	isDesk: true,
 	snapshot: async ({ shops }, { db, skip }) => ({
 		orders: presentAll(await openStates(db, shops), managedOrder, skip),

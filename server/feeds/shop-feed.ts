@@ -1,15 +1,28 @@
 import { judge, type Rule } from '#domain/people/access.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
-import { feedName, type ShopFeedKind } from '#domain/wire/feeds.ts';
+import { feedName, type FeedKind, type ShopFeedKind, type Snapshots } from '#domain/wire/feeds.ts';
+import type { z } from 'zod';
 import type { Status } from '#domain/order/order.ts';
 import type { LogEntry } from '../../db/log.ts';
 import type { Delivery, FeedSpec } from './feed.ts';
 
-/** Access and room of a feed that belongs to one shop: the roles of `rule`, one room for all. */
-export function shopFeed(rule: Rule): Pick<FeedSpec<ShopFeedKind>, 'mayJoin' | 'room'> {
+/** A schema that a snapshot of this feed satisfies; another one does not compile. */
+type SchemaOf<K extends FeedKind, S extends z.ZodType> = S &
+	([Snapshots[K]] extends [z.output<S>] ? unknown : never);
+
+/**
+ * Access, room and first content of a feed that belongs to one shop: the roles of `rule` for the
+ * socket and for the route, one room for all.
+ */
+export function shopFeed<K extends ShopFeedKind, S extends z.ZodType>(
+	_kind: K,
+	rule: Rule,
+	first: { path: string; summary: string; snapshot: SchemaOf<K, S> }
+): Pick<FeedSpec<ShopFeedKind>, 'mayJoin' | 'room' | 'first'> {
 	const mayJoin: FeedSpec<ShopFeedKind>['mayJoin'] = (principal, feed) =>
 		judge(principal, rule, feed.shop);
 	return {
+		first: { ...first, rule },
 		mayJoin,
 		room: async (principal, feed) => {
 			const verdict = mayJoin(principal, feed);

@@ -1,18 +1,15 @@
 import { groupShops } from '#domain/people/access.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
-import type { FeedKind } from '#domain/wire/feeds.ts';
 import { lastBumps } from '../../db/log.ts';
 import * as notices from '../../db/notices.ts';
 import * as orders from '../../db/orders.ts';
 import * as shops from '../../db/shops.ts';
 import type { Context } from '../context.ts';
 import { firstReader } from '../feeds/first.ts';
+import { FIRST_CONTENTS } from '../feeds/index.ts';
 import type { Mount } from '../routing.ts';
 import { idList } from '../schemas.ts';
 import { presentShop, withShop } from './shops.ts';
-
-/** The first contents of a shop's screens, each by its route. */
-const OF_SHOP = { tickets: 'kitchen', orders: 'manage' } as const;
 
 /** What a shop's screens show, and what they ask for beside their feeds. */
 export function mountBoards(mount: Mount, context: Context): void {
@@ -24,26 +21,19 @@ export function mountBoards(mount: Mount, context: Context): void {
 function mountFirstContents(mount: Mount, { pool, publicReads, log }: Context): void {
 	const readFirst = firstReader(pool, log);
 
-	for (const [route, kind] of Object.entries(OF_SHOP) as [keyof typeof OF_SHOP, FeedKind][])
-		mount(route, {
-			about: 'shop',
+	for (const { kind, rule } of FIRST_CONTENTS)
+		mount(kind, {
+			about: rule === 'public' ? 'nothing' : 'shop',
 			handle: async ({ params, now }) => {
 				const id = params.shop ?? '';
-				const [shop, first] = await Promise.all([
-					shops.byId(pool, id),
-					readFirst(kind, { shops: [id] })
-				]);
+				const [shop, first] = await Promise.all(
+					rule === 'public'
+						? [publicReads.shop(id), publicReads.first(kind, id)]
+						: [shops.byId(pool, id), readFirst(kind, { shops: [id] })]
+				);
 				return withShop(first, shop, now);
 			}
 		});
-
-	mount('counterBoard', {
-		handle: async ({ params, now }) => {
-			const id = params.shop ?? '';
-			const [shop, first] = await Promise.all([publicReads.shop(id), publicReads.board(id)]);
-			return withShop(first, shop, now);
-		}
-	});
 
 	mount('groupOrders', {
 		handle: async ({ principal, now }) => {

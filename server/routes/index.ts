@@ -1,6 +1,6 @@
-import { ROUTES, type RouteName } from '#domain/people/access.ts';
 import type { Context } from '../context.ts';
 import type { Mount, RoutingTools } from '../routing.ts';
+import { SERVED, type ServedName } from '../served.ts';
 import { mountAccount } from './account.ts';
 import { mountBoards } from './boards.ts';
 import { mountDispatch } from './dispatch.ts';
@@ -26,6 +26,6 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountDriver(mount, context);
 	mountDispatch(mount);
 	mountOrders(mount, context);
-	const missing = Object.keys(ROUTES).filter((name) => !tools.mounted.has(name as RouteName));
+	const missing = Object.keys(SERVED).filter((name) => !tools.mounted.has(name as ServedName));
 	if (missing.length > 0) throw new Error(`nobody serves ${missing.join(', ')}`);
 }

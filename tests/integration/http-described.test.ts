@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROUTES, type RouteName } from '#domain/people/access.ts';
 import { ANSWERS } from '../../server/openapi-answers.ts';
+import { SERVED, type ServedName } from '../../server/served.ts';
 import { startTestServer, type TestServer } from '../support/house/server.ts';
 
 let server: TestServer;
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** What is asked in the address, where nothing is answered without it. */
-const QUERIES: Partial<Record<RouteName, string>> = {
+const QUERIES: Partial<Record<ServedName, string>> = {
 	address: '?q=3 rue des Tanneurs',
 	fates: '?orders=:id'
 };
@@ -29,18 +29,18 @@ test('each answer is what the description of the API says', async () => {
 	);
 	const line = body.snapshot.orders[0]?.lines[0]?.id ?? '';
 	const values: Record<string, string> = { shop: 'gare', id: order.id, token, line };
-	const callers: Partial<Record<RouteName, string>> = {
+	const callers: Partial<Record<ServedName, string>> = {
 		myRun: driver,
 		recipe: cook,
 		recipes: cook
 	};
-	const asked = (Object.keys(ROUTES) as RouteName[]).filter(
-		(name) => ROUTES[name].method === 'GET' && ANSWERS[name]
+	const asked = (Object.keys(SERVED) as ServedName[]).filter(
+		(name) => SERVED[name].method === 'GET' && ANSWERS[name]
 	);
 
 	const wrong: unknown[] = [];
 	for (const name of asked) {
-		const path = ROUTES[name].path.replace(/:(\w+)/g, (_, key: string) => values[key] ?? key);
+		const path = SERVED[name].path.replace(/:(\w+)/g, (_, key: string) => values[key] ?? key);
 		const query = QUERIES[name] ?? '';
 		const answer = await server.call('GET', path + query.replace(':id', order.id), {
 			cookie: callers[name] ?? manager

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROUTES } from '#domain/people/access.ts';
+import { SERVED } from '../../server/served.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 import { startProxy, type Proxy } from '../support/house/proxy.ts';
 import { until } from '../support/wire/hub.ts';
@@ -69,7 +69,7 @@ describe('a server in good order', () => {
 		const described = Object.entries(body.paths).flatMap(([path, operations]) =>
 			Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`)
 		);
-		const table = Object.values(ROUTES).map(
+		const table = Object.values(SERVED).map(
 			({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`
 		);
 

@@ -40,7 +40,10 @@ export interface Route {
 	summary: string;
 }
 
-/** Every HTTP route of the API; the server refuses to mount any other. */
+/**
+ * The HTTP routes of the API, except the first contents of a shop's feeds (`server/feeds`). The server
+ * mounts no other.
+ */
 export const ROUTES = {
 	health: { method: 'GET', path: '/healthz', rule: 'public', summary: 'The process answers' },
 	ready: {
@@ -160,12 +163,6 @@ export const ROUTES = {
 		rule: 'token',
 		summary: 'The customer changes the lines, until the kitchen starts'
 	},
-	orders: {
-		method: 'GET',
-		path: '/api/shops/:shop/orders',
-		rule: COUNTER_STAFF,
-		summary: 'Open orders and drivers of a shop'
-	},
 	groupOrders: {
 		method: 'GET',
 		path: '/api/group/orders',
@@ -178,18 +175,6 @@ export const ROUTES = {
 		rule: COUNTER_STAFF,
 		summary:
 			'Orders of a day, or found by number, name, phone or amount; with all=1 in every shop of the caller'
-	},
-	counterBoard: {
-		method: 'GET',
-		path: '/api/shops/:shop/ready',
-		rule: 'public',
-		summary: 'Numbers of the orders to collect: being made, and ready'
-	},
-	tickets: {
-		method: 'GET',
-		path: '/api/shops/:shop/tickets',
-		rule: SHOP_STAFF,
-		summary: 'Tickets of the kitchen'
 	},
 	act: {
 		method: 'POST',
@@ -315,7 +300,7 @@ export function judge(principal: Principal, rule: Rule, shop?: string): Verdict 
 }
 
 /**
- * The actors as whom a person may act on an order of this shop. Acting as driver requires the run.
+ * The kinds of actor that a person may be on an order of this shop. Acting as driver requires the run.
  */
 export function actorsOn(
 	principal: Principal,
