@@ -1,7 +1,7 @@
 /**
  * `npm run proof -- house`: the measures of the code, of what runs in production. It fails when a file is longer
- * than 400 lines, a module imports itself through others, `any` is written, or a comment uses an old word; the
- * other figures are for the eye.
+ * than 400 lines, a component takes more than ten props, a module imports itself through others, `any` is written,
+ * or a comment uses an old word. The other figures are for information.
  */
 import ts from 'typescript';
 import { cyclesIn } from '../support/code/boundaries.ts';
@@ -21,6 +21,8 @@ const FOLDERS = [
 const PRODUCT = ['src', 'server', 'workers', 'db', 'launcher', 'config'];
 const MOST_LINES = 400;
 const LONG_FUNCTION = 60;
+/** With more, what a component decides belongs in a class that a unit test can enter. */
+const MOST_PROPS = 10;
 /** No reader of today expects these in a comment. */
 const OLD_WORDS = /\b(whoever|whomever|whom|anew|lest|meanwhile|hardly|alike)\b/gi;
 
@@ -36,12 +38,15 @@ const product = new Map(
 
 const lines = measure(product, (text) => [text.split('\n').length]);
 const functions = measure(product, functionLines);
+const components = new Map([...product].filter(([path]) => path.endsWith('.svelte')));
+const props = measure(components, (text, path) => [propsIn(text, path)]);
 const comments = [...product].flatMap(([path, text]) =>
 	commentsOf(text).map((comment) => ({ path, comment }))
 );
 const old = comments.flatMap(({ path, comment }) =>
 	[...comment.matchAll(OLD_WORDS)].map(([word]) => `${path}: ${word}`)
 );
+const manyProps = props.filter(({ value }) => value > MOST_PROPS);
 const longFiles = lines.filter(({ value }) => value > MOST_LINES);
 const cycles = cyclesIn(product);
 const anys = [...product].flatMap(([path, text]) => anyIn(path, text));
@@ -60,11 +65,13 @@ row('test files', String([...all.keys()].filter(isTest).length));
 row('lines of a file', spread(lines));
 row('lines of a function', spread(functions));
 row(`functions over ${LONG_FUNCTION} lines`, longest(functions, LONG_FUNCTION));
+row('props of a component', spread(props));
 row('comments', `${comments.length}, ${spread(wordsOf(comments))} words`);
 row('files that name a feed', `${feedFiles.join(', ')}`);
 
 const faults = [
 	...longFiles.map(({ path, value }) => `${path} has ${value} lines`),
+	...manyProps.map(({ path, value }) => `${path} takes ${value} props`),
 	...cycles.map((path) => `${path} imports itself`),
 	...anys.map((path) => `${path} says any`),
 	...astray.map((path) => `${path} names a feed that it should not know`),
@@ -89,6 +96,19 @@ function functionLines(text: string, path: string): number[] {
 		if (!ts.isFunctionLike(node) || !('body' in node) || !node.body) return;
 		const from = file.getLineAndCharacterOfPosition(node.getStart()).line;
 		found.push(file.getLineAndCharacterOfPosition(node.end).line - from + 1);
+	});
+	return found;
+}
+
+/** The props that a component names; a rest that it passes on counts as none. */
+function propsIn(text: string, path: string): number {
+	let found = 0;
+	visit(parseSource(path, text), (node) => {
+		if (!ts.isVariableDeclaration(node) || !ts.isObjectBindingPattern(node.name)) return;
+		const { initializer } = node;
+		if (!initializer || !ts.isCallExpression(initializer)) return;
+		if (initializer.expression.getText() !== '$props') return;
+		found += node.name.elements.filter((element) => !element.dotDotDotToken).length;
 	});
 	return found;
 }
