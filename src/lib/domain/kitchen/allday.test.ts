@@ -96,9 +96,28 @@ describe('all-day', () => {
 			line('cola', { size: 'one' })
 		];
 
-		expect(countDoughs(lines, BOOK).map(({ size, count, grams }) => [size, count, grams])).toEqual([
-			['m', 3, 250],
-			['l', 1, 420]
+		const doughs = countDoughs(lines, BOOK).map(({ name, count, grams }) => [
+			name.fr,
+			count,
+			grams
+		]);
+		expect(doughs).toEqual([
+			['M', 3, 250],
+			['L', 1, 420]
+		]);
+	});
+
+	it('names the dough of what comes in one size after the product', () => {
+		const recipe = (quantity: number) => ({ one: [{ ingredient: 'dough', quantity }] });
+		const book = { ...BOOK, recipes: { bread: recipe(120), focaccia: recipe(120) } };
+		const lines = ['bread', 'focaccia', 'bread'].map((product) =>
+			line(product, { size: 'one', sizeName: text('Taille unique') })
+		);
+
+		const doughs = countDoughs(lines, book).map(({ name, count }) => [name.fr, count]);
+		expect(doughs).toEqual([
+			['bread', 2],
+			['focaccia', 1]
 		]);
 	});
 

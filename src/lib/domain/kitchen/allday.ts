@@ -105,21 +105,31 @@ function add(
 
 const DOUGH = 'dough';
 
-/** Balls of dough to stretch, by size, lightest first. */
-export function countDoughs(
-	lines: readonly CountedLine[],
-	book: RecipeBook
-): { size: string; name: Text; count: number; grams: number }[] {
-	const counts = new Map<string, { size: string; name: Text; count: number; grams: number }>();
+interface DoughCount {
+	id: string;
+	name: Text;
+	count: number;
+	/** Of one ball. */
+	grams: number;
+}
+
+/**
+ * Balls of dough to stretch, by size, lightest first. What comes in one size only,
+ * such as garlic bread, is named after itself.
+ */
+export function countDoughs(lines: readonly CountedLine[], book: RecipeBook): DoughCount[] {
+	const counts = new Map<string, DoughCount>();
 	for (const line of lines) {
 		const grams = book.recipes[line.product]?.[line.size]?.find(
 			({ ingredient }) => ingredient === DOUGH
 		)?.quantity;
 		if (grams === undefined) continue;
 		// Two products may use different weights of dough in the same size.
-		const key = `${line.size}:${grams}`;
-		const known = counts.get(key) ?? { size: line.size, name: line.sizeName, count: 0, grams };
-		counts.set(key, { ...known, count: known.count + line.quantity });
+		const isOneSize = line.size === 'one';
+		const id = `${isOneSize ? line.product : line.size}:${grams}`;
+		const name = isOneSize ? line.name : line.sizeName;
+		const known = counts.get(id) ?? { id, name, count: 0, grams };
+		counts.set(id, { ...known, count: known.count + line.quantity });
 	}
 	return [...counts.values()].sort((a, b) => a.grams - b.grams);
 }
