@@ -243,6 +243,6 @@ test('without a mail server, or without an address, the message is kept to be re
 		[order.id, nameless.order.id]
 	]);
 	expect(rows.map(({ status }) => status)).toEqual(['kept', 'kept']);
-	expect(rows.map(({ text }) => text).join()).toContain('nous avons votre commande');
+	expect(rows.map(({ text }) => text).join()).toContain('nous avons reçu votre commande');
 	expect(mail.mails).toEqual([]);
 });

@@ -28,7 +28,7 @@ describe('compose', () => {
 	test('tells the promise in the shop’s own time', () => {
 		const { subject: title, text } = compose(subject, 'placed', NOW);
 
-		expect(title).toBe('OC Pizza Gare n° 42 : nous avons votre commande');
+		expect(plain(title)).toBe('OC Pizza Gare n° 42 : nous avons reçu votre commande');
 		expect(plain(text)).toContain('chez vous vers 20:05, 23,90 € à régler');
 	});
 
@@ -108,7 +108,7 @@ describe('each stage, whole, in both languages', () => {
 	test.each([
 		[
 			'placed',
-			'nous avons votre commande',
+			'nous avons reçu votre commande',
 			'Prévue chez vous vers 20:05, 23,90 € à régler sur place. La pizzeria doit encore l’accepter.'
 		],
 		['accepted', 'la pizzeria a accepté votre commande', 'Prévue chez vous vers 20:05.'],
@@ -138,20 +138,20 @@ describe('each stage, whole, in both languages', () => {
 	test.each([
 		[
 			'placed',
-			'we have your order',
-			'Expected at the counter at about 20:05, €23.90 to pay then. The pizzeria has yet to accept it.'
+			'we have received your order',
+			'Expected at the counter at about 20:05, €23.90 to pay then. The pizzeria still has to accept it.'
 		],
 		['accepted', 'the pizzeria accepted your order', 'Expected at the counter at about 20:05.'],
-		['boxed', 'your order is ready', 'It waits for you at the counter, €23.90 to pay.'],
-		['out', 'your order is on the road', 'It was promised for 20:05. To pay at the door: €23.90.'],
-		['delivered', 'your order is delivered', 'Enjoy your meal!'],
-		['cancelled', 'your order is cancelled', 'Four en panne.', 'There is nothing to pay.'],
+		['boxed', 'your order is ready', 'It is waiting for you at the counter, €23.90 to pay.'],
+		['out', 'your order is on the way', 'It was promised for 20:05. To pay at the door: €23.90.'],
+		['delivered', 'your order was delivered', 'Enjoy your meal!'],
+		['cancelled', 'your order was cancelled', 'Four en panne.', 'There is nothing to pay.'],
 		['refused', 'the pizzeria cannot make it', 'Four en panne.', 'There is nothing to pay.'],
 		['failed', 'we could not hand it over to you', 'Four en panne.']
 	] as const)('%s in English', (stage, headline, ...rest) => {
 		expect(body(stage, 'en', { fulfilment: 'collection' })).toEqual([
 			'Hello Camille Durand,',
-			`OC Pizza Gare, order n° 42 : ${headline}.`,
+			`OC Pizza Gare, order no. 42: ${headline}.`,
 			...rest
 		]);
 	});
@@ -161,7 +161,7 @@ describe('each stage, whole, in both languages', () => {
 
 		const letter = (language: 'fr' | 'en') => letterOf(notice, { ...subject, language }, 'link');
 
-		expect(letter('fr')).toBe('t\n\nSuivre la commande minute par minute :\nlink\n');
-		expect(letter('en')).toBe('t\n\nFollow it minute by minute :\nlink\n');
+		expect(plain(letter('fr'))).toBe('t\n\nSuivre la commande minute par minute :\nlink\n');
+		expect(letter('en')).toBe('t\n\nFollow it minute by minute:\nlink\n');
 	});
 });

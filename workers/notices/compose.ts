@@ -12,12 +12,12 @@ export interface Notice {
 const LOCALE: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
 
 const HEADLINE: Record<NoticeStage, Text> = {
-	placed: { fr: 'nous avons votre commande', en: 'we have your order' },
+	placed: { fr: 'nous avons reçu votre commande', en: 'we have received your order' },
 	accepted: { fr: 'la pizzeria a accepté votre commande', en: 'the pizzeria accepted your order' },
 	boxed: { fr: 'votre commande est prête', en: 'your order is ready' },
-	out: { fr: 'votre commande est en route', en: 'your order is on the road' },
-	delivered: { fr: 'votre commande est livrée', en: 'your order is delivered' },
-	cancelled: { fr: 'votre commande est annulée', en: 'your order is cancelled' },
+	out: { fr: 'votre commande est en route', en: 'your order is on the way' },
+	delivered: { fr: 'votre commande est livrée', en: 'your order was delivered' },
+	cancelled: { fr: 'votre commande est annulée', en: 'your order was cancelled' },
 	refused: { fr: 'la pizzeria ne peut pas la préparer', en: 'the pizzeria cannot make it' },
 	failed: {
 		fr: 'nous n’avons pas pu vous la remettre',
@@ -29,7 +29,7 @@ const HEADLINE: Record<NoticeStage, Text> = {
 const NEXT: Partial<Record<NoticeStage, (told: Told) => Text>> = {
 	placed: ({ about, how, total }) => ({
 		fr: `Prévue ${how.fr} ${about.fr}, ${total} à régler sur place. La pizzeria doit encore l’accepter.`,
-		en: `Expected ${how.en} ${about.en}, ${total} to pay then. The pizzeria has yet to accept it.`
+		en: `Expected ${how.en} ${about.en}, ${total} to pay then. The pizzeria still has to accept it.`
 	}),
 	accepted: ({ about, how }) => ({
 		fr: `Prévue ${how.fr} ${about.fr}.`,
@@ -37,13 +37,13 @@ const NEXT: Partial<Record<NoticeStage, (told: Told) => Text>> = {
 	}),
 	boxed: ({ total }) => ({
 		fr: `Elle vous attend au comptoir, ${total} à régler.`,
-		en: `It waits for you at the counter, ${total} to pay.`
+		en: `It is waiting for you at the counter, ${total} to pay.`
 	}),
 	out: ({ due, total }) => ({
-		fr: `Elle était promise pour ${due.fr}. À régler à la porte : ${total}.`,
+		fr: `Elle était promise pour ${due.fr}. À régler à la porte\u00a0: ${total}.`,
 		en: `It was promised for ${due.en}. To pay at the door: ${total}.`
 	}),
-	delivered: () => ({ fr: 'Bon appétit !', en: 'Enjoy your meal!' }),
+	delivered: () => ({ fr: 'Bon appétit !', en: 'Enjoy your meal!' }),
 	cancelled: () => ({ fr: 'Rien ne vous sera demandé.', en: 'There is nothing to pay.' }),
 	refused: () => ({ fr: 'Rien ne vous sera demandé.', en: 'There is nothing to pay.' })
 };
@@ -65,14 +65,18 @@ export function compose(order: NoticeSubject, stage: NoticeStage, now: number): 
 	const { language } = order;
 	const next = NEXT[stage]?.(toldOf(order, now))[language];
 	const hasReason = order.reason && ['cancelled', 'refused', 'failed'].includes(stage);
+	const headline =
+		language === 'fr'
+			? `n° ${order.number}\u00a0: ${HEADLINE[stage].fr}`
+			: `no. ${order.number}: ${HEADLINE[stage].en}`;
 	const paragraphs = [
 		`${language === 'fr' ? 'Bonjour' : 'Hello'} ${SLOT.name},`,
-		`${order.shopName}, ${language === 'fr' ? 'commande' : 'order'} n° ${order.number} : ${HEADLINE[stage][language]}.`,
+		`${order.shopName}, ${language === 'fr' ? 'commande' : 'order'} ${headline}.`,
 		hasReason ? SLOT.reason : undefined,
 		next
 	];
 	return {
-		subject: `${order.shopName} n° ${order.number} : ${HEADLINE[stage][language]}`,
+		subject: `${order.shopName} ${headline}`,
 		text: paragraphs.filter(Boolean).join('\n\n')
 	};
 }
@@ -80,9 +84,11 @@ export function compose(order: NoticeSubject, stage: NoticeStage, now: number): 
 /** The letter as it is sent: the stored text with the customer's words in it, and the link. */
 export function letterOf(notice: Notice, order: NoticeSubject, link: string): string {
 	const invitation =
-		order.language === 'fr' ? 'Suivre la commande minute par minute' : 'Follow it minute by minute';
+		order.language === 'fr'
+			? 'Suivre la commande minute par minute\u00a0:'
+			: 'Follow it minute by minute:';
 	const text = fillSlots(notice.text, { name: order.customerName, reason: order.reason });
-	return `${text}\n\n${invitation} :\n${link}\n`;
+	return `${text}\n\n${invitation}\n${link}\n`;
 }
 
 function toldOf(order: NoticeSubject, now: number): Told {
