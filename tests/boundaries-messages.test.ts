@@ -35,3 +35,11 @@ test.each(AUDIENCES)('what %s reads in French leaves the same gaps in English', 
 
 	expect(gapsIn('en')).toEqual(gapsIn('fr'));
 });
+
+test.each(AUDIENCES)('no line of %s breaks before French punctuation', (audience) => {
+	const broken = Object.entries(read(audience, 'fr')).filter(([, text]) =>
+		/ [?!:;»]|« |[^\u00a0\u202f][»?!;]/.test(String(text))
+	);
+
+	expect(broken).toEqual([]);
+});

@@ -11,7 +11,7 @@ const THUMB_PX = 56;
 const WORDS = {
 	fr: {
 		sent: 'Position envoyée',
-		yes: /Espèces : /,
+		yes: /Espèces\s: /,
 		done: /livrée/,
 		road: /\d k?m, \d+ min de route vers l/,
 		near: 'À la pizzeria',

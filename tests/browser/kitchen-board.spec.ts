@@ -22,7 +22,7 @@ async function threeOrders(house: House) {
 
 const WORDS = {
 	fr: { accept: 'Accepter', bake: 'Au four' },
-	en: { accept: 'Accept', bake: 'Bake' }
+	en: { accept: 'Accept', bake: 'To oven' }
 };
 
 for (const language of ['fr', 'en'] as const) {

@@ -9,7 +9,7 @@ const WORDS = {
 	fr: {
 		given: 'assignée à Karim',
 		taken: 'retirée à Karim',
-		undo: 'Rétablir',
+		undo: 'Annuler l’action',
 		drop: 'Déposez ici'
 	},
 	en: {

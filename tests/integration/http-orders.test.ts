@@ -246,7 +246,7 @@ describe('staff', () => {
 			[409, 'not_back']
 		]);
 		expect(inTheBag.map(({ body }) => body.error.message)).toEqual([
-			`Rapportez d’abord à la pizzeria ce qui n’a pas été remis : commande ${order.number}.`,
+			`Rapportez d’abord à la pizzeria ce qui n’a pas été remis\u00a0: commande ${order.number}.`,
 			`First bring back to the shop what was not handed over: order ${order.number}.`
 		]);
 		expect(still.snapshot.driver.onShift).toBe(true);

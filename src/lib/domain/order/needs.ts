@@ -108,7 +108,7 @@ export function countNeeds(
 const text = (fr: string, en: string): Text => ({ fr, en });
 
 export const NEED_WORDS: Record<NeedReason, Text> = {
-	to_check: text('À vérifier : appelez le client', 'To check: call the customer'),
+	to_check: text('À vérifier : appelez le client', 'To check: call the customer'),
 	escalated: text('Toujours pas acceptée', 'Still not accepted'),
 	not_accepted: text('Pas encore acceptée', 'Not accepted yet'),
 	not_displayed: text('Aucun écran de cuisine ne l’affiche', 'No kitchen screen shows it'),

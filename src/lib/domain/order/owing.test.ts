@@ -35,7 +35,7 @@ test('a refused or cancelled order is never shown as paid, in either language', 
 		expect(fr).not.toMatch(/payée/i);
 		expect(en).not.toMatch(/\bpaid\b/i);
 	}
-	expect(owingText('cancelled', '').fr).toBe('rien à encaisser : commande annulée');
+	expect(owingText('cancelled', '').fr).toBe('rien à encaisser\u00a0: commande annulée');
 	expect(owingText('refused', '').en).toBe('nothing to collect: order refused');
 });
 

@@ -79,16 +79,16 @@ const FOR_CUSTOMER: Partial<Record<Owing, Text>> = {
 	),
 	paid: text('Commande payée.', 'Order paid.'),
 	refund: text(
-		'Cette commande était payée : la pizzeria vous doit ce montant.',
+		'Cette commande était payée : la pizzeria vous doit ce montant.',
 		'This order was paid: the pizzeria owes you this amount.'
 	),
 	not_collected: text('Rien n’a été encaissé.', 'Nothing was charged.'),
 	cancelled: text(
-		'Rien à payer : la commande est annulée.',
+		'Rien à payer : la commande est annulée.',
 		'Nothing to pay: the order is cancelled.'
 	),
 	refused: text(
-		'Rien à payer : la commande est refusée.',
+		'Rien à payer : la commande est refusée.',
 		'Nothing to pay: the order was refused.'
 	),
 	nothing: text('Rien à payer.', 'Nothing to pay.')
@@ -99,8 +99,8 @@ const PLAIN: Record<Exclude<Owing, 'collect' | 'refund'>, Text> = {
 	recording: text('encaissement en cours d’enregistrement', 'payment being recorded'),
 	paid: text('payée', 'paid'),
 	not_collected: text('rien n’a été encaissé', 'nothing was collected'),
-	cancelled: text('rien à encaisser : commande annulée', 'nothing to collect: order cancelled'),
-	refused: text('rien à encaisser : commande refusée', 'nothing to collect: order refused'),
+	cancelled: text('rien à encaisser : commande annulée', 'nothing to collect: order cancelled'),
+	refused: text('rien à encaisser : commande refusée', 'nothing to collect: order refused'),
 	nothing: text('rien à encaisser', 'nothing to collect'),
 	unknown: text('paiement inconnu', 'payment unknown')
 };

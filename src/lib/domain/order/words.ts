@@ -28,15 +28,15 @@ export const ACTION_WORDS: Record<Action, Text> = {
 	accept: text('Accepter', 'Accept'),
 	refuse: text('Refuser', 'Refuse'),
 	start: text('Commencer', 'Start'),
-	bake: text('Au four', 'Bake'),
-	box: text('En boîte', 'Box'),
+	bake: text('Au four', 'To oven'),
+	box: text('Mettre en boîte', 'Box it'),
 	recall: text('Rappeler', 'Recall'),
-	pick_up: text('Emporter', 'Picked up'),
+	pick_up: text('Emporter', 'Pick up'),
 	arrive: text('À la porte', 'At the door'),
-	deliver: text('Livrée', 'Delivered'),
-	collect: text('Remise au client', 'Handed over'),
-	fail: text('Non remise', 'Not handed over'),
-	return: text('Rapportée', 'Returned'),
+	deliver: text('Marquer livrée', 'Mark delivered'),
+	collect: text('Remettre au client', 'Hand over'),
+	fail: text('Échec de livraison', 'Delivery failed'),
+	return: text('Noter le retour', 'Mark returned'),
 	cancel: text('Annuler', 'Cancel'),
 	lapse: text('Expirer', 'Lapse')
 };
@@ -44,12 +44,12 @@ export const ACTION_WORDS: Record<Action, Text> = {
 export const ALERT_WORDS: Record<Alert, Text> = {
 	not_accepted: text('Personne ne l’a acceptée', 'Nobody has accepted it'),
 	escalated: text(
-		'Toujours pas acceptée : responsable prévenu',
-		'Still not accepted: manager told'
+		'Toujours pas acceptée : responsable prévenu',
+		'Still not accepted: manager notified'
 	),
 	not_displayed: text('Aucun écran de cuisine ne l’affiche', 'No kitchen screen shows it'),
 	no_driver: text('Aucun livreur libre', 'No free driver'),
-	to_check: text('À vérifier : appelez le client', 'To check: call the customer')
+	to_check: text('À vérifier : appelez le client', 'To check: call the customer')
 };
 
 export const FULFILMENT_WORDS: Record<Fulfilment, Text> = {

@@ -122,7 +122,7 @@ describe('a wanted time', () => {
 	};
 
 	test('is refused with a message: too soon, not a quarter hour, closed, too far ahead', () => {
-		expect(said(at(19, 15))).toEqual(['bad_time', 'C’est trop tôt : au plus tôt 20:00.']);
+		expect(said(at(19, 15))).toEqual(['bad_time', 'C’est trop tôt\u00a0: au plus tôt 20:00.']);
 		expect(said(at(20, 7))?.[1]).toContain('quart d’heure');
 		expect(said(at(1, 15, 22))?.[1]).toContain('pas ouverte');
 		expect(said(at(20, 0, 23))?.[1]).toContain('trop loin');
@@ -138,7 +138,7 @@ describe('a wanted time', () => {
 			ok: false,
 			fault: {
 				detail: {
-					fr: 'C’est trop tôt : au plus tôt 08:15.',
+					fr: 'C’est trop tôt\u00a0: au plus tôt 08:15.',
 					en: 'That is too soon: 08:15 at the earliest.'
 				}
 			}

@@ -90,7 +90,7 @@ const QUARTERS: Text = {
 	en: 'Please choose a quarter of an hour.'
 };
 const TOO_FAR: Text = {
-	fr: 'C’est trop loin : nous ne prenons que les commandes des prochaines heures.',
+	fr: 'C’est trop loin : nous ne prenons que les commandes des prochaines heures.',
 	en: 'That is too far ahead: we take orders for the coming hours only.'
 };
 const CLOSED: Text = {
@@ -102,7 +102,7 @@ function earliest(first: number | undefined, zone: string): Text {
 	if (first === undefined) return CLOSED;
 	const clock = wallTime(first, zone);
 	return {
-		fr: `C’est trop tôt : au plus tôt ${clock.fr}.`,
+		fr: `C’est trop tôt\u00a0: au plus tôt ${clock.fr}.`,
 		en: `That is too soon: ${clock.en} at the earliest.`
 	};
 }

@@ -35,29 +35,29 @@ export const FAULTS = {
 	),
 	not_started: kind(
 		409,
-		'Commencez d’abord la commande : le client peut encore la modifier.',
+		'Commencez d’abord la commande : le client peut encore la modifier.',
 		'Start the order first: its customer may still change it.'
 	),
 	out_of_stock: kind(409, 'Il n’y en a plus assez.', 'There is not enough left.'),
 	too_many_open: kind(
 		409,
-		'Ce numéro a déjà des commandes en cours : appelez la pizzeria pour en passer une autre.',
+		'Ce numéro a déjà des commandes en cours : appelez la pizzeria pour en passer une autre.',
 		'This number already has open orders: call the shop to place another.'
 	),
 	orders_paused: kind(
 		409,
-		'Nous ne prenons pas de nouvelle commande en ce moment : appelez la pizzeria, ou réessayez plus tard.',
+		'Nous ne prenons pas de nouvelle commande en ce moment : appelez la pizzeria, ou réessayez plus tard.',
 		'We take no new order just now: call the shop, or try again later.'
 	),
 	disk_low: kind(
 		409,
-		'Le disque du serveur est presque plein : aucune photo n’y est ajoutée.',
+		'Le disque du serveur est presque plein : aucune photo n’y est ajoutée.',
 		'The server’s disk is almost full: no photo is added.'
 	),
 	shop_closed: kind(409, 'La pizzeria est fermée.', 'The shop is closed.'),
 	payment_kind_missing: kind(
 		422,
-		'Dites comment le client a payé : espèces ou carte.',
+		'Dites comment le client a payé : espèces ou carte.',
 		'Say how the customer paid: cash or card.'
 	),
 	driver_busy: kind(409, 'Ce livreur a déjà une tournée.', 'This driver already has a run.'),
@@ -75,14 +75,14 @@ export const FAULTS = {
 	),
 	other_driver: kind(
 		409,
-		'Cette étape est celle d’un autre livreur : il l’enverra en se connectant.',
+		'Cette étape est celle d’un autre livreur : il l’enverra en se connectant.',
 		'This step is another driver’s: signing in will send it.'
 	),
 	offer_gone: kind(409, 'Cette proposition n’est plus ouverte.', 'This offer is no longer open.'),
 	run_open: kind(409, 'Terminez d’abord votre tournée.', 'Finish your run first.'),
 	not_back: kind(
 		409,
-		'Rapportez d’abord à la pizzeria ce qui n’a pas été remis :',
+		'Rapportez d’abord à la pizzeria ce qui n’a pas été remis :',
 		'First bring back to the shop what was not handed over:'
 	),
 	shop_exists: kind(409, 'Cet identifiant est déjà pris.', 'This identifier is already taken.'),
@@ -99,7 +99,7 @@ export const FAULTS = {
 	too_far: kind(422, 'Nous ne livrons pas jusque-là.', 'We do not deliver that far.'),
 	unknown_address: kind(
 		422,
-		'Nous ne connaissons pas cette adresse : choisissez une rue proposée, ou placez un repère sur la carte.',
+		'Nous ne connaissons pas cette adresse : choisissez une rue proposée, ou placez un repère sur la carte.',
 		'We do not know this address: choose a suggested street, or put a pin on the map.'
 	),
 	below_minimum: kind(
@@ -108,11 +108,11 @@ export const FAULTS = {
 		'The order is below the minimum.'
 	),
 	too_many: kind(429, 'Trop de demandes, patientez un peu.', 'Too many requests, please wait.'),
-	internal: kind(500, 'Une panne de notre côté.', 'Something broke on our side.'),
+	internal: kind(500, 'Une panne de notre côté.', 'Something went wrong on our side.'),
 	unavailable: kind(
 		503,
-		'Le service se relève, réessayez dans un instant.',
-		'The service is recovering, try again in a moment.'
+		'Le service est momentanément indisponible, réessayez dans un instant.',
+		'The service is unavailable for a moment, please try again shortly.'
 	)
 } as const satisfies Record<string, FaultKind>;
 

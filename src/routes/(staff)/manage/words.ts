@@ -5,7 +5,7 @@ import { actionWord, ageWord, money, stageWord, word } from '$lib/ui/format.ts';
 import type { ManagedOrder, TimelineEvent } from '#domain/wire/contract.ts';
 import type { DriverState, Shelf } from '#domain/order/desk.ts';
 import type { Fix } from '#domain/road/fix.ts';
-import { isAction } from '#domain/order/lifecycle.ts';
+import { isAction, type Action } from '#domain/order/lifecycle.ts';
 import { NEED_WORDS, type Need } from '#domain/order/needs.ts';
 import type { PaymentKind } from '#domain/order/order.ts';
 import { owingOf, owingText } from '#domain/order/owing.ts';
@@ -40,24 +40,32 @@ const EVENTS: Record<string, () => string> = {
 	run_accepted: m.event_run_accepted,
 	run_declined: m.event_run_declined,
 	run_expired: m.event_run_expired,
-	run_withdrawn: m.event_run_withdrawn
+	run_withdrawn: m.event_run_withdrawn,
+	recall: m.event_recall,
+	return: m.event_return,
+	pay: m.event_pay,
+	lapse: m.event_lapse
 };
 
-/** Steps told by what was done; all others by the stage that they led to. */
-const BY_DEED: readonly string[] = ['recall', 'return', 'pay', 'lapse'];
+/** Steps named after the action; all others after the stage that they led to. */
+const NAMED_BY_ACTION: readonly string[] = ['recall', 'return', 'pay', 'lapse'];
 const GIVEN: Record<string, (to: { name: string }) => string> = {
 	assign: m.event_assign_to,
 	offer: m.event_offer_to
 };
+
+/** The button of a step on the desk, where “recall” beside a phone number would mean a call. */
+export const deskActionWord = (action: Action): string =>
+	action === 'recall' ? m.desk_recall() : actionWord(action);
 
 /** What happened, in words: the step, who got it, which alert. */
 export function eventWord(
 	event: Pick<TimelineEvent, 'action' | 'to' | 'driverName' | 'alert'>
 ): string {
 	const { action, to, driverName, alert } = event;
-	if (isAction(action) && to && !BY_DEED.includes(action)) return stageWord(to);
+	if (isAction(action) && to && !NAMED_BY_ACTION.includes(action)) return stageWord(to);
 	if (driverName && GIVEN[action]) return GIVEN[action]({ name: driverName });
-	const what = isAction(action) ? actionWord(action) : (EVENTS[action]?.() ?? action);
+	const what = EVENTS[action]?.() ?? (isAction(action) ? actionWord(action) : action);
 	return action === 'alert' && alert ? `${what} · ${word(ALERT_WORDS[alert])}` : what;
 }
 
