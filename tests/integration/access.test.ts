@@ -4,9 +4,9 @@ import { CALLERS, openAs, type Cast, type CallerName } from '../support/house/ca
 import { startTestServer, type TestServer } from '../support/house/server.ts';
 
 /*
- * What everybody may do, written down by hand and compared with what the running server does.
- * Columns: nobody, revoked | owner manager counter cook driver colleague (another driver), all of
- * `gare` | the same five of `halles`. In a cell: `+` let in, or the status that refuses.
+ * The expected access rights, written by hand and compared with the running server. Columns:
+ * anonymous, revoked session | owner manager counter cook driver colleague (another driver), all of
+ * `gare` | the same five of `halles`. In a cell: `+` allowed, or the status of the refusal.
  */
 const ROUTES: Record<string, string> = {
 	//                                          no  rev   own man cou coo dri col   own man cou coo dri
@@ -89,14 +89,17 @@ const ROUTES: Record<string, string> = {
 		'                        401 401   403 403 403 403 +   +     403 403 403 403 +',
 	'POST /api/driver/shift':
 		'                 401 401   403 403 403 403 +   +     403 403 403 403 +',
-	// A run is its driver's alone: to another driver it does not exist.
+	// For another driver the run does not exist.
 	'POST /api/runs/:run/accept':
 		'             401 401   403 403 403 403 +   404   403 403 403 403 404',
 	'POST /api/runs/:run/decline':
 		'            401 401   403 403 403 403 +   404   403 403 403 403 404'
 };
 
-/** `POST /api/orders/:id/:action`, one row for each action and state where it matters. */
+/**
+ * `POST /api/orders/:id/:action`, one row for each action, and for each state where the result
+ * differs.
+ */
 const ACTIONS: Record<string, string> = {
 	//                                          no  rev   own man cou coo dri col   own man cou coo dri
 	'pay awaiting_payment':
@@ -137,12 +140,12 @@ const ACTIONS: Record<string, string> = {
 		'                        401 401   +   +   403 403 +   403   404 404 404 404 404',
 	'return failed':
 		'                          401 401   +   +   403 403 +   403   404 404 404 404 404',
-	// No action of the lifecycle at all.
+	// Not an action of the lifecycle.
 	'boil placed':
 		'                            401 401   404 404 404 404 404 404   404 404 404 404 404'
 };
 
-/** In a cell: `+` joins, else the code of the refusal. */
+/** In a cell: `+` joined, or the code of the refusal. */
 const FEEDS: Record<string, string> = {
 	//                                          no  rev   own man cou coo dri col   own man cou coo dri
 	'kitchen:gare':
@@ -160,7 +163,7 @@ const FEEDS: Record<string, string> = {
 	'counter-board:gare': '                     +   +     +   +   +   +   +   +     +   +   +   +   +'
 };
 
-/** The other packets. `painted` is about an order of `gare`, without having joined its kitchen. */
+/** The other events. `painted` is for an order of `gare` without having joined its kitchen. */
 const EVENTS: Record<string, string> = {
 	//                                          no  rev   own man cou coo dri col   own man cou coo dri
 	leave: '                                  +   +     +   +   +   +   +   +     +   +   +   +   +',
@@ -186,7 +189,7 @@ function cells(row: string): [CallerName, string][] {
 }
 
 describe('routes', () => {
-	test('the running server has a row here for every route, and no row is of yesterday', () => {
+	test('every route of the running server has a row here, and every row has a route', () => {
 		const running = routesOf(server.app).filter(
 			(route) => route !== 'POST /api/orders/:id/:action'
 		);
@@ -203,7 +206,7 @@ describe('routes', () => {
 });
 
 describe('actions', () => {
-	test('every action that the server knows has a row', async () => {
+	test('every action of the server has a row', async () => {
 		const known = new Set(Object.keys(ACTIONS).map((row) => row.split(' ')[0]));
 		const described = await server.db.query<{ action: string }>(
 			'select distinct action from transition'
@@ -248,7 +251,7 @@ describe('sockets', () => {
 	});
 });
 
-/** With the callers' names, so that a difference says whose it is. */
+/** Keyed by the callers' names, so that a failed comparison names the caller. */
 function named(seen: readonly string[]): Record<string, string | undefined> {
 	return Object.fromEntries(CALLERS.map((caller, i) => [caller, seen[i]]));
 }
@@ -258,7 +261,7 @@ interface Layer {
 	handle?: { stack?: Layer[] };
 }
 
-/** Every route in the app's own stack, however deep. */
+/** All routes of the Express app, nested ones included. */
 function routesOf(app: Express): string[] {
 	const walk = (layers: readonly Layer[]): string[] =>
 		layers.flatMap((layer) => {

@@ -12,14 +12,14 @@ afterAll(() => server.close());
 
 const menuOf = (shop: string) => server.call<MenuAnswer>('GET', `/api/shops/${shop}/menu`);
 
-/** An order of somebody at another address than this test's. */
+/** An order from another IP address. */
 const orderAt = (shop: string) =>
 	server.call('POST', '/api/orders', {
 		body: anOrder({ shop }),
 		headers: { 'idempotency-key': crypto.randomUUID(), 'x-forwarded-for': '192.0.2.7' }
 	});
 
-test('an address that asks for 500 menus at once gets them all, and orders go on', async () => {
+test('500 simultaneous menu requests from one address are answered, and orders still work', async () => {
 	const menus = Array.from({ length: 500 }, () => menuOf('gare'));
 	const orders = Array.from({ length: 5 }, () => orderAt('halles'));
 
@@ -31,9 +31,9 @@ test('an address that asks for 500 menus at once gets them all, and orders go on
 	expect(new Set(answers.map(({ body }) => JSON.stringify(body.makeable))).size).toBe(1);
 });
 
-test('menus that hang in the database take no connection from orders', async () => {
+test('menus blocked in the database use no connection that orders need', async () => {
 	await server.db.query('begin');
-	// Read by a menu that nobody has asked for yet, and by no order.
+	// A table that only an uncached menu reads.
 	await server.db.query('lock table category');
 	const hanging = Promise.all(Array.from({ length: 50 }, () => menuOf('port')));
 	try {
@@ -48,7 +48,7 @@ test('menus that hang in the database take no connection from orders', async () 
 	await expect.poll(async () => (await menuOf('port')).status, { timeout: 10_000 }).toBe(200);
 });
 
-test('what an order takes from the stock is off the menu at once', async () => {
+test('the stock used by an order is removed from the menu at once', async () => {
 	const left = async () => (await menuOf('gare')).body.makeable['margherita'];
 	const first = await left();
 	await server.placeOrder({ lines: [{ product: 'margherita', size: 'm', quantity: 2 }] });
@@ -56,7 +56,7 @@ test('what an order takes from the stock is off the menu at once', async () => {
 	expect(await left()).not.toEqual(first);
 });
 
-test('what somebody else takes from the stock is off the menu after a second', async () => {
+test('the stock used by another process is removed from the menu after a second', async () => {
 	const left = async () => (await menuOf('gare')).body.makeable['margherita'];
 	await left();
 	await server.db.query(

@@ -13,10 +13,10 @@ import { cooked, placed } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 import { aContext, drain, dueNow } from '../support/house/workers.ts';
 
-/** What a manager gives by hand counts more than what the planner proposes. */
+/** A manual assignment overrides the planner's proposal. */
 
 const [FIRST, SECOND] = ['livreur1-gare', 'livreur2-gare'] as const;
-/** Below Postgres' deadlock_timeout: whoever needs longer has run into a deadlock. */
+/** Below Postgres' deadlock_timeout: a slower query has run into a deadlock. */
 const NO_DEADLOCK_MS = 900;
 
 let pool: Pool;
@@ -48,7 +48,7 @@ interface Offered {
 	other: string;
 }
 
-/** An order on the rack that the planner has just proposed to one of the two. */
+/** A boxed order that the planner has just offered to one of the two drivers. */
 async function offered(): Promise<Offered> {
 	const { order } = await placed(pool);
 	await cooked(pool, order.id);
@@ -109,7 +109,7 @@ async function broken(): Promise<number> {
 	return rowCount ?? 0;
 }
 
-test('to another driver: the offer goes, in the same step, and its end finds nothing to do', async () => {
+test('assigned to another driver: the offer is cancelled at once, and its timer does nothing', async () => {
 	const offer = await offered();
 
 	const given = await give(offer.id, offer.other);
@@ -127,7 +127,7 @@ test('to another driver: the offer goes, in the same step, and its end finds not
 	expect(await broken()).toBe(0);
 });
 
-test('to the very driver who is asked: theirs without an answer', async () => {
+test('assigned to the driver who has the offer: accepted without an answer', async () => {
 	const offer = await offered();
 
 	expect(codeOf(await give(offer.id, offer.driver))).toBe('ok');
@@ -135,7 +135,7 @@ test('to the very driver who is asked: theirs without an answer', async () => {
 	expect(await broken()).toBe(0);
 });
 
-test('to a driver who is asked about another order: that one is planned anew', async () => {
+test('assigned to a driver with an offer for another order: that order is planned again', async () => {
 	const offer = await offered();
 	const { order } = await placed(pool);
 	await cooked(pool, order.id, 'accept');
@@ -151,7 +151,7 @@ test('to a driver who is asked about another order: that one is planned anew', a
 	]);
 });
 
-test('a refused gift leaves the offer as it was', async () => {
+test('a refused assignment leaves the offer unchanged', async () => {
 	const offer = await offered();
 
 	const off = await give(offer.id, 'livreur3-gare');
@@ -160,7 +160,7 @@ test('a refused gift leaves the offer as it was', async () => {
 	expect(await runsOf(offer.id)).toMatchObject([{ driver: offer.driver, status: 'offered' }]);
 });
 
-test('a manager who has not seen the offer yet is not too late, one who missed more is', async () => {
+test('a manager who has not seen the offer can assign; one who missed other changes is refused', async () => {
 	const { order } = await placed(pool);
 	await cooked(pool, order.id);
 	const seen = await versionOf(order.id);
@@ -183,7 +183,7 @@ test('a manager who has not seen the offer yet is not too late, one who missed m
 	expect(codeOf(inTime)).toBe('ok');
 });
 
-test('the driver’s yes and the manager’s word at one moment: one of them counts, and both know', async () => {
+test('a driver’s acceptance and a manual assignment at once: one succeeds, both are notified', async () => {
 	const seen = new Set<string>();
 	let slowest = 0;
 	for (let i = 0; i < 40; i++) {
@@ -193,7 +193,7 @@ test('the driver’s yes and the manager’s word at one moment: one of them cou
 			async () => codeOf(await give(offer.id, offer.other)),
 			async () => codeOf(await reply(offer))
 		];
-		// Each begins as often as the other.
+		// Both get to start first equally often.
 		const codes = await Promise.all((i % 2 ? turns : turns.toReversed()).map((turn) => turn()));
 		slowest = Math.max(slowest, performance.now() - from);
 
@@ -211,13 +211,13 @@ test('the driver’s yes and the manager’s word at one moment: one of them cou
 	expect(slowest).toBeLessThan(NO_DEADLOCK_MS);
 });
 
-/** A planner who finds the board changed under its hands says so, and is asked again later. */
+/** A planner whose input changed while it planned reports it, and its job is retried later. */
 const drainInRace = () =>
 	drain(ctx).catch((error: unknown) => {
 		if (!(error instanceof ComeAgain)) throw error;
 	});
 
-test('two managers and the end of the offer at one moment: one driver, the other is told', async () => {
+test('two managers and the end of the offer at once: one driver, the other manager is refused', async () => {
 	let slowest = 0;
 	for (let i = 0; i < 20; i++) {
 		const offer = await offered();
@@ -240,7 +240,7 @@ test('two managers and the end of the offer at one moment: one driver, the other
 	expect(slowest).toBeLessThan(3 * NO_DEADLOCK_MS);
 });
 
-test('a manager and the planner at one moment: the manager’s driver has it', async () => {
+test('a manager and the planner at once: the manager’s driver gets the order', async () => {
 	for (let i = 0; i < 20; i++) {
 		const { order } = await placed(pool);
 		await cooked(pool, order.id);
@@ -255,7 +255,7 @@ test('a manager and the planner at one moment: the manager’s driver has it', a
 	}
 });
 
-test('what could not be handed over is its driver’s until it is back, and then nobody’s', async () => {
+test('a failed delivery stays with its driver until it is returned, then has no driver', async () => {
 	const offer = await offered();
 	const actor = `staff:${offer.driver}` as const;
 	const step = (action: Action) =>

@@ -18,7 +18,7 @@ afterAll(() => pool.end());
 const codeOf = (result: { ok: boolean; fault?: { code: string } }) =>
 	result.ok ? 'ok' : (result.fault?.code ?? '?');
 
-/** What an order holds of each ingredient, and what the shelves have. */
+/** What the order uses of each ingredient, and what the stock has. */
 async function heldBy(order: string): Promise<Record<string, number>> {
 	const { rows } = await pool.query<{ id: string; held: number }>(
 		`select ingredient_id as id, -sum(delta)::integer as held from stock_movement
@@ -41,7 +41,7 @@ const standing = async (order: string) => {
 	return (state?.lines ?? []).filter((line) => line.voidedAt === null);
 };
 
-test('lines come, go and get options in one change, and the amount to pay follows', async () => {
+test('one change adds, removes and modifies lines, and the amount due follows', async () => {
 	const { order } = await placed(pool, { lines: [aLine(), aLine({ product: 'reine' })] });
 	const [kept] = await standing(order.id);
 
@@ -71,7 +71,7 @@ test('lines come, go and get options in one change, and the amount to pay follow
 	expect(await dueOf(order.id)).toBe(sum);
 });
 
-test('what goes is back on the shelf, and what is not there refuses the whole change', async () => {
+test('removed lines go back into stock, and a shortage refuses the whole change', async () => {
 	const { order } = await placed(pool, { lines: [aLine({ quantity: 3 })] });
 	const before = await heldBy(order.id);
 	await change(pool, { orderId: order.id, lines: [aLine({ quantity: 2 })] });
@@ -84,7 +84,7 @@ test('what goes is back on the shelf, and what is not there refuses the whole ch
 	);
 	expect(rows).toHaveLength(1);
 	const short = await change(pool, { orderId: order.id, lines: [aLine({ quantity: 4 })] });
-	// What the order already holds is still its own.
+	// The stock that the order already uses counts as available for it.
 	const same = await change(pool, {
 		orderId: order.id,
 		lines: [aLine({ quantity: 2, size: 'm' })]
@@ -99,7 +99,7 @@ test('what goes is back on the shelf, and what is not there refuses the whole ch
 	expect(await heldBy(order.id)).toEqual(after);
 });
 
-test('a change below the minimum changes nothing', async () => {
+test('a change below the minimum is refused and changes nothing', async () => {
 	const { order } = await placed(pool, { lines: [aLine({ quantity: 2 })] });
 
 	const small = await change(pool, {
@@ -111,7 +111,7 @@ test('a change below the minimum changes nothing', async () => {
 	expect(await orderById(pool, order.id)).toMatchObject({ version: 1, totalMinor: order.total });
 });
 
-test('of a change and a start at once one wins, and the order is whole either way', async () => {
+test('a change and a start at once: one succeeds, and the order is consistent', async () => {
 	const ends = { ok: 0, illegal_transition: 0 };
 	for (let i = 0; i < 20; i++) {
 		const { order } = await placed(pool, { lines: [aLine({ quantity: 2 })] });
@@ -142,7 +142,7 @@ test('of a change and a start at once one wins, and the order is whole either wa
 	expect(ends.ok + ends.illegal_transition).toBe(20);
 });
 
-test('the note is replaced when a new one is said, and kept otherwise', async () => {
+test('the note is replaced when a new one is sent, and kept otherwise', async () => {
 	const { order } = await placed(pool, { note: 'Sonner' });
 	const noteOf = async () => (await orderById(pool, order.id))?.note;
 
@@ -152,7 +152,7 @@ test('the note is replaced when a new one is said, and kept otherwise', async ()
 	expect(await noteOf()).toBe('Frapper');
 });
 
-test('an order ahead gets another quarter hour of its day; one for now gets none', async () => {
+test('an order ahead can move to another slot of its day; an order as soon as possible cannot', async () => {
 	await pool.query('delete from opening_hours where shop_id = $1', ['gare']);
 	await pool.query(
 		`insert into opening_hours select 'gare', d, '05:00', '23:45' from generate_series(1, 7) d`

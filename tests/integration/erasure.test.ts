@@ -24,7 +24,7 @@ import {
 	type MailDouble
 } from '../support/house/workers.ts';
 
-/** A word that stands in every free field, and the phone, which has no letters. */
+/** A marker text for every free-text field, and a phone number, which cannot contain letters. */
 const CANARY = 'zqxcanari';
 const PHONE = '06 98 76 54 31';
 const WORDS = [CANARY, PHONE, '698765431'];
@@ -65,7 +65,7 @@ const cookieOf = (who: string) => cookies.get(who) ?? '';
 const word = (field: string) => `${CANARY} ${field}`;
 const erase = (...args: string[]) => command(server.databaseUrl, 'erase', args);
 
-/** An order with the canary in every field that takes words. */
+/** An order with the marker in every text field. */
 const place = () =>
 	server.placeOrder({
 		fulfilment: 'delivery',
@@ -102,14 +102,16 @@ async function carry(placed: PlacedAnswer, ...actions: Action[]): Promise<void> 
 	for (const action of actions) await step('livreur1.gare', placed, action);
 }
 
-/** The customer adds a line with a note of its own. */
+/** The customer adds a line with a note. */
 async function change({ token }: PlacedAnswer): Promise<void> {
 	const lines = [aLine({ quantity: 2, note: word('line') }), aLine({ note: word('later') })];
 	const changed = await server.call('POST', `/api/track/${token}/change`, { body: { lines } });
 	expect(changed.status).toBe(200);
 }
 
-/** Four orders of one person that end in four ways, every step of which may carry words. */
+/**
+ * Four orders of one person with four different ends; every step that takes a text has the marker.
+ */
 async function live(): Promise<
 	Record<'back' | 'refused' | 'cancelled' | 'delivered', PlacedAnswer>
 > {
@@ -146,10 +148,10 @@ const noticesNow = async () =>
 		.notices;
 
 describe('a customer', () => {
-	test('is in one table, read everywhere, and then nowhere', async () => {
+	test('has personal data in one table only, readable everywhere until it is erased', async () => {
 		const orders = await live();
 
-		// While they are known: every screen has their words, and only `customer` holds them.
+		// Before the erasure: every screen has the data, and only the table `customer` stores it.
 		const tracked = await server.call('GET', `/api/track/${orders.back.token}`);
 		const history = await historyOf(orders.back);
 		expect(JSON.stringify(tracked.body)).toContain(word('later'));
@@ -170,7 +172,7 @@ describe('a customer', () => {
 		expect(erased).toEqual({ code: 0, output: expect.stringContaining('Erased in 4 orders') });
 		expect(await columnsWith(pool, WORDS)).toEqual([]);
 		expect((await everythingIn(redisUrl())).text).not.toMatch(new RegExp(CANARY, 'i'));
-		// What is left can be read: prices, dishes and stages, and no link leads there.
+		// Prices, dishes and stages are still readable, and no tracking link works.
 		const left = await historyOf(orders.back);
 		expect(left.order).toMatchObject({
 			status: 'cancelled',
@@ -185,7 +187,7 @@ describe('a customer', () => {
 		expect((await server.call('GET', `/api/track/${orders.back.token}`)).status).toBe(404);
 	});
 
-	test('is told to nobody by a job that failed and waits for its next attempt', async () => {
+	test('is not named by a failed job that waits for its next attempt', async () => {
 		mail.onMail = ({ to }) => {
 			throw new Error(`there is no mailbox ${to}`);
 		};
@@ -205,7 +207,7 @@ describe('a customer', () => {
 });
 
 describe('npm run erase', () => {
-	test('finds a person by e-mail or by one order, and leaves the others', async () => {
+	test('finds a person by e-mail or by one order, and leaves other people unchanged', async () => {
 		const [mine, other] = [await place(), await place()];
 		for (const placed of [mine, other]) await step('cuisine.gare', placed, 'refuse');
 		const { rows } = await pool.query<{ day: string }>(
@@ -230,7 +232,7 @@ describe('npm run erase', () => {
 		);
 	});
 
-	test('changes nothing of an order that was opened again while the question was asked', async () => {
+	test('changes nothing when an order was reopened during the confirmation', async () => {
 		const placed = await place();
 		const [found] = await erasure.find(pool, { by: 'phone', phone: PHONE });
 
@@ -242,7 +244,7 @@ describe('npm run erase', () => {
 		expect((await erase('--yes', PHONE)).code).toBe(0);
 	});
 
-	test('changes nothing while an order is open, without a yes, or when no one is meant', async () => {
+	test('changes nothing while an order is open, without confirmation, or for an unknown person', async () => {
 		const placed = await place();
 
 		const open = await erase('--yes', PHONE);

@@ -35,7 +35,7 @@ const codeOf = (result: Awaited<ReturnType<typeof from>>) => (result.ok ? 'ok' :
 const alertOf = async (id: string) => (await orderById(pool, id))?.alert;
 const dear = (quantity: number) => [aLine({ quantity })];
 
-test('a new shop has the limits without asking for them', async () => {
+test('a new shop has the limits by default', async () => {
 	const { rows } = await pool.query(
 		`select column_name as name, column_default as preset from information_schema.columns
 			where table_name = 'shop' and column_name in ('open_per_phone', 'check_above_minor') order by 1`
@@ -46,7 +46,7 @@ test('a new shop has the limits without asking for them', async () => {
 	]);
 });
 
-test('a phone number has two open orders at most, and other people order on', async () => {
+test('a phone number has at most two open orders, and other customers can order', async () => {
 	const first = await from('+33639980201');
 	expect(codeOf(first)).toBe('ok');
 	expect(codeOf(await from('+33639980201'))).toBe('ok');
@@ -66,7 +66,7 @@ test('a phone number has two open orders at most, and other people order on', as
 	expect(codeOf(await from('+33639980201'))).toBe('too_many_open');
 });
 
-test('of fifty at the same instant two pass', async () => {
+test('two of fifty simultaneous orders are accepted', async () => {
 	const codes = await Promise.all(
 		Array.from({ length: 50 }, async () => codeOf(await from('+33639980203')))
 	);
@@ -74,7 +74,7 @@ test('of fifty at the same instant two pass', async () => {
 	expect(codes.filter((code) => code === 'too_many_open')).toHaveLength(48);
 });
 
-test('a shop may set another number, or none', async () => {
+test('a shop can set another limit, or none', async () => {
 	await pool.query(`update shop set open_per_phone = 3 where id = 'gare'`);
 	const codes = [];
 	for (let n = 0; n < 4; n++) codes.push(codeOf(await from('+33639980204')));
@@ -84,7 +84,7 @@ test('a shop may set another number, or none', async () => {
 	expect(codes).toEqual(['ok', 'ok', 'ok', 'too_many_open', 'ok']);
 });
 
-test('an unusual amount waits for a person, who ends that by accepting', async () => {
+test('an order with an unusual amount waits for a person, whose acceptance clears it', async () => {
 	await pool.query(`update shop set check_above_minor = 5000 where id = 'gare'`);
 	const usual = await placed(pool, { customer: { name: 'Luc', phone: '+33639980205' } });
 	const large = await placed(pool, {
@@ -94,7 +94,7 @@ test('an unusual amount waits for a person, who ends that by accepting', async (
 	expect(await alertOf(usual.order.id)).toBeNull();
 	expect(await alertOf(large.order.id)).toBe('to_check');
 
-	// The reminders of an order that is not accepted leave the reason in sight.
+	// Reminders of an order that is not accepted keep showing the reason.
 	for (const alert of ['not_displayed', 'not_accepted', 'escalated'] as const)
 		await inTransaction(pool, 'timer', (tx) => raiseAlert(tx, large.order.id, alert, ['placed']));
 	const state = (await orderById(pool, large.order.id))!;
@@ -107,7 +107,7 @@ test('an unusual amount waits for a person, who ends that by accepting', async (
 	await pool.query(`update shop set check_above_minor = default where id = 'gare'`);
 });
 
-test('a change that makes the amount unusual is checked, one that makes it usual no more', async () => {
+test('a change to an unusual amount needs a check, a change back to a usual one does not', async () => {
 	await pool.query(`update shop set check_above_minor = 5000 where id = 'gare'`);
 	const { order } = await placed(pool, { customer: { name: 'Luc', phone: '+33639980207' } });
 	await cooked(pool, order.id, 'accept');
@@ -119,7 +119,7 @@ test('a change that makes the amount unusual is checked, one that makes it usual
 	await pool.query(`update shop set check_above_minor = default where id = 'gare'`);
 });
 
-test('orders that are not accepted move a promise by a bounded time', async () => {
+test('orders that are not accepted delay a promise by a limited time', async () => {
 	const queue = async () => Number((await shops.byId(pool, 'gare'))?.queue);
 	const one = await placed(pool, { customer: { name: 'Luc', phone: '+33639980300' } });
 	await cooked(pool, one.order.id, 'accept');

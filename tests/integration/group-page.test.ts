@@ -18,7 +18,7 @@ let pool: Pool;
 beforeAll(async () => {
 	server = await startTestServer();
 	pool = createPool(server.databaseUrl, { name: 'group page test', max: 4, statementMs: 30_000 });
-	// As many shops like `gare`, each with its hours and the same owner.
+	// Additional shops like `gare`, each with opening hours and the same owner.
 	const numbers = `generate_series(1, ${MORE}) as n`;
 	await pool.query(
 		`insert into shop select (jsonb_populate_record(s, jsonb_build_object('id', 'shop-' || n))).*
@@ -41,7 +41,7 @@ afterAll(async () => {
 	await server.close();
 });
 
-test('the owner of three hundred shops asks once, and the house asks as often as for one shop', async () => {
+test('the owner of three hundred shops makes one request, with as many queries as for one shop', async () => {
 	const { order } = await server.placeOrder();
 	const owner = await server.signIn('direction');
 	const { status, body } = await server.call<Group>('GET', '/api/group/orders', { cookie: owner });
@@ -64,7 +64,7 @@ test('the owner of three hundred shops asks once, and the house asks as often as
 	expect(ofAll).toBeLessThanOrEqual(4);
 });
 
-test('a manager sees the own shop alone, in outline: nothing of the customer, no line, no money', async () => {
+test('a manager sees only the own shop, in outline: no customer data, lines or amounts', async () => {
 	await server.placeOrder({
 		note: 'CANARY note',
 		customer: { name: 'CANARY', phone: '0612345678' }

@@ -25,12 +25,12 @@ interface Made {
 	shop?: 'gare' | 'halles';
 }
 
-/** An order that was placed and cancelled so many days ago; its number is the shop's next one. */
+/** An order placed and cancelled so many days ago; it gets the shop's next number. */
 async function finished({ name, phone, daysAgo = 0, shop = 'gare' }: Made) {
 	const { order } = await server.placeOrder({ customer: { name, phone } });
 	const cancelled = await server.act(manager, order.id, 'cancel');
 	expect(cancelled.status).toBe(200);
-	// The past and other shops are written by hand: a command would not let us.
+	// Rows of the past and of other shops are inserted by SQL: the commands refuse them.
 	await server.db.query('set session_replication_role = replica');
 	await server.db.query(
 		`update orders set placed_at = placed_at - make_interval(days => $2), shop_id = $3,
@@ -68,7 +68,7 @@ test('a finished order is found by number, name, phone and amount', async () => 
 	expect(idsOf(await find(manager, 'q=nobody-of-that-name'))).toEqual([]);
 });
 
-test('after 90 days an order is found by its number and day, no more by name or phone', async () => {
+test('after 90 days an order is found by number and day, not by name or phone', async () => {
 	const recent = await finished({ name: 'Odette Fournier', phone: '+33639980881', daysAgo: 89 });
 	const old = await finished({ name: 'Odette Fournier', phone: '+33639980881', daysAgo: 91 });
 
@@ -90,7 +90,7 @@ test('an order whose customer was erased is still found by its number', async ()
 	expect(orders).toMatchObject([{ id: gone.id, customer: { name: '', phone: '' } }]);
 });
 
-test('each shop sees its own orders; all=1 adds only shops where one may see orders', async () => {
+test('each shop sees its own orders; all=1 adds only shops that the person may see', async () => {
 	const here = await finished({ name: 'Partout Dupuis', phone: '+33639980331' });
 	const there = await finished({ name: 'Partout Dupuis', phone: '+33639980331', shop: 'halles' });
 
@@ -106,7 +106,7 @@ test('each shop sees its own orders; all=1 adds only shops where one may see ord
 	expect(refused.status).toBe(403);
 });
 
-test('a day is listed in pages, newest first, and a day is a business day', async () => {
+test('a business day is listed in pages, newest first', async () => {
 	const day = '2026-02-03';
 	await server.db.query('set session_replication_role = replica');
 	await server.db.query(
@@ -136,7 +136,7 @@ test('a day is listed in pages, newest first, and a day is a business day', asyn
 	expect((await find(manager, 'day=2026-02-04')).orders).toEqual([]);
 });
 
-test('the first list is of today, also when an order ahead is for tomorrow', async () => {
+test('the first list is of today, even if there is an order ahead for tomorrow', async () => {
 	const ahead = await finished({ name: 'Demain', phone: '0639980171', daysAgo: -1 });
 	const now = await finished({ name: 'Ce soir', phone: '0639980172' });
 
@@ -147,7 +147,7 @@ test('the first list is of today, also when an order ahead is for tomorrow', asy
 	expect(idsOf(list)).not.toContain(ahead.id);
 });
 
-test('what is asked wrongly is refused in words', async () => {
+test('invalid queries are refused with a message', async () => {
 	for (const query of ['day=yesterday', 'page=-1', 'page=x', 'all=yes', `q=${'x'.repeat(900)}`]) {
 		const { status } = await server.call('GET', `/api/shops/gare/history?${query}`, {
 			cookie: manager

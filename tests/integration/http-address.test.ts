@@ -26,7 +26,7 @@ async function deliver(address: PlaceOrder['address'], over: Partial<PlaceOrder>
 const codeOf = ({ status, body }: Awaited<ReturnType<typeof deliver>>) =>
 	status === 201 ? 'placed' : `${status} ${body.error.code}`;
 
-describe('where a delivery goes', () => {
+describe('delivery addresses', () => {
 	test.each([
 		['another département', { street: '1 rue de Rivoli', postcode: '75001', city: 'Paris' }],
 		['the same street elsewhere', { ...TOWN, street: '3 rue des Tanneurs', postcode: '75001' }]
@@ -42,20 +42,20 @@ describe('where a delivery goes', () => {
 		['a street that is not there', { ...TOWN, street: '12 rue de la Gare' }],
 		['another town', { street: '3 rue des Tanneurs', city: 'Paris' }],
 		['a neighbouring town', { street: '3 rue des Tanneurs', postcode: '34000', city: 'Lattes' }]
-	])('%s is not known, and asks for a pin', async (_, address) => {
+	])('%s is unknown, and a pin is requested', async (_, address) => {
 		const answer = await deliver(address);
 
 		expect(codeOf(answer)).toBe('422 unknown_address');
 		expect(answer.body.error.message).toContain('placez un repère');
 	});
 
-	test('an unknown street is answered with those that may be meant', async () => {
+	test('an unknown street is answered with similar ones', async () => {
 		const answer = await deliver({ ...TOWN, street: '12 rue de la gare' });
 
 		expect(answer.body.error.message).toContain('12 cours de la Gare ou 12 place de la Gare');
 	});
 
-	test('a pin is enough, whatever the street is called; one out of reach is not', async () => {
+	test('a pin is sufficient for any street name; a pin outside the radius is refused', async () => {
 		const near = { lat: 43.6082, lng: 3.8794 };
 		const far = { lat: 43.7, lng: 3.8794 };
 
@@ -64,7 +64,7 @@ describe('where a delivery goes', () => {
 		expect(codeOf(await deliver({ ...TOWN, street: '3 rue des Tanneurs' }))).toBe('placed');
 	});
 
-	test('a known street out of this shop’s reach is too far, from a nearer shop it is not', async () => {
+	test('a known street outside this shop’s radius is too far, from a nearer shop it is not', async () => {
 		await server.db.query(`update shop set delivery_radius_m = 1200 where id = 'gare'`);
 		const address = { ...TOWN, street: '3 rue de la Plage' };
 
@@ -77,7 +77,7 @@ describe('where a delivery goes', () => {
 		expect(codeOf(await deliver(address, { shop: 'lac' }))).toBe('placed');
 	});
 
-	test('a refused address leaves nothing behind: no order, no customer, no stock', async () => {
+	test('a refused address writes no order, no customer and no stock movement', async () => {
 		const count = async () => {
 			const { rows } = await server.db.query<{ n: string }>(
 				`select (select count(*) from orders) || ' ' || (select count(*) from customer) || ' '
@@ -101,11 +101,11 @@ describe('where a delivery goes', () => {
 	});
 });
 
-describe('what a typed address says', () => {
+describe('parsing a typed address', () => {
 	const ask = async (query: Record<string, string>) =>
 		server.call<AddressAnswer>('GET', `/api/address?${new URLSearchParams(query)}`);
 
-	test('in one line, or in its parts', async () => {
+	test('accepts one line, or separate fields', async () => {
 		const line = await ask({ q: '12 rue des Tanneurs, 34999 Villeneuve-sur-Oc' });
 		const parts = await ask({ ...TOWN, street: '12 rue des Tanneurs' });
 
@@ -115,13 +115,13 @@ describe('what a typed address says', () => {
 		expect(parts.body).toEqual(line.body);
 	});
 
-	test('streets are suggested as they are typed', async () => {
+	test('suggests streets while typing', async () => {
 		const { body } = await ask({ street: '3 rue des tann' });
 
 		expect(body).toMatchObject({ kind: 'unknown', suggestions: ['3 rue des Tanneurs'] });
 	});
 
-	test('a line without end is refused in words', async () => {
+	test('an overlong line is refused with a message', async () => {
 		const { status } = await ask({ q: 'x'.repeat(5000) });
 
 		expect(status).toBe(400);

@@ -9,7 +9,7 @@ import { connect, ORIGIN, until } from '../support/wire/hub.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 import { anOrder, connect as connectTo, send, signIn } from '../support/house/server.ts';
 
-/** Processes whose machine has a wrong clock: what they promise, and who is told. */
+/** Processes on a machine with a wrong clock: their promises and warnings. */
 
 const MINUTE = 60_000;
 let databaseUrl: string;
@@ -72,7 +72,7 @@ test.each([
 	['an hour behind', -60 * MINUTE],
 	['an hour ahead', 60 * MINUTE],
 	['right', 0]
-])('a web process whose clock is %s promises by the database’s', async (_what, shiftMs) => {
+])('a web process whose clock is %s promises by the database’s clock', async (_what, shiftMs) => {
 	const { url, port, output } = await start('server/main.ts', shiftMs);
 	const screen = await connect(port);
 	await screen.join('counter-board:gare');
@@ -122,7 +122,7 @@ test.each([
 	['thirteen hours ahead', 13 * HOUR],
 	['eight days ahead', 8 * DAY],
 	['eight days behind', -8 * DAY]
-])('sessions last as long on a machine whose clock is %s', async (_what, shiftMs) => {
+])('sessions have the same length on a machine whose clock is %s', async (_what, shiftMs) => {
 	const [right, wrong] = await Promise.all([
 		start('server/main.ts', 0),
 		start('server/main.ts', shiftMs)
@@ -147,12 +147,12 @@ test.each([
 		await Promise.all([me(wrong.url, here), me(right.url, there), me(wrong.url, there)])
 	).toEqual([200, 200, 200]);
 
-	// Used all the time, and older than the seven days after which every session ends.
+	// In use, but older than the limit of seven days.
 	await db.query(
 		`update auth_session set created_at = clock_timestamp() - interval '7 days 1 hour'`
 	);
 	expect(await me(wrong.url, here)).toBe(401);
-	// Not used for twelve hours.
+	// Unused for twelve hours.
 	await db.query(
 		`update auth_session set created_at = clock_timestamp(), expires_at = clock_timestamp() - interval '1 s'`
 	);
@@ -160,7 +160,7 @@ test.each([
 	await db.query('delete from auth_session');
 });
 
-test('a page is drawn for the database’s time', async () => {
+test('a page is rendered with the database’s time', async () => {
 	const { url } = await start('server/main.ts', DAY);
 	const cookie = await signIn(url, 'responsable.gare');
 
@@ -173,7 +173,7 @@ test('a page is drawn for the database’s time', async () => {
 	expect(Math.abs(Date.parse(asOf) - (await databaseNow()))).toBeLessThan(5000);
 });
 
-test('managers’ feeds are told of a wrong clock, and others are not', async () => {
+test('managers’ feeds get a warning about a wrong clock, others do not', async () => {
 	const { url } = await start('server/main.ts', -10_000);
 	const cookie = await signIn(url, 'responsable.gare');
 	const screen = await connectTo(url, cookie);
@@ -187,7 +187,7 @@ test('managers’ feeds are told of a wrong clock, and others are not', async ()
 	expect(of('kitchen:gare')[0]).not.toHaveProperty('warnings');
 });
 
-test('a worker whose clock is wrong says so in its log and its metrics', async () => {
+test('a worker with a wrong clock reports it in its log and metrics', async () => {
 	const workerPort = await freePort();
 	const { output } = await start('workers/main.ts', -60 * MINUTE, {
 		WORKER_PORT: String(workerPort),

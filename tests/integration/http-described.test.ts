@@ -10,14 +10,14 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** What is asked in the address, where nothing is answered without it. */
+/** Query strings of routes that require one. */
 const QUERIES: Partial<Record<ServedName, string>> = {
 	address: '?q=3 rue des Tanneurs',
 	fates: '?orders=:id'
 };
 
-/** What the description promises and the answer lacks, for every answer that only reads. */
-test('each answer is what the description of the API says', async () => {
+/** For every read-only route: fields that the description promises and the answer lacks. */
+test('each answer matches the API description', async () => {
 	const { order, token } = await server.placeOrder();
 	const manager = await server.signIn('responsable.gare');
 	const cook = await server.signIn('cuisine.gare');

@@ -4,7 +4,7 @@ import type { PlacedAnswer } from '#domain/wire/contract.ts';
 import { eventually } from '../../launcher/os.ts';
 import { anOrder, startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
 
-/** A disk that fills: who is refused, who goes on, and who is told. */
+/** A disk that becomes full: refusals, exceptions and warnings. */
 
 const TOTAL = 100 * 2 ** 30;
 let server: TestServer;
@@ -39,11 +39,11 @@ async function fill(share: number): Promise<void> {
 	const part = share < 0.1 ? 1 : 0;
 	const isSeen = await eventually(() => metric(`house_warning{part="disk"} ${part}`), 10_000, 100);
 	expect(isSeen).toBe(true);
-	// Longer than an answer of /readyz is kept.
+	// Longer than the cached answer of /readyz.
 	await new Promise((resolve) => setTimeout(resolve, 1100));
 }
 
-test('below ten per cent new orders are refused in words, and everything else goes on', async () => {
+test('below ten per cent of free space new orders are refused with a message, all else works', async () => {
 	const cook = await server.signIn('cuisine.gare');
 	const manager = await server.signIn('responsable.gare');
 	const key = randomUUID();

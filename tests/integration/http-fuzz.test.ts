@@ -29,7 +29,7 @@ const anything = fc.anything({
 	values: [text, fc.double()]
 });
 
-/** A good order in which a few things are something else. */
+/** A valid order with a few random changes. */
 const brokenOrder = fc
 	.tuple(fc.dictionary(fc.constantFrom(...Object.keys(anOrder())), anything), anything, anything)
 	.map(([changes, line, customer]) => {
@@ -64,7 +64,7 @@ function pathOf(pattern: string, parameter: string | null): string {
 	});
 }
 
-test('no body, address or key makes the server fail', { timeout: 120_000 }, async () => {
+test('no body, path or key makes the server fail', { timeout: 120_000 }, async () => {
 	await fc.assert(
 		fc.asyncProperty(request, async ({ route, body, parameter, key, person }) => {
 			const raw = JSON.stringify(body) ?? 'null';
@@ -81,7 +81,7 @@ test('no body, address or key makes the server fail', { timeout: 120_000 }, asyn
 	expect((await server.call('GET', '/healthz')).status).toBe(200);
 });
 
-test('no basket is charged anything but the menu’s price', { timeout: 120_000 }, async () => {
+test('every basket is charged exactly the menu’s price', { timeout: 120_000 }, async () => {
 	const sizes = { s: 890, m: 1190, l: 1790 };
 	const basket = fc.array(
 		fc.record({

@@ -14,10 +14,10 @@ interface Ready {
 
 const parts = ({ reasons }: Ready) => reasons.map((reason) => reason.part);
 const PAUSE_MS = 1100;
-/** Longer than an answer of /readyz is kept. */
+/** Longer than the cached answer of /readyz. */
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
-describe('a server in good order', () => {
+describe('a healthy server', () => {
 	let server: TestServer;
 
 	beforeAll(async () => {
@@ -34,7 +34,7 @@ describe('a server in good order', () => {
 		expect(body.roundTripMs).toBeGreaterThan(0);
 	});
 
-	test('is not ready while nobody takes the work that is due', async () => {
+	test('is not ready while due jobs are not done', async () => {
 		await server.db.query(
 			`insert into outbox (queue, job, key, run_at)
 				values ('upkeep', 'test', 'stuck', now() - interval '40 s')`
@@ -48,7 +48,7 @@ describe('a server in good order', () => {
 		expect((await ready()).status).toBe(200);
 	});
 
-	test('shows its metrics to whoever has the token', async () => {
+	test('shows its metrics with the token', async () => {
 		const without = await server.call<Fault>('GET', '/metrics');
 		const wrong = await server.call('GET', '/metrics', { headers: { authorization: 'Bearer no' } });
 		const metrics = await server.call<string>('GET', '/metrics', {
@@ -83,7 +83,7 @@ describe('a server in good order', () => {
 	});
 });
 
-describe('a server whose database is away', () => {
+describe('a server without its database', () => {
 	let server: TestServer;
 	let link: Proxy;
 
@@ -101,9 +101,9 @@ describe('a server whose database is away', () => {
 		await link.close();
 	});
 
-	test('says 503 and when to come back, keeps running, and recovers by itself', async () => {
+	test('answers 503 with Retry-After, keeps running, and recovers by itself', async () => {
 		const cookie = await server.signIn('cuisine.gare');
-		// Nobody hangs up, nobody answers: the worst way for a network to fail.
+		// Connections stay open without answers: the hardest network failure.
 		link.blackhole();
 		link.reset();
 		const during = await Promise.all([
@@ -136,7 +136,7 @@ describe('a server whose database is away', () => {
 	});
 });
 
-describe('limits', () => {
+describe('rate limits', () => {
 	let server: TestServer;
 
 	beforeAll(async () => {
@@ -144,7 +144,7 @@ describe('limits', () => {
 	});
 	afterAll(() => server.close());
 
-	test('ten sign-ins a minute, and no forwarded address buys an eleventh', async () => {
+	test('ten sign-ins a minute, and a forged forwarded address gives no more', async () => {
 		const answers = [];
 		for (let i = 0; i < 12; i++)
 			answers.push(
@@ -160,7 +160,7 @@ describe('limits', () => {
 		expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
 	});
 
-	test('who guesses tracking tokens is told to wait, and a real one still opens', async () => {
+	test('a client that guesses tracking tokens must wait, and a valid token still works', async () => {
 		const { token } = await server.placeOrder();
 		const statuses = new Map<number, number>();
 		for (let i = 0; i < 40; i++) {
@@ -173,7 +173,7 @@ describe('limits', () => {
 		expect((await server.call('GET', `/api/track/${token}`)).status).toBe(200);
 	});
 
-	test('twenty orders a minute from one place', async () => {
+	test('twenty orders a minute per address', async () => {
 		const statuses = [];
 		for (let i = 0; i < 21; i++) {
 			const { status } = await server.call('POST', '/api/orders', {
@@ -183,7 +183,7 @@ describe('limits', () => {
 			statuses.push(status);
 		}
 
-		// One was placed by the test before.
+		// One order was placed by the previous test.
 		expect(statuses).toEqual([...Array(19).fill(201), 429, 429]);
 	});
 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-describe('the customer’s link', () => {
+describe('the tracking link', () => {
 	test('cancels until the kitchen starts, not after', async () => {
 		const early = await server.placeOrder();
 		const late = await server.placeOrder();
@@ -51,7 +51,7 @@ describe('the customer’s link', () => {
 		expect([stale.status, stale.body.error.code]).toEqual([409, 'stale_version']);
 	});
 
-	test('is told to nobody: not cached, no referrer, unknown ones all alike', async () => {
+	test('is private: not cached, no referrer, equal answers for all unknown tokens', async () => {
 		const { token } = await server.placeOrder();
 		const found = await server.call('GET', `/api/track/${token}`);
 		const unknown = await Promise.all(
@@ -66,7 +66,7 @@ describe('the customer’s link', () => {
 		expect(new Set(unknown.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
 	});
 
-	test('ends with its time', async () => {
+	test('expires at its end time', async () => {
 		const { token, order } = await server.placeOrder();
 		await server.db.query(`update tracking set expires_at = now() where order_id = $1`, [order.id]);
 
@@ -75,7 +75,7 @@ describe('the customer’s link', () => {
 });
 
 describe('staff', () => {
-	test('an order goes through the kitchen and over the counter', async () => {
+	test('an order goes through the kitchen and is collected', async () => {
 		const { order } = await server.placeOrder();
 		const states = [];
 		for (const action of ['accept', 'start', 'bake', 'box', 'collect'] as const) {
@@ -86,7 +86,7 @@ describe('staff', () => {
 		expect(states).toEqual(['accepted', 'making', 'in_oven', 'boxed', 'collected']);
 	});
 
-	test('an old version is refused with the state now', async () => {
+	test('an outdated version is refused with the current state', async () => {
 		const { order } = await server.placeOrder();
 		await server.act(cook, order.id, 'accept', order.version);
 		const late = await server.act(cook, order.id, 'accept', order.version);
@@ -95,7 +95,7 @@ describe('staff', () => {
 		expect(late.body.error.now).toMatchObject({ status: 'accepted', version: 2 });
 	});
 
-	test('the same key gives the same answer, also to ten at once', async () => {
+	test('the same key gives the same answer, also to ten simultaneous requests', async () => {
 		const { order } = await server.placeOrder();
 		const headers = { 'idempotency-key': randomUUID() };
 		const path = `/api/orders/${order.id}/accept`;
@@ -111,7 +111,7 @@ describe('staff', () => {
 		expect([other.status, other.body.error.code]).toEqual([422, 'key_reused']);
 	});
 
-	test('a line is struck and read in its recipe', async () => {
+	test('a line is struck, and its recipe can be read', async () => {
 		const { order } = await server.placeOrder();
 		const tickets = await server.call<{
 			snapshot: { orders: { id: string; lines: { id: string }[] }[] };
@@ -138,7 +138,7 @@ describe('staff', () => {
 		expect(unknown.status).toBe(404);
 	});
 
-	test('an allergy is data of the customer: in the views that need it, not in the log', async () => {
+	test('an allergy is customer data: in the views that need it, not in the log', async () => {
 		const allergy = { allergens: ['milk' as const], severity: 'no_traces' as const };
 		const { order } = await server.placeOrder({ allergy, note: 'aucune allergie' });
 		type Tickets = { snapshot: { orders: { id: string; allergy: object | null }[] } };
@@ -160,7 +160,7 @@ describe('staff', () => {
 		expect([bad.status, bad.body.error.fields?.[0]?.path]).toEqual([400, 'allergy']);
 	});
 
-	test('a screen that was cut off learns what became of its orders, of its own shop alone', async () => {
+	test('a reconnected screen learns the state of its orders, of its own shop only', async () => {
 		const { order } = await server.placeOrder();
 		const neighbour = await server.signIn('cuisine.halles');
 		const path = (shop: string, orders: string) => `/api/shops/${shop}/fates?orders=${orders}`;
@@ -176,7 +176,7 @@ describe('staff', () => {
 		expect([bad.status, bad.body.error.code]).toEqual([400, 'invalid']);
 	});
 
-	test('a driver starts, is given an order, and brings it', async () => {
+	test('a driver starts a shift, gets an order, and delivers it', async () => {
 		const driver = await server.signIn('livreur1.gare');
 		const { order } = await server.placeOrder({
 			fulfilment: 'delivery',
@@ -208,7 +208,7 @@ describe('staff', () => {
 		expect(road).toEqual(['out', 'at_door', 'delivered']);
 	});
 
-	test('a shift waits until what nobody took is back in the shop, and says which order', async () => {
+	test('a shift does not end before a failed delivery is returned; the refusal names the order', async () => {
 		const driver = await server.signIn('livreur3.gare');
 		const shift = (on: boolean, language = 'fr') =>
 			server.call<Fault>('POST', '/api/driver/shift', {
@@ -253,7 +253,7 @@ describe('staff', () => {
 		expect(empty.status).toBe(200);
 	});
 
-	test('the timeline tells who did what', async () => {
+	test('the timeline has every action with its actor', async () => {
 		const { order } = await server.placeOrder();
 		await server.act(cook, order.id, 'accept');
 		const { body } = await server.call<{ events: { action: string; actor: string }[] }>(
@@ -266,7 +266,7 @@ describe('staff', () => {
 		expect(body.events.at(-1)?.action).toBe('accept');
 	});
 
-	test('the timeline names who did it and who got the order, for the desk alone', async () => {
+	test('the timeline names staff and drivers for managers only', async () => {
 		const driver = await server.signIn('livreur2.gare');
 		const { order } = await server.placeOrder({
 			fulfilment: 'delivery',
@@ -303,7 +303,7 @@ describe('staff', () => {
 	});
 
 	test.each(['delivery', 'collection'] as const)(
-		'what a desk reads of a %s adds up to its total',
+		'the amounts of a %s on the manager’s page add up to its total',
 		async (fulfilment) => {
 			const placed = await server.placeOrder({
 				fulfilment,
@@ -327,7 +327,7 @@ describe('staff', () => {
 		}
 	);
 
-	test('an owner opens a sixth shop by a form, and it is there', async () => {
+	test('an owner opens a sixth shop with a form, and it works', async () => {
 		const owner = await server.signIn('direction');
 		const body = {
 			id: 'plage',

@@ -5,7 +5,7 @@ import { isLate } from '#domain/order/needs.ts';
 import { urgencyOf } from '#domain/kitchen/urgency.ts';
 import { startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
 
-/** A demo's evening that is played four times as fast as it lasts. */
+/** A demo simulated four times faster than real time. */
 
 const MINUTE = 60_000;
 const SPEED = 4;
@@ -29,7 +29,7 @@ const setPace = (pace: number, server = demo, cookie = manager) =>
 interface Promised {
 	order: ManagedOrder;
 	placedAt: number;
-	/** Real minutes from the order to its promise. */
+	/** Real minutes from order to promise. */
 	minutes: number;
 }
 
@@ -47,15 +47,15 @@ async function ordered(): Promise<Promised> {
 	return { order: body.order, placedAt, minutes };
 }
 
-test('at --speed 4 an order that is late in the evening is late on every screen', async () => {
+test('at --speed 4 an order that is late in simulated time is late on every screen', async () => {
 	const usual = await ordered();
 	expect((await setPace(SPEED)).status).toBe(200);
 	const fast = await ordered();
 
-	// One order more waits before it: a minute and a half of the evening.
+	// One more order in the queue: 1.5 simulated minutes.
 	expect(fast.minutes * SPEED).toBeGreaterThan(usual.minutes - 1);
 	expect(fast.minutes * SPEED).toBeLessThan(usual.minutes + 4);
-	// Forty minutes of the evening are ten of ours.
+	// Forty simulated minutes are ten real ones.
 	const lateBy = (told: Promised, eveningMinutes: number) => {
 		const now = told.placedAt + (eveningMinutes / SPEED) * MINUTE;
 		const ticket = { ...told.order, status: 'making' as const };
@@ -66,7 +66,7 @@ test('at --speed 4 an order that is late in the evening is late on every screen'
 	expect(lateBy(fast, 15)).toEqual([false, false]);
 });
 
-test('what a page is told before the order runs as fast, and the quarter hours of the day do not', async () => {
+test('quotes before the order use the pace, and the slots of the day do not', async () => {
 	const quote = async () =>
 		(await demo.call<QuoteAnswer>('GET', '/api/shops/gare/quote')).body.ways.collection;
 	const left = (at: string) => (Date.parse(at) - Date.now()) / MINUTE;
@@ -80,7 +80,7 @@ test('what a page is told before the order runs as fast, and the quarter hours o
 	for (const { to } of fast.slots) expect(Date.parse(to) % (15 * MINUTE)).toBe(0);
 });
 
-test('a pace that nobody repeats ends by itself', async () => {
+test('a pace that is not renewed ends by itself', async () => {
 	await setPace(SPEED);
 	const { rows } = await demo.db.query<{ seconds: number }>(
 		`select extract(epoch from pace_until - now())::float8 as seconds from shop where id = 'gare'`
@@ -92,7 +92,7 @@ test('a pace that nobody repeats ends by itself', async () => {
 	expect((await ordered()).minutes).toBeGreaterThan(15);
 });
 
-test('no shop but a demo’s has a pace, and no pace is absurd', async () => {
+test('only demo shops have a pace, within limits', async () => {
 	const real = await startTestServer({ config: { isDemo: false } });
 	const cookie = await real.signIn('responsable.gare');
 	const refused = await setPace(SPEED, real, cookie);

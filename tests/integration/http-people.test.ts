@@ -23,7 +23,7 @@ const signInAs = (email: string, password: string) =>
 	server.call<Fault>('POST', '/api/auth/sign-in/email', { body: { email, password } });
 
 describe('signing in', () => {
-	test('gives a cookie that scripts cannot read, and says who one is', async () => {
+	test('sets a cookie that scripts cannot read, and returns the person', async () => {
 		const answer = await signInAs('cuisine.gare@oc-pizza.example', 'passe-plat-demo');
 		const [cookie = ''] = answer.headers.getSetCookie();
 
@@ -32,7 +32,7 @@ describe('signing in', () => {
 		expect(JSON.stringify(answer.body)).not.toContain(cookie.slice(11, 40));
 	});
 
-	test('a wrong password and an unknown person look the same', async () => {
+	test('a wrong password and an unknown person get the same answer', async () => {
 		const wrong = await signInAs('cuisine.gare@oc-pizza.example', 'not-it');
 		const unknown = await signInAs('nobody@oc-pizza.example', 'not-it');
 
@@ -41,7 +41,7 @@ describe('signing in', () => {
 		expect(wrong.headers.getSetCookie()).toEqual([]);
 	});
 
-	test('over https the cookie is bound to this very host', async () => {
+	test('over https the cookie has the __Host- prefix', async () => {
 		const pool = createPool(server.databaseUrl, { name: 'test', max: 1 });
 		const origin = 'https://pizza.example';
 		const config = { origins: [origin], appSecret: 'x'.repeat(32) };
@@ -61,7 +61,7 @@ describe('signing in', () => {
 		expect(answer.headers.getSetCookie()[0]).toMatch(/^__Host-passe-plat=.*Path=\/;.*Secure/);
 	});
 
-	test('a forged or foreign cookie is nobody’s', async () => {
+	test('a forged or foreign cookie is anonymous', async () => {
 		const cookie = await server.signIn('cuisine.gare');
 		const forged = await Promise.all(
 			[`${cookie}x`, 'passe-plat=abc', 'passe-plat=', cookie.replace('.', '%00.')].map(me)
@@ -80,7 +80,7 @@ describe('a session ends', () => {
 		expect([before.status, (await me(cookie)).status]).toEqual([200, 401]);
 	});
 
-	test('with signing out, and with it its sockets, those of other devices stay', async () => {
+	test('with signing out, together with its sockets; other devices stay signed in', async () => {
 		const [cookie, other] = [
 			await server.signIn('cuisine.gare'),
 			await server.signIn('cuisine.gare')
@@ -100,7 +100,7 @@ describe('a session ends', () => {
 		expect(await colleague.join('kitchen:gare')).toMatchObject({ ok: true });
 	});
 
-	test('after a week, however busy it was', async () => {
+	test('after a week, even if it is used all the time', async () => {
 		const cookie = await server.signIn('cuisine.gare');
 		await server.db.query(
 			`update auth_session set created_at = now() - interval '7 days 1 minute' where token = $1`,
@@ -110,7 +110,7 @@ describe('a session ends', () => {
 		expect((await me(cookie)).status).toBe(401);
 	});
 
-	test('when it is in use it is prolonged, and the browser is told', async () => {
+	test('later when it is used, and the browser’s cookie is renewed', async () => {
 		const cookie = await server.signIn('cuisine.gare');
 		const quarters = await server.db.query<{ until: Date }>(
 			`update auth_session set expires_at = now() + interval '11 hours' where token = $1
@@ -128,7 +128,7 @@ describe('a session ends', () => {
 		expect(used.headers.getSetCookie()[0]).toContain('Max-Age=43200');
 	});
 
-	test('with the person’s access: the next request and, within 5 s, every socket', async () => {
+	test('with the person’s access: the next request, and every socket within 5 s', async () => {
 		const pool = createPool(server.databaseUrl, { name: 'test', max: 1 });
 		const cookie = await server.signIn('cuisine2.gare');
 		const screen = await server.connect(cookie);
@@ -147,7 +147,7 @@ describe('a session ends', () => {
 		expect((await signInAs('cuisine2.gare@oc-pizza.example', 'passe-plat-demo')).status).toBe(401);
 	});
 
-	test('with a role taken away, where that role was needed', async () => {
+	test('when a required role is removed', async () => {
 		const pool = createPool(server.databaseUrl, { name: 'test', max: 1 });
 		const cookie = await server.signIn('responsable.halles');
 		const screen = await server.connect(cookie);
@@ -171,7 +171,7 @@ describe('a session ends', () => {
 	});
 });
 
-describe('what leaks', () => {
+describe('privacy', () => {
 	const CANARY = {
 		surname: 'Serinova',
 		phone: '0639981177',
@@ -181,7 +181,7 @@ describe('what leaks', () => {
 		password: 'passe-plat-demo'
 	};
 
-	test('nobody sees or logs more of a customer than they need', async () => {
+	test('no person or log gets more customer data than needed', async () => {
 		const [cook, driver, boss] = await Promise.all([
 			server.signIn('cuisine.gare'),
 			server.signIn('livreur1.gare'),
@@ -222,9 +222,9 @@ describe('what leaks', () => {
 		expect(seen(managed.body)).toEqual([CANARY.surname, CANARY.phone, CANARY.street, CANARY.door]);
 		expect(seen([pages[0]?.body, joined[0], kitchen.changes])).toEqual([]);
 		expect(seen([joined[1], board.changes])).toEqual([]);
-		// Another driver's order, until it is given to this one.
+		// Another driver's order, until it is assigned to this one.
 		expect(seen([pages[1]?.body, joined[2], road.changes])).toEqual([]);
-		// Who holds the link knows the street already; no more is told.
+		// The customer knows the street already, but gets nothing else.
 		expect(seen([pages[2]?.body, joined[3], link.changes])).toEqual([CANARY.street]);
 		expect(seen([pages[3]?.body, log])).toEqual([]);
 		expect(has(log, token)).toBe(false);
@@ -232,7 +232,7 @@ describe('what leaks', () => {
 		expect(log.length).toBeGreaterThan(10);
 	});
 
-	test('an error shows no stack and nothing of the inside', async () => {
+	test('an error shows no stack and no internals', async () => {
 		const evil = await Promise.all([
 			send<string>(`${server.url}/api/orders`, 'POST', { raw: '{', headers: {} }),
 			send<string>(`${server.url}/api/track/%E0%A4%A`, 'GET'),

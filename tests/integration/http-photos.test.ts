@@ -18,7 +18,7 @@ let boss: string;
 let files: string;
 
 beforeAll(async () => {
-	// A folder of its own: what is taken down here must not be another file's.
+	// A separate folder: deleting photos must not affect other test files.
 	files = await mkdtemp(join(tmpdir(), 'passe-plat-photos-'));
 	server = await startTestServer({ config: { filesDir: files } });
 	boss = await server.signIn('responsable.gare');
@@ -42,7 +42,7 @@ async function photoOf(product: string): Promise<string | undefined> {
 	return body.menu.products.find(({ id }) => id === product)?.photo;
 }
 
-/** What the server gives of it, as a picture and as text. */
+/** The server's response, as bytes and as text. */
 async function pictureOf(photo: string) {
 	const bytes = Buffer.from(await (await bytesOf(photo)).arrayBuffer());
 	return { ...(await sharp(bytes).metadata()), bytes: bytes.toString('latin1') };
@@ -56,7 +56,7 @@ async function filesIn(folder: string): Promise<string[]> {
 const bytesOf = async (photo: string) => fetch(`${server.url}/api/photos/${photo}`);
 
 describe('a photo', () => {
-	test('is on the menu at once, and served as what it is, to be kept for ever', async () => {
+	test('is on the menu at once, served with its type and cached for ever', async () => {
 		const { status, body } = await put(aPng());
 		const answer = await bytesOf(body.photo);
 
@@ -71,13 +71,13 @@ describe('a photo', () => {
 		});
 	});
 
-	test('is told by its bytes, whatever its sender calls it', async () => {
+	test('is recognised by its bytes, whatever type the client states', async () => {
 		const { status } = await put(await aPhonePhoto(), boss, 'image/png');
 
 		expect(status).toBe(200);
 	});
 
-	test('is drawn anew: the right way up, without the place it was taken', async () => {
+	test('is re-encoded: upright, and without GPS data', async () => {
 		const photo = await aPhonePhoto(1600, 1200);
 		const sent = await sharp(photo).metadata();
 		const { body } = await put(photo);
@@ -90,7 +90,7 @@ describe('a photo', () => {
 		expect(kept.bytes.includes('Telephone')).toBe(false);
 	});
 
-	test('of 4096 pixels a side in a few kilobytes is kept small', async () => {
+	test('with 4096 pixels a side in a few kilobytes is resized', async () => {
 		const vast = aPng(4096, 4096);
 		const { status, body } = await put(vast);
 
@@ -99,7 +99,7 @@ describe('a photo', () => {
 		expect(await pictureOf(body.photo)).toMatchObject({ width: 960, height: 960 });
 	});
 
-	test('replaced gets another address, taken off it leaves the drawing; both are written down', async () => {
+	test('gets a new URL when replaced; without it the drawing is shown; both are logged', async () => {
 		const first = (await put(aPng(240, 240, 10))).body.photo;
 		const second = (await put(aPng(240, 240, 20))).body.photo;
 		const dropped = await server.call('DELETE', PATH, { cookie: boss });
@@ -121,7 +121,7 @@ describe('a photo', () => {
 		expect(left.filter((name) => [first, second].some((id) => name.startsWith(id)))).toEqual([]);
 	});
 
-	test('on two products stays until both have lost it', async () => {
+	test('used by two products is kept until both have removed it', async () => {
 		const other = PATH.replace('reine', 'calzone');
 		const { photo } = (await put(aPng())).body;
 		await put(aPng(), boss, 'image/png', other);
@@ -133,7 +133,7 @@ describe('a photo', () => {
 		expect([still.status, (await bytesOf(photo)).status]).toEqual([200, 404]);
 	});
 
-	test('the same ten times at once is one', async () => {
+	test('uploaded ten times at once is stored once', async () => {
 		const png = aPng(300, 300, 77);
 		const answers = await Promise.all(Array.from({ length: 10 }, () => put(png)));
 
@@ -141,7 +141,7 @@ describe('a photo', () => {
 		expect(new Set(answers.map(({ body }) => body.photo)).size).toBe(1);
 	});
 
-	test('of a product that nobody sells is not found, nor is one that nobody sent', async () => {
+	test('of an unsold product is not found, nor is one that was never uploaded', async () => {
 		const unknown = await put(aPng(), boss, 'image/png', '/api/shops/gare/products/nothing/photo');
 
 		expect(unknown.status).toBe(404);
@@ -150,7 +150,7 @@ describe('a photo', () => {
 	});
 });
 
-describe('who may hang one', () => {
+describe('the right to upload a photo', () => {
 	test.each([
 		['nobody', undefined, 401],
 		['a cook', 'cuisine.gare', 403],
@@ -166,7 +166,7 @@ describe('who may hang one', () => {
 	});
 });
 
-/** The same bytes, with some of the compressed pixels turned round. */
+/** The same bytes with some of the compressed pixels inverted. */
 function broken(png: Bytes): Bytes {
 	const bytes = png.slice();
 	const data = Buffer.from(bytes).indexOf('IDAT') + 4;
@@ -174,7 +174,7 @@ function broken(png: Bytes): Bytes {
 	return bytes;
 }
 
-describe('refused in words', () => {
+describe('refused with a message', () => {
 	const huge = new Uint8Array(MOST_BYTES + 1);
 	huge.set(aPng());
 	test.each([
@@ -206,7 +206,7 @@ describe('refused in words', () => {
 		expect(await photoOf('reine')).toBeUndefined();
 	});
 
-	test('what does not even call itself a picture, and any picture where none is wanted', async () => {
+	test('a body without an image type, and any image where none is accepted', async () => {
 		const page = await put(text('<html>'), boss, 'text/html');
 		const elsewhere = await server.call<Fault>('POST', '/api/orders', {
 			raw: aPng(),

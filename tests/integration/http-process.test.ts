@@ -26,7 +26,7 @@ interface Web {
 	ended: Promise<number | null>;
 }
 
-/** The web process as the launcher starts it. */
+/** Starts the web process as the launcher does. */
 async function startWeb(env: Record<string, string> = {}): Promise<Web> {
 	const port = await freePort();
 	const child = spawn(process.execPath, ['server/main.ts'], {
@@ -46,7 +46,7 @@ async function startWeb(env: Record<string, string> = {}): Promise<Web> {
 	let output = '';
 	for (const stream of [stdout, stderr])
 		stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-	// Not 'close', which never comes after `disconnect()`.
+	// Not 'close', which is not emitted after `disconnect()`.
 	const ends = [child, stdout, stderr].map((part, i) => once(part, i === 0 ? 'exit' : 'end'));
 	const ended = Promise.all(ends).then(([exit]) => exit?.[0] as number | null);
 	return { child, port, output: () => output, ended };
@@ -60,13 +60,13 @@ async function isReady({ child, ended }: Web): Promise<void> {
 	expect(message).toEqual({ ready: true });
 }
 
-test('tells when it is up, and on SIGTERM answers what is under way and ends well', async () => {
+test('reports when it is ready; on SIGTERM it finishes running requests and exits with 0', async () => {
 	const web = await startWeb();
 	await isReady(web);
 	const answered = await send(`http://localhost:${web.port}/api/shops`, 'GET');
 	const slow = connect(web.port, '127.0.0.1');
 	await once(slow, 'connect');
-	// Signing in hashes for a while: the signal comes in the middle of it.
+	// Hashing the password takes a while, so the signal arrives during the request.
 	const body = JSON.stringify({
 		email: 'cuisine.gare@oc-pizza.example',
 		password: 'passe-plat-demo'
@@ -88,7 +88,7 @@ test('tells when it is up, and on SIGTERM answers what is under way and ends wel
 	expect(performance.now() - started).toBeLessThan(5000);
 });
 
-/** A connection that has had one answer, as browsers and attackers keep it. */
+/** An idle keep-alive connection after one answer. */
 async function keptAlive(port: number): Promise<Kept> {
 	const socket = connect(port, '127.0.0.1');
 	let received = '';
@@ -112,7 +112,7 @@ const upgrade = (path: string, headers = '') =>
 const WEBSOCKET =
 	'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
 
-test('an upgrade to anything but our sockets ends its connection, and no other', async () => {
+test('an upgrade to an unknown path ends its connection, and no other', async () => {
 	const web = await startWeb();
 	await isReady(web);
 	const bystander = await keptAlive(web.port);
@@ -128,12 +128,13 @@ test('an upgrade to anything but our sockets ends its connection, and no other',
 	bystander.socket.destroy();
 });
 
-test('ends soon after SIGTERM whatever its peers do with their upgrades', async () => {
+test('exits soon after SIGTERM, whatever state its upgraded connections are in', async () => {
 	const web = await startWeb();
 	await isReady(web);
 	const peers = await Promise.all([keptAlive(web.port), keptAlive(web.port), keptAlive(web.port)]);
 	const [silent, unspoken, odd] = peers.map((peer) => peer.socket);
-	// A websocket that never answers our closing frame, one that never signs in, and one to nowhere.
+	// A WebSocket that never answers our close frame, one that never signs in, and one to an unknown
+	// path.
 	silent!.write(upgrade('/socket.io/?EIO=4&transport=websocket', WEBSOCKET));
 	await until(() => peers[0]!.received().includes('"sid"'));
 	silent!.write(masked('40'));
@@ -153,7 +154,7 @@ test('ends soon after SIGTERM whatever its peers do with their upgrades', async 
 
 const TOKEN = 'Zk3v9QmB1xT7wLr0pYc2dA';
 
-test('no tracking token gets into the log, however its link is mangled', async () => {
+test('no tracking token is logged, even from a malformed link', async () => {
 	const web = await startWeb({ LOG_LEVEL: 'debug' });
 	await isReady(web);
 	const tails = [
@@ -189,7 +190,7 @@ test('no tracking token gets into the log, however its link is mangled', async (
 	await web.ended;
 
 	expect(web.output()).not.toContain(TOKEN.slice(0, 12));
-	// It is the client's fault and no failure of ours: an error in the log has to mean something.
+	// A client error must not be logged as an error.
 	expect(web.output()).not.toMatch(/"level":[56]0/);
 	expect(answers.filter((status) => !/^[34]/.test(status))).toEqual([]);
 	expect(web.output()).toMatch(/"route":"\/api\/track\/:token"/);
@@ -200,12 +201,12 @@ async function tooLate(ms: number, what: string): Promise<never> {
 	throw new Error(`${what} was still open after ${ms} ms`);
 }
 
-/** A short text frame as a client has to send it. */
+/** A short text frame, masked as clients must. */
 function masked(text: string): Buffer {
 	return Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)]);
 }
 
-test('ends by itself when whoever started it is gone', async () => {
+test('exits when its parent process is gone', async () => {
 	const web = await startWeb();
 	await isReady(web);
 
@@ -214,7 +215,7 @@ test('ends by itself when whoever started it is gone', async () => {
 	expect(await web.ended).toBe(0);
 });
 
-test('goes on through malformed requests and cut connections, the same process', async () => {
+test('survives malformed requests and broken connections', async () => {
 	const web = await startWeb();
 	await isReady(web);
 	for (const junk of ['\x16\x03\x01', 'GET / HTTP/9.9\r\n\r\n', 'POST /api/orders HTTP/1.1\r\n']) {
@@ -230,7 +231,7 @@ test('goes on through malformed requests and cut connections, the same process',
 	expect(web.child.exitCode).toBeNull();
 });
 
-test('does not start on a schema that it does not know, and says what to do', async () => {
+test('refuses to start with an unknown schema, and prints what to do', async () => {
 	const { url } = await freshDatabase();
 	const db = new pg.Client({ connectionString: url });
 	await db.connect();
@@ -243,7 +244,7 @@ test('does not start on a schema that it does not know, and says what to do', as
 	expect(web.output()).not.toMatch(/^\s+at /m);
 });
 
-test('does not start without a database, nor on a port that is taken', async () => {
+test('refuses to start without a database, or on a used port', async () => {
 	const first = await startWeb();
 	await isReady(first);
 	const second = await startWeb({ PORT: String(first.port) });
@@ -256,7 +257,7 @@ test('does not start without a database, nor on a port that is taken', async () 
 	expect(lost.output()).not.toContain('secret');
 });
 
-test('production refuses the secret that everybody knows', async () => {
+test('production refuses the default secret', async () => {
 	const web = await startWeb({ NODE_ENV: 'production', ORIGIN: 'https://pizza.example' });
 
 	expect(await web.ended).toBe(1);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { disconnected } from '../support/wire/hub.ts';
 import { startTestServer, type TestServer } from '../support/house/server.ts';
 
-/** What is answered below the application, and to whom. */
+/** Responses below the application layer, tested with raw bytes. */
 
 let server: TestServer;
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Everything that one connection gets for these bytes. */
+/** All bytes received on one connection after sending these. */
 async function raw(bytes: string): Promise<string> {
 	const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
 	let received = '';
@@ -33,7 +33,7 @@ test.each([
 	['GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400],
 	['GET /socket.io/?EIO=9 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400],
 	['GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 200]
-])('%j is answered %i, and not to be guessed at', async (bytes, status) => {
+])('%j is answered %i without content sniffing', async (bytes, status) => {
 	const answer = await raw(bytes);
 
 	expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
@@ -48,14 +48,14 @@ describe('metrics without a token', () => {
 	});
 
 	test.each(['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'])(
-		'are not for what comes through a proxy (%s)',
+		'are not for requests through a proxy (%s)',
 		async (name) => {
 			expect((await ask({ [name]: '203.0.113.7' })).status).toBe(401);
 		}
 	);
 });
 
-test('a session ends seven days after it began, and takes its open socket along, no other', async () => {
+test('a session ends after seven days and disconnects its socket, but no other', async () => {
 	const signIn = async () => {
 		const cookie = await server.signIn('cuisine.gare');
 		const socket = await server.connect(cookie);
@@ -82,7 +82,7 @@ test('a session ends seven days after it began, and takes its open socket along,
 	});
 });
 
-test('a server whose sockets have come and gone closes at once', async () => {
+test('a server whose sockets have disconnected closes at once', async () => {
 	const own = await startTestServer();
 	const cookie = await own.signIn('cuisine.gare');
 	for (let round = 0; round < 3; round++) {

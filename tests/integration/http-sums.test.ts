@@ -18,7 +18,7 @@ afterAll(() => server.close());
 
 const ADDRESS = { street: '3 rue des Tanneurs', city: 'Villeneuve-sur-Oc' };
 
-/** Three VAT rates, an extra, several of a line, and a bundle whose parts have two rates. */
+/** Three VAT rates, an extra, quantities above one, and a bundle with two VAT rates. */
 const LINES = [
 	{ product: 'reine', size: 'm', quantity: 2, options: ['extra-mozzarella'] },
 	{ product: 'cola', quantity: 3 },
@@ -36,8 +36,8 @@ const LINES = [
 ];
 
 /**
- * By hand, in cents: product, unit, quantity, VAT inside. The bundle's 26.90 are shared by the list
- * prices 11.90, 12.90, 2.20 and 2.00; VAT is 10 %, on soft drinks 5.5 %, on beer 20 %.
+ * Computed by hand, in cents: product, unit, quantity, VAT included. The bundle's 26.90 are split
+ * by the list prices 11.90, 12.90, 2.20 and 2.00; VAT is 10 %, on soft drinks 5.5 %, on beer 20 %.
  */
 const EXPECTED = [
 	['reine', 1480, 2, 269],
@@ -68,7 +68,7 @@ test.each([
 	['delivery', FEE, FEE_VAT],
 	['collection', 0, 0]
 ] as const)(
-	'a %s of many kinds adds up by hand: lines, fee, VAT, payment',
+	'a %s with many kinds of lines matches the manual computation: lines, fee, VAT, payment',
 	async (fulfilment, fee, feeVat) => {
 		const address = fulfilment === 'delivery' ? ADDRESS : undefined;
 		const placed = await place({ fulfilment, address, lines: LINES });
@@ -104,7 +104,7 @@ test.each([
 	}
 );
 
-test('a change keeps the fee, and payment, total and VAT go along with every line', async () => {
+test('a change keeps the fee, and updates payment, total and VAT with every line', async () => {
 	const placed = await place({ fulfilment: 'delivery', address: ADDRESS, lines: LINES });
 	const lines = [LINES[1]!, LINES[2]!, { product: 'calzone', size: 'm', quantity: 1 }];
 
@@ -129,7 +129,7 @@ test('a change keeps the fee, and payment, total and VAT go along with every lin
 	]);
 });
 
-test('allergens are those of every line: halves, extras and the parts of a bundle', async () => {
+test('allergens include those of halves, extras and the parts of a bundle', async () => {
 	const placed = await place({
 		lines: [
 			{ product: 'cola', quantity: 1 },
@@ -152,7 +152,7 @@ test('allergens are those of every line: halves, extras and the parts of a bundl
 	]);
 });
 
-test('numbers begin anew with the business day, which ends at four in the morning', async () => {
+test('numbers restart with the business day, which ends at four in the morning', async () => {
 	const at = (day: number, hour: number, minute: number) =>
 		instantOf({ year: 2031, month: 11, day, hour, minute }, 'Europe/Paris');
 	const numbers: [string, number][] = [];

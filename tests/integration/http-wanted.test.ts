@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-/** Coming, and never a date: links end by the clock of the database, which is the machine's. */
+/** The next Saturday instead of a fixed date: links expire by the database's clock. */
 function comingSaturday(hour: number, minute: number): number {
 	const { year, month, day } = localTime(Date.now(), ZONE);
 	const ahead = 6 - new Date(Date.UTC(year, month - 1, day)).getUTCDay();
@@ -41,8 +41,8 @@ async function quoteOf(shop: string, query = ''): Promise<QuoteAnswer> {
 	return body;
 }
 
-describe('an order for later', () => {
-	test('is promised for the quarter hour that was asked for, and the kitchen sees that', async () => {
+describe('an order ahead', () => {
+	test('is promised for its slot, and the kitchen sees the time', async () => {
 		const wantedAt = at(120);
 		const placed = await ask({ wantedAt });
 
@@ -61,7 +61,7 @@ describe('an order for later', () => {
 	});
 
 	test.each(['delivery', 'collection'] as const)(
-		'is to be accepted when it comes in, as any other: %s',
+		'must be accepted when it arrives, like any other: %s',
 		async (fulfilment) => {
 			const placed = await ask({
 				fulfilment,
@@ -81,13 +81,13 @@ describe('an order for later', () => {
 				'accept.escalate',
 				'accept.lapse'
 			]);
-			// Nobody learns half an hour before supper that there is none.
+			// The customer must not wait until shortly before the wanted time to learn of a refusal.
 			expect(rows.at(-1)?.inSeconds).toBeGreaterThan(14 * 60);
 			expect(rows.at(-1)?.inSeconds).toBeLessThanOrEqual(15 * 60);
 		}
 	);
 
-	test('can be for any slot that the quote offers', async () => {
+	test('can be for any slot of the quote', async () => {
 		const { ways } = await quoteOf('halles');
 		const slots = [ways.collection.slots[0], ways.collection.slots.at(-1)];
 
@@ -97,10 +97,10 @@ describe('an order for later', () => {
 		}
 	});
 
-	test('does not slow down those who want theirs now', async () => {
+	test('does not delay orders as soon as possible', async () => {
 		const before = await quoteOf('gare');
 		const wantedAt = new Date(Date.parse(at(0)) + 6 * HOUR).toISOString();
-		// The queue is reckoned by the database's own clock, which is not the test's.
+		// The queue is computed with the database's clock, which differs from the test's.
 		const far = await ask({ wantedAt });
 		await server.db.query(
 			`update orders set wanted_at = now() + interval '5 hours' where id = $1`,
@@ -110,7 +110,7 @@ describe('an order for later', () => {
 		expect((await quoteOf('gare')).ways.collection.asap).toEqual(before.ways.collection.asap);
 	});
 
-	test('asked for twice with one key is one order', async () => {
+	test('placed twice with one key is one order', async () => {
 		const key = randomUUID();
 		const answers = await Promise.all([1, 2, 3].map(() => ask({ wantedAt: at(90) }, key)));
 
@@ -126,14 +126,14 @@ describe('an order for later', () => {
 		['after closing', { shop: 'halles', wantedAt: at(60 * 8) }, 422, 'bad_time', 'pas ouverte'],
 		['no time at all', { wantedAt: 'ce soir' }, 400, 'invalid', 'L’heure souhaitée'],
 		['without a zone', { wantedAt: at(120).slice(0, 19) }, 400, 'invalid', 'L’heure souhaitée']
-	] as const)('is refused in words: %s', async (_, wish, status, code, words) => {
+	] as const)('is refused with a message: %s', async (_, wish, status, code, words) => {
 		const refused = await ask(wish);
 
 		expect([refused.status, refused.body.error.code]).toEqual([status, code]);
 		expect(refused.body.error.message).toContain(words);
 	});
 
-	test('can be placed while the shop is closed, and nobody is waited for before it opens', async () => {
+	test('can be placed while the shop is closed, and no reminder is due before it opens', async () => {
 		now = comingSaturday(10, 0);
 		const asap = await ask({ shop: 'halles' });
 		const { ways } = await quoteOf('halles');
@@ -153,7 +153,7 @@ describe('an order for later', () => {
 });
 
 describe('a quote', () => {
-	test('is a range for each way, later for a door far away, and none out of the zone', async () => {
+	test('has a range per fulfilment, is later for a distant address, and is absent outside the radius', async () => {
 		const far = await quoteOf('gare', '?lat=43.63&lng=3.8814');
 		const near = await quoteOf('gare', '?lat=43.605&lng=3.8814');
 		const away = await quoteOf('gare', '?lat=48.85&lng=2.35');
@@ -165,12 +165,12 @@ describe('a quote', () => {
 		expect([near, far, away].map(({ ways }) => ways.delivery.tooFar)).toEqual([false, false, true]);
 	});
 
-	test('of a shop that does not exist is not found', async () => {
+	test('of an unknown shop is not found', async () => {
 		expect((await server.call('GET', '/api/shops/nowhere/quote')).status).toBe(404);
 	});
 });
 
-test('every field that is wrong is named, in the caller’s language', async () => {
+test('every invalid field is named, in the caller’s language', async () => {
 	const { status, body } = await ask({
 		customer: { name: '', phone: '12', email: 'x' },
 		fulfilment: 'delivery',
@@ -191,7 +191,7 @@ test('every field that is wrong is named, in the caller’s language', async () 
 	expect(fields['address.street']).toContain('La rue');
 });
 
-test('the customer’s link tells when each stage was reached, and nothing of who did it', async () => {
+test('the tracking link shows when each stage was reached, but not by whom', async () => {
 	const cook = await server.signIn('cuisine.gare');
 	const { order, token } = await server.placeOrder();
 	for (const action of ['accept', 'start', 'bake', 'recall', 'bake'] as const)

@@ -26,7 +26,7 @@ const place = (body: unknown, headers: Record<string, string> = {}) =>
 	});
 
 describe('shops and menu', () => {
-	test('a shop tells whether it is open and how long it takes', async () => {
+	test('a shop shows whether it is open, and its quotes', async () => {
 		const { status, body } = await server.call<{ shops: ShopView[] }>('GET', '/api/shops');
 
 		const gare = body.shops.find((shop) => shop.id === 'gare');
@@ -36,7 +36,7 @@ describe('shops and menu', () => {
 		expect(gare?.quote.delivery.fromMinutes).toBeGreaterThan(gare!.quote.collection.fromMinutes);
 	});
 
-	test('the menu names allergens and what the stock allows, and keeps its recipes to itself', async () => {
+	test('the menu has allergens and the available quantities, but no recipes', async () => {
 		const { body } = await server.call<MenuAnswer>('GET', '/api/shops/gare/menu');
 
 		expect(body.menu.products.length).toBeGreaterThan(20);
@@ -45,7 +45,7 @@ describe('shops and menu', () => {
 		expect(body.makeable.margherita).toBeGreaterThan(10);
 	});
 
-	test('a shop that does not exist has no menu', async () => {
+	test('an unknown shop has no menu', async () => {
 		const answers = await Promise.all(
 			['nowhere', 'GARE', '%00', '..%2f', '%E0%A4%A'].map((shop) =>
 				server.call('GET', `/api/shops/${shop}/menu`)
@@ -56,8 +56,8 @@ describe('shops and menu', () => {
 	});
 });
 
-describe('placing', () => {
-	test('an order is placed at the server’s price, and its token opens its page', async () => {
+describe('placing an order', () => {
+	test('uses the server’s price, and its token opens the tracking page', async () => {
 		const placed = await place(
 			anOrder({
 				fulfilment: 'delivery',
@@ -80,7 +80,7 @@ describe('placing', () => {
 		});
 	});
 
-	test('the same key and body give the first answer again, another body 422', async () => {
+	test('the same key and body return the first answer, another body 422', async () => {
 		const key = { 'idempotency-key': randomUUID() };
 		const first = await place(anOrder(), key);
 		const again = await place(anOrder(), key);
@@ -91,7 +91,7 @@ describe('placing', () => {
 		expect([other.status, other.body.error.code]).toEqual([422, 'key_reused']);
 	});
 
-	test('twenty calls at once with one key are one order', async () => {
+	test('twenty simultaneous requests with one key are one order', async () => {
 		const key = { 'idempotency-key': randomUUID() };
 		const answers = await Promise.all(Array.from({ length: 20 }, () => place(anOrder(), key)));
 
@@ -99,7 +99,7 @@ describe('placing', () => {
 		expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
 	});
 
-	test('without a usable key nothing is placed', async () => {
+	test('without a valid key nothing is placed', async () => {
 		const before = await orders();
 		const answers = await Promise.all(
 			['', 'short', 'with a space in it', 'x'.repeat(129)].map((key) =>
@@ -111,7 +111,7 @@ describe('placing', () => {
 		expect(await orders()).toBe(before);
 	});
 
-	test('a price, a status or a total that a client sends is refused, not ignored', async () => {
+	test('a price, status or total from a client is refused, not ignored', async () => {
 		const bodies = [
 			{ ...anOrder(), total: 1 },
 			{ ...anOrder(), status: 'delivered' },
@@ -164,7 +164,7 @@ describe('placing', () => {
 		expect(chosen.body.error.message).toBe(en.body.error.message);
 	});
 
-	test('what the stock does not allow is refused whole, and says what is missing', async () => {
+	test('a shortage refuses the whole order, and names the products', async () => {
 		await server.db.query(
 			`update stock set quantity = 0 where shop_id = 'port' and ingredient_id = 'mozzarella'`
 		);
@@ -177,14 +177,14 @@ describe('placing', () => {
 		expect(menu.body.makeable.margherita).toBe(0);
 	});
 
-	test('a closed shop takes no order', async () => {
+	test('a closed shop accepts no order', async () => {
 		await server.db.query(`delete from opening_hours where shop_id = 'lac'`);
 		const answer = await place(anOrder({ shop: 'lac' }));
 
 		expect([answer.status, answer.body.error.code]).toEqual([409, 'shop_closed']);
 	});
 
-	test('a delivery too far or too small is refused', async () => {
+	test('a delivery too far or below the minimum is refused', async () => {
 		const address = { street: '1 quai', city: 'Ailleurs', point: { lat: 48.85, lng: 2.35 } };
 		const far = await place(anOrder({ fulfilment: 'delivery', address }));
 		const near = { street: '1 rue des Tanneurs', city: 'Villeneuve-sur-Oc' };
@@ -195,7 +195,7 @@ describe('placing', () => {
 	});
 });
 
-describe('the door', () => {
+describe('request checks', () => {
 	const evil: Record<string, string>[] = [
 		{ origin: 'http://evil.example' },
 		{ origin: 'null' },
@@ -205,7 +205,7 @@ describe('the door', () => {
 		{ 'sec-fetch-site': 'same-site' }
 	];
 
-	test.each(evil)('a mutation from %j is refused before anything is read', async (headers) => {
+	test.each(evil)('a mutation with %j is refused before its body is read', async (headers) => {
 		const { order } = await server.placeOrder();
 		const [step, placed, out] = await Promise.all([
 			server.call<Fault>('POST', `/api/orders/${order.id}/accept`, { cookie: cook, headers }),
@@ -217,7 +217,7 @@ describe('the door', () => {
 			expect([answer.status, answer.body.error.code]).toEqual([403, 'bad_origin']);
 	});
 
-	test('our own pages may call', async () => {
+	test('our own pages are allowed', async () => {
 		const { order } = await server.placeOrder();
 		const headers = { origin: ORIGIN, 'sec-fetch-site': 'same-origin' };
 		const step = await server.call('POST', `/api/orders/${order.id}/accept`, {
@@ -235,7 +235,7 @@ describe('the door', () => {
 		['no object', 'application/json', '[1,2]'],
 		['a bare word', 'application/json', '"gare"'],
 		['unknown charset', 'application/json; charset=klingon', '{}']
-	])('%s is no order', async (_what, type, raw) => {
+	])('%s is not a valid order', async (_what, type, raw) => {
 		const answer = await server.call<Fault>('POST', '/api/orders', {
 			raw,
 			headers: { 'content-type': type, 'idempotency-key': randomUUID() }
@@ -244,22 +244,22 @@ describe('the door', () => {
 		expect([answer.status, answer.body.error.code]).toEqual([400, 'invalid']);
 	});
 
-	test('no window of another site keeps a hand on a page of those who sign in', async () => {
+	test('staff pages are isolated from windows of other sites (COOP)', async () => {
 		const policyOf = async (path: string) =>
 			(await fetch(server.url + path)).headers.get('cross-origin-opener-policy');
 		for (const path of ['/sign-in', '/kitchen/gare', '/driver', '/manage', '/manage/gare/menu'])
 			expect(await policyOf(path)).toBe('same-origin');
-		// A customer's first page is not kept waiting for another process of the browser's.
+		// Without COOP on customer pages, the browser needs no new process for the first page.
 		for (const path of ['/', '/gare', '/track/abc']) expect(await policyOf(path)).toBeNull();
 	});
 
-	test('over 64 kB is too large', async () => {
+	test('a body over 64 kB is too large', async () => {
 		const answer = await place({ ...anOrder(), note: 'x'.repeat(65_536) });
 
 		expect([answer.status, answer.body.error.code]).toEqual([413, 'too_large']);
 	});
 
-	test('unknown addresses, methods and library endpoints are 404 in JSON', async () => {
+	test('unknown paths, methods and library endpoints are 404 in JSON', async () => {
 		const answers = await Promise.all([
 			server.call<Fault>('GET', '/api/nothing'),
 			server.call<Fault>('DELETE', '/api/orders'),

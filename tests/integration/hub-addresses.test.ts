@@ -6,7 +6,7 @@ import { ORIGIN, startTestHub, until } from '../support/wire/hub.ts';
 import type { TestHub } from '../support/wire/hub.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 
-/** By which address a socket counts, and what a caller with many sockets gains. */
+/** Socket limits by address, and attempts to bypass them with many sockets. */
 
 let url: string;
 let db: pg.Client;
@@ -28,7 +28,7 @@ afterAll(async () => {
 	await db.end();
 });
 
-/** The status with which a handshake from this address is answered; 101 is a connection, kept open. */
+/** The status of a handshake from this address; 101 is an open connection. */
 async function handshake(forwarded: string): Promise<number> {
 	const socket = new WebSocket(`ws://127.0.0.1:${hub.port}/socket.io/?EIO=4&transport=websocket`, {
 		headers: { origin: ORIGIN, 'x-forwarded-for': forwarded }
@@ -41,20 +41,20 @@ async function handshake(forwarded: string): Promise<number> {
 	});
 }
 
-test('a /64 of IPv6 addresses counts as one caller, as it does for HTTP', async () => {
+test('a /64 of IPv6 addresses counts as one caller, as for HTTP', async () => {
 	const attempts = [1, 2, 3, 4, 5, 6].map((host) => `2001:db8:1:2:3:4:5:${host}`);
 	const statuses: number[] = [];
 	for (const address of attempts) statuses.push(await handshake(address));
 
 	expect(statuses).toEqual([101, 101, 101, 101, 400, 400]);
 	expect(await handshake('2001:DB8:0001:2::77')).toBe(400);
-	// Neither the net next to it nor an IPv4 address has to do with them.
+	// The next /64 and IPv4 addresses are not affected.
 	expect(await handshake('2001:db8:1:3::1')).toBe(101);
 	expect(await handshake('203.0.113.7')).toBe(101);
 	expect(await handshake('203.0.113.8')).toBe(101);
 });
 
-test('only the address that the trusted proxy saw counts, not what a client claims before it', async () => {
+test('only the address seen by the trusted proxy counts, not the ones that a client claims', async () => {
 	const claims = ['198.51.100.1', '198.51.100.2', '198.51.100.3', '198.51.100.4', '198.51.100.5'];
 	const statuses: number[] = [];
 	for (const claim of claims) statuses.push(await handshake(`${claim}, 192.0.2.9`));
@@ -62,7 +62,7 @@ test('only the address that the trusted proxy saw counts, not what a client clai
 	expect(statuses).toEqual([101, 101, 101, 101, 400]);
 });
 
-test('guesses of tracking tokens that come all at once are counted like any others', async () => {
+test('parallel guesses of tracking tokens are counted like sequential ones', async () => {
 	const crowd = await startTestHub(url, { socketsPerIp: 100 });
 	await until(() => crowd.hub.state().live, 20_000);
 	const sockets = await Promise.all(Array.from({ length: 8 }, () => crowd.client()));

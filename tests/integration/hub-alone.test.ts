@@ -9,13 +9,13 @@ import { proxyTo } from '../support/house/proxy.ts';
 import type { Proxy } from '../support/house/proxy.ts';
 
 /**
- * What brings a change to a screen covers for one another: the nudge, the looks that trail it, the
- * sweep, the reading after the listener is back, the reading after one that failed. Here each has to
- * do it alone, with the sweep ten minutes away and no nudge for what it is to bring.
+ * Several mechanisms bring a change to a screen, and each can hide a failure of the others: nudge,
+ * follow-up reads, sweep, the read after the listener reconnects, the retry after a failed read.
+ * Here each is tested alone: the sweep is ten minutes away, and no nudge announces the change.
  */
 const FAR_AWAY_MS = 600_000;
 const STEPS = ['accepted', 'making', 'in_oven', 'boxed'] as const;
-/** Longer than the last of the looks that trail a nudge. */
+/** Longer than the last follow-up read after a nudge. */
 const QUIET_MS = 300;
 
 let url: string;
@@ -61,7 +61,7 @@ async function link(): Promise<Proxy> {
 	return proxy;
 }
 
-/** From here on no commit nudges: whoever holds this lock is the one that does. */
+/** Disables nudges: a commit nudges only if it gets this lock. */
 async function withoutNudges(): Promise<pg.Client> {
 	const holder = await session();
 	opened.push({ close: () => holder.end() });
@@ -73,7 +73,7 @@ async function withoutNudges(): Promise<pg.Client> {
 const changesOf = (client: TestClient, order: string) =>
 	client.changes.filter((change) => change.id === order).length;
 
-test('the sweep alone brings a change whose nudge is lost, a second later', async () => {
+test('the sweep alone delivers a change with a lost nudge, within a second', async () => {
 	const hub = await hubOn(url, { sweepMs: 1000 });
 	const client = await hub.client(cook);
 	await client.join(`kitchen:${shop}`);
@@ -92,20 +92,20 @@ test('the sweep alone brings a change whose nudge is lost, a second later', asyn
 	expect(Math.max(...waits)).toBeGreaterThan(100);
 });
 
-test('without any sweep, a nudge alone brings a change, by its copy or by a reading', async () => {
+test('a nudge alone delivers a change, by its copy or by a read', async () => {
 	const hub = await hubOn(url, { sweepMs: FAR_AWAY_MS });
 	const client = await hub.client(cook);
 	await client.join(`kitchen:${shop}`);
 
-	// Of an order that the hub does not know yet the copy names no customer: it has to read.
+	// The copy of an order that the hub does not know has no customer data, so the log must be read.
 	const order = await insertOrder(db, { shop });
 	await until(() => changesOf(client, order) === 1, 2000);
-	// Looks that trail the nudge have ended; the next change comes by its copy.
+	// All follow-up reads have ended; the next change is delivered from its copy.
 	await sleep(QUIET_MS);
 	await move(db, order, 'accepted');
 	await until(() => changesOf(client, order) === 2, 2000);
 
-	// The proof that nothing else would have brought it: without its nudge a change does not come.
+	// Control: without its nudge the change does not arrive.
 	const holder = await withoutNudges();
 	await move(db, order, 'making');
 	await sleep(1500);
@@ -115,50 +115,53 @@ test('without any sweep, a nudge alone brings a change, by its copy or by a read
 	await until(() => changesOf(client, order) === 4, 2000);
 });
 
-// Of many committers at once one nudges. What commits right after it is seen by looking again: after a
-// reading, and after a copy that spared the reading.
-test.each(['a reading', 'a copy'])('the looks that trail %s alone bring a change', async (what) => {
-	const hub = await hubOn(url, { sweepMs: FAR_AWAY_MS });
-	const client = await hub.client(cook);
-	const other = await hub.client(otherCook);
-	await client.join(`kitchen:${shop}`);
-	await other.join(`kitchen:${otherShop}`);
-	const nudging = await insertOrder(db, { shop });
-	const silent = await insertOrder(db, { shop: otherShop });
-	await until(() => changesOf(client, nudging) === 1 && changesOf(other, silent) === 1, 5000);
-	const late = await session();
-	opened.push({ close: () => late.end() });
+// When several transactions commit together, only one nudges. Follow-up reads find the others:
+// after a read, and after a copy that replaced the read.
+test.each(['a reading', 'a copy'])(
+	'the follow-up reads after %s alone deliver a change',
+	async (what) => {
+		const hub = await hubOn(url, { sweepMs: FAR_AWAY_MS });
+		const client = await hub.client(cook);
+		const other = await hub.client(otherCook);
+		await client.join(`kitchen:${shop}`);
+		await other.join(`kitchen:${otherShop}`);
+		const nudging = await insertOrder(db, { shop });
+		const silent = await insertOrder(db, { shop: otherShop });
+		await until(() => changesOf(client, nudging) === 1 && changesOf(other, silent) === 1, 5000);
+		const late = await session();
+		opened.push({ close: () => late.end() });
 
-	/** Commits a change within 100 ms after the hub has heard a nudge; true when it came. */
-	async function round(status: string): Promise<boolean> {
-		await sleep(QUIET_MS);
-		const told = client.changes.length;
-		const lastPull = hub.hub.state().lastPullAt;
-		await db.query('begin');
-		await db.query('select pg_advisory_xact_lock(4242)');
-		await late.query('begin');
-		await late.query('update orders set status = $2 where id = $1', [silent, status]);
-		if (what === 'a reading') await db.query(`select pg_notify('shop_log', '')`);
-		else await db.query('update orders set status = $2 where id = $1', [nudging, status]);
-		await db.query('commit');
-		if (what === 'a reading') await until(() => hub.hub.state().lastPullAt !== lastPull, 2000);
-		else await until(() => client.changes.length > told, 2000);
-		await late.query('commit');
-		// Of this round: what an earlier one missed comes with the nudge of the next.
-		const has = ({ view }: Change) => view !== null && 'status' in view && view.status === status;
-		return until(() => other.changes.some(has), 1000).then(
-			() => true,
-			() => false
-		);
+		/** Commits a change within 100 ms after a nudge; true when it arrived. */
+		async function round(status: string): Promise<boolean> {
+			await sleep(QUIET_MS);
+			const told = client.changes.length;
+			const lastPull = hub.hub.state().lastPullAt;
+			await db.query('begin');
+			await db.query('select pg_advisory_xact_lock(4242)');
+			await late.query('begin');
+			await late.query('update orders set status = $2 where id = $1', [silent, status]);
+			if (what === 'a reading') await db.query(`select pg_notify('shop_log', '')`);
+			else await db.query('update orders set status = $2 where id = $1', [nudging, status]);
+			await db.query('commit');
+			if (what === 'a reading') await until(() => hub.hub.state().lastPullAt !== lastPull, 2000);
+			else await until(() => client.changes.length > told, 2000);
+			await late.query('commit');
+			// Counts this round only: a change missed earlier arrives with the next round's nudge.
+			const has = ({ view }: Change) => view !== null && 'status' in view && view.status === status;
+			return until(() => other.changes.some(has), 1000).then(
+				() => true,
+				() => false
+			);
+		}
+		// On a busy machine the commit may come after the last follow-up, so it is tried several times.
+		let came = false;
+		for (const status of STEPS) came ||= await round(status);
+
+		expect(came).toBe(true);
 	}
-	// On a busy machine the commit may come after the last look, which is no fault.
-	let came = false;
-	for (const status of STEPS) came ||= await round(status);
+);
 
-	expect(came).toBe(true);
-});
-
-test('the reading after the listener is back alone brings what was committed meanwhile', async () => {
+test('the read after the listener reconnects alone delivers the missed changes', async () => {
 	const proxy = await link();
 	const hub = await hubOn(url, { sweepMs: FAR_AWAY_MS, listenUrl: proxy.through(url) });
 	const client = await hub.client(cook);
@@ -179,7 +182,7 @@ test('the reading after the listener is back alone brings what was committed mea
 	expect(seenDeaf).toBe(1);
 });
 
-test('the next try after a reading that failed alone brings what it missed', async () => {
+test('the retry after a failed read alone delivers the missed changes', async () => {
 	const proxy = await link();
 	const hub = await hubOn(proxy.through(url), { sweepMs: FAR_AWAY_MS, listenUrl: url });
 	const client = await hub.client(cook);
@@ -189,7 +192,7 @@ test('the next try after a reading that failed alone brings what it missed', asy
 	await sleep(QUIET_MS);
 
 	proxy.blackhole();
-	// Comes by its copy; the look after it finds that Postgres does not answer.
+	// Delivered from its copy; the follow-up read then finds that Postgres does not answer.
 	await move(db, order, 'accepted');
 	await until(() => !hub.hub.state().live, 8000);
 	await withoutNudges();

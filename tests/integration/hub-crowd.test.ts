@@ -5,7 +5,7 @@ import { insertOrder, signedIn, startTestHub, until } from '../support/wire/hub.
 import type { TestHub } from '../support/wire/hub.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 
-// Everybody comes back at once while the database is slow: that must not make it slower.
+// Many clients reconnect at once while the database is slow: that must not multiply the load.
 let db: pg.Client;
 let other: pg.Client;
 let hub: TestHub;
@@ -29,12 +29,12 @@ afterAll(async () => {
 });
 
 /**
- * Makes a manager's feed wait for its drivers when it has its orders. Nothing else reads shifts: orders
- * are changed and the log is read meanwhile.
+ * Blocks a manager's snapshot after it has read its orders, at the drivers. No other query reads
+ * shifts, so orders can change and the log can be read in the meantime.
  */
 const LOCK = 'begin; lock table shift in access exclusive mode';
 
-/** Readings of the hub that wait for the table. */
+/** Snapshot reads that wait for the lock. */
 async function waiting(): Promise<number> {
 	const { rows } = await db.query<{ count: number }>(
 		`select count(*)::int as count from pg_stat_activity
@@ -43,7 +43,7 @@ async function waiting(): Promise<number> {
 	return rows[0]!.count;
 }
 
-test('a crowd that joins a feed while the database is slow shares two readings', async () => {
+test('many joins of one feed while the database is slow share two reads', async () => {
 	const { session } = await signedIn(db, shop, 'manager');
 	const managers = await Promise.all(Array.from({ length: 6 }, () => hub.client(session)));
 	const order = await insertOrder(db, { shop });
@@ -53,7 +53,7 @@ test('a crowd that joins a feed while the database is slow shares two readings',
 	const joins = [];
 	for (const manager of managers) {
 		joins.push(manager.join<'manage'>(`manage:${shop}`));
-		// Longer than a finished reading is shared.
+		// Longer than a finished read is shared.
 		await sleep(300);
 	}
 	await until(async () => (await waiting()) > 0);
@@ -64,12 +64,12 @@ test('a crowd that joins a feed while the database is slow shares two readings',
 		expect(joined.snapshot.orders.map(({ id }) => id)).toContain(order);
 });
 
-test('whoever joins after a change sees it, although a reading from before it is under way', async () => {
+test('a join after a change gets it, even while a read from before it is running', async () => {
 	const { session } = await signedIn(db, shop, 'manager');
 	const [early, late] = [await hub.client(session), await hub.client(session)];
 	const order = await insertOrder(db, { shop });
 	await until(() => hub.hub.seqOf(shop) > 0);
-	// A reading that has its seqs and its orders, and waits for the drivers.
+	// A read that has its seqs and orders, and waits for the drivers.
 	await other.query(LOCK);
 	const first = early.join<'manage'>(`manage:${shop}`);
 	await until(async () => (await waiting()) > 0);

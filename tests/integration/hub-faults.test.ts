@@ -52,13 +52,13 @@ async function link(): Promise<Proxy> {
 	return proxy;
 }
 
-/** Every seq after the join has come, in order and once. */
+/** Every seq after the join has arrived once and in order. */
 function expectNoGap(client: TestClient, from: number): void {
 	const seqs = client.changes.map((change) => change.seq).filter((seq) => seq > from);
 	expect(seqs).toEqual(seqs.map((_, index) => from + 1 + index));
 }
 
-test('a nudge that says nonsense, or runs ahead, is not believed', async () => {
+test('an invalid nudge, or one that skips a seq, is not delivered', async () => {
 	const hub = await hubOn(url);
 	await until(() => hub.hub.state().live, 20_000);
 	const client = await hub.client(cook);
@@ -81,7 +81,7 @@ test('a nudge that says nonsense, or runs ahead, is not believed', async () => {
 
 	const nudge = (text: string) => db.query('select pg_notify($1, $2)', ['shop_log', text]);
 	for (const text of ['[', '[]', '[null]', '["' + shop + '"]', 'x']) await nudge(text);
-	// Alone: while the log is being read, no copy is looked at.
+	// While the log is being read, copies are not used.
 	await sleep(400);
 	await nudge(ahead);
 	const order = await insertOrder(db, { shop });
@@ -95,7 +95,7 @@ test('a nudge that says nonsense, or runs ahead, is not believed', async () => {
 	]);
 });
 
-test('a killed listener comes back by itself, reads again and misses nothing', async () => {
+test('a killed listener reconnects, reads again and misses nothing', async () => {
 	const hub = await hubOn(url);
 	await until(() => hub.hub.state().live, 20_000);
 	const client = await hub.client(cook);
@@ -121,7 +121,7 @@ test('a killed listener comes back by itself, reads again and misses nothing', a
 	expect(client.beats.some((beat) => !beat.live)).toBe(true);
 });
 
-test('a half-open listener is noticed within 8 s, while changes keep coming', async () => {
+test('a half-open listener is detected within 8 s, while changes are delivered', async () => {
 	const proxy = await link();
 	const hub = await hubOn(url, { listenUrl: proxy.through(url) });
 	await until(() => hub.hub.state().live, 20_000);
@@ -141,7 +141,7 @@ test('a half-open listener is noticed within 8 s, while changes keep coming', as
 	expectNoGap(client, joined.seq);
 });
 
-test('a log that cannot be read is said in the beats, and read on when it can', async () => {
+test('a failing read of the log is reported in the beats, and recovers', async () => {
 	const proxy = await link();
 	const hub = await hubOn(proxy.through(url), { listenUrl: url });
 	await until(() => hub.hub.state().live, 20_000);
@@ -161,7 +161,7 @@ test('a log that cannot be read is said in the beats, and read on when it can', 
 	expectNoGap(client, joined.seq);
 });
 
-test('a hub that starts before Postgres answers is live once it does', async () => {
+test('a hub that starts before Postgres becomes live when Postgres does', async () => {
 	const proxy = await link();
 	proxy.blackhole();
 	const hub = await hubOn(proxy.through(url));
@@ -176,7 +176,7 @@ test('a hub that starts before Postgres answers is live once it does', async () 
 	expect((await client.join(`counter-board:${shop}`)).live).toBe(true);
 });
 
-test('a screen whose beats come late is stale before it is ten seconds old', async () => {
+test('a screen whose beats are late becomes stale before ten seconds', async () => {
 	const hub = await hubOn(url);
 	await until(() => hub.hub.state().live, 20_000);
 	const link = await startProxy({ host: '127.0.0.1', port: hub.port });
@@ -189,11 +189,11 @@ test('a screen whose beats come late is stale before it is ten seconds old', asy
 	client.socket.on('change', (change: Change) => (state = receive(state, change)));
 	await until(() => client.beats.length > 3);
 
-	// Under the patience of the pings, which would end the connection.
+	// Below the ping timeout, which would close the connection.
 	link.delay(1800);
 	const heard = client.beats.length;
 	await until(() => client.beats.length > heard + 3, 8000);
-	// Beats that are under way still arrive; what is committed now does not.
+	// Beats in transit still arrive; new commits do not.
 	link.blackhole();
 	const committed = clock();
 	const missed = await insertOrder(db, { shop });
@@ -203,11 +203,11 @@ test('a screen whose beats come late is stale before it is ten seconds old', asy
 
 	expect(state.subjects.has(`order:${missed}`)).toBe(false);
 	expect(took).toBeLessThan(10_000);
-	// The beats of the last moments did count, each for as long as it was young.
+	// The last beats were valid, each for its age.
 	expect(took).toBeGreaterThan(6000);
 });
 
-test('a slow link delays, and loses nothing', async () => {
+test('a slow link delays changes, and loses none', async () => {
 	const proxy = await link();
 	const hub = await hubOn(proxy.through(url));
 	await until(() => hub.hub.state().live, 20_000);

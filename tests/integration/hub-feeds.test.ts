@@ -63,7 +63,7 @@ test('a kitchen gets a snapshot, then every change in order', async () => {
 	expect(after().map((change) => change.version)).toEqual([2, 3, 4, 5, 6]);
 });
 
-test('a driver is shown what they hold, and told when it is taken away', async () => {
+test('a driver gets the stops of their run, and a removal when one is taken away', async () => {
 	const first = await signedIn(db, shop, 'driver');
 	const second = await signedIn(db, shop, 'driver');
 	const [one, two] = [await hub.client(first.session), await hub.client(second.session)];
@@ -100,7 +100,7 @@ const fix = (lat: number): PositionFix => ({
 	at: new Date().toISOString()
 });
 
-test('the four audiences see the same update at a psql prompt, each in its own words', async () => {
+test('an UPDATE in psql reaches all four audiences, each with its own view', async () => {
 	const order = await insertOrder(db, { shop });
 	const token = await tokenOf(order);
 	const driver = await signedIn(db, shop, 'driver');
@@ -135,7 +135,7 @@ test('the four audiences see the same update at a psql prompt, each in its own w
 	expect((last('driver') as DriverStop).collectMinor).toBe(3750);
 });
 
-test('screens that come and go amid eight writers end up equal to the database', async () => {
+test('screens that connect and disconnect during writes end equal to the database', async () => {
 	const cook = (await signedIn(db, shop, 'cook')).session;
 	const writers = await Promise.all(
 		Array.from({ length: 8 }, async () => {
@@ -198,7 +198,7 @@ test('screens that come and go amid eight writers end up equal to the database',
 	expect(expected.length).toBeGreaterThan(40);
 });
 
-test('a driver is seen by managers, and by the one customer to whom they are on the way', async () => {
+test('a driver is visible to managers, and to the one customer whose drop-off is next', async () => {
 	const driver = await signedIn(db, shop, 'driver');
 	const [next, later] = [await insertOrder(db, { shop }), await insertOrder(db, { shop })];
 	for (const order of [next, later])
@@ -246,7 +246,7 @@ test('a driver is seen by managers, and by the one customer to whom they are on 
 	expect((await cook.ask('position', { fixes: [fix(44)] })).error?.code).toBe('forbidden');
 });
 
-test('a customer sees a place when the phone tells it, not a tick later', async () => {
+test('a customer gets a position as soon as the phone sends it, without waiting for the tick', async () => {
 	const driver = await signedIn(db, shop, 'driver');
 	const order = await insertOrder(db, { shop });
 	await move(db, order, 'accepted', 'making', 'in_oven', 'boxed');
@@ -256,9 +256,9 @@ test('a customer sees a place when the phone tells it, not a tick later', async 
 	const customer = await hub.client();
 	await customer.join(`order:${await tokenOf(order)}`);
 	const seen = () => customer.moved.map((frame) => frame.drivers[0]!.point.lat);
-	// The hub's first reading only learns where everybody is.
+	// The hub's first read only sets the starting point.
 	await new Promise((resolve) => setTimeout(resolve, 1100));
-	// Whether the driver is on shift is not known before the first has been stored.
+	// The hub knows that the driver is on shift only after the first position is stored.
 	await phone.ask('position', { fixes: [fix(43)] });
 	await until(() => seen().includes(43));
 
@@ -275,14 +275,14 @@ test('a customer sees a place when the phone tells it, not a tick later', async 
 
 	await db.query('update shift set ended_at = now() where driver_id = $1', [driver.id]);
 	await phone.ask('position', { fixes: [fix(44)] });
-	// Longer than two places in a row are held back for another reason.
+	// Longer than the minimal gap between two positions.
 	await new Promise((resolve) => setTimeout(resolve, 500));
 	expect((await phone.ask('position', { fixes: [fix(45)] })).error?.code).toBe('driver_off');
 	await new Promise((resolve) => setTimeout(resolve, 300));
 	expect(seen()).not.toContain(45);
 });
 
-test('a painting counts once, from a screen of that kitchen only', async () => {
+test('a painted receipt counts once, and only from a screen of that kitchen', async () => {
 	const order = await insertOrder(db, { shop });
 	const cook = await hub.client((await signedIn(db, shop, 'cook')).session);
 	const paint = (ms: number) => cook.ask('painted', { subject: order, version: 1, ms });
@@ -299,7 +299,7 @@ test('a painting counts once, from a screen of that kitchen only', async () => {
 	expect(await hub.metrics.metrics()).toContain('hub_painted_seconds_count 2');
 });
 
-test('rooms are left behind by nobody', async () => {
+test('a room keeps no disconnected socket', async () => {
 	const session = (await signedIn(db, shop, 'manager')).session;
 	for (let round = 0; round < 10; round++) {
 		const client = await hub.client(session);
@@ -315,7 +315,7 @@ test('rooms are left behind by nobody', async () => {
 	expect(before).toBeGreaterThanOrEqual(0);
 });
 
-test('an order written without a payment, at a prompt, takes nobody else from the screen', async () => {
+test('an order without a payment, inserted by SQL, does not affect other orders', async () => {
 	const manager = await hub.client((await signedIn(db, shop, 'manager')).session);
 	const good = await insertOrder(db, { shop });
 	const bad = await insertOrder(db, { shop });
@@ -327,7 +327,7 @@ test('an order written without a payment, at a prompt, takes nobody else from th
 	await move(db, good, 'accepted');
 	await until(() => manager.changes.some((change) => change.id === good && change.version === 2));
 
-	// Too long for a nudge, so that both are read in one piece: what comes after the bad one must come.
+	// Too long for a nudge, so both are read together: the entry after the bad one must be delivered.
 	await db.query('begin');
 	await db.query(
 		`update order_line set frozen = jsonb_build_object('long', repeat('é', 4000)) where order_id = $1`,
@@ -344,7 +344,7 @@ test('an order written without a payment, at a prompt, takes nobody else from th
 	await move(db, bad, 'cancelled');
 });
 
-test('a closing hub lets its sockets go, to come back to another', async () => {
+test('a closing hub disconnects its sockets so that they reconnect elsewhere', async () => {
 	const dying = await startTestHub(url, { rateLimits: false });
 	await until(() => dying.hub.state().live, 20_000);
 	const client = await dying.client((await signedIn(db, shop, 'cook')).session);
@@ -353,7 +353,7 @@ test('a closing hub lets its sockets go, to come back to another', async () => {
 
 	await dying.close();
 
-	// Anything else, and socket.io's client would not try again by itself.
+	// With any other reason, Socket.io's client does not reconnect.
 	expect(await reason).toMatch(/transport close|io client disconnect/);
 	const backends = async (name: string) =>
 		(
@@ -362,7 +362,7 @@ test('a closing hub lets its sockets go, to come back to another', async () => {
 				[name]
 			)
 		).rowCount;
-	// Those that are left are of the hub that all these tests share.
+	// The remaining connections belong to the hub shared by these tests.
 	for (const name of ['passe-plat-listener', 'passe-plat-hub-log'])
 		await until(async () => (await backends(name)) === 1);
 });

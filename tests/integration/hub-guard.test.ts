@@ -40,13 +40,13 @@ afterAll(async () => {
 
 const address = () => `ws://127.0.0.1:${hub.port}/socket.io/?EIO=4&transport=websocket`;
 
-/** One whose room no other client of these tests is in, and that no other test here takes. */
+/** A shop whose room has no other client in these tests. */
 async function quietShop(index: number): Promise<string> {
 	const { rows } = await db.query<{ id: string }>('select id from shop order by id');
 	return rows[index]!.id;
 }
 
-/** The status with which a handshake is answered; 101 is a connection. */
+/** The status of a handshake; 101 is a connection. */
 async function handshake(headers: Record<string, string>): Promise<number> {
 	const socket = new WebSocket(address(), { headers });
 	socket.on('error', () => {});
@@ -77,7 +77,7 @@ test('only our own pages may open a socket', async () => {
 	expect(await handshake({ origin: ORIGIN, cookie: `session=${cook}` })).toBe(101);
 });
 
-test('a feed opens for whoever may see it, and for nobody else', async () => {
+test('a feed can be joined with the required role only', async () => {
 	const other = (await db.query<{ id: string }>('select id from shop order by id desc limit 1'))
 		.rows[0]!.id;
 	const manager = await hub.client((await signedIn(db, shop, 'manager')).session);
@@ -105,7 +105,7 @@ test('a feed opens for whoever may see it, and for nobody else', async () => {
 	expect(new Set(group.snapshot.drivers.map((entry) => entry.shop))).toEqual(new Set([shop]));
 });
 
-test('300 malformed packets are answered or ignored, and the hub goes on', async () => {
+test('300 malformed packets are answered or ignored, and the hub keeps running', async () => {
 	const client = await hub.client(cook);
 	const witness = await hub.client(cook);
 	const joined = await witness.join(`kitchen:${shop}`);
@@ -155,7 +155,7 @@ test('300 malformed packets are answered or ignored, and the hub goes on', async
 	expect(text).toMatch(/hub_packets_refused_total\{reason="malformed"\} [1-9]/);
 });
 
-test('frames that are no packets end their own connection only', async () => {
+test('invalid frames end their own connection only', async () => {
 	const witness = await hub.client(cook);
 	const frames = ['4', '42', '42{', '40{"a":', '451-["join",{}]', '4\u0000', '2', '999', '42["a"'];
 	for (const frame of [
@@ -177,14 +177,14 @@ test('frames that are no packets end their own connection only', async () => {
 	expect((await witness.join(`kitchen:${shop}`)).ok).toBe(true);
 });
 
-test('words come in the language of the browser', async () => {
+test('messages are in the browser’s language', async () => {
 	const socket = await hub.client();
 	const answer = await socket.ask('join', { feed: 'kitchen:x' });
 
 	expect(answer.error).toEqual({ code: 'unauthenticated', message: 'Connectez-vous d’abord.' });
 });
 
-test('too many packets are refused, and a flood is cut', async () => {
+test('too many packets are refused, and a flood is disconnected', async () => {
 	const client = await hub.client(cook);
 	const answers: string[] = [];
 	for (let packet = 0; packet < 130; packet++)
@@ -201,7 +201,7 @@ test('too many packets are refused, and a flood is cut', async () => {
 	await cut;
 });
 
-test('tracking tokens cannot be guessed in numbers', async () => {
+test('tracking tokens cannot be guessed by trying many', async () => {
 	const guesser = await hub.client();
 	const codes: string[] = [];
 	for (let guess = 0; guess < 40; guess++)
@@ -211,13 +211,13 @@ test('tracking tokens cannot be guessed in numbers', async () => {
 	expect(codes.at(-1)).toBe('too_many');
 });
 
-test('one address holds only so many sockets', async () => {
+test('one address can hold a limited number of sockets', async () => {
 	const small = await startTestHub(url, { socketsPerIp: 3 });
 	const clients = [await small.client(), await small.client(), await small.client()];
 
 	await expect(small.client()).rejects.toThrow();
 	clients[0]!.socket.disconnect();
-	// The address has its place back when the connection has ended, a moment after the socket.
+	// The address's slot is released when the connection closes, shortly after the socket.
 	await until(() =>
 		small.client().then(
 			() => true,
@@ -228,7 +228,7 @@ test('one address holds only so many sockets', async () => {
 	await small.close();
 });
 
-test('every feed hears a beat within 4 s', async () => {
+test('every feed gets a beat within 4 s', async () => {
 	const client = await hub.client(cook);
 	await client.join(`kitchen:${shop}`);
 	await client.join(`counter-board:${shop}`);
@@ -268,7 +268,7 @@ test('a session that ends, or whose roles change, loses its sockets within 5 s',
 	expect(await Promise.race([gone[2], 'still there'])).toBe('still there');
 });
 
-test('a change is presented and serialised once, however many sockets hear it', async () => {
+test('a change is presented and serialised once for any number of sockets', async () => {
 	const own = await startTestHub(url, { rateLimits: false, beatMs: 60_000 });
 	await until(() => own.hub.state().live, 20_000);
 	const quiet = await quietShop(2);
@@ -292,7 +292,7 @@ test('a change is presented and serialised once, however many sockets hear it', 
 	expect(times.length).toBe(1);
 });
 
-test('a reader that stops reading is cut before it fills the memory', async () => {
+test('a client that stops reading is disconnected before it fills the memory', async () => {
 	const quiet = await quietShop(1);
 	const reader = (await signedIn(db, quiet, 'cook')).session;
 	const order = await insertOrder(db, { shop: quiet, lines: 1 });
@@ -321,7 +321,7 @@ test('a reader that stops reading is cut before it fills the memory', async () =
 		/hub_sockets_cut_total\{reason="slow"\} 1/.test(await hub.metrics.metrics());
 	for (; rounds < 60 && !(await isCut()); rounds++) {
 		await db.query('update orders set quote_to = clock_timestamp() where id = $1', [order]);
-		// What a client of this very process still holds would be counted as the hub's.
+		// Otherwise memory of a client in this process would count as the hub's.
 		await until(() => healthy.changes.at(-1)?.id === order);
 		healthy.changes.length = 0;
 		most = Math.max(most, heldBytes() - before);
@@ -330,7 +330,7 @@ test('a reader that stops reading is cut before it fills the memory', async () =
 
 	expect(await isCut()).toBe(true);
 	expect(healthy.socket.connected).toBe(true);
-	// It comes back, reads, and has missed nothing that matters.
+	// It reconnects, joins again, and is up to date.
 	const back = await (await hub.client(reader)).join<'kitchen'>(`kitchen:${quiet}`);
 	expect(back.snapshot.orders.find(({ id }) => id === order)?.version).toBe(rounds + 2);
 	expect(most).toBeLessThan(16 * 2 ** 20);

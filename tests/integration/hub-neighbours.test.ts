@@ -8,7 +8,7 @@ import { insertOrder, signedIn, startTestHub, until } from '../support/wire/hub.
 import type { TestClient, TestHub } from '../support/wire/hub.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 
-/** What one bad packet, row or lock does to people of other shops: nothing. */
+/** One bad packet, row or lock must not affect people of other shops. */
 
 let url: string;
 let db: pg.Client;
@@ -49,7 +49,7 @@ const fix = (over: Partial<PositionFix> = {}): PositionFix => ({
 	...over
 });
 
-/** Its claim of the time, in seconds from now. */
+/** The stored time of the driver's last position, in seconds from now. */
 async function claimOf(driver: string): Promise<number> {
 	const { rows } = await db.query<{ ahead: number }>(
 		`select extract(epoch from device_at - clock_timestamp())::float8 as ahead
@@ -59,7 +59,7 @@ async function claimOf(driver: string): Promise<number> {
 	return rows[0]!.ahead;
 }
 
-/** A second session that holds what `statements` lock until it is let go. */
+/** A second session that holds the locks of `statements` until the returned function is called. */
 async function holding(...statements: [string, unknown[]][]): Promise<() => Promise<void>> {
 	const holder = new pg.Client({ connectionString: url });
 	await holder.connect();
@@ -77,7 +77,7 @@ test.each([
 	'0000-01-01T00:00:00Z',
 	'0001-01-01T00:00:00+23:59',
 	'9999-12-31T23:59:59-23:59'
-])('a phone whose time is %s stops no other driver’s position', async (at) => {
+])('a phone whose time is %s does not block other drivers’ positions', async (at) => {
 	const [bad, off, honest] = [
 		await phoneOf(shops[0]),
 		await phoneOf(shops[0], false),
@@ -96,7 +96,7 @@ test.each([
 	expect(Math.abs(await claimOf(honest.id))).toBeLessThan(5);
 });
 
-test('a position that the database refuses is refused alone', async () => {
+test('a position that the database refuses fails alone', async () => {
 	const [bad, honest] = [await phoneOf(shops[0]), await phoneOf(shops[1])];
 	await db.query(`create function refuse_one() returns trigger language plpgsql as $$
 		begin raise exception 'not this one'; end $$`);
@@ -113,7 +113,7 @@ test('a position that the database refuses is refused alone', async () => {
 	expect(answers[0]).toMatchObject({ error: { code: 'internal' } });
 });
 
-test('a driver whose position is locked keeps no other driver waiting', async () => {
+test('a driver whose position row is locked does not delay other drivers', async () => {
 	const [held, honest] = [await phoneOf(shops[0]), await phoneOf(shops[1])];
 	await held.ask('position', { fixes: [fix()] });
 	const letGo = await holding(['delete from position_latest where driver_id = $1', [held.id]]);
@@ -129,7 +129,7 @@ test('a driver whose position is locked keeps no other driver waiting', async ()
 	expect(await held.ask('position', { fixes: [fix()] })).toEqual({ ok: true });
 });
 
-test('orders locked in one shop keep no screen of another waiting', async () => {
+test('locked orders of one shop do not delay screens of another', async () => {
 	const [mine, other] = shops;
 	const orders = await Promise.all([1, 2, 3, 4, 5, 6].map(() => insertInto(mine)));
 	const cook = await hub.client((await signedIn(db, mine, 'cook')).session);
@@ -151,13 +151,13 @@ test('orders locked in one shop keep no screen of another waiting', async () => 
 
 	expect(answer).toEqual({ ok: true });
 	expect(took).toBeLessThan(2000);
-	// What could not be noted then is noted when the screen asks again.
+	// The receipt that failed is stored when the screen sends it again.
 	await until(async () => (await cook.ask('painted', painting(orders[0]!))).ok, 10_000);
 });
 
 const painting = (subject: string) => ({ subject, version: 1, ms: 5 });
 
-/** `insertOrder` begins a transaction, so each has a connection of its own. */
+/** `insertOrder` opens a transaction, so each call needs its own connection. */
 async function insertInto(shop: string): Promise<string> {
 	const client = await pool.connect();
 	try {
@@ -167,7 +167,7 @@ async function insertInto(shop: string): Promise<string> {
 	}
 }
 
-test('an order that cannot be presented takes no other from the page', async () => {
+test('an order that cannot be presented does not remove others from the page', async () => {
 	const [good, bad] = [await insertInto(shops[0]), await insertInto(shops[0])];
 	await db.query(`update order_line set frozen = '{"options": 7}' where order_id = $1`, [bad]);
 

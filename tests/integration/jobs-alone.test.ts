@@ -15,8 +15,9 @@ import {
 } from '../support/house/workers.ts';
 
 /**
- * What brings a lost job back covers for one another: queueing its row again, the lock that runs out,
- * the next attempt. Here each does it alone, with the others minutes away.
+ * Several mechanisms recover a lost job, and each can hide a failure of the others: requeueing the
+ * row, expiry of the lock, the next attempt. Here each is tested alone, with the others minutes
+ * away.
  */
 const MINUTES = { requeueSeconds: 300, lockMs: 60_000 };
 
@@ -33,7 +34,7 @@ beforeAll(async () => {
 	await timersOf(pool, 'gare', { remind: 900, escalate: 901, lapse: 902 });
 });
 beforeEach(async () => {
-	// Who looked last for jobs without a lock keeps the others from looking for as long as its own lock lasts.
+	// A worker that looks for stalled jobs keeps others from doing so for the length of its own lock.
 	await flushRedis();
 	await pool.query('delete from outbox');
 	mail.mails.length = 0;
@@ -47,9 +48,9 @@ afterAll(async () => {
 
 const place = () => ({ databaseUrl: database.url, redisUrl: redisUrl() });
 
-test('a job that its queue forgot is queued again', async () => {
+test('a job lost by its queue is queued again', async () => {
 	await placed(pool);
-	// As after a flush of Redis: the row says that it was queued, and no queue knows of it.
+	// As after a flush of Redis: the row is marked as queued, but no queue has it.
 	await pool.query('update outbox set queued_at = clock_timestamp() where run_at < now()');
 	const worker = await startLocalWorker(aContext(pool, mail.url), place(), {
 		...MINUTES,
@@ -61,7 +62,7 @@ test('a job that its queue forgot is queued again', async () => {
 	expect(mail.mails).toHaveLength(1);
 });
 
-test('a job whose worker was killed comes back when its lock has run out', async () => {
+test('a job of a killed worker is run again after its lock has expired', async () => {
 	const spawn = (more: NodeJS.ProcessEnv = {}) =>
 		spawnWorker({
 			DATABASE_URL: database.url,
@@ -84,7 +85,7 @@ test('a job whose worker was killed comes back when its lock has run out', async
 	expect(await second.stop()).toBe(0);
 });
 
-test('a job that failed is tried again by its own queue', async () => {
+test('a failed job is retried by its own queue', async () => {
 	let knocks = 0;
 	mail.onMail = () => {
 		knocks += 1;

@@ -6,7 +6,7 @@ import { orderById } from '../../db/snapshots.ts';
 import { aLine, cooked, placed } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 
-/** What a cook's taps do beyond the bump itself: strikes, and steps taken back. */
+/** Kitchen actions besides the bump: strikes and recalls. */
 
 let pool: Pool;
 
@@ -43,7 +43,7 @@ async function actionsOf(orderId: string): Promise<string[]> {
 }
 
 describe('a strike', () => {
-	test('is a change of its order, and asking twice is one', async () => {
+	test('is a change of its order, and is idempotent', async () => {
 		const { id, lines } = await making();
 
 		const once = await tap(id, lines[0]);
@@ -55,7 +55,7 @@ describe('a strike', () => {
 		expect(codeOf(await tap(id, id))).toBe('not_found');
 	});
 
-	test('before the start is refused, so that a customer never changes what was made', async () => {
+	test('is refused before the start, so that the customer cannot change a prepared line', async () => {
 		const { order } = await placed(pool, { lines: twoLines });
 		const line = (await orderById(pool, order.id))?.lines[0]?.id;
 
@@ -70,7 +70,7 @@ describe('a strike', () => {
 		expect(lines?.map((one) => one.struckAt)).toEqual([null, null]);
 	});
 
-	test('of the last line takes the ticket to the oven, and a recall leaves it struck', async () => {
+	test('of the last line moves the ticket to the oven, and a recall leaves it struck', async () => {
 		const { id, lines } = await making();
 
 		const first = await tap(id, lines[0]);
@@ -102,7 +102,7 @@ describe('a strike', () => {
 		]);
 	});
 
-	test('counts no line that the customer has taken off', async () => {
+	test('does not wait for lines that the customer has removed', async () => {
 		const { order } = await placed(pool, { lines: twoLines, fulfilment: 'collection' });
 		await change(pool, { orderId: order.id, lines: [aLine()] });
 		await cooked(pool, order.id, 'start');
@@ -113,7 +113,7 @@ describe('a strike', () => {
 		expect(last.ok && last.value.status).toBe('in_oven');
 	});
 
-	test('of the two last lines by two cooks at once moves the ticket once', async () => {
+	test('of the last two lines by two cooks at once moves the ticket once', async () => {
 		for (let i = 0; i < 25; i++) {
 			const { id, lines } = await making();
 			const taps = await Promise.all(lines.map((line) => tap(id, line)));
@@ -126,7 +126,7 @@ describe('a strike', () => {
 		}
 	});
 
-	test('and a bump at once: one of them bakes, the other is told or finds it baked', async () => {
+	test('and a bump at once: one moves the ticket, the other is refused or finds it in the oven', async () => {
 		for (let i = 0; i < 25; i++) {
 			const { id, lines } = await making([aLine()]);
 			const [struck, bumped] = await Promise.all([tap(id, lines[0]), step(id, 'bake')]);
@@ -141,7 +141,7 @@ describe('a strike', () => {
 	});
 });
 
-describe('a start taken back', () => {
+describe('a recalled start', () => {
 	async function movedStock(orderId: string): Promise<number> {
 		const { rows } = await pool.query<{ sum: number }>(
 			'select sum(delta)::int as sum from stock_movement where order_id = $1',
@@ -152,7 +152,7 @@ describe('a start taken back', () => {
 	const cancel = (orderId: string) =>
 		advance(pool, { orderId, action: 'cancel', kinds: ['customer'], actor: 'customer' });
 
-	test('opens the customer’s window again, and nothing was used', async () => {
+	test('lets the customer change the order again, and uses no stock', async () => {
 		const { id } = await making();
 		const closed = await cancel(id);
 		await step(id, 'recall');
@@ -164,7 +164,7 @@ describe('a start taken back', () => {
 		expect(await movedStock(id)).toBe(0);
 	});
 
-	test('and taken again keeps what it uses', async () => {
+	test('that is started again uses the stock', async () => {
 		const { id } = await making();
 		await step(id, 'recall');
 		await step(id, 'start');
@@ -178,7 +178,7 @@ describe('a start taken back', () => {
 		expect(await movedStock(id)).toBeLessThan(0);
 	});
 
-	test('tells the customer nothing twice, and an acceptance stays', async () => {
+	test('notifies the customer only once, and an acceptance cannot be recalled', async () => {
 		const { id } = await making();
 		await step(id, 'recall');
 		const further = await step(id, 'recall');

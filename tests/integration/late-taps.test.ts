@@ -39,7 +39,7 @@ const step = (driver: string, order: string, action: Action, body: object = {}) 
 const give = (order: string, driver: string) =>
 	server.call('POST', `/api/orders/${order}/assign`, { cookie: boss, body: { driver } });
 
-/** A boxed order in the hands of a driver. */
+/** A boxed order assigned to a driver. */
 async function boxed(driver: string): Promise<{ id: string; run: string }> {
 	const { order } = await server.placeOrder({
 		fulfilment: 'delivery',
@@ -58,7 +58,7 @@ async function boxed(driver: string): Promise<{ id: string; run: string }> {
 
 const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 
-/** Moves what has happened to an order so far into the past. */
+/** Shifts an order's history into the past. */
 const wait = (order: string, seconds: number) =>
 	server.db.query(
 		`update orders set stage_at = stage_at - make_interval(secs => $2) where id = $1`,
@@ -73,7 +73,7 @@ async function tapOf(order: string): Promise<string | undefined> {
 	return rows[0]?.at?.toISOString();
 }
 
-test('steps that arrive late keep the times of their taps, and the desk reads them', async () => {
+test('late steps keep the times of their taps, and the manager sees them', async () => {
 	const { id, run } = await boxed(KARIM);
 	await step(KARIM, id, 'pick_up');
 	await wait(id, 1_200);
@@ -96,12 +96,12 @@ test('steps that arrive late keep the times of their taps, and the desk reads th
 		['deliver', delivered]
 	]);
 	expect(Date.parse(body.order.stop?.tappedAt ?? '')).toBe(Date.parse(delivered));
-	// The money is part of the step: what follows it says nothing of a tap.
+	// The payment belongs to the step; later events have no tap time.
 	const after = body.events.slice(body.events.findIndex(({ action }) => action === 'deliver') + 1);
 	expect(after.filter(({ tappedAt }) => tappedAt !== null)).toEqual([]);
 });
 
-test('a tap is never in the future, nor before the stage that it left', async () => {
+test('a tap time is never in the future, nor before the start of the previous stage', async () => {
 	const { id, run } = await boxed(KARIM);
 	await step(KARIM, id, 'pick_up');
 	await wait(id, 600);
@@ -118,7 +118,7 @@ test('a tap is never in the future, nor before the stage that it left', async ()
 	expect(await tapOf(id)).toBeUndefined();
 });
 
-test('a step that comes at once has no other time than the server’s', async () => {
+test('a step without delay has the server’s time only', async () => {
 	const { id, run } = await boxed(KARIM);
 
 	await step(KARIM, id, 'pick_up', { run, tappedAt: ago(500) });
@@ -128,7 +128,7 @@ test('a step that comes at once has no other time than the server’s', async ()
 	await step(KARIM, id, 'deliver', { run, paymentKind: 'cash' });
 });
 
-test('the same step again with another key is 409 and says where the order stands', async () => {
+test('the same step with another key is 409 and has the order’s state', async () => {
 	const { id } = await boxed(KARIM);
 	const answers: [number, string | undefined, string | undefined][] = [];
 	for (const [action, said] of [
@@ -146,11 +146,11 @@ test('the same step again with another key is 409 and says where the order stand
 		[409, 'illegal_transition', 'at_door'],
 		[409, 'illegal_transition', 'delivered']
 	]);
-	// Who never carried it learns nothing.
+	// A driver who never carried the order gets no information.
 	expect((await step(LEA, id, 'deliver', { paymentKind: 'cash' })).status).toBe(403);
 });
 
-test('a step for an order that was given to another driver is refused in words', async () => {
+test('a step for an order reassigned to another driver is refused with a message', async () => {
 	const { id, run } = await boxed(KARIM);
 	await server.call('POST', `/api/orders/${id}/unassign`, { cookie: boss, body: {} });
 	await give(id, LEA);
@@ -182,7 +182,7 @@ test('a step of an earlier run does not move the order in a later one', async ()
 	await step(KARIM, id, 'deliver', { paymentKind: 'cash' });
 });
 
-test('one driver’s tap is not sent under the name of another', async () => {
+test('a driver’s tap is refused in the session of another driver', async () => {
 	const { id, run } = await boxed(LEA);
 
 	const lent = await step(LEA, id, 'pick_up', { run, driver: KARIM });

@@ -30,8 +30,8 @@ const lastLog = (id: string) => lastLogOf(pool, id);
 
 const one = <Row>(text: string, values: unknown[]) => rowOf<Row>(pool, text, values);
 
-describe('the table of moves', () => {
-	test('is the same in SQL and in the domain, both ways', async () => {
+describe('the table of transitions', () => {
+	test('is equal in SQL and in the domain', async () => {
 		const { rows } = await pool.query(
 			`select from_status as from, action, to_status as to, by_actors as by, fulfilment from transition`
 		);
@@ -49,14 +49,14 @@ describe('the table of moves', () => {
 		expect(rows.map(line).sort()).toEqual(TRANSITIONS.map(line).sort());
 	});
 
-	test('knows no status that orders do not', () => {
+	test('uses only statuses that orders have', () => {
 		const named = new Set(TRANSITIONS.flatMap((row) => [row.from, row.to]));
 
 		expect([...named].sort()).toEqual([...STATUSES].sort());
 	});
 
 	test.each(['delivery', 'collection'] as const)(
-		'of all pairs, a plain UPDATE passes the legal ones alone: %s',
+		'a plain UPDATE passes for legal transitions only: %s',
 		async (fulfilment) => {
 			const wrong: string[] = [];
 			for (const from of STATUSES)
@@ -70,18 +70,18 @@ describe('the table of moves', () => {
 		60_000
 	);
 
-	test('an order cannot begin in the middle', async () => {
+	test('an order must start with an initial status', async () => {
 		for (const status of STATUSES.filter((name) => !['placed', 'awaiting_payment'].includes(name)))
 			expect(await stateOf(insertOrder(pool, shop, { status }))).toBe('PZ001');
 	});
 
-	test('a status that does not exist is refused', async () => {
+	test('an unknown status is refused', async () => {
 		const { id } = await insertOrder(pool, shop);
 
 		expect(await stateOf(move(pool, id, 'eaten' as Status))).toBe('23514');
 	});
 
-	test('a move said by a wrong name is refused, a right one is logged by it', async () => {
+	test('a transition with a wrong action name is refused, a right one is logged with it', async () => {
 		const { id } = await insertOrder(pool, shop);
 		const as = (action: string) =>
 			stateOf(
@@ -100,7 +100,7 @@ describe('the table of moves', () => {
 	});
 });
 
-/** What Postgres answers to a plain UPDATE to every other status, each tried and undone. */
+/** The result of a plain UPDATE to every other status, each rolled back. */
 async function tryAll(from: Status, fulfilment: Fulfilment): Promise<[Status, string][]> {
 	const start = from === 'awaiting_payment' ? from : 'placed';
 	const path = pathTo(from, fulfilment, start);
@@ -132,12 +132,12 @@ describe('the log', () => {
 			[from, action, to]
 		);
 
-	test('has no place for an illegal move', async () => {
+	test('refuses an illegal transition', async () => {
 		expect(await stateOf(insertLog('placed', 'deliver', 'delivered'))).toBe('23503');
 		expect(await stateOf(insertLog('placed', 'accept', 'making'))).toBe('23503');
 	});
 
-	test('cannot be rewritten, emptied or shortened', async () => {
+	test('cannot be changed, emptied or shortened', async () => {
 		await insertOrder(pool, shop);
 
 		expect(await stateOf(pool.query(`update shop_log set actor = 'me'`))).toBe('PZ002');
@@ -145,7 +145,7 @@ describe('the log', () => {
 		expect(await stateOf(pool.query('truncate shop_log'))).toBe('PZ002');
 	});
 
-	test('names who acted, or the person at the prompt', async () => {
+	test('names the actor, or the database user in psql', async () => {
 		const { id } = await insertOrder(pool, shop);
 		const prompt = await lastLog(id);
 		const client = await pool.connect();
@@ -159,7 +159,7 @@ describe('the log', () => {
 		expect((await lastLog(id)).actor).toBe('staff:ada');
 	});
 
-	test('holds the state after the change and nothing of the customer', async () => {
+	test('has the state after the change without personal data', async () => {
 		const [id = ''] = await boxed();
 
 		const { state } = await lastLog(id);

@@ -12,10 +12,10 @@ import {
 } from '../support/house/server.ts';
 import { aContext, dueNow, startLocalWorker } from '../support/house/workers.ts';
 
-/** What an answer may take at most, with a second for a busy machine. */
+/** Longest accepted response time, with a second for a busy machine. */
 const ANSWER_MS = 6000;
 
-/** A transaction that somebody left open at a prompt after changing one order of a shop. */
+/** A transaction left open in psql after it changed one order of a shop. */
 async function leaveOpen(databaseUrl: string, shop: string) {
 	const client = new pg.Client({ connectionString: databaseUrl });
 	client.on('error', () => {});
@@ -58,7 +58,7 @@ describe('a transaction left open in one shop', () => {
 	});
 	afterAll(() => server.close());
 
-	test('stops that shop with clear words in time, and no other', async () => {
+	test('blocks only that shop, whose requests are refused with a message in time', async () => {
 		const cook = await server.signIn('cuisine.halles');
 		const cookOfGare = await server.signIn('cuisine.gare');
 		const locked = (await server.placeOrder()).order;
@@ -135,7 +135,7 @@ describe('the jobs of a locked shop', () => {
 	});
 	afterAll(() => pool.end());
 
-	test('wait without holding up those of another', async () => {
+	test('do not delay those of another shop', async () => {
 		const server = await startTestServer({
 			databaseUrl,
 			now: () => Date.parse('2026-11-20T19:00:00+01:00')
@@ -143,7 +143,7 @@ describe('the jobs of a locked shop', () => {
 		for (let n = 0; n < 12; n++) await server.placeOrder();
 		await server.placeOrder({ shop: 'halles' });
 		await server.close();
-		// Only one kind of job, so that all of them wait in one queue.
+		// Only one kind of job, so that all of them are in one queue.
 		await pool.query(`update outbox set done_at = now() where job <> 'accept.remind'`);
 		const open = await leaveOpen(databaseUrl, 'gare');
 		const workers = createPool(databaseUrl, { name: 'test-worker', max: 16 });
@@ -155,7 +155,7 @@ describe('the jobs of a locked shop', () => {
 			return rows;
 		};
 		await dueNow(pool, 'accept.remind');
-		// Those of the locked shop come first.
+		// The locked shop's jobs come first.
 		await pool.query(
 			`update outbox set run_at = run_at - interval '1 s' where payload->>'order' in (
 				select id::text from orders where shop_id = 'gare')`

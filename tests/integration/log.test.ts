@@ -9,11 +9,11 @@ import { freshDatabase } from '../support/house/postgres.ts';
 import { until } from '../support/wire/hub.ts';
 import { insertOrder, insertShop, move, stateOf } from '../support/house/rows.ts';
 
-/** The kinds of faults found, without their places. */
+/** The kinds of faults, without their positions. */
 const kinds = (faults: string[]) => [...new Set(faults.map((fault) => fault.split(':')[0]))].sort();
 
 describe('8 writers and a reader', () => {
-	test('10,000 commits over five shops: none missed, no hole, no step back, each once', async () => {
+	test('10,000 commits in five shops: none missed, no gap, in order, each once', async () => {
 		const { url } = await freshDatabase();
 
 		const report = await drill({ databaseUrl: url, commits: 10_000 });
@@ -21,14 +21,14 @@ describe('8 writers and a reader', () => {
 		expect(report.faults.slice(0, 5)).toEqual([]);
 		expect(report.commits).toBeGreaterThanOrEqual(10_000);
 		expect(report.received).toBe(report.written);
-		// The run was as mixed as it claims, and the reader worked while it lasted.
+		// The run was as mixed as intended, and the reader was active.
 		expect(report.rolledBack).toBeGreaterThan(300);
 		expect(report.deadlocks).toBeGreaterThan(0);
 		expect(report.reads).toBeGreaterThan(200);
 		expect(report.nudges).toBeGreaterThan(200);
 	}, 300_000);
 
-	// The same check on logs that are broken on purpose: it must see what is wrong with each.
+	// The same check on deliberately broken logs and readers: it must find each fault.
 	const broken: [string, string, Partial<Drill>, string[]][] = [
 		[
 			'a sequence for seq',
@@ -86,7 +86,7 @@ describe('8 writers and a reader', () => {
 	);
 });
 
-/** Each shop's rows above the last one read, without a look at the counter. */
+/** Rows above the last one read, without checking the counter. */
 async function readRows(
 	pool: Pool,
 	seen: ReadonlyMap<string, number>
@@ -101,7 +101,7 @@ async function readRows(
 	return rows;
 }
 
-/** The reader that everybody writes first. */
+/** The obvious but wrong reader. */
 async function readNaively(
 	pool: Pool,
 	seen: ReadonlyMap<string, number>
@@ -112,7 +112,7 @@ async function readNaively(
 		[last]
 	);
 	naiveLast.set(seen, rows.at(-1)?.id ?? last);
-	// Each shop's own numbers, as far as this reader can tell.
+	// Seqs as this reader would compute them.
 	const next = new Map(seen);
 	return rows.map((row) => {
 		const seq = (next.get(row.shop) ?? 0) + 1;
@@ -142,7 +142,7 @@ describe('the nudge', () => {
 	});
 	afterAll(() => pool.end());
 
-	/** The payloads that arrive while `work` runs and a moment longer. */
+	/** The payloads that arrive while `work` runs and shortly after. */
 	async function nudgesDuring(work: () => Promise<unknown>): Promise<(string | undefined)[]> {
 		const heard: (string | undefined)[] = [];
 		const listener = new pg.Client({ connectionString: url });
@@ -163,7 +163,7 @@ describe('the nudge', () => {
 			for (const statement of statements) await tx.query(statement);
 			await tx.query(end);
 		} finally {
-			// Closed, not kept: a statement that failed leaves its transaction open.
+			// Closed, not returned to the pool: the failed statement leaves its transaction open.
 			tx.release(true);
 		}
 	}
@@ -171,7 +171,7 @@ describe('the nudge', () => {
 	const touchAll = `update orders set alert = case when alert is null then 'no_driver' end
 		where shop_id like 'nudge-%'`;
 
-	test('comes twice at most for six changes of three shops: a copy of the first, and an empty one', async () => {
+	test('is sent at most twice for six changes of three shops: a copy of the first, and an empty one', async () => {
 		const before = await latestSeqs(pool);
 
 		const heard = await nudgesDuring(() => inTransaction('commit', touchAll, touchAll));
@@ -181,7 +181,7 @@ describe('the nudge', () => {
 		expect(entries).toHaveLength(6);
 	});
 
-	test('holds the very row that a reader finds, of an order whose customer is known', async () => {
+	test('has the same row as a read, for an order whose customer is known', async () => {
 		const [known] = await openStates(pool, ['nudge-2']);
 		const statements = [
 			`update orders set alert = 'no_driver' where shop_id = 'nudge-2'`,
@@ -198,7 +198,7 @@ describe('the nudge', () => {
 		}
 	});
 
-	test('is read from the log when words came that the reader does not have', async () => {
+	test('is replaced by a read when it has texts that the reader does not have', async () => {
 		const [known] = await openStates(pool, ['nudge-2']);
 		const given = `with said as (update customer c set reasons = reasons || jsonb_build_object(o.version + 1, 'late')
 				from orders o where c.id = o.customer_id and o.id = '${known?.id}')
@@ -219,7 +219,7 @@ describe('the nudge', () => {
 		expect(copy).not.toContain('late');
 	});
 
-	test('is empty when its row is too long for a payload', async () => {
+	test('is empty when the row is too long for a payload', async () => {
 		const long = `update order_line set position = position + 10, frozen = jsonb_set(frozen, '{sizeName,fr}', to_jsonb(repeat('é', 4000)))
 			where order_id in (select id from orders where shop_id = 'nudge-3')`;
 
@@ -232,7 +232,7 @@ describe('the nudge', () => {
 		expect(heard).toEqual(['']);
 	});
 
-	test('does not come for what was undone', async () => {
+	test('is not sent for rolled-back changes', async () => {
 		const before = await latestSeqs(pool);
 
 		const heard = await nudgesDuring(() => inTransaction('rollback', touchAll));
@@ -241,7 +241,7 @@ describe('the nudge', () => {
 		expect(await latestSeqs(pool)).toEqual(before);
 	});
 
-	test('of a burst goes out for some, and reading finds the rest', async () => {
+	test('is sent for some changes of a burst, and a read finds the others', async () => {
 		const before = await latestSeqs(pool);
 		const holder = await pool.connect();
 		await holder.query('select pg_advisory_lock(4242)');
@@ -254,7 +254,7 @@ describe('the nudge', () => {
 		expect(await readSince(pool, before)).toHaveLength(3);
 	});
 
-	test('lost for want of a listener costs nothing: the next reading finds the change', async () => {
+	test('without a listener loses nothing: the next read finds the change', async () => {
 		const before = await latestSeqs(pool);
 
 		await move(pool, orders[0] ?? '', 'accepted');
@@ -269,7 +269,7 @@ describe('the nudge', () => {
 	});
 });
 
-test('the times of a shop’s log follow its seq, also when a change had to wait', async () => {
+test('timestamps of a shop’s log follow its seqs, even if a change had to wait', async () => {
 	const pool = createPool((await freshDatabase()).url, { name: 'log time test' });
 	const shop = await insertShop(pool, 'waits');
 	const [first, second] = [await insertOrder(pool, shop), await insertOrder(pool, shop)];
@@ -307,7 +307,7 @@ describe('a reader', () => {
 	});
 	afterAll(() => pool.end());
 
-	test('gets at most the rows it asked for, and goes on where it stopped', async () => {
+	test('gets at most the requested number of rows, and continues from there', async () => {
 		const order = await insertOrder(pool, await insertShop(pool, 'reader'));
 		await move(pool, order.id, 'accepted', 'making', 'in_oven', 'boxed');
 		const seen = new Map([...(await latestSeqs(pool)), ['reader', 0]] as [string, number][]);
@@ -323,7 +323,7 @@ describe('a reader', () => {
 	});
 
 	test.each(['repeatable read', 'serializable'])(
-		'is never misled by a writer in %s: it is refused instead',
+		'gets no wrong rows from a writer in %s, which is refused instead',
 		async (level) => {
 			const shop = await insertShop(pool, `strict-${level.slice(0, 4)}`);
 			const [a, b] = [await insertOrder(pool, shop), await insertOrder(pool, shop)];

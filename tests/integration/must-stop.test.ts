@@ -65,8 +65,8 @@ const runStatus = async (run: string) =>
 	(await pool.query<{ status: string }>('select status from run where id = $1', [run])).rows[0]
 		?.status;
 
-describe('what an ended order leaves', () => {
-	test('its timers find nothing to do', async () => {
+describe('after an order’s end', () => {
+	test('its timers do nothing', async () => {
 		const { order } = await placed(pool);
 		await advance(pool, { orderId: order.id, action: 'cancel', ...boss, reason: 'doublon' });
 		const before = await orderById(pool, order.id);
@@ -79,7 +79,7 @@ describe('what an ended order leaves', () => {
 		expect(before).toMatchObject({ status: 'cancelled', alert: null, reason: 'doublon' });
 	});
 
-	test('its link ends a day later, also when it was promised for next week', async () => {
+	test('its tracking link expires a day later, even if it was promised for next week', async () => {
 		const { order, token } = await placed(pool);
 		await pool.query(
 			`update tracking set expires_at = now() + interval '8 days' where order_id = $1`,
@@ -98,7 +98,7 @@ describe('what an ended order leaves', () => {
 		expect(await orderOfToken(pool, token)).toBeUndefined();
 	});
 
-	test('a changed order holds what it needs now, and no more', async () => {
+	test('a changed order uses exactly the stock that it needs now', async () => {
 		const held = async (id: string) =>
 			(
 				await pool.query<{ ingredient_id: string; held: number }>(
@@ -118,12 +118,12 @@ describe('what an ended order leaves', () => {
 	});
 });
 
-describe('an offer', () => {
+describe('an open offer', () => {
 	beforeEach(async () => {
 		await shift(true);
 	});
 
-	test('of an order that is cancelled is gone, and a late yes changes nothing', async () => {
+	test('for a cancelled order is withdrawn, and a late acceptance changes nothing', async () => {
 		const { order, run } = await offered();
 
 		await advance(pool, { orderId: order, action: 'cancel', ...boss, reason: 'annulée' });
@@ -136,7 +136,7 @@ describe('an offer', () => {
 		expect((await statesOfDriver(pool, DRIVER))?.orders).toEqual([]);
 	});
 
-	test('whose time is over cannot be accepted, even before its timer ran', async () => {
+	test('that has expired cannot be accepted, even before its timer runs', async () => {
 		const { run } = await offered();
 		await pool.query(`update run set expires_at = now() - interval '1 s' where id = $1`, [run]);
 
@@ -149,7 +149,7 @@ describe('an offer', () => {
 	});
 });
 
-describe('with a shift ends', () => {
+describe('ends with the shift', () => {
 	beforeEach(async () => {
 		await pool.query(
 			`update run set status = 'cancelled' where status in ('offered', 'accepted', 'out')`
@@ -158,7 +158,7 @@ describe('with a shift ends', () => {
 		await shift(true);
 	});
 
-	test('where the driver was, and what comes later is not kept', async () => {
+	test('the latest position is deleted with the end of the shift, and later ones are not stored', async () => {
 		const fix = (lat: number) =>
 			new Map([[DRIVER, { lat, lng: 3.9, accuracyM: 8, at: new Date() }]]);
 		const tracks = () => count('select 1 from position_history where driver_id = $1', [DRIVER]);
@@ -174,7 +174,7 @@ describe('with a shift ends', () => {
 		expect(await tracks()).toBe(before);
 	});
 
-	test('its sum: cash counted late is of the shift in which it was taken', async () => {
+	test('cash recorded late belongs to the shift in which it was collected', async () => {
 		const order = await delivered();
 		await shift(false);
 		await shift(true);

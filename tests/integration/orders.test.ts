@@ -17,7 +17,7 @@ let pool: Pool;
 beforeAll(async () => {
 	const database = await freshDatabase();
 	pool = createPool(database.url, { name: 'orders test', max: 30 });
-	// An evening's stock is not enough for hundreds of races.
+	// The usual stock is too small for hundreds of races.
 	await pool.query('update stock set quantity = quantity * 100');
 	await pool.query(
 		`insert into stock_movement (shop_id, ingredient_id, delta, reason)
@@ -53,7 +53,7 @@ async function stockLedgerGaps(): Promise<number> {
 }
 
 describe('placing', () => {
-	test('writes one whole order: lines, payment, link, work for later, one log row', async () => {
+	test('writes a complete order: lines, payment, tracking link, outbox jobs, one log row', async () => {
 		const { order, token } = await placed(pool);
 
 		const state = await orderById(pool, order.id);
@@ -81,7 +81,7 @@ describe('placing', () => {
 		]);
 	});
 
-	test('the menu of the moment holds, in whatever way it was changed', async () => {
+	test('uses the current menu, however it was changed', async () => {
 		const lines = [aLine({ product: 'reine', quantity: 2 })];
 		const before = (await placed(pool, { lines })).order.total;
 		const dearer = `update product_size set price_minor = price_minor + 150
@@ -117,7 +117,7 @@ describe('placing', () => {
 		expect(after.rows[0].n - before.rows[0].n).toBe(1);
 	});
 
-	test('a key that served for another request is refused', async () => {
+	test('a key already used for another request is refused', async () => {
 		const first = { scope: 'test', key: 'reused', fingerprint: 'a' };
 		await placedOnce(first);
 
@@ -126,7 +126,7 @@ describe('placing', () => {
 		expect(codeOf(second)).toBe('key_reused');
 	});
 
-	test('a refused order leaves nothing behind and its key free', async () => {
+	test('a refused order writes nothing and releases its key', async () => {
 		const command = { scope: 'test', key: 'refused-first', fingerprint: 'x' };
 		const far = { address: { street: 'a', city: 'b', point: { lat: 48.8, lng: 2.3 } } };
 
@@ -158,7 +158,7 @@ describe('placing', () => {
 		expect(codeOf(result)).toBe(code);
 	});
 
-	test('the last dough is sold once among 30 who want it (I8)', async () => {
+	test('the last dough is sold once among 30 customers (I8)', async () => {
 		const need = 2;
 		await pool.query(
 			`update stock set quantity = 3 where shop_id = 'lac' and ingredient_id = 'still-water-bottle'`
@@ -189,8 +189,8 @@ describe('placing', () => {
 	});
 });
 
-describe('moving', () => {
-	test('follows the table, and says what stands now when it is too late', async () => {
+describe('moving an order', () => {
+	test('follows the table, and returns the current state when it is too late', async () => {
 		const { order } = await placed(pool);
 		await cooked(pool, order.id, 'start');
 
@@ -206,7 +206,7 @@ describe('moving', () => {
 		expect(codeOf(skip)).toBe('illegal_transition');
 	});
 
-	test('cancel against start at the same instant, 200 times: one legal outcome each (C-09)', async () => {
+	test('cancel and start at once, 200 times: one legal outcome each (C-09)', async () => {
 		const outcomes: string[] = [];
 		for (let i = 0; i < 200; i++) {
 			const { order } = await placed(pool);
@@ -224,7 +224,7 @@ describe('moving', () => {
 			outcomes.push(`${codeOf(start)} ${codeOf(cancel)} ${state?.status}`);
 		}
 
-		// Every loser is told why; nobody wins twice.
+		// Every refusal names the current state; exactly one succeeds.
 		expect(
 			[...new Set(outcomes)].filter(
 				(outcome) =>
@@ -238,7 +238,7 @@ describe('moving', () => {
 		expect(await stockLedgerGaps()).toBe(0);
 	});
 
-	test('two kitchens bumping one ticket 100 times: one wins, the other is told', async () => {
+	test('two cooks bump one ticket at once, 100 times: one succeeds, the other is refused', async () => {
 		for (let i = 0; i < 100; i++) {
 			const { order } = await placed(pool);
 			const bumps = await Promise.all(
@@ -250,7 +250,7 @@ describe('moving', () => {
 		}
 	});
 
-	test('a refused order gives its stock back and owes nothing', async () => {
+	test('a refused order returns its stock and owes nothing', async () => {
 		const { order } = await placed(pool);
 
 		await advance(pool, { orderId: order.id, action: 'refuse', reason: 'four en panne', ...cook });
@@ -269,8 +269,8 @@ describe('moving', () => {
 	});
 });
 
-describe('changing', () => {
-	test('keeps what stays, voids what goes, marks what comes, and prices it anew', async () => {
+describe('changing an order', () => {
+	test('keeps unchanged lines, voids removed ones, marks new ones, and prices it again', async () => {
 		const { order } = await placed(pool, {
 			lines: [aLine({ quantity: 2 }), aLine({ product: 'reine' })]
 		});
@@ -295,7 +295,7 @@ describe('changing', () => {
 		expect(after?.payment.dueMinor).toBe(after?.totalMinor);
 	});
 
-	test('ends when the kitchen starts', async () => {
+	test('is refused once the kitchen has started', async () => {
 		const { order } = await placed(pool);
 		await cooked(pool, order.id, 'start');
 
@@ -305,8 +305,8 @@ describe('changing', () => {
 	});
 });
 
-describe('the road', () => {
-	test('one driver an order and one run a driver, whoever asks at once (I7)', async () => {
+describe('delivering', () => {
+	test('one driver per order and one run per driver, for any parallel requests (I7)', async () => {
 		for (const id of ['livreur1-gare', 'livreur2-gare'])
 			await drivers.setShift(pool, { driverId: id, on: true });
 		for (let i = 0; i < 50; i++) {
@@ -337,7 +337,7 @@ describe('the road', () => {
 		}
 	});
 
-	test('a delivery ends the run, and the shift waits for it', async () => {
+	test('a delivery ends the run, and the shift cannot end before', async () => {
 		const driverId = 'livreur3-gare';
 		await drivers.setShift(pool, { driverId, on: true });
 		const { order } = await placed(pool);
@@ -360,7 +360,7 @@ describe('the road', () => {
 	});
 });
 
-test('by hand a run takes another stop until it leaves, and ends with its last', async () => {
+test('a run takes another stop by hand until it leaves, and ends with its last', async () => {
 	const driverId = 'livreur1-halles';
 	await pool.query(
 		`insert into opening_hours select 'halles', d, '03:00', '02:59' from generate_series(1, 7) d`
@@ -396,7 +396,7 @@ test('by hand a run takes another stop until it leaves, and ends with its last',
 	expect(codeOf(free)).toBe('ok');
 });
 
-test('all open orders read in pieces are all open orders', async () => {
+test('reading all open orders in pages returns all of them', async () => {
 	for (const shop of ['gare', 'gare', 'gare', 'gare']) await placed(pool, { shop });
 	const { rows } = await pool.query<{ id: string }>('select id from shop');
 	const whole = await openStates(

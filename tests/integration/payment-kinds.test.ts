@@ -24,7 +24,7 @@ afterAll(() => pool.end());
 
 const shift = (driverId: string, on: boolean) => drivers.setShift(pool, { driverId, on });
 
-/** An order of this amount that the driver carries to the door. */
+/** An order of this amount, with its driver at the door. */
 async function atDoor(driverId: string, amountMinor: number): Promise<string> {
 	const { order } = await placed(pool);
 	await pool.query('update payment set amount_minor = $2 where order_id = $1', [
@@ -67,7 +67,7 @@ async function sums(driverId: string): Promise<[cash: number, card: number]> {
 	return [driver?.cashMinor ?? NaN, driver?.cardMinor ?? NaN];
 }
 
-test('the kinds of the program and of the database are the same', async () => {
+test('the payment methods of program and database are the same', async () => {
 	const { rows } = await pool.query<{ id: string; owed: boolean }>(
 		'select id, is_handed_in as owed from payment_kind order by id desc'
 	);
@@ -79,7 +79,7 @@ test('the kinds of the program and of the database are the same', async () => {
 	expect(rows.map(({ id }) => id)).toEqual([...PAYMENT_KINDS]);
 });
 
-test('only cash is owed: two drivers, two shifts, both kinds', async () => {
+test('a driver owes cash only: two drivers, two shifts, both methods', async () => {
 	await shift(KARIM, true);
 	await shift(LEA, true);
 
@@ -109,7 +109,7 @@ test('only cash is owed: two drivers, two shifts, both kinds', async () => {
 	await shift(LEA, false);
 });
 
-test('a shift over midnight keeps its sums, and what was taken before it began is not in it', async () => {
+test('a shift over midnight keeps its totals, without earlier payments', async () => {
 	await shift(LEA, true);
 	await brings(LEA, 1100, 'cash');
 	await pool.query(
@@ -128,7 +128,7 @@ test('a shift over midnight keeps its sums, and what was taken before it began i
 	await shift(LEA, false);
 });
 
-test('a delivery with money due says how it was paid, or nothing happens', async () => {
+test('a delivery with money due requires the payment method', async () => {
 	await shift(KARIM, true);
 	const id = await atDoor(KARIM, 2630);
 	const before = await orderById(pool, id);
@@ -148,12 +148,12 @@ test('a delivery with money due says how it was paid, or nothing happens', async
 	});
 	expect(after).toEqual(before);
 	expect(said.ok).toBe(true);
-	// One step of the order, and the kind is part of it.
+	// One event, which includes the payment method.
 	expect(logged.rows).toEqual([{ action: 'deliver', kind: 'card' }]);
 	await shift(KARIM, false);
 });
 
-test('nobody is asked for a kind where nothing is due', async () => {
+test('no payment method is needed when nothing is due', async () => {
 	await shift(KARIM, true);
 	const id = await atDoor(KARIM, 0);
 
@@ -163,7 +163,7 @@ test('nobody is asked for a kind where nothing is due', async () => {
 	await shift(KARIM, false);
 });
 
-test('money taken before drivers said how stays owed', async () => {
+test('payments from before methods were recorded count as cash', async () => {
 	await shift(LEA, true);
 	const id = await brings(LEA, 1234, 'card');
 	await pool.query('update payment set kind = null where order_id = $1', [id]);

@@ -30,7 +30,7 @@ const tracks = async () =>
 		)
 	).rows.map((row) => [row.driver_id, row.lat]);
 
-test('a batch stores the fix of each driver on shift, and says who is not', async () => {
+test('a batch stores the position of each driver on shift, and reports the others', async () => {
 	const [one = '', two = '', off = ''] = drivers;
 
 	const stored = await record(
@@ -53,7 +53,7 @@ test('a batch stores the fix of each driver on shift, and says who is not', asyn
 	expect(await record(db, new Map())).toEqual(new Set());
 });
 
-test('the track keeps one place in ten seconds, the latest keeps all', async () => {
+test('the track keeps one position per ten seconds, the latest is always updated', async () => {
 	const [one = ''] = drivers;
 	const before = await tracks();
 
@@ -66,7 +66,7 @@ test('the track keeps one place in ten seconds, the latest keeps all', async () 
 	expect(await tracks()).toEqual([...before, [one, 43.5]]);
 });
 
-test('only what moved since the last asking is told', async () => {
+test('only positions since the last read are returned', async () => {
 	const [one = ''] = drivers;
 	const { at } = await movedSince(db, new Date(0));
 

@@ -19,7 +19,7 @@ afterAll(() => pool.end());
 const check = (order: string) => inTransaction(pool, 'timer', (tx) => checkDisplay(tx, { order }));
 const alertOf = async (order: string) => (await orderById(pool, order))?.alert;
 
-test('the alarm that no screen shows an order ends when one has painted it', async () => {
+test('the alarm for an order that no screen shows ends with the first painted receipt', async () => {
 	const { order } = await placed(pool);
 	const receipt = { order: order.id, shop: 'gare', version: 2, ms: 12.4 };
 	await check(order.id);
@@ -35,7 +35,7 @@ test('the alarm that no screen shows an order ends when one has painted it', asy
 	expect(await alertOf(order.id)).toBeNull();
 });
 
-test('a screen that paints while the timer looks leaves no alarm, whoever is first', async () => {
+test('a painted receipt during the timer’s check leaves no alarm, in either order', async () => {
 	const { order: one } = await placed(pool);
 	let painting: Promise<void> | undefined;
 	await inTransaction(pool, 'timer', async (tx) => {
@@ -57,7 +57,7 @@ test('a screen that paints while the timer looks leaves no alarm, whoever is fir
 	expect(await alertOf(two.id)).toBeNull();
 });
 
-/** On a connection of its own: within a transaction Postgres goes on showing the same moment. */
+/** On its own connection: within a transaction, `now()` does not change. */
 async function somebodyWaits(): Promise<void> {
 	await until(async () => {
 		const { rowCount } = await pool.query(

@@ -10,7 +10,7 @@ import type { Figures } from '../../simulation/report.ts';
 import { startTestStack } from '../support/house/stack.ts';
 import type { TestStack } from '../support/house/stack.ts';
 
-// `npm run rush` as people run it, against real processes.
+// `npm run rush` as users run it, against real processes.
 const SPEED = 240;
 const home = mkdtempSync(join(tmpdir(), 'passe-plat-rush-'));
 let stack: TestStack;
@@ -45,7 +45,7 @@ async function play(...args: string[]): Promise<Played> {
 	return { code, said, ...(JSON.parse(json) as { figures: Figures }) };
 }
 
-test('a scene is played to its end, and everything that it checks holds', async () => {
+test('a scene runs to its end, and all its checks pass', async () => {
 	const { code, said, figures } = await play('--minutes', '20', '--orders-per-hour', '60');
 	expect(code, said).toBe(0);
 	expect(said).not.toContain('✗');
@@ -53,7 +53,7 @@ test('a scene is played to its end, and everything that it checks holds', async 
 	expect(figures.delivered + figures.collected + figures.cancelled).toBe(figures.orders);
 	const { rows } = await db.query('select from orders');
 	expect(rows).toHaveLength(figures.orders);
-	// A delivery of half an hour is promised for some eight seconds from now, and late after them.
+	// A delivery of half an hour is promised for about eight seconds from now.
 	const promised = await db.query<{ seconds: number }>(
 		`select extract(epoch from promised_at - placed_at)::float8 as seconds from orders
 			where wanted_at is null`
@@ -66,7 +66,7 @@ test('a scene is played to its end, and everything that it checks holds', async 
 	expect(painted.rowCount, 'nobody has looked at a screen').toBe(0);
 });
 
-test('a recorded day keeps its hours: nothing is ready before it was', async () => {
+test('a recorded day keeps its times: no order is ready before its recorded time', async () => {
 	const { rows: before } = await db.query<{ id: string }>('select id from orders');
 	const readyAfter = [50, 8, 30];
 	writeDay(readyAfter);
@@ -84,7 +84,7 @@ test('a recorded day keeps its hours: nothing is ready before it was', async () 
 		expect(rows[at]?.ms).toBeGreaterThan((minutes * 60_000) / SPEED - 500);
 });
 
-/** A rush in the middle of its evening. */
+/** A simulation that is running. */
 async function underWay(url: string, ...args: string[]) {
 	const program = inProject('simulation/rush.ts');
 	const child = spawn(process.execPath, [program, '--url', url, '--speed', '60', ...args]);
@@ -98,7 +98,7 @@ async function underWay(url: string, ...args: string[]) {
 	return { child, ended, said: () => said };
 }
 
-test('an evening whose system goes away ends by itself, and says why', async () => {
+test('a simulation whose system stops ends by itself, and reports the reason', async () => {
 	const other = await startTestStack({ env: { DEMO: 'on', LOG_LEVEL: 'fatal' } });
 	const { ended, said } = await underWay(other.url, '--patience', '6');
 	await other.stop();
@@ -115,7 +115,7 @@ test('a second Ctrl-C ends the program at once', async () => {
 	const { child, ended, said } = await underWay(stack.url, '--orders-per-hour', '600');
 	child.kill('SIGINT');
 	while (!said().includes('Last orders')) await new Promise((resolve) => setTimeout(resolve, 20));
-	// npm passes the same one on.
+	// npm forwards the same signal.
 	child.kill('SIGINT');
 	await new Promise((resolve) => setTimeout(resolve, 1200));
 	expect(child.exitCode).toBeNull();

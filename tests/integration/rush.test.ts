@@ -12,7 +12,7 @@ async function rush(...args: string[]): Promise<{ code: number | null; said: str
 	return { code, said };
 }
 
-test('the town does not play on a system that is no demo', async () => {
+test('the simulation refuses a system that is not a demo', async () => {
 	const server = await startTestServer({ config: { isDemo: false } });
 	const { code, said } = await rush('--url', server.url);
 	expect(code).toBe(1);
@@ -22,7 +22,7 @@ test('the town does not play on a system that is no demo', async () => {
 	await server.close();
 });
 
-test('it says what it misses: a system, a scene, a folder', async () => {
+test('reports a missing system, scene or folder', async () => {
 	const nobody = await rush('--url', 'http://localhost:9');
 	expect(nobody).toMatchObject({ code: 1, said: expect.stringContaining('npm start') });
 	const wrong = await rush('--speed', 'fast');

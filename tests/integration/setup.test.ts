@@ -41,7 +41,7 @@ const setUp = (url: string, over: Partial<typeof FLAGS> = {}, password = PASSWOR
 		{ OWNER_PASSWORD: password }
 	);
 
-/** The web process as in production; without the demo its password opens nothing. */
+/** The web process as in production; without the demo its passwords are refused. */
 async function startWeb(url: string, demo: 'on' | 'off' = 'off'): Promise<string> {
 	const port = await freePort();
 	const child = spawn(process.execPath, ['server/main.ts'], {
@@ -68,7 +68,7 @@ function poolOf(url: string): pg.Pool {
 	return pool;
 }
 
-test('an empty production database is set up: one signs in, manages, and a customer orders', async () => {
+test('an empty production database is set up: the owner can sign in, a customer can order', async () => {
 	const { url } = await emptyDatabase();
 
 	const made = await setUp(url);
@@ -116,7 +116,7 @@ test('an empty production database is set up: one signs in, manages, and a custo
 	expect(orders.snapshot.orders.map(({ id }) => id)).toEqual([placed.body.order.id]);
 });
 
-test('a shop of a town that is on no map takes deliveries, which a person checks', async () => {
+test('a shop in a town without a map accepts deliveries, which a person checks', async () => {
 	const { url } = await emptyDatabase();
 	await setUp(url);
 	const web = await startWeb(url);
@@ -137,7 +137,7 @@ test('a shop of a town that is on no map takes deliveries, which a person checks
 	const { body: quoted } = await send<QuoteAnswer>(`${web}/api/shops/chez-marie/quote`, 'GET');
 
 	expect(placed.status, JSON.stringify(placed.body)).toBe(201);
-	// Promised as it was quoted; the order itself waits in the queue by now.
+	// The promise was made at ordering; the queue now includes the order itself.
 	const promised = Date.parse(placed.body.order.promise);
 	const apart = Date.parse(quoted.ways.delivery.asap!.to) - promised;
 	expect(apart).toBeGreaterThanOrEqual(0);
@@ -150,7 +150,7 @@ test('a shop of a town that is on no map takes deliveries, which a person checks
 	expect(landing.body).not.toContain('Villeneuve');
 });
 
-test('a second setup changes nothing, and neither does one with faults', async () => {
+test('a second setup changes nothing, nor does one with faults', async () => {
 	const { url } = await emptyDatabase();
 	const faulty = await setUp(url, { lat: '143', 'owner-email': 'marie' });
 	expect(faulty.code).toBe(1);
@@ -168,7 +168,7 @@ test('a second setup changes nothing, and neither does one with faults', async (
 	expect(people).toEqual([{ email: 'marie.roux@chez-marie.example' }]);
 });
 
-test('stock is delivered, counted and wasted through the ledger, in one shop alone', async () => {
+test('stock is delivered, counted and wasted by ledger entries, in one shop only', async () => {
 	const { url } = await freshDatabase();
 	const db = poolOf(url);
 	const stockOf = async (shop: string) =>
@@ -202,7 +202,7 @@ test('stock is delivered, counted and wasted through the ledger, in one shop alo
 	expect(rows.map(({ kind }) => kind as string)).toEqual(['count', 'delivery', 'waste']);
 });
 
-test('a further shop has the settings and the opening stock of the one it copies', async () => {
+test('another shop gets the settings and opening stock of the one it copies', async () => {
 	const { url } = await freshDatabase();
 	const db = poolOf(url);
 	await db.query(`update shop set display_seconds = 77, prep_minutes = 31 where id = 'halles'`);

@@ -30,15 +30,15 @@ const signIn = (mailbox: string, { from, password = DEMO_PASSWORD, cookie }: Att
 const wrong = (mailbox: string, from: string, cookie?: string) =>
 	signIn(mailbox, { from, password: 'wrong', ...(cookie && { cookie }) });
 
-/** The cookies that an answer sets, as a browser sends them back. */
+/** The cookies of an answer, as a browser sends them back. */
 const cookiesOf = ({ headers }: { headers: Headers }): string[] =>
 	headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
 
 const deviceOf = (answer: { headers: Headers }): string =>
 	cookiesOf(answer).find((pair) => pair.startsWith('passe-plat-device=')) ?? 'none';
 
-describe('a stranger who tries passwords', () => {
-	test('from one address does not keep the person out elsewhere', async () => {
+describe('an attacker who guesses passwords', () => {
+	test('from one address does not lock out the person elsewhere', async () => {
 		const tries = await Promise.all(
 			Array.from({ length: 40 }, () => wrong('cuisine.gare', '203.0.113.1'))
 		);
@@ -48,7 +48,7 @@ describe('a stranger who tries passwords', () => {
 		expect(colleague.status).toBe(200);
 	});
 
-	test('from many addresses gets five tries a minute, and a known device is let in', async () => {
+	test('from many addresses has five attempts a minute, and a known device is not locked out', async () => {
 		const device = deviceOf(await signIn('comptoir.gare', { from: '198.51.100.8' }));
 
 		const tries = await Promise.all(
@@ -64,7 +64,7 @@ describe('a stranger who tries passwords', () => {
 		expect(known.status).toBe(200);
 	});
 
-	test('at the colleague’s own address does not keep a known device out', async () => {
+	test('at a colleague’s address does not lock out a known device', async () => {
 		const device = deviceOf(await signIn('cuisine2.gare', { from: '198.51.100.20' }));
 		for (let i = 0; i < 12; i++) await wrong(`nobody${i}`, '198.51.100.20');
 
@@ -74,7 +74,7 @@ describe('a stranger who tries passwords', () => {
 		expect([unknown.status, known.status]).toEqual([429, 200]);
 	});
 
-	test('gains nothing by a device of another account, or by one that they made up', async () => {
+	test('gains nothing by a device cookie of another account, or a forged one', async () => {
 		const other = deviceOf(await signIn('livreur1.gare', { from: '198.51.100.30' }));
 		const made = `passe-plat-device=${'A'.repeat(22)}.${'B'.repeat(22)}`;
 		const tries = await Promise.all(
@@ -86,7 +86,7 @@ describe('a stranger who tries passwords', () => {
 		expect(tries.filter(({ status }) => status === 401)).toHaveLength(5);
 	});
 
-	test('with a stolen device has five tries a minute', async () => {
+	test('with a stolen device cookie has five attempts a minute', async () => {
 		const device = deviceOf(await signIn('responsable.gare', { from: '198.51.100.40' }));
 		const tries = await Promise.all(
 			Array.from({ length: 30 }, (_, i) =>
@@ -98,7 +98,7 @@ describe('a stranger who tries passwords', () => {
 	});
 });
 
-test('right passwords are not counted: an evening’s start at one address', async () => {
+test('correct passwords are not counted, so a whole shift can sign in at one address', async () => {
 	const statuses: number[] = [];
 	for (let i = 0; i < 14; i++)
 		statuses.push((await signIn('direction', { from: '198.51.100.50' })).status);
@@ -106,7 +106,7 @@ test('right passwords are not counted: an evening’s start at one address', asy
 	expect(statuses).toEqual(statuses.map(() => 200));
 });
 
-test('production without the demo refuses the demo’s password, and no other', async () => {
+test('production without the demo refuses the demo’s password only', async () => {
 	const asProduction = await startTestServer({
 		databaseUrl: server.databaseUrl,
 		config: { isProduction: true }
@@ -130,7 +130,7 @@ test('production without the demo refuses the demo’s password, and no other', 
 	await asDemo.close();
 });
 
-test('the mark of a device names nobody, and scripts cannot read it', async () => {
+test('the device cookie names no person, and scripts cannot read it', async () => {
 	const answer = await signIn('livreur3.gare', { from: '198.51.100.60' });
 	const line = answer.headers.getSetCookie().find((set) => set.startsWith('passe-plat-device='));
 
@@ -147,19 +147,19 @@ describe('sessions', () => {
 		return `passe-plat=${encodeURIComponent(`${token}.${signature}`)}`;
 	};
 
-	test('whoever reads the table, and even knows the secret, cannot use a session', async () => {
+	test('the stored session hash is not enough to use a session, even with the secret', async () => {
 		const [cookie = ''] = cookiesOf(await signIn('cuisine.halles', { from: '198.51.100.70' }));
 		const { rows } = await server.db.query<{ token: string }>(
 			`select token from auth_session where staff_id = 'cuisine-halles'`
 		);
 
-		// The same way of signing, with the token itself, is let in: the refusal is the hash's.
+		// The same signature with the token itself is accepted: the refusal is due to the hash.
 		expect((await me(signed(tokenOf(cookie)))).status).toBe(200);
 		expect((await me(signed(rows[0]!.token))).status).toBe(401);
 		expect(JSON.stringify(rows)).not.toContain(tokenOf(cookie));
 	});
 
-	test('signing in again ends the earlier session of this device, and no other', async () => {
+	test('signing in again ends the earlier session of this device only', async () => {
 		const from = '198.51.100.71';
 		const [first = ''] = cookiesOf(await signIn('cuisine.halles', { from }));
 		const [phone = ''] = cookiesOf(await signIn('cuisine.halles', { from }));
@@ -170,7 +170,7 @@ describe('sessions', () => {
 		expect(stays).toEqual([200, 200]);
 	});
 
-	test('a wrong password leaves the session that the device has', async () => {
+	test('a wrong password keeps the device’s session', async () => {
 		const from = '198.51.100.72';
 		const [cookie = ''] = cookiesOf(await signIn('cuisine.halles', { from }));
 		const refused = await wrong('cuisine.halles', from, cookie);
@@ -178,7 +178,7 @@ describe('sessions', () => {
 		expect([refused.status, (await me(cookie)).status]).toEqual([401, 200]);
 	});
 
-	test('a socket does not outlive the week of its session', async () => {
+	test('a socket ends with its session after a week', async () => {
 		const [cookie = ''] = cookiesOf(await signIn('cuisine.halles', { from: '198.51.100.73' }));
 		const [other = ''] = cookiesOf(await signIn('cuisine.halles', { from: '198.51.100.74' }));
 		const screen = await server.connect(cookie);

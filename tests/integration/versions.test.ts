@@ -40,7 +40,7 @@ const runOf = (id: string) =>
 	one<{ status: string; version: number }>('select status, version from run where id = $1', [id]);
 
 describe('a version', () => {
-	/** How far the version and the log went while `work` ran. */
+	/** Increase of the version and of the log while `work` ran. */
 	async function growth(id: string, work: () => Promise<unknown>): Promise<[number, number]> {
 		const before = [await versionOf(pool, id), Number((await logged(id)).count)];
 		await work();
@@ -84,7 +84,7 @@ describe('a version', () => {
 		expect(grown).toEqual(grown.map(([name]) => [name, [1, 1]]));
 	});
 
-	test('stays when a row is written again as it was', async () => {
+	test('stays when a row is updated without a change', async () => {
 		const [id = ''] = await boxed();
 		const driver = await insertDriver(pool, shop);
 		await insertRun(pool, { shop, driver, orders: [id] });
@@ -133,7 +133,7 @@ describe('a run', () => {
 		return { orders, run: await insertRun(pool, { shop, driver, orders }) };
 	}
 
-	test('leaves with its first order and is done after its last', async () => {
+	test('starts with its first order on the road and ends with its last', async () => {
 		const { orders, run } = await loaded(2);
 		const [a = '', b = ''] = orders;
 
@@ -150,7 +150,7 @@ describe('a run', () => {
 		expect([(await runOf(run)).status, (await stopOf(a)).outcome]).toEqual(['done', 'failed']);
 	});
 
-	test('gives an order back on return, and the order is free again', async () => {
+	test('releases an order on return, which can be assigned again', async () => {
 		const { orders, run } = await loaded(1);
 		const [a = ''] = orders;
 
@@ -162,7 +162,7 @@ describe('a run', () => {
 		expect(await stateOf(insertRun(pool, { shop, driver: again, orders: [a] }))).toBe('none');
 	});
 
-	test('loses a cancelled order, and ends with the last of them', async () => {
+	test('drops a cancelled order, and ends when all are cancelled', async () => {
 		const { orders, run } = await loaded(2);
 		const [a = '', b = ''] = orders;
 
@@ -174,7 +174,7 @@ describe('a run', () => {
 		expect((await runOf(run)).status).toBe('cancelled');
 	});
 
-	test('is one a driver, and a stop is one an order (I7)', async () => {
+	test('is unique per driver, and a stop is unique per order (I7)', async () => {
 		const { orders } = await loaded(1);
 		const [driver, other] = [await insertDriver(pool, shop), await insertDriver(pool, shop)];
 		await insertRun(pool, { shop, driver, orders: await boxed() });
@@ -184,7 +184,7 @@ describe('a run', () => {
 	});
 });
 
-/** Orders of which the log's last state is not what the tables say. */
+/** Orders whose last logged state differs from the tables. */
 async function misremembered(on: Pool): Promise<string[]> {
 	const { rows } = await on.query<{ id: string }>(
 		`select o.id from orders o where o.shop_id = $1 and o.is_open and o.status <> 'failed'
@@ -196,7 +196,7 @@ async function misremembered(on: Pool): Promise<string[]> {
 }
 
 describe('the state in the log', () => {
-	test('is what the tables say of every order, however it came there', async () => {
+	test('equals the tables for every order, whatever the change', async () => {
 		const [id = ''] = await boxed();
 		const driver = await insertDriver(pool, shop);
 		const steps = [
@@ -207,14 +207,14 @@ describe('the state in the log', () => {
 			() => move(pool, id, 'out'),
 			() => move(pool, id, 'at_door')
 		];
-		// After each of them: a later one gathers anew, and would hide what an earlier one missed.
+		// After each step: a later change collects the lines again and would hide a fault.
 		for (const step of steps) {
 			await step();
 			expect(await misremembered(pool)).toEqual([]);
 		}
 	});
 
-	test('would be seen to lag if lines were not gathered again', async () => {
+	test('would differ if lines were not collected again', async () => {
 		const { url } = await freshDatabase();
 		const broken = createPool(url, { name: 'broken lifecycle test' });
 		const found = await broken.query<{ text: string }>(
@@ -232,7 +232,7 @@ describe('the state in the log', () => {
 		expect(lagging).toEqual([order.id]);
 	});
 
-	test('follows what is told later with the order itself', async () => {
+	test('includes what is stored later with the order itself', async () => {
 		const order = await insertOrder(pool, shop);
 		const tx = await pool.connect();
 		await tx.query('begin');

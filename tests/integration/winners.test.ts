@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-test('who loses the race for an order is told who gave it to whom, and when', async () => {
+test('a refused assignment names who assigned which driver, and when', async () => {
 	const { order } = await server.placeOrder({
 		fulfilment: 'delivery',
 		address: { street: '12 bis boulevard du Jeu-de-Paume', city: 'Villeneuve-sur-Oc' },
@@ -49,7 +49,7 @@ test('who loses the race for an order is told who gave it to whom, and when', as
 	);
 });
 
-test('an old screen is told what the order is now, and by whom; not that it was late', async () => {
+test('an outdated screen gets the current state and its actor, not a lateness message', async () => {
 	const { order } = await server.placeOrder();
 	await server.act(cook, order.id, 'accept', order.version);
 	const late = await server.act(manager, order.id, 'accept', order.version);
@@ -60,7 +60,7 @@ test('an old screen is told what the order is now, and by whom; not that it was 
 	expect(error.message).not.toContain('retard');
 });
 
-test('a customer is told no name of the staff', async () => {
+test('a customer gets no name of the staff', async () => {
 	const { order, token } = await server.placeOrder();
 	await server.act(cook, order.id, 'accept');
 	const late = await server.call<Fault>('POST', `/api/track/${token}/cancel`, {

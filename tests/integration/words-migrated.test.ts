@@ -11,7 +11,7 @@ import { columnsWith } from '../support/pages/canaries.ts';
 import { insertShop } from '../support/house/rows.ts';
 import { emptyDatabase } from '../support/house/postgres.ts';
 
-/** The last migration before words left the log. */
+/** The last migration before personal data was removed from the log. */
 const BEFORE = 11;
 const ORDER = '00000000-0000-4000-8000-00000000000a';
 const LINE = '00000000-0000-4000-8000-0000000000b1';
@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => pool.end());
 
-/** An order as the release before wrote it: its note in lines and log, a failure, and its end. */
+/** An order as the previous release wrote it: its note in lines and log, a failure, and its end. */
 async function oldOrder(client: pg.Client): Promise<void> {
 	await insertShop(client, 'old');
 	const customer = `insert into customer (id, name, phone) values ('${ORDER}', 'Zoé zqx', '0611223344')`;
@@ -82,7 +82,7 @@ async function oldOrder(client: pg.Client): Promise<void> {
 		);
 }
 
-test('words written before this release are in the customer’s row and nowhere else', async () => {
+test('personal data of the previous release is moved to the customer’s row only', async () => {
 	expect(await columnsWith(pool, ['zqx'])).toEqual([
 		'customer.line_notes',
 		'customer.name',
@@ -90,7 +90,7 @@ test('words written before this release are in the customer’s row and nowhere 
 	]);
 });
 
-test('lines, history and notices of before read as they did', async () => {
+test('earlier lines, history and notices read as before', async () => {
 	const state = await orderById(pool, ORDER);
 	const steps = (await timeline(pool, ORDER)).filter(({ from }) => from !== null);
 	const read = await notices.ofShop(pool, 'old');
@@ -111,7 +111,7 @@ test('lines, history and notices of before read as they did', async () => {
 	});
 });
 
-test('the log refuses to be rewritten again, and says what the tables say', async () => {
+test('the log is protected again, and matches the tables', async () => {
 	await expect(pool.query(`update shop_log set actor = 'me'`)).rejects.toMatchObject({
 		code: 'PZ002'
 	});

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => pool.end());
 
-/** Every test begins with nobody on shift and nothing on the board. */
+/** Every test starts without drivers on shift and without open orders. */
 beforeEach(async () => {
 	await pool.query(
 		`update run set status = 'cancelled' where status in ('offered', 'accepted', 'out')`
@@ -68,8 +68,8 @@ async function alertOf(orderId: string): Promise<string | null> {
 	return rows[0].alert;
 }
 
-describe('dispatch', () => {
-	test('does nothing in a shop that wants none', async () => {
+describe('automatic dispatch', () => {
+	test('is off in a shop with manual dispatch', async () => {
 		await mode('off');
 		await shift(FIRST);
 		const id = await boxed();
@@ -79,7 +79,7 @@ describe('dispatch', () => {
 		expect(await alertOf(id)).toBeNull();
 	});
 
-	test('gives the run at once where the shop says so', async () => {
+	test('assigns at once in a shop with automatic assignment', async () => {
 		await mode('auto');
 		await shift(FIRST);
 		const id = await boxed();
@@ -88,7 +88,7 @@ describe('dispatch', () => {
 		expect(await runsOf(id)).toMatchObject([{ driver: FIRST, status: 'accepted' }]);
 	});
 
-	test('proposes with reasons, and after a no asks the next driver', async () => {
+	test('proposes with reasons, and after a decline asks the next driver', async () => {
 		await mode('suggest');
 		await shift(FIRST, SECOND);
 		const id = await boxed();
@@ -113,7 +113,7 @@ describe('dispatch', () => {
 		expect(await alertOf(id)).toBe('no_driver');
 	});
 
-	test('an offer that nobody answers ends in time and goes to the next', async () => {
+	test('an unanswered offer expires and goes to the next driver', async () => {
 		await mode('suggest');
 		await pool.query(`update shop set offer_seconds = 1 where id = 'gare'`);
 		await shift(FIRST, SECOND);
@@ -130,7 +130,7 @@ describe('dispatch', () => {
 		]);
 	});
 
-	test('an offer taken in time does not end', async () => {
+	test('an accepted offer does not expire', async () => {
 		await mode('suggest');
 		await shift(FIRST);
 		const id = await boxed();
@@ -147,7 +147,7 @@ describe('dispatch', () => {
 		expect(await runsOf(id)).toMatchObject([{ driver: FIRST, status: 'accepted' }]);
 	});
 
-	test('says that nobody is free, and takes it back when somebody starts', async () => {
+	test('reports that no driver is free, and clears it when one starts', async () => {
 		await mode('auto');
 		const id = await boxed();
 		await drain(ctx);
@@ -160,7 +160,7 @@ describe('dispatch', () => {
 		expect(await runsOf(id)).toMatchObject([{ driver: FIRST, status: 'accepted' }]);
 	});
 
-	test('looks again within a minute for an order that found nobody', async () => {
+	test('plans again within a minute for an order without a driver', async () => {
 		await mode('auto');
 		const id = await boxed();
 		await drain(ctx);
@@ -178,7 +178,7 @@ describe('dispatch', () => {
 		expect(await runsOf(id)).toMatchObject([{ driver: SECOND, status: 'accepted' }]);
 	});
 
-	test('one run for each of two drivers and three orders, however many planners there are', async () => {
+	test('one run each for two drivers and three orders, with any number of planners', async () => {
 		await mode('auto');
 		await shift(FIRST, SECOND);
 		const ids = [await boxed(), await boxed(), await boxed()];
@@ -198,7 +198,7 @@ describe('dispatch', () => {
 		expect(runs.map((run) => run.driver).toSorted()).toEqual([FIRST, SECOND]);
 	});
 
-	test('plans that piled up run as one or two, and mark every bag at once', async () => {
+	test('queued plans run as one or two, and mark every order at once', async () => {
 		await mode('suggest');
 		const ids = [];
 		for (let bags = 0; bags < 8; bags++) ids.push(await boxed());
@@ -218,7 +218,7 @@ describe('dispatch', () => {
 		}
 
 		const ran = worker.outcomes.filter(({ outcome }) => outcome === 'done');
-		// One a shop, and one more for each that was being taken at the same moment.
+		// One per shop, plus one for each that was being taken at the same time.
 		expect(ran.length).toBeLessThanOrEqual(6);
 		expect(await Promise.all(ids.map(alertOf))).toEqual(ids.map(() => 'no_driver'));
 		const { rows } = await pool.query(
@@ -228,7 +228,7 @@ describe('dispatch', () => {
 		expect(rows).toEqual([{ failed: 0 }]);
 	});
 
-	test('a bag that somebody holds locked does not keep the others from being marked', async () => {
+	test('a locked order does not prevent others from being marked', async () => {
 		await mode('suggest');
 		const [locked = '', ...ids] = [await boxed(), await boxed(), await boxed()];
 		const held = await pool.connect();
@@ -253,7 +253,7 @@ describe('dispatch', () => {
 		expect(await alertOf(locked)).toBe('no_driver');
 	});
 
-	test('a person’s word counts: an order assigned by hand keeps its driver', async () => {
+	test('a manual assignment is kept', async () => {
 		await mode('auto');
 		await shift(FIRST, SECOND);
 		const { order } = await placed(pool);

@@ -47,7 +47,7 @@ async function count(text: string, values: unknown[] = []): Promise<number> {
 	return rows[0].n;
 }
 
-/** The same job, twenty times at once, as if the queue had lost its mind. */
+/** Runs the same job twenty times at once, as if the queue delivered it repeatedly. */
 async function runManyTimes(job: JobName, smtpUrl?: string): Promise<void> {
 	const ctx = aContext(pool, smtpUrl);
 	const ref = await refOf(job);
@@ -57,8 +57,8 @@ async function runManyTimes(job: JobName, smtpUrl?: string): Promise<void> {
 	expect(outcomes.filter((outcome) => outcome === 'gone')).toHaveLength(TIMES - 1);
 }
 
-describe('twenty times at once', () => {
-	test('a payment is counted once', async () => {
+describe('a job run twenty times at once', () => {
+	test('records a payment once', async () => {
 		const { order } = await placed(pool, { fulfilment: 'collection' });
 		await cooked(pool, order.id);
 		await advance(pool, {
@@ -75,7 +75,7 @@ describe('twenty times at once', () => {
 		expect(await count(collected, [order.id])).toBe(1);
 	});
 
-	test('an order lapses once and its stock comes back once', async () => {
+	test('expires an order and returns its stock once', async () => {
 		const { order } = await placed(pool);
 		await dueNow(pool, 'accept.lapse');
 
@@ -92,7 +92,7 @@ describe('twenty times at once', () => {
 		).toBe(0);
 	});
 
-	test('a reminder marks once', async () => {
+	test('sets a reminder once', async () => {
 		const { order } = await placed(pool);
 		await dueNow(pool, 'accept.remind');
 
@@ -103,7 +103,7 @@ describe('twenty times at once', () => {
 		).toBe(1);
 	});
 
-	test('a mail goes out once, with the order’s link, which is stored nowhere', async () => {
+	test('sends one mail with the tracking link, which is not stored', async () => {
 		const { order, token } = await placed(pool);
 
 		await runManyTimes('notice.send', mail.url);
@@ -120,8 +120,8 @@ describe('twenty times at once', () => {
 	});
 });
 
-describe('a job that fails', () => {
-	test('comes again as the same mail, and is settled by the attempt that succeeds', async () => {
+describe('a failing job', () => {
+	test('retries with the same mail, and ends with the first success', async () => {
 		const { order } = await placed(pool);
 		const ctx = aContext(pool, mail.url);
 		const ids: string[] = [];
@@ -144,7 +144,7 @@ describe('a job that fails', () => {
 		).toBe(1);
 	});
 
-	test('is given up after its last attempt, with a reason that names nobody', async () => {
+	test('is given up after its last attempt, with a reason without personal data', async () => {
 		const { order } = await placed(pool);
 		const ctx = aContext(pool, mail.url);
 		mail.onMail = ({ to }) => {
@@ -164,7 +164,7 @@ describe('a job that fails', () => {
 		]);
 	});
 
-	test('leaves the order alone: it goes on while mail is down', async () => {
+	test('does not affect the order: it continues while mail is down', async () => {
 		const { order } = await placed(pool);
 		const ctx = aContext(pool, 'smtp://127.0.0.1:1');
 		await expect(processJob(ctx, await refOf('notice.send'))).rejects.toThrow();
@@ -177,7 +177,7 @@ describe('a job that fails', () => {
 		);
 	});
 
-	test('does not knock at a mail server that failed five times, and does not count that', async () => {
+	test('pauses for a mail server that failed five times, without counting an attempt', async () => {
 		await placed(pool);
 		const ctx = aContext(pool, mail.url);
 		let knocks = 0;
@@ -195,7 +195,7 @@ describe('a job that fails', () => {
 		expect(knocks).toBe(5);
 	});
 
-	test('with a payload that its schema refuses is given up at once', async () => {
+	test('is given up at once when its payload does not match the schema', async () => {
 		await pool.query(
 			`insert into outbox (queue, job, key, payload) values
 				('payments', 'payment.collect', 'bad-1', '{"order": "camille@client.example"}'),
@@ -213,7 +213,7 @@ describe('a job that fails', () => {
 		]);
 	});
 
-	test('whose row is not due yet is not run, whoever asks', async () => {
+	test('is not run before its row is due', async () => {
 		const { order } = await placed(pool);
 
 		expect(await processJob(aContext(pool), await refOf('accept.lapse'))).toBe('gone');
@@ -223,7 +223,7 @@ describe('a job that fails', () => {
 	});
 });
 
-test('without a mail server, or without an address, the message is kept to be read', async () => {
+test('without a mail server or address, the message is kept as text', async () => {
 	const { order } = await placed(pool);
 	const nameless = await placed(pool, { customer: { name: 'Sacha', phone: '+33639980102' } });
 	await pool.query(

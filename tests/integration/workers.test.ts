@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => pool.end());
 
-/** The driver's steps, by the driver. */
+/** Actions by the driver. */
 async function drive(orderId: string, ...actions: Action[]): Promise<void> {
 	for (const action of actions) {
 		const step = await advance(pool, {
@@ -71,7 +71,7 @@ function orderNow(orderId: string) {
 	);
 }
 
-/** Everything that the queues hold, as text. */
+/** All contents of the queues, as text. */
 async function queueContents(redisUrl: string | undefined): Promise<string> {
 	if (!redisUrl) {
 		const { rows } = await pool.query('select j::text as row from bullmq.job j');
@@ -106,7 +106,7 @@ describe.each(queueModes)('a worker with its queues on $name', ({ redisUrl }) =>
 	});
 	afterEach(() => worker.close());
 
-	test('carries an order from its placing to the driver’s purse, each message once', async () => {
+	test('processes an order from placing to payment, with each message once', async () => {
 		await pool.query(`update shop set dispatch_mode = 'auto' where id = 'gare'`);
 		await drivers.setShift(pool, { driverId: DRIVER, on: true });
 		const { order } = await placed(pool);
@@ -131,7 +131,7 @@ describe.each(queueModes)('a worker with its queues on $name', ({ redisUrl }) =>
 		await drivers.setShift(pool, { driverId: DRIVER, on: false });
 	});
 
-	test('reminds, tells the manager, then ends an order that nobody accepts', async () => {
+	test('reminds, alerts the manager, then ends an order that is not accepted', async () => {
 		const before = await one('select sum(quantity)::bigint as sum from stock');
 		await timersOf(pool, 'gare', { display: 1, remind: 2, escalate: 3, lapse: 4 });
 		const { order } = await placed(pool);
@@ -166,7 +166,7 @@ describe.each(queueModes)('a worker with its queues on $name', ({ redisUrl }) =>
 		]);
 	});
 
-	test('leaves an accepted order alone, and one that a screen has painted', async () => {
+	test('does nothing for an accepted order, or one that a screen has shown', async () => {
 		const accepted = (await placed(pool)).order;
 		await cooked(pool, accepted.id, 'accept');
 		const painted = (await placed(pool)).order;
@@ -183,7 +183,7 @@ describe.each(queueModes)('a worker with its queues on $name', ({ redisUrl }) =>
 		expect(await orderNow(painted.id)).toMatchObject({ status: 'placed', alert: null });
 	});
 
-	test('shares the load with a second worker, and each job is done by one of them', async () => {
+	test('shares the load with a second worker, and each job runs once', async () => {
 		const second = await startLocalWorker(aContext(pool), place());
 		const orders = 60;
 		try {
@@ -205,7 +205,7 @@ describe.each(queueModes)('a worker with its queues on $name', ({ redisUrl }) =>
 		}
 	});
 
-	test('tells the queue nothing but the number of the row', async () => {
+	test('puts only the row’s number into the queue', async () => {
 		await worker.close();
 		await placed(pool, {
 			customer: { name: 'Camille Canari', phone: '+33600000999', email: 'canari@client.example' }
@@ -226,7 +226,7 @@ describe.each(queueModes)('a worker with its queues on $name', ({ redisUrl }) =>
 		expect(held).not.toMatch(/canari|600000999|rue des/i);
 	});
 
-	test('does the minute’s upkeep once for all workers', async () => {
+	test('runs the maintenance job once per minute for all workers', async () => {
 		await pool.query(
 			`insert into command (scope, key, fingerprint, status, body, at)
 				values ('old', 'k', 'f', 200, 'null', now() - interval '3 days'), ('new', 'k', 'f', 200, 'null', now())`

@@ -13,7 +13,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/migrations/0004_log.sql',
 		find: 'and not exists (select from stop where run_id = held and outcome is null);',
 		replace: 'and not exists (select from stop where run_id = held);',
-		test: versions('leaves with its first order and is done after its last')
+		test: versions('starts with its first order on the road and ends with its last')
 	},
 	{
 		id: 'sql-return-keeps-driver',
@@ -21,7 +21,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/migrations/0012_personal_words.sql',
 		find: "\t\t\t\tor new.last_action = 'return' then",
 		replace: "\t\t\t\tor new.last_action = 'never' then",
-		test: versions('gives an order back on return, and the order is free again')
+		test: versions('releases an order on return, which can be assigned again')
 	},
 	{
 		id: 'sql-change-for-nothing',
@@ -29,7 +29,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/migrations/0004_log.sql',
 		find: 'select order_id from (table changed except table before) as came',
 		replace: 'select order_id from (table changed) as came',
-		test: versions('stays when a row is written again as it was')
+		test: versions('stays when a row is updated without a change')
 	},
 	{
 		id: 'sql-old-lines-logged',
@@ -37,7 +37,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/migrations/0012_personal_words.sql',
 		find: 'if new.touched_at = old.touched_at then',
 		replace: 'if true then',
-		test: versions('is what the tables say of every order, however it came there')
+		test: versions('equals the tables for every order, whatever the change')
 	},
 	{
 		id: 'sql-cash-untold',
@@ -53,7 +53,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/migrations/0003_orders.sql',
 		find: 'create unique index run_active on run (driver_id)',
 		replace: 'create index run_active on run (driver_id)',
-		test: versions('is one a driver, and a stop is one an order')
+		test: versions('is unique per driver, and a stop is unique per order (I7)')
 	},
 	{
 		id: 'sql-two-drivers-an-order',
@@ -61,7 +61,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/migrations/0003_orders.sql',
 		find: 'create unique index stop_active on stop (order_id)',
 		replace: 'create index stop_active on stop (order_id)',
-		test: versions('is one a driver, and a stop is one an order')
+		test: versions('is unique per driver, and a stop is unique per order (I7)')
 	},
 	{
 		id: 'sql-log-rewritten',
@@ -69,7 +69,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/migrations/0004_log.sql',
 		find: 'create trigger _100_append_only before update or delete on shop_log',
 		replace: 'create trigger _100_append_only before delete on shop_log',
-		test: integration('lifecycle', 'cannot be rewritten, emptied or shortened')
+		test: integration('lifecycle', 'cannot be changed, emptied or shortened')
 	},
 	{
 		id: 'sql-begins-in-the-middle',
@@ -77,7 +77,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/migrations/0004_log.sql',
 		find: "if new.status not in ('awaiting_payment', 'placed') then",
 		replace: "if new.status not in ('awaiting_payment', 'placed', 'delivered') then",
-		test: integration('lifecycle', 'an order cannot begin in the middle')
+		test: integration('lifecycle', 'an order must start with an initial status')
 	},
 	{
 		id: 'sql-move-more',
@@ -85,7 +85,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/migrations/0003_orders.sql',
 		find: "('making', 'cancel', 'cancelled', '{owner,manager}', null),",
 		replace: "('making', 'cancel', 'cancelled', '{owner,manager,counter}', null),",
-		test: integration('lifecycle', 'is the same in SQL and in the domain, both ways')
+		test: integration('lifecycle', 'is equal in SQL and in the domain')
 	},
 	{
 		id: 'sql-nudge-too-long',
@@ -93,7 +93,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/migrations/0012_personal_words.sql',
 		find: 'if octet_length(copy) > 7900 then',
 		replace: 'if octet_length(copy) > 79000 then',
-		test: log('is empty when its row is too long for a payload')
+		test: log('is empty when the row is too long for a payload')
 	},
 	{
 		id: 'sql-log-time-before-wait',
@@ -101,7 +101,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/migrations/0012_personal_words.sql',
 		find: 'taken_at := clock_timestamp();',
 		replace: 'taken_at := statement_timestamp();',
-		test: log('the times of a shop’s log follow its seq, also when a change had to wait')
+		test: log('timestamps of a shop’s log follow its seqs, even if a change had to wait')
 	},
 	{
 		id: 'sql-tap-in-the-future',
@@ -111,7 +111,7 @@ export const DATABASE: readonly Planted[] = [
 		replace: "if new.tapped_at = new.stage_at - interval '10 seconds' then",
 		test: integration(
 			'late-taps',
-			'a tap is never in the future, nor before the stage that it left'
+			'a tap time is never in the future, nor before the start of the previous stage'
 		)
 	},
 	{
@@ -122,7 +122,7 @@ export const DATABASE: readonly Planted[] = [
 		replace: '',
 		test: integration(
 			'late-taps',
-			'a tap is never in the future, nor before the stage that it left'
+			'a tap time is never in the future, nor before the start of the previous stage'
 		)
 	},
 	{
@@ -142,7 +142,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/orders.ts',
 		find: "if (step.action === 'pick_up' && head.runStatus !== 'accepted' && head.runStatus !== 'out')",
 		replace: "if (step.action === 'pick_up' && head.runStatus === 'done')",
-		test: integration('orders', 'a delivery ends the run, and the shift waits for it')
+		test: integration('orders', 'a delivery ends the run, and the shift cannot end before')
 	},
 	{
 		id: 'order-strike-before-start',
@@ -150,7 +150,10 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/orders.ts',
 		find: "if (!isStrikeable(head.status)) return refuse('not_started', undefined, standing(head));",
 		replace: '',
-		test: integration('kitchen', 'before the start is refused, so that a customer never changes')
+		test: integration(
+			'kitchen',
+			'is refused before the start, so that the customer cannot change a prepared line'
+		)
 	},
 	{
 		id: 'order-off-line-holds-oven',
@@ -158,7 +161,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/orders.ts',
 		find: 'where order_id = $1 and struck_at is null and voided_at is null`,',
 		replace: 'where order_id = $1 and struck_at is null`,',
-		test: integration('kitchen', 'counts no line that the customer has taken off')
+		test: integration('kitchen', 'does not wait for lines that the customer has removed')
 	},
 	{
 		id: 'order-others-screens-asked',
@@ -167,7 +170,10 @@ export const DATABASE: readonly Planted[] = [
 		find: "'select id, status, version from orders where shop_id = $1 and id = any ($2)',",
 		replace:
 			"'select id, status, version from orders where $1::text is not null and id = any ($2)',",
-		test: integration('http-orders', 'a screen that was cut off learns what became of its orders')
+		test: integration(
+			'http-orders',
+			'a reconnected screen learns the state of its orders, of its own shop only'
+		)
 	},
 	{
 		id: 'run-late-yes',
@@ -175,7 +181,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/runs.ts',
 		find: "if (run.status !== 'offered' || run.expired) return refuse('offer_gone');",
 		replace: "if (run.status !== 'offered') return refuse('offer_gone');",
-		test: stops('whose time is over cannot be accepted, even before its timer ran')
+		test: stops('that has expired cannot be accepted, even before its timer runs')
 	},
 	{
 		id: 'run-offer-outlives-order',
@@ -183,7 +189,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/migrations/0004_log.sql',
 		find: "where id = held and status in ('offered', 'accepted', 'out')",
 		replace: "where id = held and status in ('accepted', 'out')",
-		test: stops('of an order that is cancelled is gone, and a late yes changes nothing')
+		test: stops('for a cancelled order is withdrawn, and a late acceptance changes nothing')
 	},
 	{
 		id: 'run-expiry-takes-accepted',
@@ -191,7 +197,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/runs.ts',
 		find: "`select shop_id as shop from run where id = $1 and status = 'offered'",
 		replace: "`select shop_id as shop from run where id = $1 and status in ('offered', 'accepted')",
-		test: integration('workers-dispatch', 'an offer taken in time does not end')
+		test: integration('workers-dispatch', 'an accepted offer does not expire')
 	},
 	{
 		id: 'run-gift-leaves-offer',
@@ -199,7 +205,10 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/runs.ts',
 		find: 'await withdrawOffers(tx, request);',
 		replace: '',
-		test: integration('by-hand', 'to another driver: the offer goes, in the same step')
+		test: integration(
+			'by-hand',
+			'assigned to another driver: the offer is cancelled at once, and its timer does nothing'
+		)
 	},
 	{
 		id: 'shift-position-kept',
@@ -207,7 +216,9 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/drivers.ts',
 		find: "await tx.query('delete from position_latest where driver_id = $1', [request.driverId]);",
 		replace: '',
-		test: stops('where the driver was, and what comes later is not kept')
+		test: stops(
+			'the latest position is deleted with the end of the shift, and later ones are not stored'
+		)
 	},
 	{
 		id: 'shift-position-stored-after',
@@ -215,7 +226,10 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/positions.ts',
 		find: 'join shift s on s.driver_id = f.driver_id and s.ended_at is null\n\t\t\t), latest',
 		replace: 'join shift s on s.driver_id = f.driver_id\n\t\t\t), latest',
-		test: integration('positions', 'a batch stores the fix of each driver on shift')
+		test: integration(
+			'positions',
+			'a batch stores the position of each driver on shift, and reports the others'
+		)
 	},
 	{
 		id: 'shift-ends-on-the-road',
@@ -223,7 +237,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/drivers.ts',
 		find: "if (!request.on && driver.busy) return refuse('run_open');",
 		replace: '',
-		test: integration('orders', 'a delivery ends the run, and the shift waits for it')
+		test: integration('orders', 'a delivery ends the run, and the shift cannot end before')
 	},
 	{
 		id: 'link-lives-on',
@@ -231,7 +245,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/tracking.ts',
 		find: 'where t.token_hash = $1 and t.expires_at > now()`,',
 		replace: 'where t.token_hash = $1`,',
-		test: integration('http-orders', 'ends with its time')
+		test: integration('http-orders', 'expires at its end time')
 	},
 	{
 		id: 'link-keeps-its-promise',
@@ -239,7 +253,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/consequences.ts',
 		find: 'if (ended) await tracking.endAfterClose(tx, order.id);',
 		replace: 'void ended;',
-		test: stops('its link ends a day later')
+		test: stops('its tracking link expires a day later, even if it was promised for next week')
 	},
 	{
 		id: 'snapshot-pieces-lost',
@@ -247,7 +261,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/snapshots.ts',
 		find: 'if (piece.length < size) return all;',
 		replace: 'if (piece.length <= size) return all;',
-		test: integration('orders', 'all open orders read in pieces are all open orders')
+		test: integration('orders', 'reading all open orders in pages returns all of them')
 	},
 	{
 		id: 'history-names-for-ever',
@@ -255,7 +269,10 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/history.ts',
 		find: 'or o.placed_at > clock_timestamp() - make_interval(days => $7))',
 		replace: 'or o.placed_at > clock_timestamp() - make_interval(years => $7))',
-		test: integration('history', 'after 90 days an order is found by its number and day')
+		test: integration(
+			'history',
+			'after 90 days an order is found by number and day, not by name or phone'
+		)
 	},
 	{
 		id: 'winner-told-to-customers',
@@ -263,7 +280,7 @@ export const DATABASE: readonly Planted[] = [
 		file: 'db/winners.ts',
 		find: "if (!of.actor.startsWith('staff:')) return fault;",
 		replace: '',
-		test: integration('winners', 'a customer is told no name of the staff')
+		test: integration('winners', 'a customer gets no name of the staff')
 	},
 	{
 		id: 'receipt-of-any-shop',
@@ -273,7 +290,7 @@ export const DATABASE: readonly Planted[] = [
 		replace: 'from orders where id = $1 and $2::text is not null for no key update',
 		test: integration(
 			'receipts',
-			'the alarm that no screen shows an order ends when one has painted it'
+			'the alarm for an order that no screen shows ends with the first painted receipt'
 		)
 	}
 ];

@@ -1,7 +1,10 @@
 import { domain, fault, integration, unit } from './planted.ts';
 import type { Planted } from './planted.ts';
 
-const disk = integration('http-disk', 'below ten per cent new orders are refused in words');
+const disk = integration(
+	'http-disk',
+	'below ten per cent of free space new orders are refused with a message, all else works'
+);
 const photos = (name: string) => integration('http-photos', name);
 const change = (name: string) => integration('change', name);
 const erasure = (name: string) => integration('erasure', name);
@@ -47,7 +50,7 @@ export const HEALTH: readonly Planted[] = [
 		file: 'db/clock.ts',
 		find: 'if (aheadMs === undefined || Math.abs(aheadMs) <= APART_MS) return undefined;',
 		replace: 'if (aheadMs === undefined || Math.abs(aheadMs) >= 0) return undefined;',
-		test: integration('http-clock', 'a worker whose clock is wrong says so')
+		test: integration('http-clock', 'a worker with a wrong clock reports it in its log and metrics')
 	},
 	{
 		id: 'clock-fault-of-worker-unheard',
@@ -87,7 +90,10 @@ export const HEALTH: readonly Planted[] = [
 		file: domain('time/quote'),
 		find: '	Math.round(MINUTE / pace);',
 		replace: '	Math.round(MINUTE / Math.min(1, pace));',
-		test: integration('http-pace', 'an order that is late in the evening is late on every screen')
+		test: integration(
+			'http-pace',
+			'at --speed 4 an order that is late in simulated time is late on every screen'
+		)
 	},
 	{
 		id: 'pace-for-ever',
@@ -95,7 +101,7 @@ export const HEALTH: readonly Planted[] = [
 		file: 'db/shops.ts',
 		find: 'case when s.pace_until > now() then s.pace else 1 end as pace',
 		replace: 's.pace as pace',
-		test: integration('http-pace', 'a pace that nobody repeats ends by itself')
+		test: integration('http-pace', 'a pace that is not renewed ends by itself')
 	},
 	{
 		id: 'photo-keeps-its-place',
@@ -103,7 +109,7 @@ export const HEALTH: readonly Planted[] = [
 		file: 'server/pictures.ts',
 		find: '.autoOrient()',
 		replace: '.autoOrient().keepMetadata()',
-		test: photos('the right way up, without the place it was taken')
+		test: photos('is re-encoded: upright, and without GPS data')
 	},
 	{
 		id: 'photo-lies-on-its-side',
@@ -111,7 +117,7 @@ export const HEALTH: readonly Planted[] = [
 		file: 'server/pictures.ts',
 		find: '.autoOrient()',
 		replace: '',
-		test: photos('the right way up, without the place it was taken')
+		test: photos('is re-encoded: upright, and without GPS data')
 	},
 	{
 		id: 'photo-kept-large',
@@ -119,7 +125,7 @@ export const HEALTH: readonly Planted[] = [
 		file: 'server/pictures.ts',
 		find: ".resize({ width: SIDE, height: SIDE, fit: 'inside', withoutEnlargement: true })",
 		replace: '',
-		test: photos('of 4096 pixels a side in a few kilobytes is kept small')
+		test: photos('with 4096 pixels a side in a few kilobytes is resized')
 	},
 	{
 		id: 'change-below-minimum',
@@ -127,7 +133,7 @@ export const HEALTH: readonly Planted[] = [
 		file: 'db/changing.ts',
 		find: "if (head.fulfilment === 'delivery' && basket.value.totalMinor < shop.minimumMinor)",
 		replace: "if (head.fulfilment === 'delivery' && basket.value.totalMinor < 0)",
-		test: change('a change below the minimum changes nothing')
+		test: change('a change below the minimum is refused and changes nothing')
 	},
 	{
 		id: 'change-forgets-the-note',
@@ -135,7 +141,7 @@ export const HEALTH: readonly Planted[] = [
 		file: 'db/changing.ts',
 		find: 'if (request.note !== undefined) await customers.replaceNote(tx, head.id, request.note);',
 		replace: "await customers.replaceNote(tx, head.id, request.note ?? '');",
-		test: change('the note is replaced when a new one is said, and kept otherwise')
+		test: change('the note is replaced when a new one is sent, and kept otherwise')
 	},
 	{
 		id: 'change-to-another-day',
@@ -143,7 +149,9 @@ export const HEALTH: readonly Planted[] = [
 		file: 'db/changing.ts',
 		find: "if (!ordered.wantedAt) return refuse('bad_time', NOT_AHEAD);",
 		replace: 'if (!ordered.wantedAt) return done(null);',
-		test: change('an order ahead gets another quarter hour of its day; one for now gets none')
+		test: change(
+			'an order ahead can move to another slot of its day; an order as soon as possible cannot'
+		)
 	},
 	{
 		id: 'erase-leaves-the-reasons',
@@ -151,7 +159,7 @@ export const HEALTH: readonly Planted[] = [
 		file: 'db/erasure.ts',
 		find: "line_notes = '{}', reasons = '{}', erased_at",
 		replace: "line_notes = '{}', erased_at",
-		test: erasure('is in one table, read everywhere, and then nowhere')
+		test: erasure('has personal data in one table only, readable everywhere until it is erased')
 	},
 	{
 		id: 'erase-while-on-the-road',
@@ -159,7 +167,7 @@ export const HEALTH: readonly Planted[] = [
 		file: 'db/erasure.ts',
 		find: 'if (open.rows.length > 0) return open.rows;',
 		replace: '',
-		test: erasure('changes nothing of an order that was opened again')
+		test: erasure('changes nothing when an order was reopened during the confirmation')
 	},
 	{
 		id: 'erase-takes-others-along',
@@ -167,7 +175,7 @@ export const HEALTH: readonly Planted[] = [
 		file: 'db/erasure.ts',
 		find: 'where id = any ($1)`',
 		replace: 'where id = any ($1) or true`',
-		test: erasure('finds a person by e-mail or by one order, and leaves the others')
+		test: erasure('finds a person by e-mail or by one order, and leaves other people unchanged')
 	},
 	{
 		id: 'address-unmapped-unchecked',
@@ -175,7 +183,10 @@ export const HEALTH: readonly Planted[] = [
 		file: 'db/limits.ts',
 		find: "if (order.fulfilment === 'delivery' && !order.point) return true;",
 		replace: '',
-		test: integration('setup', 'a shop of a town that is on no map takes deliveries')
+		test: integration(
+			'setup',
+			'a shop in a town without a map accepts deliveries, which a person checks'
+		)
 	},
 	{
 		id: 'address-of-the-demo-town',

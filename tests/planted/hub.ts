@@ -14,7 +14,7 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/index.ts',
 		find: 'onNudge: (copy) => relay.nudge(copy),',
 		replace: 'onNudge: () => {},',
-		test: alone('without any sweep, a nudge alone brings a change')
+		test: alone('a nudge alone delivers a change, by its copy or by a read')
 	},
 	{
 		id: 'hub-no-look-after-reading',
@@ -38,7 +38,7 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/relay.ts',
 		find: 'this.#sweep = setInterval(() => void this.#pull(), options.sweepMs);',
 		replace: 'this.#sweep = setInterval(() => {}, options.sweepMs);',
-		test: alone('the sweep alone brings a change whose nudge is lost')
+		test: alone('the sweep alone delivers a change with a lost nudge, within a second')
 	},
 	{
 		id: 'hub-no-reading-on-return',
@@ -46,7 +46,7 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/listener.ts',
 		find: 'options.onResync();',
 		replace: '',
-		test: alone('the reading after the listener is back alone')
+		test: alone('the read after the listener reconnects alone delivers the missed changes')
 	},
 	{
 		id: 'hub-no-second-try',
@@ -54,7 +54,7 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/relay.ts',
 		find: 'setTimeout(() => void this.#pull(), RETRY_MS).unref();',
 		replace: '',
-		test: alone('the next try after a reading that failed alone')
+		test: alone('the retry after a failed read alone delivers the missed changes')
 	},
 	{
 		id: 'hub-believes-a-leap',
@@ -62,7 +62,7 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/relay.ts',
 		find: 'if (!entry || !(ahead <= 1)) return false;\n\t\t\tif (ahead === 1) this.#deliver([entry]);',
 		replace: 'if (!entry) return false;\n\t\t\tif (ahead >= 1) this.#deliver([entry]);',
-		test: faults('a nudge that says nonsense, or runs ahead')
+		test: faults('an invalid nudge, or one that skips a seq, is not delivered')
 	},
 	{
 		id: 'hub-no-heartbeat',
@@ -70,7 +70,7 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/listener.ts',
 		find: 'if (!closing.signal.aborted) await session.beat();',
 		replace: '',
-		test: faults('a half-open listener is noticed within 8 s')
+		test: faults('a half-open listener is detected within 8 s, while changes are delivered')
 	},
 	{
 		id: 'hub-always-sure',
@@ -78,7 +78,7 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/health.ts',
 		find: "if (this.#listener !== 'live' || this.#readMono === undefined) return false;\n\t\treturn performance.now() - this.#readMono < this.#limitMs;",
 		replace: "return this.#listener === 'live';",
-		test: faults('a log that cannot be read is said in the beats')
+		test: faults('a failing read of the log is reported in the beats, and recovers')
 	},
 	{
 		id: 'hub-taken-order-stays',
@@ -86,7 +86,7 @@ export const HUB: readonly Planted[] = [
 		file: 'server/feeds/driver.ts',
 		find: 'new Set([driverBefore, now]',
 		replace: 'new Set([now]',
-		test: feeds('a driver is shown what they hold, and told when it is taken away')
+		test: feeds('a driver gets the stops of their run, and a removal when one is taken away')
 	},
 	{
 		id: 'hub-driver-seen-by-next-customer',
@@ -94,7 +94,7 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/open-orders.ts',
 		find: 'if (!leg || rank < leg.rank) leg = { id, rank };',
 		replace: 'leg = { id, rank };',
-		test: feeds('a driver is seen by managers, and by the one customer to whom they are on the way')
+		test: feeds('a driver is visible to managers, and to the one customer whose drop-off is next')
 	},
 	{
 		id: 'hub-off-shift-passed-on',
@@ -102,7 +102,9 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/positions.ts',
 		find: 'const room = this.#onShift.has(driver) ? this.#roomToward(driver) : undefined;',
 		replace: 'const room = this.#roomToward(driver);',
-		test: feeds('a customer sees a place when the phone tells it')
+		test: feeds(
+			'a customer gets a position as soon as the phone sends it, without waiting for the tick'
+		)
 	},
 	{
 		id: 'hub-off-shift-remembered',
@@ -110,7 +112,9 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/positions.ts',
 		find: 'else this.#forget(driver);',
 		replace: '',
-		test: feeds('a customer sees a place when the phone tells it')
+		test: feeds(
+			'a customer gets a position as soon as the phone sends it, without waiting for the tick'
+		)
 	},
 	{
 		id: 'hub-any-screen-paints',
@@ -118,7 +122,7 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/handlers.ts',
 		find: "if (shop === undefined || !kitchens.includes(shop)) return refuse('forbidden');",
 		replace: "if (shop === undefined) return refuse('forbidden');",
-		test: feeds('a painting counts once, from a screen of that kitchen only')
+		test: feeds('a painted receipt counts once, and only from a screen of that kitchen')
 	},
 	{
 		id: 'hub-session-outlived',
@@ -126,7 +130,10 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/revocation.ts',
 		find: "options.metrics.cut.inc({ reason: 'revoked' });\n\t\t\t\tsocket.conn.close();",
 		replace: "options.metrics.cut.inc({ reason: 'revoked' });",
-		test: integration('http-people', 'with signing out, and with it its sockets')
+		test: integration(
+			'http-people',
+			'with signing out, together with its sockets; other devices stay signed in'
+		)
 	},
 	{
 		id: 'hub-old-role-stays',
@@ -150,7 +157,7 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/joins.ts',
 		find: 'if (!room.ok) await guesses.consume(caller).catch(() => undefined);',
 		replace: '',
-		test: guard('tracking tokens cannot be guessed in numbers')
+		test: guard('tracking tokens cannot be guessed by trying many')
 	},
 	{
 		id: 'hub-flood-tolerated',
@@ -158,7 +165,7 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/packets.ts',
 		find: "options.metrics.cut.inc({ reason: 'flood' });\n\t\tsocket.conn.close();",
 		replace: "options.metrics.cut.inc({ reason: 'flood' });",
-		test: guard('too many packets are refused, and a flood is cut')
+		test: guard('too many packets are refused, and a flood is disconnected')
 	},
 	{
 		id: 'hub-old-reading-shared',
@@ -166,7 +173,10 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/snapshots.ts',
 		find: 'if (found?.ok && delivered.every(([shop, seq]) => holds(found.value, shop, seq))) return found;',
 		replace: 'void delivered;\n\t\tvoid holds;\n\t\tif (found?.ok) return found;',
-		test: integration('hub-crowd', 'whoever joins after a change sees it')
+		test: integration(
+			'hub-crowd',
+			'a join after a change gets it, even while a read from before it is running'
+		)
 	},
 	{
 		id: 'hub-one-bad-position-stops-all',
@@ -174,7 +184,7 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/positions.ts',
 		find: 'if (isOfOneRow && fixes.length > 1) {',
 		replace: 'if (isOfOneRow && fixes.length > 99) {',
-		test: integration('hub-neighbours', 'a position that the database refuses is refused alone')
+		test: integration('hub-neighbours', 'a position that the database refuses fails alone')
 	},
 	{
 		id: 'hub-one-bad-order-stops-all',
@@ -182,6 +192,6 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/fanout.ts',
 		find: 'options.skip(error, { shop: entry.shop, seq: entry.seq });',
 		replace: 'throw error;',
-		test: feeds('an order written without a payment, at a prompt, takes nobody else')
+		test: feeds('an order without a payment, inserted by SQL, does not affect other orders')
 	}
 ];

@@ -13,7 +13,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'db/outbox.ts',
 		find: 'where id = $1 and done_at is null and failed_at is null and run_at <= clock_timestamp()\n\t\tfor update',
 		replace: 'where id = $1 and failed_at is null and run_at <= clock_timestamp()\n\t\tfor update',
-		test: once('a mail goes out once, with the order’s link')
+		test: once('sends one mail with the tracking link, which is not stored')
 	},
 	{
 		id: 'job-before-its-time',
@@ -21,7 +21,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'db/outbox.ts',
 		find: 'where id = $1 and done_at is null and failed_at is null and run_at <= clock_timestamp()\n\t\tfor update',
 		replace: 'where id = $1 and done_at is null and failed_at is null\n\t\tfor update',
-		test: once('whose row is not due yet is not run, whoever asks')
+		test: once('is not run before its row is due')
 	},
 	{
 		id: 'job-never-queued-again',
@@ -29,7 +29,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'db/outbox.ts',
 		find: 'and (queued_at is null or queued_at < clock_timestamp() - make_interval(secs => $2))',
 		replace: 'and (queued_at is null or $2::float8 is null)',
-		test: integration('jobs-alone', 'a job that its queue forgot is queued again')
+		test: integration('jobs-alone', 'a job lost by its queue is queued again')
 	},
 	{
 		id: 'job-lock-for-ever',
@@ -37,7 +37,10 @@ export const JOBS: readonly Planted[] = [
 		file: 'workers/queues.ts',
 		find: 'stalledInterval: lockMs,',
 		replace: 'stalledInterval: 600_000,',
-		test: integration('jobs-alone', 'a job whose worker was killed comes back')
+		test: integration(
+			'jobs-alone',
+			'a job of a killed worker is run again after its lock has expired'
+		)
 	},
 	{
 		id: 'job-without-second-attempt',
@@ -45,7 +48,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'workers/queues.ts',
 		find: 'attempts: spec?.attempts ?? 1,',
 		replace: 'attempts: 1,',
-		test: integration('jobs-alone', 'a job that failed is tried again')
+		test: integration('jobs-alone', 'a failed job is retried by its own queue')
 	},
 	{
 		id: 'job-given-up-silently',
@@ -53,7 +56,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'workers/process.ts',
 		find: 'await outside?.abandon(tx);',
 		replace: '',
-		test: once('is given up after its last attempt')
+		test: once('is given up after its last attempt, with a reason without personal data')
 	},
 	{
 		id: 'job-told-in-errors',
@@ -61,7 +64,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'workers/process.ts',
 		find: "return [error.name, code, responseCode].filter(Boolean).join(' ');",
 		replace: "return [error.name, code, responseCode, error.message].filter(Boolean).join(' ');",
-		test: once('is given up after its last attempt')
+		test: once('is given up after its last attempt, with a reason without personal data')
 	},
 	{
 		id: 'mail-knocks-for-ever',
@@ -69,7 +72,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'workers/notices/mail.ts',
 		find: 'if (failures >= BREAKER.failures) restUntil = now() + BREAKER.restMs;',
 		replace: '',
-		test: once('does not knock at a mail server that failed five times')
+		test: once('pauses for a mail server that failed five times, without counting an attempt')
 	},
 	{
 		id: 'mail-new-identity',
@@ -77,7 +80,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'workers/notices/mail.ts',
 		find: 'messageId: `<notice-${mail.id}@${options.domain}>`,',
 		replace: 'messageId: `<notice-${mail.id}-${performance.now()}@${options.domain}>`,',
-		test: once('comes again as the same mail')
+		test: once('retries with the same mail, and ends with the first success')
 	},
 	{
 		id: 'timer-after-acceptance',
@@ -85,7 +88,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'workers/timers/remind.ts',
 		find: "'not_accepted', ['placed']",
 		replace: "'not_accepted', ['placed', 'accepted', 'cancelled']",
-		test: integration('must-stop', 'its timers find nothing to do')
+		test: integration('must-stop', 'its timers do nothing')
 	},
 	{
 		id: 'timer-screen-not-asked',
@@ -93,7 +96,10 @@ export const JOBS: readonly Planted[] = [
 		file: 'workers/timers/display.ts',
 		find: 'if (await receipts.isPainted(tx, order)) return;',
 		replace: 'await receipts.isPainted(tx, order);',
-		test: integration('receipts', 'a screen that paints while the timer looks leaves no alarm')
+		test: integration(
+			'receipts',
+			'a painted receipt during the timer’s check leaves no alarm, in either order'
+		)
 	},
 	{
 		id: 'dispatch-nobody-told',
@@ -101,7 +107,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'workers/dispatch/plan.ts',
 		find: 'await timers.raiseNoDriver(\n\t\ttx,',
 		replace: 'void timers.raiseNoDriver;\n\tvoid (\n\t\t0,',
-		test: dispatch('says that nobody is free, and takes it back when somebody starts')
+		test: dispatch('reports that no driver is free, and clears it when one starts')
 	},
 	{
 		id: 'dispatch-no-second-look',
@@ -109,7 +115,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'workers/dispatch/plan.ts',
 		find: '{ ...planItem(shop, `again-${shop}-${minute}`), inSeconds: AGAIN_SECONDS }',
 		replace: '{ ...planItem(shop, `again-${shop}-${minute}`), inSeconds: 60 * AGAIN_SECONDS }',
-		test: dispatch('looks again within a minute for an order that found nobody')
+		test: dispatch('plans again within a minute for an order without a driver')
 	},
 	{
 		id: 'dispatch-no-look-at-start',
@@ -117,7 +123,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'db/drivers.ts',
 		find: 'await outbox.add(tx, [planItem(driver.shop, `shift-${started[0]?.id}`)]);',
 		replace: 'void started;',
-		test: dispatch('says that nobody is free, and takes it back when somebody starts')
+		test: dispatch('reports that no driver is free, and clears it when one starts')
 	},
 	{
 		id: 'dispatch-no-look-after-no',
@@ -125,7 +131,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'db/runs.ts',
 		find: 'await outbox.add(tx, [planItem(shop, `run-${runId}-${ending}`)]);',
 		replace: 'void shop;',
-		test: dispatch('proposes with reasons, and after a no asks the next driver')
+		test: dispatch('proposes with reasons, and after a decline asks the next driver')
 	},
 	{
 		id: 'dispatch-offer-without-end',
@@ -133,7 +139,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'workers/dispatch/expire.ts',
 		find: 'await runs.expire(tx, run);',
 		replace: 'void (tx, run, runs);',
-		test: dispatch('an offer that nobody answers ends in time and goes to the next')
+		test: dispatch('an unanswered offer expires and goes to the next driver')
 	},
 	{
 		id: 'dispatch-plans-piled-up',
@@ -141,7 +147,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'workers/dispatch/plan.ts',
 		find: 'await dispatch.mergePlans(tx, shop);',
 		replace: '',
-		test: dispatch('plans that piled up run as one or two')
+		test: dispatch('queued plans run as one or two, and mark every order at once')
 	},
 	{
 		id: 'dispatch-where-not-wanted',
@@ -149,7 +155,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'workers/dispatch/plan.ts',
 		find: "if (!board || board.mode === 'off') return;",
 		replace: 'if (!board) return;',
-		test: dispatch('does nothing in a shop that wants none')
+		test: dispatch('is off in a shop with manual dispatch')
 	},
 	{
 		id: 'upkeep-keeps-answers',
@@ -157,7 +163,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'db/commands.ts',
 		find: '`delete from command where at < now() - make_interval(hours => $1)`',
 		replace: '`delete from command where at < now() - make_interval(years => $1)`',
-		test: integration('workers', 'does the minute’s upkeep once for all workers')
+		test: integration('workers', 'runs the maintenance job once per minute for all workers')
 	},
 	{
 		id: 'door-stranger-locks-out',
@@ -165,7 +171,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'server/sign-in-limits.ts',
 		find: "['signInHere', `${place} ${account}`],",
 		replace: '',
-		test: signIn('from one address does not keep the person out elsewhere')
+		test: signIn('from one address does not lock out the person elsewhere')
 	},
 	{
 		id: 'door-device-of-anyone',
@@ -173,7 +179,7 @@ export const JOBS: readonly Planted[] = [
 		file: 'server/sign-in-limits.ts',
 		find: 'if (device && knows(device, account, config.appSecret))',
 		replace: 'if (device)',
-		test: signIn('gains nothing by a device of another account')
+		test: signIn('gains nothing by a device cookie of another account, or a forged one')
 	},
 	{
 		id: 'door-right-passwords-counted',
@@ -181,6 +187,6 @@ export const JOBS: readonly Planted[] = [
 		file: 'server/sign-in-limits.ts',
 		find: 'await limits.giveBack(kind, caller);',
 		replace: 'void (kind, caller);',
-		test: signIn('right passwords are not counted')
+		test: signIn('correct passwords are not counted, so a whole shift can sign in at one address')
 	}
 ];

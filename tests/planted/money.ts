@@ -13,7 +13,7 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/placing.ts',
 		find: ' + vatIncluded(feeMinor, FEE_VAT);',
 		replace: ' + 0 * vatIncluded(feeMinor, FEE_VAT);',
-		test: sums('a delivery of many kinds adds up by hand')
+		test: sums('a delivery with many kinds of lines matches the manual computation')
 	},
 	{
 		id: 'money-vat-of-first-line',
@@ -21,7 +21,7 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/placing.ts',
 		find: 'return lines.reduce((sum, line) => sum + line.vatMinor, 0)',
 		replace: 'return lines.slice(0, 1).reduce((sum, line) => sum + line.vatMinor, 0)',
-		test: sums('a collection of many kinds adds up by hand')
+		test: sums('a collection with many kinds of lines matches the manual computation')
 	},
 	{
 		id: 'money-change-drops-fee',
@@ -29,7 +29,7 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/changing.ts',
 		find: 'const totalMinor = basket.value.totalMinor + ordered.feeMinor;',
 		replace: 'const totalMinor = basket.value.totalMinor;',
-		test: sums('a change keeps the fee')
+		test: sums('a change keeps the fee, and updates payment, total and VAT with every line')
 	},
 	{
 		id: 'money-change-keeps-old-amount',
@@ -37,7 +37,7 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/changing.ts',
 		find: 'await payments.adjust(tx, head.id, totalMinor);',
 		replace: '',
-		test: orders('keeps what stays, voids what goes, marks what comes, and prices it anew')
+		test: orders('keeps unchanged lines, voids removed ones, marks new ones, and prices it again')
 	},
 	{
 		id: 'money-due-after-refusal',
@@ -45,7 +45,7 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/consequences.ts',
 		find: 'await payments.voidDue(tx, order.id);',
 		replace: '',
-		test: orders('a refused order gives its stock back and owes nothing')
+		test: orders('a refused order returns its stock and owes nothing')
 	},
 	{
 		id: 'money-counted-to-the-next-shift',
@@ -53,7 +53,10 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/payments.ts',
 		find: 'where h.driver_id = r.driver_id and h.started_at <= s.ended_at',
 		replace: 'where h.driver_id = r.driver_id',
-		test: integration('must-stop', 'cash counted late is of the shift in which it was taken')
+		test: integration(
+			'must-stop',
+			'cash recorded late belongs to the shift in which it was collected'
+		)
 	},
 	{
 		id: 'money-kind-not-asked',
@@ -61,7 +64,7 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/payments.ts',
 		find: 'return (await tx.query(`select 1 from payment where ${due}`, [orderId])).rowCount === 0;',
 		replace: 'return true;',
-		test: kinds('a delivery with money due says how it was paid, or nothing happens')
+		test: kinds('a delivery with money due requires the payment method')
 	},
 	{
 		id: 'money-card-is-owed',
@@ -69,7 +72,7 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/migrations/0008_payment_kind.sql',
 		find: 'filter (where coalesce(k.is_handed_in, true)), 0) as cash',
 		replace: 'filter (where true), 0) as cash',
-		test: kinds('only cash is owed: two drivers, two shifts, both kinds')
+		test: kinds('a driver owes cash only: two drivers, two shifts, both methods')
 	},
 	{
 		id: 'money-earlier-shift-is-owed',
@@ -77,7 +80,7 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/migrations/0008_payment_kind.sql',
 		find: "where p.shift_id = s.id and p.status = 'collected'",
 		replace: "where p.driver_id = d.id and p.status = 'collected'",
-		test: kinds('only cash is owed: two drivers, two shifts, both kinds')
+		test: kinds('a driver owes cash only: two drivers, two shifts, both methods')
 	},
 	{
 		id: 'stock-sold-twice',
@@ -85,7 +88,7 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/stock.ts',
 		find: 'const missing = ids.filter((id) => (has.get(id) ?? 0) < (needs.get(id) ?? 0));',
 		replace: 'const missing = ids.filter((id) => (has.get(id) ?? 0) < 0);',
-		test: integration('http', 'what the stock does not allow is refused whole')
+		test: integration('http', 'a shortage refuses the whole order, and names the products')
 	},
 	{
 		id: 'stock-kept-after-refusal',
@@ -93,7 +96,7 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/consequences.ts',
 		find: 'await stock.release(tx, order.shop, order.id);',
 		replace: 'void stock.release;',
-		test: orders('a refused order gives its stock back and owes nothing')
+		test: orders('a refused order returns its stock and owes nothing')
 	},
 	{
 		id: 'stock-back-after-start',
@@ -101,7 +104,7 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/consequences.ts',
 		find: "return rows[0]?.action !== 'start';",
 		replace: 'return rows.length >= 0;',
-		test: integration('kitchen', 'and taken again keeps what it uses')
+		test: integration('kitchen', 'that is started again uses the stock')
 	},
 	{
 		id: 'stock-change-takes-twice',
@@ -109,7 +112,7 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/changing.ts',
 		find: 'await stock.release(tx, head.shop, head.id);',
 		replace: '',
-		test: integration('must-stop', 'a changed order holds what it needs now, and no more')
+		test: integration('must-stop', 'a changed order uses exactly the stock that it needs now')
 	},
 	{
 		id: 'limit-per-phone-off',
@@ -117,7 +120,10 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/limits.ts',
 		find: 'return (rows[0]?.open ?? 0) >= shop.openPerPhone;',
 		replace: 'return (rows[0]?.open ?? 0) > 10 * shop.openPerPhone;',
-		test: integration('fake-orders', 'a phone number has two open orders at most')
+		test: integration(
+			'fake-orders',
+			'a phone number has at most two open orders, and other customers can order'
+		)
 	},
 	{
 		id: 'limit-per-phone-raced',
@@ -125,7 +131,7 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/limits.ts',
 		find: "await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${shop.id} ${phone}`]);",
 		replace: '',
-		test: integration('fake-orders', 'of fifty at the same instant two pass')
+		test: integration('fake-orders', 'two of fifty simultaneous orders are accepted')
 	},
 	{
 		id: 'limit-amount-unchecked',
@@ -133,7 +139,10 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/limits.ts',
 		find: 'shop.checkAboveMinor !== null && order.totalMinor > shop.checkAboveMinor;',
 		replace: 'shop.checkAboveMinor !== null && order.totalMinor > 100 * shop.checkAboveMinor;',
-		test: integration('fake-orders', 'an unusual amount waits for a person')
+		test: integration(
+			'fake-orders',
+			'an order with an unusual amount waits for a person, whose acceptance clears it'
+		)
 	},
 	{
 		id: 'command-other-body',
@@ -141,7 +150,7 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/commands.ts',
 		find: "if (found.fingerprint !== command.fingerprint) return refuse('key_reused');",
 		replace: '',
-		test: orders('a key that served for another request is refused')
+		test: orders('a key already used for another request is refused')
 	},
 	{
 		id: 'command-key-burnt',
@@ -149,6 +158,6 @@ export const MONEY: readonly Planted[] = [
 		file: 'db/commands.ts',
 		find: "if (!result.ok && refusals === 'undone') throw new Rollback(result);",
 		replace: "if (!result.ok && refusals === 'undone') return result;",
-		test: orders('a refused order leaves nothing behind and its key free')
+		test: orders('a refused order writes nothing and releases its key')
 	}
 ];
