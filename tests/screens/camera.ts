@@ -8,14 +8,14 @@ import { withPalette } from './palette.ts';
 import type { Language, Shot } from './shots.ts';
 
 export const FOLDER = inProject('docs/screens');
-/** Where a page is kept that did not come to what was wanted: no picture of it, but of what is wrong. */
+/** Screenshots of pages that did not reach the wanted state are stored here. */
 const WRONG = inProject('test-results/screens');
 const HEIGHTS: Record<number, number> = { 320: 640, 390: 844, 1024: 768, 1440: 900, 1920: 1080 };
 const LONGEST = 2400;
-/** The middle of the town: where the customer's and the drivers' phones think they are. */
+/** The geolocation of all phones: the centre of the town. */
 const PLACE = { latitude: 43.6071, longitude: 3.8858, accuracy: 12 };
 
-/** One picture: what, in which language, how wide. */
+/** One screenshot: shot, language, width. */
 export interface Frame {
 	shot: Shot;
 	language: Language;
@@ -33,7 +33,9 @@ export const framesOf = (shot: Shot, languages: readonly Language[]): Frame[] =>
 		}))
 	);
 
-/** Takes the picture in a browser of its own; what is seen when it cannot is kept elsewhere. */
+/**
+ * Takes the screenshot in a new browser context; on failure, stores what the page shows elsewhere.
+ */
 export async function take(house: RunningHouse, browser: Browser, frame: Frame): Promise<void> {
 	const { shot, language, width, file } = frame;
 	const isPhone = width < 600;
@@ -53,10 +55,10 @@ export async function take(house: RunningHouse, browser: Browser, frame: Frame):
 		await page.goto(shot.path);
 		if (shot.live) await page.locator('[data-connection="live"]').first().waitFor();
 		await shot.prepare?.(page);
-		// A thumb does not hover over what it has pressed.
+		// On a phone there is no hover.
 		if (isPhone) await page.mouse.move(0, 0);
 		await page.evaluate(() => document.fonts.ready);
-		// The pictures of pizzas come after the page.
+		// Pictures of pizzas load after the page.
 		await page.waitForTimeout(900);
 		await save(page, join(FOLDER, file), await area(page, shot));
 	} catch (error) {
@@ -69,7 +71,7 @@ export async function take(house: RunningHouse, browser: Browser, frame: Frame):
 }
 
 async function save(page: Page, path: string, area: object): Promise<void> {
-	// What is told only of a frame that was drawn, as what hangs below an edge, comes with the next.
+	// Observers such as the one for elements below the edge report one frame later.
 	await page.evaluate(
 		() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
 	);
@@ -77,7 +79,7 @@ async function save(page: Page, path: string, area: object): Promise<void> {
 	writeFileSync(path, withPalette(picture));
 }
 
-/** The window, or the page from its top to a length that one still looks at. */
+/** The window, or the page from its top up to a maximum length. */
 async function area(page: Page, shot: Shot): Promise<object> {
 	if (!shot.long) return {};
 	const size = await page.evaluate(() => ({

@@ -7,16 +7,16 @@ import type { Screen } from '../support/wire/client.ts';
 import { must } from '../support/house/running-house.ts';
 import type { RunningHouse } from '../support/house/running-house.ts';
 
-/** How an order of the evening came to where it is. */
+/** The history of an order in the test data. */
 interface Course {
 	key: string;
 	over: Partial<PlaceOrder>;
-	/** What the kitchen did. */
+	/** Kitchen actions. */
 	kitchen: Action[];
-	/** Who carries it, and what they did. */
+	/** The driver, and their actions. */
 	driver?: string;
 	road?: Action[];
-	/** Minutes since it was placed, and until its promise (late when negative). */
+	/** Minutes since it was placed, and until its promise (negative: late). */
 	placed: number;
 	left: number;
 }
@@ -255,7 +255,7 @@ const COURSES: readonly Course[] = [
 
 export type Evening = Awaited<ReturnType<typeof fillEvening>>;
 
-/** Orders in every stage, three drivers on shift with their positions; closed by `end`. */
+/** Creates orders in every stage, and three drivers on shift with positions; `end` closes it. */
 export async function fillEvening(house: RunningHouse) {
 	await house.db.query(`update shop set dispatch_mode = 'off'`);
 	for (const driver of ['livreur1', 'livreur2', 'livreur3'])
@@ -263,7 +263,8 @@ export async function fillEvening(house: RunningHouse) {
 
 	const orders = new Map<string, PlacedAnswer>();
 	for (const course of COURSES) orders.set(course.key, await cook(house, course));
-	// A driver who has left takes no further order: both of a run are given before the first is picked up.
+	// A driver on the road gets no further order, so both orders of a run are assigned before the
+	// first pickup.
 	for (const course of COURSES) await leave(house, course, orders.get(course.key)!.order.id);
 	await tellAsOld(house);
 	const wantedAt = await aSlot(house);
@@ -310,7 +311,7 @@ async function cook(house: RunningHouse, course: Course): Promise<PlacedAnswer> 
 async function leave(house: RunningHouse, course: Course, id: string): Promise<void> {
 	if (course.driver && course.road && !course.road.includes('deliver'))
 		await house.act(course.driver, id, ...course.road);
-	// An evening lasts hours; the picture is taken now. The house's own clock cannot be turned back.
+	// Shifts the orders into the past by SQL, because the system's clock cannot be set back.
 	await house.db.query(
 		`update orders set placed_at = t - $2 * interval '1 minute',
 				promised_at = t + $3 * interval '1 minute',
@@ -321,11 +322,11 @@ async function leave(house: RunningHouse, course: Course, id: string): Promise<v
 	);
 }
 
-/** The histories follow: their steps lie between the order and now, and nobody sees the hand at work. */
+/** Shifts the histories too: their events are spread between the order and now. */
 async function tellAsOld(house: RunningHouse): Promise<void> {
 	const client = await house.db.connect();
 	await client.query('begin');
-	// The log refuses every rewriting, as it must; not so to who owns the whole server.
+	// The log refuses changes, except by a superuser without triggers.
 	await client.query('set local session_replication_role = replica');
 	await client.query(
 		`update shop_log l set at = told.at, subject_id = told.subject_id
@@ -341,7 +342,7 @@ async function tellAsOld(house: RunningHouse): Promise<void> {
 	client.release();
 }
 
-/** A run with this order is offered to the driver who waits; long enough for its pictures. */
+/** Offers a run with this order to the free driver, long enough for the screenshots. */
 export async function offerRun(house: RunningHouse, order: string): Promise<void> {
 	const { id: driverId = '' } = await house.person('livreur3.gare');
 	const reasons = [{ fr: 'Le plus proche', en: 'The nearest' }];
@@ -354,13 +355,13 @@ export async function offerRun(house: RunningHouse, order: string): Promise<void
 	if (!offered.ok) throw new Error(JSON.stringify(offered));
 }
 
-/** The driver at this door finds nobody: the order goes back to the shop. */
+/** Fails the delivery at this door: the customer is absent, and the order is returned. */
 export async function bringBack(house: RunningHouse, order: string): Promise<void> {
 	const driver = await house.person('livreur2.gare');
 	await must(post(driver, `/api/orders/${order}/fail`, { reason: 'Personne ne répond' }));
 }
 
-/** A quarter hour that can be ordered for, some time ahead. */
+/** An available slot some time ahead. */
 async function aSlot(house: RunningHouse): Promise<string | undefined> {
 	const answer = await fetch(`${house.url}/api/shops/gare/quote`);
 	const { ways } = (await answer.json()) as QuoteAnswer;
@@ -368,7 +369,7 @@ async function aSlot(house: RunningHouse): Promise<string | undefined> {
 	return (slots[4] ?? slots[0])?.to;
 }
 
-/** A phone that tells where it is, again and again. */
+/** A phone that keeps sending its position. */
 async function carry(house: RunningHouse, mailbox: string, [lat, lng]: [number, number]) {
 	const who = await house.person(mailbox);
 	const screen: Screen = openScreen(who, `driver:${who.id}`);
@@ -376,7 +377,7 @@ async function carry(house: RunningHouse, mailbox: string, [lat, lng]: [number, 
 	const tell = () => {
 		step += 0.1;
 		const at = new Date().toISOString();
-		// Up and down the street, however long the evening is.
+		// Moves up and down the street.
 		const by = Math.sin(step) * 0.0006;
 		const fix = { lat: lat + by, lng: lng + by, accuracyM: 9, at };
 		screen.socket.emit('position', { fixes: [fix] }, () => {});

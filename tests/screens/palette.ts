@@ -1,23 +1,24 @@
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
 /**
- * A picture of a page in 256 colours weighs a third. The colours met most often stay as they are, so
- * that surfaces and words look as on the screen; all others go to the nearest of what is left.
+ * Converts a screenshot to 256 colours, a third of the size. The most frequent colours stay exact,
+ * so that surfaces and text look as on the screen; all others are mapped to the nearest palette
+ * entry.
  */
 
 interface Bitmap {
 	width: number;
 	height: number;
-	/** One number a pixel: red, green, blue in its bytes, high to low. */
+	/** One number per pixel: red, green, blue, from high to low byte. */
 	pixels: Uint32Array;
 }
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const COLOURS = 256;
-/** How many of them are taken as they are met; the others are middles of boxes of like colours. */
+/** Number of exact palette entries; the others are centres of boxes of similar colours. */
 const EXACT = 96;
 
-/** The same picture as a PNG with a palette. Takes what Chromium writes: 8 bits, RGB or RGBA. */
+/** The picture as a PNG with a palette. The input is what Chromium writes: 8 bits, RGB or RGBA. */
 export function withPalette(png: Buffer): Buffer {
 	const bitmap = decode(png);
 	const counts = new Map<number, number>();
@@ -59,7 +60,7 @@ function decode(png: Buffer): Bitmap {
 	return { width, height, pixels };
 }
 
-/** A row as it was before its filter (PNG, 9.2). */
+/** Reverses a row's filter (PNG, 9.2). */
 function unfilter(filter: number, row: Uint8Array, above: Uint8Array, step: number): Uint8Array {
 	const out = new Uint8Array(row.length);
 	for (let at = 0; at < row.length; at++) {
@@ -84,7 +85,7 @@ function guess(filter: number, left: number, up: number, corner: number): number
 type Counted = readonly [colour: number, count: number];
 const CHANNELS: readonly number[] = [16, 8, 0];
 
-/** At most 256 colours, and for each colour met the number of the one that stands for it. */
+/** At most 256 colours, and the palette index of each input colour. */
 function choose(counts: Map<number, number>) {
 	const all: Counted[] = [...counts].toSorted((a, b) => b[1] - a[1]);
 	const exact = all.length <= COLOURS ? all : all.slice(0, EXACT);
@@ -96,7 +97,7 @@ function choose(counts: Map<number, number>) {
 	return { palette, index };
 }
 
-/** A colour of one box may well be nearer to the middle of another. */
+/** The nearest centre may belong to another box than the colour's own. */
 function nearest(colour: number, palette: readonly number[]): number {
 	let [best, least] = [0, Infinity];
 	for (const [at, other] of palette.entries()) {
@@ -108,7 +109,7 @@ function nearest(colour: number, palette: readonly number[]): number {
 	return best;
 }
 
-/** Halves the box that is widest, weighed by what lies in it, until there are so many. */
+/** Splits the widest box, weighted by its pixels, until there are enough (median cut). */
 function boxes(colours: Counted[], many: number): Counted[][] {
 	if (colours.length === 0) return [];
 	const open = [measured(colours)];
@@ -144,7 +145,7 @@ function measured(box: Counted[]) {
 	return { box, channel, weight: box.length < 2 ? 0 : width * Math.sqrt(sum) };
 }
 
-/** Where half of the pixels lie below; never an empty side. */
+/** The index with half of the pixels below; neither side is empty. */
 function halfway(box: readonly Counted[]): number {
 	const sum = box.reduce((all, [, count]) => all + count, 0);
 	let below = 0;

@@ -8,12 +8,12 @@ import { AFTER, BEFORE, during, LATE } from './shots.ts';
 import type { Language, Shot } from './shots.ts';
 
 /**
- * `npm run screens [-- <parts of file names>] [--lang=fr]`: takes a picture of every page, empty, busy,
- * stale and in error, in French and English, into docs/screens. Runs the built application on servers
- * of its own. Ends with code 1 when a picture could not be taken.
+ * `npm run screens [-- <parts of file names>] [--lang=fr]`: takes screenshots of every page, empty,
+ * busy, stale and with errors, in French and English, into docs/screens. Runs the built application
+ * with its own servers. Exits with 1 when a screenshot could not be taken.
  */
 const LANGUAGES: readonly Language[] = ['fr', 'en'];
-/** Most of the time a page is waited for, so some of them wait at once. */
+/** Most of the time is spent waiting, so several pages are processed at once. */
 const AT_ONCE = 3;
 
 const args = process.argv.slice(2);
@@ -27,14 +27,14 @@ const isWhole = only.length === 0 && languages.length === LANGUAGES.length;
 mkdirSync(FOLDER, { recursive: true });
 if (isWhole) for (const file of pictures()) rmSync(join(FOLDER, file));
 const house = await openHouse({ durable: false });
-// Maps draw with WebGL, which a machine without a graphics card has in software.
+// Maps need WebGL, which Chromium can emulate without a graphics card.
 const browser = await openBrowser(
 	'--use-gl=angle',
 	'--use-angle=swiftshader',
 	'--enable-unsafe-swiftshader'
 );
 try {
-	// The station's shop never closes. Of the others one is closed tonight, whatever the hour is.
+	// The station's shop is always open. One of the others is closed for this evening.
 	await house.db.query(
 		`with told as (delete from opening_hours where shop_id not in ('gare', 'lac') returning shop_id),
 				now as (select date_trunc('hour', now() at time zone 'Europe/Paris') as t)
@@ -83,7 +83,7 @@ async function takeAll(shots: readonly Shot[]): Promise<void> {
 	for (const frame of frames(true)) await takeOne(frame);
 }
 
-/** A machine with other work may once be too slow; twice is a fault. */
+/** A first failure may be due to a busy machine, so each screenshot has a second try. */
 async function takeOne(frame: Frame, isLast = false): Promise<void> {
 	try {
 		await take(house, browser, frame);

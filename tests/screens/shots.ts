@@ -5,26 +5,26 @@ import type { Way } from './ways.ts';
 export type Language = 'fr' | 'en';
 export type State = 'empty' | 'busy' | 'stale' | 'error';
 
-/** One picture, taken in each language: `kitchen-1920-busy.fr.png`. */
+/** One screenshot, taken in each language: `kitchen-1920-busy.fr.png`. */
 export interface Shot {
 	name: string;
 	state: State;
-	/** Widths of the window; its height follows from it. */
+	/** Widths of the window; the height depends on it. */
 	widths: readonly number[];
 	path: string;
-	/** The demo person's mailbox; nobody when missing. */
+	/** Mailbox of the demo person; anonymous when absent. */
 	who?: string;
-	/** Waits until the hub feeds the page. */
+	/** Waits until the feed is joined. */
 	live?: boolean;
-	/** Leads the page from its address to what is shown. */
+	/** Steps from the page's URL to the wanted state. */
 	prepare?: Way;
-	/** The machine asks for dark pages. */
+	/** Uses the system setting for dark themes. */
 	isDark?: true;
-	/** The phone does not tell where it is. */
+	/** Without access to the phone's position. */
 	isHidden?: true;
-	/** The whole page instead of the window, up to a length. */
+	/** The whole page instead of the window, up to a maximum length. */
 	long?: boolean;
-	/** It changes the evening, or waits for what changes it: taken by itself, after all others. */
+	/** Changes the test data, or depends on a change: taken alone, after all others. */
 	alone?: boolean;
 }
 
@@ -36,7 +36,7 @@ const MANAGER = 'responsable.gare';
 const OWNER = 'direction';
 const NO_ORDER = '00000000-0000-4000-8000-000000000000';
 
-/** A page in a state: what it is called, what it is, and what this picture has of its own. */
+/** A page in a state: name, state, and options of this screenshot. */
 const of =
 	(page: Page) =>
 	(name: string, state: State, over: Over = {}): Shot => ({ ...page, ...over, name, state });
@@ -68,7 +68,7 @@ export const BEFORE: readonly Shot[] = [
 	MATHIS('driver-off', 'empty')
 ];
 
-/** In the middle of the evening. */
+/** During the evening. */
 export function during({ of: order }: Evening): readonly Shot[] {
 	const menu = phone('/gare');
 	const track = (key: string) => phone(`/track/${order(key).token}`);
@@ -81,7 +81,7 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		'cancelled',
 		'wanted'
 	];
-	// The evening grows older meanwhile: first what shows its clocks.
+	// Orders get older while screenshots are taken, so pages with clocks come first.
 	return [
 		board('kitchen', 'busy'),
 		board('recipe', 'busy', { prepare: to.openRecipe }),
@@ -204,8 +204,8 @@ export function during({ of: order }: Evening): readonly Shot[] {
 	];
 }
 
-/** At the end: a run is offered to the driver who is free, and nobody opened another one's door. */
+/** At the end: a run is offered to the free driver, and another delivery has failed. */
 export const LATE: readonly Shot[] = [MATHIS('driver-offer', 'busy'), LUCIE('driver-back', 'busy')];
 
-/** The database is gone. */
+/** Without the database. */
 export const AFTER: readonly Shot[] = [phone('/gare')('unavailable', 'error')];

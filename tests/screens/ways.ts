@@ -2,15 +2,15 @@ import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { LAZY_CHUNKS, Shopper } from '../support/pages/pages.ts';
 
-/** From a page's address to what a picture shows of it. */
+/** Steps on a page before its screenshot. */
 export type Way = (page: Page) => Promise<void>;
 
-/** Waits until the page's own code runs. */
+/** Waits until the page is hydrated. */
 export const ready: Way = async (page) => {
 	await page.locator('[data-ready="true"]').first().waitFor();
 };
 
-/** The first pictures of the page are there. */
+/** Waits for the first pictures of the page. */
 export const pictured: Way = async (page) => {
 	await page.waitForFunction(() => {
 		const [first] = document.images;
@@ -19,7 +19,7 @@ export const pictured: Way = async (page) => {
 	await page.waitForLoadState('networkidle');
 };
 
-/** A press on the first of these, and the wait for what comes of it. */
+/** Clicks the first match and waits for the result. */
 export const press =
 	(testId: string, shown: string): Way =>
 	async (page) => {
@@ -27,7 +27,7 @@ export const press =
 		await page.getByTestId(shown).first().waitFor();
 	};
 
-/** A press on what makes an order move. */
+/** Clicks a button that moves an order. */
 export const step =
 	(action: string, shown: string): Way =>
 	async (page) => {
@@ -35,7 +35,7 @@ export const step =
 		await page.getByTestId(shown).first().waitFor();
 	};
 
-/** A refusal on the desk, which asks why. */
+/** Starts a refusal on the manager's page, which asks for the reason. */
 export const refuseOnDesk: Way = async (page) => {
 	await page.locator('[data-testid="panel-action"][data-action="refuse"]').click();
 	await page.getByTestId('confirm').waitFor();
@@ -47,14 +47,14 @@ export const openBuilder: Way = async (page) => {
 	await page.getByTestId('dialog').waitFor();
 };
 
-/** Three things to eat, through the menu as people fill it. */
+/** Adds three products through the menu. */
 export const fillBasket: Way = async (page) => {
 	await ready(page);
 	const shopper = new Shopper(page);
 	for (const product of ['reine', 'margherita', 'wings']) await shopper.add(product);
 };
 
-/** On a phone a bar leads to the basket; on a desk it stands beside the menu. */
+/** On a phone a bar leads to the basket; on a desktop it is next to the menu. */
 export const showBasket: Way = async (page) => {
 	await fillBasket(page);
 	const bar = page.getByTestId('basket-bar');
@@ -62,7 +62,7 @@ export const showBasket: Way = async (page) => {
 	await page.getByTestId('to-checkout').waitFor();
 };
 
-/** All that was chosen is put back. */
+/** Removes everything from the basket. */
 export const emptyBasket: Way = async (page) => {
 	await showBasket(page);
 	const lines = page.getByTestId('basket-line');
@@ -85,7 +85,7 @@ export const chooseCollection: Way = async (page) => {
 	await expect(page.locator('#street')).toBeHidden();
 };
 
-/** Ordered with nothing filled in. */
+/** Submits the checkout with empty fields. */
 export const forgetFields: Way = async (page) => {
 	await goToCheckout(page);
 	await page.getByTestId('place').click();
@@ -136,7 +136,7 @@ export const openRecipe: Way = async (page) => {
 	await page.getByTestId('recipe-card').waitFor();
 };
 
-/** The map is drawn by the machine itself where there is no graphics card: slowly. */
+/** Waits for the map, which is rendered in software without a graphics card. */
 export const mapIsDrawn: Way = async (page) => {
 	await page
 		.locator('[data-testid="map"][data-state="drawn"]')
@@ -144,14 +144,14 @@ export const mapIsDrawn: Way = async (page) => {
 		.waitFor({ timeout: 30_000 });
 };
 
-/** The network goes; the page has to say so within ten seconds and a little. */
+/** Cuts the network; the page must show it within ten seconds and a little. */
 export const cutOff: Way = async (page) => {
 	if ((await page.getByTestId('map').count()) > 0) await mapIsDrawn(page);
 	await page.context().setOffline(true);
 	await page.locator('[data-stale="true"]').waitFor({ timeout: 20_000 });
 };
 
-/** A phone that is opened again where there is no network. */
+/** Reloads the driver's phone without a network. */
 export const reopenOffline: Way = async (page) => {
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 	await page.waitForTimeout(1000);
@@ -159,17 +159,17 @@ export const reopenOffline: Way = async (page) => {
 	await page.reload();
 };
 
-/** The shop hears where the phone is. */
+/** Waits until the shop has the phone's position. */
 export const isSeen: Way = async (page) => {
 	await page.locator('[data-testid="position"].good').waitFor({ timeout: 15_000 });
 };
 
-/** The driver has not let the page know where the phone is. */
+/** The driver has not allowed access to the phone's position. */
 export const isHidden: Way = async (page) => {
 	await page.locator('[data-tracking="denied"]').waitFor();
 };
 
-/** The browser stays silent although somebody has touched the page. */
+/** The browser does not play sounds, although there was a tap. */
 export const silence: Way = async (page) => {
 	await page.evaluate(() =>
 		Object.defineProperty(AudioContext.prototype, 'state', { get: () => 'suspended' })
@@ -178,7 +178,7 @@ export const silence: Way = async (page) => {
 	await page.locator('[data-testid="sound-gate"][data-voice="blocked"]').waitFor();
 };
 
-/** The customer cancels what the kitchen has in sight: the first order that is still open. */
+/** The customer cancels an order that the kitchen shows: the first one that is still open. */
 export const cancelOneOf =
 	(tokens: readonly string[]): Way =>
 	async (page) => {
@@ -194,7 +194,7 @@ export const cancelOneOf =
 		await page.getByTestId('gone').first().waitFor();
 	};
 
-/** A customer changes what the kitchen has accepted: the first of these that nobody has changed yet. */
+/** A customer changes an accepted order: the first of these that is unchanged. */
 export const changeOneOf =
 	(orders: readonly { token: string; order: { id: string } }[]): Way =>
 	async (page) => {
@@ -215,7 +215,7 @@ export const changeOneOf =
 		await ticket.scrollIntoViewIfNeeded();
 	};
 
-/** A further shop under a name that is taken. */
+/** Opens a shop with an id that is taken. */
 export const openShopTwice: Way = async (page) => {
 	await page.locator('details:has([data-testid="open-shop"]) summary').click();
 	for (const [field, words] of [
@@ -230,14 +230,14 @@ export const openShopTwice: Way = async (page) => {
 	await page.getByTestId('fault').first().scrollIntoViewIfNeeded();
 };
 
-/** A file that only calls itself a photo. */
+/** Uploads a file that is not a photo. */
 export const sendNoPhoto: Way = async (page) => {
 	const file = { name: 'reine.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo') };
 	await page.getByTestId('photo-file').first().setInputFiles(file);
 	await page.locator('[data-sonner-toast]').first().waitFor();
 };
 
-/** One way after the other. */
+/** One step after another. */
 export const then =
 	(...ways: Way[]): Way =>
 	async (page) => {
@@ -251,19 +251,19 @@ const without =
 		await way(page);
 	};
 
-/** No answer comes to what is commanded; the page says so. */
+/** Commands get no answer, and the page shows the failure. */
 export const failing = (way: Way): Way => without('**/api/orders/**', way);
 
-/** A part of the page that is fetched when it is asked for does not come. */
+/** A lazy chunk of the page does not load. */
 export const missing = (way: Way): Way => without(LAZY_CHUNKS, way);
 
-/** Two orders marked, to be given together. */
+/** Selects two orders to assign them together. */
 export const markTwo: Way = async (page) => {
 	for (const at of [0, 1]) await page.getByTestId('select').nth(at).check();
 	await page.getByTestId('selection').waitFor();
 };
 
-/** An order of the map under the pointer, above a driver. */
+/** Drags an order on the map onto a driver. */
 export const dragOnMap: Way = async (page) => {
 	await mapIsDrawn(page);
 	const driver = page.getByTestId('map-driver').filter({ hasText: 'Mathis' });

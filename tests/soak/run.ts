@@ -1,4 +1,6 @@
-/** `npm run soak`: evenings back to back, one fault after the other, every promise looked at. */
+/**
+ * `npm run soak`: simulated evenings one after another with faults, and a check of every guarantee.
+ */
 
 import { parseArgs } from 'node:util';
 import { closeOnCtrlC } from '../../simulation/ending.ts';
@@ -11,7 +13,7 @@ import { openSoakHouse } from './soak-house.ts';
 const { values } = parseArgs({
 	options: {
 		evenings: { type: 'string', default: '60' },
-		/** Minutes of ours after which no further evening begins. */
+		/** Real minutes after which no further evening starts. */
 		within: { type: 'string', default: 'Infinity' },
 		speed: { type: 'string', default: '60' },
 		minutes: { type: 'string', default: '240' },
@@ -23,7 +25,10 @@ const { values } = parseArgs({
 const evenings = Number(values.evenings);
 const lastStart = performance.now() + Number(values.within) * 60_000;
 const [speed, minutes] = [Number(values.speed), Number(values.minutes)];
-/** Of so many evenings the first ones kill hub and worker too; then both live on, and may not grow. */
+/**
+ * Length of a round. Its first evenings also kill hub and worker; in the others both stay alive,
+ * and their memory must not grow.
+ */
 const ROUND = 15;
 const KILLING = 5;
 
@@ -89,7 +94,7 @@ try {
 console.log(`${harmed} faults in ${played} evenings: ${isBroken ? 'BROKEN' : 'nothing broken'}`);
 process.exit(isBroken ? 1 : 0);
 
-/** Once, whoever asks: Ctrl-C, or the end of the last evening. */
+/** Called by Ctrl-C or after the last evening; runs once. */
 function close(): Promise<void> {
 	closing ??= house.close().then(() => servers.stop());
 	return closing;

@@ -16,33 +16,33 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** Faults that leave the processes of the house alive: what these hold can be compared over hours. */
+/** Faults that keep our processes alive, so that their memory can be compared over hours. */
 export const LIVING: readonly Fault[] = FAULTS.filter(
 	(fault) => fault !== 'hub kill -9' && fault !== 'worker kill -9'
 );
 
 export interface Harm {
 	fault: Fault;
-	/** Epoch ms of the blow. */
+	/** Start of the fault, epoch ms. */
 	at: number;
-	/** From the blow until everything ran again, ms. */
+	/** Duration until everything ran again, ms. */
 	ms: number;
-	/** From then until every screen was right, ms; Infinity when patience was over first. */
+	/** From then until every screen was correct, ms; Infinity after the time limit. */
 	rightMs?: number;
 }
 
 export interface FaultPlan {
 	seed: number;
 	kinds: readonly Fault[];
-	/** From the end of one to the next. */
+	/** Pause between two faults. */
 	pauseMs: number;
-	/** Exactly so many, however long they take; without it there are faults until `isOver`. */
+	/** Number of faults, for any duration; by default faults continue until `isOver`. */
 	times?: number;
-	/** Waited for before the next. */
+	/** Awaited before the next fault. */
 	onHarm?: (harm: Harm) => Promise<void>;
 }
 
-/** One fault after the other, every kind once before any comes again. */
+/** One fault after another; every kind occurs once before any is repeated. */
 export async function harmUntil(
 	house: SoakHouse,
 	isOver: AbortSignal,
@@ -69,7 +69,10 @@ export async function harmUntil(
 	return harms;
 }
 
-/** Each does its harm and resolves when everything runs again; `dice` says how long it lasts. */
+/**
+ * Each function causes a fault and resolves when everything runs again; `dice` determines its
+ * duration.
+ */
 const HARMS: Record<Fault, (house: SoakHouse, dice: number) => Promise<void>> = {
 	'hub kill -9': ({ stack }) => killed(stack.webs[0]),
 	'worker kill -9': ({ stack }) => killed(stack.workers[0]),
@@ -106,10 +109,10 @@ const HARMS: Record<Fault, (house: SoakHouse, dice: number) => Promise<void>> = 
 	}
 };
 
-/** From a hiccup to longer than any screen may keep quiet about. */
+/** From a short interruption to one longer than the stale limit. */
 const silenceMs = (dice: number): number => 2000 + 13_000 * dice;
 
-/** Its supervisor starts it again; over is it when that one is ready. */
+/** The supervisor restarts it; resolves when the new process is ready. */
 async function killed(program: Program | undefined): Promise<void> {
 	program?.kill();
 	await program?.ready();

@@ -12,16 +12,16 @@ import type { Proxy } from '../support/house/proxy.ts';
 import { startTestStack } from '../support/house/stack.ts';
 import type { TestStack } from '../support/house/stack.ts';
 
-/** Enough drivers and flour for many evenings, and shops that never close. */
+/** Demo size: enough drivers and stock for many evenings. */
 const SIZE = 12;
 
-/** Megabytes in memory of a process; NaN where the system does not tell. */
+/** Memory of a process in MB; NaN where the system does not report it. */
 export interface Held {
 	pid: number | undefined;
 	mb: number;
 }
 
-/** A house whose every part can be harmed: servers of its own, and a link that can go dark. */
+/** A test system whose parts can be broken: separate servers, and a proxy in front of Postgres. */
 export interface SoakHouse {
 	url: string;
 	db: pg.Pool;
@@ -30,12 +30,12 @@ export interface SoakHouse {
 	redisUrl: string;
 	postgres(): PostgresServer;
 	redis(): RedisServer;
-	/** After a kill: on the same data, at the same port. */
+	/** Restarts a killed Postgres with the same data and port. */
 	reviveDatabase(): Promise<void>;
 	reviveQueues(): Promise<void>;
-	/** What the processes hold. */
+	/** Memory of the processes. */
 	memory(): Record<'web' | 'worker', Held>;
-	/** Sockets joined to feeds, and connected at all, as the hub counts them. */
+	/** Number of feed joins and of sockets, from the hub's metrics. */
 	sockets(): Promise<number>;
 	close(): Promise<void>;
 }
@@ -91,7 +91,7 @@ async function redisAt(place: { dataDir: string }): Promise<RedisServer> {
 	return server;
 }
 
-/** Resident, as Linux tells it. */
+/** Resident memory, as Linux reports it. */
 function held(pid: number | undefined): Held {
 	try {
 		const status = readFileSync(`/proc/${pid}/status`, 'utf8');

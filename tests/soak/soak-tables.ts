@@ -1,10 +1,10 @@
-/** What must hold in the tables at any time, whoever wrote them; each line found is one fault. */
+/** Invariants of the tables that must always hold; each returned row is one fault. */
 
 import type { SoakHouse } from './soak-house.ts';
 
 type Tables = Pick<SoakHouse, 'db'>;
 
-/** Invariants that can be read from the tables alone. */
+/** Checks the invariants that the tables alone can show. */
 export async function judgeTables(house: Tables): Promise<Record<string, string[]>> {
 	return {
 		'I7 one driver an order, one run a driver': await rowsOf(house, TWO_AT_ONCE),
@@ -14,7 +14,10 @@ export async function judgeTables(house: Tables): Promise<Record<string, string[
 	};
 }
 
-/** I13: the latest a job was done after it was due, ms; what has failed for good never was. */
+/**
+ * I13: the largest delay of each kind of job after it was due, ms; jobs that failed finally are
+ * excluded.
+ */
 export async function latest({ db }: Tables, since: Date): Promise<{ what: string; ms: number }[]> {
 	const { rows } = await db.query<{ what: string; ms: number }>(
 		`select job || ' ' || key as what, case when failed_at is not null then 'Infinity'
@@ -31,7 +34,7 @@ async function rowsOf({ db }: Tables, text: string): Promise<string[]> {
 	return rows.map(({ what }) => what);
 }
 
-/** By the times of what happened, not by the words that the table's own rules look at. */
+/** Uses the times of events, independent of the columns that the constraints use. */
 const TWO_AT_ONCE = `
 	with span as (
 		select r.driver_id, r.id, r.offered_at as begins,
@@ -56,7 +59,7 @@ const STOCK_OFF = `
 			from stock_movement group by 1, 2) m using (shop_id, ingredient_id)
 		where s.quantity <> m.total or s.quantity < 0`;
 
-/** Dough goes into every pizza and nothing else: what the recipes of the lines say, against the movements. */
+/** Only pizzas use dough: compares the recipes of the lines with the stock movements. */
 const UNSOLD = `
 	with sold as (
 		select l.order_id, sum(l.quantity * coalesce(

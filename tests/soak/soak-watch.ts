@@ -6,24 +6,32 @@ import type { Harm } from './soak-faults.ts';
 import type { SoakHouse } from './soak-house.ts';
 import { readPresent, type Truth } from '../support/wire/truth.ts';
 
-/** Screens of each audience that write down what they show, several times a second (I4, I5, I6). */
+/**
+ * Feed clients of each audience that record what they show, several times a second (I4, I5, I6).
+ */
 export interface Watchers {
-	/** Two more customers open their link, of orders that were just placed. */
+	/** Adds two tracking pages for orders that were just placed. */
 	track(placed: readonly PlacedOrder[]): void;
-	/** I4: waits for the screens after a fault, while people work on, and notes how long; what is wrong in the end. */
+	/**
+	 * I4: waits after a fault until the screens are correct, with ongoing load; records the duration,
+	 * returns faults.
+	 */
 	after(harm: Harm): Promise<string[]>;
-	/** I4, when nobody works: anything that is not as the database has it. */
+	/** I4 without load: every difference from the database. */
 	differences(present: Pick<Truth, 'orders' | 'drivers'>): string[];
-	/** I5 and I6, of all that they ever showed. */
+	/** I5 and I6, for everything that the screens have shown. */
 	history(truth: Pick<Truth, 'log'>, harms: readonly Harm[]): Record<'I5' | 'I6', string[]>;
 	close(): void;
 }
 
 const RECOVERY_MS = 10_000;
 const LOOK_MS = 100;
-/** Pages of customers at the same time. */
+/** Number of tracking pages at the same time. */
 const TRACKERS = 8;
-/** So long after the blow every screen says that it is stale; a hub may believe 1.5 s in a dead link. */
+/**
+ * Time after the start of a fault by which every screen must be stale; a hub may trust a dead link
+ * for 1.5 s.
+ */
 const MARKED_AFTER_MS = 12_250;
 const SILENT: readonly string[] = ['hub frozen', 'half-open link'];
 
@@ -38,7 +46,7 @@ export async function openWatchers({ url, db }: SoakHouse): Promise<Watchers> {
 	];
 	const tracked = new Set<string>();
 
-	/** Each has to have heard that all is with it after the fault, and not merely believe so. */
+	/** Screens that have had no confirmation since the fault. */
 	async function unsure(sinceMono: number): Promise<string[]> {
 		const present = await readPresent(db).catch(() => undefined);
 		if (!present) return ['the database cannot be read'];

@@ -19,15 +19,15 @@ import { readTruth } from '../support/wire/truth.ts';
 export interface EveningWish {
 	seed: number;
 	speed: number;
-	/** Of the evening. */
+	/** Simulated minutes. */
 	minutes: number;
 	ordersPerHour: number;
-	/** All five when absent. */
+	/** All five by default. */
 	shops?: readonly string[];
-	/** Minutes of the evening from the end of one fault to the next. */
+	/** Simulated minutes between two faults. */
 	faultEvery: number;
 	kinds: readonly Fault[];
-	/** How many faults, instead of as many as find room. */
+	/** Number of faults; by default as many as there is time for. */
 	faults?: number;
 }
 
@@ -35,21 +35,24 @@ export interface EveningReport {
 	figures: Figures;
 	harms: Harm[];
 	seconds: number;
-	/** What was found wrong, by invariant. Every list has to be empty. */
+	/** The faults found, by invariant. Every list must be empty. */
 	faults: Record<string, string[]>;
 	memory: ReturnType<SoakHouse['memory']>;
 }
 
-/** A breath between two faults, however fast the evening is: or nothing would ever run. */
+/** Minimum real pause between two faults, so that the system can recover at any speed. */
 const LEAST_PAUSE_MS = 2000;
 /** Each client sends every fifth command twice at once. */
 const SLIPS = 5;
-/** From the moment a job is due, beside the time that faults lasted. */
+/** Maximum delay of a job, not counting the duration of faults. */
 const LATE_MS = 40_000;
-/** A link that went dark holds a transaction for 22 s; what was queued meanwhile and lost comes again after 15. */
+/**
+ * A dead link can hold a transaction for 22 s; a job queued in the meantime and lost is requeued
+ * after 15 s.
+ */
 const QUIET_MS = 40_000;
 
-/** One evening with faults; then everything that reliability promises is looked at. */
+/** Runs one evening with faults, then checks all guarantees of the reliability document. */
 export async function soakEvening(house: SoakHouse, wish: EveningWish): Promise<EveningReport> {
 	await fillFridges(house.db);
 	const tally = newTally();
@@ -57,7 +60,7 @@ export async function soakEvening(house: SoakHouse, wish: EveningWish): Promise<
 	const sights = await lookAtShops(town, tally);
 	const shops = sights.shops.filter(({ id }) => wish.shops?.includes(id) ?? true);
 	const scene = await readScene('friday-rush');
-	// Many fingers slip; few order so far ahead that the evening must wait for them.
+	// Many double clicks; few orders ahead, so that the evening does not have to wait for them.
 	Object.assign(scene.customers, { twice: 0.15, ahead: 0.02 });
 	const plan = planEvening(scene, { ...sights, shops, doors: doorsOf(TOWN_STREETS) }, wish);
 	const watchers = await openWatchers(house);
@@ -105,7 +108,7 @@ interface Evening {
 	tally: Tally;
 	watchers: Watchers;
 	harms: readonly Harm[];
-	/** Orders of earlier evenings. */
+	/** Ids of orders from earlier evenings. */
 	before: ReadonlySet<string>;
 	began: Date;
 }
@@ -139,7 +142,7 @@ async function judge(
 	};
 }
 
-/** A fault stops the work while it lasts, and what it broke off is begun anew a little later. */
+/** A fault stops jobs while it lasts, and interrupted ones are restarted a little later. */
 async function tooLate(house: SoakHouse, harms: readonly Harm[], began: Date): Promise<string[]> {
 	const broken = harms.reduce((sum, { ms }) => sum + ms, 0);
 	const late = await latest(house, began);
@@ -148,7 +151,7 @@ async function tooLate(house: SoakHouse, harms: readonly Harm[], began: Date): P
 		.map(({ what, ms }) => `${what} was done ${Math.round(ms)} ms late`);
 }
 
-/** After everybody has gone: nobody is left in any room. Looks again for some seconds. */
+/** After all clients have left, no room has a socket. Polls for some seconds. */
 export async function roomsLeft(house: SoakHouse): Promise<number> {
 	let left = NaN;
 	for (let tries = 0; tries < 40; tries++) {
