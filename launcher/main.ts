@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { hashPassword } from 'better-auth/crypto';
 import { DEMO_SIGN_INS, seedDemo } from '../db/demo/seed.ts';
-import { migrate } from '../db/migrate.ts';
+import { migrate } from '../db/plumbing/migrate.ts';
 import { readLauncherConfig } from '../config/launcher.ts';
 import { inProject } from '../config/paths.ts';
 import { claimFolder, claimPort } from './guard.ts';

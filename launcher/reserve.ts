@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RESERVE, spaceOf } from '../db/space.ts';
+import { RESERVE, spaceOf } from '../db/plumbing/disk-space.ts';
 
 /** With less than this the disk is full: PostgreSQL takes 16 MiB at once for its journal. */
 export const FULL_BYTES = 32 * 2 ** 20;

@@ -3,8 +3,8 @@
 import type { Request, Response } from 'express';
 import { judge, type Principal } from '#domain/people/access.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
-import * as orders from '../db/orders.ts';
-import * as tracking from '../db/tracking.ts';
+import * as orders from '../db/commands/advance.ts';
+import * as tracking from '../db/tables/tracking.ts';
 import type { Context } from './context.ts';
 import { trackingToken, uuid } from './schemas.ts';
 import { SERVED, type ServedName } from './served.ts';

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { WireError } from '#domain/wire/contract.ts';
 import { FAULTS, faultMessage, type Fault } from '#domain/wire/faults.ts';
 import type { Language } from '#domain/menu/menu.ts';
-import { isOutage } from '../db/errors.ts';
+import { isOutage } from '../db/plumbing/errors.ts';
 import { languageOf } from './language.ts';
 
 const COME_BACK_SECONDS = 2;

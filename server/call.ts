@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 import type { Language } from '#domain/menu/menu.ts';
 import type { Principal } from '#domain/people/access.ts';
-import type { OrderHead } from '../db/orders.ts';
-import type { Pool, Tx } from '../db/pool.ts';
+import type { OrderHead } from '../db/commands/advance.ts';
+import type { Pool, Tx } from '../db/plumbing/pool.ts';
 
 /** One request as a route's handler sees it: let in, and its body checked. */
 export interface Call<Body> {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Pool } from '../db/pool.ts';
+import type { Pool } from '../db/plumbing/pool.ts';
 import type { Auth } from './auth.ts';
 import type { WebConfig } from '../config/web.ts';
 import type { House } from './house.ts';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RESERVE, type MeasureSpace, type Space } from '../db/space.ts';
-import type { HouseFault } from '../db/warnings.ts';
+import { RESERVE, type MeasureSpace, type Space } from '../db/plumbing/disk-space.ts';
+import type { HouseFault } from '../db/tables/warnings.ts';
 
 /** Once low, it is enough again only from one point above the limit: no order comes and goes with each write. */
 const BACK_POINTS = 1;

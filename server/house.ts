@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { clockFault } from '../db/clock.ts';
-import type { Db } from '../db/pool.ts';
-import { heard, type HouseFault } from '../db/warnings.ts';
+import { clockFault } from '../db/plumbing/clock.ts';
+import type { Db } from '../db/plumbing/pool.ts';
+import { heard, type HouseFault } from '../db/tables/warnings.ts';
 import { createDisk, type DiskOptions, type DiskRoom } from './disk.ts';
 
 const LISTEN_EVERY_MS = 2000;

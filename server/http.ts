@@ -8,7 +8,7 @@ import express, {
 } from 'express';
 import helmet from 'helmet';
 import { PICTURE_TYPES } from '#domain/menu/picture.ts';
-import { Lanes } from '../db/lanes.ts';
+import { Lanes } from '../db/plumbing/lanes.ts';
 import { faultOf, sendFault, tooMany } from './answers.ts';
 import { isHttps } from './auth.ts';
 import { createCallers } from './caller.ts';

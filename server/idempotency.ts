@@ -1,7 +1,13 @@
 import type { Request } from 'express';
 import { done, FAULTS, refuse, type FaultCode, type Result } from '#domain/wire/faults.ts';
-import { find, fingerprint, once, type Answer, type CommandKey } from '../db/commands.ts';
-import type { Pool } from '../db/pool.ts';
+import {
+	find,
+	fingerprint,
+	once,
+	type Answer,
+	type CommandKey
+} from '../db/plumbing/command-keys.ts';
+import type { Pool } from '../db/plumbing/pool.ts';
 import { faultBody } from './answers.ts';
 import { actorOf, type Call } from './call.ts';
 import type { RouteSpec } from './routing.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import closeWithGrace from 'close-with-grace';
 import type { RequestHandler } from 'express';
-import { schemaFault } from '../db/migrate.ts';
+import { schemaFault } from '../db/plumbing/migrate.ts';
 import { startServer } from './compose.ts';
 import { readWebConfig } from '../config/web.ts';
 import { createLog } from './logging.ts';

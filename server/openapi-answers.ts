@@ -15,7 +15,7 @@ import type {
 } from '#domain/wire/contract.ts';
 import type { RecipeBook } from '#domain/kitchen/allday.ts';
 import { ROLES } from '#domain/order/lifecycle.ts';
-import type { RecipeCard } from '../db/recipes.ts';
+import type { RecipeCard } from '../db/reads/recipes.ts';
 import {
 	allergens,
 	fulfilment,

@@ -6,10 +6,10 @@ import { looksOf } from '#domain/menu/look.ts';
 import type { Menu, Product } from '#domain/menu/menu.ts';
 import { makeable, menuAllergens } from '#domain/menu/pricing.ts';
 import type { Logger } from 'pino';
-import * as menus from '../db/menu.ts';
-import type { Pool } from '../db/pool.ts';
-import * as shops from '../db/shops.ts';
-import * as stock from '../db/stock.ts';
+import * as menus from '../db/tables/menu.ts';
+import type { Pool } from '../db/plumbing/pool.ts';
+import * as shops from '../db/tables/shops.ts';
+import * as stock from '../db/tables/stock.ts';
 import { firstReader, type First } from './feeds/first.ts';
 import { keptBy } from './kept.ts';
 

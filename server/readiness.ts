@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { probe } from '../db/health.ts';
-import { schemaFault } from '../db/migrate.ts';
-import * as outbox from '../db/outbox.ts';
-import type { HouseFault } from '../db/warnings.ts';
+import { probe } from '../db/plumbing/health.ts';
+import { schemaFault } from '../db/plumbing/migrate.ts';
+import * as outbox from '../db/plumbing/outbox.ts';
+import type { HouseFault } from '../db/tables/warnings.ts';
 import type { Context } from './context.ts';
 import type { DiskRoom } from './disk.ts';
 import { kept } from './kept.ts';

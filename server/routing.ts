@@ -1,8 +1,8 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { z } from 'zod';
 import { done, type Result } from '#domain/wire/faults.ts';
-import { inTime, type Deadline } from '../db/lanes.ts';
-import { paced } from '../db/transact.ts';
+import { inTime, type Deadline } from '../db/plumbing/lanes.ts';
+import { paced } from '../db/plumbing/transaction.ts';
 import { sendFault, tooMany } from './answers.ts';
 import { admit, paramsOf, type Subject } from './admission.ts';
 import type { Call } from './call.ts';

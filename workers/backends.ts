@@ -9,7 +9,7 @@ import {
 	type WorkerOptions
 } from 'bullmq';
 import { createClient } from 'redis';
-import { createPool } from '../db/pool.ts';
+import { createPool } from '../db/plumbing/pool.ts';
 
 /** All that Redis (or BullMQ's tables) ever learns of a job. */
 export interface JobData {

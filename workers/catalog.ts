@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JOB_QUEUES, NOTICE_STAGES, type JobName, type JobPayloads } from '../db/jobs.ts';
+import { JOB_QUEUES, NOTICE_STAGES, type JobName, type JobPayloads } from '../db/plumbing/jobs.ts';
 
 interface JobSpec<Name extends JobName> {
 	payload: z.ZodType<JobPayloads[Name]>;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Pool, Tx } from '../db/pool.ts';
+import type { Pool, Tx } from '../db/plumbing/pool.ts';
 import type { Crash } from './crashpoints.ts';
 import type { Mailer } from './notices/mail.ts';
 

@@ -1,4 +1,4 @@
-import type { JobName, JobPayloads } from '../db/jobs.ts';
+import type { JobName, JobPayloads } from '../db/plumbing/jobs.ts';
 import type { Handler } from './context.ts';
 import { expireOffer } from './dispatch/expire.ts';
 import { planShop } from './dispatch/plan.ts';

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import * as outbox from '../db/outbox.ts';
-import type { Pool } from '../db/pool.ts';
+import * as outbox from '../db/plumbing/outbox.ts';
+import type { Pool } from '../db/plumbing/pool.ts';
 import type { Outcome, JobRef } from './process.ts';
 
 export interface WorkerMetrics {

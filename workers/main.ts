@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import { schemaFault } from '../db/migrate.ts';
-import { clockFault, followClock } from '../db/clock.ts';
-import { createPool } from '../db/pool.ts';
+import { schemaFault } from '../db/plumbing/migrate.ts';
+import { clockFault, followClock } from '../db/plumbing/clock.ts';
+import { createPool } from '../db/plumbing/pool.ts';
 import { postgresBackend, redisBackend, type Backend } from './backends.ts';
 import { readWorkerConfig } from '../config/worker.ts';
 import type { WorkerContext } from './context.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import * as outbox from '../db/outbox.ts';
-import type { Pool } from '../db/pool.ts';
+import * as outbox from '../db/plumbing/outbox.ts';
+import type { Pool } from '../db/plumbing/pool.ts';
 import type { Crash } from './crashpoints.ts';
 import { describeError } from './process.ts';
 import type { Queues } from './queues.ts';

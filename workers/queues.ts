@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DelayedError, UnrecoverableError, type Job } from 'bullmq';
-import type { QueueName } from '../db/jobs.ts';
+import type { QueueName } from '../db/plumbing/jobs.ts';
 import type { Backend, BackendQueue, BackendWorker, JobData } from './backends.ts';
 import { catalog, isJobName } from './catalog.ts';
 import { ComeAgain } from './context.ts';

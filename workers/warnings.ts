@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
-import { clockFault } from '../db/clock.ts';
-import type { Pool } from '../db/pool.ts';
-import * as warnings from '../db/warnings.ts';
+import { clockFault } from '../db/plumbing/clock.ts';
+import type { Pool } from '../db/plumbing/pool.ts';
+import * as warnings from '../db/tables/warnings.ts';
 
 const TELL_EVERY_MS = 3000;
 

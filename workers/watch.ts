@@ -1,4 +1,4 @@
-import type { QueueName } from '../db/jobs.ts';
+import type { QueueName } from '../db/plumbing/jobs.ts';
 import type { QueueActivity, Queues } from './queues.ts';
 import type { OutboxPump } from './outbox-pump.ts';
 

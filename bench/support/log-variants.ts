@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { migrate } from '../../db/migrate.ts';
+import { migrate } from '../../db/plumbing/migrate.ts';
 
 /** One database per variant of change notification, all with the same orders. */
 export interface Variant {

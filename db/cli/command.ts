@@ -1,6 +1,6 @@
 /** What the commands of the terminal have in common. */
 
-import { createPool, type Pool } from '../pool.ts';
+import { createPool, type Pool } from '../plumbing/pool.ts';
 
 /** Runs a command: prints the message of what it throws, and the exit code is then 1. */
 export async function runCommand(main: () => Promise<void>): Promise<void> {

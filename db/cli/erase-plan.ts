@@ -1,6 +1,6 @@
 /** Which customer the words after `npm run erase --` mean. */
 
-import { nationalDigits, type Wanted } from '../erasure.ts';
+import { nationalDigits, type Wanted } from '../commands/erase.ts';
 
 export const USAGE = `Say which customer to erase, in one of these ways:
   npm run erase -- <phone>                     every order with that phone number

@@ -5,11 +5,11 @@
  */
 import { parseArgs } from 'node:util';
 import { readToolConfig } from '../../config/tools.ts';
-import * as erasure from '../erasure.ts';
-import type { Pool } from '../pool.ts';
-import * as shops from '../shops.ts';
-import * as staff from '../staff.ts';
-import { inTransaction, Rollback } from '../transact.ts';
+import * as erasure from '../commands/erase.ts';
+import type { Pool } from '../plumbing/pool.ts';
+import * as shops from '../tables/shops.ts';
+import * as staff from '../tables/staff.ts';
+import { inTransaction, Rollback } from '../plumbing/transaction.ts';
 import { ask } from './ask.ts';
 import { runCommand, withPool } from './command.ts';
 import { USAGE, wantedOf } from './erase-plan.ts';

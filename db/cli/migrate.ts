@@ -1,5 +1,5 @@
 import { readToolConfig } from '../../config/tools.ts';
-import { migrate } from '../migrate.ts';
+import { migrate } from '../plumbing/migrate.ts';
 
 // The one step of an upgrade that runs alone, before any new process starts.
 const ran = await migrate(readToolConfig('migrate').databaseUrl);

@@ -5,8 +5,8 @@
 import { parseArgs } from 'node:util';
 import { hashPassword } from 'better-auth/crypto';
 import { readToolConfig } from '../../config/tools.ts';
-import { migrate } from '../migrate.ts';
-import { setUp, type FirstRun } from '../setup.ts';
+import { migrate } from '../plumbing/migrate.ts';
+import { setUp, type FirstRun } from '../commands/set-up.ts';
 import { ask } from './ask.ts';
 import { runCommand, withPool } from './command.ts';
 import { FIELD_NAMES, FIELDS, hoursOf, isGood, PASSWORD_LENGTH } from './setup-plan.ts';

@@ -3,12 +3,12 @@
  * <ingredient>=<quantity> …` books it into the ledger, in the ingredient's own unit.
  */
 import { readToolConfig } from '../../config/tools.ts';
-import * as menus from '../menu.ts';
-import type { Pool } from '../pool.ts';
-import * as shops from '../shops.ts';
-import * as staff from '../staff.ts';
-import * as stock from '../stock.ts';
-import { inTransaction, Rollback } from '../transact.ts';
+import * as menus from '../tables/menu.ts';
+import type { Pool } from '../plumbing/pool.ts';
+import * as shops from '../tables/shops.ts';
+import * as staff from '../tables/staff.ts';
+import * as stock from '../tables/stock.ts';
+import { inTransaction, Rollback } from '../plumbing/transaction.ts';
 import { runCommand, withPool } from './command.ts';
 
 const KINDS = ['delivery', 'count', 'waste'] as const;

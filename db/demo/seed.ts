@@ -1,8 +1,8 @@
-import { createPool, type Pool, type Tx } from '../pool.ts';
-import { inTransaction } from '../transact.ts';
-import * as menu from '../menu.ts';
-import * as staff from '../staff.ts';
-import * as stock from '../stock.ts';
+import { createPool, type Pool, type Tx } from '../plumbing/pool.ts';
+import { inTransaction } from '../plumbing/transaction.ts';
+import * as menu from '../tables/menu.ts';
+import * as staff from '../tables/staff.ts';
+import * as stock from '../tables/stock.ts';
 import { demoMenu } from './menu/index.ts';
 import { DEMO_SHOPS, ROUND_THE_CLOCK, type DemoShop } from './shops.ts';
 import { DEMO_PASSWORD, DEMO_STAFF, moreDrivers, type DemoStaff } from './staff.ts';

@@ -7,9 +7,9 @@ import type { Principal, Rule, Verdict } from '#domain/people/access.ts';
 import type { Change, Snapshots } from '#domain/wire/contract.ts';
 import type { Result } from '#domain/wire/faults.ts';
 import type { FeedKind, FeedOf } from '#domain/wire/feeds.ts';
-import type { LogEntry } from '../../db/log.ts';
-import type { Db } from '../../db/pool.ts';
-import type { ShopFacts } from '../../db/snapshots.ts';
+import type { LogEntry } from '../../db/plumbing/shop-log.ts';
+import type { Db } from '../../db/plumbing/pool.ts';
+import type { ShopFacts } from '../../db/reads/snapshots.ts';
 import type { z } from 'zod';
 import type { Skip } from '../presented.ts';
 

@@ -2,7 +2,7 @@ import { groupShops, judge } from '#domain/people/access.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
 import { feedName } from '#domain/wire/feeds.ts';
 import { MANAGERS } from '#domain/order/lifecycle.ts';
-import { openStates } from '../../db/snapshots.ts';
+import { openStates } from '../../db/reads/snapshots.ts';
 import { presentAll } from '../presented.ts';
 import { driverView, isManaged, orderOutline } from '../views.ts';
 import { crewOf } from './crew.ts';

@@ -1,9 +1,9 @@
 import { done, refuse } from '#domain/wire/faults.ts';
 import { feedName } from '#domain/wire/feeds.ts';
 import { isOnTheRoad } from '#domain/order/order.ts';
-import { latestOf } from '../../db/positions.ts';
-import { orderById } from '../../db/snapshots.ts';
-import { orderOfToken } from '../../db/tracking.ts';
+import { latestOf } from '../../db/tables/positions.ts';
+import { orderById } from '../../db/reads/snapshots.ts';
+import { orderOfToken } from '../../db/tables/tracking.ts';
 import { movedDriver, trackedOrder } from '../views.ts';
 import type { FeedSpec } from './feed.ts';
 

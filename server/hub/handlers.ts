@@ -1,8 +1,8 @@
 import { done, refuse } from '#domain/wire/faults.ts';
 import type { Result } from '#domain/wire/faults.ts';
 import { z } from 'zod';
-import type { Db } from '../../db/pool.ts';
-import { painted } from '../../db/receipts.ts';
+import type { Db } from '../../db/plumbing/pool.ts';
+import { painted } from '../../db/tables/receipts.ts';
 import type { Joins } from './joins.ts';
 import type { HubMetrics } from './metrics.ts';
 import type { OpenOrders } from './open-orders.ts';

@@ -4,7 +4,7 @@ import type { Result } from '#domain/wire/faults.ts';
 import { parseFeed } from '#domain/wire/feeds.ts';
 import type { Feed } from '#domain/wire/feeds.ts';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { Db } from '../../db/pool.ts';
+import type { Db } from '../../db/plumbing/pool.ts';
 import type { Room } from '../feeds/feed.ts';
 import { FEEDS, roomOf } from '../feeds/index.ts';
 import type { HubHealth } from './health.ts';

@@ -2,7 +2,7 @@ import { faultMessage, refuse } from '#domain/wire/faults.ts';
 import type { Result } from '#domain/wire/faults.ts';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { isOutage } from '../../db/errors.ts';
+import { isOutage } from '../../db/plumbing/errors.ts';
 import { newBucket, take } from './bucket.ts';
 import type { BucketSize } from './bucket.ts';
 import type { HubMetrics, Refusal } from './metrics.ts';

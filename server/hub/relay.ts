@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderState } from '#domain/order/order.ts';
 import type { Logger } from 'pino';
-import { entryOfNudge, latestSeqs, preparePulls, readSince } from '../../db/log.ts';
-import type { LogEntry } from '../../db/log.ts';
-import { createPool } from '../../db/pool.ts';
-import type { Pool, Tx } from '../../db/pool.ts';
-import { allOpenStates } from '../../db/snapshots.ts';
+import { entryOfNudge, latestSeqs, preparePulls, readSince } from '../../db/plumbing/shop-log.ts';
+import type { LogEntry } from '../../db/plumbing/shop-log.ts';
+import { createPool } from '../../db/plumbing/pool.ts';
+import type { Pool, Tx } from '../../db/plumbing/pool.ts';
+import { allOpenStates } from '../../db/reads/snapshots.ts';
 import type { HubHealth } from './health.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Principal } from '#domain/people/access.ts';
 import type { Logger } from 'pino';
-import type { Db } from '../../db/pool.ts';
-import { endedOf } from '../../db/sessions.ts';
+import type { Db } from '../../db/plumbing/pool.ts';
+import { endedOf } from '../../db/tables/sessions.ts';
 import { ABSOLUTE_MS } from '../auth.ts';
 import type { HubMetrics } from './metrics.ts';
 import type { HubServer, HubSocket } from './types.ts';

@@ -1,6 +1,6 @@
 import { done, refuse } from '#domain/wire/faults.ts';
-import * as orders from '../../db/orders.ts';
-import * as runs from '../../db/runs.ts';
+import * as orders from '../../db/commands/advance.ts';
+import * as runs from '../../db/commands/assign.ts';
 import { assignBody, emptyBody, uuid } from '../schemas.ts';
 import { actorOf, orderOf, personOf } from '../call.ts';
 import type { Mount } from '../routing.ts';

@@ -1,5 +1,5 @@
-import * as drivers from '../../db/drivers.ts';
-import * as shops from '../../db/shops.ts';
+import * as drivers from '../../db/commands/shift.ts';
+import * as shops from '../../db/tables/shops.ts';
 import type { Context } from '../context.ts';
 import { firstReader } from '../feeds/first.ts';
 import { roomOf } from '../feeds/index.ts';

@@ -3,7 +3,7 @@ import type { HistoryAnswer } from '#domain/wire/contract.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
 import { COUNTER_STAFF } from '#domain/order/lifecycle.ts';
 import { readLookup } from '#domain/order/lookup.ts';
-import * as history from '../../db/history.ts';
+import * as history from '../../db/reads/history.ts';
 import type { Context } from '../context.ts';
 import { historyQuery } from '../schemas.ts';
 import type { Mount } from '../routing.ts';

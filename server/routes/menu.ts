@@ -1,7 +1,7 @@
 import type { MenuAnswer } from '#domain/wire/contract.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
 import { recipeBookOf } from '#domain/kitchen/allday.ts';
-import * as menus from '../../db/menu.ts';
+import * as menus from '../../db/tables/menu.ts';
 import type { Context } from '../context.ts';
 import type { Mount } from '../routing.ts';
 import { presentShop } from './shops.ts';

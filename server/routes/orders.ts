@@ -10,12 +10,12 @@ import {
 	withToken,
 	writeTokens
 } from '#domain/people/remembered.ts';
-import * as log from '../../db/log.ts';
-import * as orders from '../../db/orders.ts';
-import { place } from '../../db/placing.ts';
-import * as recipes from '../../db/recipes.ts';
-import * as snapshots from '../../db/snapshots.ts';
-import { tokenFor } from '../../db/tracking.ts';
+import * as log from '../../db/plumbing/shop-log.ts';
+import * as orders from '../../db/commands/advance.ts';
+import { place } from '../../db/commands/place.ts';
+import * as recipes from '../../db/reads/recipes.ts';
+import * as snapshots from '../../db/reads/snapshots.ts';
+import { tokenFor } from '../../db/tables/tracking.ts';
 import { isHttps } from '../auth.ts';
 import type { Context } from '../context.ts';
 import { actionBody, emptyBody, placeOrder, uuid } from '../schemas.ts';

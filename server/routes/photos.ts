@@ -1,9 +1,9 @@
 import type { Request } from 'express';
 import { done, refuse } from '#domain/wire/faults.ts';
 import { checkPicture, MOST_BYTES, pictureType, TOO_HEAVY } from '#domain/menu/picture.ts';
-import * as menus from '../../db/menu.ts';
-import * as staff from '../../db/staff.ts';
-import { inTransaction, type Actor } from '../../db/transact.ts';
+import * as menus from '../../db/tables/menu.ts';
+import * as staff from '../../db/tables/staff.ts';
+import { inTransaction, type Actor } from '../../db/plumbing/transaction.ts';
 import type { Context } from '../context.ts';
 import { redrawn } from '../pictures.ts';
 import { actorOf, type Call } from '../call.ts';

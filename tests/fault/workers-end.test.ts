@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createPool, type Pool } from '../../db/pool.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { eventually, freePort, waitForEnd } from '../../launcher/os.ts';
 import { startPostgres, type PostgresServer } from '../../launcher/postgres.ts';
 import { placed } from '../support/pages/orders.ts';

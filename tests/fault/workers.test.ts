@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import * as drivers from '../../db/drivers.ts';
-import { advance } from '../../db/orders.ts';
-import { createPool, type Pool } from '../../db/pool.ts';
-import { assign } from '../../db/runs.ts';
+import * as drivers from '../../db/commands/shift.ts';
+import { advance } from '../../db/commands/advance.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
+import { assign } from '../../db/commands/assign.ts';
 import { eventually } from '../../launcher/os.ts';
 import { CRASH_POINTS } from '../../workers/crashpoints.ts';
 import { cooked, placed, saidWith } from '../support/pages/orders.ts';

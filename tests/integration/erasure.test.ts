@@ -7,9 +7,9 @@ import type {
 } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
 import { eventually } from '../../launcher/os.ts';
-import * as erasure from '../../db/erasure.ts';
-import { createPool, type Pool } from '../../db/pool.ts';
-import { inTransaction } from '../../db/transact.ts';
+import * as erasure from '../../db/commands/erase.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
+import { inTransaction } from '../../db/plumbing/transaction.ts';
 import { columnsWith, everythingIn } from '../support/pages/canaries.ts';
 import { command } from '../support/wire/command.ts';
 import { aLine } from '../support/pages/orders.ts';

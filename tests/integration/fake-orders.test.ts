@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { needsPerson } from '#domain/order/needs.ts';
 import type { PlaceOrder } from '#domain/wire/contract.ts';
-import { change } from '../../db/changing.ts';
-import { place } from '../../db/placing.ts';
-import { createPool, type Pool } from '../../db/pool.ts';
-import * as shops from '../../db/shops.ts';
-import { orderById } from '../../db/snapshots.ts';
-import { raiseAlert } from '../../db/timers.ts';
-import { inTransaction } from '../../db/transact.ts';
+import { change } from '../../db/commands/change.ts';
+import { place } from '../../db/commands/place.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
+import * as shops from '../../db/tables/shops.ts';
+import { orderById } from '../../db/reads/snapshots.ts';
+import { raiseAlert } from '../../db/tables/alerts.ts';
+import { inTransaction } from '../../db/plumbing/transaction.ts';
 import { aLine, aRequest, cooked, placed, SECRET } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { ShopView, Snapshots } from '#domain/wire/contract.ts';
-import { createPool, type Pool } from '../../db/pool.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { firstReader } from '../../server/feeds/first.ts';
 import { startTestServer, type TestServer } from '../support/house/server.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Me } from '#domain/wire/contract.ts';
 import { HOUR } from '#domain/time/hours.ts';
-import { createPool } from '../../db/pool.ts';
-import * as staff from '../../db/staff.ts';
-import { inTransaction } from '../../db/transact.ts';
+import { createPool } from '../../db/plumbing/pool.ts';
+import * as staff from '../../db/tables/staff.ts';
+import { inTransaction } from '../../db/plumbing/transaction.ts';
 import { createAuth } from '../../server/auth.ts';
 import { tokenHash } from '../../server/session-tokens.ts';
 import { disconnected, move, until } from '../support/wire/hub.ts';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PositionFix } from '#domain/wire/contract.ts';
-import { createPool, type Pool } from '../../db/pool.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { firstReader } from '../../server/feeds/first.ts';
 import { insertOrder, signedIn, startTestHub, until } from '../support/wire/hub.ts';
 import type { TestClient, TestHub } from '../support/wire/hub.ts';

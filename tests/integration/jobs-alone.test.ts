@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createPool, type Pool } from '../../db/pool.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { placed } from '../support/pages/orders.ts';
 import { freshDatabase, type TestDatabase } from '../support/house/postgres.ts';
 import { flushRedis, redisUrl } from '../support/house/redis.ts';

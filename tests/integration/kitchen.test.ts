@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { advance, strike } from '../../db/orders.ts';
-import { change } from '../../db/changing.ts';
-import { createPool, type Pool } from '../../db/pool.ts';
-import { orderById } from '../../db/snapshots.ts';
+import { advance, strike } from '../../db/commands/advance.ts';
+import { change } from '../../db/commands/change.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
+import { orderById } from '../../db/reads/snapshots.ts';
 import { aLine, cooked, placed } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TRANSITIONS } from '#domain/order/lifecycle.ts';
 import { STATUSES, type Fulfilment, type Status } from '#domain/order/order.ts';
-import { createPool, type Pool } from '../../db/pool.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 import {
 	insertBoxed,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import pg from 'pg';
-import { createPool, type Pool } from '../../db/pool.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { eventually } from '../../launcher/os.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 import {

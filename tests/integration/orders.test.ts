@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PlaceOrder } from '#domain/wire/contract.ts';
-import { advance } from '../../db/orders.ts';
-import { change } from '../../db/changing.ts';
-import { once, type CommandKey } from '../../db/commands.ts';
-import { place } from '../../db/placing.ts';
-import { createPool, type Pool } from '../../db/pool.ts';
-import * as drivers from '../../db/drivers.ts';
-import * as runs from '../../db/runs.ts';
-import { allOpenStates, openStates, orderById, statesOfDriver } from '../../db/snapshots.ts';
-import { orderOfToken } from '../../db/tracking.ts';
+import { advance } from '../../db/commands/advance.ts';
+import { change } from '../../db/commands/change.ts';
+import { once, type CommandKey } from '../../db/plumbing/command-keys.ts';
+import { place } from '../../db/commands/place.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
+import * as drivers from '../../db/commands/shift.ts';
+import * as runs from '../../db/commands/assign.ts';
+import { allOpenStates, openStates, orderById, statesOfDriver } from '../../db/reads/snapshots.ts';
+import { orderOfToken } from '../../db/tables/tracking.ts';
 import { aLine, aRequest, cooked, placed, saidWith, SECRET } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 

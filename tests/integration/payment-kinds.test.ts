@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PAYMENT_KINDS, type PaymentKind } from '#domain/order/order.ts';
-import * as drivers from '../../db/drivers.ts';
-import { advance } from '../../db/orders.ts';
-import * as payments from '../../db/payments.ts';
-import { createPool, type Pool } from '../../db/pool.ts';
-import { assign } from '../../db/runs.ts';
-import { orderById, statesOfDriver } from '../../db/snapshots.ts';
-import { inTransaction } from '../../db/transact.ts';
+import * as drivers from '../../db/commands/shift.ts';
+import { advance } from '../../db/commands/advance.ts';
+import * as payments from '../../db/tables/payments.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
+import { assign } from '../../db/commands/assign.ts';
+import { orderById, statesOfDriver } from '../../db/reads/snapshots.ts';
+import { inTransaction } from '../../db/plumbing/transaction.ts';
 import { cooked, placed } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 

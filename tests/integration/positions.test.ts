@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createPool, type Pool } from '../../db/pool.ts';
-import { latestOf, movedSince, record } from '../../db/positions.ts';
-import type { StoredFix } from '../../db/positions.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
+import { latestOf, movedSince, record } from '../../db/tables/positions.ts';
+import type { StoredFix } from '../../db/tables/positions.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 import { insertDriver, insertShop } from '../support/house/rows.ts';
 

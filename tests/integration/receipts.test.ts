@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createPool, type Pool } from '../../db/pool.ts';
-import { painted } from '../../db/receipts.ts';
-import { orderById } from '../../db/snapshots.ts';
-import { inTransaction } from '../../db/transact.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
+import { painted } from '../../db/tables/receipts.ts';
+import { orderById } from '../../db/reads/snapshots.ts';
+import { inTransaction } from '../../db/plumbing/transaction.ts';
 import { checkDisplay } from '../../workers/timers/display.ts';
 import { until } from '../support/wire/hub.ts';
 import { placed } from '../support/pages/orders.ts';

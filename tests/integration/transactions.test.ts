@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createPool, type Pool, type Tx } from '../../db/pool.ts';
-import { inTransaction, Rollback } from '../../db/transact.ts';
+import { createPool, type Pool, type Tx } from '../../db/plumbing/pool.ts';
+import { inTransaction, Rollback } from '../../db/plumbing/transaction.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 
 let pool: Pool;

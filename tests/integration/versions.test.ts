@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createPool, type Pool } from '../../db/pool.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 import {
 	insertBoxed,

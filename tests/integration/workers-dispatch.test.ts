@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import * as drivers from '../../db/drivers.ts';
-import { planItem } from '../../db/consequences.ts';
-import * as outbox from '../../db/outbox.ts';
-import { createPool, type Pool } from '../../db/pool.ts';
-import { answer, assign } from '../../db/runs.ts';
-import { inTransaction } from '../../db/transact.ts';
+import * as drivers from '../../db/commands/shift.ts';
+import { planItem } from '../../db/steps/consequences.ts';
+import * as outbox from '../../db/plumbing/outbox.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
+import { answer, assign } from '../../db/commands/assign.ts';
+import { inTransaction } from '../../db/plumbing/transaction.ts';
 import { ComeAgain, type WorkerContext } from '../../workers/context.ts';
 import { processJob } from '../../workers/process.ts';
 import { cooked, placed } from '../support/pages/orders.ts';

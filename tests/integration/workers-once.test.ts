@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { advance } from '../../db/orders.ts';
-import { createPool, type Pool } from '../../db/pool.ts';
-import { tokenFor } from '../../db/tracking.ts';
-import type { JobName } from '../../db/jobs.ts';
+import { advance } from '../../db/commands/advance.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
+import { tokenFor } from '../../db/tables/tracking.ts';
+import type { JobName } from '../../db/plumbing/jobs.ts';
 import { ComeAgain } from '../../workers/context.ts';
 import { processJob, type JobRef } from '../../workers/process.ts';
 import { cooked, placed, SECRET } from '../support/pages/orders.ts';

@@ -1,9 +1,9 @@
 import { createClient } from 'redis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Action } from '#domain/order/lifecycle.ts';
-import * as drivers from '../../db/drivers.ts';
-import { advance } from '../../db/orders.ts';
-import { createPool, type Pool } from '../../db/pool.ts';
+import * as drivers from '../../db/commands/shift.ts';
+import { advance } from '../../db/commands/advance.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { eventually } from '../../launcher/os.ts';
 import { askForUpkeep } from '../../workers/upkeep/minute.ts';
 import { cooked, placed, saidWith } from '../support/pages/orders.ts';

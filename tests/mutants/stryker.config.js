@@ -10,7 +10,7 @@ export default {
 		// Excluded as data: texts, and the demo town.
 		'!src/lib/domain/{order/words,road/town}.ts',
 		'config/settings.ts',
-		'db/{errors,lanes}.ts',
+		'db/plumbing/{errors,lanes}.ts',
 		'db/cli/setup-plan.ts',
 		'server/{caller,kept,language,schemas,views}.ts',
 		'workers/watch.ts',

@@ -128,7 +128,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'order-old-run-moves-it',
 		breaks: 'a tap kept on the phone moves the order in a later run',
-		file: 'db/orders.ts',
+		file: 'db/commands/advance.ts',
 		find: 'if (step.run !== undefined && step.run !== head.run)',
 		replace: 'if (step.run !== undefined && head.run === null)',
 		test: integration(
@@ -139,7 +139,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'order-unowned-pick-up',
 		breaks: 'an order that no driver has leaves the shop',
-		file: 'db/orders.ts',
+		file: 'db/commands/advance.ts',
 		find: "if (step.action === 'pick_up' && head.runStatus !== 'accepted' && head.runStatus !== 'out')",
 		replace: "if (step.action === 'pick_up' && head.runStatus === 'done')",
 		test: integration('orders', 'a delivery ends the run, and the shift cannot end before')
@@ -147,7 +147,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'order-strike-before-start',
 		breaks: 'a line is struck while the customer may still change it',
-		file: 'db/orders.ts',
+		file: 'db/commands/advance.ts',
 		find: "if (!isStrikeable(head.status)) return refuse('not_started', undefined, standing(head));",
 		replace: '',
 		test: integration(
@@ -158,7 +158,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'order-off-line-holds-oven',
 		breaks: 'a line that the customer took off keeps the ticket from the oven',
-		file: 'db/orders.ts',
+		file: 'db/commands/advance.ts',
 		find: 'where order_id = $1 and struck_at is null and voided_at is null`,',
 		replace: 'where order_id = $1 and struck_at is null`,',
 		test: integration('kitchen', 'does not wait for lines that the customer has removed')
@@ -166,7 +166,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'order-others-screens-asked',
 		breaks: 'a screen learns how orders of another shop stand',
-		file: 'db/orders.ts',
+		file: 'db/commands/advance.ts',
 		find: "'select id, status, version from orders where shop_id = $1 and id = any ($2)',",
 		replace:
 			"'select id, status, version from orders where $1::text is not null and id = any ($2)',",
@@ -178,7 +178,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'run-late-yes',
 		breaks: 'an offer is accepted after its time',
-		file: 'db/runs.ts',
+		file: 'db/commands/assign.ts',
 		find: "if (run.status !== 'offered' || run.expired) return refuse('offer_gone');",
 		replace: "if (run.status !== 'offered') return refuse('offer_gone');",
 		test: stops('that has expired cannot be accepted, even before its timer runs')
@@ -194,7 +194,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'run-expiry-takes-accepted',
 		breaks: 'a run that was accepted in time ends with the time of its offer',
-		file: 'db/runs.ts',
+		file: 'db/commands/assign.ts',
 		find: "`select shop_id as shop from run where id = $1 and status = 'offered'",
 		replace: "`select shop_id as shop from run where id = $1 and status in ('offered', 'accepted')",
 		test: integration('workers-dispatch', 'an accepted offer does not expire')
@@ -202,7 +202,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'run-gift-leaves-offer',
 		breaks: 'an order given by hand stays offered to another driver',
-		file: 'db/runs.ts',
+		file: 'db/commands/assign.ts',
 		find: 'await withdrawOffers(tx, request);',
 		replace: '',
 		test: integration(
@@ -213,7 +213,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'shift-position-kept',
 		breaks: 'the place where a driver went home stays stored',
-		file: 'db/drivers.ts',
+		file: 'db/commands/shift.ts',
 		find: "await tx.query('delete from position_latest where driver_id = $1', [request.driverId]);",
 		replace: '',
 		test: stops(
@@ -223,7 +223,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'shift-position-stored-after',
 		breaks: 'positions are stored after the end of the shift',
-		file: 'db/positions.ts',
+		file: 'db/tables/positions.ts',
 		find: 'join shift s on s.driver_id = f.driver_id and s.ended_at is null\n\t\t\t), latest',
 		replace: 'join shift s on s.driver_id = f.driver_id\n\t\t\t), latest',
 		test: integration(
@@ -234,7 +234,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'shift-ends-on-the-road',
 		breaks: 'a shift ends with an order in the bag',
-		file: 'db/drivers.ts',
+		file: 'db/commands/shift.ts',
 		find: "if (!request.on && driver.busy) return refuse('run_open');",
 		replace: '',
 		test: integration('orders', 'a delivery ends the run, and the shift cannot end before')
@@ -242,7 +242,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'link-lives-on',
 		breaks: 'a tracking link opens after its end',
-		file: 'db/tracking.ts',
+		file: 'db/tables/tracking.ts',
 		find: 'where t.token_hash = $1 and t.expires_at > now()`,',
 		replace: 'where t.token_hash = $1`,',
 		test: integration('http-orders', 'expires at its end time')
@@ -250,7 +250,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'link-keeps-its-promise',
 		breaks: 'the link of an order that was refused lives until a day after its promise',
-		file: 'db/consequences.ts',
+		file: 'db/steps/consequences.ts',
 		find: 'if (ended) await tracking.endAfterClose(tx, order.id);',
 		replace: 'void ended;',
 		test: stops('its tracking link expires a day later, even if it was promised for next week')
@@ -258,7 +258,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'snapshot-pieces-lost',
 		breaks: 'a hub that starts does not know some of the open orders',
-		file: 'db/snapshots.ts',
+		file: 'db/reads/snapshots.ts',
 		find: 'if (piece.length < size) return all;',
 		replace: 'if (piece.length <= size) return all;',
 		test: integration('orders', 'reading all open orders in pages returns all of them')
@@ -266,7 +266,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'history-names-for-ever',
 		breaks: 'customers are found by name years later',
-		file: 'db/history.ts',
+		file: 'db/reads/history.ts',
 		find: 'or o.placed_at > clock_timestamp() - make_interval(days => $7))',
 		replace: 'or o.placed_at > clock_timestamp() - make_interval(years => $7))',
 		test: integration(
@@ -277,7 +277,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'winner-told-to-customers',
 		breaks: 'a customer is told which member of staff was faster',
-		file: 'db/winners.ts',
+		file: 'db/steps/winners.ts',
 		find: "if (!of.actor.startsWith('staff:')) return fault;",
 		replace: '',
 		test: integration('winners', 'a customer gets no name of the staff')
@@ -285,7 +285,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'receipt-of-any-shop',
 		breaks: 'a screen of another shop ends the alarm that no screen shows an order',
-		file: 'db/receipts.ts',
+		file: 'db/tables/receipts.ts',
 		find: 'from orders where id = $1 and shop_id = $2 for no key update',
 		replace: 'from orders where id = $1 and $2::text is not null for no key update',
 		test: integration(

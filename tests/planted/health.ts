@@ -47,7 +47,7 @@ export const HEALTH: readonly Planted[] = [
 	{
 		id: 'clock-fault-silent',
 		breaks: 'a machine whose clock is wrong by minutes says nothing',
-		file: 'db/clock.ts',
+		file: 'db/plumbing/clock.ts',
 		find: 'if (aheadMs === undefined || Math.abs(aheadMs) <= APART_MS) return undefined;',
 		replace: 'if (aheadMs === undefined || Math.abs(aheadMs) >= 0) return undefined;',
 		test: integration('http-clock', 'a worker with a wrong clock reports it in its log and metrics')
@@ -55,7 +55,7 @@ export const HEALTH: readonly Planted[] = [
 	{
 		id: 'clock-fault-of-worker-unheard',
 		breaks: 'the wrong clock of a worker stays in its log',
-		file: 'db/warnings.ts',
+		file: 'db/tables/warnings.ts',
 		find: 'where seen_at > now() - make_interval(secs => $1) order by part, seen_at desc',
 		replace: 'where seen_at > now() + make_interval(secs => $1) order by part, seen_at desc',
 		test: fault('workers-redis', 'while a worker runs (test) is told within seconds')
@@ -98,7 +98,7 @@ export const HEALTH: readonly Planted[] = [
 	{
 		id: 'pace-for-ever',
 		breaks: 'after a rush that was killed a shop promises in seconds',
-		file: 'db/shops.ts',
+		file: 'db/tables/shops.ts',
 		find: 'case when s.pace_until > now() then s.pace else 1 end as pace',
 		replace: 's.pace as pace',
 		test: integration('http-pace', 'a pace that is not renewed ends by itself')
@@ -130,7 +130,7 @@ export const HEALTH: readonly Planted[] = [
 	{
 		id: 'change-below-minimum',
 		breaks: 'an order for the minimum is made smaller than the minimum once it is placed',
-		file: 'db/changing.ts',
+		file: 'db/commands/change.ts',
 		find: "if (head.fulfilment === 'delivery' && basket.value.totalMinor < shop.minimumMinor)",
 		replace: "if (head.fulfilment === 'delivery' && basket.value.totalMinor < 0)",
 		test: change('a change below the minimum is refused and changes nothing')
@@ -138,7 +138,7 @@ export const HEALTH: readonly Planted[] = [
 	{
 		id: 'change-forgets-the-note',
 		breaks: 'who adds a cola to an order loses the note to the kitchen',
-		file: 'db/changing.ts',
+		file: 'db/commands/change.ts',
 		find: 'if (request.note !== undefined) await customers.replaceNote(tx, head.id, request.note);',
 		replace: "await customers.replaceNote(tx, head.id, request.note ?? '');",
 		test: change('the note is replaced when a new one is sent, and kept otherwise')
@@ -146,7 +146,7 @@ export const HEALTH: readonly Planted[] = [
 	{
 		id: 'change-to-another-day',
 		breaks: 'an order moves to a day on which its number is another’s',
-		file: 'db/changing.ts',
+		file: 'db/commands/change.ts',
 		find: "if (!ordered.wantedAt) return refuse('bad_time', NOT_AHEAD);",
 		replace: 'if (!ordered.wantedAt) return done(null);',
 		test: change(
@@ -156,7 +156,7 @@ export const HEALTH: readonly Planted[] = [
 	{
 		id: 'erase-leaves-the-reasons',
 		breaks: 'what staff wrote of a customer stays after they asked to be forgotten',
-		file: 'db/erasure.ts',
+		file: 'db/commands/erase.ts',
 		find: "line_notes = '{}', reasons = '{}', erased_at",
 		replace: "line_notes = '{}', erased_at",
 		test: erasure('has personal data in one table only, readable everywhere until it is erased')
@@ -164,7 +164,7 @@ export const HEALTH: readonly Planted[] = [
 	{
 		id: 'erase-while-on-the-road',
 		breaks: 'a driver loses the door of the order they carry',
-		file: 'db/erasure.ts',
+		file: 'db/commands/erase.ts',
 		find: 'if (open.rows.length > 0) return open.rows;',
 		replace: '',
 		test: erasure('changes nothing when an order was reopened during the confirmation')
@@ -172,7 +172,7 @@ export const HEALTH: readonly Planted[] = [
 	{
 		id: 'erase-takes-others-along',
 		breaks: 'forgetting one customer empties the orders of everybody',
-		file: 'db/erasure.ts',
+		file: 'db/commands/erase.ts',
 		find: 'where id = any ($1)`',
 		replace: 'where id = any ($1) or true`',
 		test: erasure('finds a person by e-mail or by one order, and leaves other people unchanged')
@@ -180,7 +180,7 @@ export const HEALTH: readonly Planted[] = [
 	{
 		id: 'address-unmapped-unchecked',
 		breaks: 'a driver is sent to a door that no one has looked at',
-		file: 'db/limits.ts',
+		file: 'db/steps/limits.ts',
 		find: "if (order.fulfilment === 'delivery' && !order.point) return true;",
 		replace: '',
 		test: integration(

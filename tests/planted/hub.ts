@@ -138,7 +138,7 @@ export const HUB: readonly Planted[] = [
 	{
 		id: 'hub-old-role-stays',
 		breaks: 'a manager who is a cook now goes on reading the desk',
-		file: 'db/sessions.ts',
+		file: 'db/tables/sessions.ts',
 		find: "and asked.fingerprint = t.id || '|' ||",
 		replace: "and asked.fingerprint is distinct from t.id || '|' ||",
 		test: guard('a session that ends, or whose roles change, loses its sockets within 5 s')

@@ -10,7 +10,7 @@ export const JOBS: readonly Planted[] = [
 	{
 		id: 'job-done-twice',
 		breaks: 'a job that is done already is done again by the next worker',
-		file: 'db/outbox.ts',
+		file: 'db/plumbing/outbox.ts',
 		find: 'where id = $1 and done_at is null and failed_at is null and run_at <= clock_timestamp()\n\t\tfor update',
 		replace: 'where id = $1 and failed_at is null and run_at <= clock_timestamp()\n\t\tfor update',
 		test: once('sends one mail with the tracking link, which is not stored')
@@ -18,7 +18,7 @@ export const JOBS: readonly Planted[] = [
 	{
 		id: 'job-before-its-time',
 		breaks: 'a job left in a queue from yesterday ends an order before its time',
-		file: 'db/outbox.ts',
+		file: 'db/plumbing/outbox.ts',
 		find: 'where id = $1 and done_at is null and failed_at is null and run_at <= clock_timestamp()\n\t\tfor update',
 		replace: 'where id = $1 and done_at is null and failed_at is null\n\t\tfor update',
 		test: once('is not run before its row is due')
@@ -26,7 +26,7 @@ export const JOBS: readonly Planted[] = [
 	{
 		id: 'job-never-queued-again',
 		breaks: 'a job that Redis forgot is never done',
-		file: 'db/outbox.ts',
+		file: 'db/plumbing/outbox.ts',
 		find: 'and (queued_at is null or queued_at < clock_timestamp() - make_interval(secs => $2))',
 		replace: 'and (queued_at is null or $2::float8 is null)',
 		test: integration('jobs-alone', 'a job lost by its queue is queued again')
@@ -120,7 +120,7 @@ export const JOBS: readonly Planted[] = [
 	{
 		id: 'dispatch-no-look-at-start',
 		breaks: 'a driver who starts gets nothing until something else happens',
-		file: 'db/drivers.ts',
+		file: 'db/commands/shift.ts',
 		find: 'await outbox.add(tx, [planItem(driver.shop, `shift-${started[0]?.id}`)]);',
 		replace: 'void started;',
 		test: dispatch('reports that no driver is free, and clears it when one starts')
@@ -128,7 +128,7 @@ export const JOBS: readonly Planted[] = [
 	{
 		id: 'dispatch-no-look-after-no',
 		breaks: 'an order that a driver declined is offered to nobody else',
-		file: 'db/runs.ts',
+		file: 'db/commands/assign.ts',
 		find: 'await outbox.add(tx, [planItem(shop, `run-${runId}-${ending}`)]);',
 		replace: 'void shop;',
 		test: dispatch('proposes with reasons, and after a decline asks the next driver')
@@ -160,7 +160,7 @@ export const JOBS: readonly Planted[] = [
 	{
 		id: 'upkeep-keeps-answers',
 		breaks: 'answers with names and addresses are kept for ever',
-		file: 'db/commands.ts',
+		file: 'db/plumbing/command-keys.ts',
 		find: '`delete from command where at < now() - make_interval(hours => $1)`',
 		replace: '`delete from command where at < now() - make_interval(years => $1)`',
 		test: integration('workers', 'runs the maintenance job once per minute for all workers')

@@ -10,7 +10,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'money-fee-without-vat',
 		breaks: 'the VAT of the delivery fee is missing',
-		file: 'db/placing.ts',
+		file: 'db/commands/place.ts',
 		find: ' + vatIncluded(feeMinor, FEE_VAT);',
 		replace: ' + 0 * vatIncluded(feeMinor, FEE_VAT);',
 		test: sums('a delivery with many kinds of lines matches the manual computation')
@@ -18,7 +18,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'money-vat-of-first-line',
 		breaks: 'the VAT of an order is that of its first line',
-		file: 'db/placing.ts',
+		file: 'db/commands/place.ts',
 		find: 'return lines.reduce((sum, line) => sum + line.vatMinor, 0)',
 		replace: 'return lines.slice(0, 1).reduce((sum, line) => sum + line.vatMinor, 0)',
 		test: sums('a collection with many kinds of lines matches the manual computation')
@@ -26,7 +26,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'money-change-drops-fee',
 		breaks: 'whoever changes an order pays no delivery',
-		file: 'db/changing.ts',
+		file: 'db/commands/change.ts',
 		find: 'const totalMinor = basket.value.totalMinor + ordered.feeMinor;',
 		replace: 'const totalMinor = basket.value.totalMinor;',
 		test: sums('a change keeps the fee, and updates payment, total and VAT with every line')
@@ -34,7 +34,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'money-change-keeps-old-amount',
 		breaks: 'the driver asks for the price of the order before its change',
-		file: 'db/changing.ts',
+		file: 'db/commands/change.ts',
 		find: 'await payments.adjust(tx, head.id, totalMinor);',
 		replace: '',
 		test: orders('keeps unchanged lines, voids removed ones, marks new ones, and prices it again')
@@ -42,7 +42,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'money-due-after-refusal',
 		breaks: 'a refused order is still to be paid',
-		file: 'db/consequences.ts',
+		file: 'db/steps/consequences.ts',
 		find: 'await payments.voidDue(tx, order.id);',
 		replace: '',
 		test: orders('a refused order returns its stock and owes nothing')
@@ -50,7 +50,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'money-counted-to-the-next-shift',
 		breaks: 'cash that is counted late falls into the next shift',
-		file: 'db/payments.ts',
+		file: 'db/tables/payments.ts',
 		find: 'where h.driver_id = r.driver_id and h.started_at <= s.ended_at',
 		replace: 'where h.driver_id = r.driver_id',
 		test: integration(
@@ -61,7 +61,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'money-kind-not-asked',
 		breaks: 'an order with money due is delivered without a word of how it was paid',
-		file: 'db/payments.ts',
+		file: 'db/tables/payments.ts',
 		find: 'return (await tx.query(`select 1 from payment where ${due}`, [orderId])).rowCount === 0;',
 		replace: 'return true;',
 		test: kinds('a delivery with money due requires the payment method')
@@ -85,7 +85,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'stock-sold-twice',
 		breaks: 'the last dough is sold to everybody who wants it',
-		file: 'db/stock.ts',
+		file: 'db/tables/stock.ts',
 		find: 'const missing = ids.filter((id) => (has.get(id) ?? 0) < (needs.get(id) ?? 0));',
 		replace: 'const missing = ids.filter((id) => (has.get(id) ?? 0) < 0);',
 		test: integration('http', 'a shortage refuses the whole order, and names the products')
@@ -93,7 +93,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'stock-kept-after-refusal',
 		breaks: 'what a refused order took is lost to the shop',
-		file: 'db/consequences.ts',
+		file: 'db/steps/consequences.ts',
 		find: 'await stock.release(tx, order.shop, order.id);',
 		replace: 'void stock.release;',
 		test: orders('a refused order returns its stock and owes nothing')
@@ -101,7 +101,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'stock-back-after-start',
 		breaks: 'a cancelled order gives back dough that was baked',
-		file: 'db/consequences.ts',
+		file: 'db/steps/consequences.ts',
 		find: "return rows[0]?.action !== 'start';",
 		replace: 'return rows.length >= 0;',
 		test: integration('kitchen', 'that is started again uses the stock')
@@ -109,7 +109,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'stock-change-takes-twice',
 		breaks: 'each change of an order takes its ingredients once more',
-		file: 'db/changing.ts',
+		file: 'db/commands/change.ts',
 		find: 'await stock.release(tx, head.shop, head.id);',
 		replace: '',
 		test: integration('must-stop', 'a changed order uses exactly the stock that it needs now')
@@ -117,7 +117,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'limit-per-phone-off',
 		breaks: 'one number places as many unpaid orders as it likes',
-		file: 'db/limits.ts',
+		file: 'db/steps/limits.ts',
 		find: 'return (rows[0]?.open ?? 0) >= shop.openPerPhone;',
 		replace: 'return (rows[0]?.open ?? 0) > 10 * shop.openPerPhone;',
 		test: integration(
@@ -128,7 +128,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'limit-per-phone-raced',
 		breaks: 'orders of one number at the same instant do not count each other',
-		file: 'db/limits.ts',
+		file: 'db/steps/limits.ts',
 		find: "await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${shop.id} ${phone}`]);",
 		replace: '',
 		test: integration('fake-orders', 'two of fifty simultaneous orders are accepted')
@@ -136,7 +136,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'limit-amount-unchecked',
 		breaks: 'an order of any amount goes to the kitchen without a call',
-		file: 'db/limits.ts',
+		file: 'db/steps/limits.ts',
 		find: 'shop.checkAboveMinor !== null && order.totalMinor > shop.checkAboveMinor;',
 		replace: 'shop.checkAboveMinor !== null && order.totalMinor > 100 * shop.checkAboveMinor;',
 		test: integration(
@@ -147,7 +147,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'command-other-body',
 		breaks: 'another order under the same key is answered with the first one',
-		file: 'db/commands.ts',
+		file: 'db/plumbing/command-keys.ts',
 		find: "if (found.fingerprint !== command.fingerprint) return refuse('key_reused');",
 		replace: '',
 		test: orders('a key already used for another request is refused')
@@ -155,7 +155,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'command-key-burnt',
 		breaks: 'a refused order leaves its key used, so that the corrected one is refused too',
-		file: 'db/commands.ts',
+		file: 'db/plumbing/command-keys.ts',
 		find: "if (!result.ok && refusals === 'undone') throw new Rollback(result);",
 		replace: "if (!result.ok && refusals === 'undone') return result;",
 		test: orders('a refused order writes nothing and releases its key')

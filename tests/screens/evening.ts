@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlacedAnswer, PlaceOrder, QuoteAnswer } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
-import { offer } from '../../db/runs.ts';
+import { offer } from '../../db/commands/assign.ts';
 import { openScreen, post } from '../support/wire/client.ts';
 import type { Screen } from '../support/wire/client.ts';
 import { must } from '../support/house/running-house.ts';

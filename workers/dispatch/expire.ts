@@ -1,5 +1,5 @@
-import * as runs from '../../db/runs.ts';
-import type { JobPayloads } from '../../db/jobs.ts';
+import * as runs from '../../db/commands/assign.ts';
+import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import type { Handler } from '../context.ts';
 
 /** The driver did not answer in time; the end of the offer asks for a new plan by itself. */

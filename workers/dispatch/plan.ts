@@ -1,13 +1,13 @@
 import { plan, type PlannedRun } from '#domain/road/dispatch.ts';
 import type { Point } from '#domain/order/order.ts';
 import { distanceM, travelMinutes } from '#domain/time/quote.ts';
-import { planItem } from '../../db/consequences.ts';
-import * as dispatch from '../../db/dispatch.ts';
-import * as outbox from '../../db/outbox.ts';
-import type { Tx } from '../../db/pool.ts';
-import * as runs from '../../db/runs.ts';
-import * as timers from '../../db/timers.ts';
-import type { JobPayloads } from '../../db/jobs.ts';
+import { planItem } from '../../db/steps/consequences.ts';
+import * as dispatch from '../../db/reads/dispatch.ts';
+import * as outbox from '../../db/plumbing/outbox.ts';
+import type { Tx } from '../../db/plumbing/pool.ts';
+import * as runs from '../../db/commands/assign.ts';
+import * as timers from '../../db/tables/alerts.ts';
+import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import { ComeAgain, type Handler } from '../context.ts';
 
 /** How soon we look again for orders that found no driver. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { NoticeSubject } from '../../db/notices.ts';
-import { NOTICE_STAGES } from '../../db/jobs.ts';
+import type { NoticeSubject } from '../../db/tables/notices.ts';
+import { NOTICE_STAGES } from '../../db/plumbing/jobs.ts';
 import { compose, letterOf } from './compose.ts';
 
 const subject: NoticeSubject = {

@@ -1,8 +1,8 @@
 import { needsDay, wallTime } from '#domain/time/hours.ts';
 import type { Language, Text } from '#domain/menu/menu.ts';
 import { fillSlots, SLOT } from '#domain/order/notice-text.ts';
-import type { NoticeSubject } from '../../db/notices.ts';
-import type { NoticeStage } from '../../db/jobs.ts';
+import type { NoticeSubject } from '../../db/tables/notices.ts';
+import type { NoticeStage } from '../../db/plumbing/jobs.ts';
 
 export interface Notice {
 	subject: string;

@@ -1,7 +1,7 @@
-import * as notices from '../../db/notices.ts';
-import type { Tx } from '../../db/pool.ts';
-import { tokenFor } from '../../db/tracking.ts';
-import type { JobPayloads } from '../../db/jobs.ts';
+import * as notices from '../../db/tables/notices.ts';
+import type { Tx } from '../../db/plumbing/pool.ts';
+import { tokenFor } from '../../db/tables/tracking.ts';
+import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import type { Handler, WorkerContext } from '../context.ts';
 import { compose, letterOf, type Notice } from './compose.ts';
 import type { Mailer } from './mail.ts';

@@ -1,5 +1,5 @@
-import * as payments from '../../db/payments.ts';
-import type { JobPayloads } from '../../db/jobs.ts';
+import * as payments from '../../db/tables/payments.ts';
+import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import type { Handler } from '../context.ts';
 
 /** Counts what was paid at the door to the driver's shift; the row's own state makes it once. */

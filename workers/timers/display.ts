@@ -1,6 +1,6 @@
-import * as receipts from '../../db/receipts.ts';
-import * as timers from '../../db/timers.ts';
-import type { JobPayloads } from '../../db/jobs.ts';
+import * as receipts from '../../db/tables/receipts.ts';
+import * as timers from '../../db/tables/alerts.ts';
+import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import type { Handler } from '../context.ts';
 
 /** An order is in the kitchen only when a kitchen screen has painted it; none has, so say it. */

@@ -1,7 +1,7 @@
 import type { Language } from '#domain/menu/menu.ts';
-import * as notices from '../../db/notices.ts';
-import * as orders from '../../db/orders.ts';
-import type { JobPayloads } from '../../db/jobs.ts';
+import * as notices from '../../db/tables/notices.ts';
+import * as orders from '../../db/commands/advance.ts';
+import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import type { Handler } from '../context.ts';
 
 const REASON: Record<Language, string> = {

@@ -1,5 +1,5 @@
-import * as timers from '../../db/timers.ts';
-import type { JobPayloads } from '../../db/jobs.ts';
+import * as timers from '../../db/tables/alerts.ts';
+import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import type { Handler } from '../context.ts';
 
 /** Nobody has accepted the order yet: every screen of the shop shows that. */

@@ -1,12 +1,12 @@
 import { LOOKUP_DAYS } from '#domain/order/lookup.ts';
-import * as commands from '../../db/commands.ts';
-import * as notices from '../../db/notices.ts';
-import * as outbox from '../../db/outbox.ts';
-import * as positions from '../../db/positions.ts';
-import * as tracking from '../../db/tracking.ts';
-import { inTransaction } from '../../db/transact.ts';
-import type { Pool } from '../../db/pool.ts';
-import type { JobPayloads } from '../../db/jobs.ts';
+import * as commands from '../../db/plumbing/command-keys.ts';
+import * as notices from '../../db/tables/notices.ts';
+import * as outbox from '../../db/plumbing/outbox.ts';
+import * as positions from '../../db/tables/positions.ts';
+import * as tracking from '../../db/tables/tracking.ts';
+import { inTransaction } from '../../db/plumbing/transaction.ts';
+import type { Pool } from '../../db/plumbing/pool.ts';
+import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import type { Handler } from '../context.ts';
 
 const MINUTE_MS = 60_000;

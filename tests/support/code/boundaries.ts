@@ -23,7 +23,7 @@ const ROOMS: readonly Room[] = [
 	{
 		folder: 'db',
 		mayEnter: ['src/lib/domain'],
-		packages: [...['node:', 'pg'], { name: 'node-pg-migrate', only: 'db/migrate.ts' }]
+		packages: [...['node:', 'pg'], { name: 'node-pg-migrate', only: 'db/plumbing/migrate.ts' }]
 	},
 	{
 		folder: 'server',

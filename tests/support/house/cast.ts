@@ -3,7 +3,7 @@ import { hashPassword } from 'better-auth/crypto';
 import type { Role } from '#domain/order/lifecycle.ts';
 import { STATUSES, type Status } from '#domain/order/order.ts';
 import { DEMO_PASSWORD } from '../../../db/demo/seed.ts';
-import * as staff from '../../../db/staff.ts';
+import * as staff from '../../../db/tables/staff.ts';
 import { tokenHash } from '../../../server/session-tokens.ts';
 import { giveTo, move } from '../wire/hub.ts';
 import { aPng } from '../pages/pictures.ts';

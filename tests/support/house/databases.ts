@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
 import pg from 'pg';
 import { seedDemo } from '../../../db/demo/seed.ts';
-import { migrate } from '../../../db/migrate.ts';
+import { migrate } from '../../../db/plumbing/migrate.ts';
 
 const TEMPLATE = 'passe_plat_template';
 

@@ -16,7 +16,7 @@ import type {
 	WireError
 } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
-import type { MeasureSpace } from '../../../db/space.ts';
+import type { MeasureSpace } from '../../../db/plumbing/disk-space.ts';
 import { DEMO_PASSWORD } from '../../../db/demo/seed.ts';
 import { startServer } from '../../../server/compose.ts';
 import { developmentSecret } from '../../../config/common.ts';

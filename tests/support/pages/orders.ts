@@ -1,9 +1,9 @@
 import type { LineRequest, PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
 import type { Action, ActorKind } from '#domain/order/lifecycle.ts';
 import type { PaymentKind } from '#domain/order/order.ts';
-import { advance } from '../../../db/orders.ts';
-import { place } from '../../../db/placing.ts';
-import type { Pool } from '../../../db/pool.ts';
+import { advance } from '../../../db/commands/advance.ts';
+import { place } from '../../../db/commands/place.ts';
+import type { Pool } from '../../../db/plumbing/pool.ts';
 
 export const SECRET = 'a-secret-for-tests-only-0123456789abcdef';
 

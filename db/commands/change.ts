@@ -1,0 +1,148 @@
+import type { LineRequest } from '#domain/wire/contract.ts';
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
+import { businessDay } from '#domain/time/hours.ts';
+import type { Text } from '#domain/menu/menu.ts';
+import type { Point } from '#domain/order/order.ts';
+import { indexMenu, priceBasket } from '#domain/menu/pricing.ts';
+import type { Quote } from '#domain/time/quote.ts';
+import { checkWish, slotBasis } from '#domain/time/slots.ts';
+import * as customers from '../tables/customers.ts';
+import * as limits from '../steps/limits.ts';
+import * as lines from '../tables/order-lines.ts';
+import * as menu from '../tables/menu.ts';
+import {
+	changeFault,
+	lockHead,
+	ownerOf,
+	standing,
+	type OrderHead,
+	type Standing
+} from './advance.ts';
+import * as payments from '../tables/payments.ts';
+import { amountText, outOfStock, vatOf } from './place.ts';
+import type { Pool, Tx } from '../plumbing/pool.ts';
+import * as shops from '../tables/shops.ts';
+import * as stock from '../tables/stock.ts';
+import { inTransaction, Rollback, setAction } from '../plumbing/transaction.ts';
+
+/**
+ * Replaces what a customer ordered, until the kitchen starts (B-11). Lines that stay the same keep
+ * their identity; what goes is voided and stays visible, what comes is marked as added.
+ */
+export async function change(
+	db: Pool | Tx,
+	request: ChangeRequest,
+	now = Date.now()
+): Promise<Result<Standing>> {
+	return inTransaction(db, 'customer', async (tx) => {
+		const changed = await changeIn(tx, request, now);
+		if (!changed.ok) throw new Rollback(changed);
+		return changed;
+	});
+}
+
+export interface ChangeRequest {
+	orderId: string;
+	/** The order as the customer saw it; another one is refused. */
+	version?: number | undefined;
+	lines: readonly LineRequest[];
+	/** Undefined leaves the note as it is. */
+	note?: string | undefined;
+	/** Another quarter hour (ISO), for an order ahead only. */
+	wantedAt?: string | undefined;
+}
+
+async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Result<Standing>> {
+	const head = await lockHead(tx, request.orderId);
+	if (!head) return refuse('not_found');
+	const fault = changeFault(head, request.version);
+	if (fault) return { ok: false, fault };
+	const shop = await shops.byId(tx, head.shop);
+	if (!shop) return refuse('not_found');
+	const basket = priceBasket(indexMenu(await menu.ofShop(tx, head.shop)), request.lines);
+	if (!basket.ok) return basket;
+	if (head.fulfilment === 'delivery' && basket.value.totalMinor < shop.minimumMinor)
+		return refuse('below_minimum', amountText(shop.minimumMinor, shop.currency));
+	await stock.release(tx, head.shop, head.id);
+	const short = await stock.take(tx, head.shop, head.id, basket.value.needs);
+	if (short.length > 0) return outOfStock(tx, head.shop, short);
+
+	const ordered = await orderedOf(tx, head.id);
+	const promised = promiseFor(shop, head, ordered, { wantedAt: request.wantedAt, now });
+	if (!promised.ok) return promised;
+	await setAction(tx, 'customer_change');
+	const totalMinor = basket.value.totalMinor + ordered.feeMinor;
+	if (request.note !== undefined) await customers.replaceNote(tx, head.id, request.note);
+	await quietly(tx, head.id, async () => {
+		await lines.replace(tx, head.id, head.version + 1, basket.value.lines);
+		await payments.adjust(tx, head.id, totalMinor);
+	});
+	await tx.query(
+		`update orders set total_minor = $2, vat_minor = $3, touched_at = clock_timestamp(),
+				alert = case when $4 then 'to_check' else nullif(alert, 'to_check') end,
+				promised_at = coalesce($5, promised_at), wanted_at = coalesce($5, wanted_at),
+				quote_from = coalesce($6, quote_from), quote_to = coalesce($5, quote_to)
+			where id = $1`,
+		[
+			head.id,
+			totalMinor,
+			vatOf(basket.value.lines, ordered.feeMinor),
+			limits.isToCheck(shop, { totalMinor, fulfilment: head.fulfilment, point: ordered.point }),
+			promised.value && new Date(promised.value.promise),
+			promised.value && new Date(promised.value.from)
+		]
+	);
+	const changed = await ownerOf(tx, head.id);
+	return changed ? done(standing(changed)) : refuse('not_found');
+}
+
+interface Ordered {
+	feeMinor: number;
+	wantedAt: Date | null;
+	businessDay: string;
+	point: Point | null;
+}
+
+async function orderedOf(tx: Tx, orderId: string): Promise<Ordered> {
+	const { rows } = await tx.query<Ordered>(
+		`select o.fee_minor as "feeMinor", o.wanted_at as "wantedAt",
+			o.business_day::text as "businessDay", c.address->'point' as point
+		from orders o join customer c on c.id = o.customer_id where o.id = $1`,
+		[orderId]
+	);
+	return rows[0] ?? { feeMinor: 0, wantedAt: null, businessDay: '', point: null };
+}
+
+/** The promise of another quarter hour; null when the time stays as it is. */
+function promiseFor(
+	shop: shops.Shop,
+	{ fulfilment }: Pick<OrderHead, 'fulfilment'>,
+	ordered: Ordered,
+	{ wantedAt, now }: { wantedAt: string | undefined; now: number }
+): Result<Quote | null> {
+	if (wantedAt === undefined) return done(null);
+	const wanted = Date.parse(wantedAt);
+	if (!ordered.wantedAt) return refuse('bad_time', NOT_AHEAD);
+	if (wanted === ordered.wantedAt.getTime()) return done(null);
+	// Its number is of its day.
+	if (businessDay(wanted, shop.zone, shop.businessDayEnd) !== ordered.businessDay)
+		return refuse('bad_time', SAME_DAY);
+	const straightM = shops.metresTo(shop, fulfilment, ordered.point);
+	return checkWish(slotBasis(now, shop, fulfilment, straightM), wanted);
+}
+
+const NOT_AHEAD: Text = {
+	fr: 'Cette commande est pour dès que possible.',
+	en: 'This order is for as soon as possible.'
+};
+const SAME_DAY: Text = {
+	fr: 'Choisissez une heure du même jour.',
+	en: 'Please choose a time of the same day.'
+};
+
+/** Changes of an order's parts that its own change, right after, logs as one. */
+async function quietly(tx: Tx, orderId: string, work: () => Promise<void>): Promise<void> {
+	await tx.query(`select set_config('app.settling', $1, true)`, [orderId]);
+	await work();
+	await tx.query(`select set_config('app.settling', '', true)`);
+}

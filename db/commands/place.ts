@@ -1,0 +1,259 @@
+import { randomUUID } from 'node:crypto';
+import type { PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
+import { businessDay, openingState } from '#domain/time/hours.ts';
+import type { Text } from '#domain/menu/menu.ts';
+import { vatIncluded } from '#domain/order/money.ts';
+import {
+	FEE_VAT,
+	indexMenu,
+	priceBasket,
+	type Basket,
+	type PricedLine
+} from '#domain/menu/pricing.ts';
+import { quote, type Quote } from '#domain/time/quote.ts';
+import { checkWish, nextStart, slotBasis } from '#domain/time/slots.ts';
+import * as customers from '../tables/customers.ts';
+import * as limits from '../steps/limits.ts';
+import * as lines from '../tables/order-lines.ts';
+import * as menu from '../tables/menu.ts';
+import type { OutboxItem } from '../plumbing/jobs.ts';
+import * as outbox from '../plumbing/outbox.ts';
+import * as payments from '../tables/payments.ts';
+import * as places from '../places.ts';
+import type { Pool, Tx } from '../plumbing/pool.ts';
+import * as shops from '../tables/shops.ts';
+import * as stock from '../tables/stock.ts';
+import * as tracking from '../tables/tracking.ts';
+import { inTransaction, Rollback, setAction } from '../plumbing/transaction.ts';
+
+const SECOND = 1000;
+
+export interface Placing {
+	body: PlaceOrder;
+	/** Epoch ms. */
+	now: number;
+	/** Derives the tracking token. */
+	secret: string;
+}
+
+/**
+ * Places an order: checks, prices, takes the stock, promises, and writes order, payment, link and
+ * what is to be done later in one transaction. A refusal leaves nothing behind.
+ */
+export async function place(
+	db: Pool | Tx,
+	{ body, now, secret }: Placing
+): Promise<Result<PlacedAnswer>> {
+	return inTransaction(db, 'customer', async (tx) => {
+		const placed = await placeIn(tx, secret, body, now);
+		if (!placed.ok) throw new Rollback(placed);
+		return placed;
+	});
+}
+
+/** A door without a pin is looked for in its street, so that maps and promises know where it is. */
+const pinned = (body: PlaceOrder, { postcode }: shops.Shop): PlaceOrder =>
+	body.address ? { ...body, address: places.located(body.address, postcode) } : body;
+
+async function placeIn(
+	tx: Tx,
+	secret: string,
+	asked: PlaceOrder,
+	now: number
+): Promise<Result<PlacedAnswer>> {
+	const shop = await shops.byId(tx, asked.shop);
+	if (!shop) return refuse('not_found');
+	const body = pinned(asked, shop);
+	const isOpen = openingState(now, shop.zone, shop.hours).open;
+	if (!body.wantedAt && !isOpen) return refuse('shop_closed');
+	const way = wayTo(shop, body);
+	if (!way.ok) return way;
+	const promised = promiseOf(shop, body, now, way.value);
+	if (!promised.ok) return promised;
+	const basket = priceBasket(indexMenu(await menu.ofShop(tx, shop.id)), body.lines);
+	if (!basket.ok) return basket;
+	const delivery = body.fulfilment === 'delivery';
+	if (delivery && basket.value.totalMinor < shop.minimumMinor)
+		return refuse('below_minimum', amountText(shop.minimumMinor, shop.currency));
+
+	if (await limits.hasTooManyOpen(tx, shop, body.customer.phone)) return refuse('too_many_open');
+	const id = randomUUID();
+	const short = await stock.take(tx, shop.id, id, basket.value.needs);
+	if (short.length > 0) return outOfStock(tx, shop.id, short);
+	const feeMinor = delivery ? shop.deliveryFeeMinor : 0;
+	const order = await insertOrder(tx, {
+		id,
+		shop,
+		body,
+		basket: basket.value,
+		quote: promised.value,
+		feeMinor,
+		now
+	});
+	const token = tracking.tokenFor(secret, id);
+	await tracking.open(tx, { id, token, promisedAt: promised.value.promise });
+	return done({ order, token });
+}
+
+/** As soon as possible, or the quarter hour that was asked for if the shop can keep it. */
+function promiseOf(
+	shop: shops.Shop,
+	body: PlaceOrder,
+	now: number,
+	straightM: number
+): Result<Quote> {
+	if (!body.wantedAt) return done(quote(now, shop, body.fulfilment, straightM));
+	return checkWish(slotBasis(now, shop, body.fulfilment, straightM), Date.parse(body.wantedAt));
+}
+
+/** Metres to the door. An address that is too far, or that the town does not have, is refused. */
+function wayTo(shop: shops.Shop, body: PlaceOrder): Result<number> {
+	const { point, street = '', city = '', postcode = '' } = body.address ?? {};
+	if (body.fulfilment === 'delivery' && !point) {
+		const { kind, suggestions } = places.read({ street, city, postcode }, [shop.postcode]);
+		if (kind === 'elsewhere') return refuse('too_far');
+		if (kind !== 'unmapped') return refuse('unknown_address', mayMean(suggestions));
+	}
+	const metres = shops.metresTo(shop, body.fulfilment, point);
+	return metres > shop.deliveryRadiusM ? refuse('too_far') : done(metres);
+}
+
+function mayMean(lines: readonly string[]): Text | undefined {
+	if (lines.length === 0) return undefined;
+	const list = (language: string) =>
+		new Intl.ListFormat(language, { type: 'disjunction' }).format(lines.slice(0, 3));
+	return {
+		fr: `Vouliez-vous dire ${list('fr')}\u202f?`,
+		en: `Did you mean ${list('en')}?`
+	};
+}
+
+/** The refusal that names what is missing, and how much of it is left. */
+export async function outOfStock(
+	tx: Tx,
+	shopId: string,
+	missing: string[]
+): Promise<Result<never>> {
+	const { rows } = await tx.query<{ id: string; name: Text }>(
+		'select id, name from ingredient where id = any ($1) order by id',
+		[missing]
+	);
+	const names = (language: 'fr' | 'en') => rows.map((row) => row.name[language]).join(', ');
+	const has = await stock.ofShop(tx, shopId);
+	return refuse(
+		'out_of_stock',
+		{ fr: names('fr'), en: names('en') },
+		{ missing: missing.map((id) => ({ ingredient: id, left: has.get(id) ?? 0 })) }
+	);
+}
+
+interface Insertion {
+	id: string;
+	shop: shops.Shop;
+	body: PlaceOrder;
+	basket: Basket;
+	quote: Quote;
+	feeMinor: number;
+	now: number;
+}
+
+async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['order']> {
+	const { id, shop, body, basket, feeMinor } = order;
+	const { promise, from, to } = order.quote;
+	const totalMinor = basket.totalMinor + feeMinor;
+	const ordered = lines.identified(basket.lines);
+	const customer = await customers.add(tx, body, lines.notesOf(ordered));
+	const wanted = body.wantedAt ? new Date(body.wantedAt) : null;
+	const day = businessDay(wanted?.getTime() ?? order.now, shop.zone, shop.businessDayEnd);
+	const number = await nextNumber(tx, shop.id, day);
+	// Lines and payment come first: the order's own insertion then logs it whole, once.
+	await lines.insert(tx, id, ordered, { firstPosition: 1, addedIn: 1 });
+	await payments.open(tx, { orderId: id, amountMinor: totalMinor, currency: shop.currency });
+	await outbox.add(tx, laterFor(order));
+	await setAction(tx, 'place');
+	await tx.query(
+		`insert into orders (id, shop_id, business_day, number, customer_id, status, fulfilment, language,
+			total_minor, vat_minor, fee_minor, currency, promised_at, quote_from, quote_to, wanted_at, alert)
+		values ($1, $2, $3, $4, $5, 'placed', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		[
+			id,
+			shop.id,
+			day,
+			number,
+			customer,
+			body.fulfilment,
+			body.language ?? 'fr',
+			totalMinor,
+			vatOf(basket.lines, feeMinor),
+			feeMinor,
+			shop.currency,
+			new Date(promise),
+			new Date(from),
+			new Date(to),
+			wanted,
+			limits.isToCheck(shop, {
+				totalMinor,
+				fulfilment: body.fulfilment,
+				point: body.address?.point
+			})
+				? 'to_check'
+				: null
+		]
+	);
+	return {
+		id,
+		number,
+		shop: shop.id,
+		status: 'placed',
+		version: 1,
+		total: totalMinor,
+		currency: shop.currency,
+		promise: new Date(promise).toISOString(),
+		quote: { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
+	};
+}
+
+/**
+ * What is to happen later to an order just placed; nobody is waited for before the shop opens. An
+ * order ahead is accepted when it comes in, as others are (docs/decisions/0006-orders-ahead.md).
+ */
+function laterFor({ id, shop, now }: Insertion): OutboxItem[] {
+	const opens = nextStart({ now, zone: shop.zone, hours: shop.hours }) ?? now;
+	const timer = (job: TimerJob, seconds: number): OutboxItem => ({
+		job,
+		key: `${job}-${id}`,
+		payload: { order: id },
+		inSeconds: Math.ceil((opens - now) / SECOND) + seconds
+	});
+	return [
+		{ job: 'notice.send', key: `notice-${id}-placed`, payload: { order: id, stage: 'placed' } },
+		timer('display.check', shop.displaySeconds),
+		timer('accept.remind', shop.acceptReminderSeconds),
+		timer('accept.escalate', shop.acceptEscalateSeconds),
+		timer('accept.lapse', shop.acceptLapseSeconds)
+	];
+}
+
+type TimerJob = 'display.check' | 'accept.remind' | 'accept.escalate' | 'accept.lapse';
+
+async function nextNumber(tx: Tx, shopId: string, day: string): Promise<number> {
+	const { rows } = await tx.query<{ last: number }>(
+		`insert into order_number as n (shop_id, business_day, last) values ($1, $2, 1)
+			on conflict (shop_id, business_day) do update set last = n.last + 1 returning last`,
+		[shopId, day]
+	);
+	return rows[0]?.last ?? 0;
+}
+
+/** What of the lines and the fee is VAT, in minor units. */
+export function vatOf(lines: readonly PricedLine[], feeMinor: number): number {
+	return lines.reduce((sum, line) => sum + line.vatMinor, 0) + vatIncluded(feeMinor, FEE_VAT);
+}
+
+/** An amount in both languages. */
+export function amountText(minor: number, currency: string): Text {
+	const format = (locale: string) =>
+		new Intl.NumberFormat(locale, { style: 'currency', currency }).format(minor / 100);
+	return { fr: format('fr-FR'), en: format('en-GB') };
+}

@@ -1,0 +1,77 @@
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
+import type { Text } from '#domain/menu/menu.ts';
+import { planItem } from '../steps/consequences.ts';
+import * as outbox from '../plumbing/outbox.ts';
+import type { Db, Pool, Tx } from '../plumbing/pool.ts';
+import { statesOfDriver } from '../reads/snapshots.ts';
+import { inTransaction, setAction } from '../plumbing/transaction.ts';
+
+/** The shop that a driver rides for; undefined when there is no such driver. */
+export async function shopOf(db: Db, driverId: string): Promise<string | undefined> {
+	const { rows } = await db.query<{ shop: string }>({
+		name: 'driver-shop',
+		text: 'select shop_id as shop from driver where id = $1',
+		values: [driverId]
+	});
+	return rows[0]?.shop;
+}
+
+interface Standing {
+	shop: string;
+	shift: string | null;
+	/** A run is offered, accepted or out. */
+	busy: boolean;
+}
+
+/** Of the orders that could not be handed over and are not back in the shop. */
+async function numbersInBag(tx: Tx, driverId: string): Promise<number[]> {
+	const held = (await statesOfDriver(tx, driverId))?.orders ?? [];
+	const failed = held.filter(({ status }) => status === 'failed');
+	return failed.map(({ number }) => number).sort((a, b) => a - b);
+}
+
+const named = (numbers: readonly number[]): Text => {
+	const list = numbers.join(', ');
+	return numbers.length === 1
+		? { fr: `commande ${list}.`, en: `order ${list}.` }
+		: { fr: `commandes ${list}.`, en: `orders ${list}.` };
+};
+
+/**
+ * Starts or ends the shift; asking for what is already so changes nothing. A shift does not end with
+ * an open run, nor with an order in the bag that nobody took; with its end the last position is
+ * forgotten.
+ */
+export async function setShift(
+	db: Pool | Tx,
+	request: { driverId: string; on: boolean }
+): Promise<Result<{ onShift: boolean }>> {
+	return inTransaction(db, `staff:${request.driverId}`, async (tx) => {
+		const { rows } = await tx.query<Standing>(
+			`select d.shop_id as shop,
+				(select s.id from shift s where s.driver_id = d.id and s.ended_at is null) as shift,
+				exists (select from run r where r.driver_id = d.id
+					and r.status in ('offered', 'accepted', 'out')) as busy
+			from driver d where d.id = $1 for update of d`,
+			[request.driverId]
+		);
+		const driver = rows[0];
+		if (!driver) return refuse('not_found');
+		if ((driver.shift !== null) === request.on) return done({ onShift: request.on });
+		if (!request.on && driver.busy) return refuse('run_open');
+		const bag = request.on ? [] : await numbersInBag(tx, request.driverId);
+		if (bag.length > 0) return refuse('not_back', named(bag));
+		await setAction(tx, request.on ? 'shift_start' : 'shift_end');
+		if (request.on) {
+			const { rows: started } = await tx.query<{ id: string }>(
+				'insert into shift (driver_id, shop_id) values ($1, $2) returning id',
+				[request.driverId, driver.shop]
+			);
+			await outbox.add(tx, [planItem(driver.shop, `shift-${started[0]?.id}`)]);
+		} else {
+			await tx.query('update shift set ended_at = clock_timestamp() where id = $1', [driver.shift]);
+			await tx.query('delete from position_latest where driver_id = $1', [request.driverId]);
+		}
+		return done({ onShift: request.on });
+	});
+}

@@ -1,0 +1,179 @@
+import type { Alert, Evidence, OrderState } from '#domain/order/order.ts';
+import type { Bump, DriverView } from '#domain/wire/contract.ts';
+import { CUSTOMER, withWords, type CustomerWords } from '../tables/customers.ts';
+import type { Db, Tx } from './pool.ts';
+
+interface Entry {
+	shop: string;
+	seq: number;
+	at: Date;
+	id: string;
+	version: number;
+	action: string;
+	actor: string;
+	from: string | null;
+	to: string | null;
+	/** Others were in the middle of writing when this was read: look again soon. */
+	isCrowded: boolean;
+}
+
+/** One row of the shop log, with the state after the change. */
+export type LogEntry =
+	| (Entry & { subject: 'order'; state: OrderState })
+	| (Entry & { subject: 'driver'; state: DriverView });
+
+// One text a row: to take twenty columns apart takes the hub longer than to read one JSON. The person
+// is looked up through the order, since extracting the customer's id would parse the whole document.
+const SINCE = `
+	select json_build_object('shop', l.shop_id, 'seq', l.seq, 'at', l.at, 'subject', l.subject,
+		'id', l.subject_id, 'version', l.version, 'action', l.action, 'actor', l.actor,
+		'from', l.from_status, 'to', l.to_status,
+		'isCrowded', pg_snapshot_xmin(pg_current_snapshot()) < pg_snapshot_xmax(pg_current_snapshot()),
+		'person', (
+			select ${CUSTOMER.replaceAll('jsonb_', 'json_')}
+			from orders o join customer c on c.id = o.customer_id
+			where o.id = case l.subject when 'order' then l.subject_id::uuid end),
+		'state', l.state)::text as entry
+	from shop_counter k
+	cross join lateral (
+		select * from shop_log
+		where shop_id = k.shop_id and seq > coalesce(($1::jsonb ->> k.shop_id)::bigint, 0)
+		order by seq limit $2
+	) l
+	where k.seq > coalesce(($1::jsonb ->> k.shop_id)::bigint, 0)
+	order by l.shop_id, l.seq`;
+
+type Seen = ReadonlyMap<string, number>;
+const sinceValues = (seen: Seen, limit: number) => [
+	JSON.stringify(Object.fromEntries(seen)),
+	String(limit)
+];
+
+/**
+ * What every shop logged after the seq last read of it, at most `limit` rows a shop, in order.
+ * A shop missing from `seen` is read from its beginning.
+ */
+export async function readSince(db: Db, seen: Seen, limit = 500): Promise<LogEntry[]> {
+	const { rows } = await db.query<{ entry: string }>({
+		name: 'log-since',
+		text: SINCE,
+		values: sinceValues(seen, limit)
+	});
+	return rows.map((row) => parseEntry(row.entry));
+}
+
+/** Before the first pull. By default the planner plans again each time, longer than it reads. */
+export async function preparePulls(client: Tx): Promise<void> {
+	await client.query('set plan_cache_mode = force_generic_plan');
+}
+
+function parseEntry(text: string): LogEntry {
+	const { person, at, ...entry } = JSON.parse(text) as Omit<LogEntry, 'at'> & {
+		at: string;
+		person: CustomerWords | null;
+	};
+	if (person) withWords(entry.state as OrderState, person);
+	return Object.assign(entry, { at: new Date(at) }) as LogEntry;
+}
+
+/**
+ * The log row whose copy a nudge carries (record_change in 0012 writes it). Undefined if the payload has
+ * no copy, or if the customer's words are not cached: the log stores no personal data.
+ */
+export function entryOfNudge(
+	text: string,
+	stateOf: (orderId: string) => OrderState | undefined
+): LogEntry | undefined {
+	if (!text.startsWith('[')) return undefined;
+	const copy = JSON.parse(text) as [
+		shop: string,
+		seq: number,
+		at: string,
+		subject: 'order' | 'driver',
+		id: string,
+		version: number,
+		action: string,
+		actor: string,
+		from: string | null,
+		to: string | null,
+		state: object
+	];
+	const [shop, seq, at, subject, id, version, action, actor, from, to, state] = copy;
+	if (subject === 'order' && !withKnownWords(state as OrderState, stateOf(id))) return undefined;
+	const head = { shop, seq, at: new Date(at), id, version, action, actor, from, to };
+	return { ...head, isCrowded: false, subject, state } as LogEntry;
+}
+
+/** Takes over the words of the state before; false when a line or a reason is new since. */
+function withKnownWords(state: OrderState, before: OrderState | undefined): boolean {
+	if (!before) return false;
+	const lineNotes = Object.fromEntries(before.lines.map((line) => [line.id, line.note]));
+	if (state.lines.some((line) => lineNotes[line.id] === undefined)) return false;
+	const { reasonVersion } = state;
+	const isSame = reasonVersion === before.reasonVersion;
+	if (reasonVersion != null && !(isSame && before.reason !== null)) return false;
+	const { customer, address, note } = before;
+	const reasons = reasonVersion == null ? {} : { [reasonVersion]: before.reason ?? '' };
+	withWords(state, { customer, address, note, lineNotes, reasons });
+	return true;
+}
+
+/** The last seq of every shop. */
+export async function latestSeqs(db: Db): Promise<Map<string, number>> {
+	const { rows } = await db.query<{ shop_id: string; seq: number }>(
+		'select shop_id, seq from shop_counter'
+	);
+	return new Map(rows.map((row) => [row.shop_id, row.seq]));
+}
+
+/** A change of an order with what its reader wants to know of people. */
+export interface TimelineEntry extends Omit<Entry, 'isCrowded'> {
+	/** What was said for the stage after it; null too once the customer was erased. */
+	reason: string | null;
+	/** The name behind `staff:<id>`; null for everybody else. */
+	actorName: string | null;
+	/** Who held the order after this change. */
+	driverName: string | null;
+	/** When the driver tapped for the stage after it, if that step arrived late. */
+	tappedAt: Date | null;
+	alert: Alert | null;
+	/** What the stage after it rested on. */
+	evidence: Evidence;
+}
+
+/** Every change of one order, oldest first. */
+export async function timeline(db: Db, orderId: string): Promise<TimelineEntry[]> {
+	const { rows } = await db.query<TimelineEntry>(
+		`select l.shop_id as shop, l.seq, l.at, l.subject_id as id, l.version, l.action, l.actor,
+			l.from_status as "from", l.to_status as "to", s.name as "actorName",
+			c.reasons ->> (l.state ->> 'reasonVersion') as reason,
+			l.state -> 'stop' -> 'driver' ->> 'name' as "driverName", l.state ->> 'alert' as alert,
+			(l.state -> 'stop' ->> 'tappedAt')::timestamptz as "tappedAt",
+			l.state ->> 'evidence' as evidence
+		from shop_log l left join staff s on l.actor = 'staff:' || s.id
+			left join orders o on o.id = case l.subject when 'order' then l.subject_id::uuid end
+			left join customer c on c.id = o.customer_id
+		where l.subject_id = $1 order by l.seq`,
+		[orderId]
+	);
+	return rows;
+}
+
+const BUMPS = ['accept', 'start', 'bake', 'box', 'collect', 'recall'];
+
+/** The kitchen's last steps in a shop, newest first, with the name of who took them. */
+export async function lastBumps(db: Db, shop: string, limit = 24): Promise<Bump[]> {
+	const { rows } = await db.query<Omit<Bump, 'at'> & { at: Date }>(
+		`select o.id as "order", o.number, l.action, l.to_status as "to", o.status, l.at, t.name as who
+		from (
+			select * from shop_log
+			where shop_id = $1 and subject = 'order' and action = any ($2)
+			order by seq desc limit $3
+		) l
+			join orders o on o.id = l.subject_id::uuid
+			left join staff t on l.actor = 'staff:' || t.id
+		order by l.seq desc`,
+		[shop, BUMPS, limit]
+	);
+	return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}

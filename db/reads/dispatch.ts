@@ -1,0 +1,104 @@
+import type { Point, Status } from '#domain/order/order.ts';
+import type { DispatchMode } from '../tables/shops.ts';
+import type { Db, Tx } from '../plumbing/pool.ts';
+
+export interface WaitingOrder {
+	id: string;
+	version: number;
+	status: Status;
+	point: Point | null;
+	promisedAt: Date;
+	stageAt: Date;
+}
+
+export interface FreeDriver {
+	id: string;
+	/** Where the phone last was; null when it has not said. */
+	point: Point | null;
+	/** Since when without a run: the longest waiting goes first among equals. */
+	freeSince: Date;
+	/** Drivers who declined or let lapse an offer of these orders. */
+	declined: string[];
+}
+
+export interface Board {
+	shop: string;
+	mode: DispatchMode;
+	offerSeconds: number;
+	point: Point;
+	speedKmh: number;
+	orders: WaitingOrder[];
+	drivers: FreeDriver[];
+}
+
+/** One planner a shop at a time: held until the transaction ends. False when another one plans. */
+export async function tryLockShop(tx: Tx, shopId: string): Promise<boolean> {
+	const { rows } = await tx.query<{ taken: boolean }>(
+		`select pg_try_advisory_xact_lock(hashtextextended('plan:' || $1, 0)) as taken`,
+		[shopId]
+	);
+	return rows[0]?.taken === true;
+}
+
+/**
+ * Ends every plan of the shop that is due besides the one under way, which is to read the board after
+ * this and so sees what each of them was asked for. One that another worker holds stays.
+ */
+export async function mergePlans(tx: Tx, shopId: string): Promise<void> {
+	await tx.query({
+		name: 'dispatch-merge',
+		text: `with due as (
+				select id from outbox where job = 'dispatch.plan' and payload ->> 'shop' = $1
+					and done_at is null and failed_at is null and run_at <= clock_timestamp()
+				for update skip locked
+			)
+			update outbox o set done_at = clock_timestamp(), error = null from due where o.id = due.id`,
+		values: [shopId]
+	});
+}
+
+/** What a planner needs to know of a shop: orders without a driver, drivers without a run. */
+export async function boardOf(db: Db, shopId: string): Promise<Board | undefined> {
+	const { rows } = await db.query<Omit<Board, 'orders' | 'drivers'>>(
+		`select id as shop, dispatch_mode as mode, offer_seconds as "offerSeconds",
+			jsonb_build_object('lat', lat, 'lng', lng) as point, speed_kmh as "speedKmh"
+		from shop where id = $1`,
+		[shopId]
+	);
+	const shop = rows[0];
+	if (!shop) return undefined;
+	return { ...shop, orders: await waiting(db, shopId), drivers: await free(db, shopId) };
+}
+
+async function waiting(db: Db, shopId: string): Promise<WaitingOrder[]> {
+	const { rows } = await db.query<WaitingOrder>(
+		`select o.id, o.version, o.status, c.address->'point' as point, o.promised_at as "promisedAt",
+			o.stage_at as "stageAt"
+		from orders o join customer c on c.id = o.customer_id
+		where o.shop_id = $1 and o.fulfilment = 'delivery' and o.status in ('in_oven', 'boxed')
+			and not exists (select from stop s where s.order_id = o.id and s.outcome is null)
+		order by o.promised_at, o.id`,
+		[shopId]
+	);
+	return rows;
+}
+
+async function free(db: Db, shopId: string): Promise<FreeDriver[]> {
+	const { rows } = await db.query<FreeDriver>(
+		`select d.id,
+			(select jsonb_build_object('lat', p.lat, 'lng', p.lng) from position_latest p
+				where p.driver_id = d.id and p.at > now() - interval '5 minutes') as point,
+			greatest(h.started_at, (
+				select max(s.ended_at) from run r join stop s on s.run_id = r.id where r.driver_id = d.id
+			)) as "freeSince",
+			array(select distinct s.order_id::text from run r join stop s on s.run_id = r.id
+				where r.driver_id = d.id and r.status in ('declined', 'expired')
+				and r.offered_at > now() - interval '10 minutes') as declined
+		from driver d join shift h on h.driver_id = d.id and h.ended_at is null and h.shop_id = $1
+		where not exists (select from run r where r.driver_id = d.id
+			and r.status in ('offered', 'accepted', 'out'))
+		order by d.id`,
+		[shopId]
+	);
+	return rows;
+}

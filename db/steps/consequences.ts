@@ -1,0 +1,76 @@
+import type { Action } from '#domain/order/lifecycle.ts';
+import type { Fulfilment, Status } from '#domain/order/order.ts';
+import { NOTICE_STAGES, type NoticeStage, type OutboxItem } from '../plumbing/jobs.ts';
+import * as outbox from '../plumbing/outbox.ts';
+import * as payments from '../tables/payments.ts';
+import type { Tx } from '../plumbing/pool.ts';
+import * as stock from '../tables/stock.ts';
+import * as tracking from '../tables/tracking.ts';
+
+interface Moved {
+	id: string;
+	shop: string;
+	/** The stage just reached. */
+	status: Status;
+	version: number;
+	fulfilment: Fulfilment;
+}
+
+function isNoticed(status: Status, fulfilment: Fulfilment): status is NoticeStage {
+	if (status === 'boxed') return fulfilment === 'collection';
+	return NOTICE_STAGES.some((stage) => stage === status);
+}
+
+/** What follows from a step, in the step's own transaction: stock, money, messages, dispatch. */
+export async function consequencesOf(tx: Tx, order: Moved, action: Action): Promise<void> {
+	const ended = ['delivered', 'collected', 'cancelled', 'refused'].includes(order.status);
+	if (action === 'refuse' || action === 'lapse' || action === 'cancel') {
+		await payments.voidDue(tx, order.id);
+		if (action !== 'cancel' || (await neverStarted(tx, order.id)))
+			await stock.release(tx, order.shop, order.id);
+	}
+	if (ended) await tracking.endAfterClose(tx, order.id);
+	await outbox.add(tx, [
+		...noticeItems(order),
+		...paymentItems(order),
+		...dispatchItems(order, action)
+	]);
+}
+
+/**
+ * Ingredients return to the stock only while none is used. A recall to `accepted` means that none was
+ * used.
+ */
+async function neverStarted(tx: Tx, orderId: string): Promise<boolean> {
+	const { rows } = await tx.query<{ action: string }>(
+		`select action from shop_log where subject_id = $1
+			and (action = 'start' or (action = 'recall' and to_status = 'accepted'))
+			order by version desc limit 1`,
+		[orderId]
+	);
+	return rows[0]?.action !== 'start';
+}
+
+function noticeItems({ id, status, fulfilment }: Moved): OutboxItem[] {
+	if (!isNoticed(status, fulfilment)) return [];
+	const payload = { order: id, stage: status };
+	return [{ job: 'notice.send', key: `notice-${id}-${status}`, payload }];
+}
+
+function paymentItems({ id, status }: Moved): OutboxItem[] {
+	if (status !== 'delivered' && status !== 'collected') return [];
+	return [{ job: 'payment.collect', key: `payment-collect-${id}`, payload: { order: id } }];
+}
+
+/** The planner looks again when food gets near the rack and when a driver gets free. */
+function dispatchItems(order: Moved, action: Action): OutboxItem[] {
+	const near = order.fulfilment === 'delivery' && ['in_oven', 'boxed'].includes(order.status);
+	const freed = ['deliver', 'fail', 'return', 'cancel'].includes(action);
+	if (!near && !freed) return [];
+	return [planItem(order.shop, `${order.id}-${order.status}-${order.version}`)];
+}
+
+/** Asks for a new plan of the shop; `because` makes it one for each reason. */
+export function planItem(shop: string, because: string): OutboxItem {
+	return { job: 'dispatch.plan', key: `plan-${because}`, payload: { shop } };
+}

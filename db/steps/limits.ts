@@ -1,0 +1,31 @@
+/** What a shop allows before it asks who orders: settings of the shop against orders not meant. */
+
+import type { Fulfilment, Point } from '#domain/order/order.ts';
+import type { Tx } from '../plumbing/pool.ts';
+import type { Shop } from '../tables/shops.ts';
+
+/**
+ * Whether the phone number has as many open unpaid orders in the shop as it may. Holds the number
+ * until the transaction ends, so that of orders at the same instant each counts those before it.
+ */
+export async function hasTooManyOpen(tx: Tx, shop: Shop, phone: string): Promise<boolean> {
+	if (shop.openPerPhone === null) return false;
+	await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${shop.id} ${phone}`]);
+	const { rows } = await tx.query<{ open: number }>({
+		name: 'open-of-phone',
+		text: `select count(*)::integer as open
+			from orders o join customer c on c.id = o.customer_id join payment p on p.order_id = o.id
+			where o.shop_id = $1 and o.is_open and c.phone = $2 and p.status = 'due'`,
+		values: [shop.id, phone]
+	});
+	return (rows[0]?.open ?? 0) >= shop.openPerPhone;
+}
+
+/** An order that a person decides on, after a call: of a large amount, or to a door that is on no map. */
+export function isToCheck(
+	shop: Shop,
+	order: { totalMinor: number; fulfilment: Fulfilment; point: Point | null | undefined }
+): boolean {
+	if (order.fulfilment === 'delivery' && !order.point) return true;
+	return shop.checkAboveMinor !== null && order.totalMinor > shop.checkAboveMinor;
+}

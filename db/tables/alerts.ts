@@ -1,0 +1,41 @@
+import type { Alert, Status } from '#domain/order/order.ts';
+import { setAction } from '../plumbing/transaction.ts';
+import type { Tx } from '../plumbing/pool.ts';
+
+/**
+ * Marks an order for a person's attention, as long as it still stands where the timer was set.
+ * True when it did and was not marked so already. One that a person has to check stays marked so.
+ */
+export async function raiseAlert(
+	tx: Tx,
+	orderId: string,
+	alert: Alert,
+	whileIn: readonly Status[]
+): Promise<boolean> {
+	await setAction(tx, 'alert');
+	const { rowCount } = await tx.query(
+		`update orders set alert = $2 where id = $1 and status = any ($3)
+			and alert is distinct from $2 and alert is distinct from 'to_check'`,
+		[orderId, alert, whileIn]
+	);
+	return rowCount === 1;
+}
+
+/**
+ * Marks every order that waits on the rack of a shop without a driver, all in one statement. One that
+ * somebody else is changing just now is left for the next time.
+ */
+export async function raiseNoDriver(tx: Tx, orderIds: readonly string[]): Promise<void> {
+	await setAction(tx, 'alert');
+	await tx.query({
+		name: 'alert-no-driver',
+		text: `with waiting as (
+				select id from orders where id = any ($1) and status = 'boxed'
+					and alert is distinct from 'no_driver'
+					and not exists (select from stop s where s.order_id = orders.id and s.outcome is null)
+				order by id for no key update skip locked
+			)
+			update orders o set alert = 'no_driver' from waiting w where o.id = w.id`,
+		values: [orderIds]
+	});
+}

@@ -1,0 +1,112 @@
+/** The lines of an order: what was ordered, frozen, without the customer's words. */
+
+import { randomUUID } from 'node:crypto';
+import type { PricedLine } from '#domain/menu/pricing.ts';
+import * as customers from './customers.ts';
+import type { Tx } from '../plumbing/pool.ts';
+
+/** A line that knows its id before it is written, so that its note can be kept beside the customer. */
+export type NewLine = PricedLine & { id: string };
+
+/** The same lines, each with an id of its own. */
+export const identified = (lines: readonly PricedLine[]): NewLine[] =>
+	lines.map((line) => ({ ...line, id: randomUUID() }));
+
+/** The notes on these lines, without the empty ones. */
+export const notesOf = (lines: readonly NewLine[]): customers.LineNotes =>
+	Object.fromEntries(lines.filter((line) => line.note).map((line) => [line.id, line.note]));
+
+/** Writes lines from `firstPosition` on, as they appear in version `addedIn` of the order. */
+export async function insert(
+	tx: Tx,
+	orderId: string,
+	lines: readonly NewLine[],
+	at: { firstPosition: number; addedIn: number }
+): Promise<void> {
+	await tx.query(
+		`insert into order_line (id, order_id, position, product_id, size_id, quantity, unit_minor,
+			total_minor, vat, vat_minor, frozen, added_in)
+		select l.id, $1, l.position, l.product, l.size, l.quantity, l."unitMinor", l."totalMinor", l.vat,
+			l."vatMinor", l.frozen, $3
+		from jsonb_to_recordset($2::jsonb) as l (id uuid, position int, product text, size text,
+			quantity int, "unitMinor" int, "totalMinor" int, vat int, "vatMinor" int, frozen jsonb)`,
+		[
+			orderId,
+			JSON.stringify(
+				lines.map((line, index) => ({
+					...line,
+					position: at.firstPosition + index,
+					frozen: {
+						name: line.name,
+						sizeName: line.sizeName,
+						halves: line.halves,
+						options: line.options,
+						bundle: line.bundle,
+						allergens: line.allergens
+					}
+				}))
+			),
+			at.addedIn
+		]
+	);
+}
+
+/**
+ * Replaces the lines of an order: those that stay the same keep their identity, the others are voided
+ * and stay visible, what comes is marked as added in this version.
+ */
+export async function replace(
+	tx: Tx,
+	orderId: string,
+	version: number,
+	wanted: readonly PricedLine[]
+): Promise<void> {
+	const left = await standingOf(tx, orderId);
+	const added = identified(
+		wanted.filter((line) => {
+			const same = left.findIndex((row) => row.identity === identityOf(line));
+			if (same >= 0) left.splice(same, 1);
+			return same < 0;
+		})
+	);
+	if (left.length > 0)
+		await tx.query('update order_line set voided_at = clock_timestamp() where id = any ($1)', [
+			left.map((row) => row.id)
+		]);
+	if (added.length === 0) return;
+	const last = await tx.query<{ last: number }>(
+		'select max(position) as last from order_line where order_id = $1',
+		[orderId]
+	);
+	const firstPosition = (last.rows[0]?.last ?? 0) + 1;
+	await customers.addLineNotes(tx, orderId, notesOf(added));
+	await insert(tx, orderId, added, { firstPosition, addedIn: version });
+}
+
+const IDENTITY = `product_id || '|' || size_id || '|' || quantity || '|' || unit_minor || '|' ||
+	(select coalesce(string_agg(h->>'product', '+'), '') from jsonb_array_elements(frozen->'halves') h) || '|' ||
+	(select coalesce(string_agg((o->>'kind') || (o->>'id'), '+'), '') from jsonb_array_elements(frozen->'options') o) || '|' ||
+	coalesce(frozen->'bundle'->>'id', '')`;
+
+async function standingOf(tx: Tx, orderId: string): Promise<{ id: string; identity: string }[]> {
+	const notes = await customers.lineNotesOf(tx, orderId);
+	const { rows } = await tx.query<{ id: string; identity: string }>(
+		`select id, ${IDENTITY} as identity from order_line
+			where order_id = $1 and voided_at is null order by position`,
+		[orderId]
+	);
+	return rows.map(({ id, identity }) => ({ id, identity: `${identity}|${notes[id] ?? ''}` }));
+}
+
+function identityOf(line: PricedLine): string {
+	return [
+		line.product,
+		line.size,
+		line.quantity,
+		line.unitMinor,
+		line.halves.map((half) => half.product).join('+'),
+		line.options.map((option) => option.kind + option.id).join('+'),
+		line.bundle?.id ?? '',
+		line.note
+	].join('|');
+}

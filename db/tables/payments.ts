@@ -1,0 +1,70 @@
+import type { PaymentKind } from '#domain/order/order.ts';
+import type { Tx } from '../plumbing/pool.ts';
+
+/** Notes what has to be paid, and how; part of placing an order. */
+export async function open(
+	tx: Tx,
+	payment: { orderId: string; amountMinor: number; currency: string }
+): Promise<void> {
+	await tx.query(
+		`insert into payment (order_id, method, status, amount_minor, currency)
+			values ($1, 'door', 'due', $2, $3)`,
+		[payment.orderId, payment.amountMinor, payment.currency]
+	);
+}
+
+/** The amount follows a changed order as long as nobody has paid. */
+export async function adjust(tx: Tx, orderId: string, amountMinor: number): Promise<void> {
+	await tx.query(`update payment set amount_minor = $2 where order_id = $1 and status = 'due'`, [
+		orderId,
+		amountMinor
+	]);
+}
+
+/**
+ * Notes how the money due was taken at the door; false when money is due and `kind` does not say.
+ * Part of a step of the order, which logs it: the note is no change of its own.
+ */
+export async function noteKind(
+	tx: Tx,
+	orderId: string,
+	kind: PaymentKind | undefined
+): Promise<boolean> {
+	const due = `order_id = $1 and status = 'due' and amount_minor > 0`;
+	if (!kind)
+		return (await tx.query(`select 1 from payment where ${due}`, [orderId])).rowCount === 0;
+	await tx.query(`select set_config('app.settling', $1, true)`, [orderId]);
+	await tx.query(`update payment set kind = $2 where ${due}`, [orderId, kind]);
+	await tx.query(`select set_config('app.settling', '', true)`);
+	return true;
+}
+
+/**
+ * Counts a payment at the door to the driver who delivered and to the shift in which it was
+ * delivered; at the counter to nobody. True the first time, false ever after.
+ */
+export async function collect(tx: Tx, orderId: string): Promise<boolean> {
+	const { rowCount } = await tx.query(
+		`update payment p set status = 'collected', collected_at = clock_timestamp(),
+			driver_id = held.driver_id, shift_id = held.shift_id
+		from orders o left join lateral (
+			select r.driver_id, (
+				select h.id from shift h where h.driver_id = r.driver_id and h.started_at <= s.ended_at
+					and (h.ended_at is null or h.ended_at >= s.ended_at)
+				order by h.started_at desc limit 1) as shift_id
+			from stop s join run r on r.id = s.run_id
+			where s.order_id = o.id and s.outcome = 'delivered' order by s.ended_at desc limit 1
+		) held on true
+		where p.order_id = $1 and p.status = 'due' and o.id = p.order_id
+			and o.status in ('delivered', 'collected')`,
+		[orderId]
+	);
+	return rowCount === 1;
+}
+
+/** Nothing is due for an order that is not made. */
+export async function voidDue(tx: Tx, orderId: string): Promise<void> {
+	await tx.query(`update payment set status = 'void' where order_id = $1 and status = 'due'`, [
+		orderId
+	]);
+}

@@ -1,0 +1,172 @@
+import type { OpeningHours } from '#domain/time/hours.ts';
+import type { Fulfilment, Point } from '#domain/order/order.ts';
+import { distanceM } from '#domain/time/quote.ts';
+import type { Db, Tx } from '../plumbing/pool.ts';
+import * as stock from './stock.ts';
+
+export type DispatchMode = 'off' | 'suggest' | 'auto';
+
+export interface Shop {
+	id: string;
+	name: string;
+	zone: string;
+	businessDayEnd: string;
+	street: string;
+	city: string;
+	postcode: string;
+	point: Point;
+	phone: string;
+	currency: string;
+	deliveryRadiusM: number;
+	deliveryFeeMinor: number;
+	minimumMinor: number;
+	prepMinutes: number;
+	/** Minutes of the evening that go by in one; 1 unless a demo's evening is played faster. */
+	pace: number;
+	speedKmh: number;
+	dispatchMode: DispatchMode;
+	offerSeconds: number;
+	displaySeconds: number;
+	acceptReminderSeconds: number;
+	acceptEscalateSeconds: number;
+	acceptLapseSeconds: number;
+	/** Open unpaid orders that one phone number may have; null is no limit. */
+	openPerPhone: number | null;
+	/** Above this total a person calls the customer before accepting; null is never. */
+	checkAboveMinor: number | null;
+	hours: OpeningHours[];
+	/**
+	 * Orders that the kitchen has yet to box; those for much later do not stand in the way, and of
+	 * those not accepted yet at most UNACCEPTED_IN_QUEUE count.
+	 */
+	queue: number;
+}
+
+/** Orders that no person has accepted move a promise by no more than these: some may not be meant. */
+const UNACCEPTED_IN_QUEUE = 6;
+
+const SELECT = `
+	select s.id, s.name, s.zone, s.business_day_end as "businessDayEnd", s.street, s.city, s.postcode,
+		jsonb_build_object('lat', s.lat, 'lng', s.lng) as point, s.phone, s.currency,
+		s.delivery_radius_m as "deliveryRadiusM", s.delivery_fee_minor as "deliveryFeeMinor",
+		s.minimum_minor as "minimumMinor", s.prep_minutes as "prepMinutes",
+		case when s.pace_until > now() then s.pace else 1 end as pace, s.speed_kmh as "speedKmh",
+		s.dispatch_mode as "dispatchMode", s.offer_seconds as "offerSeconds",
+		s.display_seconds as "displaySeconds", s.accept_reminder_seconds as "acceptReminderSeconds",
+		s.accept_escalate_seconds as "acceptEscalateSeconds", s.accept_lapse_seconds as "acceptLapseSeconds",
+		s.open_per_phone as "openPerPhone", s.check_above_minor as "checkAboveMinor",
+		(select coalesce(jsonb_agg(jsonb_build_object('weekday', h.weekday, 'opens', h.opens, 'closes', h.closes)
+			order by h.weekday, h.opens), '[]') from opening_hours h where h.shop_id = s.id) as hours,
+		(select count(*) filter (where o.status <> 'placed')
+				+ least(count(*) filter (where o.status = 'placed'), ${UNACCEPTED_IN_QUEUE})
+			from orders o where o.shop_id = s.id
+			and o.is_open
+			and o.status in ('placed', 'accepted', 'making', 'in_oven')
+			and (o.wanted_at is null or o.wanted_at < now() + interval '45 minutes')) as queue
+	from shop s`;
+
+/** Every shop of the group, in the order in which they opened. */
+export async function list(db: Db): Promise<Shop[]> {
+	const { rows } = await db.query<Shop>(`${SELECT} order by s.created_at, s.id`);
+	return rows;
+}
+
+export async function byId(db: Db, id: string): Promise<Shop | undefined> {
+	const { rows } = await db.query<Shop>({
+		name: 'shop-by-id',
+		text: `${SELECT} where s.id = $1`,
+		values: [id]
+	});
+	return rows[0];
+}
+
+/**
+ * Metres to a door in a straight line; 0 for a collection, and half as far as the shop reaches while
+ * nothing says where the door is.
+ */
+export function metresTo(
+	shop: Pick<Shop, 'point' | 'deliveryRadiusM'>,
+	fulfilment: Fulfilment,
+	door?: Point | null
+): number {
+	if (fulfilment === 'collection') return 0;
+	return door ? distanceM(shop.point, door) : shop.deliveryRadiusM / 2;
+}
+
+export interface NewShop {
+	id: string;
+	name: string;
+	street: string;
+	city: string;
+	postcode: string;
+	point: Point;
+	phone: string;
+	/** The shop whose settings, hours and range of ingredients it starts with. */
+	copyFrom: string;
+}
+
+/**
+ * Opens a further shop like the one it copies: every setting and its hours, the group's menu, the
+ * group's owners as its owners, and as opening stock what that shop was first given of each
+ * ingredient, in the ledger as a count. False when the id is taken or the shop to copy does not exist.
+ */
+export async function open(tx: Tx, shop: NewShop): Promise<boolean> {
+	const { id, name, street, city, postcode, point, phone } = shop;
+	const own = { id, name, street, city, postcode, ...point, phone };
+	// The whole row is copied, so that a setting that is added later is copied as well.
+	const made = await tx.query(
+		`insert into shop select (jsonb_populate_record(s,
+				$2::jsonb || jsonb_build_object('created_at', clock_timestamp()))).*
+			from shop s where id = $1 on conflict (id) do nothing`,
+		[shop.copyFrom, JSON.stringify(own)]
+	);
+	if (made.rowCount !== 1) return false;
+	await tx.query(
+		`insert into opening_hours (shop_id, weekday, opens, closes)
+			select $1, weekday, opens, closes from opening_hours where shop_id = $2`,
+		[shop.id, shop.copyFrom]
+	);
+	await stock.book(tx, shop.id, 'count', await stock.openingStock(tx, shop.copyFrom));
+	await tx.query(
+		`insert into staff_role (staff_id, shop_id, role)
+			select distinct staff_id, $1, 'owner' from staff_role where role = 'owner'`,
+		[shop.id]
+	);
+	return true;
+}
+
+export interface FirstShop extends Omit<NewShop, 'copyFrom'> {
+	/** IANA name, such as Europe/Paris. */
+	zone: string;
+	hours: readonly OpeningHours[];
+}
+
+/** Opens the first shop of a group, with the settings that a shop has unless told. */
+export async function openFirst(tx: Tx, shop: FirstShop): Promise<void> {
+	const { id, name, zone, street, city, postcode, point, phone } = shop;
+	await tx.query(
+		`insert into shop (id, name, zone, street, city, postcode, lat, lng, phone)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		[id, name, zone, street, city, postcode, point.lat, point.lng, phone]
+	);
+	await tx.query(
+		`insert into opening_hours (shop_id, weekday, opens, closes)
+			select $1, weekday, opens, closes
+			from jsonb_to_recordset($2::jsonb) as h (weekday int, opens text, closes text)`,
+		[id, JSON.stringify(shop.hours)]
+	);
+}
+
+/** Its promises are so many times shorter for the next `seconds`. */
+export async function setPace(db: Db, id: string, pace: number, seconds: number): Promise<void> {
+	await db.query(
+		'update shop set pace = $2, pace_until = now() + make_interval(secs => $3) where id = $1',
+		[id, pace, seconds]
+	);
+}
+
+/** Whether the group has any shop yet. */
+export async function exist(db: Db): Promise<boolean> {
+	const { rowCount } = await db.query('select 1 from shop limit 1');
+	return rowCount === 1;
+}

@@ -1,0 +1,144 @@
+import type { Db, Tx } from '../plumbing/pool.ts';
+
+/** What a shop has of everything, by ingredient id. */
+export async function ofShop(db: Db, shopId: string): Promise<Map<string, number>> {
+	const { rows } = await db.query<{ ingredient_id: string; quantity: number }>({
+		name: 'stock-of-shop',
+		text: 'select ingredient_id, quantity from stock where shop_id = $1',
+		values: [shopId]
+	});
+	return new Map(rows.map((row) => [row.ingredient_id, row.quantity]));
+}
+
+/**
+ * Takes what an order needs, all or nothing, and returns the ids of what is missing. Rows are
+ * locked in one order, so that two orders for the same things wait instead of deadlocking.
+ */
+export async function take(
+	tx: Tx,
+	shopId: string,
+	orderId: string,
+	needs: ReadonlyMap<string, number>
+): Promise<string[]> {
+	const ids = [...needs.keys()].sort();
+	const has = await lock(tx, shopId, ids);
+	const missing = ids.filter((id) => (has.get(id) ?? 0) < (needs.get(id) ?? 0));
+	if (missing.length > 0) return missing;
+	const deltas = ids.map((id) => -(needs.get(id) ?? 0));
+	await move(tx, shopId, ids, deltas, 'order', orderId);
+	return [];
+}
+
+/**
+ * Locks the rows of which an order holds something, always in the same order. A transaction that
+ * changes an order and its stock does this first: changing the order locks the shop's log, and placing takes
+ * the stock before that, so the other way round the two would deadlock.
+ */
+export async function lockHeld(tx: Tx, shopId: string, orderId: string): Promise<void> {
+	await tx.query(
+		`select 1 from stock where shop_id = $1
+				and ingredient_id in (select ingredient_id from stock_movement where order_id = $2)
+			order by ingredient_id for update`,
+		[shopId, orderId]
+	);
+}
+
+/** Gives back all that an order still holds. */
+export async function release(tx: Tx, shopId: string, orderId: string): Promise<void> {
+	await lockHeld(tx, shopId, orderId);
+	const { rows } = await tx.query<{ ingredient_id: string; delta: number }>(
+		`select ingredient_id, -sum(delta)::bigint as delta from stock_movement where order_id = $1
+			group by ingredient_id having sum(delta) <> 0 order by ingredient_id`,
+		[orderId]
+	);
+	if (rows.length === 0) return;
+	await move(
+		tx,
+		shopId,
+		rows.map((row) => row.ingredient_id),
+		rows.map((row) => row.delta),
+		'release',
+		orderId
+	);
+}
+
+/** Books a delivery from the supplier. */
+export async function deliver(
+	tx: Tx,
+	shopId: string,
+	quantities: Readonly<Record<string, number>>
+): Promise<void> {
+	await book(tx, shopId, 'delivery', quantities);
+}
+
+/**
+ * Books what a person says of the stock, by ingredient id in its own unit. `delivery` adds, `waste`
+ * takes away, `count` sets what was counted. Returns the ids of which there is less than `waste`
+ * would take; then nothing is booked.
+ */
+export async function book(
+	tx: Tx,
+	shopId: string,
+	reason: 'delivery' | 'count' | 'waste',
+	quantities: Readonly<Record<string, number>>
+): Promise<string[]> {
+	const ids = Object.keys(quantities).sort();
+	await tx.query(
+		`insert into stock (shop_id, ingredient_id, quantity) select $1, unnest($2::text[]), 0
+			on conflict do nothing`,
+		[shopId, ids]
+	);
+	const has = await lock(tx, shopId, ids);
+	const deltas = ids.map((id) => deltaOf(reason, quantities[id] ?? 0, has.get(id) ?? 0));
+	const short = ids.filter((id, index) => (has.get(id) ?? 0) + (deltas[index] ?? 0) < 0);
+	if (short.length === 0) await move(tx, shopId, ids, deltas, reason, null);
+	return short;
+}
+
+function deltaOf(reason: 'delivery' | 'count' | 'waste', quantity: number, has: number): number {
+	if (reason === 'count') return quantity - has;
+	return reason === 'waste' ? -quantity : quantity;
+}
+
+/** Locks the rows in the one order and reads them. */
+async function lock(tx: Tx, shopId: string, ids: readonly string[]): Promise<Map<string, number>> {
+	const { rows } = await tx.query<{ ingredient_id: string; quantity: number }>(
+		`select ingredient_id, quantity from stock where shop_id = $1 and ingredient_id = any ($2)
+			order by ingredient_id for update`,
+		[shopId, ids]
+	);
+	return new Map(rows.map((row) => [row.ingredient_id, row.quantity]));
+}
+
+/** What a shop was first given of each ingredient of the menu; 0 of what it never had. */
+export async function openingStock(db: Db, shopId: string): Promise<Record<string, number>> {
+	const { rows } = await db.query<{ id: string; quantity: number }>(
+		`select i.id, coalesce((
+				select m.delta from stock_movement m
+				where m.shop_id = $1 and m.ingredient_id = i.id and m.reason in ('delivery', 'count')
+				order by m.id limit 1), 0)::bigint as quantity
+			from ingredient i`,
+		[shopId]
+	);
+	return Object.fromEntries(rows.map(({ id, quantity }) => [id, Math.max(0, quantity)]));
+}
+
+async function move(
+	tx: Tx,
+	shopId: string,
+	ids: string[],
+	deltas: number[],
+	reason: 'order' | 'release' | 'delivery' | 'count' | 'waste',
+	orderId: string | null
+): Promise<void> {
+	await tx.query(
+		`with moved as (
+			insert into stock_movement (shop_id, ingredient_id, delta, reason, order_id)
+			select $1, d.id, d.delta, $4, $5 from unnest($2::text[], $3::bigint[]) as d (id, delta)
+			returning ingredient_id, delta
+		)
+		update stock s set quantity = s.quantity + m.delta from moved m
+		where s.shop_id = $1 and s.ingredient_id = m.ingredient_id`,
+		[shopId, ids, deltas, reason, orderId]
+	);
+}

@@ -1,0 +1,37 @@
+import type { HouseWarning } from '#domain/wire/contract.ts';
+import type { Db } from '../plumbing/pool.ts';
+
+/** Something wrong with the house itself, in words for the person on duty. */
+export interface HouseFault {
+	part: HouseWarning;
+	message: string;
+}
+
+/** A process says what is wrong every few seconds; older than this it is a word of one that is gone. */
+const HEARD_SECONDS = 20;
+
+/** Replaces what this process said before; nothing takes its words away. */
+export async function tell(db: Db, process: string, faults: readonly HouseFault[]): Promise<void> {
+	await db.query(
+		`with gone as (
+			delete from process_warning where seen_at < now() - interval '1 hour'
+				or process = $1 and not part = any(array(select fault->>'part' from jsonb_array_elements($2) fault))
+		)
+		insert into process_warning (process, part, message)
+			select $1, part, message from jsonb_to_recordset($2) as fault (part text, message text)
+			on conflict (process, part) do update
+			set message = excluded.message, seen_at = clock_timestamp()`,
+		[process, JSON.stringify(faults)]
+	);
+}
+
+/** What processes say now, one a part. */
+export async function heard(db: Db): Promise<HouseFault[]> {
+	const { rows } = await db.query<HouseFault>({
+		name: 'warnings-heard',
+		text: `select distinct on (part) part, message from process_warning
+			where seen_at > now() - make_interval(secs => $1) order by part, seen_at desc`,
+		values: [HEARD_SECONDS]
+	});
+	return rows;
+}
