@@ -3,7 +3,7 @@
 import type { Request, Response } from 'express';
 import { judge, type Principal } from '#domain/people/access.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
-import * as orders from '../db/commands/advance.ts';
+import * as orders from '../db/tables/orders.ts';
 import * as tracking from '../db/tables/tracking.ts';
 import type { Context } from './context.ts';
 import { trackingToken, uuid } from './schemas.ts';
@@ -44,7 +44,7 @@ export async function admit(
 		return verdict === 'allow' ? done({ principal, order: undefined }) : refuse(verdict);
 	}
 	const id = uuid.safeParse(params.id);
-	const order = id.success ? await orders.ownerOf(pool, id.data) : undefined;
+	const order = id.success ? await orders.headOf(pool, id.data) : undefined;
 	// Another shop's order looks exactly like none: nobody learns which ids exist elsewhere.
 	const isNear = order && principal.roles.some((held) => held.shop === order.shop);
 	if (!isNear) return refuse('not_found');
@@ -55,7 +55,7 @@ export async function admit(
 async function orderOfToken(pool: Context['pool'], token: string) {
 	if (!trackingToken.safeParse(token).success) return undefined;
 	const found = await tracking.orderOfToken(pool, token);
-	return found && orders.ownerOf(pool, found.id);
+	return found && orders.headOf(pool, found.id);
 }
 
 /** What any id, slug, action or token looks like. */

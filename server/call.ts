@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Language } from '#domain/menu/menu.ts';
 import type { Principal } from '#domain/people/access.ts';
-import type { OrderHead } from '../db/commands/advance.ts';
+import type { OrderHead } from '../db/tables/orders.ts';
 import type { Pool, Tx } from '../db/plumbing/pool.ts';
 
 /** One request as a route's handler sees it: let in, and its body checked. */

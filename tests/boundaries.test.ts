@@ -97,7 +97,7 @@ describe('what is right is left alone', () => {
 	const fine: [string, string][] = [
 		[
 			'server/x.ts',
-			`import type { A } from '#domain/order/order.ts'; import * as o from '../db/commands/advance.ts'`
+			`import type { A } from '#domain/order/order.ts'; import * as o from '../db/tables/orders.ts'`
 		],
 		['server/x.ts', `const sentence = 'Select a shop from the list, then update it'`],
 		[

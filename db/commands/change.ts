@@ -1,25 +1,20 @@
 import type { LineRequest } from '#domain/wire/contract.ts';
-import { done, refuse, type Result } from '#domain/wire/faults.ts';
+import { done, refuse, type Fault, type Result } from '#domain/wire/faults.ts';
+import { isChangeable } from '#domain/order/lifecycle.ts';
+import { STATUS_WORDS } from '#domain/order/words.ts';
 import { businessDay } from '#domain/time/hours.ts';
 import type { Text } from '#domain/menu/menu.ts';
 import type { Point } from '#domain/order/order.ts';
-import { indexMenu, priceBasket } from '#domain/menu/pricing.ts';
+import { indexMenu, priceBasket, vatOf } from '#domain/menu/pricing.ts';
 import type { Quote } from '#domain/time/quote.ts';
 import { checkWish, slotBasis } from '#domain/time/slots.ts';
 import * as customers from '../tables/customers.ts';
 import * as limits from '../steps/limits.ts';
 import * as lines from '../tables/order-lines.ts';
 import * as menu from '../tables/menu.ts';
-import {
-	changeFault,
-	lockHead,
-	ownerOf,
-	standing,
-	type OrderHead,
-	type Standing
-} from './advance.ts';
+import { headOf, lockHead, standing, type OrderHead, type Standing } from '../tables/orders.ts';
 import * as payments from '../tables/payments.ts';
-import { amountText, outOfStock, vatOf } from './place.ts';
+import { belowMinimum, outOfStock, stale } from '../steps/refusals.ts';
 import type { Pool, Tx } from '../plumbing/pool.ts';
 import * as shops from '../tables/shops.ts';
 import * as stock from '../tables/stock.ts';
@@ -62,7 +57,7 @@ async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Re
 	const basket = priceBasket(indexMenu(await menu.ofShop(tx, head.shop)), request.lines);
 	if (!basket.ok) return basket;
 	if (head.fulfilment === 'delivery' && basket.value.totalMinor < shop.minimumMinor)
-		return refuse('below_minimum', amountText(shop.minimumMinor, shop.currency));
+		return belowMinimum(shop);
 	await stock.release(tx, head.shop, head.id);
 	const short = await stock.take(tx, head.shop, head.id, basket.value.needs);
 	if (short.length > 0) return outOfStock(tx, head.shop, short);
@@ -92,8 +87,23 @@ async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Re
 			promised.value && new Date(promised.value.from)
 		]
 	);
-	const changed = await ownerOf(tx, head.id);
+	const changed = await headOf(tx, head.id);
 	return changed ? done(standing(changed)) : refuse('not_found');
+}
+
+/** Refuses what the customer may no longer change, or what they saw too long ago. */
+function changeFault(head: OrderHead, version: number | undefined): Fault | undefined {
+	if (!isChangeable(head.status))
+		return {
+			code: 'illegal_transition',
+			detail: STATUS_WORDS[head.status],
+			now: standing(head)
+		};
+	if (version !== undefined && version !== head.version) {
+		const refused = stale(head);
+		return refused.ok ? undefined : refused.fault;
+	}
+	return undefined;
 }
 
 interface Ordered {

@@ -3,18 +3,12 @@ import type { PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import { businessDay, openingState } from '#domain/time/hours.ts';
 import type { Text } from '#domain/menu/menu.ts';
-import { vatIncluded } from '#domain/order/money.ts';
-import {
-	FEE_VAT,
-	indexMenu,
-	priceBasket,
-	type Basket,
-	type PricedLine
-} from '#domain/menu/pricing.ts';
+import { indexMenu, priceBasket, type Basket, vatOf } from '#domain/menu/pricing.ts';
 import { quote, type Quote } from '#domain/time/quote.ts';
 import { checkWish, nextStart, slotBasis } from '#domain/time/slots.ts';
 import * as customers from '../tables/customers.ts';
 import * as limits from '../steps/limits.ts';
+import { belowMinimum, outOfStock } from '../steps/refusals.ts';
 import * as lines from '../tables/order-lines.ts';
 import * as menu from '../tables/menu.ts';
 import type { OutboxItem } from '../plumbing/jobs.ts';
@@ -74,8 +68,7 @@ async function placeIn(
 	const basket = priceBasket(indexMenu(await menu.ofShop(tx, shop.id)), body.lines);
 	if (!basket.ok) return basket;
 	const delivery = body.fulfilment === 'delivery';
-	if (delivery && basket.value.totalMinor < shop.minimumMinor)
-		return refuse('below_minimum', amountText(shop.minimumMinor, shop.currency));
+	if (delivery && basket.value.totalMinor < shop.minimumMinor) return belowMinimum(shop);
 
 	if (await limits.hasTooManyOpen(tx, shop, body.customer.phone)) return refuse('too_many_open');
 	const id = randomUUID();
@@ -127,25 +120,6 @@ function mayMean(lines: readonly string[]): Text | undefined {
 		fr: `Vouliez-vous dire ${list('fr')}\u202f?`,
 		en: `Did you mean ${list('en')}?`
 	};
-}
-
-/** The refusal that names what is missing, and how much of it is left. */
-export async function outOfStock(
-	tx: Tx,
-	shopId: string,
-	missing: string[]
-): Promise<Result<never>> {
-	const { rows } = await tx.query<{ id: string; name: Text }>(
-		'select id, name from ingredient where id = any ($1) order by id',
-		[missing]
-	);
-	const names = (language: 'fr' | 'en') => rows.map((row) => row.name[language]).join(', ');
-	const has = await stock.ofShop(tx, shopId);
-	return refuse(
-		'out_of_stock',
-		{ fr: names('fr'), en: names('en') },
-		{ missing: missing.map((id) => ({ ingredient: id, left: has.get(id) ?? 0 })) }
-	);
 }
 
 interface Insertion {
@@ -244,16 +218,4 @@ async function nextNumber(tx: Tx, shopId: string, day: string): Promise<number> 
 		[shopId, day]
 	);
 	return rows[0]?.last ?? 0;
-}
-
-/** What of the lines and the fee is VAT, in minor units. */
-export function vatOf(lines: readonly PricedLine[], feeMinor: number): number {
-	return lines.reduce((sum, line) => sum + line.vatMinor, 0) + vatIncluded(feeMinor, FEE_VAT);
-}
-
-/** An amount in both languages. */
-export function amountText(minor: number, currency: string): Text {
-	const format = (locale: string) =>
-		new Intl.NumberFormat(locale, { style: 'currency', currency }).format(minor / 100);
-	return { fr: format('fr-FR'), en: format('en-GB') };
 }

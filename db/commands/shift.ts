@@ -1,22 +1,12 @@
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { Text } from '#domain/menu/menu.ts';
-import { planItem } from '../steps/consequences.ts';
+import { planItem } from '../plumbing/jobs.ts';
 import * as outbox from '../plumbing/outbox.ts';
-import type { Db, Pool, Tx } from '../plumbing/pool.ts';
+import type { Pool, Tx } from '../plumbing/pool.ts';
 import { statesOfDriver } from '../reads/snapshots.ts';
 import { inTransaction, setAction } from '../plumbing/transaction.ts';
 
-/** The shop that a driver rides for; undefined when there is no such driver. */
-export async function shopOf(db: Db, driverId: string): Promise<string | undefined> {
-	const { rows } = await db.query<{ shop: string }>({
-		name: 'driver-shop',
-		text: 'select shop_id as shop from driver where id = $1',
-		values: [driverId]
-	});
-	return rows[0]?.shop;
-}
-
-interface Standing {
+interface DriverNow {
 	shop: string;
 	shift: string | null;
 	/** A run is offered, accepted or out. */
@@ -47,7 +37,7 @@ export async function setShift(
 	request: { driverId: string; on: boolean }
 ): Promise<Result<{ onShift: boolean }>> {
 	return inTransaction(db, `staff:${request.driverId}`, async (tx) => {
-		const { rows } = await tx.query<Standing>(
+		const { rows } = await tx.query<DriverNow>(
 			`select d.shop_id as shop,
 				(select s.id from shift s where s.driver_id = d.id and s.ended_at is null) as shift,
 				exists (select from run r where r.driver_id = d.id

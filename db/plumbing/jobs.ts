@@ -60,3 +60,8 @@ export type OutboxItem = {
 		inSeconds?: number;
 	};
 }[JobName];
+
+/** Asks for a new plan of the shop; `because` makes it one for each reason. */
+export function planItem(shop: string, because: string): OutboxItem {
+	return { job: 'dispatch.plan', key: `plan-${because}`, payload: { shop } };
+}

@@ -1,6 +1,6 @@
 import type { Action } from '#domain/order/lifecycle.ts';
 import type { Fulfilment, Status } from '#domain/order/order.ts';
-import { NOTICE_STAGES, type NoticeStage, type OutboxItem } from '../plumbing/jobs.ts';
+import { NOTICE_STAGES, planItem, type NoticeStage, type OutboxItem } from '../plumbing/jobs.ts';
 import * as outbox from '../plumbing/outbox.ts';
 import * as payments from '../tables/payments.ts';
 import type { Tx } from '../plumbing/pool.ts';
@@ -68,9 +68,4 @@ function dispatchItems(order: Moved, action: Action): OutboxItem[] {
 	const freed = ['deliver', 'fail', 'return', 'cancel'].includes(action);
 	if (!near && !freed) return [];
 	return [planItem(order.shop, `${order.id}-${order.status}-${order.version}`)];
-}
-
-/** Asks for a new plan of the shop; `because` makes it one for each reason. */
-export function planItem(shop: string, because: string): OutboxItem {
-	return { job: 'dispatch.plan', key: `plan-${because}`, payload: { shop } };
 }

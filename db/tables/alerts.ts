@@ -39,3 +39,10 @@ export async function raiseNoDriver(tx: Tx, orderIds: readonly string[]): Promis
 		values: [orderIds]
 	});
 }
+
+/** The orders have a driver now. */
+export async function clearNoDriver(tx: Tx, orderIds: readonly string[]): Promise<void> {
+	await tx.query(`update orders set alert = null where id = any ($1) and alert = 'no_driver'`, [
+		orderIds
+	]);
+}

@@ -39,29 +39,6 @@ export async function noteKind(
 	return true;
 }
 
-/**
- * Counts a payment at the door to the driver who delivered and to the shift in which it was
- * delivered; at the counter to nobody. True the first time, false ever after.
- */
-export async function collect(tx: Tx, orderId: string): Promise<boolean> {
-	const { rowCount } = await tx.query(
-		`update payment p set status = 'collected', collected_at = clock_timestamp(),
-			driver_id = held.driver_id, shift_id = held.shift_id
-		from orders o left join lateral (
-			select r.driver_id, (
-				select h.id from shift h where h.driver_id = r.driver_id and h.started_at <= s.ended_at
-					and (h.ended_at is null or h.ended_at >= s.ended_at)
-				order by h.started_at desc limit 1) as shift_id
-			from stop s join run r on r.id = s.run_id
-			where s.order_id = o.id and s.outcome = 'delivered' order by s.ended_at desc limit 1
-		) held on true
-		where p.order_id = $1 and p.status = 'due' and o.id = p.order_id
-			and o.status in ('delivered', 'collected')`,
-		[orderId]
-	);
-	return rowCount === 1;
-}
-
 /** Nothing is due for an order that is not made. */
 export async function voidDue(tx: Tx, orderId: string): Promise<void> {
 	await tx.query(`update payment set status = 'void' where order_id = $1 and status = 'due'`, [

@@ -2,7 +2,7 @@ import { judge } from '#domain/people/access.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
 import { feedName } from '#domain/wire/feeds.ts';
 import { MANAGERS } from '#domain/order/lifecycle.ts';
-import * as drivers from '../../db/commands/shift.ts';
+import * as drivers from '../../db/tables/drivers.ts';
 import { statesOfDriver } from '../../db/reads/snapshots.ts';
 import { presentAll } from '../presented.ts';
 import { driverStop, driverView } from '../views.ts';

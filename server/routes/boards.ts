@@ -2,7 +2,7 @@ import { groupShops } from '#domain/people/access.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
 import { lastBumps } from '../../db/plumbing/shop-log.ts';
 import * as notices from '../../db/tables/notices.ts';
-import * as orders from '../../db/commands/advance.ts';
+import * as orders from '../../db/tables/orders.ts';
 import * as shops from '../../db/tables/shops.ts';
 import type { Context } from '../context.ts';
 import { firstReader } from '../feeds/first.ts';

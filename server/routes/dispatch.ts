@@ -1,6 +1,8 @@
 import { done, refuse } from '#domain/wire/faults.ts';
-import * as orders from '../../db/commands/advance.ts';
-import * as runs from '../../db/commands/assign.ts';
+import { answerOffer } from '../../db/commands/answer-offer.ts';
+import { assign } from '../../db/commands/assign.ts';
+import { unassign } from '../../db/commands/unassign.ts';
+import { stale } from '../../db/steps/refusals.ts';
 import { assignBody, emptyBody, uuid } from '../schemas.ts';
 import { actorOf, orderOf, personOf } from '../call.ts';
 import type { Mount } from '../routing.ts';
@@ -19,7 +21,7 @@ export function mountDispatch(mount: Mount): void {
 				version,
 				actor: actorOf(call)
 			};
-			const assigned = await runs.assign(call.db, request);
+			const assigned = await assign(call.db, request);
 			return assigned.ok ? done({ order: assigned.value }) : assigned;
 		}
 	});
@@ -31,8 +33,8 @@ export function mountDispatch(mount: Mount): void {
 		handle: async (call) => {
 			const order = orderOf(call);
 			const { version } = call.body;
-			if (version !== undefined && version !== order.version) return orders.stale(order);
-			const taken = await runs.unassign(call.db, { orderId: order.id, actor: actorOf(call) });
+			if (version !== undefined && version !== order.version) return stale(order);
+			const taken = await unassign(call.db, { orderId: order.id, actor: actorOf(call) });
 			return taken.ok ? done({ order: taken.value }) : taken;
 		}
 	});
@@ -47,7 +49,7 @@ export function mountDispatch(mount: Mount): void {
 			handle: async (call) => {
 				const run = uuid.safeParse(call.params.run);
 				if (!run.success) return refuse('not_found');
-				return runs.answer(call.db, { runId: run.data, driverId: personOf(call).id, accept });
+				return answerOffer(call.db, { runId: run.data, driverId: personOf(call).id, accept });
 			}
 		});
 }

@@ -1,4 +1,4 @@
-import * as drivers from '../../db/commands/shift.ts';
+import { setShift } from '../../db/commands/shift.ts';
 import * as shops from '../../db/tables/shops.ts';
 import type { Context } from '../context.ts';
 import { firstReader } from '../feeds/first.ts';
@@ -30,6 +30,6 @@ export function mountDriver(mount: Mount, { pool, log }: Context): void {
 	mount('shift', {
 		body: shiftBody,
 		repeatable: true,
-		handle: (call) => drivers.setShift(call.db, { driverId: personOf(call).id, on: call.body.on })
+		handle: (call) => setShift(call.db, { driverId: personOf(call).id, on: call.body.on })
 	});
 }

@@ -11,7 +11,8 @@ import {
 	writeTokens
 } from '#domain/people/remembered.ts';
 import * as log from '../../db/plumbing/shop-log.ts';
-import * as orders from '../../db/commands/advance.ts';
+import { advance } from '../../db/commands/advance.ts';
+import { strike } from '../../db/commands/strike.ts';
 import { place } from '../../db/commands/place.ts';
 import * as recipes from '../../db/reads/recipes.ts';
 import * as snapshots from '../../db/reads/snapshots.ts';
@@ -79,7 +80,7 @@ function mountSteps(mount: Mount): void {
 				const lineId = uuid.safeParse(call.params.line);
 				if (!lineId.success) return refuse('not_found');
 				const order = orderOf(call);
-				const struck = await orders.strike(call.db, {
+				const struck = await strike(call.db, {
 					orderId: order.id,
 					lineId: lineId.data,
 					on,
@@ -100,7 +101,7 @@ function mountSteps(mount: Mount): void {
 			const order = orderOf(call);
 			const { driver, run, tappedAt, paymentKind } = call.body;
 			if (driver !== undefined && driver !== personOf(call).id) return refuse('other_driver');
-			const moved = await orders.advance(call.db, {
+			const moved = await advance(call.db, {
 				orderId: order.id,
 				action,
 				version: call.body.version,

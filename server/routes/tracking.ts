@@ -3,9 +3,10 @@ import type { StageTime } from '#domain/wire/contract.ts';
 import { isEstimated, STATUSES, type Status } from '#domain/order/order.ts';
 import { STATUS_WORDS } from '#domain/order/words.ts';
 import * as shopLog from '../../db/plumbing/shop-log.ts';
-import * as orders from '../../db/commands/advance.ts';
+import { advance } from '../../db/commands/advance.ts';
 import { change } from '../../db/commands/change.ts';
 import type { Db } from '../../db/plumbing/pool.ts';
+import { headOf, standing } from '../../db/tables/orders.ts';
 import type { Context } from '../context.ts';
 import { firstReader } from '../feeds/first.ts';
 import { actionBody, changeBody } from '../schemas.ts';
@@ -37,7 +38,7 @@ export function mountTracking(mount: Mount, { pool, log }: Context): void {
 		body: actionBody,
 		repeatable: true,
 		handle: async (call) => {
-			const cancelled = await orders.advance(call.db, {
+			const cancelled = await advance(call.db, {
 				orderId: orderOf(call).id,
 				action: 'cancel',
 				version: call.body.version,
@@ -64,9 +65,9 @@ export function mountTracking(mount: Mount, { pool, log }: Context): void {
 
 /** Staff may cancel later than customers: to a customer, `forbidden` means that it is too late. */
 async function tooLate(db: Db, orderId: string, refused: Result<never>): Promise<Result<never>> {
-	const now = await orders.ownerOf(db, orderId);
+	const now = await headOf(db, orderId);
 	if (refused.ok || refused.fault.code !== 'forbidden' || !now) return refused;
-	return refuse('illegal_transition', STATUS_WORDS[now.status], orders.standing(now));
+	return refuse('illegal_transition', STATUS_WORDS[now.status], standing(now));
 }
 
 type Entry = Pick<shopLog.TimelineEntry, 'at' | 'evidence' | 'from' | 'to'>;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import * as drivers from '../../db/commands/shift.ts';
+import { setShift } from '../../db/commands/shift.ts';
 import { advance } from '../../db/commands/advance.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { assign } from '../../db/commands/assign.ts';
@@ -48,7 +48,7 @@ async function clear(): Promise<void> {
 /** Work for every queue: an order delivered, one that nobody accepts, one that wants a driver. */
 async function aScene(): Promise<Scene> {
 	await pool.query(`update shop set dispatch_mode = 'auto' where id = 'gare'`);
-	await drivers.setShift(pool, { driverId: FIRST, on: true });
+	await setShift(pool, { driverId: FIRST, on: true });
 	const { order } = await placed(pool);
 	await cooked(pool, order.id);
 	await assign(pool, { orderId: order.id, driverId: FIRST, actor: 'staff:responsable-gare' });
@@ -62,7 +62,7 @@ async function aScene(): Promise<Scene> {
 		});
 	const forgotten = (await placed(pool)).order.id;
 	await dueNow(pool, 'accept.lapse', forgotten);
-	await drivers.setShift(pool, { driverId: SECOND, on: true });
+	await setShift(pool, { driverId: SECOND, on: true });
 	const waiting = (await placed(pool)).order.id;
 	await cooked(pool, waiting);
 	return { delivered: order.id, total: order.total, forgotten, waiting };

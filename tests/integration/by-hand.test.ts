@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Action } from '#domain/order/lifecycle.ts';
-import { planItem } from '../../db/steps/consequences.ts';
-import * as drivers from '../../db/commands/shift.ts';
+import { planItem } from '../../db/plumbing/jobs.ts';
+import { setShift } from '../../db/commands/shift.ts';
 import { advance } from '../../db/commands/advance.ts';
 import * as outbox from '../../db/plumbing/outbox.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
-import { answer, assign } from '../../db/commands/assign.ts';
+import { answerOffer } from '../../db/commands/answer-offer.ts';
+import { assign } from '../../db/commands/assign.ts';
 import { orderById, statesOfDriver } from '../../db/reads/snapshots.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
 import { ComeAgain, type WorkerContext } from '../../workers/context.ts';
@@ -30,7 +31,7 @@ beforeAll(async () => {
 		`update shop set dispatch_mode = 'suggest', offer_seconds = 30 where id = 'gare'`
 	);
 	await pool.query('update stock set quantity = 1000000');
-	for (const driverId of [FIRST, SECOND]) await drivers.setShift(pool, { driverId, on: true });
+	for (const driverId of [FIRST, SECOND]) await setShift(pool, { driverId, on: true });
 });
 afterAll(() => pool.end());
 
@@ -95,7 +96,7 @@ async function actionsOf(orderId: string): Promise<string[]> {
 const give = (orderId: string, driverId: string, version?: number) =>
 	assign(pool, { orderId, driverId, version, actor: 'staff:responsable-gare' });
 const reply = ({ run, driver }: Offered, accept = true) =>
-	answer(pool, { runId: run, driverId: driver, accept });
+	answerOffer(pool, { runId: run, driverId: driver, accept });
 const codeOf = (result: { ok: true } | { ok: false; fault: { code: string } }) =>
 	result.ok ? 'ok' : result.fault.code;
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { advance, strike } from '../../db/commands/advance.ts';
+import { advance } from '../../db/commands/advance.ts';
+import { strike } from '../../db/commands/strike.ts';
 import { change } from '../../db/commands/change.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { orderById } from '../../db/reads/snapshots.ts';

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { change } from '../../db/commands/change.ts';
-import * as drivers from '../../db/commands/shift.ts';
+import { setShift } from '../../db/commands/shift.ts';
 import { advance } from '../../db/commands/advance.ts';
-import * as payments from '../../db/tables/payments.ts';
+import { collect } from '../../db/commands/collect.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { latestOf, record } from '../../db/tables/positions.ts';
-import { answer, assign } from '../../db/commands/assign.ts';
+import { answerOffer } from '../../db/commands/answer-offer.ts';
+import { assign } from '../../db/commands/assign.ts';
 import { orderById, statesOfDriver } from '../../db/reads/snapshots.ts';
 import { orderOfToken } from '../../db/tables/tracking.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
@@ -35,7 +36,7 @@ const count = async (text: string, values: unknown[] = []) =>
 	(await pool.query(text, values)).rowCount;
 const codeOf = (result: { ok: boolean; fault?: { code: string } }) =>
 	result.ok ? 'ok' : result.fault?.code;
-const shift = (on: boolean) => drivers.setShift(pool, { driverId: DRIVER, on });
+const shift = (on: boolean) => setShift(pool, { driverId: DRIVER, on });
 
 async function delivered(): Promise<string> {
 	const { order } = await placed(pool);
@@ -127,7 +128,7 @@ describe('an open offer', () => {
 		const { order, run } = await offered();
 
 		await advance(pool, { orderId: order, action: 'cancel', ...boss, reason: 'annulée' });
-		const late = await answer(pool, { runId: run, driverId: DRIVER, accept: true });
+		const late = await answerOffer(pool, { runId: run, driverId: DRIVER, accept: true });
 		await dueNow(pool, 'offer.expire');
 		await drain(aContext(pool));
 
@@ -140,7 +141,7 @@ describe('an open offer', () => {
 		const { run } = await offered();
 		await pool.query(`update run set expires_at = now() - interval '1 s' where id = $1`, [run]);
 
-		const late = await answer(pool, { runId: run, driverId: DRIVER, accept: true });
+		const late = await answerOffer(pool, { runId: run, driverId: DRIVER, accept: true });
 
 		expect(codeOf(late)).toBe('offer_gone');
 		await dueNow(pool, 'offer.expire');
@@ -179,7 +180,7 @@ describe('ends with the shift', () => {
 		await shift(false);
 		await shift(true);
 
-		expect(await inTransaction(pool, 'worker', (tx) => payments.collect(tx, order))).toBe(true);
+		expect(await inTransaction(pool, 'worker', (tx) => collect(tx, order))).toBe(true);
 
 		expect((await statesOfDriver(pool, DRIVER))?.driver.cashMinor).toBe(0);
 		const { rows } = await pool.query<{ over: boolean }>(

@@ -5,8 +5,9 @@ import { change } from '../../db/commands/change.ts';
 import { once, type CommandKey } from '../../db/plumbing/command-keys.ts';
 import { place } from '../../db/commands/place.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
-import * as drivers from '../../db/commands/shift.ts';
-import * as runs from '../../db/commands/assign.ts';
+import { setShift } from '../../db/commands/shift.ts';
+import { assign } from '../../db/commands/assign.ts';
+import { unassign } from '../../db/commands/unassign.ts';
 import { allOpenStates, openStates, orderById, statesOfDriver } from '../../db/reads/snapshots.ts';
 import { orderOfToken } from '../../db/tables/tracking.ts';
 import { aLine, aRequest, cooked, placed, saidWith, SECRET } from '../support/pages/orders.ts';
@@ -308,7 +309,7 @@ describe('changing an order', () => {
 describe('delivering', () => {
 	test('one driver per order and one run per driver, for any parallel requests (I7)', async () => {
 		for (const id of ['livreur1-gare', 'livreur2-gare'])
-			await drivers.setShift(pool, { driverId: id, on: true });
+			await setShift(pool, { driverId: id, on: true });
 		for (let i = 0; i < 50; i++) {
 			const [a, b] = [await placed(pool), await placed(pool)];
 			await Promise.all([cooked(pool, a.order.id, 'accept'), cooked(pool, b.order.id, 'accept')]);
@@ -319,7 +320,7 @@ describe('delivering', () => {
 			] as const;
 			const results = await Promise.all(
 				wishes.map(([order, driverId]) =>
-					runs.assign(pool, { orderId: order.order.id, driverId, actor: 'staff:responsable-gare' })
+					assign(pool, { orderId: order.order.id, driverId, actor: 'staff:responsable-gare' })
 				)
 			);
 			const codes = new Set(results.map(codeOf));
@@ -333,21 +334,21 @@ describe('delivering', () => {
 			);
 			expect(twice.rowCount).toBe(0);
 			for (const { order } of [a, b])
-				await runs.unassign(pool, { orderId: order.id, actor: 'staff:responsable-gare' });
+				await unassign(pool, { orderId: order.id, actor: 'staff:responsable-gare' });
 		}
 	});
 
 	test('a delivery ends the run, and the shift cannot end before', async () => {
 		const driverId = 'livreur3-gare';
-		await drivers.setShift(pool, { driverId, on: true });
+		await setShift(pool, { driverId, on: true });
 		const { order } = await placed(pool);
 		await cooked(pool, order.id);
 		const ride = { kinds: ['driver'] as const, actor: `staff:${driverId}` as const };
 		const nobody = await advance(pool, { orderId: order.id, action: 'pick_up', ...ride });
-		await runs.assign(pool, { orderId: order.id, driverId, actor: 'staff:responsable-gare' });
+		await assign(pool, { orderId: order.id, driverId, actor: 'staff:responsable-gare' });
 
 		await advance(pool, { orderId: order.id, action: 'pick_up', ...ride });
-		const early = await drivers.setShift(pool, { driverId, on: false });
+		const early = await setShift(pool, { driverId, on: false });
 		const held = await statesOfDriver(pool, driverId);
 		await advance(pool, { orderId: order.id, action: 'arrive', ...ride });
 		await advance(pool, { orderId: order.id, action: 'deliver', paymentKind: 'cash', ...ride });
@@ -356,7 +357,7 @@ describe('delivering', () => {
 		expect(codeOf(early)).toBe('run_open');
 		expect(held?.orders.map((entry) => entry.id)).toEqual([order.id]);
 		expect((await statesOfDriver(pool, driverId))?.orders).toEqual([]);
-		expect(codeOf(await drivers.setShift(pool, { driverId, on: false }))).toBe('ok');
+		expect(codeOf(await setShift(pool, { driverId, on: false }))).toBe('ok');
 	});
 });
 
@@ -365,7 +366,7 @@ test('a run takes another stop by hand until it leaves, and ends with its last',
 	await pool.query(
 		`insert into opening_hours select 'halles', d, '03:00', '02:59' from generate_series(1, 7) d`
 	);
-	await drivers.setShift(pool, { driverId, on: true });
+	await setShift(pool, { driverId, on: true });
 	const orders: string[] = [];
 	for (let i = 0; i < 3; i++) {
 		const { order } = await placed(pool, { shop: 'halles' });
@@ -374,7 +375,7 @@ test('a run takes another stop by hand until it leaves, and ends with its last',
 	}
 	const ride = { kinds: ['driver'] as const, actor: `staff:${driverId}` as const };
 	const give = (orderId: string) =>
-		runs.assign(pool, { orderId, driverId, actor: 'staff:responsable-halles' });
+		assign(pool, { orderId, driverId, actor: 'staff:responsable-halles' });
 	const [first = '', second = '', third = ''] = orders;
 
 	const given = [await give(first), await give(second)];

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PAYMENT_KINDS, type PaymentKind } from '#domain/order/order.ts';
-import * as drivers from '../../db/commands/shift.ts';
+import { setShift } from '../../db/commands/shift.ts';
 import { advance } from '../../db/commands/advance.ts';
-import * as payments from '../../db/tables/payments.ts';
+import { collect } from '../../db/commands/collect.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { assign } from '../../db/commands/assign.ts';
 import { orderById, statesOfDriver } from '../../db/reads/snapshots.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => pool.end());
 
-const shift = (driverId: string, on: boolean) => drivers.setShift(pool, { driverId, on });
+const shift = (driverId: string, on: boolean) => setShift(pool, { driverId, on });
 
 /** An order of this amount, with its driver at the door. */
 async function atDoor(driverId: string, amountMinor: number): Promise<string> {
@@ -51,8 +51,7 @@ const rides = (driverId: string) =>
 const deliver = (driverId: string, orderId: string, paymentKind?: PaymentKind) =>
 	advance(pool, { orderId, action: 'deliver', paymentKind, ...rides(driverId) });
 
-const counted = (orderId: string) =>
-	inTransaction(pool, 'worker', (tx) => payments.collect(tx, orderId));
+const counted = (orderId: string) => inTransaction(pool, 'worker', (tx) => collect(tx, orderId));
 
 async function brings(driverId: string, amountMinor: number, kind: PaymentKind): Promise<string> {
 	const id = await atDoor(driverId, amountMinor);

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import * as drivers from '../../db/commands/shift.ts';
-import { planItem } from '../../db/steps/consequences.ts';
+import { setShift } from '../../db/commands/shift.ts';
+import { planItem } from '../../db/plumbing/jobs.ts';
 import * as outbox from '../../db/plumbing/outbox.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
-import { answer, assign } from '../../db/commands/assign.ts';
+import { answerOffer } from '../../db/commands/answer-offer.ts';
+import { assign } from '../../db/commands/assign.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
 import { ComeAgain, type WorkerContext } from '../../workers/context.ts';
 import { processJob } from '../../workers/process.ts';
@@ -45,7 +46,7 @@ async function mode(wanted: 'off' | 'suggest' | 'auto'): Promise<void> {
 }
 
 async function shift(...ids: string[]): Promise<void> {
-	for (const driverId of ids) await drivers.setShift(pool, { driverId, on: true });
+	for (const driverId of ids) await setShift(pool, { driverId, on: true });
 }
 
 async function boxed(): Promise<string> {
@@ -98,7 +99,7 @@ describe('automatic dispatch', () => {
 		const { rows } = await pool.query('select reasons from run where id = $1', [offered?.id]);
 		expect(rows[0].reasons[0]).toEqual({ fr: 'À la pizzeria', en: 'At the shop' });
 
-		await answer(pool, { runId: offered?.id ?? '', driverId: FIRST, accept: false });
+		await answerOffer(pool, { runId: offered?.id ?? '', driverId: FIRST, accept: false });
 		await drain(ctx);
 
 		expect(await runsOf(id)).toMatchObject([
@@ -107,7 +108,7 @@ describe('automatic dispatch', () => {
 		]);
 
 		const last = (await runsOf(id)).at(-1);
-		await answer(pool, { runId: last?.id ?? '', driverId: SECOND, accept: false });
+		await answerOffer(pool, { runId: last?.id ?? '', driverId: SECOND, accept: false });
 		await drain(ctx);
 		expect(await runsOf(id)).toHaveLength(2);
 		expect(await alertOf(id)).toBe('no_driver');
@@ -136,7 +137,7 @@ describe('automatic dispatch', () => {
 		const id = await boxed();
 		await drain(ctx);
 		const [offered] = await runsOf(id);
-		await answer(pool, { runId: offered?.id ?? '', driverId: FIRST, accept: true });
+		await answerOffer(pool, { runId: offered?.id ?? '', driverId: FIRST, accept: true });
 
 		await pool.query(`update run set expires_at = now() - interval '1 s' where id = $1`, [
 			offered?.id

@@ -1,7 +1,7 @@
 import { createClient } from 'redis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Action } from '#domain/order/lifecycle.ts';
-import * as drivers from '../../db/commands/shift.ts';
+import { setShift } from '../../db/commands/shift.ts';
 import { advance } from '../../db/commands/advance.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { eventually } from '../../launcher/os.ts';
@@ -108,7 +108,7 @@ describe.each(queueModes)('a worker with its queues on $name', ({ redisUrl }) =>
 
 	test('processes an order from placing to payment, with each message once', async () => {
 		await pool.query(`update shop set dispatch_mode = 'auto' where id = 'gare'`);
-		await drivers.setShift(pool, { driverId: DRIVER, on: true });
+		await setShift(pool, { driverId: DRIVER, on: true });
 		const { order } = await placed(pool);
 		await cooked(pool, order.id);
 		expect(await eventually(async () => (await orderNow(order.id)).driver !== null, 5000)).toBe(
@@ -128,7 +128,7 @@ describe.each(queueModes)('a worker with its queues on $name', ({ redisUrl }) =>
 				[order.id]
 			)
 		).toEqual({ status: 'collected', driver: DRIVER, amount: order.total, ended: null });
-		await drivers.setShift(pool, { driverId: DRIVER, on: false });
+		await setShift(pool, { driverId: DRIVER, on: false });
 	});
 
 	test('reminds, alerts the manager, then ends an order that is not accepted', async () => {

@@ -128,7 +128,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'order-old-run-moves-it',
 		breaks: 'a tap kept on the phone moves the order in a later run',
-		file: 'db/commands/advance.ts',
+		file: 'db/steps/move-order.ts',
 		find: 'if (step.run !== undefined && step.run !== head.run)',
 		replace: 'if (step.run !== undefined && head.run === null)',
 		test: integration(
@@ -139,7 +139,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'order-unowned-pick-up',
 		breaks: 'an order that no driver has leaves the shop',
-		file: 'db/commands/advance.ts',
+		file: 'db/steps/move-order.ts',
 		find: "if (step.action === 'pick_up' && head.runStatus !== 'accepted' && head.runStatus !== 'out')",
 		replace: "if (step.action === 'pick_up' && head.runStatus === 'done')",
 		test: integration('orders', 'a delivery ends the run, and the shift cannot end before')
@@ -147,7 +147,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'order-strike-before-start',
 		breaks: 'a line is struck while the customer may still change it',
-		file: 'db/commands/advance.ts',
+		file: 'db/commands/strike.ts',
 		find: "if (!isStrikeable(head.status)) return refuse('not_started', undefined, standing(head));",
 		replace: '',
 		test: integration(
@@ -158,7 +158,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'order-off-line-holds-oven',
 		breaks: 'a line that the customer took off keeps the ticket from the oven',
-		file: 'db/commands/advance.ts',
+		file: 'db/commands/strike.ts',
 		find: 'where order_id = $1 and struck_at is null and voided_at is null`,',
 		replace: 'where order_id = $1 and struck_at is null`,',
 		test: integration('kitchen', 'does not wait for lines that the customer has removed')
@@ -166,7 +166,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'order-others-screens-asked',
 		breaks: 'a screen learns how orders of another shop stand',
-		file: 'db/commands/advance.ts',
+		file: 'db/tables/orders.ts',
 		find: "'select id, status, version from orders where shop_id = $1 and id = any ($2)',",
 		replace:
 			"'select id, status, version from orders where $1::text is not null and id = any ($2)',",
@@ -178,7 +178,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'run-late-yes',
 		breaks: 'an offer is accepted after its time',
-		file: 'db/commands/assign.ts',
+		file: 'db/commands/answer-offer.ts',
 		find: "if (run.status !== 'offered' || run.expired) return refuse('offer_gone');",
 		replace: "if (run.status !== 'offered') return refuse('offer_gone');",
 		test: stops('that has expired cannot be accepted, even before its timer runs')
@@ -194,7 +194,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'run-expiry-takes-accepted',
 		breaks: 'a run that was accepted in time ends with the time of its offer',
-		file: 'db/commands/assign.ts',
+		file: 'db/commands/expire-offer.ts',
 		find: "`select shop_id as shop from run where id = $1 and status = 'offered'",
 		replace: "`select shop_id as shop from run where id = $1 and status in ('offered', 'accepted')",
 		test: integration('workers-dispatch', 'an accepted offer does not expire')

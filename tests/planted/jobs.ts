@@ -128,7 +128,7 @@ export const JOBS: readonly Planted[] = [
 	{
 		id: 'dispatch-no-look-after-no',
 		breaks: 'an order that a driver declined is offered to nobody else',
-		file: 'db/commands/assign.ts',
+		file: 'db/steps/runs.ts',
 		find: 'await outbox.add(tx, [planItem(shop, `run-${runId}-${ending}`)]);',
 		replace: 'void shop;',
 		test: dispatch('proposes with reasons, and after a decline asks the next driver')
@@ -137,8 +137,8 @@ export const JOBS: readonly Planted[] = [
 		id: 'dispatch-offer-without-end',
 		breaks: 'an offer that nobody answers keeps its order for ever',
 		file: 'workers/dispatch/expire.ts',
-		find: 'await runs.expire(tx, run);',
-		replace: 'void (tx, run, runs);',
+		find: 'await offers.expireOffer(tx, run);',
+		replace: 'void (tx, run, offers);',
 		test: dispatch('an unanswered offer expires and goes to the next driver')
 	},
 	{

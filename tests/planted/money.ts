@@ -10,7 +10,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'money-fee-without-vat',
 		breaks: 'the VAT of the delivery fee is missing',
-		file: 'db/commands/place.ts',
+		file: 'src/lib/domain/menu/pricing.ts',
 		find: ' + vatIncluded(feeMinor, FEE_VAT);',
 		replace: ' + 0 * vatIncluded(feeMinor, FEE_VAT);',
 		test: sums('a delivery with many kinds of lines matches the manual computation')
@@ -18,7 +18,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'money-vat-of-first-line',
 		breaks: 'the VAT of an order is that of its first line',
-		file: 'db/commands/place.ts',
+		file: 'src/lib/domain/menu/pricing.ts',
 		find: 'return lines.reduce((sum, line) => sum + line.vatMinor, 0)',
 		replace: 'return lines.slice(0, 1).reduce((sum, line) => sum + line.vatMinor, 0)',
 		test: sums('a collection with many kinds of lines matches the manual computation')
@@ -50,7 +50,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'money-counted-to-the-next-shift',
 		breaks: 'cash that is counted late falls into the next shift',
-		file: 'db/tables/payments.ts',
+		file: 'db/commands/collect.ts',
 		find: 'where h.driver_id = r.driver_id and h.started_at <= s.ended_at',
 		replace: 'where h.driver_id = r.driver_id',
 		test: integration(

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlacedAnswer, PlaceOrder, QuoteAnswer } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
-import { offer } from '../../db/commands/assign.ts';
+import { startRun } from '../../db/steps/runs.ts';
 import { openScreen, post } from '../support/wire/client.ts';
 import type { Screen } from '../support/wire/client.ts';
 import { must } from '../support/house/running-house.ts';
@@ -349,7 +349,7 @@ export async function offerRun(house: RunningHouse, order: string): Promise<void
 	const wish = { shop: 'gare', driverId, orderIds: [order], reasons, expiresInSeconds: 180 };
 	const client = await house.db.connect();
 	await client.query('begin');
-	const offered = await offer(client, { ...wish, status: 'offered', createdBy: 'worker' });
+	const offered = await startRun(client, { ...wish, status: 'offered', createdBy: 'worker' });
 	await client.query('commit');
 	client.release();
 	if (!offered.ok) throw new Error(JSON.stringify(offered));

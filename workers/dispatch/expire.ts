@@ -1,8 +1,8 @@
-import * as runs from '../../db/commands/assign.ts';
+import * as offers from '../../db/commands/expire-offer.ts';
 import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import type { Handler } from '../context.ts';
 
 /** The driver did not answer in time; the end of the offer asks for a new plan by itself. */
 export const expireOffer: Handler<JobPayloads['offer.expire']> = async (tx, { run }) => {
-	await runs.expire(tx, run);
+	await offers.expireOffer(tx, run);
 };

@@ -1,11 +1,11 @@
 import { plan, type PlannedRun } from '#domain/road/dispatch.ts';
 import type { Point } from '#domain/order/order.ts';
 import { distanceM, travelMinutes } from '#domain/time/quote.ts';
-import { planItem } from '../../db/steps/consequences.ts';
+import { planItem } from '../../db/plumbing/jobs.ts';
 import * as dispatch from '../../db/reads/dispatch.ts';
 import * as outbox from '../../db/plumbing/outbox.ts';
 import type { Tx } from '../../db/plumbing/pool.ts';
-import * as runs from '../../db/commands/assign.ts';
+import { startRun } from '../../db/steps/runs.ts';
 import * as timers from '../../db/tables/alerts.ts';
 import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import { ComeAgain, type Handler } from '../context.ts';
@@ -56,7 +56,7 @@ function planOf(board: dispatch.Board, now: number) {
 
 async function offer(tx: Tx, board: dispatch.Board, run: PlannedRun): Promise<void> {
 	const isAsked = board.mode === 'suggest';
-	const offered = await runs.offer(tx, {
+	const offered = await startRun(tx, {
 		shop: board.shop,
 		driverId: run.driver,
 		orderIds: run.orders,

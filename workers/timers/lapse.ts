@@ -1,6 +1,6 @@
 import type { Language } from '#domain/menu/menu.ts';
 import * as notices from '../../db/tables/notices.ts';
-import * as orders from '../../db/commands/advance.ts';
+import { advance } from '../../db/commands/advance.ts';
 import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import type { Handler } from '../context.ts';
 
@@ -13,7 +13,7 @@ const REASON: Record<Language, string> = {
 export const lapse: Handler<JobPayloads['accept.lapse']> = async (tx, { order }, ctx) => {
 	const subject = await notices.subjectOf(tx, order);
 	if (subject?.status !== 'placed') return;
-	const lapsed = await orders.advanceIn(tx, {
+	const lapsed = await advance(tx, {
 		orderId: order,
 		action: 'lapse',
 		kinds: ['system'],

@@ -1,0 +1,27 @@
+import type { RunStatus } from '#domain/order/order.ts';
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
+import type { Pool, Tx } from '../plumbing/pool.ts';
+import { inTransaction } from '../plumbing/transaction.ts';
+import { endOffer, lockOrdersOf } from '../steps/runs.ts';
+
+/** The driver takes or declines what was offered; the same answer twice is one answer. */
+export async function answerOffer(
+	db: Pool | Tx,
+	reply: { runId: string; driverId: string; accept: boolean }
+): Promise<Result<{ run: string; status: RunStatus }>> {
+	const wanted = reply.accept ? 'accepted' : 'declined';
+	return inTransaction(db, `staff:${reply.driverId}`, async (tx) => {
+		await lockOrdersOf(tx, reply.runId);
+		const { rows } = await tx.query<{ status: RunStatus; shop: string; expired: boolean }>(
+			`select status, shop_id as shop, coalesce(expires_at < clock_timestamp(), false) as expired
+				from run where id = $1 and driver_id = $2 for update`,
+			[reply.runId, reply.driverId]
+		);
+		const run = rows[0];
+		if (!run) return refuse('not_found');
+		if (run.status === wanted) return done({ run: reply.runId, status: wanted });
+		if (run.status !== 'offered' || run.expired) return refuse('offer_gone');
+		await endOffer(tx, reply.runId, run.shop, wanted);
+		return done({ run: reply.runId, status: wanted });
+	});
+}

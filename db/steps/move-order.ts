@@ -1,0 +1,127 @@
+/** One step of an order through its life, inside the transaction of a command. */
+
+import { mayEver, transitionOf, type Action, type ActorKind } from '#domain/order/lifecycle.ts';
+import { isClosed, type Evidence, type PaymentKind } from '#domain/order/order.ts';
+import { STATUS_WORDS } from '#domain/order/words.ts';
+import { done, refuse, type Fault, type Result } from '#domain/wire/faults.ts';
+import type { Tx } from '../plumbing/pool.ts';
+import { setAction, type Actor } from '../plumbing/transaction.ts';
+import * as customers from '../tables/customers.ts';
+import { headOf, lockHead, standing, type OrderHead, type Standing } from '../tables/orders.ts';
+import * as payments from '../tables/payments.ts';
+import * as stock from '../tables/stock.ts';
+import { consequencesOf } from './consequences.ts';
+import { stale } from './refusals.ts';
+
+export interface OrderStep {
+	orderId: string;
+	action: Action;
+	/** The version that the caller saw: an older one is refused. */
+	version?: number | undefined;
+	kinds: readonly ActorKind[];
+	actor: Actor;
+	reason?: string | undefined;
+	/** How the money was taken, to deliver where money is due. */
+	paymentKind?: PaymentKind | undefined;
+	/** The run that the step belongs to: refused when the order is not in it. */
+	run?: string | undefined;
+	/** When a step that arrives late was tapped (ISO); the database clamps it. */
+	tappedAt?: string | undefined;
+	evidence?: Evidence;
+}
+
+/** Checks the step against the order as it is now, writes it, and what follows from it. */
+export async function moveOrder(tx: Tx, step: OrderStep): Promise<Result<Standing>> {
+	const head = await headOf(tx, step.orderId);
+	if (!head) return refuse('not_found');
+	const fault = faultOf(step, head);
+	if (fault) return { ok: false, fault: await toPastDriver(tx, step, head, fault) };
+	const to = transitionOf(head.status, step.action, head.fulfilment)?.to;
+	if (!to) return refuse('illegal_transition', undefined, standing(head));
+
+	if (step.action === 'refuse' || step.action === 'lapse' || step.action === 'cancel') {
+		await lockHead(tx, head.id);
+		await stock.lockHeld(tx, head.shop, head.id);
+	}
+	if (step.action === 'deliver') {
+		await lockHead(tx, head.id);
+		if (!(await payments.noteKind(tx, head.id, step.paymentKind)))
+			return refuse('payment_kind_missing', undefined, standing(head));
+	}
+	await setAction(tx, step.action);
+	const { rows } = await tx.query<Standing>({
+		name: 'order-advance',
+		text: `update orders set status = $3, evidence = $6, tapped_at = $7, alert = null,
+				reason_version = case when $5::boolean then version + 1 end
+			where id = $1 and status = $2 and ($4::bigint is null or version = $4)
+			returning id, status, version`,
+		values: [
+			head.id,
+			head.status,
+			to,
+			step.version ?? null,
+			Boolean(step.reason),
+			step.evidence ?? (step.actor === 'timer' ? 'timer' : 'tap'),
+			step.tappedAt ?? null
+		]
+	});
+	const moved = rows[0];
+	if (!moved) return lost(tx, step);
+	if (step.reason)
+		await customers.keepReason(tx, { orderId: head.id, version: moved.version }, step.reason);
+	await setAction(tx, '');
+	await consequencesOf(tx, { ...head, status: to, version: moved.version }, step.action);
+	// A payment that falls due or void raises the version once more.
+	const now = await headOf(tx, head.id);
+	return done(now ? standing(now) : moved);
+}
+
+/** Somebody was faster between the look and the step: said with the state as it is now. */
+async function lost(tx: Tx, step: OrderStep): Promise<Result<Standing>> {
+	const now = await headOf(tx, step.orderId);
+	if (!now) return refuse('not_found');
+	const fault = faultOf(step, now);
+	return fault ? { ok: false, fault: await toPastDriver(tx, step, now, fault) } : stale(now);
+}
+
+/**
+ * A driver who carried the order, or still thinks so, gets the state now instead of `forbidden`:
+ * the right was theirs when they tapped.
+ */
+async function toPastDriver(
+	tx: Tx,
+	step: OrderStep,
+	head: OrderHead,
+	fault: Fault
+): Promise<Fault> {
+	if (fault.code !== 'forbidden' || !mayEver('driver', step.action)) return fault;
+	const { rowCount } = await tx.query(
+		`select 1 from stop s join run r on r.id = s.run_id
+			where s.order_id = $1 and 'staff:' || r.driver_id = $2 limit 1`,
+		[head.id, step.actor]
+	);
+	if (rowCount === 0) return fault;
+	const code = isClosed(head.status) ? 'illegal_transition' : 'not_in_run';
+	return { code, detail: STATUS_WORDS[head.status], now: standing(head) };
+}
+
+function faultOf(step: OrderStep, head: OrderHead): Fault | undefined {
+	if (!step.kinds.some((kind) => mayEver(kind, step.action))) return { code: 'forbidden' };
+	if (step.version !== undefined && step.version !== head.version) {
+		const refused = stale(head);
+		return refused.ok ? undefined : refused.fault;
+	}
+	if (step.run !== undefined && step.run !== head.run)
+		return { code: 'not_in_run', detail: STATUS_WORDS[head.status], now: standing(head) };
+	const row = transitionOf(head.status, step.action, head.fulfilment);
+	if (!row)
+		return {
+			code: 'illegal_transition',
+			detail: STATUS_WORDS[head.status],
+			now: standing(head)
+		};
+	if (!row.by.some((kind) => step.kinds.includes(kind))) return { code: 'forbidden' };
+	if (step.action === 'pick_up' && head.runStatus !== 'accepted' && head.runStatus !== 'out')
+		return { code: 'no_driver', now: standing(head) };
+	return undefined;
+}

@@ -1,0 +1,45 @@
+/** Refusals that need more words than their code: what is missing, how much, or how the order stands now. */
+
+import type { Text } from '#domain/menu/menu.ts';
+import { STATUS_WORDS } from '#domain/order/words.ts';
+import { refuse, type Result } from '#domain/wire/faults.ts';
+import type { Tx } from '../plumbing/pool.ts';
+import { standing, type OrderHead } from '../tables/orders.ts';
+import type { Shop } from '../tables/shops.ts';
+import * as stock from '../tables/stock.ts';
+
+/** 409 with the state now, in words: "the order has changed. In the oven". */
+export function stale(head: OrderHead): Result<never> {
+	return refuse('stale_version', STATUS_WORDS[head.status], standing(head));
+}
+
+/** The refusal that names what is missing, and how much of it is left. */
+export async function outOfStock(
+	tx: Tx,
+	shopId: string,
+	missing: string[]
+): Promise<Result<never>> {
+	const { rows } = await tx.query<{ id: string; name: Text }>(
+		'select id, name from ingredient where id = any ($1) order by id',
+		[missing]
+	);
+	const names = (language: 'fr' | 'en') => rows.map((row) => row.name[language]).join(', ');
+	const has = await stock.ofShop(tx, shopId);
+	return refuse(
+		'out_of_stock',
+		{ fr: names('fr'), en: names('en') },
+		{ missing: missing.map((id) => ({ ingredient: id, left: has.get(id) ?? 0 })) }
+	);
+}
+
+/** The basket costs less than what the shop delivers for. */
+export function belowMinimum({ minimumMinor, currency }: Shop): Result<never> {
+	return refuse('below_minimum', amountText(minimumMinor, currency));
+}
+
+/** An amount in both languages. */
+function amountText(minor: number, currency: string): Text {
+	const format = (locale: string) =>
+		new Intl.NumberFormat(locale, { style: 'currency', currency }).format(minor / 100);
+	return { fr: format('fr-FR'), en: format('en-GB') };
+}
