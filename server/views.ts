@@ -31,7 +31,7 @@ import type {
 } from '#domain/order/order.ts';
 import { collectable, owingOf } from '#domain/order/owing.ts';
 import { roadEstimate, type RoadEstimate } from '#domain/time/quote.ts';
-import type { TimelineEntry } from '../db/plumbing/shop-log.ts';
+import type { TimelineEntry } from '../db/reads/shop-log.ts';
 import type { ShopPosition } from '../db/tables/positions.ts';
 
 /** kitchen:{shop}; null when the kitchen has nothing to do with it. */

@@ -47,6 +47,30 @@ describe('a planted fault is found', () => {
 		['a queue in the server', 'server/x.ts', `import { Queue } from 'bullmq'`, 'imports bullmq'],
 		['an unknown package', 'db/x.ts', `import x from 'kysely'`, 'imports kysely'],
 		[
+			'a command that runs another command',
+			'db/commands/x.ts',
+			`import { advance } from './advance.ts'`,
+			'imports ./advance.ts'
+		],
+		[
+			'a table that knows a command',
+			'db/tables/x.ts',
+			`import type { Placing } from '../commands/place.ts'`,
+			'imports ../commands'
+		],
+		[
+			'a step that runs a command',
+			'db/steps/x.ts',
+			`import { advance } from '../commands/advance.ts'`,
+			'imports ../commands'
+		],
+		[
+			'plumbing that knows a table',
+			'db/plumbing/x.ts',
+			`import * as orders from '../tables/orders.ts'`,
+			'imports ../tables'
+		],
+		[
 			'SQL in a route',
 			'server/x.ts',
 			'const q = `select id\n from orders where id = $1`',

@@ -101,6 +101,23 @@ export async function giveUp(db: Db, id: number, error: string): Promise<void> {
 	);
 }
 
+/**
+ * Marks every plan of the shop that is due as done, except the one that runs now: it reads the board
+ * after this, and so plans for all of them. A row that another worker has locked stays.
+ */
+export async function mergePlans(tx: Tx, shopId: string): Promise<void> {
+	await tx.query({
+		name: 'dispatch-merge',
+		text: `with due as (
+				select id from outbox where job = 'dispatch.plan' and payload ->> 'shop' = $1
+					and done_at is null and failed_at is null and run_at <= clock_timestamp()
+				for update skip locked
+			)
+			update outbox o set done_at = clock_timestamp(), error = null from due where o.id = due.id`,
+		values: [shopId]
+	});
+}
+
 /** How many rows are due and not done, and since how many seconds the oldest is. */
 export async function backlog(
 	db: Db

@@ -1,3 +1,5 @@
+/** What the planner of runs reads: orders without a driver, drivers without a run. */
+
 import type { Point, Status } from '#domain/order/order.ts';
 import type { DispatchMode } from '../tables/shops.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
@@ -38,23 +40,6 @@ export async function tryLockShop(tx: Tx, shopId: string): Promise<boolean> {
 		[shopId]
 	);
 	return rows[0]?.taken === true;
-}
-
-/**
- * Ends every plan of the shop that is due besides the one under way, which is to read the board after
- * this and so sees what each of them was asked for. One that another worker holds stays.
- */
-export async function mergePlans(tx: Tx, shopId: string): Promise<void> {
-	await tx.query({
-		name: 'dispatch-merge',
-		text: `with due as (
-				select id from outbox where job = 'dispatch.plan' and payload ->> 'shop' = $1
-					and done_at is null and failed_at is null and run_at <= clock_timestamp()
-				for update skip locked
-			)
-			update outbox o set done_at = clock_timestamp(), error = null from due where o.id = due.id`,
-		values: [shopId]
-	});
 }
 
 /** What a planner needs to know of a shop: orders without a driver, drivers without a run. */

@@ -7,7 +7,7 @@ import type { Principal, Rule, Verdict } from '#domain/people/access.ts';
 import type { Change, Snapshots } from '#domain/wire/contract.ts';
 import type { Result } from '#domain/wire/faults.ts';
 import type { FeedKind, FeedOf } from '#domain/wire/feeds.ts';
-import type { LogEntry } from '../../db/plumbing/shop-log.ts';
+import type { LogEntry } from '../../db/reads/shop-log.ts';
 import type { Db } from '../../db/plumbing/pool.ts';
 import type { ShopFacts } from '../../db/reads/snapshots.ts';
 import type { z } from 'zod';

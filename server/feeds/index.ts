@@ -7,7 +7,7 @@ import type { Principal, Verdict } from '#domain/people/access.ts';
 import type { Snapshots } from '#domain/wire/contract.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { FeedKind, FeedOf, ShopFeedKind } from '#domain/wire/feeds.ts';
-import { latestSeqs } from '../../db/plumbing/shop-log.ts';
+import { latestSeqs } from '../../db/reads/shop-log.ts';
 import type { Db } from '../../db/plumbing/pool.ts';
 import { counterBoard } from './counter-board.ts';
 import { driver } from './driver.ts';

@@ -3,7 +3,7 @@ import { done, refuse } from '#domain/wire/faults.ts';
 import { feedName, type FeedKind, type ShopFeedKind, type Snapshots } from '#domain/wire/feeds.ts';
 import type { z } from 'zod';
 import type { Status } from '#domain/order/order.ts';
-import type { LogEntry } from '../../db/plumbing/shop-log.ts';
+import type { LogEntry } from '../../db/reads/shop-log.ts';
 import type { Delivery, FeedSpec } from './feed.ts';
 
 /** A schema that a snapshot of this feed satisfies; another one does not compile. */

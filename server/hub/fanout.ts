@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../db/plumbing/shop-log.ts';
+import type { LogEntry } from '../../db/reads/shop-log.ts';
 import type { Delivery, FeedSpec, Surroundings } from '../feeds/feed.ts';
 import { FEEDS } from '../feeds/index.ts';
 import type { Skip } from '../presented.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderState } from '#domain/order/order.ts';
 import type { Logger } from 'pino';
-import { entryOfNudge, latestSeqs, preparePulls, readSince } from '../../db/plumbing/shop-log.ts';
-import type { LogEntry } from '../../db/plumbing/shop-log.ts';
+import { entryOfNudge, latestSeqs, preparePulls, readSince } from '../../db/reads/shop-log.ts';
+import type { LogEntry } from '../../db/reads/shop-log.ts';
 import { createPool } from '../../db/plumbing/pool.ts';
 import type { Pool, Tx } from '../../db/plumbing/pool.ts';
 import { allOpenStates } from '../../db/reads/snapshots.ts';

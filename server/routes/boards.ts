@@ -1,6 +1,6 @@
 import { groupShops } from '#domain/people/access.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
-import { lastBumps } from '../../db/plumbing/shop-log.ts';
+import { lastBumps } from '../../db/reads/shop-log.ts';
 import * as notices from '../../db/tables/notices.ts';
 import * as orders from '../../db/tables/orders.ts';
 import * as shops from '../../db/tables/shops.ts';

@@ -10,7 +10,7 @@ import {
 	withToken,
 	writeTokens
 } from '#domain/people/remembered.ts';
-import * as log from '../../db/plumbing/shop-log.ts';
+import * as log from '../../db/reads/shop-log.ts';
 import { advance } from '../../db/commands/advance.ts';
 import { strike } from '../../db/commands/strike.ts';
 import { place } from '../../db/commands/place.ts';

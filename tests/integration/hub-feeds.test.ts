@@ -10,7 +10,7 @@ import { applySnapshot, begin, EMPTY, receive, subjectsOf } from '#domain/wire/s
 import type { SyncState } from '#domain/wire/sync.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { latestSeqs } from '../../db/plumbing/shop-log.ts';
+import { latestSeqs } from '../../db/reads/shop-log.ts';
 import { openStates } from '../../db/reads/snapshots.ts';
 import { kitchenTicket } from '../../server/views.ts';
 import {

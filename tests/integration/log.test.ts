@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { entryOfNudge, latestSeqs, readSince } from '../../db/plumbing/shop-log.ts';
+import { entryOfNudge, latestSeqs, readSince } from '../../db/reads/shop-log.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { openStates } from '../../db/reads/snapshots.ts';
 import { drill, type Drill } from '../support/wire/log-drill.ts';

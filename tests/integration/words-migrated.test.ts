@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { timeline } from '../../db/plumbing/shop-log.ts';
+import { timeline } from '../../db/reads/shop-log.ts';
 import { migrate } from '../../db/plumbing/migrate.ts';
 import * as notices from '../../db/tables/notices.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';

@@ -145,7 +145,7 @@ export const JOBS: readonly Planted[] = [
 		id: 'dispatch-plans-piled-up',
 		breaks: 'every plan that waited is made, one after another',
 		file: 'workers/dispatch/plan.ts',
-		find: 'await dispatch.mergePlans(tx, shop);',
+		find: 'await outbox.mergePlans(tx, shop);',
 		replace: '',
 		test: dispatch('queued plans run as one or two, and mark every order at once')
 	},

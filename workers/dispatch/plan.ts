@@ -25,7 +25,7 @@ const UNKNOWN_MINUTES = 8;
 export const planShop: Handler<JobPayloads['dispatch.plan']> = async (tx, { shop }, ctx) => {
 	if (!(await dispatch.tryLockShop(tx, shop)))
 		throw new ComeAgain(BUSY_MS, 'another worker plans this shop');
-	await dispatch.mergePlans(tx, shop);
+	await outbox.mergePlans(tx, shop);
 	const board = await dispatch.boardOf(tx, shop);
 	if (!board || board.mode === 'off') return;
 	const planned = planOf(board, ctx.now());

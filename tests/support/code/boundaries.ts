@@ -9,25 +9,44 @@ interface Room {
 	folder: string;
 	mayEnter: readonly string[];
 	packages: readonly (string | { name: string; only: string | readonly string[] })[];
+	/** Its files do not import each other. */
+	isApart?: boolean;
 }
 
-/** The import rules. Where a library has one gateway, that file is named. */
+/** What the processes may use of the database. */
+const DB = ['db', 'db/commands', 'db/steps', 'db/reads', 'db/tables', 'db/plumbing'];
+
+/** The import rules. Where a library has one gateway, that file is named. A folder stands before the one that it is in. */
 const ROOMS: readonly Room[] = [
 	{ folder: 'src/lib/domain', mayEnter: [], packages: [] },
 	{ folder: 'config', mayEnter: [], packages: ['node:path', 'zod'] },
 	{
 		folder: 'db/cli',
-		mayEnter: ['src/lib/domain', 'db', 'config'],
+		mayEnter: ['src/lib/domain', ...DB, 'config'],
 		packages: ['node:', { name: 'better-auth/crypto', only: 'db/cli/setup.ts' }]
 	},
 	{
-		folder: 'db',
+		folder: 'db/commands',
+		mayEnter: ['src/lib/domain', ...DB.filter((folder) => folder !== 'db/commands')],
+		packages: ['node:'],
+		isApart: true
+	},
+	{
+		folder: 'db/steps',
+		mayEnter: ['src/lib/domain', 'db/tables', 'db/plumbing'],
+		packages: []
+	},
+	{ folder: 'db/reads', mayEnter: ['src/lib/domain', 'db/tables', 'db/plumbing'], packages: [] },
+	{ folder: 'db/tables', mayEnter: ['src/lib/domain', 'db/plumbing'], packages: ['node:'] },
+	{
+		folder: 'db/plumbing',
 		mayEnter: ['src/lib/domain'],
 		packages: [...['node:', 'pg'], { name: 'node-pg-migrate', only: 'db/plumbing/migrate.ts' }]
 	},
+	{ folder: 'db', mayEnter: ['src/lib/domain', 'db/tables', 'db/plumbing'], packages: ['node:'] },
 	{
 		folder: 'server',
-		mayEnter: ['src/lib/domain', 'db', 'config'],
+		mayEnter: ['src/lib/domain', ...DB, 'config'],
 		packages: [
 			...['node:', 'express', 'helmet', 'compression', 'pino', 'zod', 'prom-client'],
 			...['rate-limiter-flexible', 'socket.io', 'close-with-grace'],
@@ -43,7 +62,7 @@ const ROOMS: readonly Room[] = [
 	},
 	{
 		folder: 'workers',
-		mayEnter: ['src/lib/domain', 'db', 'config'],
+		mayEnter: ['src/lib/domain', ...DB, 'config'],
 		packages: [
 			...['node:', 'pino', 'zod', 'close-with-grace', 'prom-client'],
 			{ name: 'bullmq', only: ['workers/backends.ts', 'workers/queues.ts'] },
@@ -71,7 +90,7 @@ const ROOMS: readonly Room[] = [
 	},
 	{
 		folder: 'launcher',
-		mayEnter: ['src/lib/domain', 'db', 'config'],
+		mayEnter: ['src/lib/domain', ...DB, 'config'],
 		packages: [
 			...['node:', 'better-auth/crypto', 'pg', 'redis', 'close-with-grace'],
 			{ name: 'vite', only: 'launcher/dev-pages.ts' }
@@ -128,7 +147,8 @@ function isAllowed(room: Room, path: string, specifier: string): boolean {
 	const target = targetOf(path, specifier);
 	if (target !== undefined && !specifier.startsWith('./$types')) {
 		const there = roomOf(target)?.folder;
-		return there === room.folder || (there !== undefined && room.mayEnter.includes(there));
+		if (there === room.folder) return !room.isApart;
+		return there !== undefined && room.mayEnter.includes(there);
 	}
 	return room.packages.some((entry) => {
 		if (typeof entry !== 'string')

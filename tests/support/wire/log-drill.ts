@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { SQLSTATE, sqlState } from '../../../db/plumbing/errors.ts';
-import { latestSeqs, readSince, type LogEntry } from '../../../db/plumbing/shop-log.ts';
+import { latestSeqs, readSince, type LogEntry } from '../../../db/reads/shop-log.ts';
 import { createPool, type Pool } from '../../../db/plumbing/pool.ts';
 import { insertOrder, insertShop, move, type OrderRow } from '../house/rows.ts';
 

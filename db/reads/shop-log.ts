@@ -1,7 +1,7 @@
 import type { Alert, Evidence, OrderState } from '#domain/order/order.ts';
 import type { Bump, DriverView } from '#domain/wire/contract.ts';
 import { CUSTOMER, withWords, type CustomerWords } from '../tables/customers.ts';
-import type { Db, Tx } from './pool.ts';
+import type { Db, Tx } from '../plumbing/pool.ts';
 
 interface Entry {
 	shop: string;
