@@ -9,7 +9,7 @@ const stops = (name: string) => integration('must-stop', name);
 export const DATABASE: readonly Planted[] = [
 	{
 		id: 'sql-run-without-end',
-		breaks: 'a run whose last order is delivered goes on, and its driver gets no other',
+		breaks: 'a run does not end with its last delivery, and its driver gets no other',
 		file: 'db/migrations/0004_log.sql',
 		find: 'and not exists (select from stop where run_id = held and outcome is null);',
 		replace: 'and not exists (select from stop where run_id = held);',
@@ -17,7 +17,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'sql-return-keeps-driver',
-		breaks: 'an order brought back to the shop stays with its driver',
+		breaks: 'an order returned to the shop stays assigned to its driver',
 		file: 'db/migrations/0012_personal_words.sql',
 		find: "\t\t\t\tor new.last_action = 'return' then",
 		replace: "\t\t\t\tor new.last_action = 'never' then",
@@ -25,7 +25,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'sql-change-for-nothing',
-		breaks: 'a row written again as it was is told to every screen',
+		breaks: 'an UPDATE without a change is sent to every screen',
 		file: 'db/migrations/0004_log.sql',
 		find: 'select order_id from (table changed except table before) as came',
 		replace: 'select order_id from (table changed) as came',
@@ -33,7 +33,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'sql-old-lines-logged',
-		breaks: 'screens show the lines as they were before the strike',
+		breaks: 'screens show the lines without the strike',
 		file: 'db/migrations/0012_personal_words.sql',
 		find: 'if new.touched_at = old.touched_at then',
 		replace: 'if true then',
@@ -41,7 +41,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'sql-cash-untold',
-		breaks: 'the cash of a driver changes on no screen',
+		breaks: 'no screen shows the change of a driver’s cash',
 		file: 'db/migrations/0004_log.sql',
 		find: 'for each row when (new.driver_id is not null and new.status is distinct from old.status)',
 		replace: 'for each row when (new.driver_id is null and new.status is distinct from old.status)',
@@ -49,7 +49,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'sql-two-runs-a-driver',
-		breaks: 'a driver holds two runs at once',
+		breaks: 'a driver has two runs at once',
 		file: 'db/migrations/0003_orders.sql',
 		find: 'create unique index run_active on run (driver_id)',
 		replace: 'create index run_active on run (driver_id)',
@@ -57,7 +57,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'sql-two-drivers-an-order',
-		breaks: 'two drivers are sent with one order',
+		breaks: 'one order is assigned to two drivers',
 		file: 'db/migrations/0003_orders.sql',
 		find: 'create unique index stop_active on stop (order_id)',
 		replace: 'create index stop_active on stop (order_id)',
@@ -65,7 +65,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'sql-log-rewritten',
-		breaks: 'whoever holds the database can rewrite what happened',
+		breaks: 'the history can be changed by SQL',
 		file: 'db/migrations/0004_log.sql',
 		find: 'create trigger _100_append_only before update or delete on shop_log',
 		replace: 'create trigger _100_append_only before delete on shop_log',
@@ -73,7 +73,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'sql-begins-in-the-middle',
-		breaks: 'an order can be written as delivered, past kitchen and payment',
+		breaks: 'an order can be set to delivered without kitchen and payment',
 		file: 'db/migrations/0004_log.sql',
 		find: "if new.status not in ('awaiting_payment', 'placed') then",
 		replace: "if new.status not in ('awaiting_payment', 'placed', 'delivered') then",
@@ -81,7 +81,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'sql-move-more',
-		breaks: 'the database lets the counter cancel what is being made',
+		breaks: 'the database allows the counter to cancel an order in preparation',
 		file: 'db/migrations/0003_orders.sql',
 		find: "('making', 'cancel', 'cancelled', '{owner,manager}', null),",
 		replace: "('making', 'cancel', 'cancelled', '{owner,manager,counter}', null),",
@@ -97,7 +97,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'sql-log-time-before-wait',
-		breaks: 'a change that waited is logged as earlier than the one before it',
+		breaks: 'a change that waited for a lock is logged with an earlier time than the previous one',
 		file: 'db/migrations/0012_personal_words.sql',
 		find: 'taken_at := clock_timestamp();',
 		replace: 'taken_at := statement_timestamp();',
@@ -105,7 +105,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'sql-tap-in-the-future',
-		breaks: 'a phone whose clock is fast says when a step was taken',
+		breaks: 'a phone with a fast clock sets the time of a step',
 		file: 'db/migrations/0009_late_taps.sql',
 		find: "if new.tapped_at > new.stage_at - interval '10 seconds' then",
 		replace: "if new.tapped_at = new.stage_at - interval '10 seconds' then",
@@ -116,7 +116,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'sql-tap-before-its-stage',
-		breaks: 'a step is said to have been taken before the order had left',
+		breaks: 'a step gets a time before the order left',
 		file: 'db/migrations/0009_late_taps.sql',
 		find: 'new.tapped_at := greatest(new.tapped_at, coalesce(old.tapped_at, old.stage_at));',
 		replace: '',
@@ -127,7 +127,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'order-old-run-moves-it',
-		breaks: 'a tap kept on the phone moves the order in a later run',
+		breaks: 'a queued tap moves the order in a later run',
 		file: 'db/steps/move-order.ts',
 		find: 'if (step.run !== undefined && step.run !== head.run)',
 		replace: 'if (step.run !== undefined && head.run === null)',
@@ -138,7 +138,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'order-unowned-pick-up',
-		breaks: 'an order that no driver has leaves the shop',
+		breaks: 'an order without a driver leaves the shop',
 		file: 'db/steps/move-order.ts',
 		find: "if (step.action === 'pick_up' && head.runStatus !== 'accepted' && head.runStatus !== 'out')",
 		replace: "if (step.action === 'pick_up' && head.runStatus === 'done')",
@@ -157,7 +157,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'order-off-line-holds-oven',
-		breaks: 'a line that the customer took off keeps the ticket from the oven',
+		breaks: 'a removed line keeps the ticket out of the oven',
 		file: 'db/commands/strike.ts',
 		find: 'where order_id = $1 and struck_at is null and voided_at is null`,',
 		replace: 'where order_id = $1 and struck_at is null`,',
@@ -165,7 +165,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'order-others-screens-asked',
-		breaks: 'a screen learns how orders of another shop stand',
+		breaks: 'a screen gets the state of another shop’s orders',
 		file: 'db/tables/orders.ts',
 		find: "'select id, status, version from orders where shop_id = $1 and id = any ($2)',",
 		replace:
@@ -177,7 +177,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'run-late-yes',
-		breaks: 'an offer is accepted after its time',
+		breaks: 'an offer is accepted after it has expired',
 		file: 'db/commands/answer-offer.ts',
 		find: "if (run.status !== 'offered' || run.expired) return refuse('offer_gone');",
 		replace: "if (run.status !== 'offered') return refuse('offer_gone');",
@@ -185,7 +185,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'run-offer-outlives-order',
-		breaks: 'a driver takes a run of which every order is cancelled',
+		breaks: 'a driver accepts a run whose orders are all cancelled',
 		file: 'db/migrations/0004_log.sql',
 		find: "where id = held and status in ('offered', 'accepted', 'out')",
 		replace: "where id = held and status in ('accepted', 'out')",
@@ -193,7 +193,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'run-expiry-takes-accepted',
-		breaks: 'a run that was accepted in time ends with the time of its offer',
+		breaks: 'an accepted run is ended by the timer of its offer',
 		file: 'db/commands/expire-offer.ts',
 		find: "`select shop_id as shop from run where id = $1 and status = 'offered'",
 		replace: "`select shop_id as shop from run where id = $1 and status in ('offered', 'accepted')",
@@ -201,7 +201,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'run-gift-leaves-offer',
-		breaks: 'an order given by hand stays offered to another driver',
+		breaks: 'an order assigned by hand stays offered to another driver',
 		file: 'db/commands/assign.ts',
 		find: 'await withdrawOffers(tx, request);',
 		replace: '',
@@ -212,7 +212,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'shift-position-kept',
-		breaks: 'the place where a driver went home stays stored',
+		breaks: 'a driver’s position is kept after the shift',
 		file: 'db/commands/shift.ts',
 		find: "await tx.query('delete from position_latest where driver_id = $1', [request.driverId]);",
 		replace: '',
@@ -233,7 +233,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'shift-ends-on-the-road',
-		breaks: 'a shift ends with an order in the bag',
+		breaks: 'a shift ends with an order on the road',
 		file: 'db/commands/shift.ts',
 		find: "if (!request.on && driver.busy) return refuse('run_open');",
 		replace: '',
@@ -241,7 +241,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'link-lives-on',
-		breaks: 'a tracking link opens after its end',
+		breaks: 'a tracking link works after it has expired',
 		file: 'db/tables/tracking.ts',
 		find: 'where t.token_hash = $1 and t.expires_at > now()`,',
 		replace: 'where t.token_hash = $1`,',
@@ -249,7 +249,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'link-keeps-its-promise',
-		breaks: 'the link of an order that was refused lives until a day after its promise',
+		breaks: 'the tracking link of a refused order is valid until a day after its promise',
 		file: 'db/steps/consequences.ts',
 		find: 'if (ended) await tracking.endAfterClose(tx, order.id);',
 		replace: 'void ended;',
@@ -276,7 +276,7 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'winner-told-to-customers',
-		breaks: 'a customer is told which member of staff was faster',
+		breaks: 'a customer gets the name of a member of staff',
 		file: 'db/steps/winners.ts',
 		find: "if (!of.actor.startsWith('staff:')) return fault;",
 		replace: '',

@@ -14,7 +14,7 @@ const night = (name: string) => unit('src/lib/domain/time/clock-change.test.ts',
 export const HEALTH: readonly Planted[] = [
 	{
 		id: 'disk-never-low',
-		breaks: 'orders are taken until the disk is full, and then the kitchen stops too',
+		breaks: 'orders are accepted until the disk is full, and then the kitchen stops too',
 		file: 'server/disk.ts',
 		find: 'if (!isLow) return undefined;',
 		replace: 'return undefined;',
@@ -22,7 +22,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'disk-low-forgets-placed',
-		breaks: 'a customer whose answer was lost is told that the order was not taken',
+		breaks: 'a retry after a lost answer is refused although the order was placed',
 		file: 'server/idempotency.ts',
 		find: '? ((await find(pool, command)) ?? refuse(why))',
 		replace: '? (void find, refuse(why))',
@@ -30,7 +30,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'disk-low-takes-photos',
-		breaks: 'photos take the last room on the disk',
+		breaks: 'photos use the last free space on the disk',
 		file: 'server/routes/photos.ts',
 		find: "if (house.isDiskLow()) return refuse('disk_low');",
 		replace: '',
@@ -38,7 +38,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'disk-room-not-told',
-		breaks: 'no manager learns that the disk is full until orders are refused',
+		breaks: 'managers get no warning before orders are refused for a full disk',
 		file: 'server/house.ts',
 		find: 'const own: HouseFault[] = room ? [room] : [];',
 		replace: 'const own: HouseFault[] = room ? [] : [];',
@@ -46,7 +46,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'clock-fault-silent',
-		breaks: 'a machine whose clock is wrong by minutes says nothing',
+		breaks: 'a machine whose clock is wrong by minutes gives no warning',
 		file: 'db/plumbing/clock.ts',
 		find: 'if (aheadMs === undefined || Math.abs(aheadMs) <= APART_MS) return undefined;',
 		replace: 'if (aheadMs === undefined || Math.abs(aheadMs) >= 0) return undefined;',
@@ -54,7 +54,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'clock-fault-of-worker-unheard',
-		breaks: 'the wrong clock of a worker stays in its log',
+		breaks: 'a worker’s wrong clock is reported in its log only',
 		file: 'db/tables/warnings.ts',
 		find: 'where seen_at > now() - make_interval(secs => $1) order by part, seen_at desc',
 		replace: 'where seen_at > now() + make_interval(secs => $1) order by part, seen_at desc',
@@ -62,7 +62,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'clock-twice-without-season',
-		breaks: 'two quarter hours of one night read alike',
+		breaks: 'two slots of one night have the same text',
 		file: domain('time/hours'),
 		find: 'const isBefore = SETBACKS.some((by) => now - offset(quarter + by, zone) === by);',
 		replace: 'const isBefore = false;',
@@ -70,7 +70,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'clock-half-hour-forgotten',
-		breaks: 'where clocks are set back by half an hour times that come twice read alike',
+		breaks: 'where clocks are set back by half an hour, repeated times have the same text',
 		file: domain('time/hours'),
 		find: 'const SETBACKS = [HOUR, HOUR / 2];',
 		replace: 'const SETBACKS = [HOUR];',
@@ -78,7 +78,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'clock-refusal-without-season',
-		breaks: 'the earliest time offered names one of two hours, and not which',
+		breaks: 'the earliest time offered is ambiguous in a repeated hour',
 		file: domain('time/hours'),
 		find: 'if (!season) return { fr: clock, en: clock };',
 		replace: 'return { fr: clock, en: clock };',
@@ -86,7 +86,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'pace-not-in-promise',
-		breaks: 'no order of a fast evening is ever late',
+		breaks: 'with a pace, no order is ever late',
 		file: domain('time/quote'),
 		find: '	Math.round(MINUTE / pace);',
 		replace: '	Math.round(MINUTE / Math.min(1, pace));',
@@ -97,7 +97,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'pace-for-ever',
-		breaks: 'after a rush that was killed a shop promises in seconds',
+		breaks: 'after a killed simulation a shop keeps its fast promises',
 		file: 'db/tables/shops.ts',
 		find: 'case when s.pace_until > now() then s.pace else 1 end as pace',
 		replace: 's.pace as pace',
@@ -105,7 +105,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'photo-keeps-its-place',
-		breaks: 'the photo of a dish tells where and with what it was taken',
+		breaks: 'the photo of a dish keeps its GPS and camera data',
 		file: 'server/pictures.ts',
 		find: '.autoOrient()',
 		replace: '.autoOrient().keepMetadata()',
@@ -113,7 +113,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'photo-lies-on-its-side',
-		breaks: 'a photo of a phone held upright lies on its side',
+		breaks: 'a portrait photo of a phone is shown rotated',
 		file: 'server/pictures.ts',
 		find: '.autoOrient()',
 		replace: '',
@@ -121,7 +121,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'photo-kept-large',
-		breaks: 'a menu on a phone fetches photos of sixteen megapixels',
+		breaks: 'a menu on a phone loads photos of sixteen megapixels',
 		file: 'server/pictures.ts',
 		find: ".resize({ width: SIDE, height: SIDE, fit: 'inside', withoutEnlargement: true })",
 		replace: '',
@@ -129,7 +129,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'change-below-minimum',
-		breaks: 'an order for the minimum is made smaller than the minimum once it is placed',
+		breaks: 'a placed order can be changed to less than the minimum',
 		file: 'db/commands/change.ts',
 		find: "if (head.fulfilment === 'delivery' && basket.value.totalMinor < shop.minimumMinor)",
 		replace: "if (head.fulfilment === 'delivery' && basket.value.totalMinor < 0)",
@@ -137,7 +137,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'change-forgets-the-note',
-		breaks: 'who adds a cola to an order loses the note to the kitchen',
+		breaks: 'adding a product to a placed order deletes the note to the kitchen',
 		file: 'db/commands/change.ts',
 		find: 'if (request.note !== undefined) await customers.replaceNote(tx, head.id, request.note);',
 		replace: "await customers.replaceNote(tx, head.id, request.note ?? '');",
@@ -145,7 +145,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'change-to-another-day',
-		breaks: 'an order moves to a day on which its number is another’s',
+		breaks: 'an order moves to a day on which another order has its number',
 		file: 'db/commands/change.ts',
 		find: "if (!ordered.wantedAt) return refuse('bad_time', NOT_AHEAD);",
 		replace: 'if (!ordered.wantedAt) return done(null);',
@@ -155,7 +155,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'erase-leaves-the-reasons',
-		breaks: 'what staff wrote of a customer stays after they asked to be forgotten',
+		breaks: 'texts by staff about a customer survive the erasure',
 		file: 'db/commands/erase.ts',
 		find: "line_notes = '{}', reasons = '{}', erased_at",
 		replace: "line_notes = '{}', erased_at",
@@ -163,7 +163,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'erase-while-on-the-road',
-		breaks: 'a driver loses the door of the order they carry',
+		breaks: 'an erasure removes the address of an order on the road',
 		file: 'db/commands/erase.ts',
 		find: 'if (open.rows.length > 0) return open.rows;',
 		replace: '',
@@ -171,7 +171,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'erase-takes-others-along',
-		breaks: 'forgetting one customer empties the orders of everybody',
+		breaks: 'erasing one customer erases the data in all orders',
 		file: 'db/commands/erase.ts',
 		find: 'where id = any ($1)`',
 		replace: 'where id = any ($1) or true`',
@@ -179,7 +179,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'address-unmapped-unchecked',
-		breaks: 'a driver is sent to a door that no one has looked at',
+		breaks: 'an unchecked address is accepted without a person',
 		file: 'db/steps/limits.ts',
 		find: "if (order.fulfilment === 'delivery' && !order.point) return true;",
 		replace: '',
@@ -190,7 +190,7 @@ export const HEALTH: readonly Planted[] = [
 	},
 	{
 		id: 'address-of-the-demo-town',
-		breaks: 'a street of the demo town stands for one of a real shop’s',
+		breaks: 'an address of a real shop is matched with a street of the demo town',
 		file: domain('road/address'),
 		find: "if (!homes.includes(town.postcode)) return answer('unmapped');",
 		replace: '',

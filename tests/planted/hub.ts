@@ -10,7 +10,7 @@ const guard = (name: string) => integration('hub-guard', name);
 export const HUB: readonly Planted[] = [
 	{
 		id: 'hub-deaf-to-nudges',
-		breaks: 'every change reaches the kitchen only with the sweep',
+		breaks: 'changes reach the kitchen only with the sweep',
 		file: 'server/hub/index.ts',
 		find: 'onNudge: (copy) => relay.nudge(copy),',
 		replace: 'onNudge: () => {},',
@@ -18,7 +18,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-no-look-after-reading',
-		breaks: 'of two orders at one instant the second waits for the sweep',
+		breaks: 'the second of two simultaneous changes waits for the sweep',
 		file: 'server/hub/relay.ts',
 		find: 'if (this.#isNudged || entries.length > 0) this.#lookAgain(isQuiet ? 1 : 0);',
 		replace: 'void isQuiet;',
@@ -26,7 +26,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-no-look-after-copy',
-		breaks: 'a change right after one that came by its copy waits for the sweep',
+		breaks: 'a change right after one delivered from its copy waits for the sweep',
 		file: 'server/hub/relay.ts',
 		find: 'this.#lookAgain(LAST_LOOK);',
 		replace: '',
@@ -34,7 +34,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-no-sweep',
-		breaks: 'a change whose nudge is lost never comes',
+		breaks: 'a change with a lost nudge is never delivered',
 		file: 'server/hub/relay.ts',
 		find: 'this.#sweep = setInterval(() => void this.#pull(), options.sweepMs);',
 		replace: 'this.#sweep = setInterval(() => {}, options.sweepMs);',
@@ -42,7 +42,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-no-reading-on-return',
-		breaks: 'what was committed while the listener was away is not read when it is back',
+		breaks: 'commits during a listener’s disconnect are not read after the reconnect',
 		file: 'server/hub/listener.ts',
 		find: 'options.onResync();',
 		replace: '',
@@ -50,7 +50,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-no-second-try',
-		breaks: 'one reading that failed stops the hub from reading',
+		breaks: 'one failed read stops the relay',
 		file: 'server/hub/relay.ts',
 		find: 'setTimeout(() => void this.#pull(), RETRY_MS).unref();',
 		replace: '',
@@ -58,7 +58,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-believes-a-leap',
-		breaks: 'a nudge that runs ahead skips the changes before it',
+		breaks: 'a nudge that skips seqs makes the hub miss changes',
 		file: 'server/hub/relay.ts',
 		find: 'if (!entry || !(ahead <= 1)) return false;\n\t\t\tif (ahead === 1) this.#deliver([entry]);',
 		replace: 'if (!entry) return false;\n\t\t\tif (ahead >= 1) this.#deliver([entry]);',
@@ -66,7 +66,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-no-heartbeat',
-		breaks: 'a half-open link to Postgres is not noticed',
+		breaks: 'a half-open connection to Postgres is not detected',
 		file: 'server/hub/listener.ts',
 		find: 'if (!closing.signal.aborted) await session.beat();',
 		replace: '',
@@ -82,7 +82,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-taken-order-stays',
-		breaks: 'a driver goes on seeing an order that was taken away',
+		breaks: 'a driver keeps seeing an order that was reassigned',
 		file: 'server/feeds/driver.ts',
 		find: 'new Set([driverBefore, now]',
 		replace: 'new Set([now]',
@@ -90,7 +90,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-driver-seen-by-next-customer',
-		breaks: 'a customer sees the driver on the way to somebody else',
+		breaks: 'a customer sees the driver on the way to another customer',
 		file: 'server/hub/open-orders.ts',
 		find: 'if (!leg || rank < leg.rank) leg = { id, rank };',
 		replace: 'leg = { id, rank };',
@@ -98,7 +98,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-off-shift-passed-on',
-		breaks: 'the customer goes on seeing a driver after the end of the shift',
+		breaks: 'a customer keeps seeing a driver after the end of the shift',
 		file: 'server/hub/positions.ts',
 		find: 'const room = this.#onShift.has(driver) ? this.#roomToward(driver) : undefined;',
 		replace: 'const room = this.#roomToward(driver);',
@@ -108,7 +108,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-off-shift-remembered',
-		breaks: 'a hub that once knew a driver on shift never learns that it ended',
+		breaks: 'a hub never notices the end of a driver’s shift',
 		file: 'server/hub/positions.ts',
 		find: 'else this.#forget(driver);',
 		replace: '',
@@ -126,7 +126,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-session-outlived',
-		breaks: 'a socket goes on after its session ended',
+		breaks: 'a socket stays connected after its session ended',
 		file: 'server/hub/revocation.ts',
 		find: "options.metrics.cut.inc({ reason: 'revoked' });\n\t\t\t\tsocket.conn.close();",
 		replace: "options.metrics.cut.inc({ reason: 'revoked' });",
@@ -137,7 +137,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-old-role-stays',
-		breaks: 'a manager who is a cook now goes on reading the desk',
+		breaks: 'a former manager keeps getting the manager’s feed',
 		file: 'db/tables/sessions.ts',
 		find: "and asked.fingerprint = t.id || '|' ||",
 		replace: "and asked.fingerprint is distinct from t.id || '|' ||",
@@ -153,7 +153,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-tokens-guessed',
-		breaks: 'tracking links can be guessed as often as one likes',
+		breaks: 'tracking tokens can be guessed without a limit',
 		file: 'server/hub/joins.ts',
 		find: 'if (!room.ok) await guesses.consume(caller).catch(() => undefined);',
 		replace: '',
@@ -161,7 +161,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-flood-tolerated',
-		breaks: 'a flood of packets keeps its connection',
+		breaks: 'a flood of packets is not disconnected',
 		file: 'server/hub/packets.ts',
 		find: "options.metrics.cut.inc({ reason: 'flood' });\n\t\tsocket.conn.close();",
 		replace: "options.metrics.cut.inc({ reason: 'flood' });",
@@ -169,7 +169,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-old-reading-shared',
-		breaks: 'whoever joins right after a change is shown what was before it',
+		breaks: 'a join right after a change gets the state before it',
 		file: 'server/hub/snapshots.ts',
 		find: 'if (found?.ok && delivered.every(([shop, seq]) => holds(found.value, shop, seq))) return found;',
 		replace: 'void delivered;\n\t\tvoid holds;\n\t\tif (found?.ok) return found;',
@@ -188,7 +188,7 @@ export const HUB: readonly Planted[] = [
 	},
 	{
 		id: 'hub-one-bad-order-stops-all',
-		breaks: 'one order that cannot be presented holds up the shop behind it',
+		breaks: 'one order that cannot be presented blocks the changes of its shop',
 		file: 'server/hub/fanout.ts',
 		find: 'options.skip(error, { shop: entry.shop, seq: entry.seq });',
 		replace: 'throw error;',

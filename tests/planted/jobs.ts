@@ -9,7 +9,7 @@ const signIn = (name: string) => integration('sign-in', name);
 export const JOBS: readonly Planted[] = [
 	{
 		id: 'job-done-twice',
-		breaks: 'a job that is done already is done again by the next worker',
+		breaks: 'a finished job is run again by the next worker',
 		file: 'db/plumbing/outbox.ts',
 		find: 'where id = $1 and done_at is null and failed_at is null and run_at <= clock_timestamp()\n\t\tfor update',
 		replace: 'where id = $1 and failed_at is null and run_at <= clock_timestamp()\n\t\tfor update',
@@ -17,7 +17,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'job-before-its-time',
-		breaks: 'a job left in a queue from yesterday ends an order before its time',
+		breaks: 'an outdated job in a queue ends an order too early',
 		file: 'db/plumbing/outbox.ts',
 		find: 'where id = $1 and done_at is null and failed_at is null and run_at <= clock_timestamp()\n\t\tfor update',
 		replace: 'where id = $1 and done_at is null and failed_at is null\n\t\tfor update',
@@ -25,7 +25,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'job-never-queued-again',
-		breaks: 'a job that Redis forgot is never done',
+		breaks: 'a job lost by Redis is never run',
 		file: 'db/plumbing/outbox.ts',
 		find: 'and (queued_at is null or queued_at < clock_timestamp() - make_interval(secs => $2))',
 		replace: 'and (queued_at is null or $2::float8 is null)',
@@ -33,7 +33,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'job-lock-for-ever',
-		breaks: 'the job of a worker that was killed waits for the requeue',
+		breaks: 'a killed worker’s job waits for the requeue',
 		file: 'workers/queues.ts',
 		find: 'stalledInterval: lockMs,',
 		replace: 'stalledInterval: 600_000,',
@@ -44,7 +44,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'job-without-second-attempt',
-		breaks: 'a mail that the server put off is sent only after the requeue',
+		breaks: 'a mail deferred by the server is sent only after the requeue',
 		file: 'workers/queues.ts',
 		find: 'attempts: spec?.attempts ?? 1,',
 		replace: 'attempts: 1,',
@@ -52,7 +52,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'job-given-up-silently',
-		breaks: 'a mail that could never be sent reads as waiting for ever',
+		breaks: 'a mail that failed finally is shown as waiting',
 		file: 'workers/process.ts',
 		find: 'await outside?.abandon(tx);',
 		replace: '',
@@ -68,7 +68,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'mail-knocks-for-ever',
-		breaks: 'a mail server that is down is knocked at by every job',
+		breaks: 'every job tries to connect to a failing mail server',
 		file: 'workers/notices/mail.ts',
 		find: 'if (failures >= BREAKER.failures) restUntil = now() + BREAKER.restMs;',
 		replace: '',
@@ -76,7 +76,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'mail-new-identity',
-		breaks: 'a repeated mail cannot be told from a second one',
+		breaks: 'a repeated mail has another Message-ID',
 		file: 'workers/notices/mail.ts',
 		find: 'messageId: `<notice-${mail.id}@${options.domain}>`,',
 		replace: 'messageId: `<notice-${mail.id}-${performance.now()}@${options.domain}>`,',
@@ -84,7 +84,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'timer-after-acceptance',
-		breaks: 'an accepted order is shown as forgotten',
+		breaks: 'an accepted order raises the alarm for orders not accepted',
 		file: 'workers/timers/remind.ts',
 		find: "'not_accepted', ['placed']",
 		replace: "'not_accepted', ['placed', 'accepted', 'cancelled']",
@@ -92,7 +92,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'timer-screen-not-asked',
-		breaks: 'an order that a screen shows raises the alarm that none does',
+		breaks: 'a displayed order raises the alarm for orders not displayed',
 		file: 'workers/timers/display.ts',
 		find: 'if (await receipts.isPainted(tx, order)) return;',
 		replace: 'await receipts.isPainted(tx, order);',
@@ -103,7 +103,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'dispatch-nobody-told',
-		breaks: 'an order that found no driver waits without a word',
+		breaks: 'an order without a driver raises no alarm',
 		file: 'workers/dispatch/plan.ts',
 		find: 'await timers.raiseNoDriver(\n\t\ttx,',
 		replace: 'void timers.raiseNoDriver;\n\tvoid (\n\t\t0,',
@@ -111,7 +111,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'dispatch-no-second-look',
-		breaks: 'an order that found no driver is not planned again by itself',
+		breaks: 'an order without a driver is not planned again',
 		file: 'workers/dispatch/plan.ts',
 		find: '{ ...planItem(shop, `again-${shop}-${minute}`), inSeconds: AGAIN_SECONDS }',
 		replace: '{ ...planItem(shop, `again-${shop}-${minute}`), inSeconds: 60 * AGAIN_SECONDS }',
@@ -119,7 +119,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'dispatch-no-look-at-start',
-		breaks: 'a driver who starts gets nothing until something else happens',
+		breaks: 'a driver who starts a shift gets no offer until another change',
 		file: 'db/commands/shift.ts',
 		find: 'await outbox.add(tx, [planItem(driver.shop, `shift-${started[0]?.id}`)]);',
 		replace: 'void started;',
@@ -127,7 +127,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'dispatch-no-look-after-no',
-		breaks: 'an order that a driver declined is offered to nobody else',
+		breaks: 'a declined order is not offered to another driver',
 		file: 'db/steps/runs.ts',
 		find: 'await outbox.add(tx, [planItem(shop, `run-${runId}-${ending}`)]);',
 		replace: 'void shop;',
@@ -135,7 +135,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'dispatch-offer-without-end',
-		breaks: 'an offer that nobody answers keeps its order for ever',
+		breaks: 'an unanswered offer blocks its order for ever',
 		file: 'workers/dispatch/expire.ts',
 		find: 'await offers.expireOffer(tx, run);',
 		replace: 'void (tx, run, offers);',
@@ -143,7 +143,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'dispatch-plans-piled-up',
-		breaks: 'every plan that waited is made, one after another',
+		breaks: 'all queued plans are run, one after another',
 		file: 'workers/dispatch/plan.ts',
 		find: 'await outbox.mergePlans(tx, shop);',
 		replace: '',
@@ -151,7 +151,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'dispatch-where-not-wanted',
-		breaks: 'drivers get offers in a shop that gives its runs by hand',
+		breaks: 'drivers get offers in a shop with manual dispatch',
 		file: 'workers/dispatch/plan.ts',
 		find: "if (!board || board.mode === 'off') return;",
 		replace: 'if (!board) return;',
@@ -159,7 +159,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'upkeep-keeps-answers',
-		breaks: 'answers with names and addresses are kept for ever',
+		breaks: 'stored answers with names and addresses are never deleted',
 		file: 'db/plumbing/command-keys.ts',
 		find: '`delete from command where at < now() - make_interval(hours => $1)`',
 		replace: '`delete from command where at < now() - make_interval(years => $1)`',
@@ -167,7 +167,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'door-stranger-locks-out',
-		breaks: 'wrong passwords from one place keep the right person out everywhere',
+		breaks: 'wrong passwords from one address lock out the person everywhere',
 		file: 'server/sign-in-limits.ts',
 		find: "['signInHere', `${place} ${account}`],",
 		replace: '',
@@ -175,7 +175,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'door-device-of-anyone',
-		breaks: 'whoever owns any known device may try any account from it',
+		breaks: 'a known device allows attempts at any account',
 		file: 'server/sign-in-limits.ts',
 		find: 'if (device && knows(device, account, config.appSecret))',
 		replace: 'if (device)',
@@ -183,7 +183,7 @@ export const JOBS: readonly Planted[] = [
 	},
 	{
 		id: 'door-right-passwords-counted',
-		breaks: 'an evening’s start at one address locks the shop out',
+		breaks: 'many sign-ins at one address lock out the shop',
 		file: 'server/sign-in-limits.ts',
 		find: 'await limits.giveBack(kind, caller);',
 		replace: 'void (kind, caller);',

@@ -25,7 +25,7 @@ export const MONEY: readonly Planted[] = [
 	},
 	{
 		id: 'money-change-drops-fee',
-		breaks: 'whoever changes an order pays no delivery',
+		breaks: 'changing an order removes the delivery fee',
 		file: 'db/commands/change.ts',
 		find: 'const totalMinor = basket.value.totalMinor + ordered.feeMinor;',
 		replace: 'const totalMinor = basket.value.totalMinor;',
@@ -33,7 +33,7 @@ export const MONEY: readonly Planted[] = [
 	},
 	{
 		id: 'money-change-keeps-old-amount',
-		breaks: 'the driver asks for the price of the order before its change',
+		breaks: 'the amount to collect is that of the order before its change',
 		file: 'db/commands/change.ts',
 		find: 'await payments.adjust(tx, head.id, totalMinor);',
 		replace: '',
@@ -41,7 +41,7 @@ export const MONEY: readonly Planted[] = [
 	},
 	{
 		id: 'money-due-after-refusal',
-		breaks: 'a refused order is still to be paid',
+		breaks: 'a refused order stays due',
 		file: 'db/steps/consequences.ts',
 		find: 'await payments.voidDue(tx, order.id);',
 		replace: '',
@@ -49,7 +49,7 @@ export const MONEY: readonly Planted[] = [
 	},
 	{
 		id: 'money-counted-to-the-next-shift',
-		breaks: 'cash that is counted late falls into the next shift',
+		breaks: 'cash recorded late belongs to the next shift',
 		file: 'db/commands/collect.ts',
 		find: 'where h.driver_id = r.driver_id and h.started_at <= s.ended_at',
 		replace: 'where h.driver_id = r.driver_id',
@@ -60,7 +60,7 @@ export const MONEY: readonly Planted[] = [
 	},
 	{
 		id: 'money-kind-not-asked',
-		breaks: 'an order with money due is delivered without a word of how it was paid',
+		breaks: 'an order with money due is delivered without a payment method',
 		file: 'db/tables/payments.ts',
 		find: 'return (await tx.query(`select 1 from payment where ${due}`, [orderId])).rowCount === 0;',
 		replace: 'return true;',
@@ -68,7 +68,7 @@ export const MONEY: readonly Planted[] = [
 	},
 	{
 		id: 'money-card-is-owed',
-		breaks: 'a driver owes what customers paid by card',
+		breaks: 'a driver owes card payments',
 		file: 'db/migrations/0008_payment_kind.sql',
 		find: 'filter (where coalesce(k.is_handed_in, true)), 0) as cash',
 		replace: 'filter (where true), 0) as cash',
@@ -76,7 +76,7 @@ export const MONEY: readonly Planted[] = [
 	},
 	{
 		id: 'money-earlier-shift-is-owed',
-		breaks: 'the sum of a new shift begins with the cash of the last one',
+		breaks: 'a new shift starts with the cash of the last one',
 		file: 'db/migrations/0008_payment_kind.sql',
 		find: "where p.shift_id = s.id and p.status = 'collected'",
 		replace: "where p.driver_id = d.id and p.status = 'collected'",
@@ -84,7 +84,7 @@ export const MONEY: readonly Planted[] = [
 	},
 	{
 		id: 'stock-sold-twice',
-		breaks: 'the last dough is sold to everybody who wants it',
+		breaks: 'the last dough is sold several times',
 		file: 'db/tables/stock.ts',
 		find: 'const missing = ids.filter((id) => (has.get(id) ?? 0) < (needs.get(id) ?? 0));',
 		replace: 'const missing = ids.filter((id) => (has.get(id) ?? 0) < 0);',
@@ -92,7 +92,7 @@ export const MONEY: readonly Planted[] = [
 	},
 	{
 		id: 'stock-kept-after-refusal',
-		breaks: 'what a refused order took is lost to the shop',
+		breaks: 'a refused order does not return its stock',
 		file: 'db/steps/consequences.ts',
 		find: 'await stock.release(tx, order.shop, order.id);',
 		replace: 'void stock.release;',
@@ -100,7 +100,7 @@ export const MONEY: readonly Planted[] = [
 	},
 	{
 		id: 'stock-back-after-start',
-		breaks: 'a cancelled order gives back dough that was baked',
+		breaks: 'an order cancelled after baking returns its stock',
 		file: 'db/steps/consequences.ts',
 		find: "return rows[0]?.action !== 'start';",
 		replace: 'return rows.length >= 0;',
@@ -108,7 +108,7 @@ export const MONEY: readonly Planted[] = [
 	},
 	{
 		id: 'stock-change-takes-twice',
-		breaks: 'each change of an order takes its ingredients once more',
+		breaks: 'each change of an order uses its ingredients again',
 		file: 'db/commands/change.ts',
 		find: 'await stock.release(tx, head.shop, head.id);',
 		replace: '',
@@ -116,7 +116,7 @@ export const MONEY: readonly Planted[] = [
 	},
 	{
 		id: 'limit-per-phone-off',
-		breaks: 'one number places as many unpaid orders as it likes',
+		breaks: 'a phone number can place any number of unpaid orders',
 		file: 'db/steps/limits.ts',
 		find: 'return (rows[0]?.open ?? 0) >= shop.openPerPhone;',
 		replace: 'return (rows[0]?.open ?? 0) > 10 * shop.openPerPhone;',
@@ -127,7 +127,7 @@ export const MONEY: readonly Planted[] = [
 	},
 	{
 		id: 'limit-per-phone-raced',
-		breaks: 'orders of one number at the same instant do not count each other',
+		breaks: 'simultaneous orders of one phone number are not counted',
 		file: 'db/steps/limits.ts',
 		find: "await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${shop.id} ${phone}`]);",
 		replace: '',
@@ -135,7 +135,7 @@ export const MONEY: readonly Planted[] = [
 	},
 	{
 		id: 'limit-amount-unchecked',
-		breaks: 'an order of any amount goes to the kitchen without a call',
+		breaks: 'an order of an unusual amount goes to the kitchen unchecked',
 		file: 'db/steps/limits.ts',
 		find: 'shop.checkAboveMinor !== null && order.totalMinor > shop.checkAboveMinor;',
 		replace: 'shop.checkAboveMinor !== null && order.totalMinor > 100 * shop.checkAboveMinor;',
@@ -146,7 +146,7 @@ export const MONEY: readonly Planted[] = [
 	},
 	{
 		id: 'command-other-body',
-		breaks: 'another order under the same key is answered with the first one',
+		breaks: 'another request with the same key gets the first answer',
 		file: 'db/plumbing/command-keys.ts',
 		find: "if (found.fingerprint !== command.fingerprint) return refuse('key_reused');",
 		replace: '',
@@ -154,7 +154,7 @@ export const MONEY: readonly Planted[] = [
 	},
 	{
 		id: 'command-key-burnt',
-		breaks: 'a refused order leaves its key used, so that the corrected one is refused too',
+		breaks: 'a refused order keeps its key used, so that the corrected one is refused too',
 		file: 'db/plumbing/command-keys.ts',
 		find: "if (!result.ok && refusals === 'undone') throw new Rollback(result);",
 		replace: "if (!result.ok && refusals === 'undone') return result;",

@@ -24,7 +24,7 @@ export const RULES: readonly Planted[] = [
 	},
 	{
 		id: 'sync-unsure-beat-confirms',
-		breaks: 'a screen says it is fresh while the hub has lost Postgres',
+		breaks: 'a screen looks current while the hub has lost Postgres',
 		file: domain('wire/sync'),
 		find: "if (state.phase !== 'joined' || !pulse.live || pulse.seq < state.seq) return state;",
 		replace: "if (state.phase !== 'joined' || pulse.seq < state.seq) return state;",
@@ -35,7 +35,7 @@ export const RULES: readonly Planted[] = [
 	},
 	{
 		id: 'sync-late-beat-confirms',
-		breaks: 'a hub that has read less than the screen confirms it',
+		breaks: 'a hub that is behind the screen confirms it',
 		file: domain('wire/sync'),
 		find: "if (state.phase !== 'joined' || !pulse.live || pulse.seq < state.seq) return state;",
 		replace: "if (state.phase !== 'joined' || !pulse.live) return state;",
@@ -46,7 +46,7 @@ export const RULES: readonly Planted[] = [
 	},
 	{
 		id: 'sync-never-stale',
-		breaks: 'a screen that hears nothing for ten seconds says nothing',
+		breaks: 'a screen without beats for ten seconds is not marked as stale',
 		file: domain('wire/sync'),
 		find: 'return { stale: ageMs >= STALE_AFTER_MS - HUB_LAG_MS, ageMs };',
 		replace: 'return { stale: ageMs >= 6 * STALE_AFTER_MS, ageMs };',
@@ -54,7 +54,7 @@ export const RULES: readonly Planted[] = [
 	},
 	{
 		id: 'sync-gone-orders-stay',
-		breaks: 'an order that left while the line was down stays on the screen',
+		breaks: 'an order that left during a disconnect stays on the screen',
 		file: domain('wire/sync'),
 		find: 'subjects.set(key, { ...known, view: null });',
 		replace: 'subjects.set(key, known);',
@@ -81,7 +81,7 @@ export const RULES: readonly Planted[] = [
 	},
 	{
 		id: 'money-vat-on-top',
-		breaks: 'the VAT is taken as a part of the net price, not of the paid price',
+		breaks: 'the VAT is computed from the net price, not from the paid price',
 		file: domain('order/money'),
 		find: '/ (2 * (1000 + rate)));',
 		replace: '/ 2000);',
@@ -89,7 +89,7 @@ export const RULES: readonly Planted[] = [
 	},
 	{
 		id: 'pricing-second-line-stock',
-		breaks: 'a second line of the same pizza takes nothing from the stock',
+		breaks: 'a second line of the same pizza uses no stock',
 		file: domain('menu/pricing'),
 		find: 'needs.set(id, (needs.get(id) ?? 0) + quantity * request.quantity);',
 		replace: 'needs.set(id, needs.get(id) ?? quantity * request.quantity);',
@@ -111,7 +111,7 @@ export const RULES: readonly Planted[] = [
 	},
 	{
 		id: 'pricing-allergens-first-half',
-		breaks: 'the second half of a pizza hides its allergens',
+		breaks: 'the second half of a pizza has no allergens',
 		file: domain('menu/pricing'),
 		find: 'for (const part of parts) for (const step of part.size.recipe) addAll(step.ingredient);',
 		replace:
@@ -123,7 +123,7 @@ export const RULES: readonly Planted[] = [
 	},
 	{
 		id: 'pricing-allergens-of-extras',
-		breaks: 'an extra hides its allergens',
+		breaks: 'an extra has no allergens',
 		file: domain('menu/pricing'),
 		find: 'for (const { item } of options) if (item.uses) addAll(item.uses.ingredient);',
 		replace: '',
@@ -134,7 +134,7 @@ export const RULES: readonly Planted[] = [
 	},
 	{
 		id: 'dispatch-newest-first',
-		breaks: 'the order that waits longest is driven last',
+		breaks: 'the order with the oldest promise is assigned last',
 		file: domain('road/dispatch'),
 		find: 'a.promisedAt - b.promisedAt ||',
 		replace: 'b.promisedAt - a.promisedAt ||',
@@ -145,7 +145,7 @@ export const RULES: readonly Planted[] = [
 	},
 	{
 		id: 'dispatch-asks-again',
-		breaks: 'a driver is offered again what they declined',
+		breaks: 'a driver gets an offer again after declining it',
 		file: domain('road/dispatch'),
 		find: 'free.findIndex(({ driver }) => !driver.declined.includes(order.id));',
 		replace: 'free.findIndex(() => true);',
@@ -156,7 +156,7 @@ export const RULES: readonly Planted[] = [
 	},
 	{
 		id: 'slots-before-work',
-		breaks: 'a slot at the opening is promised that the kitchen cannot make',
+		breaks: 'a slot at the opening is offered that the kitchen cannot meet',
 		file: domain('time/slots'),
 		find: 'Math.max(soonest, span.from + work) / SLOT',
 		replace: 'Math.max(soonest, span.from) / SLOT',
@@ -167,7 +167,7 @@ export const RULES: readonly Planted[] = [
 	},
 	{
 		id: 'slots-between-quarters',
-		breaks: 'an order is taken for any minute',
+		breaks: 'an order ahead is accepted for any minute',
 		file: domain('time/slots'),
 		find: "if (wanted % SLOT !== 0) return refuse('bad_time', QUARTERS);",
 		replace: '',

@@ -8,7 +8,7 @@ const rule = (name: string, words: string) => unit(`src/lib/domain/${name}.test.
 export const SCREENS: readonly Planted[] = [
 	{
 		id: 'phone-tap-in-two-places',
-		breaks: 'a tap that the server has answered is shown a second time',
+		breaks: 'an answered tap is applied twice',
 		file: domain('road/taps'),
 		find: '(tap.version === undefined || tap.version > stop.version);',
 		replace: '(tap.version === undefined || tap.version >= 0);',
@@ -16,7 +16,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'phone-tap-of-another-run',
-		breaks: 'a tap kept from the last run moves the order in the next',
+		breaks: 'a queued tap of the last run moves the order in the next',
 		file: domain('road/taps'),
 		find: '\ttap.run === stop.run &&\n',
 		replace: '',
@@ -24,7 +24,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'phone-goes-past-a-refusal',
-		breaks: 'steps after a refused one are sent nevertheless',
+		breaks: 'steps after a refused one are still sent',
 		file: domain('road/taps'),
 		find: '!tap.refused && !stuck.has(tap.order)',
 		replace: '!tap.refused',
@@ -35,7 +35,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'phone-clock-goes-back',
-		breaks: 'taps change their order when the phone sets its clock',
+		breaks: 'taps change their order when the phone’s clock is set',
 		file: domain('road/taps'),
 		find: 'return new Date(Math.max(nowMs, last + 1)).toISOString();',
 		replace: 'return new Date(last > 0 ? nowMs : nowMs).toISOString();',
@@ -43,7 +43,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'phone-next-door-jumps',
-		breaks: 'an order boxed later comes under the thumb of a driver on the road',
+		breaks: 'an order boxed later replaces the current stop of a driver on the road',
 		file: domain('road/road'),
 		find: "stop.status === 'boxed' && Date.parse(stop.stageAt) <= leftAt) ??",
 		replace: "stop.status === 'boxed' && Date.parse(stop.stageAt) > 0) ??",
@@ -54,7 +54,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'phone-change-forgotten',
-		breaks: 'the driver is told to give back nothing on a fifty',
+		breaks: 'no change is shown for a 50 euro note',
 		file: domain('road/road'),
 		find: '.filter((givenMinor) => givenMinor > dueMinor)',
 		replace: '.filter((givenMinor) => givenMinor < dueMinor)',
@@ -62,7 +62,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'wall-undo-of-acceptance',
-		breaks: 'an acceptance that the customer has been told is taken back',
+		breaks: 'an acceptance can be recalled although the customer was notified',
 		file: domain('kitchen/board'),
 		find: "\taction === 'start' || action === 'bake' || action === 'box';",
 		replace:
@@ -71,7 +71,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'wall-late-hangs-behind',
-		breaks: 'a late ticket hangs behind those that have time',
+		breaks: 'a late ticket is sorted behind others',
 		file: domain('kitchen/board'),
 		find: '{ late: 0, urgent: 1, soon: 1, calm: 1, later: 2 }',
 		replace: '{ late: 1, urgent: 1, soon: 1, calm: 1, later: 2 }',
@@ -79,7 +79,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'wall-taken-off-is-made',
-		breaks: 'a pizza that the customer took off is counted to be made',
+		breaks: 'a removed pizza is counted as to be made',
 		file: domain('kitchen/allday'),
 		find: '.filter((line) => line.struckAt === null && line.voidedAt === null);',
 		replace: '.filter((line) => line.struckAt === null);',
@@ -90,7 +90,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'wall-old-button-means-new',
-		breaks: 'a tap on the button that was there takes the step after it',
+		breaks: 'a tap aimed at the old button takes the next step',
 		file: domain('kitchen/aim'),
 		find: "return isThere ? { kind: 'late', target: before } : { kind: 'moved' };",
 		replace: "return isThere ? { kind: 'meant' } : { kind: 'moved' };",
@@ -112,7 +112,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'wall-ahead-too-late',
-		breaks: 'an order ahead comes to the make line at its promise',
+		breaks: 'an order ahead is shown on the make line only at its promise',
 		file: domain('kitchen/ahead'),
 		find: 'const begins = Date.parse(ticket.promisedAt) - leadOf(pace, ticket.fulfilment, queue);',
 		replace: 'const begins = Date.parse(ticket.promisedAt);',
@@ -120,7 +120,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'desk-refused-reads-paid',
-		breaks: 'a refused order reads as paid',
+		breaks: 'a refused order is shown as paid',
 		file: domain('order/owing'),
 		find: "return payment.status === 'collected' ? 'refund' : status;",
 		replace: "return payment.status === 'collected' ? 'refund' : 'paid';",
@@ -131,7 +131,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'desk-late-not-shown',
-		breaks: 'a late order on the road stays out of the shelf for a person',
+		breaks: 'a late order on the road is not on the first shelf',
 		file: domain('order/needs'),
 		find: "\treturn isPromiseOpen(order) && remaining(Date.parse(order.promisedAt), now).state === 'late';",
 		replace:
@@ -140,7 +140,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'page-no-join-on-connect',
-		breaks: 'a page that was cut off waits for its timer, and with it for seconds',
+		breaks: 'a disconnected page rejoins only at the next timer',
 		file: 'src/lib/live/live.svelte.ts',
 		find: "socket.on('connect', joinAll);",
 		replace: '',
@@ -148,7 +148,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'page-never-asks-again',
-		breaks: 'a page that was refused for a moment stays as it was',
+		breaks: 'a page does not retry a temporary refusal',
 		file: 'src/lib/live/live.svelte.ts',
 		find: 'each((channel) => channel.joinIfDue()),',
 		replace: 'each(() => undefined),',
@@ -156,7 +156,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'page-never-asks-when-stale',
-		breaks: 'a page that no beat confirms does not ask',
+		breaks: 'a page without beats does not rejoin',
 		file: 'src/lib/domain/wire/feed-session.ts',
 		find: "const waits = phase === 'apart' || this.refused !== null || this.isStale();",
 		replace: "const waits = phase === 'apart' || this.refused !== null;",
@@ -164,7 +164,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'page-asks-without-end',
-		breaks: 'a page asks every half second while the hub is slow',
+		breaks: 'a page retries every half second while the hub is slow',
 		file: 'src/lib/domain/wire/feed-session.ts',
 		find: "if (!waits || phase === 'joining') return;",
 		replace: 'if (!waits) return;',
@@ -172,7 +172,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'page-wakes-old',
-		breaks: 'a phone taken out of the pocket shows what was true before',
+		breaks: 'a phone that wakes up shows outdated data as current',
 		file: 'src/lib/live/live.svelte.ts',
 		find: 'if (socket.connected) joinAll();\n',
 		replace: 'if (socket.connected) return;\n',
@@ -180,7 +180,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'page-waits-for-its-backoff',
-		breaks: 'a phone whose network is back waits for the next try',
+		breaks: 'a phone with a recovered network waits for the next retry',
 		file: 'src/lib/live/live.svelte.ts',
 		find: "window.addEventListener('online', awake);",
 		replace: '',
@@ -188,7 +188,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'page-jump-unnoticed',
-		breaks: 'a screen that slept shows an hour ago as now',
+		breaks: 'a screen that slept shows data of an hour ago as current',
 		file: 'src/lib/live/live.svelte.ts',
 		find: 'channels.forEach((channel) => channel.doubt());\n\t\tjoinAll();',
 		replace: 'channels.forEach((channel) => channel.doubt());',
@@ -196,7 +196,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'page-dead-link-kept',
-		breaks: 'a link that is up in name only is kept',
+		breaks: 'a half-open connection is kept',
 		file: 'src/lib/domain/wire/feed-session.ts',
 		find: 'else link.drop();',
 		replace: '',
@@ -204,7 +204,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'page-old-answer-believed',
-		breaks: 'an answer from before the cut replaces what came after it',
+		breaks: 'an answer from before a disconnect replaces newer data',
 		file: 'src/lib/domain/wire/feed-session.ts',
 		find: 'if (attempt !== this.#attempt) return;',
 		replace: '',
@@ -212,7 +212,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'page-never-believes-less',
-		breaks: 'after a restore a page shows for ever what the database has lost',
+		breaks: 'after a restore a page keeps showing orders that the database has lost',
 		file: 'src/lib/domain/wire/feed-session.ts',
 		find: 'const known = this.#behind >= BEHIND_LIMIT ? sync.begin(sync.EMPTY) : this.#state;',
 		replace: 'const known = this.#state;',
@@ -220,7 +220,7 @@ export const SCREENS: readonly Planted[] = [
 	},
 	{
 		id: 'page-left-goes-on',
-		breaks: 'a page that was left goes on asking',
+		breaks: 'a closed page keeps retrying',
 		file: 'src/lib/live/live.svelte.ts',
 		find: 'if (--this.#users === 0) leave(this);',
 		replace: 'this.#users -= 1;',
