@@ -25,7 +25,7 @@ import {
 import { growTo, settleFirstShops } from './support/growth-town.ts';
 
 const isQuick = process.argv.includes('--quick');
-const SIZES = isQuick ? [200] : [50, 1000];
+const SIZES = isQuick ? [1000] : [50, 1000];
 const FINISHED = isQuick ? 5000 : 200_000;
 const TIMES = isQuick ? 7 : 15;
 const GOALS = { pageMs: 300, pageKb: 200, cores: 0.1, mb: 300, ratio: 1.5, orderKb: 8 };

@@ -6,6 +6,8 @@ export interface Kept<T> {
 	of(key: string): Promise<T>;
 	/** The next question is asked of the source again. */
 	drop(key: string): void;
+	/** The same for all keys. */
+	clear(): void;
 }
 
 /**
@@ -26,7 +28,8 @@ export function keptBy<T>(ms: number, ask: (key: string) => Promise<T>): Kept<T>
 			});
 			return asked.answer;
 		},
-		drop: (key) => void last.delete(key)
+		drop: (key) => void last.delete(key),
+		clear: () => last.clear()
 	};
 }
 

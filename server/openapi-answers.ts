@@ -4,10 +4,12 @@ import { z } from 'zod';
 import type { AddressAnswer } from '#domain/road/address.ts';
 import type {
 	Bump,
+	GroupPage,
 	HistoryAnswer,
 	Me,
 	MenuAnswer,
 	QuoteAnswer,
+	ShopsPage,
 	ShopView,
 	Snapshots,
 	StageTime,
@@ -16,6 +18,7 @@ import type {
 import type { RecipeBook } from '#domain/kitchen/allday.ts';
 import { ROLES } from '#domain/order/lifecycle.ts';
 import type { RecipeCard } from '../db/reads/recipes.ts';
+import { NEED_REASONS } from '#domain/order/needs.ts';
 import {
 	allergens,
 	fulfilment,
@@ -165,6 +168,41 @@ const answeredRun = z.object({ run: z.uuid(), status: runStatus });
 
 const hungPhoto = z.object({ product: z.string(), photo: z.string().nullable() });
 
+const shopsPage = z
+	.object({
+		shops: z.array(shop),
+		page: z.int(),
+		pages: z.int(),
+		total: z.int(),
+		delivering: z.int().nullable(),
+		city: z.string().nullable()
+	})
+	.meta({ id: 'ShopsPage' });
+
+const count = z.int().min(0);
+const groupPage = z
+	.object({
+		snapshot: group,
+		seq,
+		shops: z.array(shop),
+		page: z.int(),
+		pages: z.int(),
+		total: z.int(),
+		sum: z
+			.object({
+				open: count,
+				waiting: count,
+				ready: count,
+				oldest: count.nullable(),
+				late: count,
+				needs: z.partialRecord(z.enum(NEED_REASONS), count),
+				out: count,
+				free: count
+			})
+			.nullable()
+	})
+	.meta({ id: 'GroupPage' });
+
 /** By route; what has no entry answers with something that is no JSON of ours. */
 export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	...Object.fromEntries(
@@ -178,7 +216,7 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	signOut: z.object({ ok: z.literal(true) }),
 	session: z.object({ user: me.nullable() }),
 	me,
-	shops: z.object({ shops: z.array(shop) }),
+	shops: z.union([shopsPage, z.object({ shops: z.array(shop) })]),
 	openShop: z.object({ shop }),
 	pace: z.object({ pace: z.number() }),
 	menu: menuAnswer,
@@ -191,7 +229,7 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	trackHistory: z.object({ stages: z.array(stage) }),
 	trackCancel: actionAnswer,
 	trackChange: actionAnswer,
-	groupOrders: z.object({ snapshot: group, seq, shops: z.array(shop) }),
+	groupOrders: z.union([groupPage, z.object({ snapshot: group, seq, shops: z.array(shop) })]),
 	history,
 	act: actionAnswer,
 	timeline,
@@ -214,6 +252,8 @@ type Assignable<From, To> = [From] extends [To] ? true : never;
 /** @public Read by the compiler alone: an answer that is not as the contract says does not compile. */
 export const answersHold: [
 	Assignable<ShopView, z.output<typeof shop>>,
+	Assignable<ShopsPage, z.output<typeof shopsPage>>,
+	Assignable<GroupPage, z.output<typeof groupPage>>,
 	Assignable<MenuAnswer, z.output<typeof menuAnswer>>,
 	Assignable<QuoteAnswer, z.output<typeof quote>>,
 	Assignable<Snapshots['group'], z.output<typeof group>>,
@@ -228,4 +268,22 @@ export const answersHold: [
 	Assignable<RecipeBook, z.output<typeof recipes>>,
 	Assignable<Me, z.output<typeof me>>,
 	Assignable<Readiness, z.output<typeof ready>>
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+] = [
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true
+];

@@ -136,6 +136,19 @@ function parametersOf(
 			asked('page', 'From 0, of 50 orders each.'),
 			asked('all', '1: in every shop where the caller may see orders.')
 		];
+	if (name === 'shops')
+		return [
+			asked('page', 'From 1, of 12 shops each; all shops at once without it.'),
+			asked('q', 'With a page: words of the name, the town or the postcode.'),
+			{ ...door('lat'), description: 'With a page: the nearest first; in degrees, with lng.' },
+			{ ...door('lng'), description: 'In degrees, with lat.' },
+			asked('ids', 'Without a page: ids of at most 50 shops, with commas between them.')
+		];
+	if (name === 'groupOrders')
+		return [
+			asked('page', 'From 1, of 25 shops each, those that need somebody first; all without it.'),
+			asked('q', 'With a page: words of the name, the town or the postcode.')
+		];
 	if (name === 'address')
 		return [
 			asked('q', 'The address in one line; then the other three are not read.'),

@@ -13,9 +13,9 @@ export const skipInto =
  * Presents each order; those for which `present` answers null are left out. One order that cannot be
  * presented is skipped and must not take the others from the screen.
  */
-export function presentAll<View>(
-	states: readonly OrderState[],
-	present: (state: OrderState) => View | null,
+export function presentAll<State extends Pick<OrderState, 'id'>, View>(
+	states: readonly State[],
+	present: (state: State) => View | null,
 	skip: Skip
 ): View[] {
 	return states.flatMap((state) => {

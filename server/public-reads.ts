@@ -10,6 +10,7 @@ import * as menus from '../db/tables/menu.ts';
 import type { Pool } from '../db/plumbing/pool.ts';
 import * as shops from '../db/tables/shops.ts';
 import * as stock from '../db/tables/stock.ts';
+import * as shopPages from '../db/reads/shop-pages.ts';
 import { firstReader, type First } from './feeds/first.ts';
 import { keptBy } from './kept.ts';
 
@@ -21,6 +22,10 @@ const ALL = '';
 export interface PublicReads {
 	shops(): Promise<shops.Shop[]>;
 	shop(id: string): Promise<shops.Shop | undefined>;
+	/** A page of the shops: those of it, and how many there are. */
+	shopPage(asked: shopPages.ShopsAsked): Promise<ShopPage>;
+	/** Every postcode that a shop has. */
+	postcodes(): Promise<string[]>;
 	menu(shop: string): Promise<Omit<MenuAnswer, 'shop'>>;
 	/** The first content of a public feed. */
 	first(kind: ShopFeedKind, shop: string): Promise<Result<First<ShopFeedKind>>>;
@@ -28,10 +33,16 @@ export interface PublicReads {
 	forget(shop: string): void;
 }
 
+export interface ShopPage extends Omit<shopPages.ShopsFound, 'ids'> {
+	shops: shops.Shop[];
+}
+
 export function createPublicReads(pool: Pool, log: Pick<Logger, 'error'>): PublicReads {
 	const readFirst = firstReader(pool, log);
 	const all = keptBy(KEPT_MS, () => shops.list(pool));
 	const one = keptBy(KEPT_MS, (id) => shops.byId(pool, id));
+	const pages = keptBy(KEPT_MS, (key) => readPage(pool, JSON.parse(key) as shopPages.ShopsAsked));
+	const postcodes = keptBy(KEPT_MS, () => shopPages.postcodes(pool));
 	const menu = keptBy(KEPT_MS, (id) => readMenu(pool, id));
 	const first = keptBy(KEPT_MS, async (name) => {
 		const feed = parseFeed(name);
@@ -42,14 +53,25 @@ export function createPublicReads(pool: Pool, log: Pick<Logger, 'error'>): Publi
 	return {
 		shops: () => all.of(ALL),
 		shop: (id) => one.of(id),
+		// Of the same second: then all of its visitors share one reading.
+		shopPage: ({ now, ...asked }) =>
+			pages.of(JSON.stringify({ ...asked, now: Math.floor(now / KEPT_MS) * KEPT_MS })),
+		postcodes: () => postcodes.of(ALL),
 		menu: (id) => menu.of(id),
 		first: (kind, id) => first.of(feedName({ kind, shop: id })),
 		forget(id) {
 			all.drop(ALL);
+			postcodes.drop(ALL);
+			pages.clear();
 			one.drop(id);
 			menu.drop(id);
 		}
 	};
+}
+
+async function readPage(pool: Pool, asked: shopPages.ShopsAsked): Promise<ShopPage> {
+	const { ids, ...found } = await shopPages.find(pool, asked);
+	return { ...found, shops: await shops.byIds(pool, ids) };
 }
 
 async function readMenu(pool: Pool, id: string): Promise<Omit<MenuAnswer, 'shop'>> {

@@ -47,6 +47,26 @@ export const doorQuery = z.object({
 	lng: z.coerce.number().min(-180).max(180)
 });
 
+/** A page of shops, or some of them by id, as a query has it. */
+export const shopsQuery = z.object({
+	ids: z
+		.string()
+		.max(2_100)
+		.transform((list) => list.split(','))
+		.pipe(z.array(slug).min(1).max(50))
+		.optional(),
+	page: z.coerce.number().int().min(1).max(10_000).optional(),
+	q: text(80, 0).optional(),
+	lat: doorQuery.shape.lat.optional(),
+	lng: doorQuery.shape.lng.optional()
+});
+
+/** A page of a person's shops, as a query has it. */
+export const groupQuery = z.object({
+	page: z.coerce.number().int().min(1).max(10_000).optional(),
+	q: text(80, 0).optional()
+});
+
 /** A typed address as a query has it: one line, or its parts. */
 export const addressQuery = z.object({
 	q: text(200, 0).optional(),

@@ -33,6 +33,7 @@ import { collectable, owingOf } from '#domain/order/owing.ts';
 import { roadEstimate, type RoadEstimate } from '#domain/time/quote.ts';
 import type { TimelineEntry } from '../db/reads/shop-log.ts';
 import type { ShopPosition } from '../db/tables/positions.ts';
+import type { OutlineState } from '../db/reads/outlines.ts';
 
 /** kitchen:{shop}; null when the kitchen has nothing to do with it. */
 export function kitchenTicket(order: OrderState): KitchenTicket | null {
@@ -62,7 +63,7 @@ export function managedOrder(order: OrderState): ManagedOrder | null {
 }
 
 /** manage:group; null once nobody has to act on it any more. */
-export function orderOutline(order: OrderState): OrderOutline | null {
+export function orderOutline(order: OutlineState): OrderOutline | null {
 	if (!isManaged(order.status)) return null;
 	const { id, shop, number, status, version, fulfilment, alert } = order;
 	const { placedAt, stageAt, promisedAt } = order;
@@ -278,7 +279,7 @@ function ticketLine(line: OrderLine): TicketLine {
 	};
 }
 
-function hold(order: OrderState): DriverHold | null {
+function hold(order: Pick<OrderState, 'stop'>): DriverHold | null {
 	const { stop } = order;
 	if (!stop) return null;
 	return {

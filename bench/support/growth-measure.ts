@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JoinAck } from '#domain/wire/contract.ts';
+import type { GroupPage, JoinAck } from '#domain/wire/contract.ts';
 import { io } from 'socket.io-client';
 import { post } from '../../tests/support/wire/client.ts';
 import { cpuOfTrees, median } from '../floors/machine.ts';
@@ -124,13 +124,15 @@ export async function measureJoins(
 		transports: ['websocket'],
 		extraHeaders: { origin: house.url, cookie: owner }
 	});
+	const shops = await groupShops(house, owner);
 	for (const [name, prefix] of Object.entries(FEEDS)) {
 		const feed = prefix === 'order:' ? prefix + token : prefix;
 		const spent: number[] = [];
 		let last: JoinAck | undefined;
 		for (let n = 0; n < times; n++) {
 			const start = performance.now();
-			last = (await socket.timeout(10_000).emitWithAck('join', { feed })) as JoinAck;
+			const asked = { feed, ...(feed === FEEDS['join group'] && { shops }) };
+			last = (await socket.timeout(10_000).emitWithAck('join', asked)) as JoinAck;
 			spent.push(performance.now() - start);
 			await socket.timeout(10_000).emitWithAck('leave', { feed });
 			await sleep(APART_MS);
@@ -141,6 +143,12 @@ export async function measureJoins(
 	}
 	socket.disconnect();
 	return costs;
+}
+
+/** Those that the owner's page joins. */
+async function groupShops({ url }: House, cookie: string): Promise<string[]> {
+	const answer = await fetch(`${url}/api/group/orders?page=1`, { headers: { cookie } });
+	return ((await answer.json()) as GroupPage).shops.map(({ id }) => id);
 }
 
 /** The web process without clients. */

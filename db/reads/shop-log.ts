@@ -118,11 +118,13 @@ function withKnownWords(state: OrderState, before: OrderState | undefined): bool
 	return true;
 }
 
-/** The last seq of every shop. */
-export async function latestSeqs(db: Db): Promise<Map<string, number>> {
-	const { rows } = await db.query<{ shop_id: string; seq: number }>(
-		'select shop_id, seq from shop_counter'
-	);
+/** The last seq of each of these shops; of all without a list. */
+export async function latestSeqs(db: Db, shops?: readonly string[]): Promise<Map<string, number>> {
+	const { rows } = await db.query<{ shop_id: string; seq: number }>({
+		name: shops ? 'seqs-of' : 'seqs',
+		text: `select shop_id, seq from shop_counter ${shops ? 'where shop_id = any ($1)' : ''}`,
+		values: shops ? [shops] : []
+	});
 	return new Map(rows.map((row) => [row.shop_id, row.seq]));
 }
 

@@ -80,13 +80,15 @@ export async function statesOfDriver(
 	return { driver, orders };
 }
 
-/** Id and name of every shop of the group. */
-export async function allShops(db: Db): Promise<ShopFacts[]> {
-	const { rows } = await db.query<ShopFacts>(
-		`select id, name, jsonb_build_object('lat', lat, 'lng', lng) as point, speed_kmh as "speedKmh"
-		from shop order by created_at, id`
-	);
-	return rows;
+/** What views say of a shop; undefined when it does not exist. */
+export async function factsOf(db: Db, shop: string): Promise<ShopFacts | undefined> {
+	const { rows } = await db.query<ShopFacts>({
+		name: 'shop-facts',
+		text: `select id, name, jsonb_build_object('lat', lat, 'lng', lng) as point, speed_kmh as "speedKmh"
+			from shop where id = $1`,
+		values: [shop]
+	});
+	return rows[0];
 }
 
 /** What a view of an order says of its shop. */

@@ -80,6 +80,16 @@ export async function byId(db: Db, id: string): Promise<Shop | undefined> {
 	return rows[0];
 }
 
+/** These shops, in this order; one that does not exist is left out. */
+export async function byIds(db: Db, ids: readonly string[]): Promise<Shop[]> {
+	const { rows } = await db.query<Shop>({
+		name: 'shops-by-ids',
+		text: `${SELECT} where s.id = any ($1) order by array_position($1, s.id)`,
+		values: [ids]
+	});
+	return rows;
+}
+
 /**
  * Metres to a door in a straight line; 0 for a collection, and half as far as the shop reaches while
  * nothing says where the door is.

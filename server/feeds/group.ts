@@ -2,7 +2,7 @@ import { groupShops, judge } from '#domain/people/access.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
 import { feedName } from '#domain/wire/feeds.ts';
 import { MANAGERS } from '#domain/order/lifecycle.ts';
-import { openStates } from '../../db/reads/snapshots.ts';
+import { openOutlines } from '../../db/reads/outlines.ts';
 import { presentAll } from '../presented.ts';
 import { driverView, isManaged, orderOutline } from '../views.ts';
 import { crewOf } from './crew.ts';
@@ -11,19 +11,21 @@ import { cameFrom } from './shop-feed.ts';
 
 const NAME = feedName({ kind: 'group' });
 
-/** `manage:group`: an outline of all shops of a person. */
+/** `manage:group`: an outline of all shops of a person, or of those that the join asks for. */
 export const group: FeedSpec<'group'> = {
 	isDesk: true,
 	mayJoin: (principal) => judge(principal, MANAGERS),
 	room: async (principal, feed) => {
 		const verdict = group.mayJoin(principal, feed);
 		if (verdict !== 'allow') return refuse(verdict);
-		const shops = groupShops(principal).sort();
+		const mine = groupShops(principal);
+		if (feed.shops?.some((shop) => !mine.includes(shop))) return refuse('forbidden');
+		const shops = (feed.shops ?? mine).toSorted();
 		// The people of this feed may see different shops.
 		return done({ name: `${NAME}@${shops.join(',')}`, feed: NAME, kind: 'group', shops });
 	},
 	snapshot: async ({ shops }, { db, skip }) => ({
-		orders: presentAll(await openStates(db, shops), orderOutline, skip),
+		orders: presentAll(await openOutlines(db, shops), orderOutline, skip),
 		...(await crewOf(db, shops))
 	}),
 	changes(entry) {

@@ -65,7 +65,7 @@ export async function readFeed<K extends FeedKind>(
 	scope: Scope,
 	sources: Sources
 ): Promise<Result<Reading<K>>> {
-	const seqs = await latestSeqs(sources.db);
+	const seqs = await latestSeqs(sources.db, scope.shops);
 	if (!scope.shops.every((shop) => seqs.has(shop))) return refuse('not_found');
 	const snapshot = await FEEDS[kind].snapshot(scope, sources);
 	if (!snapshot) return refuse('not_found');

@@ -1,5 +1,6 @@
 import { done, refuse } from '#domain/wire/faults.ts';
 import type { Result } from '#domain/wire/faults.ts';
+import { GROUP_SHOPS } from '#domain/wire/feeds.ts';
 import { z } from 'zod';
 import type { Db } from '../../db/plumbing/pool.ts';
 import { painted } from '../../db/tables/receipts.ts';
@@ -16,6 +17,10 @@ const DAY_MS = 86_400_000;
 /** By then the client has timed out and sends the receipt again. */
 const RECEIPT_MS = 5000;
 
+const joinBody = z.strictObject({
+	feed: z.string().min(1).max(100),
+	shops: z.array(z.string().max(40)).max(GROUP_SHOPS).optional()
+});
 const feedBody = z.strictObject({ feed: z.string().min(1).max(100) });
 const paintedBody = z.strictObject({
 	subject: z.uuid(),
@@ -80,7 +85,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
 	}
 
 	return {
-		join: handler(feedBody, joins.join, { needsAck: true }),
+		join: handler(joinBody, joins.join, { needsAck: true }),
 		leave: handler(feedBody, joins.leave, { needsAck: true }),
 		painted: handler(paintedBody, paint, { needsAck: false, isStream: true }),
 		position: handler(positionBody, position, { needsAck: false, isStream: true })

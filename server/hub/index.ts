@@ -10,7 +10,7 @@ import type { HouseWarning } from '#domain/wire/contract.ts';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createPool } from '../../db/plumbing/pool.ts';
-import { allShops, type ShopFacts } from '../../db/reads/snapshots.ts';
+import { factsOf, type ShopFacts } from '../../db/reads/snapshots.ts';
 import type { Sources } from '../feeds/feed.ts';
 import { skipInto } from '../presented.ts';
 import type { Skip } from '../presented.ts';
@@ -114,7 +114,8 @@ export function createHub(options: HubOptions): Hub {
 	const shopOf = (shop: string) => shops.get(shop);
 	const learnShop = async (shop: string) => {
 		if (shops.has(shop)) return;
-		for (const facts of await allShops(db)) shops.set(facts.id, facts);
+		const facts = await factsOf(db, shop);
+		if (facts) shops.set(shop, facts);
 	};
 
 	const metrics = createMetrics(options.metrics);

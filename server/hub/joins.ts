@@ -37,10 +37,16 @@ interface JoinsOptions {
 	limits: boolean;
 }
 
+interface Asked {
+	feed: string;
+	/** Only of the group. */
+	shops?: readonly string[] | undefined;
+}
+
 type Joined = Omit<Extract<JoinAck, { ok: true }>, 'ok'>;
 
 export interface Joins {
-	join(socket: HubSocket, body: { feed: string }): Promise<Result<Joined>>;
+	join(socket: HubSocket, body: Asked): Promise<Result<Joined>>;
 	leave(socket: HubSocket, body: { feed: string }): Promise<Result<object>>;
 }
 
@@ -70,7 +76,7 @@ export function createJoins(options: JoinsOptions): Joins {
 
 	return {
 		join: async (socket, body) => {
-			const feed = parseFeed(body.feed);
+			const feed = feedAsked(body);
 			if (!feed) return refuse('not_found');
 			if (!(await options.relay.hasStarted(START_LIMIT_MS))) return refuse('unavailable');
 			if (socket.data.joined.length >= FEEDS_A_SOCKET && !holding(socket, body.feed))
@@ -83,6 +89,8 @@ export function createJoins(options: JoinsOptions): Joins {
 			// The socket may have disconnected during the lookup: Socket.io would keep it in the room for
 			// ever.
 			if (!socket.connected) return refuse('unavailable');
+			const before = holding(socket, body.feed);
+			if (before && before.name !== found.value.name) options.rooms.leave(socket, before);
 			const room = options.rooms.enter(socket, found.value);
 			try {
 				const reading = await options.snapshot(room);
@@ -103,6 +111,11 @@ export function createJoins(options: JoinsOptions): Joins {
 			return done({});
 		}
 	};
+}
+
+function feedAsked({ feed: name, shops }: Asked): Feed | undefined {
+	const feed = parseFeed(name);
+	return feed?.kind === 'group' && shops ? { ...feed, shops } : feed;
 }
 
 function holding(socket: HubSocket, feed: string): Room | undefined {

@@ -1,4 +1,3 @@
-import { groupShops } from '#domain/people/access.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
 import { lastBumps } from '../../db/reads/shop-log.ts';
 import * as notices from '../../db/tables/notices.ts';
@@ -9,7 +8,7 @@ import { firstReader } from '../feeds/first.ts';
 import { FIRST_CONTENTS } from '../feeds/index.ts';
 import type { Mount } from '../routing.ts';
 import { idList } from '../schemas.ts';
-import { presentShop, withShop } from './shops.ts';
+import { withShop } from './shops.ts';
 
 /** What a shop's screens show, and what they ask for beside their feeds. */
 export function mountBoards(mount: Mount, context: Context): void {
@@ -34,19 +33,6 @@ function mountFirstContents(mount: Mount, { pool, publicReads, log }: Context): 
 				return withShop(first, shop, now);
 			}
 		});
-
-	mount('groupOrders', {
-		handle: async ({ principal, now }) => {
-			const mine = new Set(groupShops(principal));
-			const [all, first] = await Promise.all([
-				publicReads.shops(),
-				readFirst('group', { shops: [...mine] })
-			]);
-			if (!first.ok) return first;
-			const shown = all.filter(({ id }) => mine.has(id)).map((shop) => presentShop(shop, now));
-			return done({ ...first.value, shops: shown });
-		}
-	});
 }
 
 function mountLookups(mount: Mount, { pool }: Context): void {

@@ -3,6 +3,7 @@ import type { Mount, RoutingTools } from '../routing.ts';
 import { SERVED, type ServedName } from '../served.ts';
 import { mountAccount } from './account.ts';
 import { mountBoards } from './boards.ts';
+import { mountGroup } from './group.ts';
 import { mountDispatch } from './dispatch.ts';
 import { mountDriver } from './driver.ts';
 import { mountHealth } from './health.ts';
@@ -22,6 +23,7 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountPhotos(mount, context);
 	mountTracking(mount, context);
 	mountBoards(mount, context);
+	mountGroup(mount, context);
 	mountHistory(mount, context);
 	mountDriver(mount, context);
 	mountDispatch(mount);

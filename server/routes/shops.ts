@@ -1,4 +1,10 @@
-import type { QuoteAnswer, ShopView, TimeRange, WayQuote } from '#domain/wire/contract.ts';
+import type {
+	QuoteAnswer,
+	ShopsPage,
+	ShopView,
+	TimeRange,
+	WayQuote
+} from '#domain/wire/contract.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import { MINUTE, openingState } from '#domain/time/hours.ts';
 import type { Fulfilment, Point } from '#domain/order/order.ts';
@@ -8,8 +14,10 @@ import * as places from '../../db/places.ts';
 import * as shops from '../../db/tables/shops.ts';
 import * as staff from '../../db/tables/staff.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
+import { SHOPS_A_PAGE } from '../../db/reads/shop-pages.ts';
 import type { Context } from '../context.ts';
-import { addressQuery, doorQuery, openShopBody, paceBody } from '../schemas.ts';
+import type { PublicReads } from '../public-reads.ts';
+import { addressQuery, doorQuery, openShopBody, paceBody, shopsQuery } from '../schemas.ts';
 import { actorOf } from '../call.ts';
 import type { Mount } from '../routing.ts';
 
@@ -17,9 +25,23 @@ export function mountShops(mount: Mount, context: Context): void {
 	const { pool, publicReads } = context;
 	mountPace(mount, context);
 	mount('shops', {
-		handle: async ({ now }) => {
-			const all = await publicReads.shops();
-			return done({ shops: all.map((shop) => presentShop(shop, now)) });
+		handle: async ({ req, now }) => {
+			const asked = shopsQuery.safeParse(req.query);
+			if (!asked.success) return refuse('invalid');
+			const { ids, page, q, lat, lng } = asked.data;
+			if (page === undefined) {
+				const some = ids ? await readShops(publicReads, ids) : await publicReads.shops();
+				return done({ shops: some.map((shop) => presentShop(shop, now)) });
+			}
+			const near = lat === undefined || lng === undefined ? undefined : { lat, lng };
+			const found = await publicReads.shopPage({ q, near, page, now });
+			const answer: ShopsPage = {
+				...found,
+				shops: found.shops.map((shop) => presentShop(shop, now)),
+				page,
+				pages: Math.ceil(found.total / SHOPS_A_PAGE)
+			};
+			return done(answer);
 		}
 	});
 
@@ -44,8 +66,7 @@ export function mountShops(mount: Mount, context: Context): void {
 			const asked = addressQuery.safeParse(req.query);
 			if (!asked.success) return refuse('invalid');
 			const { q, ...parts } = asked.data;
-			const homes = (await publicReads.shops()).map((shop) => shop.postcode);
-			return done(places.read(q ?? parts, homes));
+			return done(places.read(q ?? parts, await publicReads.postcodes()));
 		}
 	});
 
@@ -71,6 +92,11 @@ export function mountShops(mount: Mount, context: Context): void {
 			return shop ? done({ shop: presentShop(shop, now) }) : refuse('not_found');
 		}
 	});
+}
+
+async function readShops(reads: PublicReads, ids: readonly string[]): Promise<shops.Shop[]> {
+	const found = await Promise.all(ids.map((id) => reads.shop(id)));
+	return found.filter((shop) => shop !== undefined);
 }
 
 /** So long a demo is played at a pace that is not said again: a rush that was killed slows nothing down. */

@@ -29,14 +29,13 @@ export interface First<K extends FeedKind> {
 	at: string;
 	/** Kept from an earlier time: not the present until the hub has been heard. */
 	isOld?: boolean;
+	/** The shops to join, where the group's feed is not wanted whole. */
+	joins?: readonly string[];
 }
 
 export type Connection = 'connecting' | 'live' | 'stale';
 
 const NONE: readonly HouseWarning[] = [];
-
-/** The page's one socket; it is opened when the first feed is joined. */
-const LINK = linkOver(liveSocket, dropLink);
 
 /** One feed as components read it: the session, its state as signals. */
 export class Channel<K extends FeedKind = FeedKind> {
@@ -59,7 +58,7 @@ export class Channel<K extends FeedKind = FeedKind> {
 		const state = sync.opened({ subjects, seq: first.seq, at: first.at }, readAt(first));
 		this.#session = new FeedSession({
 			name,
-			link: LINK,
+			link: linkOver(liveSocket, dropLink, first.joins),
 			now: () => clock.now(),
 			first: { state, positions: positionsOf(first.snapshot) },
 			onAnswer: (ack) => ack.ok && clock.observe(ack.at),

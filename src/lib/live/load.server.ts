@@ -2,7 +2,11 @@
 
 import { isoNowOf } from '$lib/now.server.ts';
 import { m } from '$lib/paraglide/messages.js';
+import type { ShopView } from '#domain/wire/contract.ts';
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
+
+/** So many the API reads at once. */
+const MOST_SHOPS = 50;
 
 type Asking = Pick<RequestEvent, 'fetch' | 'url'> & { setHeaders: RequestEvent['setHeaders'] };
 
@@ -31,6 +35,13 @@ export async function readFirst<T extends { snapshot: unknown; seq: number }>(
 	const answer = await read<T>(event, path);
 	event.setHeaders({ 'cache-control': 'no-store' });
 	return { ...answer, at };
+}
+
+/** These shops, each once; one that does not exist is left out. */
+export async function readShops(event: Asking, ids: readonly string[]): Promise<ShopView[]> {
+	const asked = [...new Set(ids)].slice(0, MOST_SHOPS);
+	if (asked.length === 0) return [];
+	return (await read<{ shops: ShopView[] }>(event, `/api/shops?ids=${asked.join()}`)).shops;
 }
 
 function faultIn(body: unknown): { code: string; message: string } | undefined {

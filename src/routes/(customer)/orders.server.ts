@@ -1,8 +1,8 @@
 /** The orders of this device: what its cookie holds, and how far they are. */
 
-import { read } from '$lib/live/load.server.ts';
+import { readShops } from '$lib/live/load.server.ts';
 import { nowOf } from '$lib/now.server.ts';
-import type { ShopView, Snapshots } from '#domain/wire/contract.ts';
+import type { Snapshots } from '#domain/wire/contract.ts';
 import { isClosed, type Fulfilment, type Status } from '#domain/order/order.ts';
 import {
 	isRemembered,
@@ -32,10 +32,11 @@ type Asking = Pick<RequestEvent, 'cookies' | 'fetch' | 'request' | 'url' | 'setH
 export async function ordersHere(event: Asking): Promise<OrderHere[]> {
 	const tokens = readTokens(event.cookies.get(ORDERS_COOKIE));
 	if (tokens.length === 0) return [];
-	const [{ shops }, ...found] = await Promise.all([
-		read<{ shops: ShopView[] }>(event, '/api/shops'),
-		...tokens.map((token) => orderOf(event, token))
-	]);
+	const found = await Promise.all(tokens.map((token) => orderOf(event, token)));
+	const shops = await readShops(
+		event,
+		found.flatMap((entry) => (typeof entry === 'string' ? [] : [entry.shop]))
+	);
 	const now = nowOf(event);
 	const kept = found.flatMap((entry) => {
 		if (entry === 'unread') return [];

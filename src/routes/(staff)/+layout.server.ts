@@ -1,11 +1,13 @@
-import { read } from '$lib/live/load.server.ts';
-import type { Me, ShopView } from '#domain/wire/contract.ts';
+import { read, readShops } from '$lib/live/load.server.ts';
+import type { Me } from '#domain/wire/contract.ts';
 import type { LayoutServerLoad } from './$types';
 
+/** Who is signed in, and the shop that the address names. */
 export const load: LayoutServerLoad = async (event) => {
-	const [me, { shops }] = await Promise.all([
+	const { shop } = event.params;
+	const [me, shops] = await Promise.all([
 		read<Me>(event, '/api/me'),
-		read<{ shops: ShopView[] }>(event, '/api/shops')
+		readShops(event, shop === undefined ? [] : [shop])
 	]);
 	return { me, shops };
 };

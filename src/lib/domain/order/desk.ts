@@ -81,7 +81,7 @@ export function driverStates<Order extends Held>(
 		.toSorted((a, b) => rank(a) - rank(b) || a.driver.name.localeCompare(b.driver.name));
 }
 
-function stateOf(driver: DriverView, held: readonly Held[]): DriverState {
+function stateOf(driver: Pick<DriverView, 'onShift'>, held: readonly Held[]): DriverState {
 	const runs = held.map((order) => order.stop?.runStatus);
 	if (runs.includes('out')) return 'out';
 	if (runs.includes('accepted')) return 'waiting';
@@ -113,11 +113,16 @@ export interface ShopCount {
 /** Counts of one shop's open orders and drivers at `now` (epoch ms). */
 export function countShop(
 	orders: readonly OrderOutline[],
-	drivers: readonly DriverView[],
+	drivers: readonly Pick<DriverView, 'id' | 'onShift'>[],
 	now: number
 ): ShopCount {
 	const open = orders.filter((order) => !isClosed(order.status));
-	const states = driverStates(drivers, open).map(({ state }) => state);
+	const states = drivers.map((driver) =>
+		stateOf(
+			driver,
+			open.filter((order) => order.stop?.driver.id === driver.id)
+		)
+	);
 	const ages = open.map((order) => Math.floor((now - Date.parse(order.placedAt)) / MINUTE));
 	return {
 		open: open.length,

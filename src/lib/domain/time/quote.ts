@@ -24,7 +24,7 @@ const MINUTES_PER_WAITING = 1.5;
 const DETOUR = 1.3;
 /** Handover at the door: park, ring, hand over. */
 const HANDOVER_MINUTES = 3;
-const EARTH_M = 6_371_000;
+export const EARTH_M = 6_371_000;
 
 /** Metres between two points on the sphere (haversine). */
 export function distanceM(a: Point, b: Point): number {

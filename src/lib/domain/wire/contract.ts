@@ -4,6 +4,7 @@
 
 import type { Severity } from '../menu/allergy.ts';
 import type { OpeningHours } from '../time/hours.ts';
+import type { ShopCount } from '../order/desk.ts';
 import type { Action, Role } from '../order/lifecycle.ts';
 import type { PizzaLook } from '../menu/look.ts';
 import type { Allergen, Language, Menu } from '../menu/menu.ts';
@@ -91,7 +92,8 @@ export interface PositionFix {
 }
 
 export interface ClientToServer {
-	join: (body: { feed: string }, ack: (answer: JoinAck) => void) => void;
+	/** `shops`: of `manage:group` only these, at most GROUP_SHOPS; all of the person's without it. */
+	join: (body: { feed: string; shops?: readonly string[] }, ack: (answer: JoinAck) => void) => void;
 	leave: (body: { feed: string }, ack: (answer: Ack) => void) => void;
 	painted: (body: Painted, ack: (answer: Ack) => void) => void;
 	position: (body: { fixes: PositionFix[] }, ack?: (answer: Ack) => void) => void;
@@ -127,6 +129,34 @@ export interface ShopView {
 	currency: string;
 	/** Minutes from now, as a range, per fulfilment. */
 	quote: Record<Fulfilment, { fromMinutes: number; toMinutes: number }>;
+}
+
+/** GET /api/shops?page=1: a page of the shops, the nearest first where the query has a point. */
+export interface ShopsPage {
+	shops: ShopView[];
+	/** From 1. */
+	page: number;
+	pages: number;
+	/** On all pages. */
+	total: number;
+	/** How many of them deliver to the point; null without one. */
+	delivering: number | null;
+	/** The town of all of them; null when there are several. */
+	city: string | null;
+}
+
+/** GET /api/group/orders?page=1: some shops of a person, and the sum of all. */
+export interface GroupPage {
+	snapshot: Snapshots['group'];
+	seq: number;
+	shops: ShopView[];
+	/** From 1. */
+	page: number;
+	pages: number;
+	/** Shops on all pages. */
+	total: number;
+	/** Of all pages, as it was when it was read; null where one page has them all. */
+	sum: ShopCount | null;
 }
 
 /** `makeable`: how many of each product the stock allows; 0 is sold out. */

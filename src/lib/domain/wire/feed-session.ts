@@ -159,20 +159,29 @@ interface JoiningSocket {
 	timeout(ms: number): {
 		emit(
 			event: 'join',
-			body: { feed: string },
+			body: { feed: string; shops?: readonly string[] },
 			answer: (timeout: Error | null, ack: JoinAck) => void
 		): unknown;
 	};
 }
 
-/** A link over a Socket.io socket. `socket` is called at each use; `drop` closes its connection. */
-export function linkOver(socket: () => JoiningSocket, drop: () => void): FeedLink {
+/**
+ * A link over a Socket.io socket. `socket` is called at each use; `drop` closes its connection.
+ * `shops`: of the group's feed only these.
+ */
+export function linkOver(
+	socket: () => JoiningSocket,
+	drop: () => void,
+	shops?: readonly string[]
+): FeedLink {
 	return {
 		isUp: () => socket().connected,
 		join: (feed, patienceMs, answer) =>
 			void socket()
 				.timeout(patienceMs)
-				.emit('join', { feed }, (timeout, ack) => answer(timeout ? undefined : ack)),
+				.emit('join', { feed, ...(shops && { shops }) }, (timeout, ack) =>
+					answer(timeout ? undefined : ack)
+				),
 		drop
 	};
 }

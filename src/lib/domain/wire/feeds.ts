@@ -32,7 +32,13 @@ const SUBJECTS = {
 
 export type FeedKind = keyof typeof SUBJECTS;
 type SubjectOf<K extends FeedKind> = Exclude<(typeof SUBJECTS)[K], null>;
-export type Feed = { [K in FeedKind]: { kind: K } & Record<SubjectOf<K>, string> }[FeedKind];
+/** Of the group's feed only some shops may be asked for, beside its name. */
+type Asked<K extends FeedKind> = K extends 'group' ? { shops?: readonly string[] } : object;
+export type Feed = {
+	[K in FeedKind]: { kind: K } & Record<SubjectOf<K>, string> & Asked<K>;
+}[FeedKind];
+/** So many shops a join of the group may name. */
+export const GROUP_SHOPS = 25;
 export type FeedOf<K extends FeedKind> = Extract<Feed, { kind: K }>;
 /** Feeds of one shop: `{ kind, shop }`. */
 export type ShopFeedKind = {

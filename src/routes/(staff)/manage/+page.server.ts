@@ -2,15 +2,9 @@ import { read } from '$lib/live/load.server.ts';
 import { isoNowOf } from '$lib/now.server.ts';
 import { isBoss, managesAt } from '$lib/ui/roles.ts';
 import { m } from '$lib/paraglide/messages.js';
-import type { ShopView, Snapshots } from '#domain/wire/contract.ts';
+import type { GroupPage } from '#domain/wire/contract.ts';
 import { error, redirect } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
-
-interface Group {
-	snapshot: Snapshots['group'];
-	seq: number;
-	shops: ShopView[];
-}
 
 export const load: PageServerLoad = async (event) => {
 	const { me } = await event.parent();
@@ -21,6 +15,15 @@ export const load: PageServerLoad = async (event) => {
 	}
 	event.setHeaders({ 'cache-control': 'no-store' });
 	const at = isoNowOf(event);
-	const { snapshot, seq, shops } = await read<Group>(event, '/api/group/orders');
-	return { first: { snapshot, seq, at }, mine: shops };
+	const { searchParams } = event.url;
+	const q = searchParams.get('q')?.trim().slice(0, 80) ?? '';
+	const page = /^[1-9]\d{0,3}$/.exec(searchParams.get('page') ?? '')?.[0] ?? '1';
+	const asked = new URLSearchParams({ page, ...(q && { q }) });
+	const { snapshot, seq, shops, ...list } = await read<GroupPage>(
+		event,
+		`/api/group/orders?${asked}`
+	);
+	const isWhole = list.pages === 1 && q === '';
+	const joins = isWhole ? undefined : shops.map(({ id }) => id);
+	return { first: { snapshot, seq, at, joins }, mine: shops, list, q };
 };

@@ -1,7 +1,7 @@
-import { read, readFirst } from '$lib/live/load.server.ts';
+import { read, readFirst, readShops } from '$lib/live/load.server.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { drawablesFor } from '$lib/ui/pizza/drawables.server.ts';
-import type { ShopView, Snapshots, StageTime, WireError } from '#domain/wire/contract.ts';
+import type { Snapshots, StageTime, WireError } from '#domain/wire/contract.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -10,17 +10,14 @@ export const load: PageServerLoad = async (event) => {
 	// and the page's own forms would be refused.
 	event.setHeaders({ 'referrer-policy': 'same-origin' });
 	const path = pathOf(event.params.token);
-	const [first, { shops }] = await Promise.all([
-		readFirst<{ snapshot: Snapshots['order']; seq: number }>(event, path),
-		read<{ shops: ShopView[] }>(event, '/api/shops')
-	]);
+	const first = await readFirst<{ snapshot: Snapshots['order']; seq: number }>(event, path);
 	const { order } = first.snapshot;
-	const [{ stages }, drawables] = await Promise.all([
+	const [[shop], { stages }, drawables] = await Promise.all([
+		readShops(event, [order.shop]),
 		// Without its times the page still says everything else.
 		read<{ stages: StageTime[] }>(event, `${path}/history`).catch(() => ({ stages: [] })),
 		drawablesFor(event, order.shop, order.lines)
 	]);
-	const shop = shops.find((entry) => entry.id === order.shop);
 	return {
 		token: event.params.token,
 		first,

@@ -1,4 +1,4 @@
-import { read } from '$lib/live/load.server.ts';
+import { read, readShops } from '$lib/live/load.server.ts';
 import { nowOf } from '$lib/now.server.ts';
 import type { HistoryAnswer } from '#domain/wire/contract.ts';
 import type { PageServerLoad } from './$types';
@@ -11,9 +11,12 @@ export const load: PageServerLoad = async (event) => {
 		if (value) asked.set(name, value.slice(0, 200));
 	}
 	const found = await read<HistoryAnswer>(event, `/api/shops/${params.shop}/history?${asked}`);
+	// In every shop of the caller: each order says its own, on its own clock.
+	const shops = await readShops(event, [params.shop, ...found.orders.map(({ shop }) => shop)]);
 	event.setHeaders({ 'cache-control': 'no-store' });
 	return {
 		found,
+		shops,
 		shop: params.shop,
 		q: asked.get('q') ?? '',
 		isAll: asked.get('all') === '1',

@@ -1,0 +1,81 @@
+import { groupShops } from '#domain/people/access.ts';
+import { countShop, sumShops, type ShopCount } from '#domain/order/desk.ts';
+import type { GroupPage } from '#domain/wire/contract.ts';
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
+import { GROUP_SHOPS } from '#domain/wire/feeds.ts';
+import { driversOnShift, openOutlines } from '../../db/reads/outlines.ts';
+import type { Pool } from '../../db/plumbing/pool.ts';
+import * as shopPages from '../../db/reads/shop-pages.ts';
+import * as shops from '../../db/tables/shops.ts';
+import type { Context } from '../context.ts';
+import { firstReader } from '../feeds/first.ts';
+import { presentAll, skipInto } from '../presented.ts';
+import type { Mount } from '../routing.ts';
+import { groupQuery } from '../schemas.ts';
+import { orderOutline } from '../views.ts';
+import { presentShop } from './shops.ts';
+
+/** The shops of a person together: all of them, or in pages with the sum of all. */
+export function mountGroup(mount: Mount, { pool, publicReads, log }: Context): void {
+	const readFirst = firstReader(pool, log);
+
+	mount('groupOrders', {
+		handle: async ({ principal, req, now }) => {
+			const asked = groupQuery.safeParse(req.query);
+			if (!asked.success) return refuse('invalid');
+			const mine = groupShops(principal);
+			const { page, q } = asked.data;
+			if (page === undefined) return whole(mine, now);
+			const ids = await shopPages.named(pool, mine, q);
+			const { shown, sum } =
+				ids.length <= GROUP_SHOPS
+					? { shown: ids, sum: null }
+					: pageOf(await countAll(pool, ids, now), page);
+			const [rows, first] = await Promise.all([
+				shops.byIds(pool, shown),
+				readFirst('group', { shops: shown })
+			]);
+			if (!first.ok) return first;
+			return done<GroupPage>({
+				...first.value,
+				shops: rows.map((shop) => presentShop(shop, now)),
+				page,
+				pages: Math.max(1, Math.ceil(ids.length / GROUP_SHOPS)),
+				total: ids.length,
+				sum
+			});
+		}
+	});
+
+	async function whole(mine: string[], now: number): Promise<Result<object>> {
+		const [all, first] = await Promise.all([
+			publicReads.shops(),
+			readFirst('group', { shops: mine })
+		]);
+		if (!first.ok) return first;
+		const isMine = new Set(mine);
+		const shown = all.filter(({ id }) => isMine.has(id)).map((shop) => presentShop(shop, now));
+		return done({ ...first.value, shops: shown });
+	}
+
+	/** What is counted for each shop, in the order of the ids. */
+	async function countAll(db: Pool, ids: string[], now: number): Promise<[string, ShopCount][]> {
+		const [states, drivers] = await Promise.all([openOutlines(db, ids), driversOnShift(db, ids)]);
+		const outlines = presentAll(states, orderOutline, skipInto(log));
+		const ordersOf = Map.groupBy(outlines, ({ shop }) => shop);
+		const driversOf = Map.groupBy(drivers, ({ shop }) => shop);
+		return ids.map((id) => [id, countShop(ordersOf.get(id) ?? [], driversOf.get(id) ?? [], now)]);
+	}
+}
+
+/** The shops whose orders need somebody come first, then those with the most open orders. */
+function pageOf(counts: [string, ShopCount][], page: number): { shown: string[]; sum: ShopCount } {
+	const needs = ([, count]: [string, ShopCount]) =>
+		Object.values(count.needs).reduce((sum, n) => sum + n, 0);
+	const sorted = counts.toSorted((a, b) => needs(b) - needs(a) || b[1].open - a[1].open);
+	const from = (page - 1) * GROUP_SHOPS;
+	return {
+		shown: sorted.slice(from, from + GROUP_SHOPS).map(([id]) => id),
+		sum: sumShops(counts.map(([, count]) => count))
+	};
+}
