@@ -25,6 +25,7 @@ COPY package.json ./
 COPY src/lib/domain src/lib/domain
 COPY config config
 COPY db db
+COPY process process
 COPY server server
 COPY workers workers
 # A new volume takes over the folder's owner.

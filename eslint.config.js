@@ -30,7 +30,10 @@ export default ts.config(
 		}
 	},
 	{
-		files: ['{config,server,workers,db,launcher,simulation}/**/*.ts', 'src/lib/domain/**/*.ts'],
+		files: [
+			'{config,process,server,workers,db,launcher,simulation}/**/*.ts',
+			'src/lib/domain/**/*.ts'
+		],
 		languageOptions: { parserOptions: { project: './tsconfig.node.json' } },
 		rules: { '@typescript-eslint/no-floating-promises': 'error' }
 	},

@@ -1,5 +1,6 @@
 import { createServer } from 'vite';
 import { root } from '../config/paths.ts';
+import { Ending } from '../process/ending.ts';
 
 /**
  * The pages as they are being written, with Vite's own reload. API and sockets are passed on to the
@@ -18,8 +19,11 @@ const vite = await createServer({
 });
 await vite.listen();
 
-const close = () => void vite.close().then(() => process.exit(0));
-process.once('SIGTERM', close);
-// The parent process is gone.
-process.once('disconnect', close);
+const ending = new Ending({
+	onEnd({ error }) {
+		if (error) process.stderr.write(`${error.stack}\n`);
+	},
+	onFault: ({ message }) => void process.stderr.write(`${message}\n`)
+});
+ending.add(() => vite.close());
 process.send?.({ ready: true });

@@ -5,6 +5,7 @@ import { DEMO_SIGN_INS, seedDemo } from '../db/demo/seed.ts';
 import { migrate } from '../db/plumbing/migrate.ts';
 import { readLauncherConfig } from '../config/launcher.ts';
 import { inProject } from '../config/paths.ts';
+import { Ending } from '../process/ending.ts';
 import { claimFolder, claimPort } from './guard.ts';
 import { freePort, rememberedSecret } from './os.ts';
 import { buildPages } from './pages.ts';
@@ -13,47 +14,47 @@ import { startStack } from './processes.ts';
 import type { Stack } from './processes.ts';
 import { startProgram } from './program.ts';
 import { databaseHome, openDatabase, openQueues } from './services.ts';
-import type { Closable, Service } from './services.ts';
-
-/** A second Ctrl-C forces the end; npm passes the first one on, so it comes twice at once. */
-const echoMs = 1000;
-
-const closingOrder = ['processes', 'queues', 'database', 'folder'] as const;
+import type { Service } from './services.ts';
 
 const config = readLauncherConfig(process.argv.slice(2));
 const abort = new AbortController();
-/** What is open, and the order in which it is closed. */
-const open: Partial<Record<(typeof closingOrder)[number], Closable>> = {};
-let firstSignalAt: number | undefined;
+const ending = new Ending({
+	async onEnd({ error }) {
+		say(error ? `${error.stack}` : '\nClosing …');
+		abort.abort();
+		await started.catch(() => {});
+	},
+	onFault: ({ message }) => say(message),
+	onClosed: () => say('Closed.'),
+	onForced: () => say('Forced.')
+});
 /** The database holds the demo group, and not somebody's own shops. */
 let isDemo = false;
 
 // Nobody may be reading (npm start | head); that must not end us.
 process.stdout.on('error', () => {});
 const started = start();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
-if (config.isRunByNpm) watchNpm(() => firstSignalAt ?? onSignal());
+if (config.isRunByNpm) watchNpm(() => ending.end());
 try {
 	await started;
 } catch (error) {
 	if (!abort.signal.aborted) {
 		say(explain(error as NodeJS.ErrnoException));
-		await closeAll();
-		process.exit(1);
+		ending.fail();
 	}
 }
 
 async function start(): Promise<void> {
 	await claimPort(config.port, config.host);
 	const release = await claimFolder(config.dataDir);
-	open.folder = { close: async () => release(), force: release };
+	ending.add(release, release);
 
 	const begin = performance.now();
 	say('Passe-plat starts …');
 	const where = { dataDir: config.dataDir, silenceMs: config.silenceMs };
 	const tasks = [
 		openFilledDatabase(),
-		openQueues({ ...where, given: config.redisUrl }).then((service) => keep('queues', service)),
+		openQueues({ ...where, given: config.redisUrl }).then(keep),
 		pages()
 	];
 	// One that fails must not leave another half open.
@@ -62,7 +63,10 @@ async function start(): Promise<void> {
 	abort.signal.throwIfAborted();
 
 	const stack = await runStack(database?.url ?? '', queues?.url);
-	open.processes = { close: () => stack.stop(), force: () => stack.force() };
+	ending.add(
+		() => stack.stop(),
+		() => stack.force()
+	);
 	await Promise.race([stack.ready(), once(abort.signal, 'abort')]);
 	abort.signal.throwIfAborted();
 	say(`\nReady in ${seconds(begin)}: ${config.url}\n`);
@@ -72,7 +76,7 @@ async function start(): Promise<void> {
 
 async function openFilledDatabase(): Promise<Service> {
 	const { dataDir, databaseUrl: given, silenceMs, reserve } = config;
-	const database = keep('database', await openDatabase({ dataDir, given, silenceMs, reserve }));
+	const database = keep(await openDatabase({ dataDir, given, silenceMs, reserve }));
 	const ran = await migrate(database.url ?? '');
 	if (ran.length > 0) say(`  Schema:   ${ran.length} migration(s) run`);
 	if (config.hasDemo) isDemo = await seedDemo(database.url ?? '', hashPassword, config.demoSize);
@@ -86,8 +90,11 @@ async function pages(): Promise<undefined> {
 	if (wereStale) say(`  Pages:    built in ${seconds(begin)}`);
 }
 
-function keep(name: 'database' | 'queues', service: Service): Service {
-	open[name] = service;
+function keep(service: Service): Service {
+	ending.add(
+		() => service.close(),
+		() => service.force()
+	);
 	say(`  ${service.told}`);
 	return service;
 }
@@ -148,36 +155,6 @@ function tellSignIns(): void {
 		say(`  ${role.padEnd(8)} ${email}  ${password}${shop ? `  (${shop})` : ''}`);
 	}
 	say('\nSee it live, in a second terminal: npm run rush\n');
-}
-
-function onSignal(): void {
-	if (firstSignalAt === undefined) {
-		firstSignalAt = performance.now();
-		say('\nClosing …');
-		void close();
-	} else if (performance.now() - firstSignalAt > echoMs) {
-		say('Forced.');
-		for (const name of closingOrder) open[name]?.force();
-		process.exit(1);
-	}
-}
-
-async function close(): Promise<void> {
-	abort.abort();
-	await started.catch(() => {});
-	await closeAll();
-	say('Closed.');
-	process.exit(0);
-}
-
-async function closeAll(): Promise<void> {
-	for (const name of closingOrder) {
-		try {
-			await open[name]?.close();
-		} catch (error) {
-			say((error as Error).message);
-		}
-	}
 }
 
 function explain(error: NodeJS.ErrnoException): string {

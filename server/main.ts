@@ -1,15 +1,24 @@
 import { existsSync } from 'node:fs';
-import closeWithGrace from 'close-with-grace';
 import type { RequestHandler } from 'express';
-import { schemaFault } from '../db/plumbing/migrate.ts';
-import { startServer } from './compose.ts';
 import { readWebConfig } from '../config/web.ts';
+import { schemaFault } from '../db/plumbing/migrate.ts';
+import { Ending } from '../process/ending.ts';
+import { startServer } from './compose.ts';
 import { createLog } from './logging.ts';
 
 const GRACE_MS = 14_000;
 
 const config = readWebConfig();
 const log = createLog(config);
+const ending = new Ending({
+	graceMs: GRACE_MS,
+	onEnd({ error, signal }) {
+		if (error)
+			log.fatal({ err: { message: error.message, stack: error.stack } }, 'ending after a bug');
+		else log.info({ signal }, 'closing');
+	},
+	onFault: ({ message }) => log.error({ message }, 'not everything could be closed')
+});
 
 const fault = await schemaFault(config.databaseUrl).catch((error: unknown) => ({
 	message: `Postgres cannot be reached: ${error instanceof Error ? error.message : String(error)}`
@@ -28,15 +37,7 @@ const server = await startServer(config, { log, pages: await loadPages() }).catc
 	}
 );
 
-// Signals, uncaught errors and unhandled rejections all end here: close in reverse, then exit.
-const grace = closeWithGrace({ delay: GRACE_MS, logger: undefined }, async ({ err, signal }) => {
-	if (err) log.fatal({ err: { message: err.message, stack: err.stack } }, 'ending after a bug');
-	else log.info({ signal }, 'closing');
-	await server.close();
-});
-// The parent process is gone: no one would stop us later.
-process.once('disconnect', () => grace.close());
-
+ending.add(() => server.close());
 log.info({ port: server.port }, 'listening');
 process.send?.({ ready: true });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { problemsIn } from './support/code/boundaries.ts';
 import { readSources } from './support/code/imports.ts';
 
-const FOLDERS = ['src', 'server', 'workers', 'db', 'launcher', 'config'];
+const FOLDERS = ['src', 'server', 'workers', 'db', 'launcher', 'config', 'process'];
 
 const wholeHouse = { timeout: 60_000 };
 

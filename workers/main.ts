@@ -2,8 +2,9 @@ import { pino } from 'pino';
 import { schemaFault } from '../db/plumbing/migrate.ts';
 import { clockFault, followClock } from '../db/plumbing/clock.ts';
 import { createPool } from '../db/plumbing/pool.ts';
-import { postgresBackend, redisBackend, type Backend } from './backends.ts';
 import { readWorkerConfig } from '../config/worker.ts';
+import { Ending } from '../process/ending.ts';
+import { postgresBackend, redisBackend, type Backend } from './backends.ts';
 import type { WorkerContext } from './context.ts';
 import { CRASH_POINTS, createCrash, isCrashPoint } from './crashpoints.ts';
 import { createMetrics, serveHealth } from './health.ts';
@@ -21,21 +22,21 @@ const FIRST_LOOK_MS = 2000;
 
 const config = readWorkerConfig();
 const log = pino({ level: config.logLevel, base: null });
-/** What is open, in the order in which it was opened; closed in reverse. */
-const open: (() => unknown)[] = [];
-let isClosing = false;
+const ending = new Ending({
+	graceMs: GRACE_MS + 3000,
+	onEnd({ error, signal }) {
+		if (error) logFatal(`ending after a bug: ${error.stack}`);
+		else log.info({ why: signal ?? 'the launcher is gone' }, 'worker closes');
+	},
+	onFault: onTrouble
+});
 /** When each kind of trouble was last told. */
 const told = new Map<string, number>();
 
-process.on('SIGTERM', () => void close('SIGTERM'));
-process.on('SIGINT', () => void close('SIGINT'));
-// The launcher is gone, however it went: nobody would ever end us.
-process.on('disconnect', () => void close('the launcher is gone'));
 // The launcher asks whether we still come round; silence ends us.
 process.on('message', (message: { ask?: boolean }) => {
 	if (message.ask === true) process.send?.({ answer: true });
 });
-process.on('unhandledRejection', (error) => fail(`unhandled rejection: ${describeError(error)}`));
 
 try {
 	await start();
@@ -48,12 +49,12 @@ async function start(): Promise<void> {
 	const fault = await schemaFault(config.databaseUrl);
 	if (fault) throw new Error(fault.message);
 	const pool = createPool(config.databaseUrl, { name: 'passe-plat worker', max: 16 }, onTrouble);
-	open.push(() => pool.end());
+	ending.add(() => pool.end());
 	const clock = followClock(pool, {
 		onApart: (_isApart, aheadMs) =>
 			log.warn({ aheadMs: Math.round(aheadMs) }, clockFault(aheadMs) ?? 'The clocks agree again.')
 	});
-	open.push(() => clock.close());
+	ending.add(() => clock.close());
 	await clock.measure();
 	const mailer = config.smtpUrl
 		? createMailer({
@@ -62,7 +63,7 @@ async function start(): Promise<void> {
 				domain: new URL(config.publicUrl).hostname
 			})
 		: undefined;
-	open.push(() => mailer?.close());
+	ending.add(() => mailer?.close());
 	const { appSecret, publicUrl } = config;
 	const ctx = { pool, log, crash, now: clock.now, appSecret, publicUrl, mailer };
 	await work(ctx, clock.aheadMs);
@@ -72,31 +73,31 @@ async function start(): Promise<void> {
 async function work(ctx: WorkerContext, aheadMs: () => number | undefined): Promise<void> {
 	const { pool, crash } = ctx;
 	const warnings = startWarnings({ pool, log, aheadMs, onError: onTrouble });
-	open.push(() => warnings.stop());
+	ending.add(() => warnings.stop());
 	const queues = openQueues({
 		backend: await openBackend(warnings),
 		lockMs: config.lockMs,
 		onError: onTrouble
 	});
-	open.push(() => queues.close(GRACE_MS));
+	ending.add(() => queues.close(GRACE_MS));
 	await firstLook(queues.isReady);
 	const metrics = createMetrics({ pool, aheadMs, evicts: warnings.evicts });
 	queues.work((ref) => metrics.observe(ref, () => processLogged(ctx, ref)));
 	const pump = startOutboxPump({ pool, queues, log, crash, requeueSeconds: config.requeueSeconds });
-	open.push(() => pump.stop());
+	ending.add(() => pump.stop());
 	const watch = startWatch({
 		queues,
 		pump,
 		onStuck: (what) => fail(`${what} stands still; a fresh process will do better`)
 	});
-	open.push(() => watch.stop());
+	ending.add(() => watch.stop());
 	const upkeep = setInterval(() => void upkeepNow(ctx), UPKEEP_EVERY_MS);
-	open.push(() => clearInterval(upkeep));
+	ending.add(() => clearInterval(upkeep));
 	await upkeepNow(ctx);
 	if (config.port !== undefined) {
 		const isWell = () => performance.now() - pump.beatAt() < GRACE_MS;
 		const server = serveHealth(config.port, metrics, isWell);
-		open.push(() => server.close());
+		ending.add(() => server.close());
 	}
 	log.info({ queues: queues.kind, mail: ctx.mailer !== undefined }, 'worker ready');
 }
@@ -154,18 +155,14 @@ function onTrouble(error: Error): void {
 	log.warn({ why }, 'connection trouble');
 }
 
-async function close(why: string): Promise<void> {
-	if (isClosing) return;
-	isClosing = true;
-	log.info({ why }, 'worker closes');
-	setTimeout(() => process.exit(1), GRACE_MS + 3000).unref();
-	for (const end of open.toReversed()) await Promise.resolve(end()).catch(onTrouble);
-	process.exit(0);
+/** Exits without closing anything: closing would wait for what stands still. */
+function fail(why: string): void {
+	logFatal(why);
+	process.exit(1);
 }
 
-function fail(why: string): void {
+function logFatal(why: string): void {
 	log.fatal(why);
 	// pino may be silent; the parent process has to know.
 	if (config.logLevel === 'silent') process.stderr.write(`${why}\n`);
-	process.exit(1);
 }

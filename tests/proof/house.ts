@@ -18,7 +18,7 @@ const FOLDERS = [
 	'bench',
 	'tests'
 ];
-const PRODUCT = ['src', 'server', 'workers', 'db', 'launcher', 'config'];
+const PRODUCT = ['src', 'server', 'workers', 'db', 'launcher', 'config', 'process'];
 const MOST_LINES = 400;
 const LONG_FUNCTION = 60;
 /** With more, what a component decides belongs in a class that a unit test can enter. */

@@ -20,6 +20,7 @@ const DB = ['db', 'db/commands', 'db/steps', 'db/reads', 'db/tables', 'db/plumbi
 const ROOMS: readonly Room[] = [
 	{ folder: 'src/lib/domain', mayEnter: [], packages: [] },
 	{ folder: 'config', mayEnter: [], packages: ['node:path', 'zod'] },
+	{ folder: 'process', mayEnter: [], packages: ['close-with-grace'] },
 	{
 		folder: 'db/cli',
 		mayEnter: ['src/lib/domain', ...DB, 'config'],
@@ -46,10 +47,10 @@ const ROOMS: readonly Room[] = [
 	{ folder: 'db', mayEnter: ['src/lib/domain', 'db/tables', 'db/plumbing'], packages: ['node:'] },
 	{
 		folder: 'server',
-		mayEnter: ['src/lib/domain', ...DB, 'config'],
+		mayEnter: ['src/lib/domain', ...DB, 'config', 'process'],
 		packages: [
 			...['node:', 'express', 'helmet', 'compression', 'pino', 'zod', 'prom-client'],
-			...['rate-limiter-flexible', 'socket.io', 'close-with-grace'],
+			...['rate-limiter-flexible', 'socket.io'],
 			{ name: 'pg-listen', only: 'server/hub/listener.ts' },
 			{
 				name: 'better-auth',
@@ -62,9 +63,9 @@ const ROOMS: readonly Room[] = [
 	},
 	{
 		folder: 'workers',
-		mayEnter: ['src/lib/domain', ...DB, 'config'],
+		mayEnter: ['src/lib/domain', ...DB, 'config', 'process'],
 		packages: [
-			...['node:', 'pino', 'zod', 'close-with-grace', 'prom-client'],
+			...['node:', 'pino', 'zod', 'prom-client'],
 			{ name: 'bullmq', only: ['workers/backends.ts', 'workers/queues.ts'] },
 			{ name: 'redis', only: 'workers/backends.ts' },
 			{ name: 'nodemailer', only: 'workers/notices/mail.ts' },
@@ -90,9 +91,9 @@ const ROOMS: readonly Room[] = [
 	},
 	{
 		folder: 'launcher',
-		mayEnter: ['src/lib/domain', ...DB, 'config'],
+		mayEnter: ['src/lib/domain', ...DB, 'config', 'process'],
 		packages: [
-			...['node:', 'better-auth/crypto', 'pg', 'redis', 'close-with-grace'],
+			...['node:', 'better-auth/crypto', 'pg', 'redis'],
 			{ name: 'vite', only: 'launcher/dev-pages.ts' }
 		]
 	},
