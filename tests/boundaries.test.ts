@@ -1,16 +1,55 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { problemsIn } from './support/code/boundaries.ts';
+import { problemsIn, unusedRules } from './support/code/boundaries.ts';
 import { readSources } from './support/code/imports.ts';
-
-const FOLDERS = ['src', 'server', 'workers', 'db', 'launcher', 'config', 'process'];
+import { ROOMS, TEST_FOLDERS } from './support/code/rooms.ts';
 
 const wholeHouse = { timeout: 60_000 };
+const topFolders = readdirSync('.', { withFileTypes: true })
+	.filter((entry) => entry.isDirectory() && !/^\.|^(node_modules|build)$/.test(entry.name))
+	.map((entry) => entry.name);
+const sources = readSources(topFolders);
 
 test('every import, SQL text and look at the environment is where it belongs', wholeHouse, () => {
-	const sources = readSources(FOLDERS);
-
-	expect(sources.size).toBeGreaterThan(100);
+	expect(sources.size).toBeGreaterThan(700);
 	expect(problemsIn(sources)).toEqual([]);
+});
+
+test('every top folder with code has its rules', () => {
+	const withCode = new Set([...sources.keys()].map((path) => path.split('/')[0]));
+	const ruled = [...ROOMS.map(({ folder }) => folder.split('/')[0]), ...TEST_FOLDERS];
+
+	expect([...withCode].filter((folder) => !ruled.includes(folder))).toEqual([]);
+});
+
+test('no rule allows what is not there or not used', wholeHouse, () => {
+	expect(unusedRules(sources)).toEqual([]);
+});
+
+test.each([
+	['a file that is not there', { mayEnter: ['src/lib/gone.ts'] }, 'launcher: src/lib/gone.ts'],
+	['a folder that is not used', { mayEnter: ['bench'] }, 'launcher: bench'],
+	['a package that is not used', { packages: ['express'] }, 'launcher: express'],
+	[
+		'a gateway that is not there',
+		{ packages: [{ name: 'pg', only: 'launcher/gone.ts' }] },
+		'launcher: pg launcher/gone.ts'
+	],
+	[
+		'a gateway that does not use it',
+		{ packages: [{ name: 'pg', only: 'launcher/main.ts' }] },
+		'launcher: pg launcher/main.ts'
+	],
+	[
+		'SQL in a file that is not there',
+		{ speaksSql: ['launcher/gone.ts'] },
+		'launcher: launcher/gone.ts'
+	]
+])('a rule is found that allows %s', (_what, rule, problem) => {
+	const room = { folder: 'launcher', mayEnter: [], packages: [], ...rule };
+	const launcher = new Map([...sources].filter(([path]) => path.startsWith('launcher/')));
+
+	expect(unusedRules(launcher, [room])).toEqual([problem]);
 });
 
 describe('a planted fault is found', () => {
@@ -81,6 +120,30 @@ describe('a planted fault is found', () => {
 		['an environment in db', 'db/x.ts', `const { A } = process.env`, 'reads process.env'],
 		['a setting in db', 'db/x.ts', `import '../config/web.ts'`, 'imports ../config'],
 		['a setting from a process', 'config/x.ts', `import '../server/auth.ts'`, 'imports ../server'],
+		['a command in the server', 'server/x.ts', `import '../db/cli/ask.ts'`, 'imports ../db/cli'],
+		['a connection of a command', 'db/cli/x.ts', `import 'pg'`, 'imports pg'],
+		['a way to end of its own', 'server/x.ts', `import x from 'close-with-grace'`, 'imports close'],
+		['the end of one process', 'process/x.ts', `import '../workers/main.ts'`, 'imports ../workers'],
+		['a simulation by the back door', 'simulation/x.ts', `import '../db/pool.ts'`, 'imports ../db'],
+		[
+			'a simulation of the inside',
+			'simulation/x.ts',
+			`import '../server/x.ts'`,
+			'imports ../server'
+		],
+		['a bench of a worker', 'bench/x.ts', `import '../workers/x.ts'`, 'imports ../workers'],
+		['a bench of any table', 'bench/x.ts', `import '../db/orders.ts'`, 'imports ../db/orders.ts'],
+		['a bench of a test', 'bench/x.ts', `import '../tests/run.ts'`, 'imports ../tests/run.ts'],
+		['a test in the product', 'launcher/x.ts', `import '../tests/run.ts'`, 'imports ../tests'],
+		['a bench in the product', 'server/x.ts', `import '../bench/run.ts'`, 'imports ../bench'],
+		['SQL in the simulation', 'simulation/x.ts', `run('delete from orders')`, 'speaks SQL'],
+		[
+			'SQL in the launcher',
+			'launcher/x.ts',
+			`run('select 1 from pg_database where 1')`,
+			'speaks SQL'
+		],
+		['an environment of a command', 'db/cli/x.ts', `const a = process.env.A`, 'reads process.env'],
 		['a clock in the domain', 'src/lib/domain/x.ts', `const a = Date.now()`, 'uses Date.now'],
 		['today in the domain', 'src/lib/domain/x.ts', `const a = new Date()`, 'uses new Date()'],
 		['chance in the domain', 'src/lib/domain/x.ts', `const a = Math.random()`, 'uses Math.random'],

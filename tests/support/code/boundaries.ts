@@ -1,110 +1,9 @@
 import ts from 'typescript';
 import { importsOf, parseSource, targetOf, visit, type Sources } from './imports.ts';
-
-/**
- * A folder, the folders and packages that it may import; a gateway names the only file that may use
- * a package.
- */
-interface Room {
-	folder: string;
-	mayEnter: readonly string[];
-	packages: readonly (string | { name: string; only: string | readonly string[] })[];
-	/** Its files do not import each other. */
-	isApart?: boolean;
-}
-
-/** What the processes may use of the database. */
-const DB = ['db', 'db/commands', 'db/steps', 'db/reads', 'db/tables', 'db/plumbing'];
-
-/** The import rules. Where a library has one gateway, that file is named. A folder stands before the one that it is in. */
-const ROOMS: readonly Room[] = [
-	{ folder: 'src/lib/domain', mayEnter: [], packages: [] },
-	{ folder: 'config', mayEnter: [], packages: ['node:path', 'zod'] },
-	{ folder: 'process', mayEnter: [], packages: ['close-with-grace'] },
-	{
-		folder: 'db/cli',
-		mayEnter: ['src/lib/domain', ...DB, 'config'],
-		packages: ['node:', { name: 'better-auth/crypto', only: 'db/cli/setup.ts' }]
-	},
-	{
-		folder: 'db/commands',
-		mayEnter: ['src/lib/domain', ...DB.filter((folder) => folder !== 'db/commands')],
-		packages: ['node:'],
-		isApart: true
-	},
-	{
-		folder: 'db/steps',
-		mayEnter: ['src/lib/domain', 'db/tables', 'db/plumbing'],
-		packages: []
-	},
-	{ folder: 'db/reads', mayEnter: ['src/lib/domain', 'db/tables', 'db/plumbing'], packages: [] },
-	{ folder: 'db/tables', mayEnter: ['src/lib/domain', 'db/plumbing'], packages: ['node:'] },
-	{
-		folder: 'db/plumbing',
-		mayEnter: ['src/lib/domain'],
-		packages: [...['node:', 'pg'], { name: 'node-pg-migrate', only: 'db/plumbing/migrate.ts' }]
-	},
-	{ folder: 'db', mayEnter: ['src/lib/domain', 'db/tables', 'db/plumbing'], packages: ['node:'] },
-	{
-		folder: 'server',
-		mayEnter: ['src/lib/domain', ...DB, 'config', 'process'],
-		packages: [
-			...['node:', 'express', 'helmet', 'compression', 'pino', 'zod', 'prom-client'],
-			...['rate-limiter-flexible', 'socket.io'],
-			{ name: 'pg-listen', only: 'server/hub/listener.ts' },
-			{
-				name: 'better-auth',
-				only: ['server/auth.ts', 'server/session-tokens.ts', 'server/session-times.ts']
-			},
-			{ name: 'pino-http', only: 'server/logging.ts' },
-			{ name: 'sharp', only: 'server/pictures.ts' },
-			{ name: 'zod-openapi', only: 'server/openapi.ts' }
-		]
-	},
-	{
-		folder: 'workers',
-		mayEnter: ['src/lib/domain', ...DB, 'config', 'process'],
-		packages: [
-			...['node:', 'pino', 'zod', 'prom-client'],
-			{ name: 'bullmq', only: ['workers/backends.ts', 'workers/queues.ts'] },
-			{ name: 'redis', only: 'workers/backends.ts' },
-			{ name: 'nodemailer', only: 'workers/notices/mail.ts' },
-			{ name: 'stripe', only: 'workers/payments/stripe.ts' }
-		]
-	},
-	{
-		folder: 'src',
-		mayEnter: ['src/lib/domain'],
-		packages: [
-			...['svelte', '@sveltejs/kit', '$app/', '$env/', '@lucide/svelte', './$types', './$types.js'],
-			{ name: 'maplibre-gl', only: ['src/lib/ui/map/engine.ts', 'src/lib/ui/map/style.ts'] },
-			{ name: 'socket.io-client', only: 'src/lib/live/socket.ts' },
-			{
-				name: 'bits-ui',
-				only: ['Layer', 'Menu', 'Tabs'].map((part) => `src/lib/ui/${part}.svelte`)
-			},
-			{ name: 'tinykeys', only: 'src/routes/(staff)/kitchen/[shop=shop]/device/keys.ts' },
-			{ name: 'idb', only: 'src/lib/live/phone-store.ts' },
-			{ name: '$service-worker', only: 'src/service-worker.ts' },
-			{ name: 'svelte-sonner', only: 'src/lib/ui/ToastHost.svelte' }
-		]
-	},
-	{
-		folder: 'launcher',
-		mayEnter: ['src/lib/domain', ...DB, 'config', 'process'],
-		packages: [
-			...['node:', 'better-auth/crypto', 'pg', 'redis'],
-			{ name: 'vite', only: 'launcher/dev-pages.ts' }
-		]
-	},
-	{ folder: 'simulation', mayEnter: ['src/lib/domain'], packages: ['node:', 'socket.io-client'] }
-];
+import { ROOMS, roomOf, TEST_FOLDERS, type Room } from './rooms.ts';
 
 const SQL =
 	/^\s*(select\s.+\sfrom\s|select\s+[\w.]+\(|insert\s+into\s|update\s+\w+(\s\w+)?\s+set\s|delete\s+from\s|create\s+(table|index|function|database)\s|alter\s+table\s|(un)?listen\s+\w+\s*$|notify\s+\w+)/is;
-
-/** Creates the database itself on a new server, so it needs SQL too. */
-const SPEAKS_SQL_TOO = ['launcher/postgres.ts'];
 
 const isSql = (text: string) => SQL.test(text) && !/^\s*[A-Z][a-z]/.test(text);
 
@@ -113,7 +12,8 @@ export interface Problem {
 	what: string;
 }
 
-const isTest = (path: string) => /\.test\.ts$/.test(path);
+const isTest = (path: string) =>
+	/\.test\.ts$/.test(path) || TEST_FOLDERS.some((folder) => path.startsWith(`${folder}/`));
 
 /** All violations of the import rules in these files. */
 export function problemsIn(sources: Sources): Problem[] {
@@ -132,10 +32,6 @@ export function problemsIn(sources: Sources): Problem[] {
 	return [...problems, ...cyclesIn(sources).map((path) => ({ path, what: 'imports itself' }))];
 }
 
-function roomOf(path: string): Room | undefined {
-	return ROOMS.find((room) => path.startsWith(`${room.folder}/`));
-}
-
 function strayImports(path: string, file: ts.SourceFile): string[] {
 	const room = roomOf(path);
 	if (!room) return [];
@@ -145,32 +41,42 @@ function strayImports(path: string, file: ts.SourceFile): string[] {
 }
 
 function isAllowed(room: Room, path: string, specifier: string): boolean {
-	const target = targetOf(path, specifier);
-	if (target !== undefined && !specifier.startsWith('./$types')) {
-		const there = roomOf(target)?.folder;
-		if (there === room.folder) return !room.isApart;
-		return there !== undefined && room.mayEnter.includes(there);
+	const target = fileOf(path, specifier);
+	if (target !== undefined) {
+		if (roomOf(target) === room) return !room.isApart;
+		return room.mayEnter.some((entry) => isIn(target, entry));
 	}
 	return room.packages.some((entry) => {
-		if (typeof entry !== 'string')
-			return isOf(specifier, entry.name) && [entry.only].flat().includes(path);
-		return isOf(specifier, entry);
+		if (typeof entry === 'string') return isOf(specifier, entry);
+		return isOf(specifier, entry.name) && [entry.only].flat().includes(path);
 	});
+}
+
+/** The file of ours that is imported; undefined for a package, and for the types that Kit generates. */
+const fileOf = (path: string, specifier: string) =>
+	specifier.startsWith('./$types') ? undefined : targetOf(path, specifier);
+
+/** Whether a file is what a rule names: the room itself, a folder inside a room, or the file. */
+function isIn(target: string, entry: string): boolean {
+	const there = roomOf(target)?.folder;
+	if (entry === there || entry === target) return true;
+	return target.startsWith(`${entry}/`) && (there === undefined || entry.startsWith(`${there}/`));
 }
 
 const isOf = (specifier: string, name: string) =>
 	specifier === name || specifier.startsWith(/[:/]$/.test(name) ? name : `${name}/`);
 
-/** SQL outside `db`, or reading the environment outside `config`. */
+/** SQL and the environment, where the room may not use them. */
 function strayTexts(path: string, file: ts.SourceFile): string[] {
 	const found: string[] = [];
-	const mayQuery = path.startsWith('db/') || SPEAKS_SQL_TOO.includes(path);
+	const room = roomOf(path);
+	const mayQuery = room?.speaksSql === true || room?.speaksSql?.includes(path);
 	visit(file, (node) => {
 		const text = textOf(node);
 		if (text !== undefined && !mayQuery && isSql(text))
 			found.push(`speaks SQL: ${text.trim().slice(0, 40)}`);
 		const isEnv = ts.isPropertyAccessExpression(node) && node.getText(file) === 'process.env';
-		if (isEnv && !path.startsWith('config/')) found.push('reads process.env');
+		if (isEnv && !room?.readsEnvironment) found.push('reads process.env');
 	});
 	return found;
 }
@@ -219,6 +125,35 @@ function isFree(node: ts.Identifier): boolean {
 	if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
 	return ts.isCallExpression(parent) || ts.isElementAccessExpression(parent);
 }
+
+/** Rules that nothing needs: a file that is not there, a folder or a package that the room does not import. */
+export function unusedRules(sources: Sources, rooms: readonly Room[] = ROOMS): string[] {
+	const imports = [...sources]
+		.filter(([path]) => !isTest(path))
+		.flatMap(([path, source]) =>
+			importsOf(parseSource(path, source)).map(({ specifier }) => ({ path, specifier }))
+		);
+	return rooms.flatMap((room) => {
+		const own = imports.filter(({ path }) => roomOf(path)?.folder === room.folder);
+		const folders = room.mayEnter.filter(
+			(entry) => !own.some(({ path, specifier }) => isIn(fileOf(path, specifier) ?? '', entry))
+		);
+		const packages = room.packages.flatMap((entry) => {
+			const { name, only } = typeof entry === 'string' ? { name: entry, only: [''] } : entry;
+			return [only]
+				.flat()
+				.filter((file) => !own.some(uses(name, file)))
+				.map((file) => `${name} ${file}`);
+		});
+		const files = Array.isArray(room.speaksSql)
+			? room.speaksSql.filter((file) => !sources.has(file))
+			: [];
+		return [...folders, ...packages, ...files].map((rule) => `${room.folder}: ${rule.trim()}`);
+	});
+}
+
+const uses = (name: string, file: string) => (entry: { path: string; specifier: string }) =>
+	isOf(entry.specifier, name) && (file === '' || entry.path === file);
 
 /** Files that import themselves through others; type imports do not count. */
 export function cyclesIn(sources: Sources): string[] {
