@@ -3,8 +3,8 @@ import { root } from '../config/paths.ts';
 import { Ending } from '../process/ending.ts';
 
 /**
- * The pages as they are being written, with Vite's own reload. API and sockets are passed on to the
- * web process, so that browsers see one origin here as well. Arguments: our port, the API's port.
+ * Vite's development server for the pages, with hot reload. It proxies API and sockets to the web
+ * process, so that browsers see one origin. Arguments: our port, the API's port.
  */
 const [port, apiPort] = process.argv.slice(2).map(Number);
 const api = `http://127.0.0.1:${apiPort}`;

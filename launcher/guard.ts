@@ -1,13 +1,14 @@
+/** At most one launcher for each data folder, and for each port. */
 import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually, isPortFree, isRunning, readIfThere, startOf } from './os.ts';
 
-/** How long a predecessor that is closing may take. */
+/** Wait so long for an earlier launcher that is closing. */
 const patienceMs = 5000;
 
 /**
- * Makes this launcher the only one on its data folder; returns the release.
- * Throws, in one sentence for the operator, when another one runs there.
+ * Locks the data folder for this launcher; returns what unlocks it.
+ * Throws, with one sentence for the operator, when another launcher holds the lock.
  */
 export async function claimFolder(dataDir: string): Promise<() => void> {
 	mkdirSync(dataDir, { recursive: true });
@@ -39,7 +40,7 @@ function holderOf(file: string): { pid: number; started: string } | undefined {
 	return pid ? { pid: Number(pid), started } : undefined;
 }
 
-/** Throws, in one sentence for the operator, when somebody else listens on the port. */
+/** Throws, with one sentence for the operator, when another program listens on the port. */
 export async function claimPort(port: number, host: string): Promise<void> {
 	if (await eventually(() => isPortFree(port, host), patienceMs, 100)) return;
 	throw new Error(

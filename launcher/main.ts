@@ -1,3 +1,7 @@
+/**
+ * `npm start`: opens database, queues and pages, starts our processes on them and supervises them until
+ * Ctrl-C.
+ */
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { hashPassword } from 'better-auth/crypto';
@@ -28,10 +32,10 @@ const ending = new Ending({
 	onClosed: () => say('Closed.'),
 	onForced: () => say('Forced.')
 });
-/** The database holds the demo group, and not somebody's own shops. */
+/** Whether the database contains the demo group, not the operator's own shops. */
 let isDemo = false;
 
-// Nobody may be reading (npm start | head); that must not end us.
+// EPIPE: the reader of our output may be closed (npm start | head).
 process.stdout.on('error', () => {});
 const started = start();
 if (config.isRunByNpm) watchNpm(() => ending.end());
@@ -57,7 +61,7 @@ async function start(): Promise<void> {
 		openQueues({ ...where, given: config.redisUrl }).then(keep),
 		pages()
 	];
-	// One that fails must not leave another half open.
+	// When one fails, wait for the others, so that all of them can be closed.
 	await Promise.allSettled(tasks);
 	const [database, queues] = await Promise.all(tasks);
 	abort.signal.throwIfAborted();

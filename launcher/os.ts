@@ -1,9 +1,10 @@
+/** Processes, ports and small files of this machine. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Whether a process runs. A zombie does not: in a container nobody may be left to reap an orphan. */
+/** Whether a process runs. A zombie does not count: a container may have no init that reaps it. */
 export function isRunning(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
@@ -13,12 +14,12 @@ export function isRunning(pid: number): boolean {
 	return procStat(pid)?.state !== 'Z';
 }
 
-/** When a process began, in clock ticks: tells it from a later one with the same id. '' where unknown. */
+/** Start time of a process in clock ticks, to detect a reused process id. '' where unknown. */
 export function startOf(pid: number): string {
 	return procStat(pid)?.started ?? '';
 }
 
-/** The process that started this one; undefined where the system does not tell. */
+/** Process id of the parent of a process; undefined without /proc. */
 export function parentOf(pid: number): number | undefined {
 	return procStat(pid)?.parent;
 }
@@ -33,7 +34,7 @@ function procStat(pid: number): { state: string; parent: number; started: string
 	}
 }
 
-/** Sends a signal; a process that is already gone is no fault. */
+/** Sends a signal. Does nothing when the process has ended. */
 export function signal(pid: number, name: NodeJS.Signals): void {
 	try {
 		process.kill(pid, name);
@@ -42,7 +43,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
 	}
 }
 
-/** Resolves as soon as `condition` holds: true; or false when `limitMs` have passed. */
+/** Polls until `condition` holds; resolves to false after `limitMs`. */
 export async function eventually(
 	condition: () => boolean | Promise<boolean>,
 	limitMs: number,
@@ -56,7 +57,7 @@ export async function eventually(
 	return true;
 }
 
-/** Waits for a process that need not be our child. False when it still runs after `limitMs`. */
+/** Waits for the end of a process, which may be no child of ours. False when it still runs after `limitMs`. */
 export function waitForEnd(pid: number, limitMs: number): Promise<boolean> {
 	return eventually(() => !isRunning(pid), limitMs);
 }
@@ -70,7 +71,7 @@ export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
 	});
 }
 
-/** A port of 127.0.0.1 that nobody listens on. */
+/** A free port of 127.0.0.1. */
 export function freePort(): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const probe = createServer();
@@ -82,7 +83,7 @@ export function freePort(): Promise<number> {
 	});
 }
 
-/** The port written in `file` while it is free, so that addresses outlive a restart; else a new one. */
+/** The port in `file` if it is free, so that addresses stay the same after a restart; else a new one. */
 export async function rememberedPort(file: string): Promise<number> {
 	const known = Number(readIfThere(file));
 	if (Number.isInteger(known) && known > 0 && (await isPortFree(known))) return known;
@@ -91,7 +92,7 @@ export async function rememberedPort(file: string): Promise<number> {
 	return port;
 }
 
-/** A random secret that stays the same for this installation, in a file only its owner reads. */
+/** The random secret in `file`, created at the first start; only its owner may read the file. */
 export function rememberedSecret(file: string): string {
 	const known = readIfThere(file)?.trim();
 	if (known) return known;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { inProject } from '../config/paths.ts';
 import { readIfThere } from './os.ts';
 
-/** What the built pages are made of. */
+/** The sources of the pages: any change in them needs a new build. */
 const sources = [
 	'src',
 	'static',
@@ -16,13 +16,13 @@ const sources = [
 	'vite.config.ts',
 	'package-lock.json'
 ];
-/** Written by the build itself. */
+/** The build writes these files. */
 const generated = inProject('src/lib/paraglide');
 const stamp = inProject('build/.sources');
 
 /**
- * Builds the pages when they are missing or older than their sources. Tells whether it had to.
- * Throws with the end of the build's output when it fails; an abort ends the build.
+ * Builds the pages when they are missing or older than their sources; returns whether it did.
+ * Throws with the last output of a failed build. `abort` stops the build.
  */
 export async function buildPages(env: NodeJS.ProcessEnv, abort?: AbortSignal): Promise<boolean> {
 	const now = hashOfSources();

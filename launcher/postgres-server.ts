@@ -1,3 +1,4 @@
+/** The process of the embedded PostgreSQL: start, stop, questions to it. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,10 +12,10 @@ import type { Binaries, Identity } from './postgres-binaries.ts';
 const HOST = '127.0.0.1';
 /** The superuser and the database have the same name. */
 export const NAME = 'passe_plat';
-/** How long a server may take to come up, or to go. */
+/** Time limit for the start and for the stop of a server. */
 export const limitMs = 60_000;
 
-/** A cluster's folder and what is needed to talk to it. */
+/** A cluster: its folder, log, password, programs and user. */
 export interface Cluster {
 	dir: string;
 	log: string;
@@ -23,22 +24,22 @@ export interface Cluster {
 	identity: Identity;
 }
 
-/** The running server, as its lock file tells. */
+/** The running server, read from its lock file. */
 export interface Postmaster {
 	pid: number;
 	port: number;
-	/** '' before it listens, then its own word: starting, ready, stopping. */
+	/** '' before it listens; then starting, ready or stopping. */
 	status: string;
 }
 
-/** PostgreSQL's own lock file: process id, folder, start, port, socket, address, memory, status. */
+/** Lines of PostgreSQL's lock file: process id, folder, start, port, socket, address, memory, status. */
 export function readPostmaster(cluster: Pick<Cluster, 'dir'>): Postmaster | undefined {
 	const lines = readIfThere(join(cluster.dir, 'postmaster.pid'))?.split('\n');
 	if (!lines) return undefined;
 	return { pid: Number(lines[0]), port: Number(lines[3]), status: lines[7]?.trim() ?? '' };
 }
 
-/** The sessions of a server that was killed hold its memory until they notice; that takes a moment. */
+/** Retries: after a kill, the sessions keep the shared memory for a moment. */
 export async function launchPatiently(
 	cluster: Cluster,
 	port: number,
@@ -56,11 +57,11 @@ export async function launchPatiently(
 	}
 }
 
-/** Starts the server in a session of its own (a Ctrl-C is for the launcher) and waits until it is ready. */
+/** Starts the server and waits until it is ready. Detached: a Ctrl-C must reach only the launcher. */
 async function launch(cluster: Cluster, port: number, durable: boolean): Promise<number> {
 	const settings = [`port=${port}`, `listen_addresses=${HOST}`, 'unix_socket_directories='];
 	settings.push('max_connections=200', 'timezone=UTC', 'log_timezone=UTC');
-	// Who loses a deadlock is tried again; a second of waiting before that is seen by a cook.
+	// A transaction that loses a deadlock is retried; the default of 1 s is a delay that a cook notices.
 	settings.push('deadlock_timeout=100ms');
 	if (!durable) settings.push('fsync=off', 'full_page_writes=off');
 	const args = ['-D', cluster.dir, ...settings.flatMap((setting) => ['-c', setting])];
@@ -88,7 +89,7 @@ function hasEnded(child: ChildProcess): boolean {
 	return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 }
 
-/** Fast shutdown; a server that is not gone in time is stopped as by a power cut, which it survives. */
+/** Fast shutdown; after 20 s an immediate shutdown, which loses no committed data. */
 export async function stop(cluster: Cluster, pid: number): Promise<void> {
 	if (!isRunning(pid)) return;
 	if (process.platform === 'win32') {
@@ -97,14 +98,14 @@ export async function stop(cluster: Cluster, pid: number): Promise<void> {
 	}
 	for (const name of ['SIGINT', 'SIGQUIT'] as const) {
 		signal(pid, name);
-		// One that was stopped hears nothing else before.
+		// A stopped process (SIGSTOP) handles the signal only after SIGCONT.
 		signal(pid, 'SIGCONT');
 		if (await waitForEnd(pid, 20_000)) return;
 	}
 	signal(pid, 'SIGKILL');
 }
 
-/** Runs one of the programs to its end. Throws with what it said when it fails. */
+/** Runs one of the programs to its end. Throws with its error output when it fails. */
 export async function run(cluster: Cluster, program: string, args: string[]): Promise<void> {
 	const child = spawn(...command(cluster, program, args), { stdio: ['ignore', 'ignore', 'pipe'] });
 	let output = '';
@@ -113,7 +114,7 @@ export async function run(cluster: Cluster, program: string, args: string[]): Pr
 	if (code !== 0) throw new Error(`${program} failed:\n${output}`);
 }
 
-/** One query on a connection of its own, as the superuser. */
+/** One query on a new connection, as the superuser. */
 export async function query(
 	cluster: Cluster,
 	port: number,
@@ -134,8 +135,8 @@ export async function query(
 }
 
 /**
- * Settles as soon as a server says anything at all: a row, or that it is full or starting. It has no time
- * limit but `abort`, since a time-out would look like an answer.
+ * Settles at any answer of the server: a row, or the error that it is full or starting. Only `abort` limits
+ * the time: the caller would take the error of a time-out for an answer.
  */
 export async function askPostgres(url: string, abort: AbortSignal): Promise<void> {
 	const client = new pg.Client({ connectionString: url });
@@ -151,7 +152,7 @@ export async function askPostgres(url: string, abort: AbortSignal): Promise<void
 	}
 }
 
-/** The superuser's address of a database. */
+/** Address of a database, for the superuser. */
 export function urlOf(cluster: Pick<Cluster, 'password'>, port: number, database: string): string {
 	return `postgres://${NAME}:${cluster.password}@${HOST}:${port}/${database}`;
 }

@@ -14,33 +14,33 @@ import {
 } from './postgres-server.ts';
 import type { Cluster, Postmaster } from './postgres-server.ts';
 
-/** SQLSTATE of a server that is starting or stopping. */
+/** SQLSTATE of a server that starts or stops. */
 const CANNOT_CONNECT_NOW = '57P03';
 
 export interface PostgresOptions {
-	/** The folder for the cluster, its password, its port and its log; made when missing. */
+	/** Folder for the cluster, its password, port and log; created if missing. */
 	dataDir: string;
-	/** Without it a free port is chosen once and remembered. */
+	/** By default a free port, chosen once and stored. */
 	port?: number;
-	/** False skips fsync: for throw-away servers only. */
+	/** False turns fsync off: for the servers of tests. */
 	durable?: boolean;
 }
 
 export interface PostgresServer {
-	/** With user, password and the database `passe_plat`, which exists. */
+	/** Address with user, password and database. */
 	url: string;
 	port: number;
 	pid: number;
-	/** True when it was found running: its launcher had been killed. */
+	/** It ran already: its launcher was killed. */
 	adopted: boolean;
-	/** Ends open transactions, writes everything down and waits for the end. */
+	/** Fast shutdown: aborts open transactions, writes a checkpoint. */
 	stop(): Promise<void>;
 }
 
 /**
- * Starts the embedded PostgreSQL on 127.0.0.1, creating its cluster the first time.
- * A server left behind by a killed launcher is taken over as it is.
- * Throws with the end of the server's log when it does not come up.
+ * Starts the embedded PostgreSQL on 127.0.0.1, and creates its cluster the first time.
+ * Adopts a server that runs already because its launcher was killed.
+ * Throws with the end of the server's log when it does not start.
  */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
 	const home = resolve(options.dataDir);
@@ -65,7 +65,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
 	return describe(cluster, { pid, port }, false);
 }
 
-/** Built beside its place and moved there whole: a start that is cut off leaves no half cluster. */
+/** Atomic by a rename: a start that is interrupted leaves no incomplete cluster. */
 async function createCluster(cluster: Cluster, home: string): Promise<void> {
 	const building = join(home, 'cluster.new');
 	rmSync(building, { recursive: true, force: true });
@@ -93,7 +93,7 @@ function describe(cluster: Cluster, at: { pid: number; port: number }, adopted: 
 	};
 }
 
-/** Finds a server that already runs on this cluster and waits until it is ready, or gone. */
+/** Finds a server that already runs on this cluster, and waits until it is ready or has ended. */
 async function takeOver(cluster: Cluster): Promise<Postmaster | undefined> {
 	const found = readPostmaster(cluster);
 	if (!found || !isRunning(found.pid)) return undefined;
@@ -109,12 +109,12 @@ async function takeOver(cluster: Cluster): Promise<Postmaster | undefined> {
 	if (!isRunning(found.pid)) return undefined;
 	if ((answer as Answer) === 'ours') return readPostmaster(cluster);
 	if (worksIn(found.pid, cluster.dir)) await stop(cluster, found.pid);
-	// Else the machine has given a dead server's process id to somebody else.
+	// Stale lock file: another program has the process id now.
 	else rmSync(join(cluster.dir, 'postmaster.pid'), { force: true });
 	return undefined;
 }
 
-/** The server works in its cluster's folder. False as well where the system does not tell. */
+/** Whether the process has the cluster as its working directory. False without /proc. */
 function worksIn(pid: number, dir: string): boolean {
 	try {
 		return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(dir);

@@ -8,16 +8,16 @@ export type { Program } from './program.ts';
 
 export interface StackOptions {
 	databaseUrl: string;
-	/** Without it the queues run on the database. */
+	/** Undefined: the queues run on the database. */
 	redisUrl?: string | undefined;
-	/** One web process a port. */
+	/** One web process for each port. */
 	ports: number[];
 	/** How many worker processes. */
 	workers: number;
-	/** Everything else the processes are told. */
+	/** All other variables of the processes. */
 	env: NodeJS.ProcessEnv;
 	onLine?: (name: string, line: string) => void;
-	/** A process that answers nothing for so many ms is replaced; never unless told. */
+	/** A process that gives no answer for so many ms is replaced. Default: never. */
 	silenceMs?: number;
 }
 
@@ -26,15 +26,15 @@ export interface Stack {
 	workers: Program[];
 	/** The addresses of the web processes. */
 	urls: string[];
-	/** Resolves when all are up; rejects with the last words of the first that failed. */
+	/** Resolves when all are up; rejects with the last log lines of the first that failed. */
 	ready(): Promise<void>;
-	/** Web processes first, then workers. */
+	/** Stops the web processes first, then the workers. */
 	stop(): Promise<void>;
-	/** All at once, by SIGKILL, and none comes back. */
+	/** SIGKILL to all, without a restart. */
 	force(): void;
 }
 
-/** Starts our own processes, web and workers, each supervised, on a database that is ready. */
+/** Starts and supervises our processes, web and workers, on a database that is ready. */
 export function startStack(options: StackOptions): Stack {
 	const { ports } = options;
 	const webs = ports.map((port, index) =>
@@ -76,7 +76,7 @@ export function startStack(options: StackOptions): Stack {
 	};
 }
 
-/** `http.get` has no time limit of its own: a time-out would look like an answer. */
+/** Uses `http.get`, which has no time limit: the caller would take the error of a time-out for an answer. */
 async function askForHealth(
 	host: string | undefined,
 	port: number,

@@ -9,39 +9,39 @@ import { watchSilence } from './silence.ts';
 const backoffMs = { first: 200, longest: 5000 };
 const graceMs = 15_000;
 
-/** Otherwise a storm of connections leaves 90 MB of empty heap behind (docs/benchmarks.md). */
+/** Limits the heap: after many connections at once, 90 MB would stay allocated (docs/benchmarks.md). */
 const SMALL_NURSERY = '--max-semi-space-size=16';
 
 export interface ProgramOptions {
 	name: string;
-	/** A TypeScript file of ours, run by the Node that runs us. It sends `{ready: true}` when it is up. */
+	/** A TypeScript file, run by the same Node. It sends `{ready: true}` when it is up. */
 	script: string;
 	args?: string[];
 	env: NodeJS.ProcessEnv;
-	/** Hears every line it prints. */
+	/** Receives every line that it prints. */
 	onLine?: (name: string, line: string) => void;
-	/** Once it is up, a process that answers nothing for so many ms is killed, and so begins again. */
+	/** A process that is up and gives no answer for so many ms is killed, and restarted. */
 	silenceMs?: number;
-	/** Asks it; without this it is asked over the channel that ties it to us. */
+	/** The health check. Default: a message over the IPC channel. */
 	ask?: (abort: AbortSignal) => Promise<void>;
 }
 
-/** One of our own processes, started again whenever it dies, until it is stopped. */
+/** One of our processes, restarted whenever it exits, until it is stopped. */
 export interface Program {
 	readonly name: string;
-	/** Of the running process; undefined while it is down. */
+	/** Undefined while it is down. */
 	readonly pid: number | undefined;
 	/** Resolves as soon as the process is up; rejects with its last log lines if it exits before that. */
 	ready(): Promise<void>;
-	/** Kills it as a crash would; it is started again. Default SIGKILL. */
+	/** Sends it a signal, SIGKILL by default; it is then restarted. */
 	kill(name?: NodeJS.Signals): void;
-	/** Ends it in order and for good: SIGTERM, and after 15 s SIGKILL. */
+	/** Ends it without a restart: SIGTERM, and after 15 s SIGKILL. */
 	stop(): Promise<void>;
-	/** Brings a stopped one back. */
+	/** Starts a stopped one again. */
 	start(): void;
 }
 
-/** Starts a process of ours and keeps it running. */
+/** Starts one of our processes and keeps it running. */
 export function startProgram(options: ProgramOptions): Program {
 	let life: Life | undefined;
 	let isWanted = true;
@@ -97,8 +97,8 @@ interface Life {
 }
 
 /**
- * In a session of its own, since a Ctrl-C is for the launcher, which closes one after the other.
- * The channel ties it to us: when we are gone, however we went, it notices and ends itself.
+ * Detached: a Ctrl-C must reach only the launcher, which closes one process after the other. When the
+ * launcher dies, the IPC channel is disconnected, and the process ends itself.
  */
 function startLife(options: ProgramOptions, onEnd: (lastWords: string) => void): Life {
 	const child = spawn(process.execPath, [SMALL_NURSERY, options.script, ...(options.args ?? [])], {
@@ -144,7 +144,7 @@ function watchLife(
 	});
 }
 
-/** Our processes answer `{ask: true}` with `{answer: true}`, as soon as they come round to it. */
+/** Our processes answer `{ask: true}` with `{answer: true}` from their event loop. */
 async function askOverChannel(child: ChildProcess, abort: AbortSignal): Promise<void> {
 	if (!child.connected) return;
 	child.send({ ask: true }, () => {});

@@ -17,9 +17,9 @@ const programs = ['redis-server', 'valkey-server'];
 const limitMs = 30_000;
 
 export interface RedisOptions {
-	/** The folder for its data, password, port and log; made when missing. */
+	/** Folder for its data, password, port and log; created if missing. */
 	dataDir: string;
-	/** Without it a free port is chosen once and remembered. */
+	/** By default a free port, chosen once and stored. */
 	port?: number;
 }
 
@@ -27,11 +27,11 @@ export interface RedisServer {
 	url: string;
 	port: number;
 	pid: number;
-	/** redis-server or valkey-server. */
+	/** `redis-server` or `valkey-server`. */
 	program: string;
-	/** True when it was found running: its launcher had been killed. */
+	/** It ran already: its launcher was killed. */
 	adopted: boolean;
-	/** Writes everything down and waits for the end. */
+	/** Writes all data to disk and waits for the end. */
 	stop(): Promise<void>;
 }
 
@@ -43,9 +43,9 @@ export function findRedisProgram(): string | undefined {
 }
 
 /**
- * Starts a private Redis (or Valkey) on 127.0.0.1 that keeps what it is told: append-only file
- * written every second, and no key is ever evicted (queues lose jobs otherwise).
- * One left behind by a killed launcher is taken over. Undefined when the machine has neither.
+ * Starts a private Redis (or Valkey) on 127.0.0.1, with an append-only file that is written every second,
+ * and without eviction, by which queues would lose jobs. Adopts a server that runs already because its
+ * launcher was killed. Undefined when the machine has neither program.
  */
 export async function startRedis(options: RedisOptions): Promise<RedisServer | undefined> {
 	const program = findRedisProgram();
@@ -64,7 +64,7 @@ export async function startRedis(options: RedisOptions): Promise<RedisServer | u
 	return describe(program, pid, port, password, false);
 }
 
-/** In a session of its own: a Ctrl-C is for the launcher, which stops it last but one. */
+/** Detached: a Ctrl-C must reach only the launcher, which stops the server after our processes. */
 async function launch(program: string, dir: string, port: number, password: string) {
 	const config = join(dir, 'redis.conf');
 	writeFileSync(config, configuration(dir, port, password), { mode: 0o600 });
@@ -100,8 +100,8 @@ function configuration(dir: string, port: number, password: string): string {
 }
 
 /**
- * Settles as soon as a server says anything at all: PONG, or that it is busy or loading. It has no time
- * limit but `abort`, since a time-out would look like an answer.
+ * Settles at any answer of the server: PONG, or the error that it is busy or loading. Only `abort` limits
+ * the time: the caller would take the error of a time-out for an answer.
  */
 export async function askRedis(url: string, abort: AbortSignal): Promise<void> {
 	const client = createClient({ url, socket: { reconnectStrategy: false, connectTimeout: 0 } });
@@ -119,7 +119,7 @@ export async function askRedis(url: string, abort: AbortSignal): Promise<void> {
 	}
 }
 
-/** The process id of the server that answers to our password there, once it has loaded its data. */
+/** Process id of the server that accepts our password, once it has loaded its data. */
 async function processBehind(url: string): Promise<number | undefined> {
 	const client = createClient({ url, socket: { reconnectStrategy: false, connectTimeout: 2000 } });
 	client.on('error', () => {});

@@ -5,26 +5,26 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RESERVE, spaceOf } from '../db/plumbing/disk-space.ts';
 
-/** With less than this the disk is full: PostgreSQL takes 16 MiB at once for its journal. */
+/** Below this the disk counts as full: PostgreSQL allocates its WAL in segments of 16 MiB. */
 export const FULL_BYTES = 32 * 2 ** 20;
 const LOOK_EVERY_MS = 500;
 const PIECE_BYTES = 2 ** 20;
 
 export interface ReserveOptions {
-	/** The folder of the embedded database, made when missing. */
+	/** Folder of the embedded database; created if missing. */
 	dir: string;
-	/** How large it is; 0 for none. */
+	/** Size of the reserve; 0 for none. */
 	bytes: number;
-	/** Written only where so many per cent stay free beside it. */
+	/** The reserve is written only if so many per cent of the disk stay free. */
 	minFreePercent: number;
-	/** Hears when it is given back, and when it is there again. */
+	/** Receives a line when the reserve is removed, and when it is written again. */
 	say(line: string): void;
 }
 
 /**
- * Keeps a file beside the database that holds room for the day on which the disk is full: then it is removed,
- * so that what is under way can be written down, and written again once there is enough room. Resolves after
- * a first look, before which a database could not start on a full disk; returns what ends the watch.
+ * Keeps a reserve file beside the database. When the disk is full, the file is removed, so that open orders
+ * can still be written; it is written again once there is enough room. Resolves after the first check, which
+ * lets a database start on a full disk. `stop` ends the checks.
  */
 export async function keepReserve(options: ReserveOptions): Promise<{ stop(): Promise<void> }> {
 	const { dir, bytes, say } = options;
@@ -61,7 +61,7 @@ export async function keepReserve(options: ReserveOptions): Promise<{ stop(): Pr
 	async function watch(): Promise<void> {
 		let wasThere = await isThere();
 		while (!ended.signal.aborted) {
-			// A disk that cannot be asked or written now is looked at again.
+			// After an error of the disk the next round tries again.
 			await freeWhenFull().catch(() => {});
 			if (await isThere()) wasThere = true;
 			else await fillWhenRoom(wasThere).catch(() => rm(`${file}.new`, { force: true }));
@@ -77,7 +77,7 @@ export async function keepReserve(options: ReserveOptions): Promise<{ stop(): Pr
 	};
 }
 
-/** By chance, so that no file system stores it in less. */
+/** Random bytes, because a file system may compress others. */
 async function write(path: string, bytes: number, abort: AbortSignal): Promise<void> {
 	const handle = await open(path, 'w', 0o600);
 	try {

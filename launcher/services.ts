@@ -1,3 +1,4 @@
+/** The database and the queues of an installation: the operator's own servers, or ours. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning, signal } from './os.ts';
@@ -8,15 +9,15 @@ import { askRedis, startRedis } from './redis.ts';
 import { endHung, watchSilence } from './silence.ts';
 
 export interface Closable {
-	/** In order, however long that takes. */
+	/** Shuts it down in order, without a time limit. */
 	close(): Promise<void>;
-	/** At once. */
+	/** Kills it. */
 	force(): void;
 }
 
-/** Something the processes need, and how it is said at the start. */
+/** A server that our processes need. */
 export interface Service extends Closable {
-	/** Undefined when there is none. */
+	/** Undefined if there is no such server. */
 	url: string | undefined;
 	told: string;
 }
@@ -25,18 +26,18 @@ const notOurs: Closable = { close: async () => {}, force: () => {} };
 
 export interface ServiceOptions {
 	dataDir: string;
-	/** The operator's own server, instead of one of ours. */
+	/** Address of the operator's own server, which is used instead of ours. */
 	given?: string | undefined;
-	/** A server of ours that answers nothing for so many ms is killed and started again; 0 for never. */
+	/** A server of ours that gives no answer for so many ms is killed and restarted; 0 for never. */
 	silenceMs?: number;
 }
 
 export interface DatabaseOptions extends ServiceOptions {
-	/** What is kept free for a full disk beside an embedded database; nothing unless told. */
+	/** The reserve for a full disk, beside an embedded database. Default: none. */
 	reserve?: Pick<ReserveOptions, 'bytes' | 'minFreePercent'>;
 }
 
-/** Where the embedded database is. */
+/** Folder of the embedded database. */
 export const databaseHome = (dataDir: string): string => join(dataDir, 'postgres');
 
 /** The operator's PostgreSQL, or the embedded one. */
@@ -52,7 +53,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Service> {
 	const start = () => startPostgres({ dataDir: home });
 	const server = await start();
 	const told = `Database: embedded PostgreSQL in ${home}, ${placeNow(server)}`;
-	// SIGQUIT is a power cut for PostgreSQL, after which it loses nothing that was committed.
+	// SIGQUIT: immediate shutdown of PostgreSQL, which loses no committed data.
 	const alive = keepAlive(server, start, { forcedBy: 'SIGQUIT', ask: askPostgres, silenceMs });
 	return {
 		url: server.url,
@@ -65,7 +66,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Service> {
 	};
 }
 
-/** The operator's Redis, or a private one where a server program is installed, or none. */
+/** The operator's Redis, or a private one if a server program is installed, or none. */
 export async function openQueues(options: ServiceOptions): Promise<Service> {
 	const { dataDir, given, silenceMs = 0 } = options;
 	if (given) {
@@ -97,14 +98,14 @@ interface Server {
 }
 
 interface Care {
-	/** The signal that ends it at once. */
+	/** The signal of a forced end. */
 	forcedBy: NodeJS.Signals;
-	/** Settles as soon as the server says anything. */
+	/** Settles at any answer of the server. */
 	ask(url: string, abort: AbortSignal): Promise<void>;
 	silenceMs: number;
 }
 
-/** Starts a server again, on the same port, whenever it dies or hangs, until it is closed. */
+/** Restarts a server on the same port whenever it dies or hangs, until it is closed. */
 function keepAlive(
 	first: Server,
 	start: () => Promise<Server | undefined>,
@@ -154,7 +155,7 @@ function keepAlive(
 	};
 }
 
-/** An address without its password. */
+/** The address without its password. */
 function placeOf(url: string): string {
 	const { hostname, port, pathname } = new URL(url);
 	return `${hostname}${port ? `:${port}` : ''}${pathname}`;

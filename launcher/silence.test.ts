@@ -30,7 +30,7 @@ function answering() {
 	return { ...all, hang: () => void (hangs = true) };
 }
 
-test('what answers no more is reported once, soon after the limit', async () => {
+test('a process that stops answering is reported once, soon after the limit', async () => {
 	const { silent, asked, hang } = answering();
 	await vi.advanceTimersByTimeAsync(30_000);
 	expect(silent).toEqual([]);
@@ -46,7 +46,7 @@ test('what answers no more is reported once, soon after the limit', async () => 
 	expect(asked()).toBe(before);
 });
 
-test('what has never answered is not judged', async () => {
+test('a process that has never answered is not reported', async () => {
 	const { watch, silent, asked } = watched(never);
 	await vi.advanceTimersByTimeAsync(60_000);
 
@@ -55,7 +55,7 @@ test('what has never answered is not judged', async () => {
 	watch.stop();
 });
 
-test('one answer in four questions is enough', async () => {
+test('one answer to four checks is enough', async () => {
 	let count = 0;
 	const { watch, silent } = watched(() => (++count % 4 === 0 ? Promise.resolve() : never()));
 	await vi.advanceTimersByTimeAsync(120_000);
@@ -64,7 +64,7 @@ test('one answer in four questions is enough', async () => {
 	watch.stop();
 });
 
-test('an answer is an answer, be it late or an error', async () => {
+test('a late answer and an error count as answers', async () => {
 	const late = watched(() => new Promise((resolve) => setTimeout(resolve, 10_000)));
 	const failing = watched(() => Promise.reject(new Error('full')));
 	await vi.advanceTimersByTimeAsync(60_000);
@@ -74,7 +74,7 @@ test('an answer is an answer, be it late or an error', async () => {
 	failing.watch.stop();
 });
 
-test('nothing is asked after the stop', async () => {
+test('there are no checks after the stop', async () => {
 	const { watch, silent, asked } = watched(never);
 	await vi.advanceTimersByTimeAsync(6000);
 	watch.stop();
@@ -85,7 +85,7 @@ test('nothing is asked after the stop', async () => {
 	expect(vi.getTimerCount()).toBe(0);
 });
 
-test('time while the asking process was held up does not count', async () => {
+test('time in which the checking process was blocked does not count', async () => {
 	const { watch, silent, hang } = answering();
 	await vi.advanceTimersByTimeAsync(6000);
 	hang();

@@ -2,18 +2,18 @@ import { readdirSync } from 'node:fs';
 import { parentOf, signal } from './os.ts';
 
 export interface SilenceOptions {
-	/** Asks once; settles as soon as anything comes back, be it an error. `abort` ends the question. */
+	/** One health check. Settles at any answer, also at an error; `abort` cancels it. */
 	ask(abort: AbortSignal): Promise<void>;
-	/** After so many ms without any answer it is taken for hung. */
+	/** After so many ms without an answer the process counts as hung. */
 	limitMs: number;
-	/** Called once; then the watch is over. */
+	/** Called once; the checks end then. */
 	onSilent(): void;
 }
 
 /**
- * Asks a process five times in each `limitMs` and reports when none of the questions was answered for
- * `limitMs`. A process that is slow answers at least one of them. One that never answered is not judged:
- * it may be the question that cannot reach it. Time while this process itself was held up does not count.
+ * Checks a process five times in each `limitMs`, and reports it when no check was answered for `limitMs`. A
+ * slow process answers at least one of them. A process that never answered is not reported: perhaps the check
+ * cannot reach it. Time in which this process itself was blocked does not count.
  */
 export function watchSilence(options: SilenceOptions): { stop(): void } {
 	const everyMs = options.limitMs / 5;
@@ -46,7 +46,7 @@ export function watchSilence(options: SilenceOptions): { stop(): void } {
 	return { stop };
 }
 
-/** Ends a process that hears nothing, and those that it started: a stopped one takes no other signal. */
+/** Kills a hung process and its children. SIGKILL, because a stopped process handles no other signal. */
 export function endHung(pid: number): void {
 	const children = childrenOf(pid);
 	for (const each of [pid, ...children]) signal(each, 'SIGKILL');

@@ -11,7 +11,7 @@ import {
 import { createClient } from 'redis';
 import { createPool } from '../db/plumbing/pool.ts';
 
-/** All that Redis (or BullMQ's tables) ever learns of a job. */
+/** All that Redis (or BullMQ's tables) stores of a job. */
 export interface JobData {
 	outbox: number;
 }
@@ -29,7 +29,7 @@ export interface BackendWorker {
 	close(force?: boolean): Promise<void>;
 }
 
-/** Where BullMQ keeps its jobs. The rest of the house cannot tell one from the other. */
+/** The storage of BullMQ's jobs: Redis or Postgres, behind one interface. */
 export interface Backend {
 	readonly kind: 'Redis' | 'Postgres';
 	openQueue(name: string): BackendQueue;
@@ -38,21 +38,21 @@ export interface Backend {
 		processor: Processor<JobData>,
 		options: Omit<WorkerOptions, 'connection'>
 	): BackendWorker;
-	/** Resolves while it can take jobs; rejects, perhaps slowly, while it cannot. */
+	/** Resolves if it can take jobs; rejects, perhaps after a long time, if it cannot. */
 	ping(): Promise<void>;
 	close(): Promise<void>;
 }
 
 const PREFIX = 'passe-plat';
-/** A connection that says nothing for so long is dead: a blocked one is asked every few seconds. */
+/** A connection that is silent for so long is dead: there is a ping every few seconds. */
 const SOCKET = { connectTimeout: 3000, socketTimeout: 20_000 };
 const PING_MS = 5000;
 const POLICY_EVERY_MS = 3000;
 const LONGEST_WAIT_MS = 1000;
 
 /**
- * On Redis. `onPolicy` is told the eviction policy on every connection, since it may be another server
- * than last time, and every few seconds, since it can be set at any time. Nothing waits for Redis.
+ * The backend on Redis. `onPolicy` gets the eviction policy after every connect, because the server may be
+ * another one, and every few seconds, because it can be changed at any time. Nothing waits for Redis.
  */
 export function redisBackend(
 	url: string,
@@ -68,7 +68,7 @@ export function redisBackend(
 				Math.min(50 * 2 ** Math.min(tries, 10), LONGEST_WAIT_MS) * (0.5 + Math.random() / 2)
 		}
 	};
-	// While Redis is away adding fails at once; workers wait until it is back.
+	// While Redis is unreachable, adding fails at once; the workers wait for the reconnect.
 	const adding = createClient({ ...options, disableOfflineQueue: true });
 	const working = createClient(options);
 	const askPolicy = () =>
@@ -77,7 +77,7 @@ export function redisBackend(
 	const asking = setInterval(() => adding.isReady && askPolicy(), POLICY_EVERY_MS);
 	const addingConnection = createNodeRedisClient(adding);
 	const workingConnection = createNodeRedisClient(working);
-	// On BullMQ's wrappers: one without a listener throws, and its client never connects again.
+	// Without an error listener BullMQ's wrapper throws, and its client never reconnects.
 	for (const connection of [addingConnection, workingConnection]) connection.on('error', onError);
 	const { Queue, Worker } = withBackend(createRedisBackend);
 	return {
@@ -111,8 +111,8 @@ function policyOf(info: string): string {
 const SCHEMA = 'bullmq';
 
 /**
- * On the same PostgreSQL as everything else, in a schema of its own which this brings up to date.
- * Five workers listen on a connection each; the others are for short queries.
+ * The backend on our PostgreSQL, in its own schema, which this migrates. Each of the five workers listens on
+ * one connection; the other connections are for short queries.
  */
 export async function postgresBackend(
 	databaseUrl: string,
@@ -123,7 +123,7 @@ export async function postgresBackend(
 		{ name: 'passe-plat queues', max: 12, statementMs: 10_000, lockMs: 0 },
 		onError
 	);
-	// Five queues and five workers hang on it.
+	// Five queues and five workers add their listeners.
 	pool.setMaxListeners(20);
 	const client = await pool.connect();
 	try {

@@ -3,15 +3,15 @@ import { JOB_QUEUES, NOTICE_STAGES, type JobName, type JobPayloads } from '../db
 
 interface JobSpec<Name extends JobName> {
 	payload: z.ZodType<JobPayloads[Name]>;
-	/** After so many failures it is given up, for a person to look at. */
+	/** After so many failed attempts the job is given up, and a person has to look at it. */
 	attempts: number;
-	/** The wait before the second attempt; it doubles each time. */
+	/** Pause before the second attempt; it doubles with each attempt. */
 	backoffMs: number;
 }
 
 const order = z.strictObject({ order: z.uuid() });
 
-/** How each job is read and tried. The payload is what its outbox row holds; Redis only ever sees the row's id. */
+/** Payload and attempts of each job. The payload stays in the outbox row; Redis gets only the row's id. */
 export const catalog: { readonly [Name in JobName]: JobSpec<Name> } = {
 	'payment.collect': { payload: order, attempts: 15, backoffMs: 500 },
 	'display.check': { payload: order, attempts: 10, backoffMs: 500 },

@@ -3,25 +3,25 @@ import type { Pool, Tx } from '../db/plumbing/pool.ts';
 import type { Crash } from './crashpoints.ts';
 import type { Mailer } from './notices/mail.ts';
 
-/** What a job's handler is given besides its payload. */
+/** What a job's handler gets beside its payload. */
 export interface WorkerContext {
 	pool: Pool;
 	log: Logger;
 	crash: Crash;
 	/** The database's time, in epoch ms; tests may move it. */
 	now: () => number;
-	/** Derives the tracking links. */
+	/** Tracking links are derived from it. */
 	appSecret: string;
-	/** The beginning of the links, without a slash at its end. */
+	/** Start of the links, without a slash at the end. */
 	publicUrl: string;
-	/** Undefined when there is no mail server: messages are kept to be read. */
+	/** Undefined without a mail server: the manager reads the messages on a page. */
 	mailer: Mailer | undefined;
 }
 
 /**
- * Does the job inside the transaction that also marks it done: the effect happens once, however
- * often this runs. Nothing but SQL belongs here. A job that reaches outside stores its intent here
- * and returns what remains.
+ * Runs the job in the transaction that also marks it as done: the effect happens once, however often the
+ * handler runs. It contains nothing but SQL. A job with an effect outside the database, such as a mail,
+ * stores its intent here and returns that effect.
  */
 export type Handler<Payload> = (
 	tx: Tx,
@@ -29,17 +29,17 @@ export type Handler<Payload> = (
 	ctx: WorkerContext
 ) => Promise<Outside | undefined | void>;
 
-/** What cannot be undone by a rollback, after its intent has been committed. */
+/** An effect outside the database, which no rollback undoes. Its intent is committed before. */
 export interface Outside {
-	/** Reaches outside, within 9 seconds. May run more than once: it must carry a stable key. */
+	/** Performs it, within 9 seconds. May run more than once, so it carries a stable key. */
 	act(): Promise<void>;
-	/** Writes down that it has happened; commits together with the job's end. */
+	/** Records that it has happened, in the transaction that ends the job. */
 	settle(tx: Tx): Promise<void>;
-	/** Writes down that it never will: the last attempt failed. */
+	/** Records that it will never happen: the last attempt failed. */
 	abandon(tx: Tx): Promise<void>;
 }
 
-/** Not now: the job comes back after `afterMs`, and this does not count as a failure. */
+/** Thrown to retry the job after `afterMs`; this does not count as a failed attempt. */
 export class ComeAgain extends Error {
 	readonly afterMs: number;
 	constructor(afterMs: number, why: string) {

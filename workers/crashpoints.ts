@@ -1,6 +1,6 @@
 /**
- * Every place where a worker's death would be worst, in the order in which a job passes them. The
- * fault tests kill a real process at each one and count what happened all the same.
+ * The points at which a crash of a worker is most dangerous, in the order in which a job passes them. The
+ * fault tests kill a real process at each point, and check that every effect happens once.
  */
 export const CRASH_POINTS = [
 	'after-take',
@@ -21,7 +21,7 @@ export function isCrashPoint(name: string): name is CrashPoint {
 	return (CRASH_POINTS as readonly string[]).includes(name);
 }
 
-/** Kills this process the first time it passes the wanted point; does nothing without one. */
+/** Kills this process the first time it passes the given point; does nothing without one. */
 export function createCrash(wanted: CrashPoint | undefined): Crash {
 	return (point) => {
 		if (point === wanted) process.kill(process.pid, 'SIGKILL');

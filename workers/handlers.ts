@@ -10,7 +10,7 @@ import { lapse } from './timers/lapse.ts';
 import { remind } from './timers/remind.ts';
 import { keepUp } from './upkeep/minute.ts';
 
-/** One handler for each job of the catalog: without it, this does not compile. */
+/** One handler for each job: a missing one does not compile. */
 export const handlers: { readonly [Name in JobName]: Handler<JobPayloads[Name]> } = {
 	'payment.collect': collectPayment,
 	'display.check': checkDisplay,

@@ -6,7 +6,7 @@ import type { Outcome, JobRef } from './process.ts';
 
 export interface WorkerMetrics {
 	registry: Registry;
-	/** Times a job and counts what became of it. */
+	/** Measures the duration of a job, by its result. */
 	observe(ref: JobRef, work: () => Promise<Outcome>): Promise<Outcome>;
 }
 
@@ -16,7 +16,7 @@ export interface MetricsOptions {
 	evicts(): boolean;
 }
 
-/** What Prometheus may ask a worker; a registry of its own, so that tests can have several. */
+/** Prometheus metrics of a worker. Its own registry, because tests create several. */
 export function createMetrics({ pool, aheadMs, evicts }: MetricsOptions): WorkerMetrics {
 	const registry = new Registry();
 	const registers = [registry];
@@ -63,7 +63,7 @@ export function createMetrics({ pool, aheadMs, evicts }: MetricsOptions): Worker
 		}
 	});
 	let measuring: Promise<void> | undefined;
-	// Both gauges are asked at the same moment, and one question to the database serves them.
+	// Both gauges are collected at the same time and share one query.
 	const measure = () => (measuring ??= read().finally(() => (measuring = undefined)));
 	async function read(): Promise<void> {
 		try {
@@ -91,7 +91,7 @@ export function createMetrics({ pool, aheadMs, evicts }: MetricsOptions): Worker
 	};
 }
 
-/** Answers /healthz and /metrics on a port of its own. */
+/** Serves /healthz and /metrics on the given port. */
 export function serveHealth(port: number, metrics: WorkerMetrics, isWell: () => boolean): Server {
 	const server = createServer((request, response) => {
 		if (request.url === '/healthz') {

@@ -1,3 +1,4 @@
+/** The worker process: opens database, mail server and queues, runs jobs, and closes all of it in order. */
 import { pino } from 'pino';
 import { schemaFault } from '../db/plumbing/migrate.ts';
 import { clockFault, followClock } from '../db/plumbing/clock.ts';
@@ -30,10 +31,10 @@ const ending = new Ending({
 	},
 	onFault: onTrouble
 });
-/** When each kind of trouble was last told. */
+/** When each kind of trouble was last logged. */
 const told = new Map<string, number>();
 
-// The launcher asks whether we still come round; silence ends us.
+// The launcher's health check. It restarts a process that does not answer.
 process.on('message', (message: { ask?: boolean }) => {
 	if (message.ask === true) process.send?.({ answer: true });
 });
@@ -112,7 +113,7 @@ async function openBackend(warnings: Warnings): Promise<Backend> {
 	let isFirst = true;
 	const onPolicy = (policy: string) => {
 		const fault = policyFault(policy);
-		// In production it does not begin so; one that works goes on, since jobs come back from Postgres.
+		// In production it does not start with this fault. A running one goes on: lost jobs come back from Postgres.
 		if (fault && isFirst && config.isProduction) fail(fault);
 		isFirst = false;
 		warnings.onPolicy(policy);
@@ -120,7 +121,7 @@ async function openBackend(warnings: Warnings): Promise<Backend> {
 	return redisBackend(config.redisUrl, onPolicy, onTrouble);
 }
 
-/** Without Redis we work on as far as that goes; what is due is carried when it comes. */
+/** Waits a moment for the queues. Without them the worker starts as well: due jobs wait in Postgres. */
 async function firstLook(isReady: () => Promise<boolean>): Promise<void> {
 	const end = performance.now() + FIRST_LOOK_MS;
 	while (!(await isReady())) {
@@ -146,7 +147,7 @@ async function upkeepNow(ctx: WorkerContext): Promise<void> {
 	await askForUpkeep(ctx.pool, ctx.now()).catch(onTrouble);
 }
 
-/** At most one line a second for each kind of trouble: a lost connection says it very often. */
+/** Logs at most one line a second for each kind of trouble: a lost connection repeats its error often. */
 function onTrouble(error: Error): void {
 	const why = describeError(error);
 	const now = performance.now();
@@ -155,7 +156,7 @@ function onTrouble(error: Error): void {
 	log.warn({ why }, 'connection trouble');
 }
 
-/** Exits without closing anything: closing would wait for what stands still. */
+/** Exits without closing anything: closing would wait for what is stuck. */
 function fail(why: string): void {
 	logFatal(why);
 	process.exit(1);
@@ -163,6 +164,6 @@ function fail(why: string): void {
 
 function logFatal(why: string): void {
 	log.fatal(why);
-	// pino may be silent; the parent process has to know.
+	// For the parent process: pino may be silent.
 	if (config.logLevel === 'silent') process.stderr.write(`${why}\n`);
 }

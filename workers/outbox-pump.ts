@@ -15,20 +15,20 @@ export interface OutboxPumpOptions {
 	queues: Pick<Queues, 'isReady' | 'add'>;
 	log: Logger;
 	crash: Crash;
-	/** After so long a row that was queued and is not done is queued again. */
+	/** A row that was queued so long ago, and is not done, is queued again. */
 	requeueSeconds: number;
 }
 
 export interface OutboxPump {
-	/** When the loop last came round, by `performance.now()`: an old one means that it hangs. */
+	/** Start of the latest round of the loop, by `performance.now()`. An old value means that the loop hangs. */
 	beatAt(): number;
-	/** Takes no more rows; resolves when the last batch is through. */
+	/** Takes no more rows; resolves when the last batch is queued. */
 	stop(): Promise<void>;
 }
 
 /**
- * Carries rows that are due from the outbox into their queues. The row is the truth and the queue
- * a copy: while the queues are away rows stay, and whatever a queue lost is carried again.
+ * Adds due rows of the outbox to their queues. The row is the truth, the queue a copy: while the queues are
+ * unreachable the rows stay, and a job that a queue has lost is added again.
  */
 export function startOutboxPump(options: OutboxPumpOptions): OutboxPump {
 	const stopping = new AbortController();
@@ -51,10 +51,10 @@ export function startOutboxPump(options: OutboxPumpOptions): OutboxPump {
 	};
 }
 
-/** One round; returns for how long to wait until the next. */
+/** One round; returns the pause until the next one, in ms. */
 async function carrySafely(options: OutboxPumpOptions): Promise<number> {
 	try {
-		// Asked first: a row taken in vain would wait for its requeue time.
+		// Check first: a row that is taken but not queued waits for its requeue time.
 		if (!(await options.queues.isReady())) return TROUBLE_MS;
 		return (await carry(options)) === BATCH ? 0 : IDLE_MS;
 	} catch (error) {

@@ -11,30 +11,29 @@ import { ComeAgain, type Handler, type Outside, type WorkerContext } from './con
 import { handlers } from './handlers.ts';
 
 const OUTAGE_PAUSE_MS = 1000;
-/** Jobs of a shop whose last one waited in vain for a lock, one of which tries again just now. */
+/** Pause of a job whose shop is locked, while another job already waits for the lock. */
 const LOCKED_PAUSE_MS = 1000;
 
-/** All jobs of a shop at once; of one in which somebody holds a lock, one at a time. */
+/** A shop's jobs run in parallel; while one of them waits for a lock, one at a time. */
 const shops = new Lanes(Infinity);
 
-/** A job as the queue hands it over: nothing but the number of its row. */
+/** A job in its queue: only the id of its outbox row. */
 export interface JobRef {
 	id: number;
 	queue: QueueName;
-	/** No further attempt will follow a failure. */
+	/** The last attempt. */
 	isLast: boolean;
 }
 
-/** What became of it: `gone` when somebody else had done it already. */
+/** The result. `gone`: another worker has done the job already. */
 export type Outcome = 'done' | 'gone' | 'given up';
 
-/** A payload that its job's schema refuses: trying again would not help. */
+/** The job's schema refuses its payload; a retry would not help. */
 class Unreadable extends Error {}
 
 /**
- * Runs one row of the outbox. Its effect and its end are one transaction, under the row's lock:
- * however often, and by however many workers at once this is called, the effect happens once.
- * Throws when it should be tried again.
+ * Runs one row of the outbox. Its effect and its end are one transaction under the row's lock, so the effect
+ * happens once, however many workers run the row, and however often. Throws to be retried.
  */
 export async function processJob(ctx: WorkerContext, ref: JobRef): Promise<Outcome> {
 	let outside: Outside | undefined;
@@ -54,7 +53,7 @@ export async function processJob(ctx: WorkerContext, ref: JobRef): Promise<Outco
 	}
 }
 
-/** All of a job that only writes to the database; of the others the intent, and what remains. */
+/** Runs the handler: the whole job, or the intent of an outside effect, which is returned. */
 function begin(ctx: WorkerContext, ref: JobRef): Promise<Outside | undefined | 'gone'> {
 	return inTransaction(ctx.pool, actorOf(ref), async (tx) => {
 		const row = await outbox.open(tx, ref.id);
@@ -70,7 +69,7 @@ function begin(ctx: WorkerContext, ref: JobRef): Promise<Outside | undefined | '
 	});
 }
 
-/** Does the work unless its shop is locked and another job already waits there for the lock. */
+/** Runs the work, or postpones it if another job of the shop already waits for a lock. */
 async function inShop<T>(shop: string | undefined, work: () => Promise<T>): Promise<T> {
 	if (shop === undefined) return work();
 	const leave = shops.tryEnter(shop);
@@ -79,8 +78,8 @@ async function inShop<T>(shop: string | undefined, work: () => Promise<T>): Prom
 }
 
 /**
- * Acts under the row's lock, so that of several workers one does and the others wait or come too
- * late. The act itself runs once here even when the transaction has to be repeated.
+ * Performs the outside effect under the row's lock: one worker performs it, the others wait and then find
+ * the job done. It runs once in this call, also when the transaction is retried.
  */
 function reachOutside(ctx: WorkerContext, ref: JobRef, outside: Outside): Promise<boolean> {
 	let hasActed = false;
@@ -131,7 +130,7 @@ function whereOf(issues: readonly { path: PropertyKey[]; code?: string }[]): str
 	return issues.map((issue) => `${issue.path.map(String).join('.')} ${issue.code}`).join(', ');
 }
 
-/** What went wrong, without what a message may quote: an address, a name, a value. */
+/** Describes an error without its message, which may contain an address, a name or a value. */
 export function describeError(error: unknown): string {
 	if (error instanceof Unreadable || error instanceof ComeAgain) return error.message;
 	const state = sqlState(error);

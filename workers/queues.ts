@@ -17,10 +17,10 @@ const CONCURRENCY: Record<QueueName, number> = {
 const QUEUE_NAMES = Object.keys(CONCURRENCY) as QueueName[];
 const ADD_LIMIT_MS = 3000;
 const PING_LIMIT_MS = 1000;
-/** The pause before a worker that ended is replaced. */
+/** Pause before a BullMQ worker that ended is replaced. */
 const AGAIN_MS = 500;
 
-/** A row on its way into its queue. */
+/** An outbox row to be queued. */
 export interface QueueItem {
 	id: number;
 	queue: QueueName;
@@ -28,9 +28,9 @@ export interface QueueItem {
 }
 
 export interface QueueActivity {
-	/** Jobs that nobody has taken yet. */
+	/** Jobs that no worker has taken yet. */
 	waiting: number;
-	/** Jobs that this process works on. */
+	/** Jobs that run in this process. */
 	running: number;
 	/** Jobs that this process has taken since it started. */
 	taken: number;
@@ -38,27 +38,27 @@ export interface QueueActivity {
 
 export interface Queues {
 	readonly kind: Backend['kind'];
-	/** Whether jobs can be added just now; never waits for more than a second. */
+	/** Whether jobs can be added now. Answers within a second. */
 	isReady(): Promise<boolean>;
-	/** Adds each; a row already there stays as it is. Rejects within 3 s when it cannot. */
+	/** Adds each row; one that is queued already stays unchanged. Rejects within 3 s if it cannot. */
 	add(items: readonly QueueItem[]): Promise<void>;
 	/** Rejects within a second when the queues do not answer. */
 	activity(): Promise<Record<QueueName, QueueActivity>>;
-	/** Takes jobs from now on. */
+	/** Starts to take jobs. */
 	work(process: (ref: JobRef) => Promise<unknown>): void;
-	/** Takes no more, lets what runs finish within `graceMs`, and disconnects. */
+	/** Takes no more jobs, gives running ones `graceMs` to finish, and disconnects. */
 	close(graceMs: number): Promise<void>;
 }
 
 export interface QueuesOptions {
 	backend: Backend;
-	/** For how long a job belongs to a worker that says nothing; looked at as often. */
+	/** How long a job belongs to a worker that does not renew its lock; also the interval of that check. */
 	lockMs: number;
-	/** BullMQ's own troubles; it recovers from them by itself. */
+	/** Errors of BullMQ's connections, from which it recovers. */
 	onError: (error: Error) => void;
 }
 
-/** The five queues on whichever backend. */
+/** The five queues on a backend. */
 export function openQueues(options: QueuesOptions): Queues {
 	const { backend, onError } = options;
 	const counts = mapNames(() => ({ running: 0, taken: 0 }));
@@ -71,11 +71,11 @@ export function openQueues(options: QueuesOptions): Queues {
 			() => false
 		);
 
-	/** A worker that could not start stays dead, so another one is made until one runs. */
+	/** A BullMQ worker that could not start does not recover: replace it until one runs. */
 	async function keepWorking(name: QueueName, take: Take): Promise<void> {
 		while (!stopping.signal.aborted) {
-			// Asked again after the wait: a worker made after the end would never be closed, and BullMQ
-			// spins without a pause on a pool that has ended.
+			// Check again after the pause: a worker made after the end would never be closed, and on an ended
+			// pool BullMQ loops without a pause.
 			if ((await isReady()) && !stopping.signal.aborted) {
 				const worker = backend.openWorker(name, take, workerOptions(name, options.lockMs));
 				worker.on('error', onError);
@@ -118,7 +118,7 @@ export function openQueues(options: QueuesOptions): Queues {
 
 type Take = (job: Job<JobData>, token: string | undefined) => Promise<void>;
 
-/** The adding side. A queue whose first connection failed never recovers: a fresh one takes over. */
+/** Adds jobs. A BullMQ queue whose first connection failed never recovers and is replaced. */
 function createProducers(backend: Backend, onError: (error: Error) => void) {
 	const open = new Map<QueueName, BackendQueue>();
 
@@ -157,9 +157,9 @@ function workerOptions(name: QueueName, lockMs: number) {
 		concurrency: CONCURRENCY[name],
 		lockDuration: lockMs,
 		stalledInterval: lockMs,
-		// A job that outlived several workers comes back from Postgres as a new one.
+		// A job whose workers crashed is queued again from Postgres, as a new job.
 		maxStalledCount: 3,
-		// How long a worker pauses after an error of its connection.
+		// Pause of a worker after an error of its connection.
 		runRetryDelay: 500
 	};
 }
@@ -170,11 +170,11 @@ function addOne(queue: BackendQueue, item: QueueItem): Promise<unknown> {
 		item.job,
 		{ outbox: item.id },
 		{
-			// Of our own number only: BullMQ puts a colon or one of its key names to bad use.
+			// Only digits: a colon or one of BullMQ's key names in an id has side effects.
 			jobId: `outbox-${item.id}`,
 			attempts: spec?.attempts ?? 1,
 			backoff: { type: 'exponential', delay: spec?.backoffMs ?? 0, jitter: 0.3 },
-			// Postgres remembers what is done. One that stayed here would refuse to be added again.
+			// Postgres knows what is done. A job that stayed in the queue could not be added again.
 			removeOnComplete: true,
 			removeOnFail: true
 		}
@@ -193,7 +193,7 @@ async function takeJob(
 	try {
 		await process({ id, queue, isLast });
 	} catch (error) {
-		// The queue keeps what it is told until the next attempt: a mail server quotes addresses.
+		// The queue stores the error until the next attempt, and a mail server's error may contain an address.
 		if (!(error instanceof ComeAgain)) throw new Error(describeError(error), { cause: error });
 		await job.moveToDelayed(Date.now() + error.afterMs, token);
 		throw new DelayedError();
@@ -231,7 +231,7 @@ async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
 	return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** Waits for it, but not for ever, and whatever comes of it. */
+/** Waits for the end of the work, at most so long, and ignores its result. */
 async function patiently(ms: number, promise: Promise<unknown>): Promise<void> {
 	await within(ms, promise).catch(() => {});
 }

@@ -14,20 +14,20 @@ export interface WarningsOptions {
 }
 
 export interface Warnings {
-	/** Redis said by which policy it makes room. */
+	/** Redis reported its eviction policy. */
 	onPolicy(policy: string): void;
-	/** Redis may throw jobs away. */
+	/** Whether Redis may evict jobs. */
 	evicts(): boolean;
 	stop(): void;
 }
 
-/** The words for a policy by which Redis throws jobs and locks away; undefined for the one that is right. */
+/** The warning for an eviction policy by which Redis loses jobs and locks; undefined for `noeviction`. */
 export function policyFault(policy: string): string | undefined {
 	if (policy === 'noeviction') return undefined;
 	return `Redis has maxmemory-policy ${policy}, which throws jobs away. Set it to noeviction.`;
 }
 
-/** Says what is wrong in the log when it begins and ends, and to the web processes while it lasts. */
+/** Logs when a fault begins and ends, and reports it to the web processes, through a table, while it lasts. */
 export function startWarnings({ pool, log, aheadMs, onError }: WarningsOptions): Warnings {
 	const name = `worker ${hostname()} ${process.pid}`;
 	let policy: string | undefined;

@@ -7,7 +7,7 @@ const idle: QueueActivity = { waiting: 0, running: 0, taken: 7 };
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A minute of a worker whose payments queue looks like this, second by second. */
+/** Runs a minute; `payments` is the state of that queue at each second. Returns what was reported as stuck. */
 async function aMinuteOf(
 	payments: (second: number) => QueueActivity | Error,
 	beatAt = () => performance.now()
@@ -36,14 +36,14 @@ test('a queue whose jobs wait while its worker takes none for 30 s is stuck', as
 	expect(stuck[0]).toBe('the worker of payments');
 });
 
-test('one that is busy, slow, idle, or away is not', async () => {
+test('a queue that is busy, slow, idle, or unreachable is not stuck', async () => {
 	expect(await aMinuteOf((second) => ({ waiting: 3, running: 0, taken: second }))).toEqual([]);
 	expect(await aMinuteOf(() => ({ waiting: 3, running: 1, taken: 7 }))).toEqual([]);
 	expect(await aMinuteOf(() => idle)).toEqual([]);
 	expect(await aMinuteOf(() => new Error('Redis is away'))).toEqual([]);
 });
 
-test('the time while the queues were away does not count', async () => {
+test('the time in which the queues were unreachable does not count', async () => {
 	const stuck = await aMinuteOf((second) =>
 		second % 20 === 0 ? new Error('away') : { waiting: 3, running: 0, taken: 7 }
 	);
@@ -51,7 +51,7 @@ test('the time while the queues were away does not count', async () => {
 	expect(stuck).toEqual([]);
 });
 
-test('an outbox pump whose loop does not come round is stuck', async () => {
+test('an outbox pump whose loop has stopped is stuck', async () => {
 	const hung = performance.now();
 
 	expect(
@@ -64,7 +64,7 @@ test('an outbox pump whose loop does not come round is stuck', async () => {
 	).toBe('the outbox pump');
 });
 
-test('a process that was frozen as a whole gets its time anew', async () => {
+test('after the whole process was suspended, its limits start again', async () => {
 	const stuck: string[] = [];
 	const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
 	const watch = startWatch({

@@ -5,18 +5,17 @@ import type { OutboxPump } from './outbox-pump.ts';
 export interface WatchOptions {
 	queues: Pick<Queues, 'activity'>;
 	pump: Pick<OutboxPump, 'beatAt'>;
-	/** How often it looks; 5 s unless told. */
+	/** Interval of the checks; 5 s by default. */
 	everyMs?: number;
-	/** For how long something may stand still; 30 s unless told. */
+	/** Something that makes no progress for so long is stuck; 30 s by default. */
 	limitMs?: number;
-	/** What stands still, in words; the process is to end, so that a fresh one starts. */
+	/** Called with a description of what is stuck. The process should exit, to be restarted. */
 	onStuck: (what: string) => void;
 }
 
 /**
- * Watches this process from inside: an outbox pump whose loop does not come round, or a queue in which
- * jobs wait while its worker takes none and does none. Queues that do not answer are another
- * matter: the client reconnects by itself.
+ * Watchdog inside the worker process. It detects an outbox pump whose loop has stopped, and a queue in which
+ * jobs wait although its worker is idle. Queues that do not answer do not count: the client reconnects.
  */
 export function startWatch(options: WatchOptions): { stop(): void } {
 	const { everyMs = 5000, limitMs = 30_000, onStuck } = options;
@@ -27,7 +26,7 @@ export function startWatch(options: WatchOptions): { stop(): void } {
 	async function look(): Promise<void> {
 		const pause = performance.now() - lookedAt;
 		lookedAt = performance.now();
-		// The whole process slept, or was frozen: every limit starts again.
+		// The whole process was suspended: all limits start again.
 		if (pause > 2 * everyMs) return stuckSince.clear();
 		if (performance.now() - options.pump.beatAt() > limitMs) return onStuck('the outbox pump');
 		const activity = await options.queues.activity().catch(() => undefined);

@@ -10,17 +10,16 @@ import * as timers from '../../db/tables/alerts.ts';
 import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import { ComeAgain, type Handler } from '../context.ts';
 
-/** How soon we look again for orders that found no driver. */
+/** Pause before a new plan for orders without a driver. */
 const AGAIN_SECONDS = 60;
-/** When a plan of the same shop is under way: what it may not have seen is looked at after it. */
+/** Pause while another worker plans the shop: that plan may not contain the latest changes. */
 const BUSY_MS = 250;
-/** Half the usual reach of a shop, for an address without a point. */
+/** Travel time to an address without a point: half of the usual reach of a shop. */
 const UNKNOWN_MINUTES = 8;
 
 /**
- * Plans a shop and offers (or, by the shop's setting, gives) each run to its driver. All
- * plans of the shop that are due are this one. An order that has a driver keeps them: only orders without
- * one are on the board.
+ * Plans a shop and offers each run to its driver, or assigns it, by the shop's setting. It completes all due
+ * plans of the shop. Only orders without a driver are planned; the others keep theirs.
  */
 export const planShop: Handler<JobPayloads['dispatch.plan']> = async (tx, { shop }, ctx) => {
 	if (!(await dispatch.tryLockShop(tx, shop)))
@@ -65,7 +64,7 @@ async function offer(tx: Tx, board: dispatch.Board, run: PlannedRun): Promise<vo
 		reasons: run.reasons,
 		createdBy: 'worker'
 	});
-	// Somebody assigned by hand, or a shift ended, since we looked: their word counts, look again.
+	// Since the reading, an order was assigned by hand or a shift ended: plan again with that.
 	if (!offered.ok) throw new ComeAgain(100, `the board changed: ${offered.fault.code}`);
 	if (!isAsked) return;
 	await outbox.add(tx, [

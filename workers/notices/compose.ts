@@ -25,7 +25,7 @@ const HEADLINE: Record<NoticeStage, Text> = {
 	}
 };
 
-/** What to expect next: the promise as long as it still says something. */
+/** The sentence about what comes next: the promised time, the amount to pay. */
 const NEXT: Partial<Record<NoticeStage, (told: Told) => Text>> = {
 	placed: ({ about, how, total }) => ({
 		fr: `Prévue ${how.fr} ${about.fr}, ${total} à régler sur place. La pizzeria doit encore l’accepter.`,
@@ -49,7 +49,7 @@ const NEXT: Partial<Record<NoticeStage, (told: Told) => Text>> = {
 };
 
 interface Told {
-	/** About when it is expected, and for when it was promised, on the shop's wall. */
+	/** Expected and promised time, in the shop's time zone. */
 	about: Text;
 	due: Text;
 	how: Text;
@@ -57,9 +57,9 @@ interface Told {
 }
 
 /**
- * The message for one stage, in the customer's language, with slots for their name and the reason. It
- * holds neither their address nor their tracking link: this text is stored and shown to the shop, and
- * the link opens the order. It is read later than `now`, when it is written, but as a rule on the same day.
+ * The message for one stage, in the customer's language, with placeholders for their name and the reason. It
+ * contains neither their address nor their tracking link, because the text is stored and shown to the shop,
+ * and the link opens the order. `now` is the time of writing; it is usually read on the same day.
  */
 export function compose(order: NoticeSubject, stage: NoticeStage, now: number): Notice {
 	const { language } = order;
@@ -81,7 +81,7 @@ export function compose(order: NoticeSubject, stage: NoticeStage, now: number): 
 	};
 }
 
-/** The letter as it is sent: the stored text with the customer's words in it, and the link. */
+/** The mail: the stored text with its placeholders filled in, and the link. */
 export function letterOf(notice: Notice, order: NoticeSubject, link: string): string {
 	const invitation =
 		order.language === 'fr'

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import { ComeAgain } from '../context.ts';
 
 export interface Mail {
-	/** The notice's id: every repetition of this mail carries the same Message-ID. */
+	/** The notice's id: every repetition of this mail has the same Message-ID. */
 	id: string;
 	to: string;
 	subject: string;
@@ -10,7 +10,7 @@ export interface Mail {
 }
 
 export interface Mailer {
-	/** Resolves when the server has taken the mail; rejects within 9 seconds otherwise. */
+	/** Resolves when the server has accepted the mail; rejects within 9 seconds otherwise. */
 	send(mail: Mail): Promise<void>;
 	close(): void;
 }
@@ -19,12 +19,12 @@ export interface MailerOptions {
 	smtpUrl: string;
 	/** The sender. */
 	from: string;
-	/** The right side of Message-IDs. */
+	/** The part of a Message-ID after the @. */
 	domain: string;
 	now?: () => number;
 }
 
-/** A server may greet slowly on purpose; all together stays below the database's idle limit of 10 s. */
+/** Some servers delay their greeting. The sum stays below the database's idle limit of 10 s. */
 const LIMIT = {
 	connectionTimeout: 4000,
 	greetingTimeout: 8000,
@@ -32,10 +32,10 @@ const LIMIT = {
 	socketTimeout: 8000
 };
 const TOTAL_LIMIT_MS = 9000;
-/** So many failures in a row, and nobody knocks there for a while. */
+/** After so many failures in a row, no mail is tried for a pause. */
 const BREAKER = { failures: 5, restMs: 30_000 };
 
-/** A mail server, left alone for a while when it fails again and again. */
+/** A mail server, with a circuit breaker: after repeated failures it gets a pause. */
 export function createMailer(options: MailerOptions): Mailer {
 	const now = options.now ?? Date.now;
 	const transport = createTransport({ url: options.smtpUrl, ...LIMIT });

@@ -7,12 +7,12 @@ import { compose, letterOf, type Notice } from './compose.ts';
 import type { Mailer } from './mail.ts';
 
 /**
- * Writes the message of one stage, then mails it if there is a server and an address; otherwise it
- * is kept, readable on the manager's page.
+ * Stores the message of one stage, and mails it if there is a mail server and an address; otherwise it can
+ * be read on the manager's page.
  *
- * SMTP is at least once: a worker that dies, or freezes for more than ten seconds, between the
- * server's "250" and our commit leaves nobody who knows, and the mail goes out again. It then
- * carries the same Message-ID, by which mail servers and readers recognise a repetition.
+ * SMTP delivers at least once: when a worker dies, or is suspended for more than ten seconds, between the
+ * server's "250" and our commit, the mail is sent again. It has the same Message-ID, by which mail servers
+ * and mail programs recognise the repetition.
  */
 export const sendNotice: Handler<JobPayloads['notice.send']> = async (tx, payload, ctx) => {
 	const subject = await notices.subjectOf(tx, payload.order);

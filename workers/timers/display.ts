@@ -3,7 +3,7 @@ import * as timers from '../../db/tables/alerts.ts';
 import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import type { Handler } from '../context.ts';
 
-/** An order is in the kitchen only when a kitchen screen has painted it; none has, so say it. */
+/** Alerts when no kitchen screen has painted the order: the kitchen does not know it. */
 export const checkDisplay = (async (tx, { order }) => {
 	if (await receipts.isPainted(tx, order)) return;
 	await timers.raiseAlert(tx, order, 'not_displayed', ['placed']);

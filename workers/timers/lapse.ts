@@ -9,7 +9,7 @@ const REASON: Record<Language, string> = {
 	en: 'The pizzeria could not accept the order in time.'
 };
 
-/** Nobody accepted in time: the order ends, with its stock and its payment; the customer is told. */
+/** The order was not accepted in time: it ends, its stock is released, the customer gets a message. */
 export const lapse: Handler<JobPayloads['accept.lapse']> = async (tx, { order }, ctx) => {
 	const subject = await notices.subjectOf(tx, order);
 	if (subject?.status !== 'placed') return;
@@ -20,6 +20,6 @@ export const lapse: Handler<JobPayloads['accept.lapse']> = async (tx, { order },
 		actor: 'timer',
 		reason: REASON[subject.language]
 	});
-	// Somebody accepted between the look and the step: all the better.
+	// Accepted in the meantime: nothing to do.
 	if (!lapsed.ok) ctx.log.info({ order, code: lapsed.fault.code }, 'not lapsed');
 };

@@ -10,11 +10,11 @@ import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import type { Handler } from '../context.ts';
 
 const MINUTE_MS = 60_000;
-/** An order that a job is late for by more than this deserves a line in the log. */
+/** A job that is overdue by more than this is logged. */
 const LATE_SECONDS = 60;
 const KEEP = { commandHours: 48, outboxDays: 7, positionHours: 24, noticeDays: LOOKUP_DAYS };
 
-/** Forgets what has served its time, and says when work is left lying. */
+/** Deletes expired rows, and logs overdue jobs. */
 export const keepUp: Handler<JobPayloads['upkeep.minute']> = async (tx, _payload, ctx) => {
 	const { due, oldestSeconds, failed } = await outbox.backlog(tx);
 	if (oldestSeconds > LATE_SECONDS) ctx.log.warn({ due, oldestSeconds }, 'jobs are late');
@@ -30,8 +30,8 @@ export const keepUp: Handler<JobPayloads['upkeep.minute']> = async (tx, _payload
 };
 
 /**
- * Asks for this minute's upkeep. Every worker does, and the row's key makes it one job; the
- * schedule needs nothing but Postgres.
+ * Requests the upkeep of this minute. Every worker does so; the row's key makes them one job, so the schedule
+ * needs only Postgres.
  */
 export async function askForUpkeep(pool: Pool, now: number): Promise<void> {
 	const minute = Math.floor(now / MINUTE_MS);
