@@ -134,7 +134,7 @@ for (const language of ['fr', 'en'] as const)
 			await expect(page.getByTestId('undo')).toHaveCount(0);
 			expect(await top()).toBe(before);
 
-			// Hung by age the bar has the least room: it counts what waits as well.
+			// By age the bar has the least room: it counts what waits as well.
 			await page.keyboard.press('v');
 			await kitchen.lifted();
 			await kitchen.bump(orders[0]!.id, 'accept');

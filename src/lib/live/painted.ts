@@ -1,38 +1,38 @@
-/** Tells the hub which changes a kitchen screen has really drawn, and how long that took. */
+/** Reports to the hub which changes a kitchen screen has painted, and how long that took. */
 
 import type { Painted } from '#domain/wire/contract.ts';
 import { clock } from './clock.svelte.ts';
 import { liveSocket } from './socket.ts';
 
-/** How long the hub may take to say that it has noted it. */
+/** How long the hub may take to acknowledge a report. */
 const NOTED_MS = 5_000;
 
-const told = new Map<string, number>();
+const reported = new Map<string, number>();
 /** Drawn by the next frame: subject, version, and the server's time of the change. */
 let drawing: { subject: string; version: number; at: string }[] = [];
 
 /**
- * Call when the change is in the page's state; the word goes out after the next frame. What the hub
- * has not noted, cut off or asked before this screen was let in, goes out at the next call.
+ * Call when the change is in the page's state; the report goes out after the next frame. A report that
+ * the hub did not acknowledge is sent again at the next call.
  */
-export function tellPainted(order: { id: string; version: number }, at: string): void {
-	if ((told.get(order.id) ?? 0) >= order.version) return;
-	told.set(order.id, order.version);
+export function reportPainted(order: { id: string; version: number }, at: string): void {
+	if ((reported.get(order.id) ?? 0) >= order.version) return;
+	reported.set(order.id, order.version);
 	if (drawing.push({ subject: order.id, version: order.version, at }) > 1) return;
 	requestAnimationFrame(() => {
 		const drawn = drawing;
 		drawing = [];
 		// The second frame begins when the first has been handed to the screen.
-		requestAnimationFrame(() => tell(drawn, clock.serverNow()));
+		requestAnimationFrame(() => report(drawn, clock.serverNow()));
 	});
 }
 
-function tell(drawn: typeof drawing, now: number | null): void {
+function report(drawn: typeof drawing, now: number | null): void {
 	const socket = liveSocket();
 	for (const { subject, version, at } of drawn) {
 		const ms = Math.max(0, Math.round((now ?? Date.parse(at)) - Date.parse(at)));
 		const painted: Painted = { subject, version, ms };
-		const forget = () => told.get(subject) === version && told.delete(subject);
+		const forget = () => reported.get(subject) === version && reported.delete(subject);
 		if (!socket.connected) forget();
 		else
 			socket.timeout(NOTED_MS).emit('painted', painted, (error, answer) => {

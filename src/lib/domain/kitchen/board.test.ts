@@ -4,7 +4,7 @@ import {
 	allItems,
 	bumpOf,
 	columnOf,
-	hung,
+	inBoardOrder,
 	isUndoable,
 	LINES_A_PAGE,
 	openItems,
@@ -79,7 +79,7 @@ describe('the order of the board', () => {
 			ticket(4, -5, 8)
 		];
 
-		expect(hung(tickets, NOW).map(({ number }) => number)).toEqual([3, 2, 4, 1]);
+		expect(inBoardOrder(tickets, NOW).map(({ number }) => number)).toEqual([3, 2, 4, 1]);
 	});
 
 	it('loses no ticket and does not depend on the input order', () => {
@@ -92,8 +92,8 @@ describe('the order of the board', () => {
 		fc.assert(
 			fc.property(some, (all) => {
 				const tickets = all.map(([n, placed, left]) => ticket(n, -placed, left));
-				expect(hung(tickets.toReversed(), NOW)).toEqual(hung(tickets, NOW));
-				expect(hung(tickets, NOW)).toHaveLength(tickets.length);
+				expect(inBoardOrder(tickets.toReversed(), NOW)).toEqual(inBoardOrder(tickets, NOW));
+				expect(inBoardOrder(tickets, NOW)).toHaveLength(tickets.length);
 			})
 		);
 	});

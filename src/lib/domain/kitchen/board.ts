@@ -61,7 +61,7 @@ interface Hanging extends Promised {
 const RANK: Record<Urgency, number> = { late: 0, urgent: 1, soon: 1, calm: 1, later: 2 };
 
 /** Sorts tickets for the board at `now` (epoch ms) into a new list. */
-export function hung<T extends Hanging>(tickets: readonly T[], now: number): T[] {
+export function inBoardOrder<T extends Hanging>(tickets: readonly T[], now: number): T[] {
 	const ranked = tickets.map((ticket) => ({ ticket, rank: RANK[urgencyOf(ticket, now)] }));
 	ranked.sort(
 		(a, b) =>

@@ -61,7 +61,7 @@ export class Basket {
 	}
 
 	/** Whether an order is under way whose fate should be found out at once. */
-	get isLeftHanging(): boolean {
+	get isUnresolved(): boolean {
 		return this.pending !== null && Date.now() - this.pending.at < SURELY_MEANT_MS;
 	}
 

@@ -61,7 +61,7 @@ export class Checkout {
 	readonly hasPending = $derived.by(() => this.basket.pending !== null && !this.basket.isSending);
 	/** The same, so short ago that it is asked for again at once. */
 	readonly resumes = $derived.by(
-		() => this.isReady && this.hasPending && !this.basket.fault && this.basket.isLeftHanging
+		() => this.isReady && this.hasPending && !this.basket.fault && this.basket.isUnresolved
 	);
 	readonly subtotalMinor = $derived.by(() =>
 		this.priced.basket.reduce((sum, line) => sum + line.totalMinor, 0)

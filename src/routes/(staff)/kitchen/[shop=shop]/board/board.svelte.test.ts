@@ -36,13 +36,13 @@ beforeEach(() => void sound.play.mockClear());
 afterEach(() => void vi.unstubAllGlobals());
 
 describe('a kitchen board', () => {
-	it('hangs each ticket in the column of its stage, and what is over nowhere', () => {
+	it('puts each ticket into the column of its stage, and closed ones nowhere', () => {
 		const board = boardOf(
 			feedOf(ticket('1', 'placed'), ticket('2', 'making'), ticket('3', 'boxed'), ticket('4', 'out'))
 		);
 
-		const hanging = board.columns.map(({ column, tickets }) => [column, ...idsOf(tickets)]);
-		expect(hanging).toEqual([['accept', '1'], ['make', '2'], ['oven'], ['rack', '3']]);
+		const columns = board.columns.map(({ column, tickets }) => [column, ...idsOf(tickets)]);
+		expect(columns).toEqual([['accept', '1'], ['make', '2'], ['oven'], ['rack', '3']]);
 		expect([idsOf(board.rack), idsOf(board.working)]).toEqual([['3'], ['1', '2']]);
 	});
 
@@ -126,7 +126,7 @@ describe('a kitchen board', () => {
 		expect(sound.play.mock.calls).toEqual([['new']]);
 	});
 
-	it('takes nothing for vanished when it was shut out', () => {
+	it('takes no ticket for vanished when its join was refused', () => {
 		let orders = $state.raw([ticket('1', 'making')]);
 		let refused = $state.raw<KitchenFeed['refused']>(null);
 		const feed = {
@@ -144,6 +144,6 @@ describe('a kitchen board', () => {
 		refused = { code: 'unauthenticated', message: '' };
 		orders = [];
 		board.compare();
-		expect(board.work.gone.list).toEqual([]);
+		expect(board.work.vanished.list).toEqual([]);
 	});
 });

@@ -1,10 +1,10 @@
-/** What a kitchen's board knows and decides: which ticket hangs where, what is chosen, what lies over it. */
+/** What a kitchen's board knows and decides: where each ticket stands, what is chosen, which panel is open. */
 
 import type { Channel } from '$lib/live/live.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { rolesOf } from '$lib/ui/roles.ts';
 import { splitAhead } from '#domain/kitchen/ahead.ts';
-import { bumpOf, COLUMNS, columnOf, hung, pagesOf } from '#domain/kitchen/board.ts';
+import { bumpOf, COLUMNS, columnOf, inBoardOrder, pagesOf } from '#domain/kitchen/board.ts';
 import type { KitchenTicket, Me, ShopView, TicketLine } from '#domain/wire/contract.ts';
 import { transitionOf, type Action } from '#domain/order/lifecycle.ts';
 import { isInKitchen } from '#domain/order/order.ts';
@@ -14,7 +14,7 @@ import type { KeyCommands } from '../device/keys.ts';
 import type { Sound } from '../device/sound.svelte.ts';
 import { Work } from './work.svelte.ts';
 
-/** What lies over the board. */
+/** The panel over the board. */
 export type Panel =
 	| { kind: 'recipe'; ticket: KitchenTicket; line: TicketLine }
 	| { kind: 'refuse' | 'box'; ticket: KitchenTicket }
@@ -71,8 +71,8 @@ export class KitchenBoard {
 	});
 	/** Orders ahead whose time has not come. */
 	readonly later = $derived.by(() => this.#parts.later);
-	/** What hangs on the line, in its order. */
-	readonly tickets = $derived.by(() => hung(this.#parts.line, this.#orderedAt));
+	/** The tickets on the line, in their order. */
+	readonly tickets = $derived.by(() => inBoardOrder(this.#parts.line, this.#orderedAt));
 	readonly columns = $derived.by(() =>
 		COLUMNS.map((column) => ({
 			column,
@@ -85,7 +85,7 @@ export class KitchenBoard {
 		() => this.tickets.filter(({ status }) => status === 'placed').length
 	);
 	readonly isRinging = $derived.by(() => this.waiting > 0 && !this.feed.stale);
-	/** In the order in which they hang, for keys. */
+	/** In the order of the screen, for keys. */
 	readonly shown = $derived.by(() =>
 		this.view === 'age'
 			? [...this.working, ...this.rack]
@@ -98,8 +98,8 @@ export class KitchenBoard {
 		return new Map(first.map((ticket, i) => [ticket.id, (i + 1) % 10]));
 	});
 	readonly chosen = $derived.by(() => this.tickets.find(({ id }) => id === this.choice.id));
-	/** What else moves the tickets when it comes, goes or grows. */
-	readonly #around = $derived.by(() => `${this.work.gone.list.length} ${this.later.length}`);
+	/** The bands above the tickets: they move all tickets when they appear, grow or go. */
+	readonly #around = $derived.by(() => `${this.work.vanished.list.length} ${this.later.length}`);
 
 	/** The digit that chooses this ticket, while digits do. */
 	digitOf(ticket: KitchenTicket): number | null {
@@ -151,24 +151,24 @@ export class KitchenBoard {
 		void this.work.step(ticket, 'box');
 	}
 
-	/** What was to open over the board could not be fetched. */
+	/** The code of a panel could not be fetched. */
 	cannotOpen(): void {
 		this.panel = null;
 		this.isAllDay = false;
 		this.work.runner.fault = m.error_network();
 	}
 
-	/** To be called before the board is drawn again: where the buttons were is known only until then. */
+	/** To be called before the board is drawn again: the old places of the buttons are known only until then. */
 	noteBefore(): void {
 		if (this.isAlive) this.work.aiming.note(this.tickets, this.#around);
 	}
 
 	/** Compares what is shown with what was: marks and sounds what is new, and asks after what has vanished. */
 	compare(): void {
-		const { gone, attention } = this.work;
-		// Shut out, this screen knows nothing: that is no cancellation.
+		const { vanished, attention } = this.work;
+		// A refused join empties the board: that is no cancellation.
 		if (this.feed.refused !== null) return;
-		void this.work.learnFates(gone.compare(this.feed.orders));
+		void this.work.learnFates(vanished.compare(this.feed.orders));
 		const { line } = this.#parts;
 		const heard = attention.compare(line);
 		for (const { id, status, wantedAt } of line)
@@ -177,7 +177,7 @@ export class KitchenBoard {
 		else if (heard.has('new') && !this.isRinging) this.#sound.play('new');
 	}
 
-	/** Digits mean lines only as long as the ticket that they belong to hangs there to be worked on. */
+	/** Digits mean lines only while the chosen ticket is on the board, and only in the making for strikes. */
 	checkMode(): void {
 		const { choice, chosen } = this;
 		if (!chosen || (choice.mode === 'strike' && chosen.status !== 'making')) choice.mode = 'choose';
@@ -209,7 +209,7 @@ export class KitchenBoard {
 		},
 		recalls: () => (this.panel = { kind: 'recalls' }),
 		allDay: () => (this.isAllDay = !this.isAllDay),
-		view: () => this.#hangAs(this.view === 'age' ? 'stages' : 'age'),
+		view: () => this.#setView(this.view === 'age' ? 'stages' : 'age'),
 		mute: () => this.#sound.switch(),
 		fullScreen: switchFullScreen,
 		help: () => (this.panel = { kind: 'help' }),
@@ -245,7 +245,7 @@ export class KitchenBoard {
 		else this.choice.mode = 'recipe';
 	}
 
-	#hangAs(view: View): void {
+	#setView(view: View): void {
 		this.work.aiming.forget();
 		this.view = view;
 		keepView(view);

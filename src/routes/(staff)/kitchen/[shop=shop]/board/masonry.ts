@@ -5,23 +5,23 @@
 
 import type { Attachment } from 'svelte/attachments';
 
-/** The height of a thin row, as `Hung.svelte` has it. */
+/** The height of a thin row, as `TicketGrid.svelte` has it. */
 const ROW_PX = 4;
 
 let heights: ResizeObserver | undefined;
 
 /**
- * Keeps the rows of a list's item in step with its height, and tells the list that they are thin ones:
- * before the page is alive each item has a row of its own.
+ * Keeps the rows of a list's item in step with its height, and marks the list as one of thin rows:
+ * before the script runs each item has a row of its own.
  */
-export const packed: Attachment<HTMLElement> = (item) => {
+export const masonry: Attachment<HTMLElement> = (item) => {
 	heights ??= new ResizeObserver((entries) => {
 		for (const { target, borderBoxSize } of entries) {
 			const rows = Math.ceil((borderBoxSize[0]?.blockSize ?? 0) / ROW_PX);
 			if (!(target instanceof HTMLElement)) continue;
 			target.style.gridRowEnd = `span ${rows}`;
-			// Said by a class: a `:has` rule would be evaluated again at each change of a height.
-			target.parentElement?.classList.add('packed');
+			// A class, because a `:has` rule would be evaluated again at each change of a height.
+			target.parentElement?.classList.add('masonry');
 		}
 	});
 	heights.observe(item);

@@ -1,4 +1,4 @@
-/** How many tickets of a column hang below its edge: the wall says so, it never hides them. */
+/** Counts the tickets below the visible edge of a column, so that the board can say how many there are. */
 
 import type { Attachment } from 'svelte/attachments';
 import type { Mark } from './attention.svelte.ts';
@@ -8,47 +8,49 @@ const SLACK_PX = 24;
 /** The root margin grows upwards by more than any column: rows that a jump skips still count as seen. */
 const ABOVE_PX = 1_000_000;
 
-/** What hangs below an edge: so many, with 0 only the rest of one; and the mark of one that flashes there. */
-export interface Hidden {
+/** The tickets below the edge; `n` is 0 when only the rest of one is. `mark`: one of them flashes. */
+export interface Overflow {
 	n: number;
 	mark?: Mark | undefined;
 }
 
 /**
- * Tells what is below, null when nothing is. On an element that scrolls, with the list and then an empty
- * element as its end. Asks no layout of its own of the browser, however often tickets change.
+ * Reports the overflow, null when there is none. Attach to an element that scrolls and holds the list, then an
+ * empty end element. Forces no layout, however often tickets change.
  */
-export function countBelow(tell: (below: Hidden | null) => void): Attachment<HTMLElement> {
+export function countOverflow(
+	report: (overflow: Overflow | null) => void
+): Attachment<HTMLElement> {
 	return (root) => {
 		const [list, end] = [root.firstElementChild, root.lastElementChild];
 		if (!list || !end) return;
 		const hidden = new Set<Element>();
 		let isWhole = true;
-		const say = () =>
-			tell(hidden.size > 0 || !isWhole ? { n: hidden.size, mark: markIn(hidden) } : null);
+		const update = () =>
+			report(hidden.size > 0 || !isWhole ? { n: hidden.size, mark: markIn(hidden) } : null);
 
-		const tickets = sight(root, -SLACK_PX, (ticket, isBelow) => {
+		const tickets = watchEdge(root, -SLACK_PX, (ticket, isBelow) => {
 			if (isBelow) hidden.add(ticket);
 			else hidden.delete(ticket);
-			say();
+			update();
 		});
-		const ends = sight(root, SLACK_PX, (_, isBelow) => {
+		const ends = watchEdge(root, SLACK_PX, (_, isBelow) => {
 			isWhole = !isBelow;
-			say();
+			update();
 		});
 		const changes = new MutationObserver((records) => {
 			for (const { addedNodes, removedNodes } of records) {
 				for (const node of removedNodes) if (node instanceof Element) forget(node);
 				for (const node of addedNodes) if (node instanceof Element) tickets.observe(node);
 			}
-			say();
+			update();
 		});
 		const forget = (ticket: Element) => {
 			tickets.unobserve(ticket);
 			hidden.delete(ticket);
 		};
 
-		const marks = new MutationObserver(say);
+		const marks = new MutationObserver(update);
 
 		for (const ticket of list.children) tickets.observe(ticket);
 		ends.observe(end);
@@ -68,8 +70,8 @@ function markIn(hidden: Iterable<Element>): Mark | undefined {
 	return undefined;
 }
 
-/** Says of each element whether it begins below the edge, moved by so many pixels. */
-function sight(
+/** Notes of each element whether it begins below the edge, moved by `marginPx`. */
+function watchEdge(
 	root: Element,
 	marginPx: number,
 	note: (element: Element, isBelow: boolean) => void

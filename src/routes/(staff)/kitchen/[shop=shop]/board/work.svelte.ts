@@ -1,4 +1,4 @@
-/** What the people before a board do to its tickets, and what the board says to it. */
+/** What cooks do to the tickets of a board, and what the board answers. */
 
 import { act, ask, strike, type Sent } from '$lib/live/commands.ts';
 import { CommandRunner } from '$lib/live/command-runner.svelte.ts';
@@ -10,7 +10,7 @@ import { transitionOf, type Action } from '#domain/order/lifecycle.ts';
 import type { Status } from '#domain/order/order.ts';
 import { Aiming } from './aiming.ts';
 import { Attention } from './attention.svelte.ts';
-import { Gone } from './gone.svelte.ts';
+import { VanishedTickets } from './vanished.svelte.ts';
 import { Undo } from './undo.svelte.ts';
 
 interface Feed {
@@ -22,7 +22,7 @@ type Ask = (kind: 'refuse' | 'box', ticket: KitchenTicket) => void;
 
 export class Work {
 	readonly runner = new CommandRunner();
-	readonly gone = new Gone();
+	readonly vanished = new VanishedTickets();
 	readonly attention = new Attention();
 	readonly undo = new Undo();
 	readonly aiming = new Aiming();
@@ -38,7 +38,7 @@ export class Work {
 
 	/** A press of a ticket's button, or of the key that means it: only what it was aimed at. */
 	async press(ticket: KitchenTicket, action: Action, event?: MouseEvent): Promise<void> {
-		if (this.#isCutOff()) return;
+		if (this.#isOffline()) return;
 		const aimed = this.aiming.step(ticket, action, event);
 		if (aimed.kind === 'double') return;
 		if (aimed.kind === 'moved') return this.#say(m.kitchen_moved());
@@ -61,13 +61,13 @@ export class Work {
 	}
 
 	refuse(ticket: KitchenTicket, reason: string): void {
-		this.gone.expect(ticket.id);
+		this.vanished.expect(ticket.id);
 		void this.#run(ticket, () => act(ticket, 'refuse', reason));
 	}
 
-	/** Takes the last step back; when another screen was faster, that is told. */
+	/** Takes the last step back; says so when another screen was faster. */
 	async takeBack(): Promise<void> {
-		if (this.#isCutOff()) return;
+		if (this.#isOffline()) return;
 		const last = this.undo.take();
 		if (!last) return;
 		const ticket = this.#feed.orders.find(({ id }) => id === last.id);
@@ -79,26 +79,26 @@ export class Work {
 
 	/** A press on a line strikes it, or takes the strike back. */
 	async toggle(ticket: KitchenTicket, line: TicketLine, event?: MouseEvent): Promise<void> {
-		if (this.#isCutOff()) return;
+		if (this.#isOffline()) return;
 		const aimed = this.aiming.line(ticket, line, event);
 		if (aimed.kind === 'double') return;
 		if (aimed.kind === 'moved') return this.#say(m.kitchen_moved());
 		this.attention.touch(ticket.id);
-		// Another screen struck it a moment ago: this finger meant the same, not to take it back.
+		// Another screen struck it a moment ago: this tap meant the same, not to take it back.
 		const wasStruck = aimed.kind === 'late' ? aimed.target.action === 'unstrike' : line.struckAt;
 		const sent = await this.runner.run(line.id, () => strike(ticket, line.id, !wasStruck));
 		if (!sent?.ok || sent.value.order.status === ticket.status) return;
-		// The last line has taken the ticket along.
+		// Striking the last line moved the ticket to its next stage.
 		const { status: to, version } = sent.value.order;
 		this.undo.offer({ ...shortOf(ticket), to, version, line: line.id });
 	}
 
-	/** Asks what became of tickets that left while this screen was cut off. */
+	/** Asks what became of tickets that left while this screen was offline. */
 	async learnFates(ids: readonly string[]): Promise<void> {
 		if (ids.length === 0) return;
 		const path = `/api/shops/${this.#shop}/fates?orders=${ids.join()}`;
 		const sent = await ask<{ orders: { id: string; status: Status }[] }>(path);
-		this.gone.settle(ids, sent.ok ? sent.value.orders : []);
+		this.vanished.settle(ids, sent.ok ? sent.value.orders : []);
 	}
 
 	/** Says what was aimed at: it is refused, with what has happened and who did it. */
@@ -117,7 +117,7 @@ export class Work {
 		return sent;
 	}
 
-	#isCutOff(): boolean {
+	#isOffline(): boolean {
 		if (this.#feed.stale) this.#say(m.kitchen_cut_off());
 		return this.#feed.stale;
 	}
@@ -129,7 +129,7 @@ export class Work {
 
 const shortOf = ({ id, number }: KitchenTicket) => ({ id, number });
 
-/** Several lines and none of them struck: was all of it looked at? One line is seen at a glance. */
+/** Several lines, none of them struck: probably not checked. One line is seen at a glance. */
 function isUnticked({ lines }: KitchenTicket): boolean {
 	const standing = lines.filter((line) => line.voidedAt === null);
 	return standing.length > 1 && standing.every((line) => line.struckAt === null);

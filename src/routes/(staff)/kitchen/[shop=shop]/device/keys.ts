@@ -96,7 +96,7 @@ const SCROLLING = '[data-scrolls]';
 const SCROLL_KEYS = ['ArrowUp', 'ArrowDown', 'PageDown'];
 
 /** Listens to the whole window; gives how to stop. */
-export function obeyKeys(commands: KeyCommands): () => void {
+export function listenToKeys(commands: KeyCommands): () => void {
 	const rows = KEYS.flatMap((key) =>
 		key.presses.map((press, i) => {
 			const handle = (event: KeyboardEvent) => {

@@ -1,9 +1,9 @@
 /** Keeps the screen from going dark, and says so when it cannot. */
 
-export type Wakefulness = 'asking' | 'on' | 'refused';
+export type WakeLockState = 'asking' | 'on' | 'refused';
 
-export class Wake {
-	state = $state<Wakefulness>('asking');
+export class WakeLock {
+	state = $state<WakeLockState>('asking');
 	#lock: WakeLockSentinel | undefined;
 
 	/** In the browser only; gives how to stop. A lock is lost with each tab switch: asked for again. */

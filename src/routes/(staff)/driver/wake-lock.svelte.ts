@@ -1,7 +1,7 @@
 import { untrack } from 'svelte';
 
 /** Keeps the screen on between `start` and `stop`, and says whether the phone agreed. */
-export class Awake {
+export class WakeLock {
 	isOn = $state(false);
 	#lock: WakeLockSentinel | undefined;
 	#wanted = false;
