@@ -7,8 +7,8 @@ import { paraglideMiddleware } from '$lib/paraglide/server';
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit';
 
 /**
- * Kit keeps `default` for the nameless action, and looks the others up in a plain object, where it also
- * finds the names that every object inherits. It fails on a request with such a name.
+ * Kit looks actions up in a plain object and also finds inherited names such as `toString`: a request with
+ * such a name fails. `default` is Kit's own name for the nameless action.
  */
 function hasReservedAction(url: URL): boolean {
 	const names = [...url.searchParams.keys()].filter((key) => key.startsWith('/'));
@@ -16,8 +16,8 @@ function hasReservedAction(url: URL): boolean {
 }
 
 /**
- * Pages that are read before they are pressed: their scripts are not asked for in the head, where reading and
- * compiling them would delay the first frame, but at the end.
+ * Pages that are read first: their scripts are requested at the end of the body, not in the head, where
+ * they would delay the first paint.
  */
 const READ_FIRST: readonly (string | null)[] = [
 	'/(staff)/kitchen/[shop=shop]',
@@ -44,7 +44,7 @@ export const handle: Handle = ({ event, resolve }) =>
 		return answer;
 	});
 
-/** The API lives in this same process, beside Kit: ask it directly, as the person who asked us. */
+/** The API runs in this process: call it directly, as the signed-in person. */
 export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
 	const url = new URL(request.url);
 	if (url.origin !== event.url.origin || !url.pathname.startsWith('/api/')) return fetch(request);
@@ -52,9 +52,9 @@ export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
 	const cookie = event.request.headers.get('cookie');
 	if (cookie) headers.set('cookie', cookie);
 	headers.set('accept-language', getLocale());
-	// Within one process there is nothing to win by packing and unpacking.
+	// No compression within one process.
 	headers.set('accept-encoding', 'identity');
-	// The server's own mark of whose request this is; nothing else may say so.
+	// The server's own header for the client's address; no other source is trusted.
 	const visitor = event.request.headers.get('x-passe-plat-inner');
 	if (visitor) headers.set('x-passe-plat-inner', visitor);
 	const inner = new Request(`http://127.0.0.1:${env.PORT}${url.pathname}${url.search}`, request);
@@ -62,8 +62,8 @@ export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
 };
 
 /**
- * What went wrong here is in the server's log; the page says no more than that it did. A request that is
- * itself malformed (4xx) is no failure of ours: it is counted with the other requests.
+ * The error is in the server's log; the page only says that there was one. Malformed requests (4xx) are not
+ * logged as failures.
  */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	if (status >= 500)

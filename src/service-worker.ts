@@ -4,9 +4,8 @@
 /// <reference lib="webworker" />
 
 /**
- * The driver's phone without a network: the built files come from the phone, and the driver's page
- * becomes the one that reads the run kept on the phone, or plain words. Never an answer of the API and
- * never a page with data: what a driver reads is either of now or says that it is not.
+ * The service worker of the driver's phone: built files come from its cache, and without a network the
+ * driver's page is replaced by the offline page. It never caches an answer of the API or a page with data.
  */
 
 import { build, files, version } from '$service-worker';
@@ -17,9 +16,9 @@ const worker = globalThis.self as unknown as ServiceWorkerGlobalScope;
 const SHELL = CACHE + version;
 const DRIVER = '/driver';
 const OFFLINE = '/offline.html';
-/** After so long without an answer the driver reads the run that the phone keeps. */
+/** After this long without an answer the offline page is shown. */
 const SILENCE_MS = 6_000;
-/** Fetched at once; the built files as they are first used, for a phone needs few of them. */
+/** Cached at once; built files are cached when they are first used, because a phone needs few of them. */
 const AT_ONCE = files.filter((path) => path === OFFLINE || path.startsWith('/icons/'));
 const KEPT = new Set([...build, ...files]);
 
@@ -55,7 +54,7 @@ async function pageOrKept(request: Request, path: string): Promise<Response> {
 	const copy = isDriver ? await caches.match(OFFLINE_RUN).catch(() => undefined) : undefined;
 	try {
 		const answer = await (copy ? Promise.race([fetch(request), silence()]) : fetch(request));
-		// There is a network: the page of now, not the one without data.
+		// With a network: the real page, not the offline page.
 		return path === OFFLINE_RUN ? Response.redirect(DRIVER) : answer;
 	} catch {
 		if (copy) return path === DRIVER ? Response.redirect(OFFLINE_RUN) : copy;
@@ -63,7 +62,7 @@ async function pageOrKept(request: Request, path: string): Promise<Response> {
 	}
 }
 
-/** A network that has bars and answers nothing is none. */
+/** A network without answers counts as none. */
 function silence(): Promise<never> {
 	return new Promise((_answer, reject) => {
 		setTimeout(() => reject(new Error('no answer')), SILENCE_MS);

@@ -1,8 +1,8 @@
-/** Time as a screen needs it: its own monotonic clock, and the server's time reckoned from that. */
+/** The clocks of a screen: its own monotonic clock, and the server's time computed from it. */
 
 import { browser } from '$app/environment';
 
-/** How often a screen looks at its clock. */
+/** How often a screen reads its clock. */
 export const TICK_MS = 250;
 const JUMP_MS = 10_000;
 
@@ -19,14 +19,14 @@ class Clock {
 		setInterval(() => this.#tick(), TICK_MS);
 	}
 
-	/** What the monotonic clock says this instant. */
+	/** The monotonic clock now, ms. */
 	now(): number {
 		return browser ? performance.now() : 0;
 	}
 
 	/**
-	 * Learns the server's time from a message that carried it. The best guess is the largest offset
-	 * seen: what makes it smaller is the time that the message was under way.
+	 * Takes the server's time from a message. The best estimate is the largest offset seen, because transit
+	 * time makes an offset smaller.
 	 */
 	observe(at: string): void {
 		const offset = Date.parse(at) - this.now();
@@ -43,7 +43,7 @@ class Clock {
 		return this.#offset === null ? null : this.mono + this.#offset;
 	}
 
-	/** The server's time this instant. */
+	/** The server's time now, epoch ms. */
 	serverNow(): number | null {
 		return this.#offset === null ? null : this.now() + this.#offset;
 	}

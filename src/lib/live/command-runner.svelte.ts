@@ -1,4 +1,4 @@
-/** Runs one screen's commands: which are busy, and what was refused, in words. */
+/** Runs the commands of one screen: which are busy, and the message of a refusal. */
 
 import type { Sent } from './commands.ts';
 

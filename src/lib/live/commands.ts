@@ -1,4 +1,4 @@
-/** Commands go over HTTP; their effect comes back over the socket, to this screen as to all. */
+/** Commands go over HTTP; their effect arrives over the socket, on this screen as on all others. */
 
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
@@ -6,13 +6,13 @@ import type { ActionAnswer, WireError } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
 import type { PaymentKind, Status } from '#domain/order/order.ts';
 
-/** `status` 0: no answer came, so nobody knows whether it was done. */
+/** `status` 0: no answer came, so it is unknown whether the command was carried out. */
 export type Sent<T> = { ok: true; value: T } | { ok: false; status: number; error: WireError };
 
 const LIMIT_MS = 10_000;
 const UPLOAD_LIMIT_MS = 60_000;
 
-/** Posts a command; failures come back as values with words to show. */
+/** Posts a command; failures are returned as values with a message to show. */
 export function send<T>(
 	path: string,
 	body: unknown,
@@ -29,12 +29,12 @@ export function send<T>(
 	});
 }
 
-/** Asks for something that no feed carries, such as a recipe card. */
+/** Reads something that no feed carries, such as a recipe card. */
 export function ask<T>(path: string): Promise<Sent<T>> {
 	return exchange(path, LIMIT_MS, {});
 }
 
-/** Puts a file where it belongs, or takes it away with `null`. */
+/** Uploads a file, or deletes it with `null`. */
 export function putFile<T>(path: string, file: Blob | null): Promise<Sent<T>> {
 	return exchange(path, UPLOAD_LIMIT_MS, {
 		method: file ? 'PUT' : 'DELETE',
@@ -47,7 +47,7 @@ interface Request extends RequestInit {
 	headers?: Record<string, string>;
 }
 
-/** In the reader's language; no answer in time is a failure with words as well. */
+/** In the reader's language; a timeout is a failure with a message, too. */
 async function exchange<T>(path: string, limitMs: number, request: Request): Promise<Sent<T>> {
 	try {
 		const answer = await fetch(path, {
@@ -75,14 +75,14 @@ function errorIn(body: unknown): WireError | undefined {
 	return isError && 'message' in error ? (error as WireError) : undefined;
 }
 
-// One order's commands go one after another, each with the version that the one before it made:
-// striking a line and bumping the ticket at once is one person's doing, not a conflict.
+// The commands of one order are queued, each with the version that the one before it made: striking a line
+// and bumping the ticket in quick succession is no conflict.
 const queues = new Map<string, Promise<unknown>>();
 const versions = new Map<string, number>();
 const underWay = new Map<string, number>();
 const made = new Map<string, Set<number>>();
 
-/** Whether this screen made that version of an order, or still waits for an answer about the order. */
+/** Whether this screen made that version of an order, or still waits for an answer to a command on it. */
 export function isOwnChange(order: string, version: number): boolean {
 	return underWay.has(order) || made.get(order)?.has(version) === true;
 }
@@ -108,7 +108,7 @@ function noteMade(sent: Sent<ActionAnswer>, before: (answered: number) => number
 	made.set(id, own);
 }
 
-/** `isExact`: only as it was seen, whatever this screen itself has done to the order since. */
+/** `isExact`: send exactly this version, even if this screen has changed the order since. */
 type Seen = { id: string; version: number; isExact?: boolean };
 
 async function command(order: Seen, path: string, body: object): Promise<Sent<ActionAnswer>> {
@@ -126,7 +126,7 @@ export function act(order: Seen, action: Action, reason?: string): Promise<Sent<
 	return command(order, action, reason ? { reason } : {});
 }
 
-/** Marks an order as delivered, and says how the money due was taken. */
+/** Marks an order as delivered, with how it was paid. */
 export function deliver(order: Seen, paymentKind?: PaymentKind): Promise<Sent<ActionAnswer>> {
 	return command(order, 'deliver', { paymentKind });
 }
@@ -145,7 +145,7 @@ export function strike(
 	return inTurn(order.id, async () => {
 		const verb = isDone ? 'strike' : 'unstrike';
 		const sent = await send<ActionAnswer>(`/api/orders/${order.id}/lines/${line}/${verb}`, {});
-		// The last line takes the order along: one version for each.
+		// Striking the last line also moves the order: two versions.
 		const steps = sent.ok && sent.value?.order?.status !== order.status ? 2 : 1;
 		noteMade(sent, (answered) => answered - steps);
 		return sent;

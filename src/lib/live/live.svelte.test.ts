@@ -17,14 +17,14 @@ class Line {
 	joins: { feed: string; answer: Answer }[] = [];
 	drops = 0;
 	reconnects = 0;
-	#heard = new Map<string, ((body?: unknown) => void)[]>();
+	#listeners = new Map<string, ((body?: unknown) => void)[]>();
 
-	on(event: string, hear: (body?: unknown) => void): void {
-		this.#heard.set(event, [...(this.#heard.get(event) ?? []), hear]);
+	on(event: string, listener: (body?: unknown) => void): void {
+		this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
 	}
 	/** An event from the hub, or of the connection itself. */
 	say(event: string, body?: unknown): void {
-		for (const hear of this.#heard.get(event) ?? []) hear(body);
+		for (const listener of this.#listeners.get(event) ?? []) listener(body);
 	}
 	timeout(): this {
 		return this;
@@ -99,7 +99,7 @@ test('the timer alone asks again after a refusal, every three seconds', () => {
 	expect(line.joins).toHaveLength(2);
 	vi.advanceTimersByTime(1000);
 	expect(line.joins).toHaveLength(3);
-	// Asked, and not answered: it does not ask a second time meanwhile.
+	// Asked, and not answered: it does not ask a second time until then.
 	vi.advanceTimersByTime(10_000);
 	expect(line.joins).toHaveLength(3);
 });
@@ -134,7 +134,7 @@ test('a network that is back does not wait for the next try of the socket', () =
 	expect([line.reconnects, line.joins.length]).toEqual([1, 1]);
 });
 
-test('a clock that jumped casts doubt on the page and asks anew', () => {
+test('a clock that jumped casts doubt on the page and asks again', () => {
 	vi.advanceTimersByTime(250);
 	expect(channel.stale).toBe(false);
 	vi.setSystemTime(Date.now() + 60_000);

@@ -1,7 +1,7 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- the registry is bookkeeping, nothing draws it */
 /**
- * What the screens know. Each feed is one channel, however many components read it: a session of the feed
- * (`#domain/wire/feed-session.ts`) whose state is drawn, and which knows how old it is.
+ * The live feeds of a page. Each feed is one channel, shared by all components that read it: a session of
+ * the feed (`#domain/wire/feed-session.ts`) with its state as signals.
  */
 
 import { browser } from '$app/environment';
@@ -27,7 +27,7 @@ export interface First<K extends FeedKind> {
 	snapshot: Snapshots[K];
 	seq: number;
 	at: string;
-	/** Kept from an earlier time: not the present until the hub has been heard. */
+	/** Stored content: stale until the hub has answered. */
 	isOld?: boolean;
 	/** The shops to join, where the group's feed is not wanted whole. */
 	joins?: readonly string[];
@@ -40,9 +40,9 @@ const NONE: readonly HouseWarning[] = [];
 /** One feed as components read it: the session, its state as signals. */
 export class Channel<K extends FeedKind = FeedKind> {
 	readonly name: string;
-	/** Set when the hub refuses the join, as after a sign-out. */
+	/** Set when the hub refuses the join, for example after a sign-out. */
 	refused = $state.raw<WireError | null>(null);
-	/** What the last beat said to be wrong with the house itself. */
+	/** Faults of the installation itself, from the last heartbeat. */
 	warnings = $state.raw<readonly HouseWarning[]>(NONE);
 	#state = $state.raw<sync.SyncState>(sync.EMPTY);
 	#positions = $state.raw<readonly MovedDriver[]>([]);
@@ -75,7 +75,7 @@ export class Channel<K extends FeedKind = FeedKind> {
 
 	readonly orders = $derived(this.#views('order') as OrderViewOf<K>[]);
 	readonly drivers = $derived(this.#views('driver') as DriverView[]);
-	/** Looks one tick ahead, so that no 10 s ever pass unsaid. */
+	/** Computed one tick ahead, so that 10 s of silence are never exceeded without a banner. */
 	readonly freshness = $derived(
 		sync.freshness(this.#state, clock.mono === 0 ? 0 : clock.mono + TICK_MS)
 	);
@@ -83,13 +83,13 @@ export class Channel<K extends FeedKind = FeedKind> {
 	readonly connection = $derived<Connection>(
 		this.stale ? 'stale' : this.#state.phase === 'joined' ? 'live' : 'connecting'
 	);
-	/** What the page showed is no longer its business, and gone. */
+	/** The page is no longer allowed to show its content: it is removed. */
 	get isShutOut(): boolean {
 		return this.refused !== null && this.#session.isShutOut;
 	}
 	/** The server's time for which all this is true. */
 	readonly asOf = $derived(this.#state.asOf);
-	/** The time to reckon ages with, epoch ms: the server's; frozen when we are stale. */
+	/** The time to compute ages with, epoch ms: the server's time; frozen while stale. */
 	readonly now = $derived.by(() => {
 		const frozen = Date.parse(this.#state.asOf ?? '') || this.#firstAt;
 		return this.stale ? frozen : Math.max(clock.server ?? frozen, frozen);
@@ -112,7 +112,7 @@ export class Channel<K extends FeedKind = FeedKind> {
 		return () => this.#watchers.delete(watcher);
 	}
 
-	/** A component reads this channel from now on; returns its release. */
+	/** Registers a component that reads this channel; returns its release. */
 	hold(): () => void {
 		if (this.#users++ === 0) enter(this);
 		return () => {
@@ -124,7 +124,7 @@ export class Channel<K extends FeedKind = FeedKind> {
 		this.#session.join();
 	}
 
-	/** Stale although connected, or refused: asks again now and then. */
+	/** Rejoins now and then while stale although connected, or refused. */
 	joinIfDue(): void {
 		this.#session.joinIfDue();
 	}
@@ -165,13 +165,13 @@ function readAt({ isOld }: Pick<First<FeedKind>, 'isOld'>): number {
 		: sinceStart;
 }
 
-// The browser's only: on the server each request renders from channels of its own.
+// Browser only: on the server each request has channels of its own.
 const channels = new Map<string, Channel>();
 let watching = false;
 
 /**
  * The live feed `name`, starting from what `load` brought. Call it while a component is set up: the
- * feed is joined when that mounts and left when the last reader is gone.
+ * feed is joined when that mounts and left when its last reader unmounts.
  */
 export function openFeed<K extends FeedKind>(name: string, first: First<K>): Channel<K> {
 	const known = channels.get(name) as Channel<K> | undefined;
@@ -181,8 +181,8 @@ export function openFeed<K extends FeedKind>(name: string, first: First<K>): Cha
 }
 
 /**
- * What is derived inside a component stops with it, and gives its last value for ever after. A channel goes
- * over to the next page that reads the same feed.
+ * A derived value that is created inside a component stops with it. A channel outlives components, so its
+ * values are created in a root of its own.
  */
 function outliving<T>(make: () => T): T {
 	if (!browser) return make();
@@ -226,7 +226,7 @@ function watch(socket: LiveSocket): void {
 	});
 	const awake = () => {
 		if (document.visibilityState !== 'visible') return;
-		// Not worth waiting for the next try of a backoff: there is a network, or a reader, again.
+		// Do not wait for the backoff: the network, or the reader, is back.
 		if (socket.connected) joinAll();
 		else socket.disconnect().connect();
 	};

@@ -1,4 +1,4 @@
-/** How `load` asks the API: what it read, and when; a refusal becomes the page that says so. */
+/** How `load` reads the API; a refusal becomes an error page. */
 
 import { isoNowOf } from '$lib/now.server.ts';
 import { m } from '$lib/paraglide/messages.js';
@@ -11,8 +11,8 @@ const MOST_SHOPS = 50;
 type Asking = Pick<RequestEvent, 'fetch' | 'url'> & { setHeaders: RequestEvent['setHeaders'] };
 
 /**
- * Reads one address of the API. Without a session it leads to the sign-in page, and back here
- * afterwards; anything else that fails becomes the error page, in the reader's language.
+ * Reads one address of the API. Without a session it redirects to the sign-in page, and back afterwards;
+ * any other failure becomes the error page, in the reader's language.
  */
 export async function read<T>(event: Asking, path: string): Promise<T> {
 	const answer = await event.fetch(path).catch(() => undefined);

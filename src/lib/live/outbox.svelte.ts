@@ -1,6 +1,6 @@
 /**
- * The driver's taps on their way to the server. Each is kept on the phone first, then sent, one at a
- * time and in order; what the server refuses stays until the driver has read it.
+ * The outbox of a driver's phone: each tap is stored first, then sent, one at a time and in order. A
+ * refused tap stays until the driver has read the refusal.
  */
 
 import { tapTime, judgeAnswer, nextToSend, type Tap } from '#domain/road/taps.ts';
@@ -12,7 +12,7 @@ import * as store from './phone-store.ts';
 
 const AGAIN_MS = 3_000;
 /** How long an answered tap is remembered for a feed that has not shown it yet. */
-const HEARD_MS = 15_000;
+const ANSWERED_MS = 15_000;
 /** One tab sends at a time; another one waits for it and then finds nothing left. */
 const LOCK = 'passe-plat-driver-taps';
 
@@ -20,11 +20,11 @@ export class Outbox {
 	readonly #driver: string;
 	/** Taps of this driver that the server has not taken, oldest first. */
 	taps = $state.raw<readonly Tap[]>([]);
-	/** Answered, for as long as the feed may be behind. */
-	#heard = $state.raw<readonly Tap[]>([]);
+	/** Answered taps, kept while the feed may be behind. */
+	#answered = $state.raw<readonly Tap[]>([]);
 	/** Taps of other drivers on this phone. */
 	others = $state(0);
-	/** The last sending found no network. */
+	/** The last attempt found no network. */
 	isStuck = $state(false);
 	/** The server's clock minus the phone's, as last known. */
 	#offsetMs = 0;
@@ -38,8 +38,8 @@ export class Outbox {
 
 	readonly waiting = $derived(this.taps.filter((tap) => !tap.refused));
 	readonly refused = $derived(this.taps.filter((tap) => tap.refused));
-	/** What the run is drawn with. */
-	readonly drawn = $derived([...this.#heard, ...this.taps]);
+	/** The taps that the run is drawn with. */
+	readonly drawn = $derived([...this.#answered, ...this.taps]);
 
 	/** The server's time as far as the phone knows it, epoch ms. */
 	#now(): number {
@@ -48,7 +48,7 @@ export class Outbox {
 		return Date.now() + this.#offsetMs;
 	}
 
-	/** Reads what the phone kept and begins to send; returns how to stop. */
+	/** Reads the stored taps and begins to send; returns a function that stops it. */
 	start(): () => void {
 		this.#news = new BroadcastChannel(LOCK);
 		this.#news.onmessage = () => void this.#read();
@@ -62,7 +62,7 @@ export class Outbox {
 		};
 	}
 
-	/** Keeps one tap, and sends it as soon as it can be sent. Throws when the phone cannot keep it. */
+	/** Stores one tap, and sends it as soon as possible. Throws when the phone cannot store it. */
 	async tap(
 		stop: DriverStop,
 		action: Action,
@@ -78,13 +78,13 @@ export class Outbox {
 		void this.flush();
 	}
 
-	/** The driver has read why: the refused tap and those that hang on it are forgotten. */
+	/** The driver has read the refusal: the refused tap and those that depend on it are deleted. */
 	async acknowledge(order: string): Promise<void> {
 		for (const tap of this.refused) if (tap.order === order) await store.dropTap(tap.id);
 		await this.#changed();
 	}
 
-	/** Sends what waits, until nothing is left or no answer comes. */
+	/** Sends the waiting taps, until none is left or no answer comes. */
 	readonly flush = async (): Promise<void> => {
 		if (this.#isSending || this.waiting.length === 0) return;
 		this.#isSending = true;
@@ -117,12 +117,15 @@ export class Outbox {
 
 	async #taken(tap: Tap, answer: Sent<ActionAnswer>): Promise<void> {
 		const version = answer.ok ? answer.value.order.version : 0;
-		this.#heard = [...this.#heard, { ...tap, version }];
-		setTimeout(() => (this.#heard = this.#heard.filter(({ id }) => id !== tap.id)), HEARD_MS);
+		this.#answered = [...this.#answered, { ...tap, version }];
+		setTimeout(
+			() => (this.#answered = this.#answered.filter(({ id }) => id !== tap.id)),
+			ANSWERED_MS
+		);
 		await store.dropTap(tap.id);
 	}
 
-	/** Later taps of the same order rest on this one: they are not sent. */
+	/** Later taps of the same order depend on this one: they are not sent. */
 	async #refuse(refused: Tap, why: string): Promise<void> {
 		for (const tap of this.taps.filter(({ order }) => order === refused.order))
 			await store.putTap({ ...tap, refused: { why: tap.id === refused.id ? why : null } });

@@ -22,7 +22,7 @@ export function reportPainted(order: { id: string; version: number }, at: string
 	requestAnimationFrame(() => {
 		const drawn = drawing;
 		drawing = [];
-		// The second frame begins when the first has been handed to the screen.
+		// The second frame begins once the first is painted.
 		requestAnimationFrame(() => report(drawn, clock.serverNow()));
 	});
 }

@@ -1,7 +1,6 @@
 /**
- * What a driver's phone keeps over a reload and over the end of the app: the taps to send, and a copy
- * of the run to be read without a network. The copy holds what customers said of their doors, so it is
- * kept no longer than the run: see `run-copy.ts`.
+ * The phone's IndexedDB: the taps to send, and a copy of the run for reading without a network. The copy
+ * holds customers' addresses, so it is deleted with the run: see `run-copy.ts`.
  */
 
 import type { DriverStop, DriverView, ShopView } from '#domain/wire/contract.ts';
@@ -26,7 +25,7 @@ export interface KeptRun {
 }
 
 const ONLY = 'run';
-/** A shift is over by then, whatever became of the phone. */
+/** No shift is longer than this. */
 const KEEP_MS = 16 * 60 * 60_000;
 
 let openedTaps: Promise<IDBPDatabase<Taps>> | undefined;
@@ -42,7 +41,7 @@ function taps(): Promise<IDBPDatabase<Taps>> {
 	return openedTaps;
 }
 
-// A database of its own: a tab of an older version that holds the taps open cannot block it.
+// A database of its own, so that an old tab with the taps open cannot block its upgrade.
 function runs(): Promise<IDBPDatabase<Runs>> {
 	openedRuns ??= openDB<Runs>('passe-plat-run', 1, {
 		upgrade(db) {
@@ -58,7 +57,7 @@ export async function allTaps(): Promise<Tap[]> {
 	return (await taps()).getAll('taps');
 }
 
-/** Keeps a new tap and gives its place in the queue. */
+/** Stores a new tap; returns its place in the queue. */
 export async function addTap(tap: Omit<Tap, 'id'>): Promise<number> {
 	return (await taps()).add('taps', tap as Tap);
 }
@@ -71,7 +70,7 @@ export async function dropTap(id: number): Promise<void> {
 	await (await taps()).delete('taps', id);
 }
 
-/** The run that this phone keeps, of whichever driver; one from another day is forgotten instead. */
+/** The stored run, of any driver; one from another day is deleted instead. */
 export async function keptRun(now = Date.now()): Promise<KeptRun | undefined> {
 	const kept = await (await runs()).get('run', ONLY);
 	if (!kept || Math.abs(now - Date.parse(kept.at)) < KEEP_MS) return kept;

@@ -1,5 +1,5 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- dates are made and sent, never drawn */
-/** A driver's position, watched while on shift only, and honest about whether it is. */
+/** The driver's position, watched during the shift only. */
 
 import type { PositionFix } from '#domain/wire/contract.ts';
 import { clock } from './clock.svelte.ts';
@@ -8,11 +8,11 @@ import { liveSocket } from './socket.ts';
 export type Tracking = 'off' | 'asking' | 'denied' | 'unavailable' | 'on';
 
 const SEND_EVERY_MS = 4_000;
-/** A phone that stands still reports nothing by itself: ask it then. */
+/** A phone that does not move reports nothing by itself, so it is asked. */
 const ASK_AFTER_MS = 12_000;
 const KEEP = 20;
 
-/** Watches the phone's position between `start` and `stop`; sends what is new every few seconds. */
+/** Watches the phone's position between `start` and `stop`; sends new fixes every few seconds. */
 export class PositionWatch {
 	tracking = $state<Tracking>('off');
 	#sentMono = $state<number | null>(null);
@@ -71,7 +71,7 @@ export class PositionWatch {
 		if (isFirst) this.#send();
 	}
 
-	/** Asks the phone where it is now, moved or not; nothing outside a shift. */
+	/** Asks the phone for its position now, moved or not; does nothing outside a shift. */
 	refresh(): void {
 		if (this.#watch === undefined) return;
 		navigator.geolocation.getCurrentPosition(
@@ -85,7 +85,7 @@ export class PositionWatch {
 		);
 	}
 
-	/** Also at once when the line comes back. */
+	/** Also at once when the connection is back. */
 	#send = (): void => {
 		const socket = liveSocket();
 		const fixes = this.#waiting;

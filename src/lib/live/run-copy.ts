@@ -3,10 +3,10 @@
 import type { DriverStop, DriverView, ShopView } from '#domain/wire/contract.ts';
 import * as store from './phone-store.ts';
 
-/** The time of an unchanged run is written down this often. */
+/** How often the time of an unchanged run is stored. */
 const AGAIN_MS = 30_000;
 
-/** What the driver's page knows now. */
+/** The state of the driver's page. */
 export interface RunNow {
 	driver: DriverView;
 	shop: ShopView;
@@ -14,7 +14,7 @@ export interface RunNow {
 	orders: readonly DriverStop[];
 	/** The server's time for which this is true. */
 	at: string | null;
-	/** The server has shut this page out: signed out, or another person's. */
+	/** The server refuses this page: signed out, or another person's. */
 	isShutOut: boolean;
 }
 
@@ -23,7 +23,7 @@ export class RunCopy {
 	#written = { content: '', atMs: -Infinity };
 	#last: Promise<void> = Promise.resolve();
 
-	/** Call whenever something of it may have changed. A phone that cannot keep it goes without. */
+	/** Call at each change. A phone that cannot store the copy goes without. */
 	follow({ driver, shop, orders, at, isShutOut }: RunNow): void {
 		const held = orders.filter(({ runStatus }) => runStatus !== 'offered');
 		const isKept = !isShutOut && driver.onShift && held.length > 0;

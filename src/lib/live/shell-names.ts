@@ -1,6 +1,6 @@
-/** What the service worker and the driver's pages call the same. */
+/** Names shared by the service worker and the driver's pages. */
 
 /** The cache's name, before the version of the build. */
 export const CACHE = 'passe-plat-';
-/** The page that reads the run that the phone keeps; it holds no data of its own. */
+/** The page that shows the stored run; it holds no data of its own. */
 export const OFFLINE_RUN = '/driver/offline';

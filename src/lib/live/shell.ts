@@ -1,4 +1,4 @@
-/** Makes the page that reads a kept run (`/driver/offline`) work without a network. */
+/** Makes the offline page of the driver (`/driver/offline`) work without a network. */
 
 import { version } from '$app/environment';
 import { preloadCode } from '$app/navigation';
@@ -7,8 +7,8 @@ import { CACHE, OFFLINE_RUN } from './shell-names.ts';
 const BUILT = '/_app/immutable/';
 
 /**
- * Puts the page and every file that it needs into the service worker's cache; the page last, so that
- * it is there only when it can be shown. It holds no data. Rejects when a file cannot be had.
+ * Puts the offline page and every file that it needs into the service worker's cache; the page last, so
+ * that it is there only when it is complete. Rejects when a file cannot be fetched.
  */
 export async function keepShell(): Promise<void> {
 	await navigator.serviceWorker.ready;
@@ -26,7 +26,7 @@ function filesNamedIn(html: string): string[] {
 	return [...links].map((link) => pathOf(link.getAttribute('href') ?? '')).filter(isBuilt);
 }
 
-/** This page has loaded the other one's code, with what that imports. */
+/** This page has loaded the code of the offline page, with its imports. */
 function filesLoaded(): string[] {
 	return performance
 		.getEntriesByType('resource')

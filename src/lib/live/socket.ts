@@ -1,4 +1,4 @@
-/** The browser's one socket. Made on first use; only `live.svelte.ts` and its neighbours use it. */
+/** The one socket of the page, created on first use; only files of this folder use it. */
 
 import type { ClientToServer, ServerToClient } from '#domain/wire/contract.ts';
 import { Manager, type Socket } from 'socket.io-client';
@@ -7,7 +7,7 @@ export type LiveSocket = Socket<ServerToClient, ClientToServer>;
 
 let socket: LiveSocket | undefined;
 
-/** Comes back by itself for ever, with jitter so that a hub's return is not a stampede. */
+/** Reconnects forever, with jitter: after a hub's restart the pages must not reconnect all at once. */
 export function liveSocket(): LiveSocket {
 	if (socket) return socket;
 	const manager = new Manager(location.origin, {
@@ -17,7 +17,7 @@ export function liveSocket(): LiveSocket {
 		randomizationFactor: 0.5
 	});
 	const made: LiveSocket = manager.socket('/');
-	// Told to go, or refused at the door: Socket.io does not try again by itself then.
+	// After a disconnect by the server or a refused handshake, Socket.io does not reconnect by itself.
 	const tryAgain = () => setTimeout(() => made.connect(), 500 + Math.random() * 2_500);
 	made.on('disconnect', (reason) => {
 		if (reason === 'io server disconnect') tryAgain();
@@ -29,7 +29,7 @@ export function liveSocket(): LiveSocket {
 	return made;
 }
 
-/** Drops a link that is up in name only; Socket.io then connects again. */
+/** Drops a half-open connection; Socket.io then reconnects. */
 export function dropLink(): void {
 	socket?.io.engine?.close();
 }

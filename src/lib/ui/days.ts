@@ -1,19 +1,19 @@
-/** Times that may not be of today: told with their day where that has to be said (`needsDay`). */
+/** Times that may not be of today, written with their day where needed (`needsDay`). */
 
 import { m } from '$lib/paraglide/messages.js';
 import type { TimeRange } from '#domain/wire/contract.ts';
 import { needsDay, type Telling } from '#domain/time/hours.ts';
 import { dayAndTime, longDay, timeOfDay, timeRange } from './format.ts';
 
-/** Day and time as one says them: "mardi 24 novembre à 11:00". */
+/** Day and time in full: "mardi 24 novembre à 11:00". */
 export const dayAndClock = (at: string | number, zone: string): string =>
 	m.day_at_time({ day: longDay(at, zone), time: timeOfDay(at, zone) });
 
-/** The time as one says it. */
+/** The time, with its day in full where needed. */
 export const clockOn = (at: string, telling: Telling): string =>
 	needsDay(Date.parse(at), telling) ? dayAndClock(at, telling.zone) : timeOfDay(at, telling.zone);
 
-/** The time as staff read it, short. */
+/** The same for staff, short. */
 export const timeOn = (at: string, telling: Telling): string =>
 	needsDay(Date.parse(at), telling) ? dayAndTime(at, telling.zone) : timeOfDay(at, telling.zone);
 

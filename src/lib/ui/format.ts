@@ -1,4 +1,4 @@
-/** Words, money and times as the reader's language and the shop's clock have them. */
+/** Texts, money and times in the reader's language and the shop's time zone. */
 
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
@@ -17,7 +17,7 @@ export const word = (text: Text): string => text[getLocale()];
 
 export const actionWord = (action: Action): string => word(ACTION_WORDS[action]);
 
-/** The stage as staff say it: the door is not theirs. */
+/** The stage for staff: "at the door", not "at your door". */
 export const stageWord = (status: Status): string =>
 	status === 'at_door' ? word(ACTION_WORDS.arrive) : word(STATUS_WORDS[status]);
 
@@ -32,7 +32,7 @@ export function money(minor: number, currency: string): string {
 	return format.format(minor / 100);
 }
 
-/** A distance as one says it: metres by the fifty, kilometres with one decimal up to 20 km. */
+/** A distance: metres rounded to fifty, kilometres with one decimal up to 20 km. */
 export function distanceWord(metres: number): string {
 	if (metres < 950) return m.distance_m({ m: Math.max(50, Math.round(metres / 50) * 50) });
 	const digits = { maximumFractionDigits: metres < 20_000 ? 1 : 0 };
@@ -40,15 +40,14 @@ export function distanceWord(metres: number): string {
 }
 
 /**
- * The time of day on the shop's wall, the same on every screen and in both languages: 19:40. French has
- * "1 h 05" for how long something takes (`spanWord`), and nothing else. In the night in which it comes twice
- * it says which one it is.
+ * The time of day in the shop's zone, the same on every screen and in both languages: 19:40. ("1 h 05" is a
+ * duration: `spanWord`.) When the clock change repeats an hour, the season is added.
  */
 export function timeOfDay(at: string | number, zone: string, withSeconds = false): string {
 	return timeIn(zone, withSeconds ? 'seconds' : 'minutes', at) + seasonIn(zone, at);
 }
 
-/** What the clock on the shop's wall shows now. */
+/** The time now in the shop's zone, with seconds. */
 export const wallClock = (now: number, zone: string): string => timeIn(zone, 'seconds', now);
 
 /** Day and time, short, for what may not be of today. */
@@ -56,7 +55,7 @@ export function dayAndTime(at: string | number, zone: string): string {
 	return timeIn(zone, 'day', at) + seasonIn(zone, at);
 }
 
-/** The day as it is said: "mardi 24 novembre". */
+/** The day in full: "mardi 24 novembre". */
 export function longDay(at: string | number, zone: string): string {
 	return timeIn(zone, 'date', at);
 }
@@ -80,13 +79,13 @@ function timeIn(zone: string, shape: keyof typeof SHAPES, at: string | number): 
 	return format.format(new Date(at));
 }
 
-/** " (summer time)" or " (winter time)" where the clock shows the same twice, else nothing. */
+/** " (summer time)" or " (winter time)" in a repeated hour, else nothing. */
 function seasonIn(zone: string, at: string | number): string {
 	const season = seasonOf(new Date(at).getTime(), zone);
 	return season ? ` (${word(SEASON_WORDS[season])})` : '';
 }
 
-/** To make a format costs a hundred times what it costs to use one; a full wall shows forty times. */
+/** Creating an `Intl` format costs a hundred times as much as using it; a full board shows forty times. */
 function keep<Format>(key: string, kept: Map<string, Format>, make: () => Format): Format {
 	const known = kept.get(key);
 	if (known) return known;
@@ -117,7 +116,7 @@ export function spanWord(minutes: number): string {
 	return m.age_hours({ h: Math.floor(minutes / 60), m: rest });
 }
 
-/** How a promise stands, in so many whole minutes; past it when negative. */
+/** The minutes to a promise in words; late when negative. */
 export function promiseWord(minutes: number): string {
 	if (minutes === 0) return m.due_now();
 	return minutes > 0

@@ -3,10 +3,10 @@ import type { LineOption } from '#domain/order/order.ts';
 
 type Kind = LineOption['kind'];
 
-/** The sign before an option: never its colour alone. */
+/** The mark before an option, so that colour is not the only difference. */
 export const OPTION_MARKS: Record<Kind, string> = { added: '+', removed: '−', choice: '›' };
 
-/** What the sign says, for those who hear the page. */
+/** The mark in words, for screen readers. */
 export const OPTION_WORDS: Record<Kind, () => string> = {
 	added: m.option_added,
 	removed: m.option_removed,

@@ -1,9 +1,9 @@
-/** Where people go, by what they are; the server decides what they may do there. */
+/** Which pages a role sees; the server decides what it may do there. */
 
 import type { Me } from '#domain/wire/contract.ts';
 import { COUNTER_STAFF, MANAGERS, SHOP_STAFF, type Role } from '#domain/order/lifecycle.ts';
 
-/** The roles that somebody holds at a shop. */
+/** The roles of a person at a shop. */
 export const rolesOf = (me: Me, shop: string): Role[] =>
 	me.roles.filter((held) => held.shop === shop).map((held) => held.role);
 
@@ -19,7 +19,7 @@ export const cooksAt = (me: Me, shop: string): boolean => holds(me, SHOP_STAFF, 
 
 const ORDER: readonly Role[] = ['owner', 'manager', 'counter', 'cook', 'driver'];
 
-/** The page that somebody's work begins on. */
+/** The first page of a person's work. */
 export function homeOf(me: Me): string {
 	const first = ORDER.map((role) => me.roles.find((held) => held.role === role)).find(Boolean);
 	if (!first) return '/';

@@ -1,4 +1,4 @@
-/** Short words after something was done, with a way back where there is one. */
+/** Toasts: short messages after an action, with an undo where possible. */
 
 export type ToastTone = 'neutral' | 'ok' | 'warn' | 'danger';
 
@@ -18,7 +18,7 @@ export interface ToastRow extends Required<Omit<ToastOptions, 'action'>> {
 const STAYS_MS = 5000;
 const STAYS_WITH_ACTION_MS = 8000;
 
-/** What is still to be shown; Toasts.svelte empties it. */
+/** Toasts to be shown; Toasts.svelte empties it. */
 export const waiting = $state<ToastRow[]>([]);
 let last = 0;
 

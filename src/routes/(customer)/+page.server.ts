@@ -8,7 +8,7 @@ import { forgetDevice, ordersHere } from './orders.server.ts';
 
 type Asking = Parameters<PageServerLoad>[0];
 
-/** What the picture at the top is made of: round, colourful, and each of another kind. */
+/** The pizzas of the picture at the top: round, colourful, all different. */
 const SHOWN = ['vegetarienne', 'reine', 'quatre-fromages', 'margherita', 'norvegienne'];
 
 export const load: PageServerLoad = async (event) => {
@@ -33,7 +33,7 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	/** Takes from this device what it knows of orders and addresses. */
+	/** Deletes from this device what it knows of orders and addresses. */
 	forget: (event) => forgetDevice(event)
 };
 

@@ -1,4 +1,4 @@
-/** Where the visitor wants it delivered, as far as they have said so. */
+/** The visitor's delivery address, as far as it is known. */
 
 import { read } from '$lib/live/load.server.ts';
 import { isElsewhere, type AddressAnswer } from '#domain/road/address.ts';
@@ -36,7 +36,7 @@ export async function doorAsked(
 		event.cookies.delete(DOOR_COOKIE, { path: '/' });
 		return undefined;
 	}
-	// The same words again take no pin away.
+	// The same text again keeps the pin.
 	if (before?.isPin && before.street === line) return known(event, before);
 	const said = await read<AddressAnswer>(event, `/api/address?${new URLSearchParams({ q: line })}`);
 	const { kind, address, suggestions } = said;

@@ -1,4 +1,4 @@
-/** A shop's terms in words: until when it is open or when it opens next, on its own clock, and its fee. */
+/** A shop's opening and fee in words, in its own time zone. */
 
 import { m } from '$lib/paraglide/messages.js';
 import { dayAndClock } from '$lib/ui/days.ts';

@@ -40,12 +40,12 @@ export async function ordersHere(event: Asking): Promise<OrderHere[]> {
 	const now = nowOf(event);
 	const kept = found.flatMap((entry) => {
 		if (entry === 'unread') return [];
-		if (entry === 'gone' || !isRemembered(entry, now)) return [];
+		if (entry === 'unknown' || !isRemembered(entry, now)) return [];
 		const zone = shops.find(({ id }) => id === entry.shop)?.zone ?? 'Europe/Paris';
 		const { isClosed: _, stageAt: __, ...shown } = entry;
 		return [{ ...shown, zone }];
 	});
-	// What could not be read just now may be read the next time.
+	// An order that cannot be read now is kept for the next time.
 	const known = tokens.filter(
 		(token, at) => found[at] === 'unread' || kept.some((order) => order.token === token)
 	);
@@ -55,9 +55,9 @@ export async function ordersHere(event: Asking): Promise<OrderHere[]> {
 
 type Read = Omit<OrderHere, 'zone'> & { stageAt: string; isClosed: boolean };
 
-async function orderOf(event: Asking, token: string): Promise<Read | 'gone' | 'unread'> {
+async function orderOf(event: Asking, token: string): Promise<Read | 'unknown' | 'unread'> {
 	const answer = await event.fetch(`/api/track/${token}`).catch(() => undefined);
-	if (answer?.status === 404) return 'gone';
+	if (answer?.status === 404) return 'unknown';
 	if (!answer?.ok) return 'unread';
 	const { snapshot } = (await answer.json()) as { snapshot: Snapshots['order'] };
 	const { number, shop, shopName, status, fulfilment, promisedAt, stageAt } = snapshot.order;
@@ -75,7 +75,7 @@ async function orderOf(event: Asking, token: string): Promise<Read | 'gone' | 'u
 	};
 }
 
-/** What the API does by itself for a browser with a script. */
+/** The same as the API's cookie for a browser with a script. */
 export function rememberOrder(event: Pick<RequestEvent, 'cookies' | 'url'>, token: string): void {
 	keep(event, withToken(readTokens(event.cookies.get(ORDERS_COOKIE)), token));
 }
@@ -90,7 +90,7 @@ function keep({ cookies, url }: Pick<RequestEvent, 'cookies' | 'url'>, tokens: s
 	});
 }
 
-/** On a shared device: no order and no address is known here any more. */
+/** For a shared device: forgets all orders and addresses. */
 export function forgetDevice({ cookies }: Pick<RequestEvent, 'cookies'>): never {
 	cookies.delete(ORDERS_COOKIE, { path: '/' });
 	cookies.delete(DOOR_COOKIE, { path: '/' });

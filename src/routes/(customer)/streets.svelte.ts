@@ -1,4 +1,4 @@
-/** Streets of the town while an address is typed, and what the address says once it is. */
+/** Street suggestions while an address is typed, and the result of its lookup. */
 
 import { ask } from '$lib/live/commands.ts';
 import type { AddressAnswer, TypedAddress } from '#domain/road/address.ts';
@@ -7,7 +7,7 @@ import { queryOf } from './door.ts';
 const PAUSE_MS = 200;
 
 export class Streets {
-	/** Of the address asked about last; what failed to come leaves the one before. */
+	/** The last answer; a failed request keeps the one before. */
 	answer = $state.raw<AddressAnswer | null>(null);
 	#asked = '';
 	#timer: ReturnType<typeof setTimeout> | undefined;

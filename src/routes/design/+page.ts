@@ -3,7 +3,7 @@ import type { MenuAnswer } from '#domain/wire/contract.ts';
 import { error } from '@sveltejs/kit';
 import type { PageLoad } from './$types';
 
-/** The parts laid out side by side, for those who build with them; nobody else has this page. */
+/** The design page shows all components; development only. */
 export const load: PageLoad = async ({ fetch }) => {
 	if (!dev) error(404);
 	const answer = await fetch('/api/shops/gare/menu');

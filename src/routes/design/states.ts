@@ -1,6 +1,6 @@
 const STATES = { ':hover': '.as-hover', ':active': '.as-active', ':focus-visible': '.as-focus' };
 
-/** Lets a class wear what only a pointer or the keyboard brings out, so that it can be looked at. */
+/** Copies the styles of `:hover` and `:focus` to classes, so that they can be shown. */
 export function pressStates(document: Document): () => void {
 	const worn = [...document.styleSheets].flatMap((sheet) => rulesOf(sheet.cssRules));
 	const sheet = new CSSStyleSheet();

@@ -4,7 +4,7 @@ import { ownPath } from '$lib/own-path.ts';
 import { error, redirect } from '@sveltejs/kit';
 import type { RequestHandler } from './$types';
 
-/** Keeps the language that somebody has chosen and goes back to their page; works without scripts. */
+/** Stores the chosen language and redirects back; works without scripts. */
 export const POST: RequestHandler = async ({ request, cookies, url }) => {
 	const form = await readForm(request);
 	const to = form.get('to');

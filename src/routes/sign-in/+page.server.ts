@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
 };
 
 export const actions: Actions = {
-	/** The same as the page does by itself, for a browser without scripts or before they are there. */
+	/** Sign-in without scripts, or before they are loaded. */
 	default: async ({ request, fetch, cookies, url }) => {
 		const form = await readForm(request);
 		const email = String(form.get('email') ?? '').trim();

@@ -2,7 +2,7 @@ import type { Cookies } from '@sveltejs/kit';
 
 const SITES = ['lax', 'strict', 'none'] as const;
 
-/** Hands on the cookies that the API has set, as they are. */
+/** Passes on the cookies that the API has set. */
 export function handOn(lines: readonly string[], cookies: Cookies): void {
 	for (const line of lines) {
 		const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());

@@ -1,11 +1,11 @@
 import { ownPath } from '$lib/own-path.ts';
 import { m } from '$lib/paraglide/messages.js';
 
-/** Where to go after signing in: the path of ours that the link names, if any. */
+/** The path to go to after signing in, if the link names one of ours. */
 export const nextPath = (here: URL): string | undefined =>
 	ownPath(here.searchParams.get('next'), here);
 
-/** Why somebody is not let in, by the status of the answer; 0 when none came. */
+/** Why the sign-in failed, by the status of the answer; 0 when none came. */
 export function refusal(status: number): string {
 	if (status === 0) return m.error_network();
 	if (status === 429) return m.sign_in_too_often();

@@ -5,9 +5,9 @@ import {
 	find,
 	findNear,
 	folded,
-	NO_WISHES,
-	wishesFrom,
-	wishesIn,
+	NO_SEARCH,
+	searchFrom,
+	searchQuery,
 	type Findable
 } from './finding.ts';
 import { looksOf } from './look.ts';
@@ -26,8 +26,8 @@ const findable: Findable = {
 	vegetarian: vegetarianOn(menu),
 	looks: looksOf(menu)
 };
-const found = (wishes: Partial<typeof NO_WISHES>) =>
-	find(findable, { ...NO_WISHES, ...wishes }).map(({ id }) => id);
+const found = (search: Partial<typeof NO_SEARCH>) =>
+	find(findable, { ...NO_SEARCH, ...search }).map(({ id }) => id);
 
 describe('search by words', () => {
 	test('ignores case, accents and ligatures', () => {
@@ -49,7 +49,7 @@ describe('search by words', () => {
 	});
 
 	test('a typo finds the intended word, and no unrelated one', () => {
-		const near = (words: string) => findNear(findable, { ...NO_WISHES, words }).map(({ id }) => id);
+		const near = (words: string) => findNear(findable, { ...NO_SEARCH, words }).map(({ id }) => id);
 
 		expect(found({ words: 'margarita' })).toEqual([]);
 		expect(near('margarita')).toEqual(['margherita']);
@@ -85,7 +85,7 @@ describe('filter by allergens', () => {
 			group.id === 'dressing' ? { ...group, items: group.items.slice(0, 1) } : group
 		);
 		const narrow = { ...findable, menu: { ...findable.menu, optionGroups: onlyMustard } };
-		const left = find(narrow, { ...NO_WISHES, avoid: ['mustard'] }).map(({ id }) => id);
+		const left = find(narrow, { ...NO_SEARCH, avoid: ['mustard'] }).map(({ id }) => id);
 		expect(left).not.toContain('salad-italian');
 	});
 });
@@ -109,9 +109,9 @@ describe('vegetarian filter', () => {
 });
 
 test('a search can be written to a URL and read back', () => {
-	const wishes = { words: 'chèvre & miel', avoid: ['eggs', 'nuts'] as const, vegetarian: true };
+	const search = { words: 'chèvre & miel', avoid: ['eggs', 'nuts'] as const, vegetarian: true };
 
-	expect(wishesFrom(new URLSearchParams(wishesIn(wishes)))).toEqual(wishes);
-	expect(wishesIn(NO_WISHES)).toBe('');
-	expect(wishesFrom(new URLSearchParams('without=plutonium'))).toEqual(NO_WISHES);
+	expect(searchFrom(new URLSearchParams(searchQuery(search)))).toEqual(search);
+	expect(searchQuery(NO_SEARCH)).toBe('');
+	expect(searchFrom(new URLSearchParams('without=plutonium'))).toEqual(NO_SEARCH);
 });

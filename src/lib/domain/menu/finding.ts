@@ -5,7 +5,7 @@ import { ALLERGENS, type Allergen, type Menu, type Product } from './menu.ts';
 import { isSlip } from '../text/typo.ts';
 
 /** Search criteria of the customer. */
-export interface Wishes {
+export interface MenuSearch {
 	/** Words of a name, a description or an ingredient, in either language. */
 	words: string;
 	/** Allergens that must not be in the recipe. */
@@ -14,7 +14,7 @@ export interface Wishes {
 	vegetarian: boolean;
 }
 
-export const NO_WISHES: Wishes = { words: '', avoid: [], vegetarian: false };
+export const NO_SEARCH: MenuSearch = { words: '', avoid: [], vegetarian: false };
 
 /** The parts of a shop's menu that the search needs. */
 export interface Findable {
@@ -38,31 +38,31 @@ export function folded(text: string): string {
 }
 
 /** Products that match all criteria, in the order of the menu. */
-export function find(findable: Findable, wishes: Wishes): Product[] {
-	return findBy(findable, wishes, (text, word) => text.includes(` ${word}`));
+export function find(findable: Findable, search: MenuSearch): Product[] {
+	return findBy(findable, search, (text, word) => text.includes(` ${word}`));
 }
 
 /** The same with typos allowed: "margarita" finds the Margherita. */
-export function findNear(findable: Findable, wishes: Wishes): Product[] {
-	return findBy(findable, wishes, (text, word) =>
+export function findNear(findable: Findable, search: MenuSearch): Product[] {
+	return findBy(findable, search, (text, word) =>
 		text.split(' ').some((part) => part.startsWith(word) || isSlip(part, word))
 	);
 }
 
 function findBy(
 	findable: Findable,
-	wishes: Wishes,
+	search: MenuSearch,
 	has: (text: string, word: string) => boolean
 ): Product[] {
 	const { products } = findable.menu;
-	const texts = wishes.words.trim() === '' ? undefined : textsOf(findable);
-	const words = folded(wishes.words)
+	const texts = search.words.trim() === '' ? undefined : textsOf(findable);
+	const words = folded(search.words)
 		.split(' ')
 		.filter((word) => word !== '');
 	return products.filter(
 		(product) =>
 			(!texts || words.every((word) => has(texts(product), word))) &&
-			fitsDiet(findable, product, wishes)
+			fitsDiet(findable, product, search)
 	);
 }
 
@@ -70,20 +70,20 @@ function findBy(
 export function fitsDiet(
 	findable: Findable,
 	product: Product,
-	wishes: Pick<Wishes, 'avoid' | 'vegetarian'>
+	search: Pick<MenuSearch, 'avoid' | 'vegetarian'>
 ): boolean {
-	if (wishes.avoid.length === 0 && !wishes.vegetarian) return true;
+	if (search.avoid.length === 0 && !search.vegetarian) return true;
 	if (product.slots) {
 		const byId = new Map(findable.menu.products.map((entry) => [entry.id, entry]));
 		return product.slots.every((slot) =>
 			slot.products.some((id) => {
 				const choice = byId.get(id);
-				return choice !== undefined && fitsDiet(findable, choice, wishes);
+				return choice !== undefined && fitsDiet(findable, choice, search);
 			})
 		);
 	}
-	if (wishes.vegetarian && !findable.vegetarian.includes(product.id)) return false;
-	const isFree = (id: string) => isFreeOf(findable.allergens[id] ?? [], wishes.avoid);
+	if (search.vegetarian && !findable.vegetarian.includes(product.id)) return false;
+	const isFree = (id: string) => isFreeOf(findable.allergens[id] ?? [], search.avoid);
 	return isFree(product.id) && obligations(findable, product).every((ids) => ids.some(isFree));
 }
 
@@ -113,7 +113,7 @@ function textsOf({ menu, looks = {} }: Findable): (product: Product) => string {
 }
 
 /** Reads the criteria from a URL: `?q=…&without=milk&without=gluten&veg=1`. */
-export function wishesFrom(query: URLSearchParams): Wishes {
+export function searchFrom(query: URLSearchParams): MenuSearch {
 	const avoid = query.getAll('without');
 	return {
 		words: (query.get('q') ?? '').slice(0, 60),
@@ -123,7 +123,7 @@ export function wishesFrom(query: URLSearchParams): Wishes {
 }
 
 /** Writes the criteria as a URL query with the question mark; empty when there are none. */
-export function wishesIn({ words, avoid, vegetarian }: Wishes): string {
+export function searchQuery({ words, avoid, vegetarian }: MenuSearch): string {
 	const query = new URLSearchParams();
 	if (words.trim() !== '') query.set('q', words.trim());
 	for (const allergen of avoid) query.append('without', allergen);

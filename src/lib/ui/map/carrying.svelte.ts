@@ -1,20 +1,20 @@
-/** An order in the hand: from its ticket on the map, or out of a list, onto a driver. */
+/** Dragging an order onto a driver, from its pin on the map or from a list. */
 
 import { ORDER_DRAG } from './states.ts';
 import type { MapView, OnScreen } from './view.svelte.ts';
 
 /** Less than this is a press, not a drag. */
 const SLACK_PX = 6;
-/** What is held stands above the finger, so that the driver below it is seen. */
+/** The dragged order is drawn above the finger, so that the driver below it is visible. */
 const LIFT_PX = 34;
 
 export class Carrying {
-	/** The order that is being carried over the map by the pointer. */
+	/** The order that is being dragged. */
 	order = $state<string | null>(null);
-	/** The driver under it. */
+	/** The driver under the pointer. */
 	over = $state<string | null>(null);
 	at = $state<OnScreen>({ x: 0, y: 0 });
-	/** The click that ends a drag is none. */
+	/** Ignores the click that ends a drag. */
 	justDropped = false;
 	#drop: (order: string, driver: string) => void;
 
@@ -50,7 +50,7 @@ export class Carrying {
 		addEventListener('keydown', (event) => event.key === 'Escape' && end(event), { signal });
 	}
 
-	/** Lets a list item that carries `ORDER_DRAG` be laid on this driver. */
+	/** Lets a list item that carries `ORDER_DRAG` be dropped on this driver. */
 	target(driver: string) {
 		return (node: HTMLElement) => {
 			const hover = (event: DragEvent) => {

@@ -1,8 +1,8 @@
-/** Which style the maps of this installation wear. */
+/** The map style of this installation. */
 
 let asked: Promise<string | null> | undefined;
 
-/** The operator's MAP_STYLE_URL, asked for once; null is the bundled town. */
+/** The operator's MAP_STYLE_URL, fetched once; null is the bundled town. */
 export function configuredStyle(): Promise<string | null> {
 	asked ??= fetch('/api/map')
 		.then(async (answer) =>

@@ -1,4 +1,4 @@
-/** Everything that is heavy about maps; imported only when one is shown. */
+/** Lazy chunk of the maps: MapLibre itself. */
 
 import { Map as GlMap, setWorkerUrl, type MapOptions } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
@@ -11,7 +11,7 @@ setWorkerUrl(workerUrl);
 
 export type { GlMap };
 
-/** The land that is drawn; beyond it is nothing to see. */
+/** The bounds of the bundled town. */
 const EDGES: MapOptions['maxBounds'] = [
 	[3.8395, 43.5825],
 	[3.9205, 43.6395]
@@ -19,7 +19,7 @@ const EDGES: MapOptions['maxBounds'] = [
 
 interface Opening {
 	container: HTMLElement;
-	/** Somebody else's style; the bundled town without one. */
+	/** An external style; without one the bundled town. */
 	styleUrl: string | null;
 	center: [number, number];
 	zoom: number;
@@ -53,7 +53,7 @@ export function openMap({ container, styleUrl, center, zoom, cooperative }: Open
 		}
 	});
 	if (styleUrl) {
-		// A style that cannot be had is no reason to show nothing.
+		// If the style cannot be fetched, the bundled town is shown.
 		const instead = () => {
 			if (!map.isStyleLoaded()) map.setStyle(townStyle(townUrl));
 		};

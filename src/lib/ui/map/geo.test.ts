@@ -19,7 +19,7 @@ describe('bounds', () => {
 });
 
 describe('a pin that is moved', () => {
-	test('goes as far as it was told, east and north', () => {
+	test('moves a point by metres, east and north', () => {
 		const home = { lat: 43.61, lng: 3.88 };
 		const east = moved(home, 50, 0);
 

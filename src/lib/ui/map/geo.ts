@@ -1,4 +1,4 @@
-/** Small sums on points and pixels, for the maps. */
+/** Geometry on points and pixels, for the maps. */
 
 import type { Point } from '#domain/order/order.ts';
 
@@ -29,7 +29,7 @@ export interface Spot {
 	/** Half of its width and height. */
 	w: number;
 	h: number;
-	/** It stays where it is; others make room. */
+	/** It does not move; others make room. */
 	fixed?: boolean;
 }
 
@@ -37,8 +37,8 @@ const ROUNDS = 14;
 const GAP = 3;
 
 /**
- * Moves what overlaps apart, as little as it takes, and never further than `farthest` pixels. The
- * same spots give the same picture.
+ * Moves overlapping pins apart, as little as possible, and never further than `farthest` pixels.
+ * Deterministic.
  */
 export function spread<T extends Spot>(spots: readonly T[], farthest = 70): T[] {
 	const placed = spots.map((spot) => ({ ...spot }));
@@ -59,11 +59,11 @@ function part(a: Spot, b: Spot, tie: number): boolean {
 	if (overX <= 0 || overY <= 0) return false;
 	const along = overX < overY ? 'x' : 'y';
 	const over = along === 'x' ? overX : overY;
-	// Two at the very same place go different ways, by their order.
-	const away = a[along] === b[along] ? (tie % 2 === 0 ? 1 : -1) : Math.sign(a[along] - b[along]);
+	// Two at the same place move in opposite directions, by their order.
+	const sign = a[along] === b[along] ? (tie % 2 === 0 ? 1 : -1) : Math.sign(a[along] - b[along]);
 	const share = a.fixed || b.fixed ? 1 : 0.5;
-	if (!a.fixed) a[along] += away * over * share;
-	if (!b.fixed) b[along] -= away * over * share;
+	if (!a.fixed) a[along] += sign * over * share;
+	if (!b.fixed) b[along] -= sign * over * share;
 	return true;
 }
 

@@ -1,10 +1,10 @@
-/** Pins that travel from one fix to the next, and never beyond the last one that was sent. */
+/** Animates pins from one fix to the next, never beyond the last fix. */
 
 import type { Point } from '#domain/order/order.ts';
 import { prefersStill } from './view.svelte.ts';
 
 const GLIDE_MS = 900;
-/** A jump further than this is shown as one: a ride through walls would be a lie. */
+/** A longer jump is not animated: it would cross houses. */
 const TOO_FAR_DEGREES = 0.006;
 
 interface Leg {
@@ -14,14 +14,14 @@ interface Leg {
 }
 
 export class Glide {
-	/** Rises at each frame of a movement. */
+	/** Increases at each frame of a movement. */
 	frame = $state(0);
 	// Read through `frame`, at each step of a movement.
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity
 	#legs = new Map<string, Leg>();
 	#running = 0;
 
-	/** Tells where something is now; `at()` shows it on its way there. */
+	/** Sets where something is now; `at()` returns the animated point. */
 	tell(id: string, to: Point): void {
 		const leg = this.#legs.get(id);
 		if (leg && leg.to.lat === to.lat && leg.to.lng === to.lng) return;
@@ -31,7 +31,7 @@ export class Glide {
 		if (this.#running === 0) this.#running = requestAnimationFrame(this.#step);
 	}
 
-	/** Where to show it; undefined when nothing was told. */
+	/** The animated point; undefined when none was set. */
 	at(id: string): Point | undefined {
 		void this.frame;
 		const leg = this.#legs.get(id);

@@ -1,4 +1,4 @@
-/** What a driver is doing, as the maps say it. */
+/** The states of drivers in words, for the maps. */
 
 import { m } from '$lib/paraglide/messages.js';
 

@@ -1,8 +1,8 @@
-/** How the bundled town is drawn: paper, stone, water and leaves in the house's own colours. */
+/** The MapLibre style of the bundled town, in the colours of the house. */
 
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
 
-/** Labels come from the reader's own fonts: a `glyphs` address would be a request outside. */
+/** Labels use local fonts: a `glyphs` URL would be an external request. */
 const FONT = ['sans-serif'];
 const SOURCE = 'town';
 
@@ -41,7 +41,7 @@ const street = (...classes: string[]): ExpressionSpecification => [
 	kind('street'),
 	['in', ['get', 'class'], ['literal', classes]]
 ];
-/** Widths that grow with the town: so many pixels at zooms 12, 15 and 18. */
+/** Widths in pixels at zooms 12, 15 and 18. */
 const grow = (far: number, mid: number, near: number): ExpressionSpecification => [
 	'interpolate',
 	['exponential', 1.55],
@@ -49,7 +49,7 @@ const grow = (far: number, mid: number, near: number): ExpressionSpecification =
 	...[12, far, 15, mid, 18, near]
 ];
 
-/** Evenly from one size at a zoom to another at a later one. */
+/** Linear interpolation of a size between two zooms. */
 const linear = (from: number, size: number, to: number, end: number): ExpressionSpecification => [
 	'interpolate',
 	['linear'],

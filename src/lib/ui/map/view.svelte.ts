@@ -1,4 +1,4 @@
-/** What the pins need of a map: where a point is on the screen, again at each frame that moves. */
+/** What pins need of a map: where a point is on the screen, at each frame. */
 
 import type { Point } from '#domain/order/order.ts';
 import type { GlMap } from './engine.ts';
@@ -10,7 +10,7 @@ export interface OnScreen {
 }
 
 export class MapView {
-	/** Rises when anything on the screen has moved. */
+	/** Increases when anything on the map has moved. */
 	frame = $state(0);
 	width = $state(0);
 	height = $state(0);
@@ -41,7 +41,7 @@ export class MapView {
 		return { lat, lng };
 	}
 
-	/** Shows all of these points; jumps for those who want no movement. */
+	/** Shows all of these points; without animation for `prefers-reduced-motion`. */
 	fit(points: readonly Point[], { maxZoom = 16, jump = false } = {}): void {
 		const bounds = boundsOf(points);
 		if (!bounds) return;
@@ -53,7 +53,7 @@ export class MapView {
 		});
 	}
 
-	/** Pins are taller than their point, and the buttons stand on the right. */
+	/** Padding: pins extend above their point, and the buttons are on the right. */
 	#room() {
 		const [wide, high] = [this.width / 6, this.height / 6];
 		const side = (most: number, share: number) => Math.min(most, share);

@@ -1,6 +1,6 @@
 import { area, disc, line, shape, SLICE, type Shape } from './marks.ts';
 
-/** Cheeses that keep their shape in the oven, or come after it; the melted ones are a ground. */
+/** Cheeses that keep their shape in the oven, or are added after it; melted ones are part of the base. */
 export const cheese: Record<string, Shape> = {
 	'goat-cheese': shape(
 		13,

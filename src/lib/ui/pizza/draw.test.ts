@@ -14,7 +14,7 @@ const partOf = (id: string): PizzaPart => {
 };
 const plain = (...layers: string[]): PizzaPart => ({ id: 'any', look: { base: 'tomato', layers } });
 
-/** Tags that open and close as they should, and no address that leads nowhere. */
+/** Checks that tags are balanced and that every reference has its target. */
 function faultsOf(svg: string): string[] {
 	const open: string[] = [];
 	const faults: string[] = [];

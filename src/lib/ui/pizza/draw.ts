@@ -1,4 +1,4 @@
-/** A pizza as an SVG, from how it looks: the same text for the same pizza, always. */
+/** Draws a pizza as an SVG; the same pizza always gives the same text. */
 
 import type { PizzaLook, PizzaPart } from '#domain/menu/look.ts';
 import { cheese } from './cheese.ts';
@@ -17,13 +17,13 @@ const SHAPES = new Map<string, Shape>(
 	[cheese, meat, sea, garden, finish].flatMap((shelf) => Object.entries(shelf))
 );
 
-/** Everything that shows on a pizza when it is drawn; mozzarella and the like melt into the ground. */
+/** Every topping that is drawn as pieces; melting cheeses are part of the base. */
 export const DRAWN: readonly string[] = [...SHAPES.keys(), ...POURED.keys()];
 
 const MOST_BYTES = 5990;
 const MOST_PIECES = 46;
 
-/** One pizza, or two halves (left, then right). What is not known is left out. */
+/** One pizza, or two halves (left, then right). Unknown ingredients are left out. */
 export function drawPizza(parts: readonly PizzaPart[]): string {
 	let shown = parts;
 	let most = MOST_PIECES;
@@ -32,7 +32,8 @@ export function drawPizza(parts: readonly PizzaPart[]): string {
 		svg.length > MOST_BYTES &&
 		(most > 4 || shown.some(({ look }) => look.layers.length > 0))
 	) {
-		// A piece takes about 50 bytes, and fewer of each tell as much; then what was laid last goes.
+		// A piece takes about 50 bytes: over the limit fewer of each are drawn, then the last toppings are
+		// dropped.
 		if (most > 4) most -= Math.max(2, Math.floor((svg.length - MOST_BYTES) / 60));
 		else shown = withoutLast(shown);
 		svg = drawn(shown, most);
@@ -71,7 +72,7 @@ function drawn(parts: readonly PizzaPart[], most: number): string {
 		const part = parts[i];
 		if (part) body += partOf(part, REGIONS[side], symbols, second ? most / 2 : most);
 	}
-	// The cut tells the halves apart even where both are red.
+	// The cut separates the halves even where both are red.
 	if (second)
 		body += '<path d="M0-97V97" stroke="#fff8ec" stroke-width="5" stroke-linecap="butt"/>';
 	if (isFolded) body = folded(random, body);
@@ -82,7 +83,7 @@ function drawn(parts: readonly PizzaPart[], most: number): string {
 	);
 }
 
-/** Gives each drawing that is used a short name, once. */
+/** Gives each used drawing a short id. */
 class Symbols {
 	written = '';
 	private names = new Map<string, string>();
@@ -104,7 +105,7 @@ function partOf({ id, look }: PizzaPart, region: Region, symbols: Symbols, most:
 	const layers = layersOf(look);
 	const toppings = layers.flatMap((layer): (Topping & { layer: Layer })[] => {
 		const shape = SHAPES.get(layer.id);
-		// What lies alone in the middle stays inside the fold.
+		// A single piece in the middle stays inside the fold.
 		const isHidden = shape?.isCentre && region.side === 'fold';
 		return shape && !isHidden ? [{ ...layer, shape, layer }] : [];
 	});
@@ -133,7 +134,7 @@ function laidPieces(shape: Shape, pieces: readonly Piece[], symbols: Symbols): s
 
 const inScale = (value: number) => Math.round(value / SCALE);
 
-/** A thread poured to and fro. */
+/** A zigzag line, for sauces. */
 function thread(
 	random: Random,
 	{ side }: Region,

@@ -1,4 +1,4 @@
-/** What a page needs to draw the pizzas of a shop, kept for a minute: it is public and rarely changes. */
+/** What a page needs to draw the pizzas of a shop. Cache of one minute: it is public and rarely changes. */
 
 import type { MenuAnswer } from '#domain/wire/contract.ts';
 import {

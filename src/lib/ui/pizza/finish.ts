@@ -1,6 +1,6 @@
 import { area, line, shape, type Shape } from './marks.ts';
 
-/** Herbs, nuts and seeds, by ingredient id: what is scattered last. */
+/** Herbs, nuts and seeds, by ingredient id. */
 export const finish: Record<string, Shape> = {
 	basil: shape(
 		14,
@@ -58,7 +58,7 @@ export const finish: Record<string, Shape> = {
 	)
 };
 
-/** What is poured over it in a thread: its dark side, its light side, its width. */
+/** Sauces poured over in a line: dark colour, light colour, width. */
 export const POURED = new Map<string, readonly [string, string, number]>([
 	['honey', ['#d58410', '#ffd25c', 3.8]],
 	['white-sauce', ['#d8c9a0', '#fffdf2', 5]],

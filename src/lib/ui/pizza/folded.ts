@@ -1,13 +1,13 @@
-/** A calzone: the dough folded over, and a split in it that shows what is inside. */
+/** A calzone: the folded dough, with a slit that shows the filling. */
 
 import { area, line } from './marks.ts';
 import type { Random } from './random.ts';
 
-/** Where the oven burst the dough open. */
+/** The slit in the dough. */
 const TEAR =
 	'M-64-8Q-54-30-42-25T-20-31-2-27 18-33 38-26 64-11Q56 5 44 6T23 12 4 9-18 14-40 8-64-8Z';
 
-/** `inside` is drawn like any pizza part; only the split shows it. */
+/** `inside` is drawn like any part of a pizza, clipped to the slit. */
 export function folded(random: Random, inside: string): string {
 	const crimps = Array.from({ length: 15 }, (_, i) => {
 		const angle = Math.PI * (0.03 + (i / 14) * 0.94);

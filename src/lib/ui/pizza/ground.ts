@@ -1,4 +1,4 @@
-/** What lies under the toppings: dough, sauce, melted cheese, and what the oven did to them. */
+/** The base under the toppings: dough, sauce, melted cheese, and browning. */
 
 import type { Base } from '#domain/menu/look.ts';
 import { area, line } from './marks.ts';
@@ -81,7 +81,7 @@ export function ground(
 	const sauced = outline(random, 83, 0.025, points, { side });
 	const spread = `<path d="${sauced}" fill="${sauce}" stroke="${edge}" stroke-width="3"/>`;
 	if (!melt) return spread + dabs(random, region, 9, 9, `${edge}90`);
-	// In the split of a folded one, the sauce shows between strings of cheese.
+	// In a calzone, the sauce shows between strings of cheese.
 	if (side === 'fold') return spread + dabs(random, region, 16, 9, melt.light);
 	const drops = isBare
 		? rounds(random, region, melt)
@@ -97,7 +97,7 @@ export function ground(
 	);
 }
 
-/** Slices of cheese that have melted where they lay, with the sauce between them. */
+/** Slices of melted cheese, with the sauce between them. */
 function rounds(random: Random, region: Region, { colour, light }: Melt): string {
 	const slices: [number, number][] = [];
 	for (let k = 0; k < 9 * region.share; k++) {
@@ -111,7 +111,7 @@ function rounds(random: Random, region: Region, { colour, light }: Melt): string
 	return area(all(23), colour) + area(all(14), light);
 }
 
-/** Short dabs of one colour: fat cheese, sauce that shows, or what the oven browned. */
+/** Short strokes of one colour: cheese, sauce or browning. */
 function dabs(
 	random: Random,
 	region: Region,

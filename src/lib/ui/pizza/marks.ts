@@ -1,4 +1,4 @@
-/** The few kinds of mark that everything is drawn with; the root sets `fill="none"` and round ends. */
+/** The SVG elements that everything is drawn with; the root sets `fill="none"` and round ends. */
 
 /** A filled outline. */
 export const area = (d: string, fill: string) => `<path d="${d}" fill="${fill}"/>`;
@@ -15,18 +15,18 @@ export const ring = (r: number, stroke: string, width: number) =>
 /** A hand-cut round slice of radius 13. */
 export const SLICE = 'M-13 1C-14-8-6-14 1-13S14-7 13 1 6 14-1 13-12 8-13 1Z';
 
-/** Pieces are drawn a little larger than life, to be known at 64 px. */
+/** Pieces are drawn larger than in reality, to be recognised at 64 px. */
 export const SCALE = 1.2;
 
-/** One thing that lies on a pizza, around the origin; the pizza's radius is 100 (before SCALE). */
+/** One topping, around the origin; the pizza's radius is 100 (before SCALE). */
 export interface Shape {
-	/** Half the room it takes. */
+	/** Its radius. */
 	r: number;
 	/** How many at amount 3. */
 	n: number;
-	/** Drawings that take turns. */
+	/** Variants, used in turn. */
 	art: readonly string[];
-	/** In the middle of its part of the pizza, alone and upright. */
+	/** One piece, upright in the middle of its part. */
 	isCentre?: true;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The address of a picture says all that is in it: `/pizza/reine.tomato.ham:4.egg:1~….svg`. So any
- * page can show one without the drawing code, and a browser may keep it.
+ * The URL of a picture names all its ingredients: `/pizza/reine.tomato.ham:4.egg:1~….svg`. So a page needs
+ * no drawing code, and a browser may cache it.
  */
 
 import { BASES, type Base, type PizzaPart } from '#domain/menu/look.ts';
@@ -10,7 +10,7 @@ const LAYER = /^[a-z0-9-]{1,40}:[1-6]$/;
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const FOLDED = 'folded';
 
-/** Where the picture of one pizza, or of two halves, is found. */
+/** The URL of the picture of one pizza, or of two halves. */
 export function pizzaPath(parts: readonly PizzaPart[]): string {
 	return `/pizza/${parts.map(written).join('~')}.svg`;
 }
@@ -19,7 +19,7 @@ function written({ id, look }: PizzaPart): string {
 	return [id, look.base, ...(look.folded ? [FOLDED] : []), ...look.layers].join('.');
 }
 
-/** What such an address (without `/pizza/` and `.svg`) asks for; nothing when it is none of ours. */
+/** Parses such a URL (without `/pizza/` and `.svg`); undefined when it is not valid. */
 export function readParts(text: string): PizzaPart[] | undefined {
 	const parts = text.split('~').map(readPart);
 	return parts.length <= 2 && parts.every((part) => part !== undefined) ? parts : undefined;

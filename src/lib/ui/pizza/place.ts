@@ -1,10 +1,10 @@
-/** Lays pieces so that they keep away from each other, and from their own kind most. */
+/** Places pieces at a distance from each other, and most from their own kind. */
 
 import { SCALE, type Shape } from './marks.ts';
 import type { Random } from './random.ts';
 import { anywhere, type Region } from './region.ts';
 
-/** One ingredient to lay, and how much of it (1 to 6). */
+/** One ingredient to place, and how much of it (1 to 6). */
 export interface Topping {
 	id: string;
 	shape: Shape;
@@ -17,7 +17,7 @@ export interface Piece {
 	r: number;
 	/** In degrees. */
 	turn: number;
-	/** Which drawing of the shape. */
+	/** The variant of the shape. */
 	variant: number;
 	kind: string;
 }
@@ -25,15 +25,15 @@ export interface Piece {
 const FACTORS = [0.6, 0.8, 1, 1.15, 1.3, 1.45] as const;
 const CANDIDATES = 28;
 const FLOOR = Math.PI * 82 * 82;
-/** What of the floor may be covered at most, and should be at least. */
+/** The share of the area that may be covered at most, and should be at least. */
 const FULL = 0.86;
 const RICH = 0.66;
-/** Between the middles of two that want to lie alone. */
+/** The distance of two single pieces. */
 const APART = 62;
-/** Under this share of the wished distance, a piece is left out rather than piled up. */
+/** Below this share of the wanted distance, a piece is left out. */
 const TOO_NEAR = 0.5;
 
-/** The pieces of each topping, in the order of laying; at most `most` in all. */
+/** The pieces of each topping, in drawing order; at most `most` in all. */
 export function place(
 	random: Random,
 	region: Region,
@@ -44,7 +44,7 @@ export function place(
 	const laid: Piece[] = [];
 	const alone = toppings.filter(({ shape }) => shape.isCentre);
 	const centres = toppings.map((topping) => {
-		// An egg beside a burrata: one above the other, as neither wants to be under it.
+		// Two single pieces, such as egg and burrata, are placed one above the other.
 		const up = APART * (alone.indexOf(topping) - (alone.length - 1) / 2);
 		return topping.shape.isCentre ? centrePiece(topping, region, up) : undefined;
 	});
@@ -121,6 +121,6 @@ function bestOf(
 
 function roomBetween(x: number, y: number, r: number, kind: string, other: Piece): number {
 	const apart = Math.hypot(x - other.x, y - other.y) / (r + other.r);
-	// Its own kind should be twice as far off, or one side of the pizza gets all the ham.
+	// Twice the distance to its own kind, or one side of the pizza gets all the ham.
 	return kind === other.kind ? apart / 1.7 : apart;
 }

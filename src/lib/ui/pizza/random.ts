@@ -1,8 +1,8 @@
-/** Chance that is the same each time: a pizza must not change its face between two screens. */
+/** Seeded random numbers: a pizza has to look the same on every screen. */
 
 export type Random = () => number;
 
-/** Numbers in [0, 1) that depend on nothing but the text (FNV-1a, then mulberry32). */
+/** Numbers in [0, 1) from a text as seed (FNV-1a, then mulberry32). */
 export function randomFrom(text: string): Random {
 	let state = 2166136261;
 	for (const letter of text) state = Math.imul(state ^ (letter.codePointAt(0) ?? 0), 16777619);

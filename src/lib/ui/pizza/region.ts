@@ -1,4 +1,4 @@
-/** Where toppings may lie: a whole pizza, one half of it, or the opening of a folded one. */
+/** The area for toppings: a whole pizza, one half of it, or the slit of a calzone. */
 
 import type { Random } from './random.ts';
 
@@ -8,7 +8,7 @@ export interface Region {
 	side: Side;
 	/** The share of a whole pizza that it covers. */
 	share: number;
-	/** Where something that lies alone goes. */
+	/** The place of a single piece. */
 	centre: readonly [number, number];
 	/** Whether a piece of this radius lies within. */
 	holds(x: number, y: number, r: number): boolean;
@@ -90,7 +90,7 @@ function through(corners: readonly Corner[]): string {
 	return `M${near(first[0])} ${near(first[1])}${curves.join('')}L${near(last[0])} ${near(last[1])}Z`;
 }
 
-/** A place for something of this radius, anywhere in a region. */
+/** A random place for a piece of this radius within a region. */
 export function anywhere(random: Random, region: Region, r: number): Corner {
 	for (let tries = 0; tries < 60; tries++) {
 		const x = (random() * 2 - 1) * REACH;

@@ -1,6 +1,6 @@
 import { area, line, shape, type Shape } from './marks.ts';
 
-/** From the sea, by ingredient id. */
+/** Fish and seafood, by ingredient id. */
 export const sea: Record<string, Shape> = {
 	'smoked-salmon': shape(
 		14,

@@ -5,7 +5,7 @@ import { isoNowOf } from '$lib/now.server.ts';
 import { againFrom } from '#domain/menu/again.ts';
 import { lineFromForm, withLine, withMissing, withQuantity } from '#domain/menu/basket.ts';
 import type { MenuAnswer, Snapshots } from '#domain/wire/contract.ts';
-import { wishesFrom } from '#domain/menu/finding.ts';
+import { searchFrom } from '#domain/menu/finding.ts';
 import { indexMenu } from '#domain/menu/pricing.ts';
 import { fail } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
@@ -32,12 +32,12 @@ export const load: PageServerLoad = async (event) => {
 		/** Of what was ordered again: products that are not in the basket, or not as they were. */
 		again: { left: searchParams.getAll('left'), lessened: searchParams.getAll('lessened') },
 		lines: linesOf(event) ?? null,
-		wishes: wishesFrom(event.url.searchParams),
+		search: searchFrom(event.url.searchParams),
 		at: isoNowOf(event)
 	};
 };
 
-/** Each does without a script what the page's own script does with one. */
+/** Form actions for pages without a script. */
 export const actions: Actions = {
 	/** One more of a product that asks for no choice. */
 	add: async (event) => {
@@ -65,12 +65,12 @@ export const actions: Actions = {
 		return keepAndGo(event, withMissing(linesOf(event) ?? [], again.lines), { query });
 	},
 
-	/** A placed order that its customer changes: into the basket, to the kitchen, or never mind. */
+	/** Changing a placed order: begin, send, or give up. */
 	begin,
 	change,
 	stop,
 
-	/** Another quantity of a line; 0 takes it away. */
+	/** Another quantity of a line; 0 removes it. */
 	quantity: async (event) => {
 		const form = await readForm(event.request);
 		const [at, quantity] = [Number(form.get('line')), Number(form.get('quantity'))];

@@ -1,4 +1,4 @@
-/** The basket of somebody whose browser runs no script: a cookie of the shop's own path. */
+/** The basket without a script: a cookie on the path of the shop. */
 
 import { m } from '$lib/paraglide/messages.js';
 import type { LineRequest } from '#domain/wire/contract.ts';
@@ -30,8 +30,9 @@ export function linesOf(call: Pick<Call, 'cookies'>): LineRequest[] | undefined 
 }
 
 /**
- * Keeps the lines and leads to the basket; when they are more than a cookie holds, says so (with the
- * `line` that was too much) and keeps what was. The script of the page writes the same cookie, and prefers it to its own memory.
+ * Stores the lines and redirects to the basket; when a cookie cannot hold them, says so (with the `line`
+ * that was too much) and keeps the old ones. The page's script writes the same cookie, and prefers it to
+ * localStorage.
  */
 export function keepAndGo(
 	{ cookies, params }: Call,

@@ -24,7 +24,7 @@ interface Saved {
 	pending: Pending | null;
 }
 
-/** So long we ask again without asking the customer first. */
+/** Within this time the order is sent again without asking the customer. */
 const SURELY_MEANT_MS = 3 * 60_000;
 const DAY_SECONDS = 86_400;
 
@@ -48,8 +48,8 @@ export class Basket {
 	}
 
 	/**
-	 * Takes up what this browser kept; call once in the browser. A cookie wins over the memory: a
-	 * form that was sent before the script ran has changed the cookie alone.
+	 * Restores the stored basket; call once in the browser. The cookie wins over localStorage: a form that
+	 * was sent before the script ran has changed only the cookie.
 	 */
 	restore(): void {
 		const saved = readSaved(this.#slot);
@@ -60,7 +60,7 @@ export class Basket {
 		this.#save();
 	}
 
-	/** Whether an order is under way whose fate should be found out at once. */
+	/** Whether an order was sent a moment ago and its answer is missing: it is sent again at once. */
 	get isUnresolved(): boolean {
 		return this.pending !== null && Date.now() - this.pending.at < SURELY_MEANT_MS;
 	}
@@ -78,9 +78,9 @@ export class Basket {
 		this.#set(withQuantity(this.lines, index, quantity));
 	}
 
-	/** Takes out every line for which `isGone` holds. */
-	removeAll(isGone: (line: LineRequest) => boolean): void {
-		this.#set(this.lines.filter((line) => !isGone(line)));
+	/** Removes every line that `matches`. */
+	removeAll(matches: (line: LineRequest) => boolean): void {
+		this.#set(this.lines.filter((line) => !matches(line)));
 	}
 
 	/** The customer gives up an order whose answer never came. */
@@ -131,14 +131,14 @@ export class Basket {
 		this.#setCookie(this.lines);
 	}
 
-	/** The basket has become an order; what the page shows may stay until it is left. */
+	/** Clears the stored basket once it is ordered; the page shows it until it is left. */
 	#forget(): void {
 		localStorage.removeItem(this.#slot);
 		this.#setCookie([]);
 	}
 
 	#setCookie(lines: readonly LineRequest[]): void {
-		// What is too long for a cookie is in the memory alone; the cookie must not say otherwise.
+		// A basket too long for a cookie is in localStorage only; the cookie is deleted then.
 		const value = writeBasket(lines);
 		const age = value === undefined ? 0 : DAY_SECONDS;
 		const name = this.#changing ? CHANGED_COOKIE : BASKET_COOKIE;
@@ -156,7 +156,7 @@ function readSaved(slot: string): Saved | undefined {
 	}
 }
 
-/** Random enough to be nobody else's; works without https as well, unlike `randomUUID`. */
+/** A random key; works without HTTPS, unlike `randomUUID`. */
 function newKey(): string {
 	const bytes = crypto.getRandomValues(new Uint8Array(18));
 	return btoa(String.fromCharCode(...bytes))

@@ -16,14 +16,14 @@ import { businessDay } from '#domain/time/hours.ts';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { keepAndGo, linesOf } from './basket.server.ts';
 
-/** A change is given up when nothing was done about it for so long. */
+/** A change without activity for this long is dropped. */
 const KEEP_SECONDS = 3 * 3600;
 
-/** What the menu says of the order that is being changed. */
+/** What the menu page shows of the order that is being changed. */
 export interface Changing {
 	id: string;
 	number: number;
-	/** The page that follows it. */
+	/** The tracking page. */
 	path: string;
 	/** The kitchen has not begun. */
 	isOpen: boolean;
@@ -83,12 +83,12 @@ async function slotsFor(event: Asking, order: TrackedOrder): Promise<string[]> {
 	return [...new Set([order.wantedAt, ...ends])].sort();
 }
 
-/** When the day of a shop ends at the latest; the server has the last word. */
+/** The latest end of a shop's day; the server decides. */
 const DAY_ENDS = '04:00';
 
 /**
- * Tells one set of lines of an order from every later one: a change adds lines or voids some, and none
- * ever leaves. Nothing is replaced that the customer has not seen.
+ * A fingerprint of an order's lines: each change adds or voids lines. A change is refused when it differs
+ * from what the customer saw.
  */
 function seenOf({ lines }: Pick<TrackedOrder, 'lines'>): string {
 	return `${lines.length}-${lines.filter(({ voidedAt }) => voidedAt !== null).length}`;
@@ -124,7 +124,7 @@ function forget({ cookies, params }: Pick<Asking, 'cookies' | 'params'>): void {
 		cookies.delete(name, { path: `/${params.shop}` });
 }
 
-/** Asks for the order as the basket now has it; the server decides whether it is still time. */
+/** Sends the changed lines; the server decides whether it is in time. */
 export async function change(event: RequestEvent & Asking) {
 	const aim = aimOf(event);
 	if (!aim) return redirect(303, `/${event.params.shop}`);
@@ -157,7 +157,7 @@ export async function change(event: RequestEvent & Asking) {
 	});
 }
 
-/** What the page's script holds: more than a cookie may. */
+/** The lines of the page's script: more than a cookie can hold. */
 function sentLines(form: FormData): LineRequest[] | undefined {
 	try {
 		return linesIn(JSON.parse(String(form.get('lines'))));

@@ -1,4 +1,4 @@
-/** What the customer has chosen so far of one product, and what follows from it. */
+/** The customer's choices for one product, and what follows from them. */
 
 import { MAX_NOTE } from '#domain/menu/basket.ts';
 import type { LineRequest } from '#domain/wire/contract.ts';
@@ -47,7 +47,7 @@ export class Choice {
 
 	second = $derived.by(() => (this.half ? this.carte.index.products.get(this.half) : undefined));
 
-	/** What could be the other half now. */
+	/** The products that can be the other half. */
 	halves = $derived.by(() =>
 		this.product.halfable
 			? this.carte.menu.products.filter(
@@ -82,14 +82,14 @@ export class Choice {
 
 	priced = $derived.by(() => priceBasket(this.carte.index, [this.line]));
 
-	/** Of exactly this choice. */
+	/** The price of this choice. */
 	allergens = $derived.by((): Allergen[] => {
 		if (!this.priced.ok) return [];
 		const { lines } = this.priced.value;
 		return unique(lines.flatMap((entry) => allergensIn(entry, this.carte.allergens))).sort();
 	});
 
-	/** The picture; what cannot be ordered as it stands still looks like what was chosen. */
+	/** The picture of the choice, also when it cannot be ordered. */
 	parts = $derived.by((): PizzaPart[] => {
 		const isPizza = this.product.kind === 'pizza';
 		const drawn = this.priced.ok && isPizza ? this.priced.value.lines[0] : undefined;
@@ -117,7 +117,7 @@ function firstPicks(
 	return picks;
 }
 
-/** Something else in each place, as long as there is something else. */
+/** A different product in each slot, where possible. */
 function firstSlots(carte: Carte, product: Product, from: LineRequest | null): string[] {
 	const filled: string[] = [];
 	for (const [i, slot] of (product.slots ?? []).entries()) {

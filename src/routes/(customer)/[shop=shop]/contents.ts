@@ -1,4 +1,4 @@
-/** What a priced line contains; the public menu tells allergens by product and by extra. */
+/** The allergens of a priced line; the public menu has them by product and by extra. */
 
 import type { Allergen } from '#domain/menu/menu.ts';
 import { own } from '#domain/menu/own.ts';

@@ -1,7 +1,6 @@
 /**
- * A script that the page carries in its head: it runs with the first bytes, keeps what is tapped
- * before the page's own code is there, and marks the button. `replay.ts` obeys it afterwards. Its
- * hash is named in svelte.config.js.
+ * An inline script in the head: it records taps before the page's own code has loaded, and marks the
+ * button. `replay.ts` repeats them. Its CSP hash is in svelte.config.js.
  */
 export const EARLY_TAPS = [
 	'window.earlyTaps={taps:new Map,note(event){',

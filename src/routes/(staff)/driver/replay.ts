@@ -1,15 +1,15 @@
-/** Obeys what was tapped before the page was alive (`early-taps.js`). */
+/** Repeats the taps from before the page was hydrated (`early-taps.js`). */
 
 interface EarlyTaps {
-	/** What was tapped, and when by the page's clock, ms. */
+	/** The tapped element, and the time by the page's clock, ms. */
 	taps: Map<HTMLElement, number>;
 	note: (event: MouseEvent) => void;
 }
 
-/** A driver who tapped longer ago than this has put the phone away, or tried something else. */
+/** Older taps are ignored: the driver has put the phone away, or tried something else. */
 const FORGET_MS = 15_000;
 
-/** Call once, when the page can obey; from here on a tap is the page's own business. */
+/** Call once, when the page is hydrated; from then on the page handles taps itself. */
 export function replayTaps(now = performance.now()): void {
 	const { earlyTaps } = window as Window & { earlyTaps?: EarlyTaps };
 	if (!earlyTaps) return;

@@ -1,12 +1,12 @@
 const EVERY_MS = 4_000;
 const BEAT: VibratePattern = [300, 150, 300];
 
-/** Rings and shakes until the returned function is called: somebody has to answer. */
+/** Rings and vibrates until the returned function is called. */
 export function ring(): () => void {
 	const sound = typeof AudioContext === 'undefined' ? undefined : new AudioContext();
 	const once = () => {
 		navigator.vibrate?.(BEAT);
-		// Without a tap on this page before, the browser keeps it silent.
+		// Without an earlier tap on this page the browser blocks sound.
 		if (sound?.state === 'running') chime(sound);
 	};
 	void sound?.resume().then(once, once);

@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
 
-/** Keeps the screen on between `start` and `stop`, and says whether the phone agreed. */
+/** Screen wake lock between `start` and `stop`. */
 export class WakeLock {
 	isOn = $state(false);
 	#lock: WakeLockSentinel | undefined;
@@ -9,7 +9,7 @@ export class WakeLock {
 	start(): void {
 		this.#wanted = true;
 		document.addEventListener('visibilitychange', this.#again);
-		// An effect that starts it must not run again with every answer of the phone.
+		// Untracked: an effect that starts it must not depend on the answer.
 		void untrack(() => this.#ask());
 	}
 
@@ -21,7 +21,7 @@ export class WakeLock {
 		this.isOn = false;
 	}
 
-	/** The phone takes the lock away with every look at another app. */
+	/** The lock is lost with every switch to another app. */
 	readonly #again = () => {
 		if (document.visibilityState === 'visible') void this.#ask();
 	};

@@ -1,6 +1,6 @@
 import type { Address } from '#domain/order/order.ts';
 
-/** The address in one line, as one says it to a navigation app or pastes it. */
+/** The address in one line, for a navigation app or the clipboard. */
 export function oneLine({ street, postcode, city }: Address): string {
 	return [street, [postcode, city].filter(Boolean).join(' ')].filter(Boolean).join(', ');
 }

@@ -1,4 +1,4 @@
-/** What only a driver is told, in words. */
+/** Texts of the driver's pages. */
 
 import type { PositionWatch } from '$lib/live/position.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
@@ -8,7 +8,7 @@ import type { Action } from '#domain/order/lifecycle.ts';
 import type { PaymentKind, Status } from '#domain/order/order.ts';
 import type { Tap } from '#domain/road/taps.ts';
 
-/** What a step says besides itself. */
+/** The additional data of a step. */
 export type Said = Pick<ActionBody, 'reason' | 'paymentKind'>;
 
 /** The minutes to a promise, in whole words. */
@@ -75,18 +75,18 @@ const NOW: Partial<Record<Status, () => string>> = {
 	failed: m.driver_now_failed
 };
 
-/** What the stop in front of the driver is to them. */
+/** The state of a stop, for its driver. */
 export const nowWord = (status: Status): string => (NOW[status] ?? m.driver_now_kitchen)();
 
-/** After this long without a position taken by the hub, nobody knows where the driver is. */
+/** After this long without a fix at the hub, the position counts as unknown. */
 const UNSEEN_MS = 30_000;
 
-/** Sooner than this there is no use in counting the seconds. */
+/** Below this age no seconds are shown. */
 const NOW_MS = 5_000;
 
 export type Seen = 'good' | 'warn' | 'off';
 
-/** Whether the pizzeria sees the driver: the words in one line, and what else there is to read. */
+/** Whether the pizzeria sees the driver: one line, and a longer text. */
 export function seenWord(
 	position: Pick<PositionWatch, 'tracking' | 'sentAgoMs'>,
 	{ onShift, stale }: { onShift: boolean; stale: boolean }

@@ -1,4 +1,4 @@
-/** The desk's own words: states of drivers, histories of orders, what is paid. */
+/** Texts of the desk: states of drivers, histories of orders, payments. */
 
 import { m } from '$lib/paraglide/messages.js';
 import { actionWord, ageWord, money, stageWord, word } from '$lib/ui/format.ts';
@@ -80,7 +80,7 @@ export function actorWord({
 	return actorName ?? (name || m.actor_system());
 }
 
-/** How sure we are of where a driver is. */
+/** The age of a driver's position, in words. */
 export function fixWord(fix: Fix | undefined): string {
 	if (!fix) return m.fix_none();
 	const age = ageWord(fix.ageMs);

@@ -2,7 +2,7 @@ import { dev } from '$app/environment';
 import { error } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 
-/** For those who build the house; a running installation has no such page. */
+/** Development only: a running installation has no such page. */
 export const load: PageServerLoad = () => {
 	if (!dev) error(404);
 };

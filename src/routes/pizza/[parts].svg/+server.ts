@@ -6,7 +6,7 @@ import type { RequestHandler } from './$types';
 const WEEK_SECONDS = 604_800;
 const MOST_KEPT = 400;
 
-/** The same few pizzas are asked for all evening; drawing one takes some milliseconds. */
+/** Cache: the same few pizzas are requested all evening, and drawing one takes some milliseconds. */
 const kept = new Map<string, string>();
 
 /** A pizza, drawn from its address alone, so that no page needs the drawing code. */

@@ -39,7 +39,7 @@ export const load: PageServerLoad = async (event) => {
 		/** Something in it is no longer on the menu. */
 		isBroken: !priced.ok,
 		drawables: drawablesWithin(drawablesOf(menu, looks), basket),
-		/** Sent along with the form: however often it is sent, it is one order. */
+		/** The idempotency key of the form: however often it is sent, it is one order. */
 		key: crypto.randomUUID()
 	};
 };
@@ -48,7 +48,7 @@ const wayOf = (url: URL): Fulfilment =>
 	url.searchParams.get('way') === 'collection' ? 'collection' : 'delivery';
 
 export const actions: Actions = {
-	/** Places the order of somebody whose browser runs no script. */
+	/** Places the order without a script. */
 	default: async (event) => {
 		const form = await readForm(event.request);
 		const town = { postcode: '', city: '' };

@@ -1,4 +1,4 @@
-/** What stands on the checkout form, and what becomes of it: the order, and words beside a field. */
+/** The fields of the checkout form, the order made of them, and errors beside fields. */
 
 import type { LineRequest, PlaceOrder, WireError } from '#domain/wire/contract.ts';
 import type { Door } from '#domain/road/door.ts';
@@ -6,7 +6,7 @@ import { allergyOf, type Severity } from '#domain/menu/allergy.ts';
 import { ALLERGENS, type Allergen, type Language } from '#domain/menu/menu.ts';
 import type { Address, Fulfilment } from '#domain/order/order.ts';
 
-/** As typed, one text a field; by the names that the form's inputs have. */
+/** The typed texts, by the names of the inputs. */
 export interface Typed {
 	fulfilment: Fulfilment;
 	street: string;
@@ -33,7 +33,7 @@ export interface Typed {
 
 export type FieldName = keyof Typed;
 
-/** What was refused: beside which fields, and what is about none of them. */
+/** A refusal: messages by field, and one about no field. */
 export interface Refusal {
 	fields: Partial<Record<FieldName, string>>;
 	message?: string;
@@ -60,7 +60,7 @@ const EMPTY: Typed = {
 	allergyOther: ''
 };
 
-/** What a form begins with: the shop's own town is the likeliest, unless an address was given before. */
+/** The initial form: the shop's town, unless an address was given before. */
 export function freshForm(
 	town: { postcode: string; city: string },
 	{ door, way = 'delivery' }: { door?: Door | null; way?: Fulfilment } = {}
@@ -76,7 +76,7 @@ export function freshForm(
 	};
 }
 
-/** Takes from anything what has a field's name and is a text; the rest stays as in `base`. */
+/** Reads the fields that are texts; the rest is taken from `base`. */
 export function typedFrom(source: (name: string) => unknown, base: Typed): Typed {
 	const typed: Record<string, string> = { ...base };
 	for (const name of Object.keys(EMPTY)) {
@@ -88,7 +88,7 @@ export function typedFrom(source: (name: string) => unknown, base: Typed): Typed
 	return { ...(typed as unknown as Typed), fulfilment, allergySeverity };
 }
 
-/** A posted form; a time counts only where the choice beside it says so. */
+/** A posted form; a time counts only if "later" is chosen. */
 export function typedInForm(form: FormData, base: Typed): Typed {
 	const typed = typedFrom((name) => form.get(name) ?? undefined, base);
 	const at = (way: Fulfilment) => (form.get(`${way}When`) === 'later' ? typed[`${way}At`] : '');
@@ -96,7 +96,7 @@ export function typedInForm(form: FormData, base: Typed): Typed {
 	return { ...typed, allergens, deliveryAt: at('delivery'), collectionAt: at('collection') };
 }
 
-/** The order that this form asks for; what was left empty is left out, so that it counts as missing. */
+/** The order of this form; empty fields are omitted, so that the server reports them as missing. */
 export function orderFrom(
 	typed: Typed,
 	shop: string,
@@ -118,7 +118,7 @@ export function orderFrom(
 	};
 }
 
-/** The allergens of a list as it is typed; what is none of the fourteen is left out. */
+/** The allergens of a comma list; unknown ones are ignored. */
 export function allergensTyped(list: string): Allergen[] {
 	const names = list.split(',');
 	return ALLERGENS.filter((one) => names.includes(one));
@@ -167,7 +167,7 @@ const FIELD_OF: Record<string, FieldName> = {
 	'allergy.other': 'allergyOther'
 };
 
-/** The server's refusal, laid beside the fields it is about. */
+/** Assigns the server's refusal to the fields it is about. */
 export function refusalOf(error: WireError, fulfilment: Fulfilment): Refusal {
 	const time: FieldName = fulfilment === 'delivery' ? 'deliveryAt' : 'collectionAt';
 	if (error.code === 'bad_time') return { fields: { [time]: error.message } };

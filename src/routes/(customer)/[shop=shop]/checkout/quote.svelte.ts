@@ -1,4 +1,4 @@
-/** What the shop promises, asked for again and again: a quote on the screen is never an old one. */
+/** The shop's quote, refreshed while the page is visible. */
 
 import { ask } from '$lib/live/commands.ts';
 import type { QuoteAnswer } from '#domain/wire/contract.ts';
@@ -14,7 +14,7 @@ export class FreshQuote {
 	#door: Point | null = null;
 	#shop: string;
 
-	/** Call while a component is set up: it asks as long as that is mounted and looked at. */
+	/** Create it while a component is set up: it refreshes while that is mounted and visible. */
 	constructor(first: QuoteAnswer, now: number) {
 		this.answer = first;
 		this.now = now;
@@ -30,7 +30,7 @@ export class FreshQuote {
 		});
 	}
 
-	/** The door that it is for; null when it is not known. */
+	/** Sets the point of the door; null when it is not known. */
 	for(door: Point | null): void {
 		this.#door = door;
 		void this.refresh();

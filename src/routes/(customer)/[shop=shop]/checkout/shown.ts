@@ -1,4 +1,4 @@
-/** A basket that only this browser knows, priced and drawn as the server would have done it. */
+/** Prices a basket that only this browser has, like the server. */
 
 import { ask } from '$lib/live/commands.ts';
 import type { LineRequest, MenuAnswer } from '#domain/wire/contract.ts';
@@ -6,7 +6,7 @@ import { drawablesOf, drawablesWithin } from '#domain/menu/look.ts';
 import { indexMenu, priceBasket } from '#domain/menu/pricing.ts';
 import { withAllergens } from '../contents.ts';
 
-/** Nothing when the menu cannot be had: the page then shows what it showed. */
+/** Undefined when the menu cannot be fetched: the page then keeps what it shows. */
 export async function shownFor(shop: string, lines: readonly LineRequest[]) {
 	const sent = await ask<MenuAnswer>(`/api/shops/${shop}/menu`);
 	if (!sent.ok) return undefined;

@@ -6,15 +6,15 @@ import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	// The address is a secret for others. With `no-referrer` browsers send forms with no origin at all,
-	// and the page's own forms would be refused.
+	// The URL is secret, so it is not sent to other sites. `no-referrer` would also remove the origin of
+	// the page's own forms, which are refused then.
 	event.setHeaders({ 'referrer-policy': 'same-origin' });
 	const path = pathOf(event.params.token);
 	const first = await readFirst<{ snapshot: Snapshots['order']; seq: number }>(event, path);
 	const { order } = first.snapshot;
 	const [[shop], { stages }, drawables] = await Promise.all([
 		readShops(event, [order.shop]),
-		// Without its times the page still says everything else.
+		// The page works without the stage times.
 		read<{ stages: StageTime[] }>(event, `${path}/history`).catch(() => ({ stages: [] })),
 		drawablesFor(event, order.shop, order.lines)
 	]);

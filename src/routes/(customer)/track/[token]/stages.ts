@@ -1,4 +1,4 @@
-/** The way of an order as its customer sees it, from the lifecycle's own stages. */
+/** The stages of an order for its customer, from the lifecycle. */
 
 import type { Fulfilment, Status } from '#domain/order/order.ts';
 

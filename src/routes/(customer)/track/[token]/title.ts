@@ -3,6 +3,6 @@ import { word } from '$lib/ui/format.ts';
 import type { TrackedOrder } from '#domain/wire/contract.ts';
 import { STATUS_WORDS } from '#domain/order/words.ts';
 
-/** What the customer's tab is called: the order and how far it is. */
+/** The title of the customer's tab: order and stage. */
 export const titleOf = ({ number, status }: Pick<TrackedOrder, 'number' | 'status'>): string =>
 	`${m.order_number({ number })} · ${word(STATUS_WORDS[status])}`;

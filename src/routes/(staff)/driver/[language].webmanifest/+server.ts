@@ -13,8 +13,8 @@ const ICONS = [
 ];
 
 /**
- * What a phone installs, one a language: a browser asks for it without cookies, so that the address
- * alone can say which. To the phone it is one app, whose name follows the language.
+ * The web manifest, one per language: it is fetched without cookies, so the language is in the URL. It is
+ * one app with a translated name.
  */
 export const GET: RequestHandler = ({ params }) => {
 	const locale = params.language;

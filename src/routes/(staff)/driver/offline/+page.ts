@@ -1,2 +1,2 @@
-// The phone keeps this page for the time without a network: it is drawn there, from what lies there.
+// Offline page: rendered on the phone, from data stored on the phone.
 export const ssr = false;

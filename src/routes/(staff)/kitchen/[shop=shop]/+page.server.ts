@@ -17,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 		readFirst<Tickets>(event, `/api/shops/${id}/tickets`),
 		drawablesFor(event, id)
 	]);
-	// The address may say it too, for a screen that starts by itself and keeps nothing.
+	// The URL can set it too, for a screen in kiosk mode that stores nothing.
 	const view = readView(event.url.searchParams.get('view') ?? event.cookies.get(VIEW_COOKIE));
 	return { me, first, shop, drawables, view };
 };

@@ -1,4 +1,4 @@
-/** Giving orders to drivers and taking them back, with its words and its way back. */
+/** Assigning orders to drivers and back, with toasts and undo. */
 
 import { assign } from '$lib/live/commands.ts';
 import type { CommandRunner } from '$lib/live/command-runner.svelte.ts';
@@ -10,7 +10,7 @@ import { STATE_WORDS } from '../words.ts';
 
 type Seen = Pick<ManagedOrder, 'id' | 'number' | 'version'>;
 
-/** Every refusal is a sentence that says who was quicker. */
+/** A refusal says who was faster. */
 export class Dispatching {
 	#runner: CommandRunner;
 
@@ -35,7 +35,7 @@ export class Dispatching {
 		this.#tell(given, driver, 'given');
 	}
 
-	/** Before it has left the shop. */
+	/** Possible until it has left the shop. */
 	async takeBack(order: ManagedOrder): Promise<void> {
 		const holder = order.stop?.driver;
 		if (!holder) return;
@@ -66,7 +66,7 @@ export class Dispatching {
 		if (done > 0) toast(m.undone(), { tone: 'neutral' });
 	}
 
-	/** The order with its new version; nothing when it was refused, which is then said. */
+	/** The order with its new version; undefined when it was refused, which a toast says. */
 	async #move(order: Seen, driver: string | null, isLegal: boolean): Promise<Seen | undefined> {
 		const { id, number } = order;
 		if (!isLegal) {

@@ -1,8 +1,8 @@
-/** Orders under the pointer, on their way to a driver. The keyboard's way is the assign menu. */
+/** Dragging orders onto a driver. By keyboard there is the assign menu. */
 
-/** A hand that trembles less than this has not begun to drag. */
+/** A smaller movement is not a drag. */
 const THRESHOLD_PX = 6;
-/** Controls in a row keep their own press. */
+/** A press on these is not a drag. */
 const CONTROLS = 'button, input, select, textarea, [role="menuitem"], [data-no-drag]';
 
 export interface DragEnd {
@@ -59,7 +59,7 @@ export class Drag {
 		const driver = driverAt(event);
 		this.#stop();
 		if (!isActive) return;
-		// What ends a drag is not a click on what lies below.
+		// Ignores the click that ends a drag.
 		window.addEventListener('click', swallow, { capture: true, once: true });
 		setTimeout(() => window.removeEventListener('click', swallow, { capture: true }));
 		if (driver !== null) this.#drop({ orders, driver });

@@ -5,7 +5,7 @@ import { read } from '$lib/live/load.server.ts';
 import { lineFromForm, withLine } from '#domain/menu/basket.ts';
 import type { LineRequest, MenuAnswer } from '#domain/wire/contract.ts';
 import { faultMessage } from '#domain/wire/faults.ts';
-import { wishesFrom } from '#domain/menu/finding.ts';
+import { searchFrom } from '#domain/menu/finding.ts';
 import { indexMenu, priceBasket } from '#domain/menu/pricing.ts';
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
@@ -29,7 +29,7 @@ export const load: PageServerLoad = async (event) => {
 		line: line?.product === product.id ? line : null,
 		at: line?.product === product.id ? at : null,
 		lines: linesOf(event) ?? null,
-		wishes: wishesFrom(event.url.searchParams)
+		search: searchFrom(event.url.searchParams)
 	};
 };
 

@@ -13,8 +13,8 @@ export class Aiming {
 	#isByHand = false;
 
 	/**
-	 * To be called before the board is drawn again. `around` names what else moves it: a banner, a
-	 * strip, another way to hang it.
+	 * Call before the board is drawn again. `around` names what else moves it: a banner, a strip, another
+	 * view.
 	 */
 	note(tickets: readonly KitchenTicket[], around: string): void {
 		const after = new Map(tickets.map((ticket) => [ticket.id, ticket]));
@@ -32,7 +32,7 @@ export class Aiming {
 		return this.#aim.read(targetOf(ticket, slotOf(action), action), tapOf(event));
 	}
 
-	/** The same of one line, which a press strikes or takes the strike back from. */
+	/** The same for one line, which a press strikes or unstrikes. */
 	line(ticket: KitchenTicket, line: TicketLine, event?: MouseEvent): Aimed {
 		return this.#aim.read(targetOfLine(ticket, line), tapOf(event));
 	}
@@ -51,7 +51,7 @@ export class Aiming {
 
 const slotOf = (action: Action) => (isForward(action) ? 'bump' : action);
 
-/** A button by keyboard is a click without a place. */
+/** A click by keyboard has no coordinates. */
 const tapOf = (event?: MouseEvent) =>
 	event && event.detail > 0
 		? { place: { x: event.clientX, y: event.clientY }, at: event.timeStamp }

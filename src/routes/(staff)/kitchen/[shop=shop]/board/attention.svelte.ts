@@ -1,5 +1,5 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- what was before is remembered, not drawn */
-/** Tickets that came or changed since a person looked: new ones flash until touched, others until read. */
+/** Tickets that are new or changed: new ones flash until touched, changed ones until acknowledged. */
 
 import type { KitchenTicket } from '#domain/wire/contract.ts';
 import type { Status } from '#domain/order/order.ts';
@@ -26,34 +26,34 @@ export class Attention {
 		return this.#marks[id];
 	}
 
-	/** A finger, or the keyboard's choice, is on it. That shows no more than that it was seen to be there. */
+	/** It was touched, or chosen by keyboard: no longer new. A change needs `acknowledge`. */
 	touch(id: string): void {
 		if (this.#marks[id] === 'new') delete this.#marks[id];
 	}
 
-	/** The change was read: what was taken off the ticket, too. */
+	/** The change was read, removed lines included. */
 	acknowledge(id: string): void {
 		delete this.#marks[id];
 	}
 
-	/** Compares with the last look; what the first look finds is not new. Gives what to sound. */
+	/** Compares with the last call; the first call marks nothing. Returns the sounds to play. */
 	compare(tickets: readonly KitchenTicket[]): Set<Mark> {
 		const before = this.#before;
 		const now = new Map(tickets.map((ticket) => [ticket.id, knownOf(ticket)]));
 		this.#before = now;
-		const heard = new Set<Mark>();
-		if (!before) return heard;
+		const sounds = new Set<Mark>();
+		if (!before) return sounds;
 		for (const ticket of tickets) {
 			const known = before.get(ticket.id);
 			const mark = changeOf(known, now.get(ticket.id), ticket);
-			// Taken to another stage, on whichever screen: a person has it in hand.
+			// Moved to another stage on any screen: it was seen.
 			if (known && known.status !== ticket.status) delete this.#marks[ticket.id];
 			if (!mark) continue;
 			this.#marks[ticket.id] = mark;
-			heard.add(mark);
+			sounds.add(mark);
 		}
 		for (const id of Object.keys(this.#marks)) if (!now.has(id)) delete this.#marks[id];
-		return heard;
+		return sounds;
 	}
 }
 

@@ -7,7 +7,7 @@ const ticket = (id: string, status: Status, lines: (string | null)[] = [null]) =
 	({ id, status, lines: lines.map((voidedAt) => ({ voidedAt })) }) as KitchenTicket;
 
 describe('a ticket that wants to be looked at', () => {
-	it('is a new one, until it is touched; what hung there from the start is not new', () => {
+	it('is a new one, until it is touched; what was there from the start is not new', () => {
 		const attention = new Attention();
 
 		expect(attention.compare([ticket('a', 'placed')]).size).toBe(0);

@@ -48,7 +48,7 @@ export class KitchenBoard {
 	readonly #me: Me;
 	readonly #sound: KitchenBoardOptions['sound'];
 	#pages = $state<Record<string, number>>({});
-	/** Orders ahead that this screen has shown on the line: they stay there. */
+	/** Scheduled orders that this screen has shown on the line: they stay there. */
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- it keeps what is drawn, and changes nothing
 	readonly #entered = new Set<string>();
 
@@ -62,14 +62,14 @@ export class KitchenBoard {
 	}
 
 	readonly roles = $derived.by(() => rolesOf(this.#me, this.shop.id));
-	/** All timers of the board go by these two: by the second, and for the order by five. */
+	/** The clocks of the board: whole seconds for timers, five seconds for the order of tickets. */
 	readonly now = $derived.by(() => Math.floor(this.feed.now / 1_000) * 1_000);
 	readonly #orderedAt = $derived.by(() => Math.floor(this.feed.now / 5_000) * 5_000);
 	readonly #parts = $derived.by(() => {
 		const open = this.feed.orders.filter((ticket) => isInKitchen(ticket.status));
 		return splitAhead(open, this.#orderedAt, this.shop, this.#entered);
 	});
-	/** Orders ahead whose time has not come. */
+	/** Scheduled orders whose time has not come. */
 	readonly later = $derived.by(() => this.#parts.later);
 	/** The tickets on the line, in their order. */
 	readonly tickets = $derived.by(() => inBoardOrder(this.#parts.line, this.#orderedAt));
@@ -129,7 +129,7 @@ export class KitchenBoard {
 		this.panel = { kind: 'recipe', ticket, line };
 	}
 
-	/** The keyboard is on this ticket now. */
+	/** The focus is on this ticket now. */
 	choose(ticket: KitchenTicket): void {
 		this.choice.choose(ticket.id);
 		if (this.choice.byKeys) this.work.attention.touch(ticket.id);
@@ -158,23 +158,26 @@ export class KitchenBoard {
 		this.work.runner.fault = m.error_network();
 	}
 
-	/** To be called before the board is drawn again: the old places of the buttons are known only until then. */
+	/** Call before the board is drawn again: the old places of the buttons are known only until then. */
 	noteBefore(): void {
 		if (this.isAlive) this.work.aiming.note(this.tickets, this.#around);
 	}
 
-	/** Compares what is shown with what was: marks and sounds what is new, and asks after what has vanished. */
+	/**
+	 * Compares the tickets with those before: marks new ones, plays sounds, and asks the server about
+	 * vanished ones.
+	 */
 	compare(): void {
 		const { vanished, attention } = this.work;
 		// A refused join empties the board: that is no cancellation.
 		if (this.feed.refused !== null) return;
 		void this.work.learnFates(vanished.compare(this.feed.orders));
 		const { line } = this.#parts;
-		const heard = attention.compare(line);
+		const sounds = attention.compare(line);
 		for (const { id, status, wantedAt } of line)
 			if (wantedAt && status === 'accepted') this.#entered.add(id);
-		if (heard.has('changed')) this.#sound.play('changed');
-		else if (heard.has('new') && !this.isRinging) this.#sound.play('new');
+		if (sounds.has('changed')) this.#sound.play('changed');
+		else if (sounds.has('new') && !this.isRinging) this.#sound.play('new');
 	}
 
 	/** Digits mean lines only while the chosen ticket is on the board, and only in the making for strikes. */

@@ -1,4 +1,4 @@
-/** What the keyboard, or a bump bar, is at: a chosen ticket, and what its digits mean now. */
+/** The ticket chosen by keyboard or bump bar, and what digits mean now. */
 
 export type Mode = 'choose' | 'strike' | 'recipe';
 type Way = 'up' | 'down' | 'left' | 'right';
@@ -15,13 +15,13 @@ export class Choice {
 		this.id = id;
 	}
 
-	/** The keyboard is elsewhere: no key means a ticket that is not seen to be chosen. */
+	/** The focus left the tickets: keys must not act on a ticket that is not visibly chosen. */
 	leave(): void {
 		this.#left = this.id ?? this.#left;
 		this.choose(null);
 	}
 
-	/** Moves to the nearest ticket in that direction, as the board hangs on the wall; or back onto it. */
+	/** Moves to the nearest ticket in that direction on the screen; or back to the last chosen one. */
 	go(way: Way): void {
 		const all = ticketsShown();
 		const here = ticketShown(this.id);
@@ -35,7 +35,7 @@ export class Choice {
 		if (ticket) focusOn(ticket);
 	}
 
-	/** A ticket that moved took the keyboard's place with it: put it back. */
+	/** Restores the focus after its ticket was moved in the DOM. */
 	hold(): void {
 		if (this.id === null || !this.byKeys || document.activeElement !== document.body) return;
 		const again = ticketShown(this.id);
@@ -55,7 +55,7 @@ function focusOn(ticket: HTMLElement): void {
 	ticket.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
-/** Sideways counts four times: up and down stay within a column as long as it has more. */
+/** The other axis counts four times: up and down stay within a column as long as possible. */
 function nearest(from: HTMLElement, all: HTMLElement[], way: Way): HTMLElement | undefined {
 	const here = from.getBoundingClientRect();
 	const isSideways = way === 'left' || way === 'right';

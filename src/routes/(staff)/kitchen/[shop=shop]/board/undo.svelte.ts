@@ -1,4 +1,4 @@
-/** The last bump of this screen, while a tap still takes it back. */
+/** The last bump of this screen, while it can be undone. */
 
 import type { Status } from '#domain/order/order.ts';
 
@@ -11,7 +11,7 @@ export interface Bumped {
 	to: Status;
 	/** The order's version after the bump. */
 	version: number;
-	/** It was the strike of this last line that moved it on. */
+	/** The last line, if striking it moved the order. */
 	line?: string;
 }
 
@@ -24,7 +24,7 @@ interface Standing {
 
 export class Undo {
 	last = $state.raw<Bumped | null>(null);
-	/** Somebody asked to take back an acceptance: the number of the order, while that is answered. */
+	/** An undo was pressed after an acceptance: the order's number, while the answer is shown. */
 	final = $state.raw<number | null>(null);
 	#accepted: number | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;

@@ -32,7 +32,7 @@ describe('a step that can be taken back', () => {
 		expect(undo.last).toBeNull();
 	});
 
-	it('is gone at once when the order moved on, came back, or left', () => {
+	it('ends at once when the order moved on, came back, or left', () => {
 		const ways: ReturnType<typeof order>[][] = [
 			[order('boxed', 6, 'later')],
 			[order('making', 6, 'later')],
@@ -46,7 +46,7 @@ describe('a step that can be taken back', () => {
 		}
 	});
 
-	it('is gone when others recalled the order and bumped it to the same stage', () => {
+	it('ends when others recalled the order and bumped it to the same stage', () => {
 		const undo = offered();
 		undo.follow([order('in_oven', 5)]);
 

@@ -1,4 +1,4 @@
-/** What a screen keeps for itself: a cookie, so that the server hangs the board right at once. */
+/** The view of this screen, in a cookie, so that the server renders the right one. */
 
 export const VIEWS = ['stages', 'age'] as const;
 export type View = (typeof VIEWS)[number];

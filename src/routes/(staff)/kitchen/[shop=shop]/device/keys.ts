@@ -1,4 +1,4 @@
-/** One table of keys: the board obeys it, and the help overlay reads it out. */
+/** The table of keys, for the board and the help panel. */
 
 import { m } from '$lib/paraglide/messages.js';
 import { tinykeys } from 'tinykeys';
@@ -26,7 +26,10 @@ export interface KeyCommands {
 interface Key {
 	/** As printed on the key. */
 	caps: string[];
-	/** As tinykeys reads them; top-row digits by their place, for they need Shift in France. */
+	/**
+	 * In the syntax of tinykeys; top-row digits by their position, because a French keyboard needs Shift
+	 * for them.
+	 */
 	presses: string[];
 	says: () => string;
 	does: (commands: KeyCommands, pressed: number) => void;
@@ -89,13 +92,13 @@ export const KEYS: readonly Key[] = [
 ];
 
 const WRITING = 'input, textarea, select, dialog';
-/** These obey Enter by themselves. */
+/** These handle Enter themselves. */
 const PRESSABLE = 'button, a, summary';
-/** This scrolls by itself at the keys that say up or down. */
+/** These scroll by themselves with the arrow keys. */
 const SCROLLING = '[data-scrolls]';
 const SCROLL_KEYS = ['ArrowUp', 'ArrowDown', 'PageDown'];
 
-/** Listens to the whole window; gives how to stop. */
+/** Listens to the whole window; returns a function that stops it. */
 export function listenToKeys(commands: KeyCommands): () => void {
 	const rows = KEYS.flatMap((key) =>
 		key.presses.map((press, i) => {

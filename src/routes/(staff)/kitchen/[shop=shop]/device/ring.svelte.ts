@@ -1,4 +1,4 @@
-/** What the board sounds by itself, for as long as the component that asks lives. */
+/** The automatic sounds of the board, bound to the component that calls these. */
 
 import { untrack } from 'svelte';
 import type { Sound } from './sound.svelte.ts';

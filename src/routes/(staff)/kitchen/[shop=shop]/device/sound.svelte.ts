@@ -1,6 +1,6 @@
 /**
- * The board's voice, made of plain tones: no file to load, nothing to decode. A browser keeps it
- * silent until somebody has touched the page, so it says itself whether it can be heard.
+ * The sounds of the board, as synthesised tones: no file to load. Browsers block sound until the page was
+ * touched; `voice` says whether it can be heard.
  */
 
 export type Voice = 'waiting' | 'blocked' | 'on';
@@ -33,7 +33,7 @@ const TUNES: Record<Tone, Note[]> = {
 
 const LOUD = 0.5;
 const MUTED = 'kitchen-muted';
-/** How long a browser may take to let the sound through. */
+/** How long a browser may take to unblock the sound. */
 const PATIENCE_MS = 1_000;
 
 export class Sound {
@@ -41,11 +41,11 @@ export class Sound {
 	muted = $state(false);
 	#context: AudioContext | undefined;
 
-	/** In the browser only: reads this device's switch, and listens for whatever silences it. */
+	/** Browser only: reads the stored mute switch, and watches for a blocked or suspended sound. */
 	begin(): () => void {
 		this.muted = localStorage.getItem(MUTED) === 'yes';
-		// Any touch will do: on a wall nobody goes looking for a button. Not before its click, though: what
-		// goes away between press and release moves the board from under the finger.
+		// Any touch activates the sound. On click, not on press: the banner that disappears moves the board
+		// under the finger.
 		const touched = () => {
 			if (this.voice !== 'on') void this.activate(false);
 		};
@@ -58,7 +58,7 @@ export class Sound {
 		};
 	}
 
-	/** Asks the browser to be heard, best from a tap; `withTest` plays three tones as the proof. */
+	/** Unblocks the sound, best from a tap; `withTest` plays three tones. */
 	async activate(withTest = true): Promise<void> {
 		const context = this.#open();
 		if (!context) return;
@@ -100,7 +100,7 @@ export class Sound {
 			this.voice = 'blocked';
 			return undefined;
 		}
-		// A phone call, another application, a machine that slept: the sound may go again.
+		// The sound may be suspended again by a call, another application or sleep.
 		this.#context.onstatechange = () => {
 			this.voice = this.#context?.state === 'running' ? 'on' : 'blocked';
 		};

@@ -1,4 +1,4 @@
-/** Keeps the screen from going dark, and says so when it cannot. */
+/** Screen wake lock; `state` says when it is refused. */
 
 export type WakeLockState = 'asking' | 'on' | 'refused';
 
@@ -6,7 +6,10 @@ export class WakeLock {
 	state = $state<WakeLockState>('asking');
 	#lock: WakeLockSentinel | undefined;
 
-	/** In the browser only; gives how to stop. A lock is lost with each tab switch: asked for again. */
+	/**
+	 * Browser only; returns a function that stops it. A lock is lost with each tab switch, and requested
+	 * again.
+	 */
 	begin(): () => void {
 		const look = () => {
 			if (document.visibilityState === 'visible') void this.#ask();

@@ -1,9 +1,9 @@
-/** The keyboard's place, lent to a panel beside the board. */
+/** Returns the focus when a panel closes. */
 
 import type { Attachment } from 'svelte/attachments';
 import { ticketShown } from '../board/choice.svelte.ts';
 
-/** Takes the focus; at its end gives it back, unless the person has moved on. */
+/** Takes the focus, and returns it when the panel closes, unless it has moved on. */
 export const takesFocus: Attachment<HTMLElement> = (panel) => {
 	const before = document.activeElement;
 	panel.focus();
@@ -14,7 +14,7 @@ export const takesFocus: Attachment<HTMLElement> = (panel) => {
 	};
 };
 
-/** Where the keyboard was: a ticket may hang in another column by now. */
+/** The element that had the focus; its ticket may be in another column now. */
 function placeAgain(before: Element | null): HTMLElement | undefined {
 	if (!(before instanceof HTMLElement)) return undefined;
 	return before.isConnected ? before : ticketShown(before.dataset.ticket);

@@ -1,4 +1,4 @@
-/** What lies over the board or beside it: one lazy chunk, fetched when the board has been quiet or is asked. */
+/** The lazy chunk of the panels, fetched when the board is quiet or a panel is opened. */
 
 export { default as AllDay } from './AllDay.svelte';
 export { default as BoxPanel } from './BoxPanel.svelte';

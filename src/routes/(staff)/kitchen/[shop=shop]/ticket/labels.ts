@@ -1,14 +1,14 @@
-/** Words short enough for a wall. */
+/** Short labels of the board. */
 
 import { m } from '$lib/paraglide/messages.js';
 import { word } from '$lib/ui/format.ts';
 import type { Text } from '#domain/menu/menu.ts';
 import type { Mark } from '../board/attention.svelte.ts';
 
-/** The size without its centimetres: the disc is drawn beside it. */
+/** The size without its centimetres. */
 export const sizeWord = (name: Text): string => word(name).replace(/\s*\(.*\)$/, '');
 
-/** How many orders are ahead. */
+/** The number of scheduled orders, in words. */
 export const laterWord = (n: number): string =>
 	n === 1 ? m.kitchen_later_one() : m.kitchen_later_n({ n });
 

@@ -7,7 +7,7 @@ export interface Listed {
 	isAll: boolean;
 }
 
-/** The query of one list; what is not said stays out of it. */
+/** The query of one list, without empty parts. */
 export function queryOf({ q, day, page, isAll }: Listed): string {
 	const query = new URLSearchParams();
 	if (q) query.set('q', q);

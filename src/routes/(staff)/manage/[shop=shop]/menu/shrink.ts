@@ -1,4 +1,4 @@
-/** A phone's photo weighs more than a menu can carry, and tells where it was taken: neither is sent. */
+/** Shrinks a photo before the upload, and removes its metadata. */
 
 import { MOST_BYTES, PICTURE_TYPES } from '#domain/menu/picture.ts';
 
@@ -6,8 +6,8 @@ const SIDE = 960;
 const QUALITY = 0.86;
 
 /**
- * The middle of the picture as a square, drawn again: without place, camera or date. What this browser
- * cannot read goes as it is, for the server to say what is wrong with it.
+ * Crops the picture to a square and draws it again, which removes its metadata. A file that this browser
+ * cannot read is sent as it is, and the server refuses it.
  */
 export async function shrink(file: File): Promise<Blob> {
 	const image = await createImageBitmap(file).catch(() => undefined);
@@ -23,12 +23,15 @@ export async function shrink(file: File): Promise<Blob> {
 
 function drawn(canvas: HTMLCanvasElement, type: string): Promise<Blob | undefined> {
 	return new Promise((done) => {
-		// A browser that cannot write the type writes a PNG instead.
+		// A browser that cannot encode the type returns a PNG.
 		canvas.toBlob((blob) => done(blob?.type === type ? blob : undefined), type, QUALITY);
 	});
 }
 
-/** The server reads what it is from the bytes; of too many, the first are enough to say so. */
+/**
+ * The server checks the bytes itself; of a file that is too large the first bytes are enough for its
+ * refusal.
+ */
 function asPicture(file: File): Blob {
 	const type = PICTURE_TYPES.find((known) => known === file.type) ?? PICTURE_TYPES[0];
 	return file.slice(0, MOST_BYTES + 1, type);

@@ -8,7 +8,7 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const id = encodeURIComponent(event.params.id);
 	const timeline = await read<TimelineAnswer>(event, `/api/orders/${id}/timeline`);
-	// Under another shop's address it would carry that shop's name.
+	// Not under another shop's URL: the page would show that shop's name.
 	if (timeline.order.shop !== event.params.shop) error(404, { message: m.error_404() });
 	event.setHeaders({ 'cache-control': 'no-store' });
 	return { ...timeline, now: nowOf(event) };
