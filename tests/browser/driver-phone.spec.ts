@@ -295,7 +295,7 @@ test('what cannot be handed over is told with its reason, and taken back to the 
 	await expect(page.getByTestId('told')).toContainText('rapportée');
 });
 
-test('a tap before the page is alive is obeyed once it is; the end of a shift asks first', async ({
+test('a tap before hydration is repeated after it; the end of a shift asks first', async ({
 	people
 }) => {
 	const page = await people.comes('driver', { viewport: PHONE });

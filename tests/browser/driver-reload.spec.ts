@@ -132,7 +132,7 @@ test('the page that takes over when the network is back goes on following the ru
 	await expect(driver.order(order)).toHaveAttribute('data-status', 'at_door');
 });
 
-test('a line that hangs shows the kept run after seconds, and the page of now once it answers', async ({
+test('a connection without answers shows the stored run after seconds, and the live page once it answers', async ({
 	house,
 	people
 }) => {

@@ -41,7 +41,7 @@ const test = base.extend<object, { house: House }>({
 	}
 });
 
-test('a wrong clock is told on the desk and the group page, and no longer when it is right', async ({
+test('a wrong clock is reported on the desk and the group page, until it is right', async ({
 	people
 }) => {
 	const desk = await people.comes('manager', { viewport: { width: 1440, height: 900 } });

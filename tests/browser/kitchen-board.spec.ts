@@ -364,7 +364,7 @@ test('a long ticket hides no line: it says how many follow, and turns its pages'
 	expect(new Set([...before, ...(await words())]).size).toBe(10);
 });
 
-test('a long ticket is as high before the page is alive as after', async ({ house, people }) => {
+test('a long ticket is as high before hydration as after', async ({ house, people }) => {
 	const lines = [
 		'reine',
 		'margherita',
@@ -490,7 +490,7 @@ test('every stage is there without JavaScript, with all of its lines', async ({
 	await expect(page.getByTestId('column-oven')).toContainText('Quatre fromages');
 });
 
-test('how the board hangs is kept by the screen', async ({ people }) => {
+test('the view of the board is kept by the screen', async ({ people }) => {
 	const page = await people.comes('cook');
 	await page.goto('/kitchen/gare');
 	const board = page.locator('[data-alarm]');

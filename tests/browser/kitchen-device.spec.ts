@@ -203,7 +203,7 @@ test('the screen is kept awake, and again each time it comes back into view', as
 	expect(await held()).toEqual(['lost', 'held']);
 });
 
-test('a screen that may go dark says so', async ({ people }) => {
+test('a screen without a wake lock says so', async ({ people }) => {
 	const kitchen = new Kitchen(await people.comes('cook', { viewport: WALL }));
 	await kitchen.page.addInitScript(() => {
 		WakeLock.prototype.request = () => Promise.reject(new DOMException('', 'NotAllowedError'));

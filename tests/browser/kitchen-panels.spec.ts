@@ -31,7 +31,7 @@ async function muchToMake(house: House) {
 	return orders;
 }
 
-test('by keys alone the whole day is read to its end, and the board is where it was', async ({
+test('by keys alone the all-day counts are read to the end, and the board is where it was', async ({
 	house,
 	people
 }) => {
@@ -110,7 +110,7 @@ test('ingredients that did not come are asked for again from the panel itself', 
 	await expect(panel.locator(':focus')).toHaveCount(1);
 });
 
-test('a panel that cannot be fetched is told, and opens at the next press', async ({
+test('a panel that cannot be fetched gives a message, and opens at the next press', async ({
 	house,
 	people
 }) => {

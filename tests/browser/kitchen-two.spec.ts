@@ -167,7 +167,7 @@ test('taking back is offered only while it can be, and what is refused is said',
 	await expect(undo).toHaveCount(0);
 });
 
-test('after a cut only what was cancelled is told as cancelled, in one band', async ({
+test('after an outage only cancelled orders are listed as cancelled, in one band', async ({
 	house,
 	people
 }) => {

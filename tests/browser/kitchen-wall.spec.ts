@@ -43,7 +43,7 @@ test('what hangs below the edge of a column is counted, at a scroll and at a cha
 	expect(await hidden()).toBeLessThan(before);
 });
 
-test('a change below the edge of a column is told at the edge, until it is read', async ({
+test('the edge of a column says that a change is below it, until it is read', async ({
 	house,
 	people
 }) => {
@@ -81,7 +81,10 @@ test('a change below the edge of a column is told at the edge, until it is read'
 	await expect(edge).not.toContainText('Changed');
 });
 
-test('hung by age, the wall says too what hangs below its edge', async ({ house, people }) => {
+test('by age, the board says too how many tickets are below its edge', async ({
+	house,
+	people
+}) => {
 	for (let n = 0; n < 2; n++) await nineOrders(house);
 	const kitchen = new Kitchen(await people.comes('cook', { language: 'en', viewport: WALL }));
 	await kitchen.at('gare', 'age');

@@ -152,7 +152,7 @@ for (const language of ['fr', 'en'] as const satisfies readonly Language[]) {
 	});
 }
 
-test('a driver taken meanwhile by somebody else is refused in words, and nothing moves', async ({
+test('a driver who got another order in the meantime is refused in words, and nothing moves', async ({
 	house,
 	people
 }) => {

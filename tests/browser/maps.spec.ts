@@ -112,7 +112,7 @@ test('an order is taken from the map and laid on a driver there; Escape lets it 
 	await expect(desk.driver(driver)).toHaveAttribute('data-state', 'waiting');
 });
 
-test('a browser that cannot draw is told so in words, and the list is there', async ({
+test('a browser that cannot draw a map gets a text, and the list is there', async ({
 	house,
 	people
 }) => {
@@ -131,7 +131,7 @@ test('a browser that cannot draw is told so in words, and the list is there', as
 	expect(heard).toEqual([]);
 });
 
-test('a desk’s map that cannot be fetched is told, and comes when it is tried again', async ({
+test('a desk’s map that cannot be fetched says so, and comes when it is tried again', async ({
 	house,
 	people
 }) => {
@@ -271,7 +271,7 @@ function engineFile(): string {
 	return engine;
 }
 
-test('a customer’s map whose engine cannot be fetched is told, and comes when it is tried again', async ({
+test('a customer’s map whose engine cannot be fetched says so, and comes when it is tried again', async ({
 	house,
 	people
 }) => {

@@ -65,7 +65,7 @@ test('an illegal move typed into psql is refused and moves no screen', async ({
 	await expect(kitchen.order(order.id)).toHaveAttribute('data-version', String(before.version + 1));
 });
 
-test('after 200 random moves by foreign hands, kitchen and manager show exactly what the database has', async ({
+test('after 200 random moves by other clients, kitchen and manager show exactly what the database has', async ({
 	house,
 	people
 }) => {

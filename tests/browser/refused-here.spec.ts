@@ -57,7 +57,7 @@ for (const [language, words] of [
 		await isToldAtTheButton(page, words);
 	});
 
-test('a shop that closes meanwhile tells it where the order was pressed', async ({
+test('a shop that closes in the meantime says so where the order was pressed', async ({
 	house,
 	people
 }) => {

@@ -200,7 +200,7 @@ export const SCREENS: readonly Planted[] = [
 		file: 'src/lib/domain/wire/feed-session.ts',
 		find: 'else link.drop();',
 		replace: '',
-		test: page('a join without an answer drops the link')
+		test: page('a join without an answer drops the half-open connection')
 	},
 	{
 		id: 'page-old-answer-believed',

@@ -144,7 +144,7 @@ test('a clock that jumped casts doubt on the page and asks again', () => {
 	expect(line.joins).toHaveLength(2);
 });
 
-test('a join without an answer drops the link that is up in name only', () => {
+test('a join without an answer drops the half-open connection', () => {
 	line.say('connect');
 	line.joins.at(-1)?.answer(new Error('timeout'), undefined as never);
 

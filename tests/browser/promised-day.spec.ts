@@ -49,7 +49,7 @@ for (const language of ['fr', 'en'] as const)
 		await expect(desk.page.getByTestId('promised')).toContainText(short);
 	});
 
-test('a promise for tomorrow is told with its day, one for now without', async ({
+test('a promise for tomorrow is written with its day, one for now without', async ({
 	house,
 	people
 }) => {
@@ -95,7 +95,7 @@ test('what nobody has seen is told as estimated; what is certain never is', asyn
 	await expect(left).toHaveCount(0);
 });
 
-test('an order that a timer has ended is told as ended', async ({ house, people }) => {
+test('an order that a timer has ended is shown as ended', async ({ house, people }) => {
 	const { order, token } = await house.place();
 	await house.db.query(`update orders set status = 'cancelled', evidence = 'timer' where id = $1`, [
 		order.id
