@@ -28,7 +28,7 @@ test('every action that ends an order by hand notifies the customer; a return do
 	for (const status of STATUSES)
 		for (const action of actionsFor(['manager'], status, 'delivery')) {
 			const isEnd = action === 'cancel' || action === 'refuse' || action === 'fail';
-			expect(consequencesOf(order(status), action).isTold).toBe(isEnd);
+			expect(consequencesOf(order(status), action).isNotified).toBe(isEnd);
 		}
 });
 

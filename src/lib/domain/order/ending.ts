@@ -12,7 +12,7 @@ export interface Consequences {
 	 * Whether the customer is notified: the page shows the end and its reason, and a message is sent
 	 * if there is an address.
 	 */
-	isTold: boolean;
+	isNotified: boolean;
 	/** Whether the ingredients go back into stock; null when stock is not affected. */
 	stock: 'back' | 'used' | null;
 	/** Whether a refund is due; null when money is not affected. */
@@ -20,14 +20,14 @@ export interface Consequences {
 }
 
 const NOT_STARTED: readonly Status[] = ['awaiting_payment', 'placed', 'accepted'];
-const NOTHING: Consequences = { isTold: false, stock: null, money: null };
+const NOTHING: Consequences = { isNotified: false, stock: null, money: null };
 
 /** Consequences of `action` for an order in this state. */
 export function consequencesOf(order: Owed, action: Action): Consequences {
-	if (action === 'fail') return { isTold: true, stock: null, money: null };
+	if (action === 'fail') return { isNotified: true, stock: null, money: null };
 	if (action !== 'cancel' && action !== 'refuse') return NOTHING;
 	return {
-		isTold: true,
+		isNotified: true,
 		stock: NOT_STARTED.includes(order.status) ? 'back' : 'used',
 		money: owingOf(order) === 'paid' ? 'refund' : 'none_taken'
 	};

@@ -44,7 +44,7 @@ export const actions: Actions = {
 		const form = await readForm(event.request);
 		const answer = await read<MenuAnswer>(event, `/api/shops/${event.params.shop}/menu`);
 		const product = answer.menu.products.find(({ id }) => id === form.get('product'));
-		if (!product) return fail(404, { fault: m.product_gone() });
+		if (!product) return fail(404, { fault: m.product_missing() });
 		const line = lineFromForm(product, (name) => form.getAll(name).map(String));
 		return keepAndGo(event, withLine(linesOf(event) ?? [], line));
 	},

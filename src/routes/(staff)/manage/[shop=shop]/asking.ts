@@ -31,10 +31,10 @@ export function askingWords(order: ManagedOrder, action: Asked) {
 }
 
 function consequenceWords(order: ManagedOrder, action: Asked): string[] {
-	const { isTold, stock, money: paid } = consequencesOf(order, action);
+	const { isNotified, stock, money: paid } = consequencesOf(order, action);
 	const amount = money(order.totalMinor, order.currency);
 	return [
-		isTold && m.ask_told(),
+		isNotified && m.ask_notified(),
 		stock === 'back' && m.ask_stock_back(),
 		stock === 'used' && m.ask_stock_used(),
 		paid === 'none_taken' && m.ask_money_none(),

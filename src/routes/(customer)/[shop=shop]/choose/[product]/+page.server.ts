@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
 	const [answer, changing] = await Promise.all([ask(event), changingOf(event)]);
 	event.setHeaders({ 'cache-control': 'no-store' });
 	const product = answer.menu.products.find(({ id }) => id === event.params.product);
-	if (!product) error(404, { message: m.product_gone() });
+	if (!product) error(404, { message: m.product_missing() });
 	const { line, at } = lineAt(event);
 	return {
 		...answer,
@@ -45,7 +45,7 @@ export const actions: Actions = {
 		const form = await readForm(event.request);
 		const { menu } = await ask(event);
 		const product = menu.products.find(({ id }) => id === event.params.product);
-		if (!product) return fail(404, { fault: m.product_gone() });
+		if (!product) return fail(404, { fault: m.product_missing() });
 		const line = lineFromForm(product, (name) => form.getAll(name).map(String));
 		const priced = priceBasket(indexMenu(menu), [line]);
 		if (!priced.ok) return fail(422, { fault: faultMessage(priced.fault, getLocale()), line });
