@@ -77,27 +77,27 @@ export const alcoholicDrinks: Product[] = [
 		350,
 		'lager-bottle',
 		both('Bière blonde', 'Lager'),
-		both('Brassée en Occitanie, 33 cl, 5 % vol.', 'Brewed in Occitanie, 33 cl, 5 % ABV')
+		both('Brassée en Occitanie, 33 cl, 5 % vol.', 'Brewed in Occitanie, 33 cl, 5% ABV')
 	),
 	alcohol(
 		'wheat-beer',
 		390,
 		'wheat-beer-bottle',
 		both('Bière blanche', 'Wheat beer'),
-		both('Brassée en Occitanie, 33 cl, 4,8 % vol.', 'Brewed in Occitanie, 33 cl, 4.8 % ABV')
+		both('Brassée en Occitanie, 33 cl, 4,8 % vol.', 'Brewed in Occitanie, 33 cl, 4.8% ABV')
 	),
 	alcohol(
 		'red-wine',
 		1390,
 		'red-wine-bottle',
 		both('Vin rouge du Languedoc', 'Red wine from Languedoc'),
-		both('Bouteille de 75 cl, 13 % vol.', '75 cl bottle, 13 % ABV')
+		both('Bouteille de 75 cl, 13 % vol.', '75 cl bottle, 13% ABV')
 	),
 	alcohol(
 		'rose-wine',
 		1290,
 		'rose-wine-bottle',
 		both('Vin rosé du Languedoc', 'Rosé wine from Languedoc'),
-		both('Bouteille de 75 cl, 12,5 % vol.', '75 cl bottle, 12.5 % ABV')
+		both('Bouteille de 75 cl, 12,5 % vol.', '75 cl bottle, 12.5% ABV')
 	)
 ];

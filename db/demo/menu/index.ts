@@ -15,7 +15,7 @@ export const demoMenu: Menu = {
 		{ id: 'bundles', name: both('Menus', 'Meal deals') },
 		{ id: 'starters', name: both('Entrées', 'Starters') },
 		{ id: 'salads', name: both('Salades', 'Salads') },
-		{ id: 'desserts', name: both('Desserts', 'Sweets') },
+		{ id: 'desserts', name: both('Desserts', 'Desserts') },
 		{ id: 'drinks', name: both('Boissons', 'Soft drinks') },
 		{ id: 'beer-wine', name: both('Bières et vins', 'Beer and wine') }
 	],

@@ -112,7 +112,7 @@ export const NEED_WORDS: Record<NeedReason, Text> = {
 	escalated: text('Toujours pas acceptée', 'Still not accepted'),
 	not_accepted: text('Pas encore acceptée', 'Not accepted yet'),
 	not_displayed: text('Aucun écran de cuisine ne l’affiche', 'No kitchen screen shows it'),
-	failed: text('Non remise, encore dehors', 'Not handed over, still out'),
+	failed: text('Non remise, pas encore rapportée', 'Not delivered, not back yet'),
 	no_driver: text('Prête, sans livreur', 'Ready, no driver'),
 	late: text('En retard', 'Late'),
 	soon: text('Bientôt en retard', 'About to be late')
