@@ -64,7 +64,7 @@ describe('a planted fault is found', () => {
 		[
 			'a page uses the database',
 			'src/routes/x.ts',
-			`import('../../db/pool.ts')`,
+			`import('../../db/plumbing/pool.ts')`,
 			'imports ../../db'
 		],
 		[

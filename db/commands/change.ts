@@ -4,7 +4,6 @@ import { isChangeable } from '#domain/order/lifecycle.ts';
 import { STATUS_WORDS } from '#domain/order/words.ts';
 import { businessDay } from '#domain/time/hours.ts';
 import type { Text } from '#domain/menu/menu.ts';
-import type { Point } from '#domain/order/order.ts';
 import { indexMenu, priceBasket, vatOf } from '#domain/menu/pricing.ts';
 import type { Quote } from '#domain/time/quote.ts';
 import { checkWish, slotBasis } from '#domain/time/slots.ts';
@@ -12,6 +11,7 @@ import * as customers from '../tables/customers.ts';
 import * as limits from '../steps/limits.ts';
 import * as lines from '../tables/order-lines.ts';
 import * as menu from '../tables/menu.ts';
+import * as orders from '../tables/orders.ts';
 import { headOf, lockHead, standing, type OrderHead, type Standing } from '../tables/orders.ts';
 import * as payments from '../tables/payments.ts';
 import { belowMinimum, outOfStock, stale } from '../steps/refusals.ts';
@@ -62,7 +62,7 @@ async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Re
 	const short = await stock.take(tx, head.shop, head.id, basket.value.needs);
 	if (short.length > 0) return outOfStock(tx, head.shop, short);
 
-	const ordered = await orderedOf(tx, head.id);
+	const ordered = await orders.orderedOf(tx, head.id);
 	const promised = promiseFor(shop, head, ordered, { wantedAt: request.wantedAt, now });
 	if (!promised.ok) return promised;
 	await setAction(tx, 'customer_change');
@@ -72,21 +72,16 @@ async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Re
 		await lines.replace(tx, head.id, head.version + 1, basket.value.lines);
 		await payments.adjust(tx, head.id, totalMinor);
 	});
-	await tx.query(
-		`update orders set total_minor = $2, vat_minor = $3, touched_at = clock_timestamp(),
-				alert = case when $4 then 'to_check' else nullif(alert, 'to_check') end,
-				promised_at = coalesce($5, promised_at), wanted_at = coalesce($5, wanted_at),
-				quote_from = coalesce($6, quote_from), quote_to = coalesce($5, quote_to)
-			where id = $1`,
-		[
-			head.id,
+	await orders.reprice(tx, head.id, {
+		totalMinor,
+		vatMinor: vatOf(basket.value.lines, ordered.feeMinor),
+		isToCheck: limits.isToCheck(shop, {
 			totalMinor,
-			vatOf(basket.value.lines, ordered.feeMinor),
-			limits.isToCheck(shop, { totalMinor, fulfilment: head.fulfilment, point: ordered.point }),
-			promised.value && new Date(promised.value.promise),
-			promised.value && new Date(promised.value.from)
-		]
-	);
+			fulfilment: head.fulfilment,
+			point: ordered.point
+		}),
+		promised: promised.value
+	});
 	const changed = await headOf(tx, head.id);
 	return changed ? done(standing(changed)) : refuse('not_found');
 }
@@ -106,28 +101,11 @@ function changeFault(head: OrderHead, version: number | undefined): Fault | unde
 	return undefined;
 }
 
-interface Ordered {
-	feeMinor: number;
-	wantedAt: Date | null;
-	businessDay: string;
-	point: Point | null;
-}
-
-async function orderedOf(tx: Tx, orderId: string): Promise<Ordered> {
-	const { rows } = await tx.query<Ordered>(
-		`select o.fee_minor as "feeMinor", o.wanted_at as "wantedAt",
-			o.business_day::text as "businessDay", c.address->'point' as point
-		from orders o join customer c on c.id = o.customer_id where o.id = $1`,
-		[orderId]
-	);
-	return rows[0] ?? { feeMinor: 0, wantedAt: null, businessDay: '', point: null };
-}
-
 /** The promise of another quarter hour; null when the time stays as it is. */
 function promiseFor(
 	shop: shops.Shop,
 	{ fulfilment }: Pick<OrderHead, 'fulfilment'>,
-	ordered: Ordered,
+	ordered: orders.Ordered,
 	{ wantedAt, now }: { wantedAt: string | undefined; now: number }
 ): Result<Quote | null> {
 	if (wantedAt === undefined) return done(null);

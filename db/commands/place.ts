@@ -10,6 +10,7 @@ import * as customers from '../tables/customers.ts';
 import * as limits from '../steps/limits.ts';
 import { belowMinimum, outOfStock } from '../steps/refusals.ts';
 import * as lines from '../tables/order-lines.ts';
+import * as orders from '../tables/orders.ts';
 import * as menu from '../tables/menu.ts';
 import type { OutboxItem } from '../plumbing/jobs.ts';
 import * as outbox from '../plumbing/outbox.ts';
@@ -140,41 +141,35 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 	const customer = await customers.add(tx, body, lines.notesOf(ordered));
 	const wanted = body.wantedAt ? new Date(body.wantedAt) : null;
 	const day = businessDay(wanted?.getTime() ?? order.now, shop.zone, shop.businessDayEnd);
-	const number = await nextNumber(tx, shop.id, day);
+	const number = await orders.nextNumber(tx, shop.id, day);
 	// Lines and payment come first: the order's own insertion then logs it whole, once.
 	await lines.insert(tx, id, ordered, { firstPosition: 1, addedIn: 1 });
 	await payments.open(tx, { orderId: id, amountMinor: totalMinor, currency: shop.currency });
 	await outbox.add(tx, laterFor(order));
 	await setAction(tx, 'place');
-	await tx.query(
-		`insert into orders (id, shop_id, business_day, number, customer_id, status, fulfilment, language,
-			total_minor, vat_minor, fee_minor, currency, promised_at, quote_from, quote_to, wanted_at, alert)
-		values ($1, $2, $3, $4, $5, 'placed', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
-		[
-			id,
-			shop.id,
-			day,
-			number,
-			customer,
-			body.fulfilment,
-			body.language ?? 'fr',
-			totalMinor,
-			vatOf(basket.lines, feeMinor),
-			feeMinor,
-			shop.currency,
-			new Date(promise),
-			new Date(from),
-			new Date(to),
-			wanted,
-			limits.isToCheck(shop, {
-				totalMinor,
-				fulfilment: body.fulfilment,
-				point: body.address?.point
-			})
-				? 'to_check'
-				: null
-		]
-	);
+	const isToCheck = limits.isToCheck(shop, {
+		totalMinor,
+		fulfilment: body.fulfilment,
+		point: body.address?.point
+	});
+	await orders.insert(tx, {
+		id,
+		shop: shop.id,
+		day,
+		number,
+		customer,
+		fulfilment: body.fulfilment,
+		language: body.language ?? 'fr',
+		totalMinor,
+		vatMinor: vatOf(basket.lines, feeMinor),
+		feeMinor,
+		currency: shop.currency,
+		promisedAt: new Date(promise),
+		quoteFrom: new Date(from),
+		quoteTo: new Date(to),
+		wantedAt: wanted,
+		alert: isToCheck ? 'to_check' : null
+	});
 	return {
 		id,
 		number,
@@ -210,12 +205,3 @@ function laterFor({ id, shop, now }: Insertion): OutboxItem[] {
 }
 
 type TimerJob = 'display.check' | 'accept.remind' | 'accept.escalate' | 'accept.lapse';
-
-async function nextNumber(tx: Tx, shopId: string, day: string): Promise<number> {
-	const { rows } = await tx.query<{ last: number }>(
-		`insert into order_number as n (shop_id, business_day, last) values ($1, $2, 1)
-			on conflict (shop_id, business_day) do update set last = n.last + 1 returning last`,
-		[shopId, day]
-	);
-	return rows[0]?.last ?? 0;
-}

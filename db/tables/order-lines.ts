@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { PricedLine } from '#domain/menu/pricing.ts';
 import * as customers from './customers.ts';
 import type { Tx } from '../plumbing/pool.ts';
+import type { Actor } from '../plumbing/transaction.ts';
 
 /** A line that knows its id before it is written, so that its note can be kept beside the customer. */
 export type NewLine = PricedLine & { id: string };
@@ -109,4 +110,41 @@ function identityOf(line: PricedLine): string {
 		line.bundle?.id ?? '',
 		line.note
 	].join('|');
+}
+
+interface OneLine {
+	orderId: string;
+	lineId: string;
+}
+
+/** Strikes a line, or takes the strike back; false when it is so already, or there is no such line. */
+export async function setStruck(
+	tx: Tx,
+	{ orderId, lineId, on, actor }: OneLine & { on: boolean; actor: Actor }
+): Promise<boolean> {
+	const { rowCount } = await tx.query(
+		`update order_line set struck_at = case when $3 then clock_timestamp() end,
+			struck_by = case when $3 then $4 end
+		where id = $2 and order_id = $1 and (struck_at is not null) <> $3`,
+		[orderId, lineId, on, actor]
+	);
+	return rowCount === 1;
+}
+
+export async function exists(tx: Tx, { orderId, lineId }: OneLine): Promise<boolean> {
+	const { rowCount } = await tx.query('select 1 from order_line where id = $1 and order_id = $2', [
+		lineId,
+		orderId
+	]);
+	return rowCount === 1;
+}
+
+/** How many lines are still to be made; one that the customer took off does not count. */
+export async function countUnstruck(tx: Tx, orderId: string): Promise<number> {
+	const { rows } = await tx.query<{ left: number }>(
+		`select count(*)::int as left from order_line
+			where order_id = $1 and struck_at is null and voided_at is null`,
+		[orderId]
+	);
+	return rows[0]?.left ?? 0;
 }

@@ -1,6 +1,7 @@
 /** Where orders stand, and their locks. What an order shows on a screen is read in `reads/snapshots.ts`. */
 
-import type { Fulfilment, RunStatus, Status } from '#domain/order/order.ts';
+import type { Language } from '#domain/menu/menu.ts';
+import type { Alert, Fulfilment, Point, RunStatus, Status } from '#domain/order/order.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
 
 /** Where an order stands after a command. */
@@ -76,4 +77,112 @@ export async function lockOrders(tx: Tx, orderIds: readonly string[]): Promise<v
 /** What a command answers about the order that it changed. */
 export function standing(head: OrderHead): Standing {
 	return { id: head.id, status: head.status, version: head.version };
+}
+
+export interface NewOrder {
+	id: string;
+	shop: string;
+	/** Its business day, YYYY-MM-DD, within which the number is unique. */
+	day: string;
+	number: number;
+	/** The id of the customer's row. */
+	customer: string;
+	fulfilment: Fulfilment;
+	language: Language;
+	totalMinor: number;
+	vatMinor: number;
+	feeMinor: number;
+	currency: string;
+	promisedAt: Date;
+	quoteFrom: Date;
+	quoteTo: Date;
+	/** Null for as soon as possible. */
+	wantedAt: Date | null;
+	alert: Alert | null;
+}
+
+/** Inserts an order as `placed`. Its lines and payment come before it, so that one log row shows all. */
+export async function insert(tx: Tx, order: NewOrder): Promise<void> {
+	await tx.query(
+		`insert into orders (id, shop_id, business_day, number, customer_id, status, fulfilment, language,
+			total_minor, vat_minor, fee_minor, currency, promised_at, quote_from, quote_to, wanted_at, alert)
+		values ($1, $2, $3, $4, $5, 'placed', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		[
+			order.id,
+			order.shop,
+			order.day,
+			order.number,
+			order.customer,
+			order.fulfilment,
+			order.language,
+			order.totalMinor,
+			order.vatMinor,
+			order.feeMinor,
+			order.currency,
+			order.promisedAt,
+			order.quoteFrom,
+			order.quoteTo,
+			order.wantedAt,
+			order.alert
+		]
+	);
+}
+
+/** The next number of the shop's business day, from 1. Other orders of the shop wait for this one. */
+export async function nextNumber(tx: Tx, shopId: string, day: string): Promise<number> {
+	const { rows } = await tx.query<{ last: number }>(
+		`insert into order_number as n (shop_id, business_day, last) values ($1, $2, 1)
+			on conflict (shop_id, business_day) do update set last = n.last + 1 returning last`,
+		[shopId, day]
+	);
+	return rows[0]?.last ?? 0;
+}
+
+/** What a change of an order keeps. */
+export interface Ordered {
+	feeMinor: number;
+	wantedAt: Date | null;
+	businessDay: string;
+	point: Point | null;
+}
+
+export async function orderedOf(tx: Tx, orderId: string): Promise<Ordered> {
+	const { rows } = await tx.query<Ordered>(
+		`select o.fee_minor as "feeMinor", o.wanted_at as "wantedAt",
+			o.business_day::text as "businessDay", c.address->'point' as point
+		from orders o join customer c on c.id = o.customer_id where o.id = $1`,
+		[orderId]
+	);
+	return rows[0] ?? { feeMinor: 0, wantedAt: null, businessDay: '', point: null };
+}
+
+/**
+ * Writes what a changed order costs and promises; `promised` null keeps its time. It always counts as
+ * a change of the order, also at the same price.
+ */
+export async function reprice(
+	tx: Tx,
+	orderId: string,
+	to: {
+		totalMinor: number;
+		vatMinor: number;
+		isToCheck: boolean;
+		promised: { promise: number; from: number } | null;
+	}
+): Promise<void> {
+	await tx.query(
+		`update orders set total_minor = $2, vat_minor = $3, touched_at = clock_timestamp(),
+				alert = case when $4 then 'to_check' else nullif(alert, 'to_check') end,
+				promised_at = coalesce($5, promised_at), wanted_at = coalesce($5, wanted_at),
+				quote_from = coalesce($6, quote_from), quote_to = coalesce($5, quote_to)
+			where id = $1`,
+		[
+			orderId,
+			to.totalMinor,
+			to.vatMinor,
+			to.isToCheck,
+			to.promised && new Date(to.promised.promise),
+			to.promised && new Date(to.promised.from)
+		]
+	);
 }

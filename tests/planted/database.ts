@@ -158,7 +158,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'order-off-line-holds-oven',
 		breaks: 'a removed line keeps the ticket out of the oven',
-		file: 'db/commands/strike.ts',
+		file: 'db/tables/order-lines.ts',
 		find: 'where order_id = $1 and struck_at is null and voided_at is null`,',
 		replace: 'where order_id = $1 and struck_at is null`,',
 		test: integration('kitchen', 'does not wait for lines that the customer has removed')
