@@ -19,13 +19,12 @@ import type {
 } from '#domain/wire/contract.ts';
 import { isChangeable } from '#domain/order/lifecycle.ts';
 import type { Text } from '#domain/menu/menu.ts';
-import { isClosed, isEstimated, isInKitchen, isOnTheRoad } from '#domain/order/order.ts';
+import { isClosed, isEstimated, isInKitchen, isOnTheRoad, OPEN_RUNS } from '#domain/order/order.ts';
 import type {
 	Address,
 	OrderLine,
 	OrderState,
 	Point,
-	RunStatus,
 	Status,
 	StopState
 } from '#domain/order/order.ts';
@@ -223,14 +222,12 @@ export function isManaged(status: Status): boolean {
 	return !isClosed(status) || status === 'failed';
 }
 
-const HOLDING: readonly RunStatus[] = ['offered', 'accepted', 'out'];
-
 /** The driver who holds the order (failed ones until they are back), or the one it is offered to. */
 export function holderOf(order: OrderState): string | null {
 	if (!order.stop) return null;
 	if (order.status === 'failed') return order.stop.driver.id;
 	if (isClosed(order.status)) return null;
-	return HOLDING.includes(order.stop.runStatus) ? order.stop.driver.id : null;
+	return OPEN_RUNS.includes(order.stop.runStatus) ? order.stop.driver.id : null;
 }
 
 const lineWithPrice = (line: OrderLine): LineWithPrice =>

@@ -1,3 +1,5 @@
+import { listOf } from '../plumbing/sql.ts';
+import { HANDED_OVER } from '#domain/order/order.ts';
 import type { Tx } from '../plumbing/pool.ts';
 
 /**
@@ -17,7 +19,7 @@ export async function collect(tx: Tx, orderId: string): Promise<boolean> {
 			where s.order_id = o.id and s.outcome = 'delivered' order by s.ended_at desc limit 1
 		) held on true
 		where p.order_id = $1 and p.status = 'due' and o.id = p.order_id
-			and o.status in ('delivered', 'collected')`,
+			and o.status in (${listOf(HANDED_OVER)})`,
 		[orderId]
 	);
 	return rowCount === 1;

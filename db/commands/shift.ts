@@ -1,3 +1,5 @@
+import { listOf } from '../plumbing/sql.ts';
+import { OPEN_RUNS } from '#domain/order/order.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { Text } from '#domain/menu/menu.ts';
 import { planItem } from '../plumbing/jobs.ts';
@@ -41,7 +43,7 @@ export async function setShift(
 			`select d.shop_id as shop,
 				(select s.id from shift s where s.driver_id = d.id and s.ended_at is null) as shift,
 				exists (select from run r where r.driver_id = d.id
-					and r.status in ('offered', 'accepted', 'out')) as busy
+					and r.status in (${listOf(OPEN_RUNS)})) as busy
 			from driver d where d.id = $1 for update of d`,
 			[request.driverId]
 		);

@@ -1,3 +1,5 @@
+import { listOf } from '../plumbing/sql.ts';
+import { OPEN_RUNS } from '#domain/order/order.ts';
 import { ASSIGNABLE } from '#domain/order/desk.ts';
 import { STATUS_WORDS } from '#domain/order/words.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
@@ -32,7 +34,7 @@ async function endIfEmpty(tx: Tx, runId: string | undefined): Promise<void> {
 	if (!runId) return;
 	await tx.query(
 		`update run set version = version + 1, status = case when status = 'out' then 'done' else 'cancelled' end
-			where id = $1 and status in ('offered', 'accepted', 'out')
+			where id = $1 and status in (${listOf(OPEN_RUNS)})
 			and not exists (select from stop where run_id = $1 and outcome is null)`,
 		[runId]
 	);

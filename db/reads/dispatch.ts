@@ -1,6 +1,7 @@
 /** What the planner of runs reads: orders without a driver, drivers without a run. */
 
-import type { Point, Status } from '#domain/order/order.ts';
+import { listOf } from '../plumbing/sql.ts';
+import { NEARLY_READY, OPEN_RUNS, type Point, type Status } from '#domain/order/order.ts';
 import type { DispatchMode } from '../tables/shops.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
 
@@ -60,7 +61,7 @@ async function waiting(db: Db, shopId: string): Promise<WaitingOrder[]> {
 		`select o.id, o.version, o.status, c.address->'point' as point, o.promised_at as "promisedAt",
 			o.stage_at as "stageAt"
 		from orders o join customer c on c.id = o.customer_id
-		where o.shop_id = $1 and o.fulfilment = 'delivery' and o.status in ('in_oven', 'boxed')
+		where o.shop_id = $1 and o.fulfilment = 'delivery' and o.status in (${listOf(NEARLY_READY)})
 			and not exists (select from stop s where s.order_id = o.id and s.outcome is null)
 		order by o.promised_at, o.id`,
 		[shopId]
@@ -81,7 +82,7 @@ async function free(db: Db, shopId: string): Promise<FreeDriver[]> {
 				and r.offered_at > now() - interval '10 minutes') as declined
 		from driver d join shift h on h.driver_id = d.id and h.ended_at is null and h.shop_id = $1
 		where not exists (select from run r where r.driver_id = d.id
-			and r.status in ('offered', 'accepted', 'out'))
+			and r.status in (${listOf(OPEN_RUNS)}))
 		order by d.id`,
 		[shopId]
 	);

@@ -1,5 +1,6 @@
+import { listOf } from '../plumbing/sql.ts';
 import type { DriverView } from '#domain/wire/contract.ts';
-import type { OrderState, Point } from '#domain/order/order.ts';
+import { OPEN_RUNS, type OrderState, type Point } from '#domain/order/order.ts';
 import { CUSTOMER, withWords, type CustomerWords } from '../tables/customers.ts';
 import type { Db } from '../plumbing/pool.ts';
 
@@ -73,7 +74,7 @@ export async function statesOfDriver(
 				order by outcome is null desc, ended_at desc limit 1
 			) s on true join run r on r.id = s.run_id
 			where o.is_open and o.shop_id = (select shop_id from driver where id = $1)
-				and r.driver_id = $1 and (o.status = 'failed' or r.status in ('offered', 'accepted', 'out'))
+				and r.driver_id = $1 and (o.status = 'failed' or r.status in (${listOf(OPEN_RUNS)}))
 			order by s.position`,
 		values: [driverId]
 	});

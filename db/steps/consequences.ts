@@ -1,5 +1,12 @@
 import type { Action } from '#domain/order/lifecycle.ts';
-import type { Fulfilment, Status } from '#domain/order/order.ts';
+import {
+	ENDED,
+	HANDED_OVER,
+	isIn,
+	NEARLY_READY,
+	type Fulfilment,
+	type Status
+} from '#domain/order/order.ts';
 import { NOTICE_STAGES, planItem, type NoticeStage, type OutboxItem } from '../plumbing/jobs.ts';
 import * as outbox from '../plumbing/outbox.ts';
 import * as payments from '../tables/payments.ts';
@@ -23,13 +30,12 @@ function isNoticed(status: Status, fulfilment: Fulfilment): status is NoticeStag
 
 /** What follows from a step, in the step's own transaction: stock, money, messages, dispatch. */
 export async function consequencesOf(tx: Tx, order: Moved, action: Action): Promise<void> {
-	const ended = ['delivered', 'collected', 'cancelled', 'refused'].includes(order.status);
 	if (action === 'refuse' || action === 'lapse' || action === 'cancel') {
 		await payments.voidDue(tx, order.id);
 		if (action !== 'cancel' || (await neverStarted(tx, order.id)))
 			await stock.release(tx, order.shop, order.id);
 	}
-	if (ended) await tracking.endAfterClose(tx, order.id);
+	if (isIn(ENDED, order.status)) await tracking.endAfterClose(tx, order.id);
 	await outbox.add(tx, [
 		...noticeItems(order),
 		...paymentItems(order),
@@ -58,13 +64,13 @@ function noticeItems({ id, status, fulfilment }: Moved): OutboxItem[] {
 }
 
 function paymentItems({ id, status }: Moved): OutboxItem[] {
-	if (status !== 'delivered' && status !== 'collected') return [];
+	if (!isIn(HANDED_OVER, status)) return [];
 	return [{ job: 'payment.collect', key: `payment-collect-${id}`, payload: { order: id } }];
 }
 
 /** The planner looks again when food gets near the rack and when a driver gets free. */
 function dispatchItems(order: Moved, action: Action): OutboxItem[] {
-	const near = order.fulfilment === 'delivery' && ['in_oven', 'boxed'].includes(order.status);
+	const near = order.fulfilment === 'delivery' && isIn(NEARLY_READY, order.status);
 	const freed = ['deliver', 'fail', 'return', 'cancel'].includes(action);
 	if (!near && !freed) return [];
 	return [planItem(order.shop, `${order.id}-${order.status}-${order.version}`)];

@@ -1,5 +1,6 @@
+import { listOf } from '../plumbing/sql.ts';
 import type { OpeningHours } from '#domain/time/hours.ts';
-import type { Fulfilment, Point } from '#domain/order/order.ts';
+import { BEFORE_BOXED, type Fulfilment, type Point } from '#domain/order/order.ts';
 import { distanceM } from '#domain/time/quote.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
 import * as stock from './stock.ts';
@@ -61,7 +62,7 @@ const SELECT = `
 				+ least(count(*) filter (where o.status = 'placed'), ${UNACCEPTED_IN_QUEUE})
 			from orders o where o.shop_id = s.id
 			and o.is_open
-			and o.status in ('placed', 'accepted', 'making', 'in_oven')
+			and o.status in (${listOf(BEFORE_BOXED)})
 			and (o.wanted_at is null or o.wanted_at < now() + interval '45 minutes')) as queue
 	from shop s`;
 

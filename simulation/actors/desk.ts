@@ -3,6 +3,7 @@
  * assignment.
  */
 
+import { isIn, NEARLY_READY, isOnTheRoad } from '#domain/order/order.ts';
 import type { DriverView, ManagedOrder } from '#domain/wire/contract.ts';
 import { distanceM } from '#domain/time/quote.ts';
 import type { FeedClient } from '../client/feed.ts';
@@ -82,7 +83,7 @@ export function openDesk(stage: Stage, options: DeskOptions): Desk {
 			.filter(
 				({ id, status, fulfilment, stop }) =>
 					fulfilment === 'delivery' &&
-					(status === 'boxed' || status === 'in_oven') &&
+					isIn(NEARLY_READY, status) &&
 					!stop &&
 					!busy.has(id) &&
 					seenFor(`waits ${id}`) > PLANNER_MINUTES
@@ -95,8 +96,7 @@ export function openDesk(stage: Stage, options: DeskOptions): Desk {
 		return drivers().flatMap((driver) => {
 			const held = all.filter(({ stop }) => stop?.driver.id === driver.id);
 			const isGone = held.some(
-				({ stop, status }) =>
-					stop?.runStatus !== 'accepted' || status === 'out' || status === 'at_door'
+				({ stop, status }) => stop?.runStatus !== 'accepted' || isOnTheRoad(status)
 			);
 			return driver.onShift && !isGone && held.length < shop.stops ? [{ driver, held }] : [];
 		});

@@ -4,7 +4,13 @@
 
 import type { ActionAnswer, DriverStop } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
-import type { PaymentKind, Point } from '#domain/order/order.ts';
+import {
+	BEFORE_BOXED,
+	isIn,
+	isOnTheRoad,
+	type PaymentKind,
+	type Point
+} from '#domain/order/order.ts';
 import { inDrivingOrder } from '#domain/road/road.ts';
 import type { FeedClient } from '../client/feed.ts';
 import { chanceOf, type Chance } from '../random.ts';
@@ -152,7 +158,7 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 		const mine = stops();
 		const offered = mine.find(({ runStatus }) => runStatus === 'offered');
 		if (offered) return answerOffer(offered);
-		const out = mine.filter(({ status }) => status === 'out' || status === 'at_door');
+		const out = mine.filter(({ status }) => isOnTheRoad(status));
 		if (out.length > 0) return resume(out);
 		const back = mine.find(({ status }) => status === 'failed');
 		if (back) {
@@ -206,5 +212,4 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 	};
 }
 
-const isCooking = (status: DriverStop['status']) =>
-	['placed', 'accepted', 'making', 'in_oven'].includes(status);
+const isCooking = (status: DriverStop['status']) => isIn(BEFORE_BOXED, status);

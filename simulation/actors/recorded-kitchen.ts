@@ -2,6 +2,7 @@
  * A kitchen that replays a recorded day: each order is ready at its recorded time, with any cook.
  */
 
+import { BEFORE_BOXED, type Status } from '#domain/order/order.ts';
 import type { ActionAnswer, KitchenTicket } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
 import type { Cook } from './kitchen.ts';
@@ -14,7 +15,8 @@ const STEPS: readonly { action: Action; at: number }[] = [
 	{ action: 'bake', at: 0.6 },
 	{ action: 'box', at: 1 }
 ];
-const FROM: readonly string[] = ['placed', 'accepted', 'making', 'in_oven'];
+/** The status from which each step starts. */
+const FROM: readonly Status[] = BEFORE_BOXED;
 /** Minutes for an order that is not in the record. */
 const USUAL_MINUTES = 12;
 const LOOK_MS = 100;

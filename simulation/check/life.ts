@@ -2,10 +2,8 @@
 
 import type { TimelineAnswer, TimelineEvent } from '#domain/wire/contract.ts';
 import { isAction, transitionOf } from '#domain/order/lifecycle.ts';
-import type { Fulfilment, Status } from '#domain/order/order.ts';
+import { ENDED, isIn, type Fulfilment, type Status } from '#domain/order/order.ts';
 import type { EndedOrder } from '../tally.ts';
-
-const ENDS: readonly Status[] = ['delivered', 'collected', 'cancelled', 'refused'];
 
 /** The faults in this order's history, as text. */
 export function lifeFaults(order: { id: string }, answer: TimelineAnswer | undefined): string[] {
@@ -27,7 +25,7 @@ export function lifeFaults(order: { id: string }, answer: TimelineAnswer | undef
 	return faults.map((fault) => `${order.id}: ${fault}`);
 }
 
-const isEnd = (status: Status | null): boolean => status !== null && ENDS.includes(status);
+const isEnd = (status: Status | null): boolean => status !== null && isIn(ENDED, status);
 
 function stepFault(
 	before: Status | null,

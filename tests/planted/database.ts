@@ -251,8 +251,8 @@ export const DATABASE: readonly Planted[] = [
 		id: 'link-keeps-its-promise',
 		breaks: 'the tracking link of a refused order is valid until a day after its promise',
 		file: 'db/steps/consequences.ts',
-		find: 'if (ended) await tracking.endAfterClose(tx, order.id);',
-		replace: 'void ended;',
+		find: 'if (isIn(ENDED, order.status)) await tracking.endAfterClose(tx, order.id);',
+		replace: 'void ENDED;',
 		test: stops('its tracking link expires a day later, even if it was promised for next week')
 	},
 	{

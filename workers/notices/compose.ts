@@ -1,3 +1,4 @@
+import { isIn, NOT_HANDED_OVER } from '#domain/order/order.ts';
 import { needsDay, wallTime } from '#domain/time/hours.ts';
 import type { Language, Text } from '#domain/menu/menu.ts';
 import { fillSlots, SLOT } from '#domain/order/notice-text.ts';
@@ -64,7 +65,7 @@ interface Told {
 export function compose(order: NoticeSubject, stage: NoticeStage, now: number): Notice {
 	const { language } = order;
 	const next = NEXT[stage]?.(toldOf(order, now))[language];
-	const hasReason = order.reason && ['cancelled', 'refused', 'failed'].includes(stage);
+	const hasReason = order.reason && isIn(NOT_HANDED_OVER, stage);
 	const headline =
 		language === 'fr'
 			? `n° ${order.number}\u00a0: ${HEADLINE[stage].fr}`

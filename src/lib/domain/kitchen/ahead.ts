@@ -3,7 +3,7 @@
  */
 
 import { quote, type QuoteBasis } from '../time/quote.ts';
-import type { Fulfilment, Status } from '../order/order.ts';
+import { BEFORE_OVEN, isIn, type Fulfilment, type Status } from '../order/order.ts';
 
 /** The inputs of a shop's quote, without its queue. */
 export interface Pace extends Pick<QuoteBasis, 'prepMinutes' | 'speedKmh'> {
@@ -28,9 +28,6 @@ export function leadOf(pace: Pace, fulfilment: Fulfilment, queue: number): numbe
 	return quote(0, { ...pace, queue }, fulfilment, straightM).promise;
 }
 
-/** Statuses that count as queue: everything before the oven. */
-const QUEUED: readonly Status[] = ['placed', 'accepted', 'making'];
-
 /**
  * Splits tickets into those to work on now, in order of arrival, and later ones, in order of their
  * start. `seen` has the ids already shown on the line: they stay, even if the queue got shorter.
@@ -48,7 +45,7 @@ export function splitAhead<T extends Ahead>(
 		})
 	);
 	let queue = tickets.filter(
-		(ticket) => QUEUED.includes(ticket.status) && !held.has(ticket)
+		(ticket) => isIn(BEFORE_OVEN, ticket.status) && !held.has(ticket)
 	).length;
 	const later: T[] = [];
 	for (const ticket of [...held].sort(byPromise)) {

@@ -1,7 +1,7 @@
 /** All-day counts: how many of each product all open tickets need, and the ingredients for them. */
 
 import type { Menu, Text, Unit } from '../menu/menu.ts';
-import type { LineOption, Status } from '../order/order.ts';
+import { BEFORE_OVEN, isIn, type LineOption, type Status } from '../order/order.ts';
 
 /** An amount of an ingredient in grams, millilitres or pieces. */
 export interface Portion {
@@ -58,13 +58,10 @@ export interface CountedTicket {
 	lines: readonly CountedLine[];
 }
 
-/** Statuses that the make line counts: everything before the oven. */
-const TO_MAKE: readonly Status[] = ['placed', 'accepted', 'making'];
-
 /** All lines still to be made. */
 export function openLines(tickets: readonly CountedTicket[]): CountedLine[] {
 	return tickets
-		.filter((ticket) => TO_MAKE.includes(ticket.status))
+		.filter((ticket) => isIn(BEFORE_OVEN, ticket.status))
 		.flatMap((ticket) => ticket.lines)
 		.filter((line) => line.struckAt === null && line.voidedAt === null);
 }

@@ -4,7 +4,7 @@
 
 import type { Action } from './lifecycle.ts';
 import type { Text } from '../menu/menu.ts';
-import type { Status } from './order.ts';
+import { isIn, NOT_STARTED } from './order.ts';
 import { owingOf, type Owed } from './owing.ts';
 
 export interface Consequences {
@@ -19,7 +19,6 @@ export interface Consequences {
 	money: 'none_taken' | 'refund' | null;
 }
 
-const NOT_STARTED: readonly Status[] = ['awaiting_payment', 'placed', 'accepted'];
 const NOTHING: Consequences = { isNotified: false, stock: null, money: null };
 
 /** Consequences of `action` for an order in this state. */
@@ -28,7 +27,7 @@ export function consequencesOf(order: Owed, action: Action): Consequences {
 	if (action !== 'cancel' && action !== 'refuse') return NOTHING;
 	return {
 		isNotified: true,
-		stock: NOT_STARTED.includes(order.status) ? 'back' : 'used',
+		stock: isIn(NOT_STARTED, order.status) ? 'back' : 'used',
 		money: owingOf(order) === 'paid' ? 'refund' : 'none_taken'
 	};
 }

@@ -7,7 +7,7 @@
  *                                    boxed ←return─ out, at_door, failed
  */
 
-import type { Fulfilment, Status } from './order.ts';
+import { isIn, NOT_STARTED, type Fulfilment, type Status } from './order.ts';
 
 export const ROLES = ['owner', 'manager', 'counter', 'cook', 'driver'] as const;
 export type Role = (typeof ROLES)[number];
@@ -137,5 +137,5 @@ export function isAction(value: string): value is Action {
 
 /** Whether the customer may still change or cancel: until the kitchen starts (B-11). */
 export function isChangeable(status: Status): boolean {
-	return status === 'placed' || status === 'accepted' || status === 'awaiting_payment';
+	return isIn(NOT_STARTED, status);
 }

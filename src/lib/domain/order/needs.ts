@@ -5,7 +5,7 @@
 
 import type { ManagedOrder } from '../wire/contract.ts';
 import type { Text } from '../menu/menu.ts';
-import { isClosed } from './order.ts';
+import { BEFORE_START, isClosed, isIn, isOnTheRoad } from './order.ts';
 import { remaining } from './remaining.ts';
 
 /** Sorted by urgency, most urgent first. */
@@ -69,7 +69,7 @@ const isUnseen = ({ status, alert }: Needy, which: Needy['alert']): boolean =>
 
 /** Unusual amount: a person calls the customer before the kitchen starts. */
 function isToCheck({ status, alert }: Needy): boolean {
-	return (status === 'placed' || status === 'accepted') && alert === 'to_check';
+	return isIn(BEFORE_START, status) && alert === 'to_check';
 }
 
 function lacksDriver({ status, fulfilment, alert, stageAt, stop }: Needy, now: number): boolean {
@@ -88,7 +88,7 @@ export function isLate(order: Needy, now: number): boolean {
 
 /** The promise is close and the order has not left the shop. */
 function isSoonLate(order: Needy, now: number): boolean {
-	if (!isPromiseOpen(order) || order.status === 'out' || order.status === 'at_door') return false;
+	if (!isPromiseOpen(order) || isOnTheRoad(order.status)) return false;
 	return remaining(Date.parse(order.promisedAt), now).state === 'soon';
 }
 

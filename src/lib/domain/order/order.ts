@@ -34,6 +34,39 @@ export const STATUSES = [
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** The kitchen has the order and has not started it. */
+export const BEFORE_START = ['placed', 'accepted'] as const satisfies readonly Status[];
+/** Nothing is made of the order: its customer may change it, and its ingredients can go back. */
+export const NOT_STARTED = [
+	'awaiting_payment',
+	...BEFORE_START
+] as const satisfies readonly Status[];
+/** Before the oven. */
+export const BEFORE_OVEN = [...BEFORE_START, 'making'] as const satisfies readonly Status[];
+/** The kitchen still has work with the order. */
+export const BEFORE_BOXED = [...BEFORE_OVEN, 'in_oven'] as const satisfies readonly Status[];
+/** The kitchen shows the order: not before payment, not after it has left. */
+export const IN_KITCHEN = [...BEFORE_BOXED, 'boxed'] as const satisfies readonly Status[];
+/** The food is ready, or will be within minutes. */
+export const NEARLY_READY = ['in_oven', 'boxed'] as const satisfies readonly Status[];
+export const ON_THE_ROAD = ['out', 'at_door'] as const satisfies readonly Status[];
+/** The customer has the food. */
+export const HANDED_OVER = ['delivered', 'collected'] as const satisfies readonly Status[];
+/** Ended by the shop, the customer or a timer. */
+export const CALLED_OFF = ['cancelled', 'refused'] as const satisfies readonly Status[];
+/** No step follows. */
+export const ENDED = [...HANDED_OVER, ...CALLED_OFF] as const satisfies readonly Status[];
+/** The customer gets no food, or not this time. */
+export const NOT_HANDED_OVER = [...CALLED_OFF, 'failed'] as const satisfies readonly Status[];
+/** Nothing more happens by itself: ended, or failed and waiting for a person. */
+export const CLOSED = [...ENDED, 'failed'] as const satisfies readonly Status[];
+
+/** Whether a status is in one of these sets. */
+export const isIn = <Member extends Status>(
+	set: readonly Member[],
+	status: Status
+): status is Member => set.some((member) => member === status);
+
 export type Fulfilment = 'delivery' | 'collection';
 
 /** The source of a stage; with `timer` nobody has confirmed it (`isEstimated`). */
@@ -116,6 +149,9 @@ export const RUN_STATUSES = [
 ] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
+/** The run holds its driver and its orders; a driver has at most one such run. */
+export const OPEN_RUNS: readonly RunStatus[] = ['offered', 'accepted', 'out'];
+
 /**
  * The full state of an order after a change; presenters select from it. The shop log stores it
  * without personal data (`customer`, `address`, `note`, `reason`, the notes on lines), which is
@@ -161,21 +197,19 @@ export interface OrderState {
 	stop: StopState | null;
 }
 
-const CLOSED: readonly Status[] = ['delivered', 'collected', 'cancelled', 'refused', 'failed'];
-
 /** Whether the order is final. `failed` is not: a person still has to act. */
 export function isClosed(status: Status): boolean {
-	return CLOSED.includes(status);
+	return isIn(CLOSED, status);
 }
 
 /** Whether the kitchen shows the order: not before payment, not after it has left. */
 export function isInKitchen(status: Status): boolean {
-	return ['placed', 'accepted', 'making', 'in_oven', 'boxed'].includes(status);
+	return isIn(IN_KITCHEN, status);
 }
 
 /** Whether the order is on the road; only then the customer sees the driver. */
 export function isOnTheRoad(status: Status): boolean {
-	return status === 'out' || status === 'at_door';
+	return isIn(ON_THE_ROAD, status);
 }
 
 /**

@@ -3,7 +3,7 @@
  */
 
 import type { Text } from '../menu/menu.ts';
-import type { Status } from './order.ts';
+import { CALLED_OFF, HANDED_OVER, isIn, type Status } from './order.ts';
 
 /**
  * `collect`: to be collected on handover. `awaiting`: an online payment is pending. `recording`:
@@ -31,8 +31,7 @@ export interface Owed {
 
 /** The money state of an order. A void payment is never `paid`. */
 export function owingOf({ status, payment }: Owed): Owing {
-	if (status === 'cancelled' || status === 'refused')
-		return payment.status === 'collected' ? 'refund' : status;
+	if (isIn(CALLED_OFF, status)) return payment.status === 'collected' ? 'refund' : status;
 	if (payment.status === 'collected') return 'paid';
 	if (payment.status === 'void') return 'nothing';
 	return payment.status === 'due' ? dueIn(status) : 'unknown';
@@ -41,7 +40,7 @@ export function owingOf({ status, payment }: Owed): Owing {
 function dueIn(status: Status): Owing {
 	if (status === 'awaiting_payment') return 'awaiting';
 	if (status === 'failed') return 'not_collected';
-	return status === 'delivered' || status === 'collected' ? 'recording' : 'collect';
+	return isIn(HANDED_OVER, status) ? 'recording' : 'collect';
 }
 
 /** The amount that driver or counter collects, in minor units; 0 when nothing is due now. */

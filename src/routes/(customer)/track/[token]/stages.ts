@@ -1,12 +1,17 @@
 /** The stages of an order for its customer, from the lifecycle. */
 
-import type { Fulfilment, Status } from '#domain/order/order.ts';
-
-const KITCHEN: readonly Status[] = ['placed', 'accepted', 'making', 'in_oven', 'boxed'];
+import {
+	IN_KITCHEN,
+	isIn,
+	NOT_HANDED_OVER,
+	ON_THE_ROAD,
+	type Fulfilment,
+	type Status
+} from '#domain/order/order.ts';
 
 const WAYS: Record<Fulfilment, readonly Status[]> = {
-	delivery: [...KITCHEN, 'out', 'at_door', 'delivered'],
-	collection: [...KITCHEN, 'collected']
+	delivery: [...IN_KITCHEN, ...ON_THE_ROAD, 'delivered'],
+	collection: [...IN_KITCHEN, 'collected']
 };
 
 export interface Stage {
@@ -26,5 +31,5 @@ export function stagesOf(status: Status, fulfilment: Fulfilment): Stage[] {
 
 /** Ended without having been handed over. */
 export function hasEndedEarly(status: Status): boolean {
-	return status === 'cancelled' || status === 'refused' || status === 'failed';
+	return isIn(NOT_HANDED_OVER, status);
 }

@@ -2,7 +2,7 @@
 /** Tickets that are new or changed: new ones flash until touched, changed ones until acknowledged. */
 
 import type { KitchenTicket } from '#domain/wire/contract.ts';
-import type { Status } from '#domain/order/order.ts';
+import { BEFORE_START, isIn, type Status } from '#domain/order/order.ts';
 
 export type Mark = 'new' | 'changed';
 
@@ -63,7 +63,7 @@ function changeOf(
 	ticket: KitchenTicket
 ): Mark | undefined {
 	// Ordered now, or ahead and now to be begun; back on the board, as from the road, is not new.
-	if (!before) return ['placed', 'accepted'].includes(ticket.status) ? 'new' : undefined;
+	if (!before) return isIn(BEFORE_START, ticket.status) ? 'new' : undefined;
 	const isSame = before.lines === now?.lines && before.voided === now.voided;
 	return isSame ? undefined : 'changed';
 }

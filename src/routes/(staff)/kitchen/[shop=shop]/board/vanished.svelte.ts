@@ -2,11 +2,9 @@
 /** Tickets that were in work and have vanished: which were cancelled, and which simply went out. */
 
 import type { Change, KitchenTicket } from '#domain/wire/contract.ts';
-import type { Status } from '#domain/order/order.ts';
+import { BEFORE_BOXED, CALLED_OFF, isIn, type Status } from '#domain/order/order.ts';
 
-const AT_WORK: readonly Status[] = ['placed', 'accepted', 'making', 'in_oven'];
 const BEGUN: readonly Status[] = ['making', 'in_oven'];
-const ENDED: readonly Status[] = ['cancelled', 'refused'];
 
 export interface VanishedTicket {
 	id: string;
@@ -36,7 +34,7 @@ export class VanishedTickets {
 	compare(tickets: readonly KitchenTicket[]): string[] {
 		const now = new Map(tickets.map((ticket) => [ticket.id, ticket]));
 		const vanished = [...this.#before.values()].filter(
-			({ id, status }) => AT_WORK.includes(status) && !now.has(id) && !this.#expected.has(id)
+			({ id, status }) => isIn(BEFORE_BOXED, status) && !now.has(id) && !this.#expected.has(id)
 		);
 		this.#before = now;
 		const ended = vanished.filter(({ id, version }) => this.#left.get(id) === version + 1);
@@ -90,4 +88,4 @@ const vanishedTicket = (
 });
 
 const fateOf = (status: Status | undefined): VanishedTicket['fate'] =>
-	status === undefined ? 'unknown' : ENDED.includes(status) ? 'ended' : 'left';
+	status === undefined ? 'unknown' : isIn(CALLED_OFF, status) ? 'ended' : 'left';
