@@ -18,7 +18,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'sql-return-keeps-driver',
 		breaks: 'an order returned to the shop stays assigned to its driver',
-		file: 'db/migrations/0012_personal_words.sql',
+		file: 'db/migrations/0016_finished_parts.sql',
 		find: "\t\t\t\tor new.last_action = 'return' then",
 		replace: "\t\t\t\tor new.last_action = 'never' then",
 		test: versions('releases an order on return, which can be assigned again')
@@ -34,7 +34,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'sql-old-lines-logged',
 		breaks: 'screens show the lines without the strike',
-		file: 'db/migrations/0012_personal_words.sql',
+		file: 'db/migrations/0016_finished_parts.sql',
 		find: 'if new.touched_at = old.touched_at then',
 		replace: 'if true then',
 		test: versions('equals the tables for every order, whatever the change')
