@@ -1,6 +1,7 @@
 import type { Alert, Evidence, OrderState } from '#domain/order/order.ts';
 import type { Bump, DriverView } from '#domain/wire/contract.ts';
 import { CUSTOMER, withWords, type CustomerWords } from '../tables/customers.ts';
+import { FROM_LINES, linesOf } from '../tables/log-archive.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
 
 interface Entry {
@@ -143,8 +144,9 @@ export interface TimelineEntry extends Omit<Entry, 'isCrowded'> {
 	evidence: Evidence;
 }
 
-/** Every change of one order, oldest first. */
+/** Every change of one order, oldest first, those of archived months too. */
 export async function timeline(db: Db, orderId: string): Promise<TimelineEntry[]> {
+	const archived = await linesOf(db, orderId);
 	const { rows } = await db.query<TimelineEntry>(
 		`select l.shop_id as shop, l.seq, l.at, l.subject_id as id, l.version, l.action, l.actor,
 			l.from_status as "from", l.to_status as "to", s.name as "actorName",
@@ -152,11 +154,15 @@ export async function timeline(db: Db, orderId: string): Promise<TimelineEntry[]
 			l.state -> 'stop' -> 'driver' ->> 'name' as "driverName", l.state ->> 'alert' as alert,
 			(l.state -> 'stop' ->> 'tappedAt')::timestamptz as "tappedAt",
 			l.state ->> 'evidence' as evidence
-		from shop_log l left join staff s on l.actor = 'staff:' || s.id
+		from (
+			select shop_id, seq, at, subject, subject_id, version, action, from_status, to_status, actor, state
+				from shop_log where subject_id = $1
+			union all ${FROM_LINES} from json_array_elements($2::json) e
+		) l left join staff s on l.actor = 'staff:' || s.id
 			left join orders o on o.id = case l.subject when 'order' then l.subject_id::uuid end
 			left join customer c on c.id = o.customer_id
-		where l.subject_id = $1 order by l.seq`,
-		[orderId]
+		order by l.seq`,
+		[orderId, archived]
 	);
 	return rows;
 }

@@ -66,9 +66,9 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'sql-log-rewritten',
 		breaks: 'the history can be changed by SQL',
-		file: 'db/migrations/0004_log.sql',
-		find: 'create trigger _100_append_only before update or delete on shop_log',
-		replace: 'create trigger _100_append_only before delete on shop_log',
+		file: 'db/migrations/0017_log_months.sql',
+		find: 'create trigger _100_append_only before update or delete on shop_log\n',
+		replace: 'create trigger _100_append_only before delete on shop_log\n',
 		test: integration('lifecycle', 'cannot be changed, emptied or shortened')
 	},
 	{

@@ -1,5 +1,6 @@
 import { LOOKUP_DAYS } from '#domain/order/lookup.ts';
 import * as commands from '../../db/plumbing/command-keys.ts';
+import { openMonths } from '../../db/tables/log-archive.ts';
 import * as notices from '../../db/tables/notices.ts';
 import * as outbox from '../../db/plumbing/outbox.ts';
 import * as positions from '../../db/tables/positions.ts';
@@ -14,6 +15,9 @@ const MINUTE_MS = 60_000;
 const LATE_SECONDS = 60;
 const KEEP = { commandHours: 48, outboxDays: 7, positionHours: 24, noticeDays: LOOKUP_DAYS };
 
+/** A worker may stand still for so long before rows of the log wait outside their month. */
+const MONTHS_AHEAD = 3;
+
 /** Deletes expired rows, and logs overdue jobs. */
 export const keepUp: Handler<JobPayloads['upkeep.minute']> = async (tx, _payload, ctx) => {
 	const { due, oldestSeconds, failed } = await outbox.backlog(tx);
@@ -26,6 +30,8 @@ export const keepUp: Handler<JobPayloads['upkeep.minute']> = async (tx, _payload
 		notices: await notices.forget(tx, KEEP.noticeDays),
 		positions: await positions.forget(tx, KEEP.positionHours)
 	};
+	const months = await openMonths(tx, MONTHS_AHEAD);
+	if (months > 0) ctx.log.info({ months }, 'months of the shop log were opened');
 	ctx.log.debug(forgotten, 'upkeep done');
 };
 
