@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 
-/** Asks until something is answered; what is typed is hidden if it is a secret. */
+/** Asks until there is an answer; a secret is not shown while it is typed. */
 export async function ask(question: string, isSecret = false): Promise<string> {
 	let isMuted = false;
 	const output = new Writable({
@@ -12,7 +12,7 @@ export async function ask(question: string, isSecret = false): Promise<string> {
 		}
 	});
 	const lines = createInterface({ input: process.stdin, output, terminal: true });
-	// Ctrl-C and a closed input end the command; nothing has been written yet.
+	// Ctrl-C and a closed input end the command; nothing is written yet.
 	lines.on('SIGINT', () => process.exit(130));
 	try {
 		for (;;) {

@@ -1,8 +1,8 @@
-/** What the commands of the terminal have in common. */
+/** Shared by the commands of the terminal. */
 
 import { createPool, type Pool } from '../plumbing/pool.ts';
 
-/** Runs a command: prints the message of what it throws, and the exit code is then 1. */
+/** Runs a command. If it throws, prints the message and sets the exit code to 1. */
 export async function runCommand(main: () => Promise<void>): Promise<void> {
 	try {
 		await main();
@@ -12,7 +12,7 @@ export async function runCommand(main: () => Promise<void>): Promise<void> {
 	}
 }
 
-/** Works on one connection, which is closed in the end; no statement takes longer than `statementMs`. */
+/** Works on one connection and closes it; no statement takes longer than `statementMs`. */
 export async function withPool<T>(
 	options: { url: string; command: string; statementMs: number },
 	work: (pool: Pool) => Promise<T>

@@ -1,4 +1,4 @@
-/** Which customer the words after `npm run erase --` mean. */
+/** Parses the arguments of `npm run erase`: which customer is meant. */
 
 import { nationalDigits, type Wanted } from '../commands/erase.ts';
 
@@ -12,7 +12,7 @@ const PHONE = /^\+?[\d\s().\-/]+$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MIN_DIGITS = 8;
 
-/** The person meant; throws with words for the terminal when they mean no one. */
+/** The customer; throws with a message when the arguments name none. */
 export function wantedOf(words: readonly string[]): Wanted {
 	const all = words.join(' ').trim();
 	if (all.includes('@')) return emailOf(all);

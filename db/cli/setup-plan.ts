@@ -1,9 +1,9 @@
-/** What the setup command is told, checked: the shop, its hours, its owner. */
+/** Checks the arguments of `npm run setup`: the shop, its hours, its owner. */
 
 import { RESERVED_SHOP_IDS } from '#domain/wire/feeds.ts';
 import type { OpeningHours } from '#domain/time/hours.ts';
 
-/** What has to be known, in the order in which it is asked; a fallback is taken unasked. */
+/** The fields, in the order of the questions; one with a fallback is not asked. */
 export const FIELDS = {
 	'shop-name': { ask: 'Name of the shop' },
 	'shop-id': { ask: 'Its identifier in addresses (lower case, digits, dashes)' },
@@ -59,7 +59,7 @@ function isZone(value: string): boolean {
 
 const SPAN = /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
 
-/** `11:00-14:30,18:00-23:00` for every day of the week; undefined when it is no such thing. */
+/** `11:00-14:30,18:00-23:00` for every day of the week; undefined when the form is wrong. */
 export function hoursOf(value: string): OpeningHours[] | undefined {
 	const spans = value.split(',').map((span) => span.trim());
 	if (!spans.every((span) => SPAN.test(span))) return undefined;

@@ -40,7 +40,7 @@ function flags(): Partial<Answers> {
 	return parseArgs({ options }).values as Partial<Answers>;
 }
 
-/** Flags first, then questions; without a terminal everything missing or wrong is named at once. */
+/** Flags first, then questions. Without a terminal, all missing and wrong ones are listed at once. */
 async function answersFrom(given: Partial<Answers>): Promise<Answers> {
 	const answers: Partial<Answers> = {};
 	const faults: string[] = [];

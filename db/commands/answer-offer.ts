@@ -4,7 +4,7 @@ import type { Pool, Tx } from '../plumbing/pool.ts';
 import { inTransaction } from '../plumbing/transaction.ts';
 import { endOffer, lockOrdersOf } from '../steps/runs.ts';
 
-/** The driver takes or declines what was offered; the same answer twice is one answer. */
+/** The driver accepts or declines an offer. The same answer twice counts once. */
 export async function answerOffer(
 	db: Pool | Tx,
 	reply: { runId: string; driverId: string; accept: boolean }

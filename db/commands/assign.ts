@@ -10,8 +10,8 @@ import { clearNoDriver } from '../tables/alerts.ts';
 import { headOf, lockOrders, standing, type OrderHead, type Standing } from '../tables/orders.ts';
 
 /**
- * Gives one order to a driver by hand; the manager's word needs no answer, and it counts more than
- * what the planner proposes: open offers of this order, and others to this driver, are withdrawn.
+ * Assigns one order to a driver by hand. The driver is not asked, and the assignment wins over the planner:
+ * open offers of this order, and other offers to this driver, are withdrawn.
  */
 export async function assign(
 	db: Pool | Tx,
@@ -23,7 +23,7 @@ export async function assign(
 		if (!head) return refuse('not_found');
 		const told = async (refused: Result<Standing>): Promise<Result<Standing>> =>
 			refused.ok ? refused : { ok: false, fault: await withWinner(tx, refused.fault, request) };
-		// A driver who has it says more than an old version does.
+		// "Already assigned" says more than "stale version".
 		if (isAssignable(head) && !canBeGiven(head, head.runStatus))
 			return told(refuse('already_assigned', undefined, standing(head)));
 		if (request.version !== undefined && !(await isAsSeen(tx, head, request.version)))
@@ -56,9 +56,9 @@ async function ordersOffered(tx: Tx, { orderId, driverId }: Giving): Promise<str
 	return rows.map((row) => row.id);
 }
 
-/** Their other orders and drivers are free again, and planned again. */
+/** The other orders and drivers of these offers are free again, and planned again. */
 async function withdrawOffers(tx: Tx, { orderId, driverId }: Giving): Promise<void> {
-	// The planner holds it in share while it offers: from here on there is no new offer to this driver.
+	// The planner takes a share lock on the shift to offer: from here on it makes no offer to this driver.
 	await tx.query('select 1 from shift where driver_id = $1 and ended_at is null for update', [
 		driverId
 	]);
@@ -69,10 +69,10 @@ async function withdrawOffers(tx: Tx, { orderId, driverId }: Giving): Promise<vo
 	for (const run of rows) await endOffer(tx, run.id, run.shop, 'withdrawn');
 }
 
-/** What the planner does to an order by itself; a manager who has not seen it yet is not too late. */
+/** Changes by the planner. They do not make the version that a manager saw stale. */
 const PLANNING = ['offer', 'run_declined', 'run_expired', 'run_withdrawn', 'alert'];
 
-/** Whether the order still is what the manager saw, but for proposals that came and went. */
+/** Whether only the planner has changed the order since the manager saw it. */
 async function isAsSeen(tx: Tx, head: OrderHead, version: number): Promise<boolean> {
 	if (version >= head.version) return version === head.version;
 	const { rowCount } = await tx.query(

@@ -21,8 +21,8 @@ import * as stock from '../tables/stock.ts';
 import { inTransaction, Rollback, setAction } from '../plumbing/transaction.ts';
 
 /**
- * Replaces what a customer ordered, until the kitchen starts (B-11). Lines that stay the same keep
- * their identity; what goes is voided and stays visible, what comes is marked as added.
+ * Replaces the lines of an order, until the kitchen starts (B-11). Lines that stay the same keep their
+ * identity; removed ones are voided and stay visible, new ones are marked as added.
  */
 export async function change(
 	db: Pool | Tx,
@@ -38,7 +38,7 @@ export async function change(
 
 export interface ChangeRequest {
 	orderId: string;
-	/** The order as the customer saw it; another one is refused. */
+	/** The version that the customer saw; an older one is refused. */
 	version?: number | undefined;
 	lines: readonly LineRequest[];
 	/** Undefined leaves the note as it is. */
@@ -86,7 +86,7 @@ async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Re
 	return changed ? done(standing(changed)) : refuse('not_found');
 }
 
-/** Refuses what the customer may no longer change, or what they saw too long ago. */
+/** Refuses when the kitchen has started, or when the customer saw an older version. */
 function changeFault(head: OrderHead, version: number | undefined): Fault | undefined {
 	if (!isChangeable(head.status))
 		return {
@@ -112,7 +112,7 @@ function promiseFor(
 	const wanted = Date.parse(wantedAt);
 	if (!ordered.wantedAt) return refuse('bad_time', NOT_AHEAD);
 	if (wanted === ordered.wantedAt.getTime()) return done(null);
-	// Its number is of its day.
+	// The order keeps its number, which is unique within its business day.
 	if (businessDay(wanted, shop.zone, shop.businessDayEnd) !== ordered.businessDay)
 		return refuse('bad_time', SAME_DAY);
 	const straightM = shops.metresTo(shop, fulfilment, ordered.point);
@@ -128,7 +128,7 @@ const SAME_DAY: Text = {
 	en: 'Please choose a time of the same day.'
 };
 
-/** Changes of an order's parts that its own change, right after, logs as one. */
+/** Changes lines and payment without log rows: the change of the order after them logs all as one. */
 async function quietly(tx: Tx, orderId: string, work: () => Promise<void>): Promise<void> {
 	await tx.query(`select set_config('app.settling', $1, true)`, [orderId]);
 	await work();

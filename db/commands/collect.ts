@@ -3,8 +3,8 @@ import { HANDED_OVER } from '#domain/order/order.ts';
 import type { Tx } from '../plumbing/pool.ts';
 
 /**
- * Counts a payment at the door to the driver who delivered and to the shift in which it was
- * delivered; at the counter to nobody. True the first time, false ever after.
+ * Records a payment at the door for the driver who delivered and the shift of the delivery; at the counter
+ * for nobody. True the first time, then false.
  */
 export async function collect(tx: Tx, orderId: string): Promise<boolean> {
 	const { rowCount } = await tx.query(

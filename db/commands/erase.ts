@@ -1,4 +1,4 @@
-/** Forgetting a customer: their row is emptied, which is all there is of them. */
+/** Erases a customer: empties the row, which is the only place with their data. */
 
 import type { Db, Tx } from '../plumbing/pool.ts';
 
@@ -18,11 +18,11 @@ export interface FoundOrder {
 	isOpen: boolean;
 }
 
-/** The number within its country, so that +33 6 and 06 are one. */
+/** The national number, so that +33 6 and 06 are the same. */
 export const nationalDigits = (phone: string): string =>
 	phone.replace(/\D/g, '').replace(/^(?:00)?33|^0/, '');
 
-/** The orders of a person who is not erased yet, oldest first. */
+/** The orders of a customer who is not erased yet, oldest first. */
 export async function find(db: Db, wanted: Wanted): Promise<FoundOrder[]> {
 	const order = wanted.by === 'order' ? wanted : undefined;
 	const { rows } = await db.query<FoundOrder>(
@@ -46,8 +46,8 @@ export async function find(db: Db, wanted: Wanted): Promise<FoundOrder[]> {
 }
 
 /**
- * Empties these customers and ends the links to their orders; returns the open orders instead, and
- * changes nothing, if there are any: they still need a name and a door.
+ * Empties these customers and deletes the links to their orders. If they have open orders, changes nothing
+ * and returns those: an open order still needs a name and an address.
  */
 export async function erase(tx: Tx, customers: readonly string[]): Promise<FoundOrder[]> {
 	const open = await tx.query<FoundOrder>(

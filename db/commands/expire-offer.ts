@@ -1,7 +1,7 @@
 import type { Tx } from '../plumbing/pool.ts';
 import { endOffer, lockOrdersOf } from '../steps/runs.ts';
 
-/** Ends an offer that nobody answered in time; false when it was answered before. */
+/** Ends an offer whose time is over; false when the driver has answered before. */
 export async function expireOffer(tx: Tx, runId: string): Promise<boolean> {
 	await lockOrdersOf(tx, runId);
 	const { rows } = await tx.query<{ shop: string }>(

@@ -47,7 +47,7 @@ export async function place(
 	});
 }
 
-/** A door without a pin is looked for in its street, so that maps and promises know where it is. */
+/** An address without a point gets the one of its house in the street, for maps and promises. */
 const pinned = (body: PlaceOrder, { postcode }: shops.Shop): PlaceOrder =>
 	body.address ? { ...body, address: places.located(body.address, postcode) } : body;
 
@@ -90,7 +90,7 @@ async function placeIn(
 	return done({ order, token });
 }
 
-/** As soon as possible, or the quarter hour that was asked for if the shop can keep it. */
+/** The quote as soon as possible, or for the requested quarter hour if the shop can keep it. */
 function promiseOf(
 	shop: shops.Shop,
 	body: PlaceOrder,
@@ -101,7 +101,7 @@ function promiseOf(
 	return checkWish(slotBasis(now, shop, body.fulfilment, straightM), Date.parse(body.wantedAt));
 }
 
-/** Metres to the door. An address that is too far, or that the town does not have, is refused. */
+/** Metres to the door. Refuses an address that is too far or unknown in the town. */
 function wayTo(shop: shops.Shop, body: PlaceOrder): Result<number> {
 	const { point, street = '', city = '', postcode = '' } = body.address ?? {};
 	if (body.fulfilment === 'delivery' && !point) {
@@ -142,7 +142,7 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 	const wanted = body.wantedAt ? new Date(body.wantedAt) : null;
 	const day = businessDay(wanted?.getTime() ?? order.now, shop.zone, shop.businessDayEnd);
 	const number = await orders.nextNumber(tx, shop.id, day);
-	// Lines and payment come first: the order's own insertion then logs it whole, once.
+	// Lines and payment come first: the insert of the order then logs everything in one row.
 	await lines.insert(tx, id, ordered, { firstPosition: 1, addedIn: 1 });
 	await payments.open(tx, { orderId: id, amountMinor: totalMinor, currency: shop.currency });
 	await outbox.add(tx, laterFor(order));
@@ -184,8 +184,8 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 }
 
 /**
- * What is to happen later to an order just placed; nobody is waited for before the shop opens. An
- * order ahead is accepted when it comes in, as others are (docs/decisions/0006-orders-ahead.md).
+ * The jobs of a new order. Timers start when the shop opens. An order ahead has the same timers
+ * (docs/decisions/0006-orders-ahead.md).
  */
 function laterFor({ id, shop, now }: Insertion): OutboxItem[] {
 	const opens = nextStart({ now, zone: shop.zone, hours: shop.hours }) ?? now;

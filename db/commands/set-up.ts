@@ -16,12 +16,12 @@ export interface FirstRun {
 	shop: shops.FirstShop;
 }
 
-/** Two operators at once: the second waits here, then finds the first one's shop. */
+/** Advisory lock: a second operator at the same time waits, then finds the first shop. */
 const SETUP_LOCK = 4244;
 
 /**
- * Makes the owner, the shop with the starter menu, and an evening's opening stock as a count. Refused
- * with `shop_exists` when the group has a shop already; nothing is changed then.
+ * Makes the owner, the shop with the starter menu, and an opening stock for one evening. Refused with
+ * `shop_exists`, without a change, when the group has a shop already.
  */
 export async function setUp(pool: Pool, { owner, shop }: FirstRun): Promise<Result<string>> {
 	return inTransaction(pool, 'setup', async (tx) => {

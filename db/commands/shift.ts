@@ -15,7 +15,7 @@ interface DriverNow {
 	busy: boolean;
 }
 
-/** Of the orders that could not be handed over and are not back in the shop. */
+/** Numbers of failed deliveries that the driver has not brought back. */
 async function numbersInBag(tx: Tx, driverId: string): Promise<number[]> {
 	const held = (await statesOfDriver(tx, driverId))?.orders ?? [];
 	const failed = held.filter(({ status }) => status === 'failed');
@@ -30,9 +30,8 @@ const named = (numbers: readonly number[]): Text => {
 };
 
 /**
- * Starts or ends the shift; asking for what is already so changes nothing. A shift does not end with
- * an open run, nor with an order in the bag that nobody took; with its end the last position is
- * forgotten.
+ * Starts or ends the shift; no change when it is so already. A shift does not end while a run is open or
+ * while a failed delivery is not back. Its end deletes the last position.
  */
 export async function setShift(
 	db: Pool | Tx,

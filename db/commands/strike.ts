@@ -18,9 +18,9 @@ export interface Mark {
 }
 
 /**
- * Strikes a ticket line, or takes the strike back; asking twice changes nothing. The last line of a
- * ticket in the making takes it to the oven in the same transaction (`stepWhenStruck`). Refused with
- * `not_started` while the customer may still change the order.
+ * Strikes a ticket line, or undoes it; a repetition changes nothing. Striking the last line of a ticket in
+ * the making sends it to the oven in the same transaction (`stepWhenStruck`). Refused with `not_started`
+ * while the customer may still change the order.
  */
 export async function strike(db: Pool | Tx, mark: Mark): Promise<Result<Standing>> {
 	return inTransaction(db, mark.actor, async (tx) => {

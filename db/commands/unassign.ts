@@ -7,7 +7,7 @@ import type { Pool, Tx } from '../plumbing/pool.ts';
 import { inTransaction, setAction, type Actor } from '../plumbing/transaction.ts';
 import { headOf, lockHead, standing, type Standing } from '../tables/orders.ts';
 
-/** Takes an order from its driver again, before it leaves the shop. */
+/** Takes an order back from its driver, before it leaves the shop. */
 export async function unassign(
 	db: Pool | Tx,
 	request: { orderId: string; actor: Actor }

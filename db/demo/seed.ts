@@ -11,9 +11,9 @@ import { demoStock } from './stock.ts';
 export { DEMO_PASSWORD, DEMO_SIGN_INS } from './staff.ts';
 
 /**
- * Fills an empty database with the demo group; leaves one that has a shop as it is. True when the
- * demo group is there in the end. With a `size` above 1 each shop has so many times the drivers and
- * the stock, and never closes: a group that a whole city's day can be played on.
+ * Fills an empty database with the demo group; a database with a shop stays as it is. Returns whether the
+ * demo group is there. With a `size` above 1 each shop has that many times the drivers and the stock, and
+ * never closes: enough for the load of a whole city.
  */
 export async function seedDemo(
 	databaseUrl: string,
@@ -28,7 +28,7 @@ export async function seedDemo(
 		);
 		const [oldest] = rows;
 		if (oldest) return oldest.own && (await isOurs(pool));
-		// One hash serves everybody: they share the demo password, and hashing is slow on purpose.
+		// One hash for all: they share the demo password, and hashing is slow.
 		const passwordHash = await hashPassword(DEMO_PASSWORD);
 		await inTransaction(pool, 'setup', async (tx) => {
 			await menu.install(tx, demoMenu);
@@ -41,7 +41,7 @@ export async function seedDemo(
 	}
 }
 
-/** Somebody else may have called their first shop as we call ours. */
+/** A group that is not the demo may have a shop with the same id. */
 async function isOurs(pool: Pool): Promise<boolean> {
 	const { rowCount } = await pool.query('select 1 from staff where id = $1', [
 		demoStaffId('direction@oc-pizza.example')

@@ -3,11 +3,11 @@ import type { Address, Point } from '#domain/order/order.ts';
 import { TOWN } from './town.ts';
 
 export interface DemoShop {
-	/** Also its slug in addresses. */
+	/** Also the slug in URLs. */
 	id: string;
 	name: string;
 	zone: string;
-	/** Until when a night belongs to the day before, 'HH:MM'. */
+	/** End of the business day, HH:MM: an order after midnight belongs to the day before. */
 	businessDayEnd: string;
 	address: Address;
 	point: Point;

@@ -2,13 +2,13 @@ import type { Role } from '#domain/order/lifecycle.ts';
 import type { Language } from '#domain/menu/menu.ts';
 import { DEMO_SHOPS } from './shops.ts';
 
-/** Everybody's password in the demo group, and nowhere else. */
+/** The password of all accounts of the demo group. */
 export const DEMO_PASSWORD = 'passe-plat-demo';
 
 export interface DemoStaff {
 	name: string;
 	email: string;
-	/** From the range that the French regulator keeps for fiction. */
+	/** From the range that the French regulator reserves for fiction. */
 	phone: string;
 	language: Language;
 	roles: { shop: string; role: Role }[];
@@ -49,7 +49,7 @@ const POSTS: readonly { mailbox: string; role: Role }[] = [
 	{ mailbox: 'livreur3', role: 'driver' }
 ];
 
-/** First names of the further drivers of a large group, again and again. */
+/** First names of the additional drivers of a large group, repeated as needed. */
 const MORE = [
 	...['Adam', 'Brune', 'Côme', 'Diane', 'Élio', 'Flore', 'Gabin', 'Hana', 'Iris', 'Joris'],
 	...['Kelly', 'Loris', 'Mila', 'Noé', 'Oriane', 'Pablo', 'Rita', 'Sacha', 'Tess', 'Ugo']

@@ -1,17 +1,16 @@
 import type { Menu } from '#domain/menu/menu.ts';
 
 const PIZZAS_AN_EVENING = 250;
-/** Nobody knows beforehand which pizza the evening will ask for. */
+/** A reserve, because the demand for each pizza is unknown. */
 const RESERVE = 1.5;
-/** However rarely it is ordered, there is enough of it for this many. */
+/** Enough for at least this many items, however rarely they are ordered. */
 const LEAST_SERVINGS = 48;
 
 const SHOP_SIZE: Record<string, number> = { gare: 1.2, halles: 1, port: 1, lac: 0.8, arenes: 1 };
 
 /**
- * What is in the fridge of a shop when an evening of some 250 pizzas begins: ingredient id →
- * quantity in the ingredient's own unit. The same menu and shop give the same figures. `size` times
- * as much for a larger group.
+ * The stock of a shop at the start of an evening of some 250 pizzas: ingredient id → quantity in its own
+ * unit. Deterministic for a menu and a shop; `size` times as much for a larger group.
  */
 export function demoStock(menu: Menu, shopId: string, size = 1): Record<string, number> {
 	const factor = (SHOP_SIZE[shopId] ?? 1) * size;
@@ -26,7 +25,7 @@ export function demoStock(menu: Menu, shopId: string, size = 1): Record<string, 
 	);
 }
 
-// With every pizza ordered equally often, in its middle size.
+// Assumes that all pizzas are ordered equally often, in medium size.
 function usePerPizza(menu: Menu): Map<string, number> {
 	const used = new Map<string, number>();
 	const pizzas = menu.products.filter(({ kind }) => kind === 'pizza');
@@ -49,7 +48,7 @@ function largestServing(menu: Menu): Map<string, number> {
 	return largest;
 }
 
-// What fills crates is counted in crates: 12,340 g becomes 13,000.
+// Large quantities are rounded up to crates: 12,340 g becomes 13,000.
 function roundUp(quantity: number, step: number): number {
 	const coarse = quantity > 10_000 ? step * 4 : step;
 	return Math.ceil(quantity / coarse) * coarse;

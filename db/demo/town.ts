@@ -6,17 +6,17 @@ import { TOWN_STREETS } from '../places.ts';
 
 export const TOWN = { name: DEMO_TOWN.name, postcode: DEMO_TOWN.postcode } as const;
 
-/** The streets of a town that is on no map. */
+/** The streets of a fictional town. */
 export const STREETS: readonly KnownStreet[] = DEMO_TOWN.streets;
 
-/** A place that can be delivered to: the order's address with its point always known. */
+/** An address for a delivery; its point is always known. */
 export type DemoAddress = Address & { point: Point };
 
 const LAST_HOUSE = 120;
 
 /**
- * A plausible address; the same `random` (0 ≤ x < 1) gives the same address. The same house always
- * has the same point, which is that of the map.
+ * A plausible address, deterministic for `random` (0 ≤ x < 1). A house always has the same point, which is
+ * that of the map.
  */
 export function randomAddress(random: () => number, streets = STREETS): DemoAddress {
 	const index = Math.floor(random() * streets.length);
@@ -35,7 +35,7 @@ export function randomAddress(random: () => number, streets = STREETS): DemoAddr
 	return address;
 }
 
-/** A house stands beside its street. */
+/** Houses stand beside the street. */
 const ASIDE_M = 20;
 
 /** A plausible address within a shop's reach; throws when no street is wholly inside. */

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from './pool.ts';
 
 const MEASURE_EVERY_MS = 5000;
-/** An answer that took longer says too little about the time. */
+/** A slower answer is not used: it says too little about the time. */
 const SLOW_MS = 1000;
-/** Further apart than this, the machine's clock has to be set. */
+/** Above this difference the clock of the machine is reported as wrong. */
 export const APART_MS = 5000;
 
-/** The database's time as one process knows it. All promises, slots and due times are reckoned by it. */
+/** The database's time as one process knows it. All promises, slots and due times use it. */
 export interface DatabaseClock {
 	/** The database's time now, epoch ms; the process's own before the first measurement. */
 	now(): number;
@@ -20,13 +20,13 @@ export interface DatabaseClock {
 
 export interface ClockOptions {
 	everyMs?: number;
-	/** Called when the two clocks come apart by more than 5 s, and when they are together again. */
+	/** Called when the clocks differ by more than 5 s, and when they agree again. */
 	onApart?: (isApart: boolean, aheadMs: number) => void;
 }
 
 /**
- * Asks the database for its time again and again. Between the answers the process's monotonic clock counts
- * on, so that a machine whose clock is wrong, or is set, promises the same times as the others.
+ * Asks the database for its time at intervals, and counts on with the process's monotonic clock in between.
+ * So a machine whose clock is wrong, or is set, promises the same times as the others.
  */
 export function followClock(db: Db, options: ClockOptions = {}): DatabaseClock {
 	const closing = new AbortController();
@@ -46,7 +46,7 @@ export function followClock(db: Db, options: ClockOptions = {}): DatabaseClock {
 		const received = performance.now();
 		const [row] = rows;
 		if (!row || (last && received - sent > SLOW_MS)) return;
-		// It was read somewhere between our question and its answer.
+		// The time was read at some point between our question and its answer.
 		last = { database: row.at, mono: (sent + received) / 2 };
 		tell();
 	}
@@ -61,7 +61,7 @@ export function followClock(db: Db, options: ClockOptions = {}): DatabaseClock {
 
 	async function run(): Promise<void> {
 		while (!closing.signal.aborted) {
-			// Postgres is away: we count on by ourselves until it is back.
+			// Postgres is unreachable: count on with our own clock until it is back.
 			await measure().catch(() => undefined);
 			await sleep(options.everyMs ?? MEASURE_EVERY_MS, undefined, {
 				signal: closing.signal,

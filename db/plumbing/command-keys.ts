@@ -12,13 +12,13 @@ export interface Answer {
 }
 
 export interface CommandKey {
-	/** Who and what the key belongs to, so that two callers' keys never meet. */
+	/** The caller and the command of the key, so that two callers never collide. */
 	scope: string;
 	key: string;
 	fingerprint: string;
 }
 
-/** A digest of what was asked: the same key with another one is another request. */
+/** A hash of the request. The same key with another hash is another request. */
 export function fingerprint(value: unknown): string {
 	return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
 }
@@ -36,10 +36,10 @@ export interface Once {
 }
 
 /**
- * Runs a command once for its key and gives the first answer to every repetition. Key, effect and
- * answer are one transaction: a repetition that comes while the first still runs waits for it, and if
- * the first died without an answer, nothing of it has happened. Refused with `key_reused` when the key
- * came with another request before. `run` does nothing but SQL, in the transaction that it is given.
+ * Runs a command once for its key and returns the first answer to every repetition. Key, effect and answer
+ * are one transaction: a repetition that comes while the first one runs waits for it, and if the first one
+ * fails without an answer, nothing has happened. Refused with `key_reused` when the key came with another
+ * request before. `run` does nothing but SQL, in the transaction that it gets.
  */
 export async function once(
 	pool: Pool,
@@ -90,7 +90,7 @@ async function settle(tx: Tx, { scope, key }: CommandKey, answer: Answer): Promi
 	]);
 }
 
-/** Forgets answers older than this many hours; returns how many. */
+/** Deletes answers older than this many hours; returns how many. */
 export async function forget(tx: Tx, olderThanHours: number): Promise<number> {
 	const gone = await tx.query(`delete from command where at < now() - make_interval(hours => $1)`, [
 		olderThanHours

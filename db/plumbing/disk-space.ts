@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** The room on the disk below a folder, in bytes, as anybody but root may use it. */
+/** Space on the disk of a folder, in bytes, as a normal user can use it. */
 export interface Space {
 	total: number;
 	free: number;
@@ -9,10 +9,10 @@ export interface Space {
 
 export type MeasureSpace = (folder: string) => Promise<Space>;
 
-/** The name of the file that keeps room free, in the folder of the embedded database. */
+/** Name of the reserve file in the folder of the embedded database: deleted when the disk is full. */
 export const RESERVE = 'reserve';
 
-/** Measures where the folder is, or will be. Rejects when that cannot be told. */
+/** Measures the disk of a folder that exists or will exist. Rejects when it cannot be measured. */
 export async function spaceOf(folder: string): Promise<Space> {
 	try {
 		const { bsize, blocks, bfree, bavail } = await statfs(folder);

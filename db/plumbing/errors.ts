@@ -8,9 +8,9 @@ export const SQLSTATE = {
 	uniqueViolation: '23505',
 	foreignKey: '23503',
 	check: '23514',
-	/** Also by our own statement timeout: the server was too busy to be in time. */
+	/** Also our statement timeout: the server was too busy. */
 	queryCanceled: '57014',
-	/** By our own lock timeout: another transaction holds what this one has to change. */
+	/** Our lock timeout: another transaction holds the lock. */
 	lockNotAvailable: '55P03',
 	deadlock: '40P01',
 	serialization: '40001'
@@ -20,23 +20,23 @@ export function sqlState(error: unknown): string | undefined {
 	return error instanceof pg.DatabaseError ? error.code : undefined;
 }
 
-/** Which unique or foreign key constraint refused, by name. */
+/** Name of the constraint that refused. */
 export function constraintOf(error: unknown): string | undefined {
 	return error instanceof pg.DatabaseError ? error.constraint : undefined;
 }
 
-/** The same transaction may succeed when tried again. */
+/** Whether a retry of the transaction may succeed. */
 export function isRetryable(error: unknown): boolean {
 	const state = sqlState(error);
 	return state === SQLSTATE.deadlock || state === SQLSTATE.serialization;
 }
 
-/** Waited for a lock for as long as a command may. */
+/** Whether the lock timeout ended it. */
 export function isLockedOut(error: unknown): boolean {
 	return sqlState(error) === SQLSTATE.lockNotAvailable;
 }
 
-/** There was no connection, or no end of the work, by the deadline. */
+/** Deadline exceeded: no connection, or the work was not done in time. */
 export class TooLate extends Error {
 	constructor() {
 		super('the deadline has passed');
@@ -45,7 +45,7 @@ export class TooLate extends Error {
 
 const CONNECTION_STATES = ['08', '57P', '53', SQLSTATE.queryCanceled, SQLSTATE.lockNotAvailable];
 
-/** Postgres is away, starting, full, locked, cut off or far too busy: the caller should come again. */
+/** Whether Postgres is unreachable, starting, full, locked or too busy: the caller should retry. */
 export function isOutage(error: unknown): boolean {
 	if (error instanceof TooLate) return true;
 	const state = sqlState(error);

@@ -4,8 +4,8 @@ import type { Pool, Tx } from './pool.ts';
 const CHANNEL = 'passe_plat_health';
 
 /**
- * Proves that Postgres takes a write and carries a NOTIFY: commits both and waits to hear itself.
- * Returns the milliseconds it took; throws when it fails or takes longer than `limitMs`.
+ * Checks that Postgres commits a write and delivers a NOTIFY: sends one to itself and waits for it. Returns
+ * the milliseconds; throws when it fails or takes longer than `limitMs`.
  */
 export async function probe(pool: Pool, limitMs: number): Promise<number> {
 	const started = performance.now();

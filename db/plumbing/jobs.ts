@@ -36,7 +36,7 @@ interface OfOrder {
 	order: string;
 }
 
-/** What each job needs to know; ids only, nothing of a person. */
+/** The payload of each job: ids only, no personal data. */
 export interface JobPayloads {
 	'payment.collect': OfOrder;
 	'display.check': OfOrder;
@@ -49,11 +49,11 @@ export interface JobPayloads {
 	'upkeep.minute': Record<string, never>;
 }
 
-/** Something to be done later, written in the transaction of the change that asks for it. */
+/** A job to run later, written in the transaction of the change that needs it. */
 export type OutboxItem = {
 	[Name in JobName]: {
 		job: Name;
-		/** Unique for ever: the same work asked twice is one row. */
+		/** Unique for ever: the same job twice is one row. */
 		key: string;
 		payload: JobPayloads[Name];
 		/** Seconds from now. */
@@ -61,7 +61,7 @@ export type OutboxItem = {
 	};
 }[JobName];
 
-/** Asks for a new plan of the shop; `because` makes it one for each reason. */
+/** A job that plans the shop again; one row for each `because`. */
 export function planItem(shop: string, because: string): OutboxItem {
 	return { job: 'dispatch.plan', key: `plan-${because}`, payload: { shop } };
 }

@@ -1,18 +1,18 @@
 import { isLockedOut, TooLate } from './errors.ts';
 
-/** `performance.now()` by which an answer must be there; undefined for no limit. */
+/** `performance.now()` of the time limit; undefined for none. */
 export type Deadline = number | undefined;
 
 interface Lane {
 	inside: number;
-	/** The last turn ended by waiting for a lock: one at a time, until one gets through. */
+	/** The last turn ended with a lock timeout: one turn at a time until one succeeds. */
 	isNarrow: boolean;
 	waiting: (() => void)[];
 }
 
 /**
- * Gives each key (a shop, an address) at most `width` turns at once, so that one of them cannot take
- * every connection of a pool. Who comes too many waits for a turn, in order.
+ * A semaphore for each key (a shop, an address): at most `width` turns at once, so that one key cannot take
+ * every connection of a pool. Others wait, first in, first out.
  */
 export class Lanes {
 	readonly #width: number;
@@ -38,13 +38,13 @@ export class Lanes {
 		return () => this.#leave(key, lane);
 	}
 
-	/** Says how a turn went: whether it waited in vain for a lock that another transaction holds. */
+	/** Notes whether a turn ended with a lock timeout. */
 	setNarrow(key: string, isNarrow: boolean): void {
 		const lane = this.#lanes.get(key);
 		if (lane) lane.isNarrow = isNarrow;
 	}
 
-	/** Works in a turn that was entered, notes whether it waited in vain for a lock, and ends the turn. */
+	/** Runs `work` in a turn that was entered, notes a lock timeout, and ends the turn. */
 	async during<T>(key: string, leave: () => void, work: () => Promise<T>): Promise<T> {
 		try {
 			const value = await work();

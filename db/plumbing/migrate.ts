@@ -7,8 +7,8 @@ const DIR = fileURLToPath(new URL('../migrations', import.meta.url));
 const TABLE = 'schema_migration';
 
 /**
- * Brings the schema forward to what this release knows and returns the names of what ran.
- * Two processes may call it at once: one waits for the other. Throws when the schema is newer.
+ * Migrates the schema to this release and returns the names of the migrations that ran. Two processes may
+ * call it at once: one waits for the other. Throws when the schema is newer.
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
 	const fault = await schemaFault(databaseUrl);
@@ -16,7 +16,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
 	const client = new pg.Client({ connectionString: databaseUrl });
 	await client.connect();
 	try {
-		// The lock waits for a sibling that migrates at the same moment; the library's own refuses.
+		// Our lock waits for another process that migrates; the lock of the library would fail.
 		await client.query('select pg_advisory_lock(4243)');
 		const ran = await runner({
 			dbClient: client,
@@ -37,7 +37,7 @@ export interface SchemaFault {
 	message: string;
 }
 
-/** What stands between this release and the database's schema; undefined when they agree. */
+/** The difference between the schema and this release; undefined when they match. */
 export async function schemaFault(databaseUrl: string): Promise<SchemaFault | undefined> {
 	const known = new Set(
 		(await readdir(DIR)).filter((name) => name.endsWith('.sql')).map((name) => name.slice(0, -4))

@@ -8,7 +8,7 @@ export interface OutboxRow {
 	payload: Record<string, unknown>;
 }
 
-/** Adds what is to be done later. */
+/** Adds jobs, in the transaction of the change. */
 export async function add(tx: Tx, items: readonly OutboxItem[]): Promise<void> {
 	if (items.length === 0) return;
 	await tx.query({
@@ -32,8 +32,8 @@ export async function add(tx: Tx, items: readonly OutboxItem[]): Promise<void> {
 }
 
 /**
- * Takes rows that are due and were not queued within the last `requeueSeconds`, and marks them
- * queued. A row whose job was lost (Redis flushed, worker killed) comes back this way.
+ * Marks due rows as queued and returns them, except those queued within the last `requeueSeconds`. So a job
+ * that was lost (Redis flushed, worker killed) is queued again.
  */
 export async function takeDue(
 	db: Db,
@@ -93,7 +93,7 @@ export async function finish(tx: Tx, id: number): Promise<void> {
 	await tx.query('update outbox set done_at = clock_timestamp(), error = null where id = $1', [id]);
 }
 
-/** Gives it up for a person to look at; the reason is kept without personal data. */
+/** Gives the job up, for a person to look at; the error is stored without personal data. */
 export async function giveUp(db: Db, id: number, error: string): Promise<void> {
 	await db.query(
 		'update outbox set failed_at = clock_timestamp(), error = $2 where id = $1 and done_at is null',
@@ -118,7 +118,7 @@ export async function mergePlans(tx: Tx, shopId: string): Promise<void> {
 	});
 }
 
-/** How many rows are due and not done, and since how many seconds the oldest is. */
+/** The number of due rows, the age of the oldest one in seconds, and the number of failed ones. */
 export async function backlog(
 	db: Db
 ): Promise<{ due: number; oldestSeconds: number; failed: number }> {
@@ -136,7 +136,7 @@ export async function backlog(
 	};
 }
 
-/** Removes rows done more than this many days ago. */
+/** Deletes rows that were done more than this many days ago. */
 export async function forget(db: Db, olderThanDays: number): Promise<number> {
 	const gone = await db.query(
 		'delete from outbox where done_at < now() - make_interval(days => $1)',

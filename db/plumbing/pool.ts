@@ -1,8 +1,8 @@
 import pg from 'pg';
 
-// Counters and versions stay far below 2^53; as numbers they compare without surprises.
+// Bigints as numbers: counters and versions stay far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-// A date is a business day, not an instant of this process's zone.
+// A date stays a string: it is a business day, not an instant in the zone of this process.
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
 
 export type Pool = pg.Pool;
@@ -14,13 +14,13 @@ export interface PoolOptions {
 	max?: number;
 	/** Shown in pg_stat_activity. */
 	name: string;
-	/** A statement over this is ended by the server; 5 s unless told. */
+	/** Statement timeout; 5 s by default. */
 	statementMs?: number;
-	/** For how long a statement waits for what another transaction holds; 2 s unless told, 0 for ever. */
+	/** Lock timeout; 2 s by default, 0 for none. */
 	lockMs?: number;
 }
 
-/** A pool whose lost connections never end the process; `onError` hears of them. */
+/** A pool. A lost connection does not end the process; `onError` gets it. */
 export function createPool(
 	databaseUrl: string,
 	options: PoolOptions,
@@ -38,8 +38,8 @@ export function createPool(
 		keepAlive: true
 	});
 	pool.on('error', onError);
-	// While a client is lent out the pool does not hear it, and an error that nobody hears ends the
-	// process. Its query rejects in any case.
+	// While a client is in use, the pool does not listen to its errors, and an unhandled one would end the
+	// process. The query rejects in any case.
 	pool.on('connect', (client) => client.on('error', () => {}));
 	return pool;
 }

@@ -4,12 +4,12 @@ import { isRetryable, TooLate } from './errors.ts';
 import { inTime, Lanes, type Deadline } from './lanes.ts';
 import type { Pool, Tx } from './pool.ts';
 
-/** Who acts, as the log writes it: `staff:<id>`, `customer`, `timer`, `worker`. */
+/** The actor, as the log has it: `staff:<id>`, `customer`, `timer`, `worker`. */
 export type Actor = `staff:${string}` | 'customer' | 'timer' | 'worker' | 'setup';
 
 const TRIES = 5;
 
-/** Thrown to undo everything and hand a value back to the caller of `inTransaction`. */
+/** Thrown to undo a transaction and to return a value from `inTransaction`. */
 export class Rollback<T> extends Error {
 	readonly value: T;
 	constructor(value: T) {
@@ -18,22 +18,24 @@ export class Rollback<T> extends Error {
 	}
 }
 
-/** What a caller's transactions are held to. */
+/** Limits on the transactions of a request. */
 export interface Pace {
-	/** The shop that they change: one shop gets only a part of the pool's connections. */
+	/** The shop that they change: it gets a share of the pool only. */
 	shop?: string | undefined;
-	/** The wait for a connection and all statements together must be over by then. */
+	/** Time limit for the wait for a connection and all statements together. */
 	deadline?: Deadline;
 }
 
 const paces = new AsyncLocalStorage<Pace>();
 
-/** Every transaction that `work` makes keeps to this pace. */
+/** Applies these limits to every transaction that `work` makes. */
 export function paced<T>(pace: Pace, work: () => T): T {
 	return paces.run(pace, work);
 }
 
-/** Of ten connections four: a shop's transactions commit one after another, more would only wait. */
+/**
+ * Four of ten connections: the transactions of a shop commit one after another, so more would only wait.
+ */
 const SHARE_OF_A_SHOP = 0.4;
 const lanes = new WeakMap<Pool, Lanes>();
 
@@ -85,7 +87,7 @@ async function attempts<T>(
 		try {
 			return await inTime(deadline, work(tx));
 		} catch (error) {
-			// A connection that is late may still be waiting in a statement: it is closed instead.
+			// The connection may still run a statement: close it.
 			broken = error instanceof TooLate ? error : await rollBack(tx);
 			if (error instanceof Rollback) return error.value as T;
 			if (!isRetryable(error) || attempt >= TRIES) throw error;
@@ -149,7 +151,7 @@ async function setActor(tx: Tx, actor: Actor): Promise<void> {
 	});
 }
 
-/** Names what the following changes of this transaction are, for the log and the guard. */
+/** Sets the action of the following changes in this transaction, for the log and the guard. */
 export async function setAction(tx: Tx, action: string): Promise<void> {
 	await tx.query({
 		name: 'set-action',

@@ -16,11 +16,11 @@ export interface WaitingOrder {
 
 export interface FreeDriver {
 	id: string;
-	/** Where the phone last was; null when it has not said. */
+	/** Last position of the phone; null when unknown. */
 	point: Point | null;
-	/** Since when without a run: the longest waiting goes first among equals. */
+	/** Free since; the longest waiting driver goes first among equals. */
 	freeSince: Date;
-	/** Drivers who declined or let lapse an offer of these orders. */
+	/** Orders of which the driver declined an offer, or let it expire. */
 	declined: string[];
 }
 
@@ -34,7 +34,7 @@ export interface Board {
 	drivers: FreeDriver[];
 }
 
-/** One planner a shop at a time: held until the transaction ends. False when another one plans. */
+/** Lets one planner at a time work on a shop, until the transaction ends; false when another one does. */
 export async function tryLockShop(tx: Tx, shopId: string): Promise<boolean> {
 	const { rows } = await tx.query<{ taken: boolean }>(
 		`select pg_try_advisory_xact_lock(hashtextextended('plan:' || $1, 0)) as taken`,
@@ -43,7 +43,7 @@ export async function tryLockShop(tx: Tx, shopId: string): Promise<boolean> {
 	return rows[0]?.taken === true;
 }
 
-/** What a planner needs to know of a shop: orders without a driver, drivers without a run. */
+/** The input of the planner: orders without a driver, drivers without a run. */
 export async function boardOf(db: Db, shopId: string): Promise<Board | undefined> {
 	const { rows } = await db.query<Omit<Board, 'orders' | 'drivers'>>(
 		`select id as shop, dispatch_mode as mode, offer_seconds as "offerSeconds",

@@ -1,4 +1,4 @@
-/** Orders of the past: a day's list, and looking one up by what a caller can tell. */
+/** Past orders: the list of a day, and a search by what a customer on the phone knows. */
 
 import type { FoundOrder } from '#domain/wire/contract.ts';
 import { LOOKUP_DAYS, type Lookup } from '#domain/order/lookup.ts';
@@ -60,7 +60,7 @@ export async function find(
 	return { orders, more: rows.length > PAGE_SIZE };
 }
 
-/** The business day that runs now in a shop, and the last one up to it that has orders, YYYY-MM-DD. */
+/** The current business day of a shop, and the last one up to it with orders, YYYY-MM-DD. */
 export async function days(db: Db, shop: string): Promise<{ today: string; last: string | null }> {
 	const { rows } = await db.query<{ today: string; last: string | null }>(
 		`select d.today,

@@ -2,7 +2,7 @@ import type { DriverView } from '#domain/wire/contract.ts';
 import type { OrderState } from '#domain/order/order.ts';
 import type { Db } from '../plumbing/pool.ts';
 
-/** What an outline of an order needs of its state: neither its lines nor anything of its customer. */
+/** The fields of an outline: no lines and no customer data. */
 export type OutlineState = Pick<
 	OrderState,
 	| 'id'
@@ -32,7 +32,7 @@ export async function openOutlines(db: Db, shops: readonly string[]): Promise<Ou
 	return rows.map((row) => row.state);
 }
 
-/** A driver as far as a count of drivers needs to know. */
+/** A driver, as far as a count needs it. */
 export type DriverOnShift = Pick<DriverView, 'id' | 'shop' | 'onShift'>;
 
 /** Every driver of these shops, and whether on shift. */

@@ -4,16 +4,16 @@ import type { Db } from '../plumbing/pool.ts';
 
 type CardStep = RecipeStep & { ingredientName: Text; unit: Unit };
 
-/** Quantities are for one item, however many the line asks for. */
+/** A recipe card; quantities are for one item. */
 export interface RecipeCard {
 	name: Text;
 	sizeName: Text;
-	/** Of a pizza of two halves, what lies under both of them; else empty. */
+	/** What both halves have in common; empty for a whole pizza. */
 	whole: CardStep[];
-	/** One part, or two halves with what each of them has of its own. */
+	/** One part, or two halves with what is particular to each. */
 	parts: { name: Text; steps: CardStep[] }[];
 	added: Text[];
-	/** What the extras take, for one item: the same on a whole pizza and on two halves. */
+	/** Quantities of the extras for one item; the same on a whole pizza and on two halves. */
 	extras: { name: Text; ingredientName: Text; quantity: number; unit: Unit }[];
 	removed: Text[];
 	allergens: Allergen[];
@@ -31,7 +31,7 @@ interface LineRow {
 	};
 }
 
-/** The crib sheet of one ticket line: its size, its halves, without what was left out (B-12). */
+/** The recipe card of a ticket line: its size and halves, without removed ingredients (B-12). */
 export async function ofLine(
 	db: Db,
 	orderId: string,
@@ -70,7 +70,7 @@ export async function ofLine(
 	};
 }
 
-/** The parts of a card, with what two halves have in common told once. */
+/** The parts of a card; what two halves have in common is listed once. */
 function laid(parts: RecipeCard['parts']): Pick<RecipeCard, 'whole' | 'parts'> {
 	const [left, right] = parts;
 	if (!left || !right) return { whole: [], parts };

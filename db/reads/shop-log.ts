@@ -14,7 +14,7 @@ interface Entry {
 	actor: string;
 	from: string | null;
 	to: string | null;
-	/** Others were in the middle of writing when this was read: look again soon. */
+	/** Other transactions were writing when this was read: read again soon. */
 	isCrowded: boolean;
 }
 
@@ -51,8 +51,8 @@ const sinceValues = (seen: Seen, limit: number) => [
 ];
 
 /**
- * What every shop logged after the seq last read of it, at most `limit` rows a shop, in order.
- * A shop missing from `seen` is read from its beginning.
+ * The log rows of each shop after the last seq read, at most `limit` per shop, in order. A shop missing
+ * from `seen` is read from its start.
  */
 export async function readSince(db: Db, seen: Seen, limit = 500): Promise<LogEntry[]> {
 	const { rows } = await db.query<{ entry: string }>({
@@ -63,7 +63,7 @@ export async function readSince(db: Db, seen: Seen, limit = 500): Promise<LogEnt
 	return rows.map((row) => parseEntry(row.entry));
 }
 
-/** Before the first pull. By default the planner plans again each time, longer than it reads. */
+/** Settings before the first read. By default the planner plans each time, longer than the read takes. */
 export async function preparePulls(client: Tx): Promise<void> {
 	await client.query('set plan_cache_mode = force_generic_plan');
 }
@@ -105,7 +105,7 @@ export function entryOfNudge(
 	return { ...head, isCrowded: false, subject, state } as LogEntry;
 }
 
-/** Takes over the words of the state before; false when a line or a reason is new since. */
+/** Copies the words of the previous state; false when a line or a reason is new since. */
 function withKnownWords(state: OrderState, before: OrderState | undefined): boolean {
 	if (!before) return false;
 	const lineNotes = Object.fromEntries(before.lines.map((line) => [line.id, line.note]));
@@ -129,18 +129,18 @@ export async function latestSeqs(db: Db, shops?: readonly string[]): Promise<Map
 	return new Map(rows.map((row) => [row.shop_id, row.seq]));
 }
 
-/** A change of an order with what its reader wants to know of people. */
+/** A change of an order, with the names of people. */
 export interface TimelineEntry extends Omit<Entry, 'isCrowded'> {
-	/** What was said for the stage after it; null too once the customer was erased. */
+	/** The reason of the step; null too when the customer is erased. */
 	reason: string | null;
-	/** The name behind `staff:<id>`; null for everybody else. */
+	/** The name of `staff:<id>`; null for other actors. */
 	actorName: string | null;
-	/** Who held the order after this change. */
+	/** The driver who held the order after this change. */
 	driverName: string | null;
-	/** When the driver tapped for the stage after it, if that step arrived late. */
+	/** Time of the tap, if the step arrived late. */
 	tappedAt: Date | null;
 	alert: Alert | null;
-	/** What the stage after it rested on. */
+	/** Evidence of the stage after it. */
 	evidence: Evidence;
 }
 
@@ -169,7 +169,7 @@ export async function timeline(db: Db, orderId: string): Promise<TimelineEntry[]
 
 const BUMPS = ['accept', 'start', 'bake', 'box', 'collect', 'recall'];
 
-/** The kitchen's last steps in a shop, newest first, with the name of who took them. */
+/** The last steps of the kitchen in a shop, newest first, with the name of the cook. */
 export async function lastBumps(db: Db, shop: string, limit = 24): Promise<Bump[]> {
 	const { rows } = await db.query<Omit<Bump, 'at'> & { at: Date }>(
 		`select o.id as "order", o.number, l.action, l.to_status as "to", o.status, l.at, t.name as who

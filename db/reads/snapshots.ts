@@ -7,7 +7,7 @@ import type { Db } from '../plumbing/pool.ts';
 const STATE = `select order_state(o) as state, ${CUSTOMER} as words
 	from orders o join customer c on c.id = o.customer_id`;
 
-/** Every order of these shops that somebody still has to work on, oldest first. */
+/** The open orders of these shops, oldest first. */
 export async function openStates(db: Db, shops: readonly string[]): Promise<OrderState[]> {
 	return states(db, {
 		name: 'open-states',
@@ -19,7 +19,7 @@ export async function openStates(db: Db, shops: readonly string[]): Promise<Orde
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
-/** The same of all shops, read in pieces: no piece takes longer because there are more of them. */
+/** The open orders of all shops, read in pieces, so that no query takes longer with more orders. */
 export async function allOpenStates(db: Db, size = 500): Promise<OrderState[]> {
 	const all: OrderState[] = [];
 	for (let last = FIRST_ID; ; last = all.at(-1)?.id ?? last) {
@@ -55,7 +55,9 @@ export async function driversOf(db: Db, shops: readonly string[]): Promise<Drive
 	return rows.map((row) => row.state);
 }
 
-/** A driver with the orders in hand, those to be brought back too; undefined when there is no such driver. */
+/**
+ * A driver with their orders, failed ones that are not back too; undefined when there is no such driver.
+ */
 export async function statesOfDriver(
 	db: Db,
 	driverId: string

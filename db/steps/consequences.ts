@@ -17,7 +17,7 @@ import * as tracking from '../tables/tracking.ts';
 interface Moved {
 	id: string;
 	shop: string;
-	/** The stage just reached. */
+	/** The new status. */
 	status: Status;
 	version: number;
 	fulfilment: Fulfilment;
@@ -28,7 +28,7 @@ function isNoticed(status: Status, fulfilment: Fulfilment): status is NoticeStag
 	return NOTICE_STAGES.some((stage) => stage === status);
 }
 
-/** What follows from a step, in the step's own transaction: stock, money, messages, dispatch. */
+/** The consequences of a step, in its transaction: stock, payment, messages, dispatch. */
 export async function consequencesOf(tx: Tx, order: Moved, action: Action): Promise<void> {
 	if (action === 'refuse' || action === 'lapse' || action === 'cancel') {
 		await payments.voidDue(tx, order.id);
@@ -68,7 +68,7 @@ function paymentItems({ id, status }: Moved): OutboxItem[] {
 	return [{ job: 'payment.collect', key: `payment-collect-${id}`, payload: { order: id } }];
 }
 
-/** The planner looks again when food gets near the rack and when a driver gets free. */
+/** Plan again when food is nearly ready and when a driver is free. */
 function dispatchItems(order: Moved, action: Action): OutboxItem[] {
 	const near = order.fulfilment === 'delivery' && isIn(NEARLY_READY, order.status);
 	const freed = ['deliver', 'fail', 'return', 'cancel'].includes(action);

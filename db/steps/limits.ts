@@ -1,12 +1,12 @@
-/** What a shop allows before it asks who orders: settings of the shop against orders not meant. */
+/** Limits of a shop against orders that are not serious. */
 
 import type { Fulfilment, Point } from '#domain/order/order.ts';
 import type { Tx } from '../plumbing/pool.ts';
 import type { Shop } from '../tables/shops.ts';
 
 /**
- * Whether the phone number has as many open unpaid orders in the shop as it may. Holds the number
- * until the transaction ends, so that of orders at the same instant each counts those before it.
+ * Whether a phone number has reached its limit of open unpaid orders in the shop. Locks the number until
+ * the transaction ends, so that orders at the same instant count each other.
  */
 export async function hasTooManyOpen(tx: Tx, shop: Shop, phone: string): Promise<boolean> {
 	if (shop.openPerPhone === null) return false;
@@ -21,7 +21,10 @@ export async function hasTooManyOpen(tx: Tx, shop: Shop, phone: string): Promise
 	return (rows[0]?.open ?? 0) >= shop.openPerPhone;
 }
 
-/** An order that a person decides on, after a call: of a large amount, or to a door that is on no map. */
+/**
+ * Whether a person calls the customer before the kitchen starts: a large amount, or an address that is on
+ * no map.
+ */
 export function isToCheck(
 	shop: Shop,
 	order: { totalMinor: number; fulfilment: Fulfilment; point: Point | null | undefined }

@@ -71,12 +71,12 @@ export async function moveOrder(tx: Tx, step: OrderStep): Promise<Result<Standin
 		await customers.keepReason(tx, { orderId: head.id, version: moved.version }, step.reason);
 	await setAction(tx, '');
 	await consequencesOf(tx, { ...head, status: to, version: moved.version }, step.action);
-	// A payment that falls due or void raises the version once more.
+	// A payment that becomes void raises the version once more.
 	const now = await headOf(tx, head.id);
 	return done(now ? standing(now) : moved);
 }
 
-/** Somebody was faster between the look and the step: said with the state as it is now. */
+/** The order has changed between the read and the update: refuse with its state now. */
 async function lost(tx: Tx, step: OrderStep): Promise<Result<Standing>> {
 	const now = await headOf(tx, step.orderId);
 	if (!now) return refuse('not_found');
@@ -85,8 +85,8 @@ async function lost(tx: Tx, step: OrderStep): Promise<Result<Standing>> {
 }
 
 /**
- * A driver who carried the order, or still thinks so, gets the state now instead of `forbidden`:
- * the right was theirs when they tapped.
+ * A driver who carried the order before gets its state now instead of `forbidden`: when they tapped, they
+ * had the right.
  */
 async function toPastDriver(
 	tx: Tx,

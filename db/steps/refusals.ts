@@ -8,12 +8,12 @@ import { standing, type OrderHead } from '../tables/orders.ts';
 import type { Shop } from '../tables/shops.ts';
 import * as stock from '../tables/stock.ts';
 
-/** 409 with the state now, in words: "the order has changed. In the oven". */
+/** 409 with the state now, in words: "The order has changed in the meantime. In the oven". */
 export function stale(head: OrderHead): Result<never> {
 	return refuse('stale_version', STATUS_WORDS[head.status], standing(head));
 }
 
-/** The refusal that names what is missing, and how much of it is left. */
+/** Names what is missing, and says how much of it is left. */
 export async function outOfStock(
 	tx: Tx,
 	shopId: string,

@@ -24,8 +24,8 @@ export interface NewRun {
 }
 
 /**
- * Gives orders to a driver as one run. The database refuses a second run of a driver and a second
- * driver of an order; the caller gets that as a fault and must roll back.
+ * Assigns orders to a driver as one run. The database refuses a second run of a driver and a second driver
+ * of an order. On a refusal the caller must roll back.
  */
 export async function startRun(tx: Tx, request: NewRun): Promise<Result<string>> {
 	await lockOrders(tx, request.orderIds);
@@ -62,7 +62,7 @@ export async function startRun(tx: Tx, request: NewRun): Promise<Result<string>>
 	}
 }
 
-/** A change of a run locks its orders first, as a change of an order does. */
+/** Locks the orders of a run. Lock order: orders before runs. */
 export async function lockOrdersOf(tx: Tx, runId: string): Promise<void> {
 	const { rows } = await tx.query<{ id: string }>(
 		'select order_id as id from stop where run_id = $1 and outcome is null',

@@ -1,4 +1,4 @@
-/** Who was faster: the words for a member of staff whose command came second. */
+/** The words for a member of staff whose command came second: who was first, and when. */
 
 import type { Fault } from '#domain/wire/faults.ts';
 import type { Text } from '#domain/menu/menu.ts';
@@ -32,8 +32,8 @@ async function lastStep(tx: Tx, orderId: string): Promise<LastStep | undefined> 
 }
 
 /**
- * The fault with who did what and when: « Karim l’a déjà, assignée par Nadège à 20:14. » Only staff are
- * told names; a fault of another kind, or of an order that no person touched, stays as it is.
+ * Adds to a conflict who did what and when: « Karim l’a déjà, assignée par Nadège à 20:14. » Only staff
+ * get names; another fault, or one of an order that no person has changed, stays as it is.
  */
 export async function withWinner(
 	tx: Tx,

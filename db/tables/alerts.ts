@@ -3,8 +3,8 @@ import { setAction } from '../plumbing/transaction.ts';
 import type { Tx } from '../plumbing/pool.ts';
 
 /**
- * Marks an order for a person's attention, as long as it still stands where the timer was set.
- * True when it did and was not marked so already. One that a person has to check stays marked so.
+ * Sets an alert on an order, if its status is one of `whileIn`. True when it did. An alert `to_check`
+ * stays, because a person has to check the order.
  */
 export async function raiseAlert(
 	tx: Tx,
@@ -22,8 +22,8 @@ export async function raiseAlert(
 }
 
 /**
- * Marks every order that waits on the rack of a shop without a driver, all in one statement. One that
- * somebody else is changing just now is left for the next time.
+ * Sets the alert `no_driver` on boxed orders without a driver, in one statement. An order that is locked is
+ * skipped until the next time.
  */
 export async function raiseNoDriver(tx: Tx, orderIds: readonly string[]): Promise<void> {
 	await setAction(tx, 'alert');
@@ -40,7 +40,7 @@ export async function raiseNoDriver(tx: Tx, orderIds: readonly string[]): Promis
 	});
 }
 
-/** The orders have a driver now. */
+/** Clears the alert `no_driver`: the orders have a driver now. */
 export async function clearNoDriver(tx: Tx, orderIds: readonly string[]): Promise<void> {
 	await tx.query(`update orders set alert = null where id = any ($1) and alert = 'no_driver'`, [
 		orderIds

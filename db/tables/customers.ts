@@ -1,6 +1,6 @@
 /**
- * The row of a customer: who they are, what they wrote and what was written about them. No other
- * table holds any of it (docs/decisions/0003-personal-data.md).
+ * A customer: name, address, their words, and what staff wrote about them. No other table has personal data
+ * of customers (docs/decisions/0003-personal-data.md).
  */
 
 import { allergyOf } from '#domain/menu/allergy.ts';
@@ -18,14 +18,14 @@ export const CUSTOMER = `jsonb_build_object(
 		'allergy', c.allergy),
 	'address', c.address, 'note', c.note, 'lineNotes', c.line_notes, 'reasons', c.reasons)`;
 
-/** What CUSTOMER gives. */
+/** The type of CUSTOMER. */
 export type CustomerWords = Pick<OrderState, 'customer' | 'address' | 'note'> & {
 	lineNotes: LineNotes;
-	/** By the version of the order in which they were given. */
+	/** By the version of the order to which they belong. */
 	reasons: Record<string, string>;
 };
 
-/** The state of the log, whole: with the customer and with the words of lines and reason. */
+/** Joins a state of the log with the customer and the words of lines and reason. */
 export function withWords(state: OrderState, words: CustomerWords): OrderState {
 	const { lineNotes, reasons, ...who } = words;
 	const { reasonVersion } = state;
@@ -35,7 +35,7 @@ export function withWords(state: OrderState, words: CustomerWords): OrderState {
 	return state;
 }
 
-/** Writes down who orders, with the notes on the lines; returns the row's id. */
+/** Inserts the customer of an order with the notes on its lines; returns the id. */
 export async function add(tx: Tx, body: PlaceOrder, lineNotes: LineNotes): Promise<string> {
 	const allergy = body.allergy && allergyOf(body.allergy);
 	const { rows } = await tx.query<{ id: string }>(
@@ -54,7 +54,7 @@ export async function add(tx: Tx, body: PlaceOrder, lineNotes: LineNotes): Promi
 	return rows[0]?.id ?? '';
 }
 
-/** Puts another note in the place of the order's own. */
+/** Replaces the note of the order. */
 export async function replaceNote(tx: Tx, orderId: string, note: string): Promise<void> {
 	await tx.query(
 		`update customer c set note = $2 from orders o where o.id = $1 and c.id = o.customer_id`,
@@ -72,7 +72,7 @@ export async function lineNotesOf(tx: Tx, orderId: string): Promise<LineNotes> {
 	return rows[0]?.notes ?? {};
 }
 
-/** Adds notes of lines that a change of the order has brought. */
+/** Adds the notes of lines that a change has added. */
 export async function addLineNotes(tx: Tx, orderId: string, notes: LineNotes): Promise<void> {
 	if (Object.keys(notes).length === 0) return;
 	await tx.query(
@@ -82,7 +82,7 @@ export async function addLineNotes(tx: Tx, orderId: string, notes: LineNotes): P
 	);
 }
 
-/** Keeps the reason given with the change that made this version of the order. */
+/** Stores the reason of the change that made this version of the order. */
 export async function keepReason(
 	tx: Tx,
 	of: { orderId: string; version: number },

@@ -1,6 +1,6 @@
 import type { Db } from '../plumbing/pool.ts';
 
-/** The shop that a driver rides for; undefined when there is no such driver. */
+/** The shop of a driver; undefined when there is no such driver. */
 export async function shopOf(db: Db, driverId: string): Promise<string | undefined> {
 	const { rows } = await db.query<{ shop: string }>({
 		name: 'driver-shop',

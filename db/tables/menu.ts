@@ -36,12 +36,12 @@ interface Edition {
 	menu: Menu;
 }
 
-/** A menu takes Postgres longer to put together than all else in an order, and changes once a week. */
+/** Cache: a menu takes longer to read than all the rest of an order, and changes once a week. */
 const kept = new Map<string, Edition>();
 
-/** The menu as this shop sells it now. It is shared: nobody may change it. */
+/** The current menu of a shop. The object is shared: do not change it. */
 export async function ofShop(db: Db, shopId: string): Promise<Menu> {
-	// First the edition, then the menu: what is kept is then at least as new as it says.
+	// The edition first: the cached menu is then at least as new as its edition.
 	const { rows } = await db.query<{ edition: string }>({
 		name: 'menu-edition',
 		text: 'select edition from menu_edition'
@@ -70,21 +70,21 @@ async function read(db: Db, shopId: string): Promise<Menu> {
 	};
 }
 
-/** Whether the group sells such a product, in whichever shop. */
+/** Whether the product exists, in any shop. */
 export async function hasProduct(db: Db, productId: string): Promise<boolean> {
 	const { rowCount } = await db.query('select 1 from product where id = $1', [productId]);
 	return rowCount === 1;
 }
 
 /**
- * Until the transaction ends no other one hangs a photo or takes one off: files and rows would
- * otherwise pass each other.
+ * Locks photos until the transaction ends: otherwise the change of a row and the deletion of a file could
+ * cross.
  */
 export async function lockPhotos(tx: Tx): Promise<void> {
 	await tx.query('select pg_advisory_xact_lock(4244)');
 }
 
-/** Hangs an uploaded photo on a product, or takes it off again; returns the one that hung there. */
+/** Sets a product's photo, or removes it with null; returns the one before. */
 export async function setPhoto(
 	tx: Tx,
 	productId: string,
@@ -98,13 +98,13 @@ export async function setPhoto(
 	return rows[0]?.photo ?? null;
 }
 
-/** Whether any product shows this photo. */
+/** Whether any product has this photo. */
 export async function isPhotoHung(db: Db, photo: string): Promise<boolean> {
 	const { rowCount } = await db.query('select 1 from product where photo = $1 limit 1', [photo]);
 	return rowCount !== 0;
 }
 
-/** Writes a whole menu into an empty catalogue. */
+/** Inserts a whole menu into an empty catalogue. */
 export async function install(tx: Tx, menu: Menu): Promise<void> {
 	const value = JSON.stringify(menu);
 	await tx.query(

@@ -3,7 +3,7 @@ import { fillSlots, type SlotWords } from '#domain/order/notice-text.ts';
 import type { Fulfilment, Status } from '#domain/order/order.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
 
-/** What a message to a customer is written from. */
+/** The facts of a message to a customer. */
 export interface NoticeSubject {
 	order: string;
 	shop: string;
@@ -16,16 +16,16 @@ export interface NoticeSubject {
 	customerName: string;
 	email: string | null;
 	promisedAt: Date;
-	/** Ordered ahead, for this time. */
+	/** The time of an order ahead. */
 	wantedAt: Date | null;
 	totalMinor: number;
 	currency: string;
 	reason: string | null;
-	/** The version of the order in which the reason was given. */
+	/** The version of the order that has the reason. */
 	reasonVersion: number | null;
 }
 
-/** The order behind a notice; undefined when it is gone. */
+/** The order of a notice; undefined when it does not exist. */
 export async function subjectOf(db: Db, orderId: string): Promise<NoticeSubject | undefined> {
 	const { rows } = await db.query<NoticeSubject>(
 		`select o.id as order, o.shop_id as shop, s.name as "shopName", s.zone, o.number, o.status,
@@ -52,8 +52,8 @@ export interface NoticeDraft {
 }
 
 /**
- * Writes the intent to send before anything is sent, one a stage; returns its id and whether it
- * has gone out already. The id is the message's identity towards the mail server.
+ * Stores the intent before anything is sent, one for each stage; returns its id and status. The id is the
+ * identity of the message for the mail server.
  */
 export async function prepare(
 	tx: Tx,
@@ -81,7 +81,7 @@ export async function prepare(
 	return row;
 }
 
-/** `sent`: a mail server took it. `kept`: there is none, or no address; it stays readable here. */
+/** `sent`: a mail server accepted it. `kept`: there is no server or no address; it stays readable here. */
 export async function settle(
 	tx: Tx,
 	id: string,
@@ -121,7 +121,7 @@ export async function ofShop(db: Db, shopId: string): Promise<NoticeView[]> {
 	}));
 }
 
-/** Removes notices written more than this many days ago; returns how many. */
+/** Deletes notices older than this many days; returns how many. */
 export async function forget(db: Db, olderThanDays: number): Promise<number> {
 	const gone = await db.query(
 		'delete from notice where created_at < now() - make_interval(days => $1)',

@@ -1,4 +1,4 @@
-/** The lines of an order: what was ordered, frozen, without the customer's words. */
+/** The lines of an order, frozen at ordering, without the words of the customer. */
 
 import { randomUUID } from 'node:crypto';
 import type { PricedLine } from '#domain/menu/pricing.ts';
@@ -6,10 +6,10 @@ import * as customers from './customers.ts';
 import type { Tx } from '../plumbing/pool.ts';
 import type { Actor } from '../plumbing/transaction.ts';
 
-/** A line that knows its id before it is written, so that its note can be kept beside the customer. */
+/** A line with its id before the insert, so that its note can be stored with the customer. */
 export type NewLine = PricedLine & { id: string };
 
-/** The same lines, each with an id of its own. */
+/** Gives each line a new id. */
 export const identified = (lines: readonly PricedLine[]): NewLine[] =>
 	lines.map((line) => ({ ...line, id: randomUUID() }));
 
@@ -17,7 +17,7 @@ export const identified = (lines: readonly PricedLine[]): NewLine[] =>
 export const notesOf = (lines: readonly NewLine[]): customers.LineNotes =>
 	Object.fromEntries(lines.filter((line) => line.note).map((line) => [line.id, line.note]));
 
-/** Writes lines from `firstPosition` on, as they appear in version `addedIn` of the order. */
+/** Inserts lines from `firstPosition` on, as added in version `addedIn` of the order. */
 export async function insert(
 	tx: Tx,
 	orderId: string,
@@ -53,8 +53,8 @@ export async function insert(
 }
 
 /**
- * Replaces the lines of an order: those that stay the same keep their identity, the others are voided
- * and stay visible, what comes is marked as added in this version.
+ * Replaces the lines of an order: lines that stay the same keep their identity, removed ones are voided and
+ * stay visible, new ones are marked as added in this version.
  */
 export async function replace(
 	tx: Tx,
@@ -139,7 +139,7 @@ export async function exists(tx: Tx, { orderId, lineId }: OneLine): Promise<bool
 	return rowCount === 1;
 }
 
-/** How many lines are still to be made; one that the customer took off does not count. */
+/** The number of open lines; voided ones do not count. */
 export async function countUnstruck(tx: Tx, orderId: string): Promise<number> {
 	const { rows } = await tx.query<{ left: number }>(
 		`select count(*)::int as left from order_line

@@ -1,10 +1,10 @@
-/** Where orders stand, and their locks. What an order shows on a screen is read in `reads/snapshots.ts`. */
+/** The status of orders, and their locks. What screens show of an order is read in `reads/snapshots.ts`. */
 
 import type { Language } from '#domain/menu/menu.ts';
 import type { Alert, Fulfilment, Point, RunStatus, Status } from '#domain/order/order.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
 
-/** Where an order stands after a command. */
+/** The status of an order after a command. */
 export interface Standing {
 	id: string;
 	status: Status;
@@ -14,7 +14,7 @@ export interface Standing {
 export interface OrderHead extends Standing {
 	shop: string;
 	fulfilment: Fulfilment;
-	/** Who holds its active stop. */
+	/** The driver of its open stop. */
 	driver: string | null;
 	/** The run of that stop. */
 	run: string | null;
@@ -33,7 +33,7 @@ const HEAD = `
 		left join run r on r.id = s.run_id
 	where o.id = $1`;
 
-/** The order's place, state and driver: what a decision about it needs. */
+/** The order's shop, status and driver: enough to decide about a command. */
 export async function headOf(db: Db, orderId: string): Promise<OrderHead | undefined> {
 	const { rows } = await db.query<OrderHead>({
 		name: 'order-head',
@@ -44,8 +44,8 @@ export async function headOf(db: Db, orderId: string): Promise<OrderHead | undef
 }
 
 /**
- * The order's head, locked until the transaction ends. Two statements: one that waits for a lock
- * reads the order again but its stops as they were before the wait.
+ * The head, locked until the transaction ends. Two statements, because one that waits for the lock would
+ * read the order again, but its stops as before the wait.
  */
 export async function lockHead(tx: Tx, orderId: string): Promise<OrderHead | undefined> {
 	await tx.query({
@@ -56,7 +56,7 @@ export async function lockHead(tx: Tx, orderId: string): Promise<OrderHead | und
 	return headOf(tx, orderId);
 }
 
-/** How these orders of a shop stand now, whatever became of them; an id of another shop is left out. */
+/** The status of these orders now; ids of another shop are left out. */
 export async function standings(
 	db: Db,
 	shop: string,
@@ -69,7 +69,7 @@ export async function standings(
 	return rows;
 }
 
-/** Locks several orders, always in the same order: two who want the same ones wait, not both. */
+/** Locks orders in the order of their ids, so that two transactions cannot deadlock. */
 export async function lockOrders(tx: Tx, orderIds: readonly string[]): Promise<void> {
 	await tx.query('select 1 from orders where id = any ($1) order by id for update', [orderIds]);
 }

@@ -1,7 +1,7 @@
 import type { PaymentKind } from '#domain/order/order.ts';
 import type { Tx } from '../plumbing/pool.ts';
 
-/** Notes what has to be paid, and how; part of placing an order. */
+/** Inserts the payment of a new order. */
 export async function open(
 	tx: Tx,
 	payment: { orderId: string; amountMinor: number; currency: string }
@@ -13,7 +13,7 @@ export async function open(
 	);
 }
 
-/** The amount follows a changed order as long as nobody has paid. */
+/** Sets the amount of a changed order while it is due. */
 export async function adjust(tx: Tx, orderId: string, amountMinor: number): Promise<void> {
 	await tx.query(`update payment set amount_minor = $2 where order_id = $1 and status = 'due'`, [
 		orderId,
@@ -22,8 +22,8 @@ export async function adjust(tx: Tx, orderId: string, amountMinor: number): Prom
 }
 
 /**
- * Notes how the money due was taken at the door; false when money is due and `kind` does not say.
- * Part of a step of the order, which logs it: the note is no change of its own.
+ * Stores how the customer paid at the door; false when money is due and `kind` is missing. The step of the
+ * order logs it: this is no change of its own.
  */
 export async function noteKind(
 	tx: Tx,
@@ -39,7 +39,7 @@ export async function noteKind(
 	return true;
 }
 
-/** Nothing is due for an order that is not made. */
+/** Voids the payment of an order that is called off. */
 export async function voidDue(tx: Tx, orderId: string): Promise<void> {
 	await tx.query(`update payment set status = 'void' where order_id = $1 and status = 'due'`, [
 		orderId

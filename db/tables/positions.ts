@@ -15,12 +15,12 @@ interface PositionRow {
 const COLUMNS = `driver_id as driver, shop_id as shop, lat, lng, accuracy_m as "accuracyM", at`;
 const HISTORY_EVERY_SECONDS = 10;
 
-/** A driver's newest fix; `at` is the phone's own time, as far as the server believes it. */
+/** A driver's newest position; `at` is the time of the phone, corrected by the server. */
 export type StoredFix = Omit<PositionFix, 'at'> & { at: Date };
 
 /**
- * Stores a fix of each driver and samples it into the history, all in one statement; answers who was on
- * shift. Off shift nothing is stored at all. It throws when one of the fixes cannot be stored: then none is.
+ * Stores a position for each driver and samples it into the history, in one statement; returns the drivers
+ * on shift. Off shift nothing is stored. Throws when one position cannot be stored: then none is.
  */
 export async function record(db: Db, fixes: ReadonlyMap<string, StoredFix>): Promise<Set<string>> {
 	const newest = [...fixes].map(([driver, fix]) => ({ driver, ...fix }));
@@ -87,7 +87,7 @@ export async function latestOf(db: Db, shops: readonly string[]): Promise<ShopPo
 	return rows.map(toMoved);
 }
 
-/** Forgets the track older than this many hours. */
+/** Deletes the history older than this many hours. */
 export async function forget(db: Db, olderThanHours: number): Promise<number> {
 	const gone = await db.query(
 		'delete from position_history where at < now() - make_interval(hours => $1)',

@@ -24,8 +24,8 @@ export async function painted(
 }
 
 /**
- * Whether any kitchen screen has shown the order. Holds the order until the transaction ends: a screen
- * that shows it just now comes before the answer, or after whatever follows from it.
+ * Whether a kitchen screen has shown the order. Locks the order until the transaction ends: a screen that
+ * shows it at the same time is either counted here, or comes after the consequences.
  */
 export async function isPainted(tx: Tx, orderId: string): Promise<boolean> {
 	await tx.query('select from orders where id = $1 for no key update', [orderId]);

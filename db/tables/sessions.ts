@@ -1,10 +1,9 @@
 import type { Db } from '../plumbing/pool.ts';
 
 /**
- * Which of these sessions ended: revoked, expired, older than `mostMs`, disabled, or of a person whose
- * roles are others now.
- * The fingerprint is `id|shop:role,…` in the order of the characters. Postgres compares, so that a
- * thousand sessions that are as they were are answered with nothing.
+ * Which of these sessions have ended: revoked, expired, older than `mostMs`, or of a person who was
+ * disabled or whose roles changed. The fingerprint is `id|shop:role,…` in the order of the characters.
+ * Postgres compares, so that a thousand unchanged sessions return nothing.
  */
 export async function endedOf(
 	db: Db,

@@ -22,7 +22,7 @@ export interface Shop {
 	deliveryFeeMinor: number;
 	minimumMinor: number;
 	prepMinutes: number;
-	/** Minutes of the evening that go by in one; 1 unless a demo's evening is played faster. */
+	/** Simulated minutes per minute; 1 unless a demo is played faster. */
 	pace: number;
 	speedKmh: number;
 	dispatchMode: DispatchMode;
@@ -37,13 +37,13 @@ export interface Shop {
 	checkAboveMinor: number | null;
 	hours: OpeningHours[];
 	/**
-	 * Orders that the kitchen has yet to box; those for much later do not stand in the way, and of
-	 * those not accepted yet at most UNACCEPTED_IN_QUEUE count.
+	 * Orders before boxing; those for much later do not count, and of those not accepted yet at most
+	 * UNACCEPTED_IN_QUEUE count.
 	 */
 	queue: number;
 }
 
-/** Orders that no person has accepted move a promise by no more than these: some may not be meant. */
+/** Unaccepted orders delay a promise by no more than these: some may not be serious. */
 const UNACCEPTED_IN_QUEUE = 6;
 
 const SELECT = `
@@ -66,7 +66,7 @@ const SELECT = `
 			and (o.wanted_at is null or o.wanted_at < now() + interval '45 minutes')) as queue
 	from shop s`;
 
-/** Every shop of the group, in the order in which they opened. */
+/** All shops of the group, the oldest first. */
 export async function list(db: Db): Promise<Shop[]> {
 	const { rows } = await db.query<Shop>(`${SELECT} order by s.created_at, s.id`);
 	return rows;
@@ -92,8 +92,8 @@ export async function byIds(db: Db, ids: readonly string[]): Promise<Shop[]> {
 }
 
 /**
- * Metres to a door in a straight line; 0 for a collection, and half as far as the shop reaches while
- * nothing says where the door is.
+ * Metres to a door in a straight line; 0 for a collection, and half of the delivery radius when the point
+ * is unknown.
  */
 export function metresTo(
 	shop: Pick<Shop, 'point' | 'deliveryRadiusM'>,
@@ -112,14 +112,14 @@ export interface NewShop {
 	postcode: string;
 	point: Point;
 	phone: string;
-	/** The shop whose settings, hours and range of ingredients it starts with. */
+	/** The shop whose settings, hours and ingredients are copied. */
 	copyFrom: string;
 }
 
 /**
- * Opens a further shop like the one it copies: every setting and its hours, the group's menu, the
- * group's owners as its owners, and as opening stock what that shop was first given of each
- * ingredient, in the ledger as a count. False when the id is taken or the shop to copy does not exist.
+ * Opens another shop as a copy: all settings, hours, the menu and owners of the group, and as opening stock
+ * the first count of each ingredient in that shop. False when the id is in use or the shop to copy does not
+ * exist.
  */
 export async function open(tx: Tx, shop: NewShop): Promise<boolean> {
 	const { id, name, street, city, postcode, point, phone } = shop;
@@ -152,7 +152,7 @@ export interface FirstShop extends Omit<NewShop, 'copyFrom'> {
 	hours: readonly OpeningHours[];
 }
 
-/** Opens the first shop of a group, with the settings that a shop has unless told. */
+/** Opens the first shop of a group, with default settings. */
 export async function openFirst(tx: Tx, shop: FirstShop): Promise<void> {
 	const { id, name, zone, street, city, postcode, point, phone } = shop;
 	await tx.query(
@@ -168,7 +168,7 @@ export async function openFirst(tx: Tx, shop: FirstShop): Promise<void> {
 	);
 }
 
-/** Its promises are so many times shorter for the next `seconds`. */
+/** Divides the promises of a shop by `pace`, for the next `seconds`. */
 export async function setPace(db: Db, id: string, pace: number, seconds: number): Promise<void> {
 	await db.query(
 		'update shop set pace = $2, pace_until = now() + make_interval(secs => $3) where id = $1',

@@ -30,7 +30,7 @@ export interface NewStaff {
 	language: Language;
 	passwordHash: string;
 	roles: { shop: string; role: Role }[];
-	/** Set for a driver: the number that the manager calls. */
+	/** The phone number of a driver. */
 	driver?: { shop: string; phone: string };
 }
 
@@ -59,7 +59,7 @@ export async function add(tx: Tx, person: NewStaff): Promise<void> {
 		]);
 }
 
-/** Takes a role away; open sockets notice within seconds. */
+/** Removes a role; open sockets notice within seconds. */
 export async function removeRole(
 	tx: Tx,
 	person: { id: string; shop: string; role: Role }
@@ -71,7 +71,7 @@ export async function removeRole(
 	]);
 }
 
-/** Shuts a person out: sessions end at once. */
+/** Disables a person: sessions end at once. */
 export async function disable(tx: Tx, id: string): Promise<void> {
 	await tx.query('update staff set disabled_at = now() where id = $1 and disabled_at is null', [
 		id
@@ -79,7 +79,7 @@ export async function disable(tx: Tx, id: string): Promise<void> {
 	await tx.query('delete from auth_session where staff_id = $1', [id]);
 }
 
-/** Writes down who did what outside the life of an order. */
+/** Audit: who did what, outside the life of an order. */
 export async function recordAudit(
 	tx: Tx,
 	entry: { actor: string; action: string; subject: string; detail?: Record<string, unknown> }

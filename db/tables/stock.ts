@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../plumbing/pool.ts';
 
-/** What a shop has of everything, by ingredient id. */
+/** The stock of a shop by ingredient id. */
 export async function ofShop(db: Db, shopId: string): Promise<Map<string, number>> {
 	const { rows } = await db.query<{ ingredient_id: string; quantity: number }>({
 		name: 'stock-of-shop',
@@ -11,8 +11,8 @@ export async function ofShop(db: Db, shopId: string): Promise<Map<string, number
 }
 
 /**
- * Takes what an order needs, all or nothing, and returns the ids of what is missing. Rows are
- * locked in one order, so that two orders for the same things wait instead of deadlocking.
+ * Takes what an order needs, all or nothing, and returns the ids of missing ingredients. Rows are locked in
+ * a fixed order, so that two orders wait instead of deadlocking.
  */
 export async function take(
 	tx: Tx,
@@ -30,9 +30,8 @@ export async function take(
 }
 
 /**
- * Locks the rows of which an order holds something, always in the same order. A transaction that
- * changes an order and its stock does this first: changing the order locks the shop's log, and placing takes
- * the stock before that, so the other way round the two would deadlock.
+ * Locks the stock rows of an order, in the fixed order. A transaction that changes an order and its stock
+ * does this first: placing locks stock before the log of the shop, and the other way round would deadlock.
  */
 export async function lockHeld(tx: Tx, shopId: string, orderId: string): Promise<void> {
 	await tx.query(
@@ -43,7 +42,7 @@ export async function lockHeld(tx: Tx, shopId: string, orderId: string): Promise
 	);
 }
 
-/** Gives back all that an order still holds. */
+/** Returns all that an order still holds. */
 export async function release(tx: Tx, shopId: string, orderId: string): Promise<void> {
 	await lockHeld(tx, shopId, orderId);
 	const { rows } = await tx.query<{ ingredient_id: string; delta: number }>(
@@ -72,9 +71,8 @@ export async function deliver(
 }
 
 /**
- * Books what a person says of the stock, by ingredient id in its own unit. `delivery` adds, `waste`
- * takes away, `count` sets what was counted. Returns the ids of which there is less than `waste`
- * would take; then nothing is booked.
+ * Books an entry of a person, by ingredient id in its own unit: `delivery` adds, `waste` subtracts, `count`
+ * sets. Returns the ids of which there is less than `waste` subtracts; then nothing is booked.
  */
 export async function book(
 	tx: Tx,
@@ -100,7 +98,7 @@ function deltaOf(reason: 'delivery' | 'count' | 'waste', quantity: number, has: 
 	return reason === 'waste' ? -quantity : quantity;
 }
 
-/** Locks the rows in the one order and reads them. */
+/** Locks the rows in the fixed order and reads them. */
 async function lock(tx: Tx, shopId: string, ids: readonly string[]): Promise<Map<string, number>> {
 	const { rows } = await tx.query<{ ingredient_id: string; quantity: number }>(
 		`select ingredient_id, quantity from stock where shop_id = $1 and ingredient_id = any ($2)
@@ -110,7 +108,7 @@ async function lock(tx: Tx, shopId: string, ids: readonly string[]): Promise<Map
 	return new Map(rows.map((row) => [row.ingredient_id, row.quantity]));
 }
 
-/** What a shop was first given of each ingredient of the menu; 0 of what it never had. */
+/** The opening stock of a shop for each ingredient of the menu; 0 for those that it never had. */
 export async function openingStock(db: Db, shopId: string): Promise<Record<string, number>> {
 	const { rows } = await db.query<{ id: string; quantity: number }>(
 		`select i.id, coalesce((

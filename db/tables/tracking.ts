@@ -5,8 +5,8 @@ const DAY_MS = 86_400_000;
 const TOKEN_BYTES = 16;
 
 /**
- * The tracking token of an order: 128 bits that only the holder of the secret can derive, so that
- * a repeated command and a later message can tell it again although only its hash is stored.
+ * The tracking token of an order: 128 bits that only the holder of the secret can derive. Only its hash is
+ * stored; a repeated command and a later message derive it again.
  */
 export function tokenFor(secret: string, orderId: string): string {
 	return createHmac('sha256', secret)
@@ -20,7 +20,7 @@ function hash(token: string): Buffer {
 	return createHash('sha256').update(token).digest();
 }
 
-/** Opens the link; it ends 24 hours after the promise unless `extend` moves that. */
+/** Opens the link; it ends 24 hours after the promise, or after the end of the order (`endAfterClose`). */
 export async function open(
 	tx: Tx,
 	order: { id: string; token: string; promisedAt: number }
@@ -46,7 +46,7 @@ export async function orderOfToken(
 	return rows[0];
 }
 
-/** A link lives until 24 hours after its order ended. */
+/** Lets the link end 24 hours from now, when its order has ended. */
 export async function endAfterClose(tx: Tx, orderId: string): Promise<void> {
 	await tx.query(
 		`update tracking set expires_at = now() + interval '24 hours' where order_id = $1`,
@@ -54,7 +54,7 @@ export async function endAfterClose(tx: Tx, orderId: string): Promise<void> {
 	);
 }
 
-/** Removes links that have ended; returns how many. */
+/** Deletes links that have ended; returns how many. */
 export async function forgetExpired(db: Db): Promise<number> {
 	const gone = await db.query('delete from tracking where expires_at < now()');
 	return gone.rowCount ?? 0;

@@ -1,16 +1,16 @@
 import type { HouseWarning } from '#domain/wire/contract.ts';
 import type { Db } from '../plumbing/pool.ts';
 
-/** Something wrong with the house itself, in words for the person on duty. */
+/** A fault of the installation, with a message for the person on duty. */
 export interface HouseFault {
 	part: HouseWarning;
 	message: string;
 }
 
-/** A process says what is wrong every few seconds; older than this it is a word of one that is gone. */
+/** Processes report every few seconds; an older report is of a process that has ended. */
 const HEARD_SECONDS = 20;
 
-/** Replaces what this process said before; nothing takes its words away. */
+/** Replaces the report of this process. */
 export async function tell(db: Db, process: string, faults: readonly HouseFault[]): Promise<void> {
 	await db.query(
 		`with gone as (
@@ -25,7 +25,7 @@ export async function tell(db: Db, process: string, faults: readonly HouseFault[
 	);
 }
 
-/** What processes say now, one a part. */
+/** The current faults of all processes, one for each part. */
 export async function heard(db: Db): Promise<HouseFault[]> {
 	const { rows } = await db.query<HouseFault>({
 		name: 'warnings-heard',

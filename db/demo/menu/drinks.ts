@@ -3,7 +3,7 @@ import type { IngredientId } from './ingredients.ts';
 import { simple } from './recipe.ts';
 import { both } from './words.ts';
 
-/** Sold as it comes; the law wants volume and strength shown, so they are in the description. */
+/** No sizes or options. The law requires volume and strength, so the description has them. */
 function bottled(category: string, vat: VatRate) {
 	return (
 		id: string,

@@ -14,7 +14,7 @@ const grams = stocked('g');
 const millilitres = stocked('ml');
 const pieces = stocked('piece');
 
-// Keyed by id, so that a recipe naming something that is not in the fridge does not compile.
+// Keyed by id, so that a recipe with an unknown ingredient does not compile.
 const SHELVES = {
 	dough: grams('Pâte à pizza', 'Pizza dough', 'gluten'),
 	'tomato-sauce': grams('Sauce tomate', 'Tomato sauce'),
@@ -124,7 +124,7 @@ const SHELVES = {
 	'rose-wine-bottle': pieces('Bouteille de vin rosé', 'Bottle of rosé wine', 'sulphites')
 } satisfies Record<string, Shelf>;
 
-/** The id of something in the demo group's fridge. */
+/** The id of an ingredient of the demo group. */
 export type IngredientId = keyof typeof SHELVES;
 
 /** Everything the demo shops keep in stock, bottled drinks included. */

@@ -74,7 +74,7 @@ const LAYING: Partial<Record<IngredientId, Text>> = {
 	'chocolate-fondant': both('Réchauffer 40 s au micro-ondes', 'Microwave for 40 seconds')
 };
 
-/** What to do with an ingredient when a recipe says nothing more particular. */
+/** The usual step for an ingredient, when a recipe has no note for it. */
 export function layingText(id: IngredientId): Text {
 	return LAYING[id] ?? TAKE_OUT;
 }

@@ -72,7 +72,7 @@ const crust: OptionGroup = {
 		{ id: 'crust-classic', name: both('Pâte classique', 'Classic crust'), priceMinor: FREE },
 		{ id: 'crust-thin', name: both('Pâte fine', 'Thin crust'), priceMinor: FREE },
 		{
-			// A small disc has no room for a filled edge: no price, no option.
+			// A small base is too small for a filled edge: no price, no option.
 			id: 'crust-filled',
 			name: both('Bord fourré mozzarella', 'Mozzarella filled edge'),
 			priceMinor: { m: 200, l: 300 },

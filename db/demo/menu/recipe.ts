@@ -14,7 +14,7 @@ export const PIZZA_SIZES = [
 	{ id: 'l', name: both('Grande (40 cm)', 'Large (40 cm)'), factor: 1.66 }
 ] as const;
 
-/** A medium quantity in another size, in steps that a cook can weigh: 1 below 20, else 5. */
+/** A medium quantity converted to another size, in steps that a cook can weigh: 1 below 20, else 5. */
 export function scaleQuantity(medium: number, factor: number): number {
 	const exact = medium * factor;
 	const step = exact < 20 ? 1 : 5;
@@ -43,7 +43,7 @@ export interface PizzaSpec {
 	layers: Layers;
 	removable: IngredientId[];
 	notes?: Notes;
-	/** False for what is closed or folded. */
+	/** False for closed or folded pizzas. */
 	halfable?: boolean;
 }
 
@@ -68,7 +68,7 @@ export function pizza(spec: PizzaSpec): Product {
 	};
 }
 
-/** The single size of whatever is not sold in sizes. */
+/** The only size of products without sizes. */
 export function oneSize(priceMinor: number, recipe: RecipeStep[]): Size {
 	return { id: 'one', name: both('Taille unique', 'One size'), priceMinor, recipe };
 }
