@@ -20,7 +20,7 @@ interface Admitted {
 	order: orders.OrderHead | undefined;
 }
 
-/** Whether the table lets this caller in; what it is about is looked up only for those it may. */
+/** Applies the rule of the route; the order is looked up only where the rule needs it. */
 export async function admit(
 	{ auth, pool }: Context,
 	name: ServedName,
@@ -45,7 +45,7 @@ export async function admit(
 	}
 	const id = uuid.safeParse(params.id);
 	const order = id.success ? await orders.headOf(pool, id.data) : undefined;
-	// Another shop's order looks exactly like none: nobody learns which ids exist elsewhere.
+	// An order of another shop looks like none, so that ids of other shops cannot be found out.
 	const isNear = order && principal.roles.some((held) => held.shop === order.shop);
 	if (!isNear) return refuse('not_found');
 	const verdict = judge(principal, rule, order.shop);
@@ -58,10 +58,10 @@ async function orderOfToken(pool: Context['pool'], token: string) {
 	return found && orders.headOf(pool, found.id);
 }
 
-/** What any id, slug, action or token looks like. */
+/** The form of all ids, slugs, actions and tokens. */
 const PLAIN = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** The path's parameters; one that can be no id is left out, and so is not found. */
+/** The path's parameters. One that cannot be an id is left out, so that the route answers `not_found`. */
 export function paramsOf(req: Request): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(req.params).filter((entry): entry is [string, string] => {

@@ -33,8 +33,8 @@ export function faultBody(fault: Fault, language: Language): { error: WireError 
 export const tooMany = (waitSeconds: number): Fault => ({ code: 'too_many', waitSeconds });
 
 /**
- * The fault behind something thrown: bodies and addresses that could not be read are the caller's,
- * a database that is away is an outage, all else is ours and `internal`.
+ * The fault for a thrown error: bodies and addresses that could not be read are the caller's, an
+ * unreachable database is `unavailable`, all else is `internal`.
  */
 export function faultOf(error: unknown): Fault {
 	if (isOutage(error) || isOutage(causeOf(error))) return { code: 'unavailable' };

@@ -11,32 +11,34 @@ import { withHashedTokens } from './session-tokens.ts';
 
 const SECOND = 1000;
 const IDLE_MS = 12 * HOUR;
-/** However much it is used, a session ends after this; its open sockets too. */
+/** The longest life of a session and of its open sockets, however often it is used. */
 export const ABSOLUTE_MS = 7 * 24 * HOUR;
-/** How often a session in use is prolonged: one write a quarter of an hour, not one a request. */
+/** A session in use is prolonged once in this time: one write, not one for each request. */
 const PROLONG_EVERY_MS = 15 * MINUTE;
 
-/** The one header in which we tell the sign-in library who calls; what a client sends is dropped. */
+/**
+ * The only header from which the sign-in library takes the caller. A value that a client sends is removed.
+ */
 export const CLIENT_IP_HEADER = 'x-passe-plat-client';
 
-/** A person as the session says, and the cookies that prolong the session. */
+/** The person of a session, and the cookies that prolong it. */
 export interface Identity {
 	principal: Principal;
 	cookies: string[];
 }
 
 export interface Auth {
-	/** Who sends this request, for HTTP: may prolong the session. Throws when Postgres is away. */
+	/** The sender of an HTTP request; may prolong the session. Throws without Postgres. */
 	identify(headers: IncomingHttpHeaders): Promise<Identity>;
-	/** Who opens this socket; never prolongs a session. Throws when Postgres is away. */
+	/** The person who opens a socket; never prolongs a session. Throws without Postgres. */
 	principalOf(headers: IncomingHttpHeaders): Promise<Principal>;
 	/** Hands a request of `/api/auth` to the sign-in library. */
 	handle(request: Request): Promise<Response>;
 }
 
 /**
- * Accounts and sessions: e-mail and password, no sign-up, in the house's own tables. Their ages are reckoned
- * by the database's clock: `aheadMs` tells how far this process's own is ahead of it.
+ * Accounts and sessions: e-mail and password, no sign-up, in our own tables. Ages are measured by the
+ * database's clock; `aheadMs` is how far this process's clock is ahead of it.
  */
 export async function createAuth(
 	pool: Pool,
@@ -56,7 +58,7 @@ export async function createAuth(
 		const cookies = prolong ? found.headers.getSetCookie() : [];
 		const session = found.response?.session;
 		if (!session) return { principal: ANONYMOUS, cookies };
-		// Both by this process's clock: the adapter has moved the time that the row holds.
+		// Both times are of this process's clock: the adapter has shifted the one from the row.
 		const isTooOld = session.createdAt.getTime() + ABSOLUTE_MS < Date.now();
 		const person = isTooOld ? undefined : await staff.byId(pool, session.userId);
 		if (!person) return { principal: ANONYMOUS, cookies: [] };
@@ -73,7 +75,7 @@ export async function createAuth(
 
 export type AuthConfig = Pick<WebConfig, 'origins' | 'appSecret'>;
 
-/** `__Host-`: only over https, only this very host, no path of another application. */
+/** The prefix `__Host-`: https only, this host only, no path of another application. */
 export function cookieName(config: Pick<AuthConfig, 'origins'>): string {
 	return isHttps(config) ? '__Host-passe-plat' : 'passe-plat';
 }
@@ -97,7 +99,7 @@ function optionsOf(config: AuthConfig) {
 		secret: config.appSecret,
 		trustedOrigins: [...config.origins],
 		telemetry: { enabled: false },
-		// Its errors come back as answers or exceptions, and those are logged by us.
+		// The library reports errors as answers or exceptions, and we log those.
 		logger: { disabled: true },
 		emailAndPassword: { enabled: true, disableSignUp: true },
 		// Our own limits know the device and the account (routes/account.ts).

@@ -4,14 +4,14 @@ import type { Principal } from '#domain/people/access.ts';
 import type { OrderHead } from '../db/tables/orders.ts';
 import type { Pool, Tx } from '../db/plumbing/pool.ts';
 
-/** One request as a route's handler sees it: let in, and its body checked. */
+/** One request as the handler of a route gets it: admitted, with its body checked. */
 export interface Call<Body> {
 	req: Request;
 	res: Response;
 	params: Record<string, string>;
 	body: Body;
 	principal: Principal;
-	/** What a command runs in: the transaction of its Idempotency-Key; the pool when it came without. */
+	/** The transaction of the Idempotency-Key, in which a command runs; the pool without a key. */
 	db: Pool | Tx;
 	language: Language;
 	/** Epoch ms. */
@@ -20,18 +20,18 @@ export interface Call<Body> {
 	order: OrderHead | undefined;
 }
 
-/** How the log names the caller. */
+/** The caller as the log writes it. */
 export function actorOf({ principal }: Pick<Call<unknown>, 'principal'>) {
 	return principal.kind === 'staff' ? (`staff:${principal.id}` as const) : ('customer' as const);
 }
 
-/** The order of a route that is about one. */
+/** The order that the route is about. */
 export function orderOf({ order }: Pick<Call<unknown>, 'order'>): OrderHead {
 	if (!order) throw new Error('this route is not about an order');
 	return order;
 }
 
-/** Who is signed in, on a route that lets only such people in. */
+/** The person who is signed in, on a route that needs a session. */
 export function personOf({ principal }: Pick<Call<unknown>, 'principal'>) {
 	if (principal.kind !== 'staff') throw new Error('this route lets anybody in');
 	return principal;

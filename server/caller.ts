@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 
-/** Carries the visitor's address from a page that we render to the API call that it makes. */
+/** Header with the visitor's address, from a page that we render to the API call that it makes. */
 export const INNER_HEADER = 'x-passe-plat-inner';
 
 export interface Callers {
-	/** Marks a request for the pages with a key of this process, which the page hands on. */
+	/** Adds this process's key to a request for a page, which passes it on to the API. */
 	mark(req: Request): void;
-	/** Who counts for the limits: an IPv4 address, or the /64 net of an IPv6 one. */
+	/** The caller that rate limits count: an IPv4 address, or the /64 net of an IPv6 address. */
 	of(req: Request): string;
 }
 
 /**
- * Tells callers apart. Pages are rendered in this process and ask the API over the loopback: only
- * a key that never leaves the process makes their word about the visitor's address count.
+ * Identifies callers. Pages are rendered in this process and call the API over the loopback; the visitor's
+ * address in their header counts only with a key that never leaves the process.
  */
 export function createCallers(): Callers {
 	const key = `${randomBytes(18).toString('base64url')} `;
@@ -29,7 +29,7 @@ export function createCallers(): Callers {
 	};
 }
 
-/** One household or attacker has a whole /64 of IPv6 addresses: they count as one caller. */
+/** A household or an attacker has a whole /64 net of IPv6 addresses, so it counts as one caller. */
 export function netOf(ip: string): string {
 	const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
 	if (mapped || !ip.includes(':')) return mapped ?? ip;

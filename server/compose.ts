@@ -19,17 +19,17 @@ import { diskStorage } from './storage.ts';
 import { guardUpgrades } from './upgrades.ts';
 
 const DRAIN_MS = 10_000;
-/** Connections that only the sign-in of sockets uses. */
+/** Connections of the sign-in of sockets, which uses no others. */
 const DOOR_POOL = 3;
-/** Connections that only menus and shops for visitors use: a burst of them leaves the pool to orders. */
+/** Connections of menus and shops for visitors, so that a burst of visitors takes none from orders. */
 const VISITORS_POOL = 2;
 const SWEEP_MS = 50;
-/** A body or a header that drips in slower than this is not worth a connection. */
+/** Time limit for the headers and the body of a request. */
 const SLOW_HEADERS_MS = 10_000;
 const SLOW_REQUEST_MS = 20_000;
-/** How often slow ones are looked for. */
+/** How often the time limit is checked. */
 const LOOK_MS = 5000;
-/** Longer than any proxy before us keeps an idle connection, so that ours is not cut under it. */
+/** Longer than the idle time of a proxy before us: otherwise it would reuse a connection that we close. */
 const KEEP_ALIVE_MS = 75_000;
 
 export interface ServerParts {
@@ -38,7 +38,7 @@ export interface ServerParts {
 	/** Shorter beats and checks, for tests. */
 	hub?: Partial<HubConfig>;
 	now?: () => number;
-	/** How much room there is on the disk of a folder; the system's own word unless a test tells another. */
+	/** Measures the disk below a folder; tests replace it. */
 	measure?: MeasureSpace;
 }
 
@@ -46,13 +46,13 @@ export interface RunningServer {
 	app: Express;
 	httpServer: HttpServer;
 	hub: Hub;
-	/** The port in the end: the configuration may say 0. */
+	/** The port in use: the configuration may say 0. */
 	port: number;
-	/** Stops accepting, lets sockets go, answers what is under way for at most 10 s, closes the pools. */
+	/** Accepts nothing more, closes sockets, lets requests finish for at most 10 s, closes the pools. */
 	close(): Promise<void>;
 }
 
-/** Puts the web process together and listens. */
+/** Builds the web process and listens. */
 export async function startServer(config: WebConfig, parts: ServerParts): Promise<RunningServer> {
 	const { log } = parts;
 	const onLost = (error: Error) =>
@@ -62,7 +62,7 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 		{ max: config.databasePool, name: 'passe-plat-http' },
 		onLost
 	);
-	// Screens come back also while every customer in town waits for one of the others.
+	// A pool for the sign-in of sockets: staff can reconnect while visitors use up the other one.
 	const door = createPool(config.databaseUrl, { max: DOOR_POOL, name: 'passe-plat-door' }, onLost);
 	const visitors = createPool(
 		config.databaseUrl,
@@ -121,7 +121,7 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 		now: clock.now,
 		warnings: () => house.faults().map(({ part }) => part)
 	});
-	// After engine.io, which puts its own listener first.
+	// After engine.io, which prepends its own listener.
 	guardRawAnswers(httpServer);
 	context.hubHealth = () => hub.state();
 	const close = async () => {
@@ -134,7 +134,7 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 		await Promise.all([pool.end(), door.end(), visitors.end()]);
 	};
 	try {
-		// Without Postgres we start all the same, and answer that it is away.
+		// Without Postgres the process starts too, and answers `unavailable`.
 		await clock.measure().catch(() => undefined);
 		httpServer.listen(config.port, config.host);
 		await once(httpServer, 'listening');
@@ -145,12 +145,12 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 	return { app, httpServer, hub, port: (httpServer.address() as AddressInfo).port, close };
 }
 
-/** No new connection; requests under way may end, idle connections end now. */
+/** Accepts no new connection; requests finish, idle connections are closed now. */
 async function drain(httpServer: HttpServer): Promise<void> {
 	if (!httpServer.listening) return;
 	const closed = once(httpServer, 'close');
 	httpServer.close();
-	// A connection that has had its answer stays open for the next one, which will not come.
+	// Its connection stays open for another request, which will not come.
 	const sweep = setInterval(() => httpServer.closeIdleConnections(), SWEEP_MS);
 	const limit = setTimeout(() => httpServer.closeAllConnections(), DRAIN_MS);
 	await closed;

@@ -11,7 +11,7 @@ import type { Storage } from './storage.ts';
 export interface Context {
 	config: WebConfig;
 	pool: Pool;
-	/** Menus and shops for visitors, who never wait for the pool's connections nor take them. */
+	/** Menus and shops for visitors, on connections of their own. */
 	publicReads: PublicReads;
 	log: Logger;
 	auth: Auth;
@@ -20,8 +20,8 @@ export interface Context {
 	storage: Storage;
 	/** Undefined until the hub is up. */
 	hubHealth: () => { live: boolean } | undefined;
-	/** The database's clock, in epoch ms: promises, slots and opening hours are reckoned by it. */
+	/** The database's clock, in epoch ms: all promises, slots and opening hours use it. */
 	now: () => number;
-	/** What is wrong with the machines and services below us, while all can go on working. */
+	/** Faults of this machine and of other processes, with which all can still work. */
 	house: House;
 }

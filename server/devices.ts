@@ -1,21 +1,21 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** How many people one device remembers: a shared tablet has several. */
+/** Number of accounts that one device remembers: several people share a tablet. */
 const MOST_PEOPLE = 8;
 const DEVICE_DAYS = 180;
 
-/** The longest a browser keeps the mark of a device, in seconds. */
+/** How long a browser keeps the cookie, in seconds. */
 export const DEVICE_SECONDS = DEVICE_DAYS * 86_400;
 
 /** A device on which people have signed in before. */
 export interface Device {
-	/** Random, its own. */
+	/** A random id. */
 	id: string;
 	/** One signature for each account that signed in here, the latest first. */
 	marks: readonly string[];
 }
 
-/** Reads the cookie's value, `id.mark.mark…`; undefined when it is none of ours. */
+/** Reads the value of the cookie, `id.mark.mark…`; undefined when its form is not ours. */
 export function readDevice(value: string | undefined): Device | undefined {
 	const [id = '', ...marks] = (value ?? '').split('.');
 	return isRandom(id) ? { id, marks: marks.slice(0, MOST_PEOPLE).filter(isRandom) } : undefined;

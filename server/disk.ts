@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { RESERVE, type MeasureSpace, type Space } from '../db/plumbing/disk-space.ts';
 import type { HouseFault } from '../db/tables/warnings.ts';
 
-/** Once low, it is enough again only from one point above the limit: no order comes and goes with each write. */
+/** Hysteresis, in points: otherwise orders would stop and start with every write. */
 const BACK_POINTS = 1;
 
 export interface DiskOptions {
-	/** The folder of the database where it is on this machine; undefined when it is elsewhere. */
+	/** The folder of the database; undefined when it is on another machine. */
 	databaseDir: string | undefined;
 	filesDir: string;
-	/** How large the reserve in `databaseDir` is meant to be: what lacks of it is not free. */
+	/** Size of the reserve file in `databaseDir`. What it lacks does not count as free. */
 	reserveBytes: number;
-	/** Below so many per cent it is low; 0 for never. */
+	/** Limit of `low`, in per cent; 0 switches it off. */
 	minFreePercent: number;
 	measure: MeasureSpace;
 }
 
-/** Free room in per cent; null where it is not known from this machine. */
+/** Free space in per cent; null where this machine cannot measure it. */
 export interface DiskRoom {
 	database: number | null;
 	files: number | null;
@@ -26,11 +26,11 @@ export interface DiskRoom {
 export interface Disk {
 	look(): Promise<void>;
 	room(): DiskRoom;
-	/** In words for the person on duty while there is too little. */
+	/** A message for the person on duty while there is too little. */
 	fault(): HouseFault | undefined;
 }
 
-/** Knows how much room there is for the database and for uploaded files. */
+/** Watches the free space for the database and for uploaded files. */
 export function createDisk(options: DiskOptions): Disk {
 	const { databaseDir, filesDir, minFreePercent, measure } = options;
 	let room: DiskRoom = { database: null, files: null };

@@ -9,11 +9,11 @@ const LISTEN_EVERY_MS = 2000;
 const DISK_EVERY_MS = 1000;
 
 export interface House {
-	/** What is wrong with the house itself now, one a part. */
+	/** All current faults, one for each part. */
 	faults(): HouseFault[];
-	/** Too little room for new orders; what is under way goes on. */
+	/** Too little space for new orders; open orders go on. */
 	isDiskLow(): boolean;
-	/** Free room on the disks, in per cent. */
+	/** Free space on the disks, in per cent. */
 	room(): DiskRoom;
 	close(): void;
 }
@@ -25,7 +25,7 @@ export interface HouseOptions {
 	log: Logger;
 }
 
-/** Gathers what is wrong with this machine, and what other processes say of theirs. */
+/** Collects the faults of this machine, and those that other processes report in the database. */
 export function watchHouse({ db, aheadMs, log, ...options }: HouseOptions): House {
 	const closing = new AbortController();
 	const disk = createDisk(options.disk);
@@ -33,7 +33,7 @@ export function watchHouse({ db, aheadMs, log, ...options }: HouseOptions): Hous
 	let wasLow = false;
 
 	async function listen(): Promise<void> {
-		// While Postgres is away the last word stays.
+		// Without Postgres the last result stays.
 		told = await heard(db).catch(() => told);
 	}
 
@@ -51,7 +51,7 @@ export function watchHouse({ db, aheadMs, log, ...options }: HouseOptions): Hous
 			await sleep(ms, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
 		}
 	}
-	// Apart: Postgres may be hanging just because the disk is full.
+	// Not in one go with the database: Postgres may hang because the disk is full.
 	void every(LISTEN_EVERY_MS, listen);
 	void every(DISK_EVERY_MS, lookAtDisk);
 

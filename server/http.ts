@@ -25,7 +25,7 @@ const BODY_LIMIT = '64kb';
 /** Kit's handler for pages, or nothing where they are not built. */
 export type Pages = RequestHandler | undefined;
 
-/** The whole HTTP side: guards, the API, the pages last, one place for whatever goes wrong. */
+/** The HTTP application: guards, the API, then the pages, and one error handler. */
 export function createApp(context: Context, pages: Pages): Express {
 	const { config, log, metrics } = context;
 	const app = express();
@@ -46,7 +46,7 @@ export function createApp(context: Context, pages: Pages): Express {
 		res.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' });
 		next();
 	});
-	// The page has forms of its own: with `no-referrer` browsers send them without an origin.
+	// The page has forms: with `no-referrer`, browsers send them without an origin.
 	app.use('/track', (_req, res, next) => {
 		res.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'same-origin' });
 		next();
@@ -73,7 +73,7 @@ export function createApp(context: Context, pages: Pages): Express {
  */
 const STAFF_PAGES = ['/sign-in', '/kitchen', '/driver', '/manage'];
 
-/** What is written goes out at once: some pages send their start while the rest is still being made. */
+/** Flushes at once: some pages send their start while the rest is still rendered. */
 const compressed = compression({
 	flush: constants.Z_SYNC_FLUSH,
 	brotli: { flush: constants.BROTLI_OPERATION_FLUSH }
@@ -89,7 +89,7 @@ function headers({ config }: Context): RequestHandler {
 	});
 }
 
-/** Before any route of the API: how often, from where, how much, and of which kind. */
+/** Checks before all routes of the API: rate, origin, size and content type. */
 function guardApi(context: Context, tools: RoutingTools): RequestHandler[] {
 	const { origins } = context.config;
 	return [
@@ -106,16 +106,16 @@ function guardApi(context: Context, tools: RoutingTools): RequestHandler[] {
 	];
 }
 
-/** Reads of one address that are answered at once; more wait for their turn. */
+/** Reads of one address that run at once; more wait in a queue. */
 const READS_AT_ONCE = 8;
 
-/** A burst from one address, allowed as it may be, leaves connections for everybody else. */
+/** A burst from one address, even within its rate limit, must leave connections to others. */
 function takeTurns({ config }: Context, { callers }: RoutingTools): RequestHandler {
 	const lanes = new Lanes(READS_AT_ONCE);
 	return async (req, res, next) => {
 		if (!config.rateLimits || !isReading(req)) return next();
 		const leave = await lanes.enter(callers.of(req), performance.now() + ANSWER_MS);
-		// Who went away before the answer leaves as well.
+		// Also when the client closes the connection before the answer.
 		res.once('close', leave);
 		next();
 	};
@@ -128,14 +128,14 @@ const notJson = {
 
 const isReading = (req: Request) => ['GET', 'HEAD', 'OPTIONS'].includes(req.method);
 
-/** A form of another site can send anything but JSON. */
+/** CSRF: a form of another site cannot send JSON. */
 function isJsonOrEmpty(req: Request): boolean {
 	const type = req.headers['content-type'];
 	if (type !== undefined) return type.split(';')[0]?.trim().toLowerCase() === 'application/json';
 	return !req.headers['transfer-encoding'] && Number(req.headers['content-length'] ?? 0) === 0;
 }
 
-/** No form can send one with this method, and no other site without our leave. */
+/** CSRF: no form can send a PUT, and another site needs our CORS headers for it. */
 const isPicture = (req: Request): boolean =>
 	req.method === 'PUT' && PICTURE_TYPES.some((type) => type === req.headers['content-type']);
 
@@ -153,10 +153,10 @@ function limit(
 	};
 }
 
-/** The database's time, for the pages; what a client sends is overwritten. */
+/** The database's time, for the pages; a value from the client is overwritten. */
 const NOW_HEADER = 'x-passe-plat-now';
 
-/** What comes along with a page by the dozen, and is kept by the browser: scripts, pictures. */
+/** Files of which a page needs dozens, and which the browser caches: scripts, pictures. */
 const isAsset = (path: string) => path.startsWith('/_app/') || path.startsWith('/pizza/');
 
 function limitPages(context: Context, tools: RoutingTools): RequestHandler[] {
@@ -170,14 +170,14 @@ function limitPages(context: Context, tools: RoutingTools): RequestHandler[] {
 	];
 }
 
-/** Whatever was thrown: told as a fault, logged without the request, never shown with its stack. */
+/** Error handler: answers a fault, logs it without the request, and never shows a stack. */
 function lastResort({ log }: Context): ErrorRequestHandler {
 	return (error, req, res, next) => {
 		const fault = faultOf(error);
 		const where = { route: routeOf(req), id: req.id };
 		if (fault.code === 'internal')
 			log.error({ err: describe(error), ...where }, 'a request failed');
-		// One cause refuses hundreds of requests: their stacks would hide a real failure.
+		// An outage refuses hundreds of requests: their stacks would hide another failure.
 		if (fault.code === 'unavailable')
 			log.warn({ err: messageOf(error), ...where }, 'a request was refused for now');
 		if (res.headersSent) return next(error);
@@ -189,7 +189,7 @@ function messageOf(error: unknown): object {
 	return { message: error instanceof Error ? error.message : String(error) };
 }
 
-/** A database error names the row it refused in `detail`, so only these three go to the log. */
+/** A database error has personal data in `detail`, so only these three fields are logged. */
 function describe(error: unknown): object {
 	if (!(error instanceof Error)) return { message: 'something that is no error was thrown' };
 	const code = 'code' in error ? error.code : undefined;

@@ -17,9 +17,9 @@ import { idempotencyKey } from './schemas.ts';
 export interface Repeatable {
 	/** Without a key the command is refused with `missing_key`. */
 	needsKey?: boolean;
-	/** Keys of all callers are one set with this name, because callers of this route have none. */
+	/** One set of keys for all callers of this route, because they are anonymous. */
 	scope?: string;
-	/** Whether a refusal is the answer of its key (`kept`, unless said), or leaves the key free. */
+	/** `kept` (the default): a refusal is the answer of its key. `undone`: it leaves the key free. */
 	refusals?: 'kept' | 'undone';
 	/** Why no new request is taken just now. A repetition still gets its answer. */
 	paused?(): FaultCode | undefined;
@@ -27,7 +27,10 @@ export interface Repeatable {
 	complete?(stored: unknown, call: Call<unknown>): unknown;
 }
 
-/** The key of a request; undefined when the route obeys none, or the caller sent none and may do so. */
+/**
+ * The key of a request; undefined when the route obeys none, or when the caller sent none and none is
+ * needed.
+ */
 export function keyOf(
 	{ repeatable }: Pick<RouteSpec<never>, 'repeatable'>,
 	{ headers }: Request
@@ -69,14 +72,14 @@ function optionsOf(repeatable: boolean | Repeatable | undefined): Repeatable {
 	return typeof repeatable === 'object' ? repeatable : {};
 }
 
-/** Who sends which command: two callers' keys never meet. */
+/** The caller and the command, so that the keys of two callers never collide. */
 function scopeOf(call: Call<unknown>): string {
 	const actor = actorOf(call);
 	const caller = actor === 'customer' ? `${actor}:${call.order?.id}` : actor;
 	return `${caller} ${call.req.method} ${pathOf(call)}`;
 }
 
-/** A token must not be written down, so the command's name holds the pattern, not the address. */
+/** A tracking token must not be stored, so the scope has the pattern of the path. */
 const pathOf = ({ req, order }: Call<unknown>): string =>
 	order && 'token' in req.params ? String(req.route?.path) : req.path;
 

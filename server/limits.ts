@@ -2,7 +2,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 const MINUTE_SECONDS = 60;
 
-/** Calls a minute and caller, by class. In memory: they keep counting when all else is down. */
+/** Calls per minute and caller, by class. In memory, so that they work during an outage. */
 export const LIMITS = {
 	/** Attempts to sign in from one address, for accounts that its devices have not used before. */
 	signIn: 10,
@@ -13,7 +13,7 @@ export const LIMITS = {
 	/** One account, tried on a device where it has signed in before. */
 	signInDevice: 5,
 	place: 20,
-	/** Tracking tokens that do not exist: guessing. */
+	/** Tracking tokens that do not exist: possible guesses. */
 	tokenMiss: 30,
 	general: 600
 } as const;
@@ -23,7 +23,7 @@ export type LimitClass = keyof typeof LIMITS;
 export interface Limits {
 	/** Counts one call; returns the seconds to wait when it is one too many. */
 	take(kind: LimitClass, caller: string): Promise<number | undefined>;
-	/** Takes one call back that turned out not to count. */
+	/** Takes one call back: it does not count. */
 	giveBack(kind: LimitClass, caller: string): Promise<void>;
 }
 

@@ -14,26 +14,26 @@ interface Marked {
 	[ROUTE]?: string;
 }
 
-/** Names the pattern of the route that answers, for the log and the metrics. */
+/** Sets the pattern of the route, for the log and the metrics. */
 export function markRoute(req: IncomingMessage & Marked, pattern: string): void {
 	req[ROUTE] = pattern;
 }
 
-/** `/api/track/:token`, never the address itself: that one may hold a token. */
+/** `/api/track/:token`, not the path itself, which may hold a token. */
 export function routeOf(req: IncomingMessage & Marked): string {
 	return req[ROUTE] ?? 'page';
 }
 
 const KNOWN_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'];
 
-/** The method as a label: whatever else a client invents is one and the same. */
+/** The method as a label; all unknown methods share one. */
 export function methodOf(req: IncomingMessage): string {
 	return KNOWN_METHODS.includes(req.method ?? '') ? (req.method ?? '') : 'OTHER';
 }
 
 /**
- * One line a request, of an explicit list of fields: no address, no header, no body, so that
- * neither a token nor a person can get into it.
+ * One line per request with an explicit list of fields: no address, header or body, so that no token and no
+ * personal data is logged.
  */
 export function requestLog(log: Logger) {
 	const fields = (req: IncomingMessage, res: ServerResponse, ms: number) => ({

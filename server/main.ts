@@ -41,7 +41,7 @@ ending.add(() => server.close());
 log.info({ port: server.port }, 'listening');
 process.send?.({ ready: true });
 
-/** The built pages, if they are there: without them this process is the API alone. */
+/** The built pages; without them this process serves the API alone. */
 async function loadPages(): Promise<RequestHandler | undefined> {
 	const built = new URL('../build/handler.js', import.meta.url);
 	if (!existsSync(built)) return undefined;

@@ -8,7 +8,7 @@ const HOUSE_WARNINGS: readonly HouseWarning[] = ['clock', 'disk', 'redis'];
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** What Prometheus may ask this process; a registry of its own, so that tests can have several. */
+/** The metrics of this process; each instance has its own registry, for tests. */
 export function createMetrics(
 	aheadMs: () => number | undefined,
 	house: Pick<House, 'faults' | 'room'>
@@ -60,7 +60,7 @@ export function createMetrics(
 	return { registry, http, limited, Counter, Gauge, Histogram };
 }
 
-/** Times every request until its answer is out. */
+/** Measures each request until its answer is sent. */
 export function timeRequests(metrics: Metrics): RequestHandler {
 	return (req, res, next) => {
 		const stop = metrics.http.startTimer();

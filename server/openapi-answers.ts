@@ -1,4 +1,7 @@
-/** What each route answers, for the description of the API; a drift from the contract does not compile. */
+/**
+ * The answer of each route in the description of the API. One that differs from the contract does not
+ * compile.
+ */
 
 import { z } from 'zod';
 import type { AddressAnswer } from '#domain/road/address.ts';
@@ -203,7 +206,7 @@ const groupPage = z
 	})
 	.meta({ id: 'GroupPage' });
 
-/** By route; what has no entry answers with something that is no JSON of ours. */
+/** By route; a route without an entry does not answer with our JSON. */
 export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	...Object.fromEntries(
 		FIRST_CONTENTS.map(({ kind, snapshot }) => [kind, z.object({ snapshot, seq, shop })])
@@ -249,7 +252,7 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 };
 
 type Assignable<From, To> = [From] extends [To] ? true : never;
-/** @public Read by the compiler alone: an answer that is not as the contract says does not compile. */
+/** @public Checked by the compiler: an answer that differs from the contract does not compile. */
 export const answersHold: [
 	Assignable<ShopView, z.output<typeof shop>>,
 	Assignable<ShopsPage, z.output<typeof shopsPage>>,

@@ -1,4 +1,4 @@
-/** Shops, menus and quotes as the description of the API tells them, and the parts that all answers share. */
+/** Shops, menus and quotes in the description of the API, and the parts that all answers share. */
 
 import { z } from 'zod';
 import { ALLERGENS } from '#domain/menu/menu.ts';

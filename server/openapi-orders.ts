@@ -1,4 +1,4 @@
-/** Orders as the description of the API tells them, on each of the screens. */
+/** Orders in the description of the API, for each of the screens. */
 
 import { z } from 'zod';
 import { RUN_STATUSES } from '#domain/order/order.ts';

@@ -17,7 +17,7 @@ import { SERVED, type ServedName } from './served.ts';
 
 type Served = ReadonlyMap<ServedName, Mounted>;
 
-/** The API as OpenAPI 3.1, made from the table of routes and the very schemas that check bodies. */
+/** The API as OpenAPI 3.1, made from the table of routes and from the schemas that check the bodies. */
 export function describeApi(
 	served: Served,
 	config: Pick<WebConfig, 'origins'>
@@ -172,7 +172,7 @@ function parametersOf(
 	return [...inPath, key];
 }
 
-/** What else a route may refuse, beyond what its kind of route always may. */
+/** Faults of a route, beside those of its kind. */
 const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	signIn: ['unauthenticated'],
 	openShop: ['not_found', 'shop_exists'],
@@ -223,7 +223,7 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	metrics: ['unauthenticated']
 };
 
-/** What may be refused by the kind of route it is, then by the route itself. */
+/** The faults of its kind of route, then its own. */
 function codesOf(name: ServedName, route: Route, mounted: Mounted | undefined): Set<FaultCode> {
 	const codes = new Set<FaultCode>();
 	const add = (isSo: boolean, ...more: FaultCode[]) => {
@@ -240,7 +240,7 @@ function codesOf(name: ServedName, route: Route, mounted: Mounted | undefined): 
 	return codes;
 }
 
-/** One answer a status, which names the codes that come with it. */
+/** One answer per status, which lists its codes. */
 function faultsOf(
 	name: ServedName,
 	route: Route,

@@ -1,9 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * Whether a page of ours sends this request. Browsers name the origin of every POST, of other
- * sites too, and no page can forge it; a program that is no browser names none and carries
- * nobody's cookie but its own.
+ * Whether one of our pages sends this request. Browsers name the origin of every POST, and no page can
+ * forge it; other programs name none and have no cookie of a visitor.
  */
 export function isOwnOrigin(headers: IncomingHttpHeaders, origins: readonly string[]): boolean {
 	const site = headers['sec-fetch-site'];

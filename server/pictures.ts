@@ -2,15 +2,15 @@ import sharp from 'sharp';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import { BROKEN, MOST_SIDE } from '#domain/menu/picture.ts';
 
-/** What a menu shows on the finest screen, in pixels. */
+/** The largest size that a menu shows, in pixels. */
 const SIDE = 960;
 const QUALITY = 82;
 const LIMIT_SECONDS = 10;
 
 /**
- * The picture drawn again as a WebP of at most 960 pixels a side, the right way up. Only its pixels are
- * kept: no place, camera or date, and nothing that hides between or behind them. Refused with
- * `bad_picture` when its pixels cannot all be read.
+ * Decodes the picture and encodes it as a WebP of at most 960 pixels a side, the right way up. Only the
+ * pixels are kept: no place, camera, date or hidden data. Refused with `bad_picture` when the pixels cannot
+ * all be read.
  */
 export async function redrawn(bytes: Uint8Array): Promise<Result<Buffer>> {
 	try {

@@ -14,11 +14,11 @@ import * as shopPages from '../db/reads/shop-pages.ts';
 import { firstReader, type First } from './feeds/first.ts';
 import { keptBy } from './kept.ts';
 
-/** What the stock allows is at most so old on a menu. */
+/** A menu shows stock that is at most this old. */
 const KEPT_MS = 1000;
 const ALL = '';
 
-/** What is the same for every visitor: read once a second however many ask, on a pool of its own. */
+/** Reads that are the same for all visitors: cached for a second, on a pool of their own. */
 export interface PublicReads {
 	shops(): Promise<shops.Shop[]>;
 	shop(id: string): Promise<shops.Shop | undefined>;
@@ -29,7 +29,7 @@ export interface PublicReads {
 	menu(shop: string): Promise<Omit<MenuAnswer, 'shop'>>;
 	/** The first content of a public feed. */
 	first(kind: ShopFeedKind, shop: string): Promise<Result<First<ShopFeedKind>>>;
-	/** Something of this shop has changed through this process: its visitors see it at once. */
+	/** Empties the cache of a shop after a change through this process. */
 	forget(shop: string): void;
 }
 
@@ -53,7 +53,7 @@ export function createPublicReads(pool: Pool, log: Pick<Logger, 'error'>): Publi
 	return {
 		shops: () => all.of(ALL),
 		shop: (id) => one.of(id),
-		// Of the same second: then all of its visitors share one reading.
+		// The time is rounded to a second, so that all visitors of it share one read.
 		shopPage: ({ now, ...asked }) =>
 			pages.of(JSON.stringify({ ...asked, now: Math.floor(now / KEPT_MS) * KEPT_MS })),
 		postcodes: () => postcodes.of(ALL),
@@ -85,7 +85,7 @@ async function readMenu(pool: Pool, id: string): Promise<Omit<MenuAnswer, 'shop'
 	};
 }
 
-/** What the house puts in a pizza, and how much of it, is nobody else's business. */
+/** Recipes are not public: visitors get no quantities. */
 function withoutRecipes(menu: Menu): Menu {
 	return { ...menu, products: menu.products.map(withoutRecipe) };
 }

@@ -6,7 +6,7 @@ const STATUS: Record<string, string> = {
 	ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout'
 };
 
-/** What is answered before, or beside, the application: by Node itself or by engine.io, with `nosniff` too. */
+/** Answers of Node and engine.io outside the application get `nosniff` too. */
 export function guardRawAnswers(httpServer: HttpServer): void {
 	httpServer.prependListener('request', (_req, res) => {
 		res.setHeader('X-Content-Type-Options', 'nosniff');

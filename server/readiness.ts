@@ -9,9 +9,9 @@ import { kept } from './kept.ts';
 
 const ROUND_TRIP_MS = 2000;
 const PATIENCE_MS = 3000;
-/** Work that has been due for this long means that no worker takes it. */
+/** Jobs that are due for this long mean that no worker runs. */
 const QUEUE_LATE_SECONDS = 30;
-/** A caller that asks more often gets the last answer: the check costs a write. */
+/** Answers are cached for this time: the check costs a write. */
 const ANSWER_KEPT_MS = 1000;
 const SCHEMA_KEPT_MS = 30_000;
 
@@ -19,14 +19,14 @@ export type Reason = 'postgres' | 'schema' | 'listener' | 'queue';
 
 export interface Readiness {
 	ready: boolean;
-	/** What does not work, each with words for the person on duty. */
+	/** What does not work, with a message for the person on duty. */
 	reasons: { part: Reason; message: string }[];
-	/** What is wrong while all can go on working. */
+	/** Faults with which all can still work. */
 	warnings: HouseFault[];
 	/** Milliseconds of the write and the NOTIFY round trip; null when they failed. */
 	roundTripMs: number | null;
 	queue: { due: number; oldestSeconds: number; failed: number } | null;
-	/** Free room in per cent; null where it is not known from this machine. */
+	/** Free space in per cent; null where this machine cannot measure it. */
 	disk: DiskRoom;
 	listener: 'live' | 'suspect' | 'starting';
 }
@@ -71,7 +71,7 @@ function listenerOf({ hubHealth }: Context): Readiness['listener'] {
 	return hub.live ? 'live' : 'suspect';
 }
 
-/** Nobody who asks is kept waiting by a link on which nothing comes back. */
+/** A time limit for a connection that is open but silent. */
 async function orNull<T>(work: Promise<T>): Promise<T | null> {
 	const limit = new AbortController();
 	const tooLate = sleep(PATIENCE_MS, null, { signal: limit.signal }).catch(() => null);

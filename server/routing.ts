@@ -18,21 +18,21 @@ import { SERVED, type ServedName } from './served.ts';
 export interface RouteSpec<Body> {
 	about?: Subject;
 	body?: z.ZodType<Body>;
-	/** Of the answer when all went well; 200 unless told. */
+	/** Status of the answer on success; 200 by default. */
 	status?: number;
-	/** May take longer than other answers: it reads a large body, or checks a password. */
+	/** Has no deadline: it reads a large body, or checks a password. */
 	slow?: boolean;
-	/** Calls of one address are counted in this class, repetitions too. */
+	/** Rate limit of each address; repetitions count too. */
 	limit?: LimitClass;
 	/**
-	 * Obeys an Idempotency-Key when there is one: the same key gives the same answer. Its handler does
+	 * Obeys an Idempotency-Key when there is one: the same key gives the same answer. The handler does
 	 * nothing but SQL, in `call.db`.
 	 */
 	repeatable?: true | Repeatable;
 	handle(call: Call<Body>): Promise<Result<unknown>> | Result<unknown>;
 }
 
-/** Within 5 s a caller has an answer: after this the one that it should come again. */
+/** Deadline: within 5 s a caller gets an answer, after this `unavailable`. */
 export const ANSWER_MS = 4500;
 
 export type Mount = <Body = undefined>(name: ServedName, spec: RouteSpec<Body>) => void;
@@ -52,16 +52,16 @@ export class Raw {
 export interface RoutingTools {
 	callers: Callers;
 	limits: Limits;
-	/** What is served so far, for the description of the API. */
+	/** The mounted routes, for the description of the API. */
 	mounted: Map<ServedName, Mounted>;
 }
 
-/** A route as it is described: what it takes, and how it answers. */
+/** What the description of the API needs of a route. */
 export type Mounted = Pick<RouteSpec<unknown>, 'status' | 'repeatable'> & {
 	body: z.ZodType | undefined;
 };
 
-/** A router that can serve only what the table of routes knows, each by the table's own rule. */
+/** A router for the routes of the table only, each with its rule. */
 export function createRouting(context: Context, tools: RoutingTools) {
 	const router = Router();
 	const { mounted } = tools;
@@ -115,7 +115,7 @@ function serve<Body>(
 	};
 }
 
-/** The shop that a command changes, as far as its request says. */
+/** The shop that a command changes, as far as the request names it. */
 function shopOf({ params, order, body, principal }: Call<unknown>): string | undefined {
 	const asked = typeof body === 'object' && body !== null && 'shop' in body ? body.shop : undefined;
 	const named = params.shop ?? order?.shop ?? (typeof asked === 'string' ? asked : undefined);
@@ -123,7 +123,7 @@ function shopOf({ params, order, body, principal }: Call<unknown>): string | und
 	return principal.roles.find((held) => held.role === 'driver')?.shop;
 }
 
-/** A token that does not exist may be a guess: it counts, and who guesses too much has to wait. */
+/** A token that does not exist may be a guess: guesses are counted, and too many are refused. */
 async function sendMiss(
 	{ metrics }: Context,
 	{ callers, limits }: RoutingTools,

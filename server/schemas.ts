@@ -19,8 +19,8 @@ import { issueWords } from './words.ts';
 const NOTE = 140;
 
 /**
- * A text that people will read: whole characters only (a lone surrogate or a zero byte would break
- * the database's own JSON), none invisible, at most `max` once cleaned.
+ * A text for people: whole characters only (a lone surrogate or a zero byte would break JSON in the
+ * database), no invisible ones, at most `max` after cleaning.
  */
 const text = (max: number, min = 1) =>
 	z
@@ -41,7 +41,7 @@ const point = z.strictObject({
 	lng: z.number().min(-180).max(180)
 });
 
-/** A door on the map, as a query has it. */
+/** A point on the map, in a query. */
 export const doorQuery = z.object({
 	lat: z.coerce.number().min(-90).max(90),
 	lng: z.coerce.number().min(-180).max(180)
@@ -75,7 +75,7 @@ export const addressQuery = z.object({
 	postcode: text(12, 0).default('')
 });
 
-/** What is looked for among the orders of the past. */
+/** A search in past orders. */
 export const historyQuery = z.object({
 	q: text(60, 0).optional(),
 	day: z.iso.date().optional(),
@@ -83,7 +83,7 @@ export const historyQuery = z.object({
 	all: z.literal('1').optional()
 });
 
-/** Eight to fifteen digits, with the marks that people put between them. */
+/** Eight to fifteen digits, with the usual marks between them. */
 const phone = text(30).refine((value) => {
 	const digits = value.replace(/[\s().\-/]/g, '');
 	return /^\+?\d{8,15}$/.test(digits);
@@ -121,7 +121,7 @@ const address = z.strictObject({
 	point: point.optional()
 });
 
-/** Which of the fourteen, how severe, and what else in words. */
+/** Which of the fourteen allergens, how severe, and more in words. */
 const allergy = z
 	.strictObject({
 		allergens: z.array(z.enum(ALLERGENS)).max(ALLERGENS.length),
@@ -208,7 +208,7 @@ export const signInBody = z
 	})
 	.meta({ id: 'SignIn' });
 
-/** Visible characters of one byte: what fits any log, header or index. */
+/** Visible ASCII characters: they fit any log, header or index. */
 export const idempotencyKey = z.string().regex(COMMAND_KEY);
 export const uuid = z.uuid();
 /** Ids of orders in a query, with commas between them. */
@@ -256,7 +256,7 @@ export const actionAnswer = z
 	.meta({ id: 'ActionAnswer' });
 
 type Assignable<From, To> = [From] extends [To] ? true : never;
-/** @public Read by the compiler alone: contract and schemas must say the same. */
+/** @public Checked by the compiler: contract and schemas must agree. */
 export const contractHolds: [
 	Assignable<z.output<typeof placeOrder>, PlaceOrder>,
 	Assignable<z.output<typeof line>, LineRequest>,
@@ -265,7 +265,7 @@ export const contractHolds: [
 	Assignable<ActionAnswer, z.output<typeof actionAnswer>>
 ] = [true, true, true, true, true];
 
-/** Reads a body; the fault names the first field that is wrong, and lists them all. */
+/** Parses a body. The fault lists all wrong fields, the first one in its message. */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): Result<T> {
 	const read = schema.safeParse(value);
 	if (read.success) return done(read.data);

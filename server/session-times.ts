@@ -1,10 +1,10 @@
 import type { DBAdapter, DBTransactionAdapter, Where } from 'better-auth/adapters';
 
 /**
- * The sign-in library's adapter, whose tables hold the database's time. The library reckons with the clock of
- * its process, and has no option for another; where that clock is `aheadMs` ahead, each time is moved back by
- * so much on its way into the database and forward on its way out. So a session lasts as long on a machine
- * with a wrong clock as on any other.
+ * The sign-in library's adapter, whose tables hold the database's time. The library uses the clock of its
+ * process and has no option for another one. Where that clock is `aheadMs` ahead, each time is shifted back
+ * on its way into the database and forward on its way out, so a session lasts equally long on a machine
+ * with a wrong clock.
  */
 export function withDatabaseTime(adapter: DBAdapter, aheadMs: () => number | undefined): DBAdapter {
 	return {
@@ -51,7 +51,7 @@ function questionBy<Asked extends Question>(asked: Asked, ms: number): Asked {
 	};
 }
 
-/** The same fields, each time among them moved by so many ms. */
+/** The same fields, each time shifted by so many ms. */
 function rowBy<Row>(row: Row, ms: number): Row {
 	if (typeof row !== 'object' || row === null) return row;
 	const moved = Object.entries(row).map(([name, value]: [string, unknown]) => [

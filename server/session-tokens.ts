@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { DBAdapter, DBTransactionAdapter, Where } from 'better-auth/adapters';
 
-/** What the table of sessions holds instead of a token: its SHA-256, in hexadecimal digits. */
+/** Stored in place of a token: its SHA-256, in hexadecimal digits. */
 export const tokenHash = (token: string): string =>
 	createHash('sha256').update(token).digest('hex');
 
 /**
- * The sign-in library's adapter, with session tokens hashed on their way into the database; the library
- * has no option for it. A token is long and random, so a plain digest cannot be guessed back. A row comes
- * back with the token that was asked for; of a row found in another way only the hash is known.
+ * The sign-in library's adapter, with session tokens hashed on their way into the database; the library has
+ * no option for it. A token is long and random, so a plain hash cannot be reversed. A row that was found by
+ * its token comes back with it; otherwise only the hash is known.
  */
 export function withHashedTokens(adapter: DBAdapter): DBAdapter {
 	return {
@@ -49,7 +49,7 @@ interface Question {
 	update?: Record<string, unknown>;
 }
 
-/** The question with each token in it hashed: in its conditions and in what it writes. */
+/** The query with each token hashed: in its conditions and in its data. */
 function hashed<Asked extends Question>(asked: Asked): Asked {
 	if (asked.model !== 'session') return asked;
 	const token = asked.update?.token;

@@ -5,9 +5,9 @@ import { DEVICE_SECONDS, knows, readDevice, remembered } from './devices.ts';
 import type { LimitClass, Limits } from './limits.ts';
 
 /**
- * Who may try a password now. A stranger must not be able to keep a colleague out: what their own place
- * refuses is not counted on the account, one place gets a part of what an account allows, and a device
- * where the account has signed in before counts for itself.
+ * Rate limits of sign-in. A stranger must not lock a colleague out: attempts that the limit of an address
+ * refuses do not count for the account, an address gets a part of what an account allows, and a device on
+ * which the account has signed in before counts separately.
  */
 export interface SignInLimits {
 	/** Counts one attempt; returns the seconds to wait when it is one too many. */

@@ -2,19 +2,19 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Files that people upload. What is kept is named by its own content, so it never changes. */
+/** Uploaded files. A file is named by a hash of its content, so it never changes. */
 export interface Storage {
-	/** Keeps it, once however often it comes; gives its id, 64 hexadecimal digits. */
+	/** Stores it, once for the same content; returns its id, 64 hexadecimal digits. */
 	put(bytes: Uint8Array): Promise<string>;
-	/** Undefined when there is none of this id. */
+	/** Undefined when there is no file with this id. */
 	get(id: string): Promise<Buffer | undefined>;
-	/** Takes it away; nothing happens when there is none of this id. */
+	/** Deletes it, if there is a file with this id. */
 	remove(id: string): Promise<void>;
 }
 
 const ID = /^[0-9a-f]{64}$/;
 
-/** In a folder of this machine, which all web processes have to share. */
+/** In a folder, which all web processes must share. */
 export function diskStorage(folder: string): Storage {
 	const pathOf = (id: string) => join(folder, id.slice(0, 2), id);
 	return {
@@ -39,7 +39,7 @@ export function diskStorage(folder: string): Storage {
 	};
 }
 
-/** Written under another name first: a file that is found is complete, also after a crash. */
+/** Atomic: written under another name first, so that a file is complete also after a crash. */
 async function write(path: string, bytes: Uint8Array): Promise<void> {
 	await mkdir(dirname(path), { recursive: true });
 	const draft = `${path}.${randomUUID()}`;

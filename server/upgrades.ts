@@ -3,18 +3,18 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const SOCKET_PATH = '/socket.io/';
-/** How long a peer has to answer our end of a websocket. */
+/** Time for a client to answer the close of its websocket. */
 const GOODBYE_MS = 500;
 const LOOK_MS = 10;
 
 export interface Upgrades {
-	/** Destroys the connections that have not ended by themselves a moment after the hub has closed them. */
+	/** Destroys connections that are still open a moment after the hub has closed them. */
 	end(): Promise<void>;
 }
 
 /**
- * Owns every connection that left HTTP by an upgrade: Node's own lists and time limits no longer know
- * it. An upgrade to anything but our websockets is cut at once.
+ * Tracks every connection that was upgraded: the lists and time limits of Node no longer include it. An
+ * upgrade to anything but our websockets is cut at once.
  */
 export function guardUpgrades(httpServer: HttpServer): Upgrades {
 	const open = new Set<Duplex>();
@@ -22,7 +22,7 @@ export function guardUpgrades(httpServer: HttpServer): Upgrades {
 	httpServer.on('upgrade', (req, socket) => {
 		if (!req.url?.startsWith(SOCKET_PATH)) return void socket.destroy();
 		open.add(socket);
-		// The hub takes nameless listeners off a connection that has signed in; this one has to stay.
+		// A named function: the hub removes anonymous listeners from a connection that has signed in.
 		socket.once('close', function forgetUpgrade() {
 			open.delete(socket);
 		});

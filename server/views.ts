@@ -1,6 +1,6 @@
 /**
- * Presenters: what each feed may see of an order or a driver. Fields are named one by one, nothing
- * is spread, so a column added to the state is shown to nobody until somebody decides so here.
+ * Presenters: what each feed may show of an order or a driver. Fields are listed one by one, nothing is
+ * spread, so that a new column stays hidden until it is added here.
  */
 
 import type {
@@ -34,7 +34,7 @@ import type { TimelineEntry } from '../db/reads/shop-log.ts';
 import type { ShopPosition } from '../db/tables/positions.ts';
 import type { OutlineState } from '../db/reads/outlines.ts';
 
-/** kitchen:{shop}; null when the kitchen has nothing to do with it. */
+/** `kitchen:{shop}`; null when the kitchen does not show it. */
 export function kitchenTicket(order: OrderState): KitchenTicket | null {
 	if (!isInKitchen(order.status)) return null;
 	return {
@@ -56,12 +56,12 @@ export function kitchenTicket(order: OrderState): KitchenTicket | null {
 	};
 }
 
-/** manage:{shop}; null once nobody has to act on it any more. */
+/** `manage:{shop}`; null when no person has to act on it any more. */
 export function managedOrder(order: OrderState): ManagedOrder | null {
 	return isManaged(order.status) ? managedDetails(order) : null;
 }
 
-/** manage:group; null once nobody has to act on it any more. */
+/** `manage:group`; null when no person has to act on it any more. */
 export function orderOutline(order: OutlineState): OrderOutline | null {
 	if (!isManaged(order.status)) return null;
 	const { id, shop, number, status, version, fulfilment, alert } = order;
@@ -81,7 +81,7 @@ export function orderOutline(order: OutlineState): OrderOutline | null {
 	};
 }
 
-/** The manager's view of an order whatever became of it, for its history. */
+/** The manager's view of an order in any state, for its history. */
 export function managedDetails(order: OrderState): ManagedOrder {
 	return {
 		id: order.id,
@@ -110,10 +110,10 @@ export function managedDetails(order: OrderState): ManagedOrder {
 	};
 }
 
-/** A row without a stage before it is a change of something else, such as the payment counted later. */
+/** A log row without a previous stage is another change, such as a payment that was recorded later. */
 const isStep = ({ from, to }: TimelineEntry): boolean => from !== null && from !== to;
 
-/** One entry of an order's history, for its shop's desk. */
+/** One entry of an order's history, for the manager. */
 export function timelineEvent(entry: TimelineEntry): TimelineEvent {
 	return {
 		seq: entry.seq,
@@ -131,7 +131,7 @@ export function timelineEvent(entry: TimelineEntry): TimelineEvent {
 	};
 }
 
-/** The shop from which a way is reckoned. */
+/** The shop at which a way starts. */
 export type RoadFrom = { point: Point; speedKmh: number } | undefined;
 
 /** Where a driver is, without the shop. */
@@ -139,7 +139,7 @@ export function movedDriver({ driver, point, accuracyM, at }: ShopPosition): Mov
 	return { driver, point: { lat: point.lat, lng: point.lng }, accuracyM, at };
 }
 
-/** driver:{id}; null unless this driver holds it and it is not ended. */
+/** `driver:{id}`; null when this driver does not hold it, or it has ended. */
 export function driverStop(order: OrderState, driverId: string, shop: RoadFrom): DriverStop | null {
 	const { stop } = order;
 	if (!stop || holderOf(order) !== driverId) return null;
@@ -170,7 +170,7 @@ export function driverStop(order: OrderState, driverId: string, shop: RoadFrom):
 	};
 }
 
-/** order:{token}: first name and street only; the driver's first name, on the road only. */
+/** `order:{token}`: first name and street only; on the road also the first name of the driver. */
 export function trackedOrder(order: OrderState, shopName: string): TrackedOrder {
 	const onTheRoad = isOnTheRoad(order.status);
 	return {
@@ -217,12 +217,12 @@ export function driverView(driver: DriverView): DriverView {
 	};
 }
 
-/** Whether a manager still has to look at it: open, or failed and waiting for a decision. */
+/** Whether a manager still has to watch it: open, or failed and waiting for a decision. */
 export function isManaged(status: Status): boolean {
 	return !isClosed(status) || status === 'failed';
 }
 
-/** The driver who holds the order (failed ones until they are back), or the one it is offered to. */
+/** The driver who holds the order (a failed one until it is back), or to whom it is offered. */
 export function holderOf(order: OrderState): string | null {
 	if (!order.stop) return null;
 	if (order.status === 'failed') return order.stop.driver.id;
@@ -289,7 +289,7 @@ function hold(order: Pick<OrderState, 'stop'>): DriverHold | null {
 	};
 }
 
-// An order that somebody wrote at a psql prompt may have no payment at all.
+// An order that was inserted by hand in psql may have no payment.
 const due = (order: OrderState): number => order.payment?.dueMinor ?? 0;
 const paymentOf = (order: OrderState) => ({
 	...payment(order),
@@ -323,7 +323,7 @@ function address(from: Address | null): Address | null {
 	};
 }
 
-/** The town of an address; the way there is told apart (`roadTo`). */
+/** The town of an address; the way to it is `roadTo`. */
 function area(from: Address | null): Address | null {
 	if (!from) return null;
 	const { city, postcode } = from;

@@ -1,6 +1,6 @@
 import type { Language, Text } from '#domain/menu/menu.ts';
 
-/** The parts of a request as the person who wrote it would call them. */
+/** Names of fields as people call them. */
 const FIELDS: Record<string, Text> = {
 	address: { fr: 'l’adresse', en: 'the address' },
 	allergens: { fr: 'la liste des allergènes', en: 'the list of allergens' },
@@ -48,7 +48,7 @@ const FAILINGS: Record<string, Text> = {
 	other: { fr: 'n’est pas valable', en: 'is not valid' }
 };
 
-/** What a value of this field looks like. */
+/** The form that a value of this field must have. */
 const EXAMPLES: Record<string, Text> = {
 	phone: { fr: 'dix chiffres, comme 06 39 98 12 34', en: 'ten digits, such as 06 39 98 12 34' },
 	postcode: { fr: 'cinq chiffres', en: 'five digits' },
@@ -58,11 +58,11 @@ const EXAMPLES: Record<string, Text> = {
 export interface Issue {
 	code: string;
 	path: readonly PropertyKey[];
-	/** No value was given at all. */
+	/** The value is missing. */
 	missing: boolean;
 }
 
-/** What is wrong with a request, by the field's name: "the phone number is missing (item 2)." */
+/** The faults of a request, by the name of the field: "the phone number is missing (item 2)." */
 export function issueWords(issue: Issue): Text {
 	return { fr: say(issue, 'fr'), en: say(issue, 'en') };
 }

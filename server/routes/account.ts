@@ -27,7 +27,7 @@ export function mountAccount(mount: Mount, context: Context, tools: RoutingTools
 		slow: true,
 		body: signInBody,
 		handle: async (call) => {
-			// The demo's password is in the documentation; a house that is no demo may still have its people.
+			// The demo's password is public; a real installation may still have its accounts.
 			if (config.isProduction && !config.isDemo && call.body.password === DEMO_PASSWORD)
 				return refuse('unauthenticated', wrong);
 			const wait = await signIns.take(call.req, call.body.email);
@@ -42,7 +42,7 @@ export function mountAccount(mount: Mount, context: Context, tools: RoutingTools
 			const { user } = (await answer.json()) as { user: { id: string } };
 			const person = await staff.byId(pool, user.id);
 			if (!person) return refuse('unauthenticated', wrong);
-			// The device's cookie is another one now: the session it had must not live on unseen.
+			// The device gets a new cookie: end the session that the old one named.
 			if (before.kind === 'staff') await sessions.end(pool, before.sessionId);
 			passCookies(answer, call.res);
 			await signIns.welcome(call.req, call.res, call.body.email);
@@ -80,7 +80,7 @@ function present({ id, name, email, language, roles }: staff.StaffMember): Me {
 	return { id, name, email, language, roles };
 }
 
-/** The request as the sign-in library gets it: only what it needs, the origin checked before. */
+/** The request for the sign-in library: only what it needs; the origin is checked before. */
 function authRequest(
 	{ config }: Context,
 	{ req, body }: Call<unknown>,

@@ -10,7 +10,7 @@ import type { Mount } from '../routing.ts';
 import { idList } from '../schemas.ts';
 import { withShop } from './shops.ts';
 
-/** What a shop's screens show, and what they ask for beside their feeds. */
+/** First contents of a shop's screens, and what they request beside their feeds. */
 export function mountBoards(mount: Mount, context: Context): void {
 	mountFirstContents(mount, context);
 	mountLookups(mount, context);

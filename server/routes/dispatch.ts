@@ -7,7 +7,7 @@ import { assignBody, emptyBody, uuid } from '../schemas.ts';
 import { actorOf, orderOf, personOf } from '../call.ts';
 import type { Mount } from '../routing.ts';
 
-/** Who carries what: by hand from the counter, and the driver's answer to an offer. */
+/** Manual assignment of drivers, and their answers to offers. */
 export function mountDispatch(mount: Mount): void {
 	mount('assign', {
 		about: 'order',

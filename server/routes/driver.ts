@@ -8,7 +8,7 @@ import { personOf } from '../call.ts';
 import type { Mount } from '../routing.ts';
 import { withShop } from './shops.ts';
 
-/** A driver's own page: the shift and the stops in hand. */
+/** A driver's shift. */
 export function mountDriver(mount: Mount, { pool, log }: Context): void {
 	const readFirst = firstReader(pool, log);
 

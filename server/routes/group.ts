@@ -68,7 +68,7 @@ export function mountGroup(mount: Mount, { pool, publicReads, log }: Context): v
 	}
 }
 
-/** The shops whose orders need somebody come first, then those with the most open orders. */
+/** Shops with orders that need a person come first, then those with the most open orders. */
 function pageOf(counts: [string, ShopCount][], page: number): { shown: string[]; sum: ShopCount } {
 	const needs = ([, count]: [string, ShopCount]) =>
 		Object.values(count.needs).reduce((sum, n) => sum + n, 0);

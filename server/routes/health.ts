@@ -6,7 +6,7 @@ import { describeApi } from '../openapi.ts';
 import { createReadiness } from '../readiness.ts';
 import { Raw, type Mount, type RoutingTools } from '../routing.ts';
 
-/** What machines ask: am I alive, may I have work, how is it going, what can I do. */
+/** Routes for machines: liveness, readiness, metrics, and the description of the API. */
 export function mountHealth(mount: Mount, context: Context, { mounted }: RoutingTools): void {
 	const { config, metrics } = context;
 	const readiness = createReadiness(context);
@@ -38,7 +38,7 @@ export function mountHealth(mount: Mount, context: Context, { mounted }: Routing
 	mount('openapi', { handle: () => done((description ??= describeApi(mounted, config))) });
 }
 
-/** A caller on this machine itself; what a proxy passes on comes from elsewhere. */
+/** Whether the caller is on this machine; a request through a proxy is not. */
 function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
 	const isPassedOn = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'].some(
 		(name) => headers[name] !== undefined
@@ -48,7 +48,7 @@ function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
 
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
 
-/** Takes the same time wherever the two differ. */
+/** Compares in constant time. */
 function isSame(given: string, wanted: string): boolean {
 	const digest = (text: string) => createHash('sha256').update(text).digest();
 	return timingSafeEqual(digest(given), digest(wanted));

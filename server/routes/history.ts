@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { historyQuery } from '../schemas.ts';
 import type { Mount } from '../routing.ts';
 
-/** Orders of the past, for who stands at the counter when a customer calls. */
+/** Past orders, for a customer who calls. */
 export function mountHistory(mount: Mount, { pool }: Context): void {
 	mount('history', {
 		about: 'shop',
@@ -19,9 +19,9 @@ export function mountHistory(mount: Mount, { pool }: Context): void {
 			const shop = params.shop ?? '';
 			const lookup = readLookup(q);
 			const { today, last } = await history.days(pool, shop);
-			// Looked up, an order is found whatever its day; a list is always of one day.
+			// A search covers all days; a list is of one day.
 			const day = query.data.day ?? (lookup ? undefined : (last ?? today));
-			// Only shops at which the caller may see orders: rights hold shop by shop.
+			// Only shops at which the caller may see orders: roles are per shop.
 			const shops = all ? shopsWith(principal, COUNTER_STAFF) : [shop];
 			const found = await history.find(pool, { shops, day, lookup, page });
 			const answer: HistoryAnswer = { ...found, day: day ?? null, today, page };

@@ -20,7 +20,7 @@ export function mountMenu(mount: Mount, { pool, publicReads }: Context): void {
 		}
 	});
 
-	// For the kitchen alone: there the recipes are the point.
+	// With recipes: for the kitchen only.
 	mount('recipes', {
 		about: 'shop',
 		handle: async ({ params }) => done(recipeBookOf(await menus.ofShop(pool, params.shop ?? '')))

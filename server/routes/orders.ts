@@ -56,7 +56,7 @@ function mountPlacing(mount: Mount, { config, house }: Context): void {
 	});
 }
 
-/** The device that placed the order finds it again, by a cookie that its scripts cannot read. */
+/** Remembers the order on this device, in a cookie that scripts cannot read. */
 function remember(req: Request, res: Response, order: { token: string; secure: boolean }): void {
 	const sent = new RegExp(`(?:^|; )${ORDERS_COOKIE}=([^;]*)`).exec(req.headers.cookie ?? '')?.[1];
 	res.cookie(ORDERS_COOKIE, writeTokens(withToken(readTokens(sent), order.token)), {
@@ -138,7 +138,7 @@ function mountLookups(mount: Mount, { pool }: Context): void {
 			const card = lineId.success
 				? await recipes.ofLine(pool, orderOf(call).id, lineId.data)
 				: undefined;
-			// One list to follow; of a half-and-half pizza the parts tell which step is for which half.
+			// One list of steps. For a half-and-half pizza, `parts` says which step is for which half.
 			const steps = card && [...card.whole, ...card.parts.flatMap((part) => part.steps)];
 			return card ? done({ ...card, steps }) : refuse('not_found');
 		}

@@ -9,17 +9,17 @@ import { redrawn } from '../pictures.ts';
 import { actorOf, type Call } from '../call.ts';
 import { Raw, type Mount } from '../routing.ts';
 
-/** Its address is its content: it may be kept for ever. */
+/** Immutable: the address is a hash of the content. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
-/** Photos of products, which stand for the drawn picture. */
+/** Photos of products, shown in place of the drawn picture. */
 export function mountPhotos(mount: Mount, { pool, storage, house }: Context): void {
 	mount('photo', {
 		handle: async ({ params, res }) => {
 			const bytes = await storage.get(params.photo ?? '');
 			const type = bytes && pictureType(bytes);
 			if (!type) return refuse('not_found');
-			// Nothing in it may act, whatever somebody managed to upload.
+			// Scripts in an uploaded file must not run.
 			res.set({ 'Cache-Control': FOR_EVER, 'Content-Security-Policy': "default-src 'none'" });
 			return done(new Raw(200, bytes, type));
 		}
@@ -52,8 +52,8 @@ export function mountPhotos(mount: Mount, { pool, storage, house }: Context): vo
 	});
 
 	/**
-	 * Hangs this picture, or none; returns its id. The menu is the group's: each change is written
-	 * down with who made it. To keep the same picture again changes nothing, so this may be repeated.
+	 * Sets the product's photo, or removes it with null; returns its id. The menu is the group's, so each
+	 * change is audited. The same picture again changes nothing: the request may be repeated.
 	 */
 	async function hang(call: Call<undefined>, product: string, picture: Buffer | null) {
 		const actor = actorOf(call);
@@ -73,7 +73,7 @@ export function mountPhotos(mount: Mount, { pool, storage, house }: Context): vo
 		return photo;
 	}
 
-	/** After the commit: until then the menu may still show it. */
+	/** After the commit: before it, the menu may still show the photo. */
 	function forget(actor: Actor, photo: string): Promise<void> {
 		return inTransaction(pool, actor, async (tx) => {
 			await menus.lockPhotos(tx);
@@ -82,7 +82,7 @@ export function mountPhotos(mount: Mount, { pool, storage, house }: Context): vo
 	}
 }
 
-/** All of the body, or nothing when it is too long: then it is read to its end, but not kept. */
+/** The whole body; undefined when it is too long, then it is read to its end but not kept. */
 async function readBytes(req: Request): Promise<Buffer | undefined> {
 	const chunks: Buffer[] = [];
 	let size = 0;

@@ -75,7 +75,7 @@ export function mountShops(mount: Mount, context: Context): void {
 		status: 201,
 		handle: async (call) => {
 			const { body, now, principal } = call;
-			// A person may open a shop only like one that is theirs.
+			// An owner may open a shop only as a copy of one of theirs.
 			const isOwner =
 				principal.kind === 'staff' &&
 				principal.roles.some((held) => held.shop === body.copyFrom && held.role === 'owner');
@@ -99,10 +99,10 @@ async function readShops(reads: PublicReads, ids: readonly string[]): Promise<sh
 	return found.filter((shop) => shop !== undefined);
 }
 
-/** So long a demo is played at a pace that is not said again: a rush that was killed slows nothing down. */
+/** A pace that is not set again within this time ends, for example after a killed rush. */
 const PACE_SECONDS = 60;
 
-/** Promises of a demo run in the time of the evening that is played on it. */
+/** The pace of a demo: its promises are as many times shorter. */
 function mountPace(mount: Mount, { config, pool, publicReads }: Context): void {
 	mount('pace', {
 		about: 'shop',
@@ -117,7 +117,7 @@ function mountPace(mount: Mount, { config, pool, publicReads }: Context): void {
 	});
 }
 
-/** The first content of a screen, with the shop that it is of; refused when there is no such shop. */
+/** Adds the shop to the first content of a screen; refused when there is no such shop. */
 export function withShop<Content extends object>(
 	first: Result<Content>,
 	shop: shops.Shop | undefined,
@@ -127,7 +127,7 @@ export function withShop<Content extends object>(
 	return shop ? done({ ...first.value, shop: presentShop(shop, now) }) : refuse('not_found');
 }
 
-/** A shop as anybody may see it, with what it promises now. */
+/** A shop as visitors see it, with its current quote. */
 export function presentShop(shop: shops.Shop, now: number): ShopView {
 	const state = openingState(now, shop.zone, shop.hours);
 	return {

@@ -13,7 +13,7 @@ import { actionBody, changeBody } from '../schemas.ts';
 import { orderOf } from '../call.ts';
 import type { Mount } from '../routing.ts';
 
-/** What a customer does with the link to their order. */
+/** The tracking page: reading, changing and cancelling an order by its link. */
 export function mountTracking(mount: Mount, { pool, log }: Context): void {
 	const readFirst = firstReader(pool, log);
 
@@ -72,7 +72,7 @@ async function tooLate(db: Db, orderId: string, refused: Result<never>): Promise
 
 type Entry = Pick<shopLog.TimelineEntry, 'at' | 'evidence' | 'from' | 'to'>;
 
-/** Of what happened to the order only its stages, each with the last time it came there. */
+/** The stages of an order, each with the last time that it was reached. */
 function stageTimes(entries: readonly Entry[]): StageTime[] {
 	const stages = new Map<string, StageTime>();
 	for (const { at, evidence, from, to } of entries)
