@@ -6,7 +6,7 @@ import { fulfilment } from '../openapi-menu.ts';
 import { orderBase } from '../openapi-orders.ts';
 import { presentAll } from '../presented.ts';
 import type { FeedSpec } from './feed.ts';
-import { cameFrom, shopFeed, toShop } from './shop-feed.ts';
+import { previousStatusIs, shopFeed, deliverToShop } from './shop-feed.ts';
 
 /**
  * `counter-board:{shop}`: numbers of the orders to collect, for the public screen above the
@@ -26,8 +26,8 @@ export const counterBoard: FeedSpec<'counter-board'> = {
 	}),
 	changes(entry) {
 		if (entry.subject !== 'order') return [];
-		const wasShown = cameFrom(entry, isOnBoard);
-		return toShop('counter-board', entry, { view: () => boardEntry(entry.state), wasShown });
+		const wasShown = previousStatusIs(entry, isOnBoard);
+		return deliverToShop('counter-board', entry, { view: () => boardEntry(entry.state), wasShown });
 	}
 };
 

@@ -14,7 +14,7 @@ import type { z } from 'zod';
 import type { Skip } from '../presented.ts';
 
 /** The shops and the subject of a snapshot. */
-export interface Scope {
+export interface SnapshotScope {
 	/** Shops whose seq counts for the feed: one, or several for the group. */
 	shops: readonly string[];
 	/** The order or driver that the feed shows. */
@@ -22,7 +22,7 @@ export interface Scope {
 }
 
 /** Shared by all sockets that joined the same feed with the same rights. */
-export interface Room extends Scope {
+export interface Room extends SnapshotScope {
 	/** Name of the Socket.io room. */
 	name: string;
 	/** Name of the feed, as the client sends it. */
@@ -36,12 +36,12 @@ export interface Sources {
 	/** Undefined when the shop does not exist. */
 	shopOf(shop: string): Promise<ShopFacts | undefined>;
 	/** The order that a driver is riding to now; only the hub knows it. */
-	legOf(driver: string): string | undefined;
+	nextDropoffOf(driver: string): string | undefined;
 	skip: Skip;
 }
 
 /** Context for presenting a change. */
-export interface Surroundings {
+export interface ChangeContext {
 	/** Undefined until an order or driver feed of the shop is joined. */
 	shopOf(shop: string): ShopFacts | undefined;
 	/**
@@ -90,7 +90,7 @@ export interface FeedSpec<K extends FeedKind = FeedKind> {
 	/** The room that this person joins, or a refusal. */
 	room(principal: Principal, feed: FeedOf<K>, db: Db): Promise<Result<Room>>;
 	/** The current content of the feed; undefined when its subject does not exist. */
-	snapshot(scope: Scope, sources: Sources): Promise<Snapshots[K] | undefined>;
+	snapshot(scope: SnapshotScope, sources: Sources): Promise<Snapshots[K] | undefined>;
 	/** The rooms that get this change, each with its view. */
-	changes(entry: LogEntry, around: Surroundings): Delivery[];
+	changes(entry: LogEntry, context: ChangeContext): Delivery[];
 }

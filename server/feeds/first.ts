@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Pool } from '../../db/plumbing/pool.ts';
 import * as shops from '../../db/tables/shops.ts';
 import { skipInto } from '../presented.ts';
-import type { Scope } from './feed.ts';
+import type { SnapshotScope } from './feed.ts';
 import { readFeed } from './index.ts';
 
 /** First content of a page. The page then joins its feed, whose snapshot replaces it. */
@@ -14,7 +14,10 @@ export interface First<K extends FeedKind> {
 	seq: number;
 }
 
-export type ReadFirst = <K extends FeedKind>(kind: K, scope: Scope) => Promise<Result<First<K>>>;
+export type ReadFirst = <K extends FeedKind>(
+	kind: K,
+	scope: SnapshotScope
+) => Promise<Result<First<K>>>;
 
 /**
  * Reads first contents from this pool, without driver positions: only the hub knows the next
@@ -24,7 +27,7 @@ export function firstReader(pool: Pool, log: Pick<Logger, 'error'>): ReadFirst {
 	const sources = {
 		db: pool,
 		shopOf: (shop: string) => shops.byId(pool, shop),
-		legOf: () => undefined,
+		nextDropoffOf: () => undefined,
 		skip: skipInto(log)
 	};
 	return async (kind, scope) => {

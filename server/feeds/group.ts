@@ -7,7 +7,7 @@ import { presentAll } from '../presented.ts';
 import { driverView, isManaged, orderOutline } from '../views.ts';
 import { crewOf } from './crew.ts';
 import type { FeedSpec } from './feed.ts';
-import { cameFrom } from './shop-feed.ts';
+import { previousStatusIs } from './shop-feed.ts';
 
 const NAME = feedName({ kind: 'group' });
 
@@ -31,7 +31,7 @@ export const group: FeedSpec<'group'> = {
 	changes(entry) {
 		const view = () =>
 			entry.subject === 'driver' ? driverView(entry.state) : orderOutline(entry.state);
-		const wasShown = cameFrom(entry, isManaged);
+		const wasShown = previousStatusIs(entry, isManaged);
 		return [{ room: groupRoomOf(entry.shop), feed: NAME, view, wasShown }];
 	}
 };

@@ -11,7 +11,7 @@ import { latestSeqs } from '../../db/reads/shop-log.ts';
 import type { Db } from '../../db/plumbing/pool.ts';
 import { counterBoard } from './counter-board.ts';
 import { driver } from './driver.ts';
-import type { FeedSpec, Room, Scope, Sources } from './feed.ts';
+import type { FeedSpec, Room, SnapshotScope, Sources } from './feed.ts';
 import { group } from './group.ts';
 import { kitchen } from './kitchen.ts';
 import { manage } from './manage.ts';
@@ -62,7 +62,7 @@ export interface Reading<K extends FeedKind = FeedKind> {
 /** Reads the snapshot of a feed. Refused when its shop or subject does not exist. */
 export async function readFeed<K extends FeedKind>(
 	kind: K,
-	scope: Scope,
+	scope: SnapshotScope,
 	sources: Sources
 ): Promise<Result<Reading<K>>> {
 	const seqs = await latestSeqs(sources.db, scope.shops);

@@ -5,7 +5,7 @@ import { tickets } from '../openapi-orders.ts';
 import { presentAll } from '../presented.ts';
 import { kitchenTicket } from '../views.ts';
 import type { FeedSpec } from './feed.ts';
-import { cameFrom, shopFeed, toShop } from './shop-feed.ts';
+import { previousStatusIs, shopFeed, deliverToShop } from './shop-feed.ts';
 
 /** `kitchen:{shop}`: the tickets of one kitchen. */
 export const kitchen: FeedSpec<'kitchen'> = {
@@ -20,7 +20,7 @@ export const kitchen: FeedSpec<'kitchen'> = {
 	}),
 	changes(entry) {
 		if (entry.subject !== 'order') return [];
-		const wasShown = cameFrom(entry, isInKitchen);
-		return toShop('kitchen', entry, { view: () => kitchenTicket(entry.state), wasShown });
+		const wasShown = previousStatusIs(entry, isInKitchen);
+		return deliverToShop('kitchen', entry, { view: () => kitchenTicket(entry.state), wasShown });
 	}
 };

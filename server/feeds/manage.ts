@@ -5,7 +5,7 @@ import { presentAll } from '../presented.ts';
 import { driverView, isManaged, managedOrder } from '../views.ts';
 import { crewOf } from './crew.ts';
 import type { FeedSpec } from './feed.ts';
-import { cameFrom, shopFeed, toShop } from './shop-feed.ts';
+import { previousStatusIs, shopFeed, deliverToShop } from './shop-feed.ts';
 
 /** `manage:{shop}`: all open orders of one shop, with its drivers. */
 export const manage: FeedSpec<'manage'> = {
@@ -22,6 +22,6 @@ export const manage: FeedSpec<'manage'> = {
 	changes(entry) {
 		const view = () =>
 			entry.subject === 'driver' ? driverView(entry.state) : managedOrder(entry.state);
-		return toShop('manage', entry, { view, wasShown: cameFrom(entry, isManaged) });
+		return deliverToShop('manage', entry, { view, wasShown: previousStatusIs(entry, isManaged) });
 	}
 };

@@ -20,11 +20,11 @@ export const order: FeedSpec<'order'> = {
 		const name = feedName(feed);
 		return done({ name, feed: name, kind: 'order', shops: [found.shop], subject: found.id });
 	},
-	async snapshot({ shops, subject = '' }, { db, shopOf, legOf }) {
+	async snapshot({ shops, subject = '' }, { db, shopOf, nextDropoffOf }) {
 		const state = await orderById(db, subject);
 		if (!state) return undefined;
 		const driver = isOnTheRoad(state.status) ? state.stop?.driver.id : undefined;
-		const isNext = driver !== undefined && legOf(driver) === state.id;
+		const isNext = driver !== undefined && nextDropoffOf(driver) === state.id;
 		const positions = isNext ? await latestOf(db, shops) : [];
 		return {
 			order: trackedOrder(state, (await shopOf(state.shop))?.name ?? state.shop),

@@ -34,7 +34,7 @@ export function shopFeed<K extends ShopFeedKind, S extends z.ZodType>(
 }
 
 /** Addresses a change to the room of its shop. */
-export function toShop(
+export function deliverToShop(
 	kind: ShopFeedKind,
 	entry: LogEntry,
 	{ view, wasShown }: Pick<Delivery, 'view' | 'wasShown'>
@@ -44,5 +44,5 @@ export function toShop(
 }
 
 /** Whether the order's status before the change satisfies `isShown`. */
-export const cameFrom = (entry: LogEntry, isShown: (status: Status) => boolean): boolean =>
+export const previousStatusIs = (entry: LogEntry, isShown: (status: Status) => boolean): boolean =>
 	entry.from !== null && isShown(entry.from as Status);

@@ -1,5 +1,5 @@
 import type { LogEntry } from '../../db/reads/shop-log.ts';
-import type { Delivery, FeedSpec, Surroundings } from '../feeds/feed.ts';
+import type { Delivery, FeedSpec, ChangeContext } from '../feeds/feed.ts';
 import { FEEDS } from '../feeds/index.ts';
 import type { Skip } from '../presented.ts';
 import type { HubMetrics } from './metrics.ts';
@@ -12,7 +12,7 @@ interface FanoutOptions {
 	rooms: Rooms;
 	open: OpenOrders;
 	/** Undefined until an order or driver feed of the shop is joined. */
-	shopOf: Surroundings['shopOf'];
+	shopOf: ChangeContext['shopOf'];
 	metrics: HubMetrics;
 	skip: Skip;
 	/** The database's clock, epoch ms. */
@@ -42,9 +42,9 @@ export function createFanout(options: FanoutOptions): (entries: readonly LogEntr
 		toFeeds(OTHERS, entry, { shopOf, roomOfOrder, driverBefore });
 	}
 
-	function toFeeds(specs: readonly FeedSpec[], entry: LogEntry, around: Surroundings): void {
+	function toFeeds(specs: readonly FeedSpec[], entry: LogEntry, context: ChangeContext): void {
 		for (const spec of specs)
-			for (const delivery of spec.changes(entry, around)) send(entry, delivery);
+			for (const delivery of spec.changes(entry, context)) send(entry, delivery);
 	}
 
 	function send(entry: LogEntry, { room, feed, view: present, wasShown }: Delivery): void {

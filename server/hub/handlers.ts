@@ -10,7 +10,7 @@ import type { OpenOrders } from './open-orders.ts';
 import { handler } from './packets.ts';
 import type { Handlers } from './packets.ts';
 import type { Positions } from './positions.ts';
-import { createTurns } from './turns.ts';
+import { createKeyedQueue } from './keyed-queue.ts';
 import type { HubSocket } from './types.ts';
 
 const DAY_MS = 86_400_000;
@@ -42,14 +42,14 @@ interface HandlersOptions {
 	db: Db;
 	joins: Joins;
 	open: OpenOrders;
-	positions: Pick<Positions, 'take'>;
+	positions: Pick<Positions, 'queue'>;
 	metrics: HubMetrics;
 }
 
 /** The handlers of all events that a client may send. */
 export function createHandlers(options: HandlersOptions): Handlers {
 	const { joins, open, positions, metrics } = options;
-	const inTurn = createTurns(RECEIPT_MS);
+	const enqueue = createKeyedQueue(RECEIPT_MS);
 
 	/**
 	 * Counts every `painted` receipt and stores the first one per order. Only sockets that joined the
@@ -65,7 +65,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
 		const shop = open.stateOf(subject)?.shop ?? kitchens[0];
 		if (shop === undefined || !kitchens.includes(shop)) return refuse('forbidden');
 		metrics.painted.observe(ms / 1000);
-		const noted = await inTurn(shop, async () => {
+		const noted = await enqueue(shop, async () => {
 			if (open.isPainted(subject)) return done({});
 			await painted(options.db, { order: subject, shop, version, ms });
 			open.setPainted(subject);
@@ -81,7 +81,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
 		const { principal } = socket.data;
 		if (principal.kind === 'anonymous') return refuse('unauthenticated');
 		if (!principal.roles.some((held) => held.role === 'driver')) return refuse('forbidden');
-		return positions.take(principal.id, fixes);
+		return positions.queue(principal.id, fixes);
 	}
 
 	return {

@@ -10,15 +10,15 @@ test('is live only while the listener works and the last read is recent', () => 
 	health.onChange(() => seen.push(health.isLive));
 
 	expect([health.isLive, health.lastReadAt]).toEqual([false, undefined]);
-	health.listens('live');
+	health.setListener('live');
 	expect(health.isLive).toBe(false);
-	health.hasRead();
+	health.readSucceeded();
 	expect(health.isLive).toBe(true);
-	health.hasRead();
-	health.listens('suspect');
-	health.listens('live');
-	health.cannotRead();
-	health.hasRead();
+	health.readSucceeded();
+	health.setListener('suspect');
+	health.setListener('live');
+	health.readFailed();
+	health.readSucceeded();
 
 	expect(seen).toEqual([true, false, true, false, true]);
 	expect(health.lastReadAt).toBe(Date.now());
@@ -26,15 +26,15 @@ test('is live only while the listener works and the last read is recent', () => 
 
 test('stops being live when a read is late, and at once when a read fails', () => {
 	const health = new HubHealth(1000);
-	health.listens('live');
-	health.hasRead();
+	health.setListener('live');
+	health.readSucceeded();
 
 	vi.advanceTimersByTime(1499);
 	expect(health.isLive).toBe(true);
 	vi.advanceTimersByTime(1);
 	expect(health.isLive).toBe(false);
-	health.hasRead();
+	health.readSucceeded();
 	expect(health.isLive).toBe(true);
-	health.cannotRead();
+	health.readFailed();
 	expect(health.isLive).toBe(false);
 });

@@ -45,19 +45,19 @@ export class HubHealth {
 		this.#watchers.push(watcher);
 	}
 
-	listens(state: ListenerState): void {
+	setListener(state: ListenerState): void {
 		this.#listener = state;
 		this.#compare();
 	}
 
 	/** Reports that the relay has read the log to its end. */
-	hasRead(): void {
+	readSucceeded(): void {
 		this.#lastReadAt = Date.now();
 		this.#readMono = performance.now();
 		this.#compare();
 	}
 
-	cannotRead(): void {
+	readFailed(): void {
 		this.#readMono = undefined;
 		this.#compare();
 	}

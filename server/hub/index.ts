@@ -25,12 +25,12 @@ import { createGauges, createMetrics } from './metrics.ts';
 import { OpenOrders } from './open-orders.ts';
 import { guardPackets } from './packets.ts';
 import { Positions } from './positions.ts';
-import { startPulse } from './pulse.ts';
+import { startBeats } from './beats.ts';
 import { Relay } from './relay.ts';
 import { watchSessions } from './revocation.ts';
 import { Rooms } from './rooms.ts';
 import { createSnapshots } from './snapshots.ts';
-import { openDoor } from './sockets.ts';
+import { createSocketServer } from './sockets.ts';
 
 const CHANNEL = 'shop_log';
 /**
@@ -112,7 +112,7 @@ export function createHub(options: HubOptions): Hub {
 	const open = new OpenOrders();
 	const shops = new Map<string, ShopFacts>();
 	const shopOf = (shop: string) => shops.get(shop);
-	const learnShop = async (shop: string) => {
+	const loadShop = async (shop: string) => {
 		if (shops.has(shop)) return;
 		const facts = await factsOf(db, shop);
 		if (facts) shops.set(shop, facts);
@@ -125,7 +125,7 @@ export function createHub(options: HubOptions): Hub {
 		report(error, what);
 	};
 
-	const door = openDoor({
+	const socketServer = createSocketServer({
 		httpServer: options.httpServer,
 		origins: config.origins,
 		socketsPerIp: limits ? (config.socketsPerIp ?? 50) : null,
@@ -134,7 +134,7 @@ export function createHub(options: HubOptions): Hub {
 		metrics,
 		log
 	});
-	const { io } = door;
+	const { io } = socketServer;
 	const rooms = new Rooms(io);
 	const broadcast = createBroadcast(io);
 
@@ -161,7 +161,7 @@ export function createHub(options: HubOptions): Hub {
 		channel: CHANNEL,
 		onNudge: (copy) => relay.nudge(copy),
 		onResync: () => relay.resync(),
-		onState: (state) => health.listens(state),
+		onState: (state) => health.setListener(state),
 		log,
 		heartbeatMs: config.heartbeatMs,
 		heartbeatLimitMs: config.heartbeatLimitMs
@@ -171,16 +171,16 @@ export function createHub(options: HubOptions): Hub {
 	const sources: Sources = {
 		db,
 		shopOf: async (shop) => shopOf(shop),
-		legOf: (driver) => open.legOf(driver),
+		nextDropoffOf: (driver) => open.nextDropoffOf(driver),
 		skip
 	};
 	const snapshot = createSnapshots({ sources, relay, now });
-	const joins = createJoins({ db, rooms, snapshot, relay, health, learnShop, limits });
+	const joins = createJoins({ db, rooms, snapshot, relay, health, loadShop, limits });
 	const positions = new Positions({ broadcast, db: tracks, rooms, open, log, now });
 	const handlers = createHandlers({ db, joins, open, positions, metrics });
 	io.on('connection', (socket) => guardPackets(socket, { handlers, metrics, log, limits }));
 	const beatMs = config.beatMs ?? 3000;
-	const pulse = startPulse({ rooms, broadcast, relay, health, beatMs, now, warnings });
+	const beats = startBeats({ rooms, broadcast, relay, health, beatMs, now, warnings });
 	const everyMs = config.sessionCheckMs ?? 2000;
 	const sessions = watchSessions({ io, db, everyMs, metrics, log });
 
@@ -195,8 +195,8 @@ export function createHub(options: HubOptions): Hub {
 		seqOf: (shop) => relay.seqOf(shop),
 		events: Object.keys(handlers),
 		close: async () => {
-			door.shut();
-			pulse.close();
+			socketServer.refuseNew();
+			beats.close();
 			sessions.close();
 			positions.close();
 			io.engine.close();

@@ -11,7 +11,7 @@ import type { HubHealth } from './health.ts';
 import type { Relay } from './relay.ts';
 import type { Rooms } from './rooms.ts';
 import type { ReadSnapshot } from './snapshots.ts';
-import { createTurns } from './turns.ts';
+import { createKeyedQueue } from './keyed-queue.ts';
 import type { HubSocket } from './types.ts';
 
 const FEEDS_A_SOCKET = 12;
@@ -33,7 +33,7 @@ interface JoinsOptions {
 	relay: Pick<Relay, 'hasStarted'>;
 	health: Pick<HubHealth, 'isLive'>;
 	/** Loads the shop's facts, which presenting its changes needs. */
-	learnShop(shop: string): Promise<void>;
+	loadShop(shop: string): Promise<void>;
 	limits: boolean;
 }
 
@@ -53,18 +53,21 @@ export interface Joins {
 /** Handlers of `join` and `leave`: check access, enter the room, answer with the snapshot. */
 export function createJoins(options: JoinsOptions): Joins {
 	const guesses = new RateLimiterMemory(GUESSES);
-	const inTurn = createTurns(LOOK_UP_MS);
+	const enqueue = createKeyedQueue(LOOK_UP_MS);
 
-	async function wanted(socket: HubSocket, feed: Feed): Promise<Result<Room>> {
+	async function roomFor(socket: HubSocket, feed: Feed): Promise<Result<Room>> {
 		const { principal } = socket.data;
 		return FEEDS[feed.kind].isSecret && options.limits
-			? guess(socket.data.caller, () => roomOf(principal, feed, options.db))
+			? countFailure(socket.data.caller, () => roomOf(principal, feed, options.db))
 			: roomOf(principal, feed, options.db);
 	}
 
 	/** Checks one secret of a caller at a time, so that parallel guesses are counted too. */
-	async function guess(caller: string, find: () => Promise<Result<Room>>): Promise<Result<Room>> {
-		const found = await inTurn(caller, async () => {
+	async function countFailure(
+		caller: string,
+		find: () => Promise<Result<Room>>
+	): Promise<Result<Room>> {
+		const found = await enqueue(caller, async () => {
 			const tried = await guesses.get(caller);
 			if (tried && tried.consumedPoints >= GUESSES.points) return refuse('too_many');
 			const room = await find();
@@ -76,20 +79,20 @@ export function createJoins(options: JoinsOptions): Joins {
 
 	return {
 		join: async (socket, body) => {
-			const feed = feedAsked(body);
+			const feed = requestedFeed(body);
 			if (!feed) return refuse('not_found');
 			if (!(await options.relay.hasStarted(START_LIMIT_MS))) return refuse('unavailable');
-			if (socket.data.joined.length >= FEEDS_A_SOCKET && !holding(socket, body.feed))
+			if (socket.data.joined.length >= FEEDS_A_SOCKET && !joinedRoom(socket, body.feed))
 				return refuse('too_many');
-			const found = await wanted(socket, feed);
+			const found = await roomFor(socket, feed);
 			if (!found.ok) return found;
 			// Feeds of one order or one driver show the shop's name; feeds of a shop do not need it.
 			if (found.value.subject !== undefined)
-				await Promise.all(found.value.shops.map(options.learnShop));
+				await Promise.all(found.value.shops.map(options.loadShop));
 			// The socket may have disconnected during the lookup: Socket.io would keep it in the room for
 			// ever.
 			if (!socket.connected) return refuse('unavailable');
-			const before = holding(socket, body.feed);
+			const before = joinedRoom(socket, body.feed);
 			if (before && before.name !== found.value.name) options.rooms.leave(socket, before);
 			const room = options.rooms.enter(socket, found.value);
 			try {
@@ -106,18 +109,18 @@ export function createJoins(options: JoinsOptions): Joins {
 			}
 		},
 		leave: async (socket, body) => {
-			const room = holding(socket, body.feed);
+			const room = joinedRoom(socket, body.feed);
 			if (room) options.rooms.leave(socket, room);
 			return done({});
 		}
 	};
 }
 
-function feedAsked({ feed: name, shops }: Asked): Feed | undefined {
+function requestedFeed({ feed: name, shops }: Asked): Feed | undefined {
 	const feed = parseFeed(name);
 	return feed?.kind === 'group' && shops ? { ...feed, shops } : feed;
 }
 
-function holding(socket: HubSocket, feed: string): Room | undefined {
+function joinedRoom(socket: HubSocket, feed: string): Room | undefined {
 	return socket.data.joined.find((room) => room.feed === feed);
 }

@@ -45,31 +45,31 @@ export function watchChannel(options: ListenerOptions): Listener {
 	async function run(): Promise<void> {
 		for (let failures = 0; !closing.signal.aborted; failures++) {
 			try {
-				await live(() => (failures = 0));
+				await runSession(() => (failures = 0));
 			} catch (error) {
 				if (closing.signal.aborted) return;
 				options.log.warn({ err: error, failures }, 'the listener lost Postgres');
 			}
 			setState('suspect');
 			const pause = Math.min(longest, shortest * 2 ** Math.min(failures, 16));
-			await rest(pause * (0.5 + Math.random() / 2));
+			await pauseFor(pause * (0.5 + Math.random() / 2));
 		}
 	}
 
 	/**
 	 * Runs one connection from start to end; returns when closed, throws when the connection fails.
 	 */
-	async function live(onLive: () => void): Promise<void> {
+	async function runSession(onLive: () => void): Promise<void> {
 		const session = openSession(options);
 		try {
 			await session.connect();
-			await session.beat();
+			await session.checkHeartbeat();
 			onLive();
 			setState('live');
 			options.onResync();
 			while (!closing.signal.aborted) {
-				await Promise.race([session.died, rest(options.heartbeatMs ?? 5000)]);
-				if (!closing.signal.aborted) await session.beat();
+				await Promise.race([session.failed, pauseFor(options.heartbeatMs ?? 5000)]);
+				if (!closing.signal.aborted) await session.checkHeartbeat();
 			}
 		} finally {
 			session.destroy();
@@ -83,7 +83,7 @@ export function watchChannel(options: ListenerOptions): Listener {
 		options.onState(state);
 	}
 
-	async function rest(ms: number): Promise<void> {
+	async function pauseFor(ms: number): Promise<void> {
 		await sleep(ms, undefined, { signal: closing.signal }).catch(() => undefined);
 	}
 
@@ -99,10 +99,10 @@ export function watchChannel(options: ListenerOptions): Listener {
 
 function openSession({ databaseUrl, channel, onNudge, heartbeatLimitMs = 2000 }: ListenerOptions) {
 	const socket = new Socket();
-	const death = Promise.withResolvers<never>();
-	death.promise.catch(() => undefined);
-	socket.on('close', () => death.reject(new Error('the connection closed')));
-	let expected: { nonce: string; heard: () => void } | undefined;
+	const failure = Promise.withResolvers<never>();
+	failure.promise.catch(() => undefined);
+	socket.on('close', () => failure.reject(new Error('the connection closed')));
+	let expected: { nonce: string; received: () => void } | undefined;
 
 	const subscriber = pgListen.default(
 		{
@@ -115,27 +115,27 @@ function openSession({ databaseUrl, channel, onNudge, heartbeatLimitMs = 2000 }:
 		// pg-listen's own reconnect is off: it would not tell us that notifications were missed.
 		{ retryLimit: 1, paranoidChecking: false, parse: String, serialize: String }
 	);
-	subscriber.events.on('error', death.reject);
+	subscriber.events.on('error', failure.reject);
 	subscriber.events.on('notification', ({ payload }: { payload?: string }) => {
 		if (!payload || payload.startsWith('[')) onNudge(payload ?? '');
-		else if (payload === expected?.nonce) expected.heard();
+		else if (payload === expected?.nonce) expected.received();
 	});
 
 	return {
-		died: death.promise,
+		failed: failure.promise,
 		connect: async () => {
-			await Promise.race([subscriber.connect(), death.promise]);
-			await Promise.race([subscriber.listenTo(channel), death.promise]);
+			await Promise.race([subscriber.connect(), failure.promise]);
+			await Promise.race([subscriber.listenTo(channel), failure.promise]);
 		},
-		beat: async () => {
+		checkHeartbeat: async () => {
 			const { promise, resolve, reject } = Promise.withResolvers<void>();
 			const limit = setTimeout(
 				() => reject(new Error(`no heartbeat within ${heartbeatLimitMs} ms`)),
 				heartbeatLimitMs
 			);
-			expected = { nonce: randomUUID(), heard: resolve };
+			expected = { nonce: randomUUID(), received: resolve };
 			subscriber.notify(channel, expected.nonce)?.catch(reject);
-			await Promise.race([promise, death.promise]).finally(() => clearTimeout(limit));
+			await Promise.race([promise, failure.promise]).finally(() => clearTimeout(limit));
 		},
 		destroy: () => {
 			subscriber.close().catch(() => undefined);

@@ -33,7 +33,7 @@ export class OpenOrders {
 		const before = this.#known.get(order.id);
 		if (before && before.state.version > order.version) return undefined;
 		const driver = holderOf(order);
-		this.#hold(order.id, before?.driver ?? null, driver);
+		this.#setDriver(order.id, before?.driver ?? null, driver);
 		if (isClosed(order.status) && driver === null) {
 			this.#known.delete(order.id);
 			this.#painted.delete(order.id);
@@ -41,7 +41,7 @@ export class OpenOrders {
 		return before?.driver ?? null;
 	}
 
-	#hold(order: string, before: string | null, now: string | null): void {
+	#setDriver(order: string, before: string | null, now: string | null): void {
 		if (before === now) return;
 		if (before !== null) {
 			const orders = this.#ofDriver.get(before);
@@ -67,14 +67,14 @@ export class OpenOrders {
 	}
 
 	/** The order that a driver on the road is riding to. Called for every position of every phone. */
-	legOf(driver: string): string | undefined {
-		let leg: { id: string; rank: number } | undefined;
+	nextDropoffOf(driver: string): string | undefined {
+		let next: { id: string; rank: number } | undefined;
 		for (const id of this.#ofDriver.get(driver) ?? []) {
 			const state = this.#known.get(id)?.state;
 			if (!state || !isOnTheRoad(state.status)) continue;
 			const rank = state.status === 'at_door' ? -1 : (state.stop?.position ?? 0);
-			if (!leg || rank < leg.rank) leg = { id, rank };
+			if (!next || rank < next.rank) next = { id, rank };
 		}
-		return leg?.id;
+		return next?.id;
 	}
 }

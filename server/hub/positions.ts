@@ -15,7 +15,7 @@ import type { Rooms } from './rooms.ts';
 import type { Broadcast } from './broadcast.ts';
 
 const STORE_MS = 250;
-const TELL_MS = 1000;
+const SEND_MS = 1000;
 /**
  * Overlap of two reads: rows may be committed out of order. Positions already sent are filtered
  * out.
@@ -25,9 +25,9 @@ const OVERLAP_MS = 1000;
  * Well below the phone's interval of one second, so that a slightly early fix is not delayed to the
  * tick.
  */
-const AT_MOST_EVERY_MS = 400;
+const DIRECT_GAP_MS = 400;
 /** If this hub sent nothing for so long, another hub receives the driver's fixes now. */
-const PASSED_FOR_MS = 3000;
+const DIRECT_TTL_MS = 3000;
 
 interface PositionsOptions {
 	broadcast: Broadcast;
@@ -39,18 +39,18 @@ interface PositionsOptions {
 	now(): number;
 }
 
-interface Waiting {
+interface QueuedFixes {
 	newest: PositionFix;
 	answers: ((result: Result<object>) => void)[];
 }
 
 /** The last fix that this hub sent to a customer directly, before it was stored. */
-interface Passed {
+interface DirectSend {
 	to: Room;
 	/** Monotonic ms when it was sent. */
 	at: number;
 	/** A later fix came within the minimal gap and was not sent: the next tick must send it. */
-	isOwed: boolean;
+	hasUnsentFix: boolean;
 }
 
 /**
@@ -62,19 +62,19 @@ interface Passed {
 export class Positions {
 	readonly #options: PositionsOptions;
 	readonly #timer: NodeJS.Timeout;
-	#waiting = new Map<string, Waiting>();
+	#queued = new Map<string, QueuedFixes>();
 	/** Database time up to which positions were read; undefined before the first read. */
 	#since: Date | undefined;
 	/** Time of the last position sent, by driver. */
 	readonly #sent = new Map<string, string>();
-	readonly #passed = new Map<string, Passed>();
+	readonly #directSends = new Map<string, DirectSend>();
 	/**
 	 * Drivers who were on shift when last stored. Fixes of others are not sent before the database
 	 * accepts them.
 	 */
 	readonly #onShift = new Set<string>();
 	#isBusy = false;
-	#nextTelling = performance.now();
+	#nextSendMono = performance.now();
 
 	constructor(options: PositionsOptions) {
 		this.#options = options;
@@ -82,12 +82,12 @@ export class Positions {
 	}
 
 	/** Queues fixes for the next batch; the answer is a refusal when the driver is off shift. */
-	take(driver: string, fixes: readonly [PositionFix, ...PositionFix[]]): Promise<Result<object>> {
+	queue(driver: string, fixes: readonly [PositionFix, ...PositionFix[]]): Promise<Result<object>> {
 		const newest = newestOf(fixes);
-		const entry = this.#waiting.get(driver) ?? { newest, answers: [] };
-		this.#waiting.set(driver, entry);
+		const entry = this.#queued.get(driver) ?? { newest, answers: [] };
+		this.#queued.set(driver, entry);
 		entry.newest = newestOf([entry.newest, newest]);
-		this.#passOn(driver, newest);
+		this.#sendDirectly(driver, newest);
 		return new Promise((resolve) => entry.answers.push(resolve));
 	}
 
@@ -99,12 +99,12 @@ export class Positions {
 		if (this.#isBusy) return;
 		this.#isBusy = true;
 		try {
-			if (this.#waiting.size > 0) await this.#store();
+			if (this.#queued.size > 0) await this.#store();
 			const now = performance.now();
-			if (now < this.#nextTelling) return;
+			if (now < this.#nextSendMono) return;
 			// Fixed interval, whatever the read takes.
-			this.#nextTelling = Math.max(this.#nextTelling + TELL_MS, now);
-			if (this.#hasWatchers()) this.#tell(await this.#news());
+			this.#nextSendMono = Math.max(this.#nextSendMono + SEND_MS, now);
+			if (this.#hasWatchers()) this.#sendMoved(await this.#readMoved());
 		} catch (error) {
 			this.#options.log.warn({ err: error }, 'positions were not read');
 		} finally {
@@ -119,8 +119,8 @@ export class Positions {
 	}
 
 	async #store(): Promise<void> {
-		const batch = this.#waiting;
-		this.#waiting = new Map();
+		const batch = this.#queued;
+		this.#queued = new Map();
 		const now = this.#options.now();
 		const fixes = [...batch].map(([driver, { newest }]): [string, StoredFix] => [
 			driver,
@@ -159,44 +159,44 @@ export class Positions {
 
 	#forget(driver: string): void {
 		this.#onShift.delete(driver);
-		this.#passed.delete(driver);
+		this.#directSends.delete(driver);
 	}
 
 	/** The room of the customer whose drop-off is the driver's next. */
-	#roomToward(driver: string): Room | undefined {
-		const order = this.#options.open.legOf(driver);
+	#customerRoomOf(driver: string): Room | undefined {
+		const order = this.#options.open.nextDropoffOf(driver);
 		return order === undefined ? undefined : this.#options.rooms.ofOrder(order);
 	}
 
 	/**
 	 * Sends a fix to the customer at once; waiting for the tick would add half a second on average.
 	 */
-	#passOn(driver: string, fix: PositionFix): void {
-		const room = this.#onShift.has(driver) ? this.#roomToward(driver) : undefined;
+	#sendDirectly(driver: string, fix: PositionFix): void {
+		const room = this.#onShift.has(driver) ? this.#customerRoomOf(driver) : undefined;
 		if (!room) return;
 		const now = performance.now();
-		const last = this.#passed.get(driver);
-		if (last?.to === room && now - last.at < AT_MOST_EVERY_MS) {
-			last.isOwed = true;
+		const last = this.#directSends.get(driver);
+		if (last?.to === room && now - last.at < DIRECT_GAP_MS) {
+			last.hasUnsentFix = true;
 			return;
 		}
-		this.#passed.set(driver, { to: room, at: now, isOwed: false });
+		this.#directSends.set(driver, { to: room, at: now, hasUnsentFix: false });
 		const { lat, lng, accuracyM } = fix;
 		const at = new Date(this.#options.now()).toISOString();
 		this.#emit(room, [{ driver, point: { lat, lng }, accuracyM, at }]);
 	}
 
 	/** Whether this hub has already sent the driver's latest position to the customer directly. */
-	#isPassed(driver: string, room: Room): boolean {
-		const last = this.#passed.get(driver);
-		if (last?.to !== room || performance.now() - last.at > PASSED_FOR_MS) return false;
-		if (!last.isOwed) return true;
-		last.isOwed = false;
+	#wasSentDirectly(driver: string, room: Room): boolean {
+		const last = this.#directSends.get(driver);
+		if (last?.to !== room || performance.now() - last.at > DIRECT_TTL_MS) return false;
+		if (!last.hasUnsentFix) return true;
+		last.hasUnsentFix = false;
 		return false;
 	}
 
 	/** Drivers who moved since the last tick. The first read only sets the starting point. */
-	async #news(): Promise<ShopPosition[]> {
+	async #readMoved(): Promise<ShopPosition[]> {
 		const isFirst = this.#since === undefined;
 		const from = this.#since ?? new Date(0);
 		const start = new Date(Math.max(0, from.getTime() - OVERLAP_MS));
@@ -207,10 +207,11 @@ export class Positions {
 		return isFirst ? [] : fresh;
 	}
 
-	#tell(places: readonly ShopPosition[]): void {
+	#sendMoved(places: readonly ShopPosition[]): void {
 		for (const place of places) {
-			const room = this.#roomToward(place.driver);
-			if (room && !this.#isPassed(place.driver, room)) this.#emit(room, [movedDriver(place)]);
+			const room = this.#customerRoomOf(place.driver);
+			if (room && !this.#wasSentDirectly(place.driver, room))
+				this.#emit(room, [movedDriver(place)]);
 		}
 		for (const room of this.#options.rooms.all()) {
 			if (!FEEDS[room.kind].isDesk) continue;

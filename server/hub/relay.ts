@@ -13,8 +13,8 @@ import type { HubHealth } from './health.ts';
  * these reads find the others. Without concurrent writers the first follow-up is skipped; after a
  * nudge that carried its row only the last one runs.
  */
-const TRAILING_MS = [5, 30, 100];
-const LAST_LOOK = TRAILING_MS.length - 1;
+const FOLLOW_UP_MS = [5, 30, 100];
+const LAST_FOLLOW_UP = FOLLOW_UP_MS.length - 1;
 const ROWS_A_SHOP = 500;
 const RETRY_MS = 200;
 const STATEMENT_MS = 2000;
@@ -32,7 +32,7 @@ export interface RelayOptions {
 	stateOf(orderId: string): OrderState | undefined;
 	deliver(entries: readonly LogEntry[]): void;
 	/** Gets the result of every read. */
-	health: Pick<HubHealth, 'hasRead' | 'cannotRead'>;
+	health: Pick<HubHealth, 'readSucceeded' | 'readFailed'>;
 	log: Pick<Logger, 'warn'>;
 }
 
@@ -44,18 +44,18 @@ export class Relay {
 	readonly #pool: Pool;
 	readonly #sweep: NodeJS.Timeout;
 	/** A pending timer is not restarted: a steady stream of changes would postpone it for ever. */
-	readonly #looks: { isDue: boolean; timer: NodeJS.Timeout }[];
+	readonly #followUps: { isPending: boolean; timer: NodeJS.Timeout }[];
 	readonly #started = Promise.withResolvers<true>();
 	#connection: Tx | undefined;
 	/** Last delivered seq of each shop; undefined until the first read. */
-	#seen: Map<string, number> | undefined;
+	#lastSeqs: Map<string, number> | undefined;
 	/** Whether this connection was checked against a Postgres that went back in time. */
 	#isChecked = false;
 	#isFailing = false;
 	#isClosed = false;
 	#isPulling = false;
 	/** A read was requested while one was running: read again. */
-	#isWanted = false;
+	#mustReadAgain = false;
 	/** The running read was requested by a nudge: schedule follow-ups after it. */
 	#isNudged = false;
 
@@ -64,15 +64,15 @@ export class Relay {
 		const name = 'passe-plat-hub-log';
 		this.#pool = createPool(options.databaseUrl, { name, max: 1, statementMs: STATEMENT_MS });
 		// Timers are reused: cheaper than creating new ones at each change.
-		this.#looks = TRAILING_MS.map((ms) => {
-			const look = {
-				isDue: true,
+		this.#followUps = FOLLOW_UP_MS.map((ms) => {
+			const followUp = {
+				isPending: true,
 				timer: setTimeout(() => {
-					look.isDue = false;
+					followUp.isPending = false;
 					void this.#pull();
 				}, ms)
 			};
-			return look;
+			return followUp;
 		});
 		this.#sweep = setInterval(() => void this.#pull(), options.sweepMs);
 		void this.#pull();
@@ -80,7 +80,7 @@ export class Relay {
 
 	/** Handles a notification; `copy` may hold a copy of the log row. */
 	nudge(copy: string): void {
-		if (this.#takeCopy(copy)) return;
+		if (this.#deliverCopy(copy)) return;
 		this.#isNudged = true;
 		void this.#pull();
 	}
@@ -93,17 +93,17 @@ export class Relay {
 
 	/** The last delivered seq of a shop; 0 if none. */
 	seqOf(shop: string): number {
-		return this.#seen?.get(shop) ?? 0;
+		return this.#lastSeqs?.get(shop) ?? 0;
 	}
 
 	/** The last delivered seq of every shop. */
 	seqs(): Record<string, number> {
-		return Object.fromEntries(this.#seen ?? []);
+		return Object.fromEntries(this.#lastSeqs ?? []);
 	}
 
 	/** Resolves to true after the first read; to false if that takes longer than `limitMs`. */
 	async hasStarted(limitMs: number): Promise<boolean> {
-		if (this.#seen) return true;
+		if (this.#lastSeqs) return true;
 		const limit = new AbortController();
 		const late = sleep(limitMs, false as const, { signal: limit.signal, ref: false });
 		late.catch(() => undefined);
@@ -113,22 +113,22 @@ export class Relay {
 	async close(): Promise<void> {
 		this.#isClosed = true;
 		clearInterval(this.#sweep);
-		for (const look of this.#looks) clearTimeout(look.timer);
+		for (const followUp of this.#followUps) clearTimeout(followUp.timer);
 		this.#connection?.release(true);
 		this.#connection = undefined;
 		await this.#pool.end();
 	}
 
 	async #pull(): Promise<void> {
-		this.#isWanted = true;
+		this.#mustReadAgain = true;
 		if (this.#isPulling || this.#isClosed) return;
 		this.#isPulling = true;
 		try {
-			while (this.#isWanted && !this.#isClosed) {
-				this.#isWanted = false;
+			while (this.#mustReadAgain && !this.#isClosed) {
+				this.#mustReadAgain = false;
 				const db = this.#connection ?? (await this.#connect());
 				const seen = await this.#begin(db);
-				this.#take(await readSince(db, seen, ROWS_A_SHOP));
+				this.#handleRead(await readSince(db, seen, ROWS_A_SHOP));
 			}
 		} catch (error) {
 			this.#fail(error);
@@ -141,14 +141,14 @@ export class Relay {
 	 * Delivers a change from the copy in its nudge, which saves a query. Only the next entry of its
 	 * shop is accepted, and only while no read runs. Returns false when the log must be read.
 	 */
-	#takeCopy(text: string): boolean {
+	#deliverCopy(text: string): boolean {
 		if (this.#isPulling || this.#isClosed || !this.#isChecked || this.#isFailing) return false;
 		try {
 			const entry = entryOfNudge(text, this.#options.stateOf);
 			const ahead = entry ? entry.seq - this.seqOf(entry.shop) : Infinity;
 			if (!entry || !(ahead <= 1)) return false;
 			if (ahead === 1) this.#deliver([entry]);
-			this.#lookAgain(LAST_LOOK);
+			this.#scheduleFollowUps(LAST_FOLLOW_UP);
 			return true;
 		} catch (error) {
 			this.#options.log.warn({ err: error }, 'a nudge could not be read');
@@ -156,19 +156,19 @@ export class Relay {
 		}
 	}
 
-	#take(entries: LogEntry[]): void {
+	#handleRead(entries: LogEntry[]): void {
 		if (entries.length > 0) this.#deliver(entries);
 		const isQuiet = entries.length > 0 && !entries.at(-1)?.isCrowded;
-		if (this.#isNudged || entries.length > 0) this.#lookAgain(isQuiet ? 1 : 0);
+		if (this.#isNudged || entries.length > 0) this.#scheduleFollowUps(isQuiet ? 1 : 0);
 		this.#isNudged = false;
-		if (entries.length >= ROWS_A_SHOP) this.#isWanted = true;
+		if (entries.length >= ROWS_A_SHOP) this.#mustReadAgain = true;
 		this.#sweep.refresh();
 		this.#isFailing = false;
-		this.#options.health.hasRead();
+		this.#options.health.readSucceeded();
 	}
 
 	#deliver(entries: readonly LogEntry[]): void {
-		for (const entry of entries) this.#seen?.set(entry.shop, entry.seq);
+		for (const entry of entries) this.#lastSeqs?.set(entry.shop, entry.seq);
 		this.#options.deliver(entries);
 	}
 
@@ -176,14 +176,14 @@ export class Relay {
 	 * Sets the position in the log: at the first read, and again after a restore that lost commits.
 	 */
 	async #begin(db: Tx): Promise<Map<string, number>> {
-		const known = this.#seen;
+		const known = this.#lastSeqs;
 		if (known && this.#isChecked) return known;
 		const latest = await latestSeqs(db);
 		const hasGoneBack = known && [...known].some(([shop, seq]) => seq > (latest.get(shop) ?? 0));
 		let seen = known;
 		if (!seen || hasGoneBack) {
 			const states = await allOpenStates(db);
-			seen = this.#seen = latest;
+			seen = this.#lastSeqs = latest;
 			this.#options.onStart(states, !known);
 			this.#started.resolve(true);
 		}
@@ -212,14 +212,14 @@ export class Relay {
 		this.#isChecked = false;
 		if (!this.#isFailing) this.#options.log.warn({ err: error }, 'the shop log cannot be read');
 		this.#isFailing = true;
-		this.#options.health.cannotRead();
+		this.#options.health.readFailed();
 		setTimeout(() => void this.#pull(), RETRY_MS).unref();
 	}
 
-	#lookAgain(from: number): void {
-		for (const look of this.#isClosed ? [] : this.#looks.slice(from)) {
-			if (!look.isDue) look.timer.refresh();
-			look.isDue = true;
+	#scheduleFollowUps(from: number): void {
+		for (const followUp of this.#isClosed ? [] : this.#followUps.slice(from)) {
+			if (!followUp.isPending) followUp.timer.refresh();
+			followUp.isPending = true;
 		}
 	}
 }

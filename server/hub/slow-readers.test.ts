@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { cutSlowReader } from './slow-readers.ts';
+import { disconnectSlowReader } from './slow-readers.ts';
 
 const PIECE = 'x'.repeat(100 * 1024);
 
@@ -8,7 +8,7 @@ const PIECE = 'x'.repeat(100 * 1024);
 function connection() {
 	const conn = Object.assign(new EventEmitter(), { close: vi.fn() });
 	const inc = vi.fn();
-	cutSlowReader(conn as never, { cut: { inc } } as never);
+	disconnectSlowReader(conn as never, { cut: { inc } } as never);
 	const pass = (seconds: number, ...events: ('queued' | 'taken')[]) => {
 		vi.advanceTimersByTime(seconds * 1000);
 		for (const event of events)

@@ -12,7 +12,7 @@ const STALLED_BYTES = 4 * 2 ** 20;
  * them, so a slow line that keeps reading stays connected. Beats go to every feed, so a stalled
  * client is always found.
  */
-export function cutSlowReader(
+export function disconnectSlowReader(
 	conn: Pick<HubSocket['conn'], 'on' | 'close'>,
 	metrics: Pick<HubMetrics, 'cut'>
 ): void {

@@ -5,12 +5,12 @@ import { Server } from 'socket.io';
 import { netOf } from '../caller.ts';
 import { languageOf } from '../language.ts';
 import type { HubMetrics } from './metrics.ts';
-import { cutSlowReader } from './slow-readers.ts';
+import { disconnectSlowReader } from './slow-readers.ts';
 import type { HubServer, HubSocket, SocketData } from './types.ts';
 
 const PACKET_BYTES = 16_384;
 
-export interface DoorOptions {
+export interface SocketServerOptions {
 	httpServer: HttpServer;
 	/** Exact origins: no suffixes, no `null`, no other port. */
 	origins: readonly string[];
@@ -23,21 +23,21 @@ export interface DoorOptions {
 	log: Pick<Logger, 'warn'>;
 }
 
-export interface Door {
+export interface SocketServer {
 	io: HubServer;
 	/** Refuses all new connections. */
-	shut(): void;
+	refuseNew(): void;
 }
 
 /** The WebSocket server: decides who may connect and with which rights. */
-export function openDoor(options: DoorOptions): Door {
+export function createSocketServer(options: SocketServerOptions): SocketServer {
 	const connections = new Map<string, number>();
-	let isShut = false;
+	let isClosing = false;
 
 	// Socket.io's `cors` option is not used: browsers do not apply CORS to WebSockets.
 	const refusal = (req: IncomingMessage): string | undefined => {
-		if (isShut) return 'closing';
-		if (!mayCall(req, options.origins)) return 'bad_origin';
+		if (isClosing) return 'closing';
+		if (!isAllowedOrigin(req, options.origins)) return 'bad_origin';
 		const held = connections.get(callerOf(req, options.trustProxy)) ?? 0;
 		if (options.socketsPerIp !== null && held >= options.socketsPerIp) return 'too_many';
 		return undefined;
@@ -66,7 +66,7 @@ export function openDoor(options: DoorOptions): Door {
 	io.engine.on('connection', (conn: HubSocket['conn']) => {
 		const caller = callerOf(conn.request, options.trustProxy);
 		connections.set(caller, (connections.get(caller) ?? 0) + 1);
-		cutSlowReader(conn, options.metrics);
+		disconnectSlowReader(conn, options.metrics);
 		conn.on('close', () => {
 			const left = (connections.get(caller) ?? 1) - 1;
 			if (left > 0) connections.set(caller, left);
@@ -85,19 +85,19 @@ export function openDoor(options: DoorOptions): Door {
 		);
 	});
 
-	return { io, shut: () => (isShut = true) };
+	return { io, refuseNew: () => (isClosing = true) };
 }
 
 /**
  * A browser always sends its Origin header. A request without one is not a browser and may connect,
  * unless it carries a cookie, which a page could have made a browser send.
  */
-function mayCall(req: IncomingMessage, origins: readonly string[]): boolean {
+function isAllowedOrigin(req: IncomingMessage, origins: readonly string[]): boolean {
 	const { origin, cookie } = req.headers;
 	return origin === undefined ? cookie === undefined : origins.includes(origin);
 }
 
-async function signIn(socket: HubSocket, options: DoorOptions): Promise<void> {
+async function signIn(socket: HubSocket, options: SocketServerOptions): Promise<void> {
 	const { conn } = socket;
 	const { headers } = conn.request;
 	const data: SocketData = {

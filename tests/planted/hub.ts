@@ -17,18 +17,18 @@ export const HUB: readonly Planted[] = [
 		test: alone('a nudge alone delivers a change, by its copy or by a read')
 	},
 	{
-		id: 'hub-no-look-after-reading',
+		id: 'hub-no-follow-up-after-read',
 		breaks: 'the second of two simultaneous changes waits for the sweep',
 		file: 'server/hub/relay.ts',
-		find: 'if (this.#isNudged || entries.length > 0) this.#lookAgain(isQuiet ? 1 : 0);',
+		find: 'if (this.#isNudged || entries.length > 0) this.#scheduleFollowUps(isQuiet ? 1 : 0);',
 		replace: 'void isQuiet;',
 		test: alone('the looks that trail a reading alone bring a change')
 	},
 	{
-		id: 'hub-no-look-after-copy',
+		id: 'hub-no-follow-up-after-copy',
 		breaks: 'a change right after one delivered from its copy waits for the sweep',
 		file: 'server/hub/relay.ts',
-		find: 'this.#lookAgain(LAST_LOOK);',
+		find: 'this.#scheduleFollowUps(LAST_FOLLOW_UP);',
 		replace: '',
 		test: alone('the looks that trail a copy alone bring a change')
 	},
@@ -68,7 +68,7 @@ export const HUB: readonly Planted[] = [
 		id: 'hub-no-heartbeat',
 		breaks: 'a half-open connection to Postgres is not detected',
 		file: 'server/hub/listener.ts',
-		find: 'if (!closing.signal.aborted) await session.beat();',
+		find: 'if (!closing.signal.aborted) await session.checkHeartbeat();',
 		replace: '',
 		test: faults('a half-open listener is detected within 8 s, while changes are delivered')
 	},
@@ -92,16 +92,16 @@ export const HUB: readonly Planted[] = [
 		id: 'hub-driver-seen-by-next-customer',
 		breaks: 'a customer sees the driver on the way to another customer',
 		file: 'server/hub/open-orders.ts',
-		find: 'if (!leg || rank < leg.rank) leg = { id, rank };',
-		replace: 'leg = { id, rank };',
+		find: 'if (!next || rank < next.rank) next = { id, rank };',
+		replace: 'next = { id, rank };',
 		test: feeds('a driver is visible to managers, and to the one customer whose drop-off is next')
 	},
 	{
 		id: 'hub-off-shift-passed-on',
 		breaks: 'a customer keeps seeing a driver after the end of the shift',
 		file: 'server/hub/positions.ts',
-		find: 'const room = this.#onShift.has(driver) ? this.#roomToward(driver) : undefined;',
-		replace: 'const room = this.#roomToward(driver);',
+		find: 'const room = this.#onShift.has(driver) ? this.#customerRoomOf(driver) : undefined;',
+		replace: 'const room = this.#customerRoomOf(driver);',
 		test: feeds(
 			'a customer gets a position as soon as the phone sends it, without waiting for the tick'
 		)
@@ -147,7 +147,7 @@ export const HUB: readonly Planted[] = [
 		id: 'hub-foreign-pages',
 		breaks: 'a page of another site opens a socket with the person’s cookie',
 		file: 'server/hub/sockets.ts',
-		find: "if (!mayCall(req, options.origins)) return 'bad_origin';",
+		find: "if (!isAllowedOrigin(req, options.origins)) return 'bad_origin';",
 		replace: '',
 		test: guard('only our own pages may open a socket')
 	},

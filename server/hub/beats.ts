@@ -8,7 +8,7 @@ import type { Rooms } from './rooms.ts';
 
 const TICK_MS = 250;
 
-interface PulseOptions {
+interface BeatsOptions {
 	rooms: Rooms;
 	broadcast: Broadcast;
 	relay: Pick<Relay, 'seqOf'>;
@@ -21,12 +21,12 @@ interface PulseOptions {
 	beatMs: number;
 }
 
-export interface Pulse {
+export interface Beats {
 	close(): void;
 }
 
 /** Sends beats to every feed: spread over time, and to all feeds at once when `isLive` changes. */
-export function startPulse(options: PulseOptions): Pulse {
+export function startBeats(options: BeatsOptions): Beats {
 	const { rooms, relay } = options;
 	const due = new WeakMap<Room, number>();
 

@@ -2,13 +2,13 @@
  * Runs the tasks of each key one after another; `undefined` when a task did not start within the
  * limit.
  */
-export type Turns = <T>(key: string, work: () => Promise<T>) => Promise<T | undefined>;
+export type KeyedQueue = <T>(key: string, work: () => Promise<T>) => Promise<T | undefined>;
 
 /**
  * Limits each key (a shop, a caller) to one database connection: while the rows of one shop are
  * locked, the other shops can use the rest of the pool.
  */
-export function createTurns(limitMs: number): Turns {
+export function createKeyedQueue(limitMs: number): KeyedQueue {
 	const last = new Map<string, Promise<unknown>>();
 
 	return async (key, work) => {
