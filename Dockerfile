@@ -7,8 +7,8 @@ RUN npm ci --no-audit --no-fund
 COPY . .
 RUN npm run build
 
-# The image has a Node of its own, so the ones that npm brings go. Not by --omit=optional: the pictures'
-# library comes as an optional package for each platform.
+# The image has its own Node, so the npm packages of Node are removed. Not with --omit=optional: the image
+# library is an optional package per platform.
 FROM node:24-bookworm-slim AS modules
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -28,7 +28,7 @@ COPY db db
 COPY process process
 COPY server server
 COPY workers workers
-# A new volume takes over the folder's owner.
+# A new volume inherits the folder's owner.
 RUN mkdir /files && chown node /files
 USER node
 EXPOSE 3000
