@@ -50,6 +50,10 @@ export const DEMO = onOff.describe(
 	'on or off: whether an empty database is filled with the demo group.'
 );
 
+export const GEOCODER = choice('none', 'demo-town').describe(
+	'Locates typed addresses: none, or demo-town with the streets of the demo group.'
+);
+
 /** The room on the disk: the web process watches it, the launcher keeps a reserve. */
 export const diskVariables = {
 	DATABASE_DIR: text

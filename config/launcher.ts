@@ -16,6 +16,7 @@ export const launcherVariables = z.object({
 		.describe('The folder of the embedded database, the private Redis and the generated secret.')
 		.default('.data'),
 	DEMO: common.DEMO.optional(),
+	GEOCODER: common.GEOCODER.optional(),
 	DEMO_SIZE: whole(1, 30)
 		.describe(
 			'So many times the drivers and the stock in the demo group (1 to 30); above 1 its shops never close.'
@@ -55,6 +56,7 @@ export function readLauncherConfig(args: readonly string[]) {
 		appSecret: env.APP_SECRET,
 		logLevel: env.LOG_LEVEL,
 		dataDir: resolve(root, env.DATA_DIR),
+		geocoder: env.GEOCODER,
 		hasDemo: env.DEMO ?? env.NODE_ENV !== 'production',
 		demoSize: env.DEMO_SIZE,
 		workers: env.WORKERS,

@@ -1,6 +1,6 @@
 /** What the web process reads. */
 import { z } from 'zod';
-import { DEMO, diskVariables, listenVariables, serviceVariables } from './common.ts';
+import { DEMO, diskVariables, GEOCODER, listenVariables, serviceVariables } from './common.ts';
 import { onOff, origins, readOwnSettings, rules, secret, text, url, whole } from './settings.ts';
 
 export const webVariables = z.object({
@@ -32,6 +32,7 @@ export const webVariables = z.object({
 		)
 		.optional(),
 	DEMO: DEMO.default(false),
+	GEOCODER: GEOCODER.optional(),
 	FILES_DIR: text
 		.describe('The folder of uploaded photos; all web processes share it.')
 		.default('.data/files'),
@@ -70,6 +71,7 @@ export function readWebConfig() {
 		metricsToken: env.METRICS_TOKEN,
 		sweepMs: env.SWEEP_MS,
 		mapStyleUrl: env.MAP_STYLE_URL,
+		geocoder: env.GEOCODER ?? (env.DEMO ? 'demo-town' : 'none'),
 		filesDir: env.FILES_DIR,
 		disk: {
 			databaseDir: env.DATABASE_DIR,

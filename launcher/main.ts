@@ -111,6 +111,7 @@ async function runStack(databaseUrl: string, redisUrl: string | undefined): Prom
 		ORIGIN: config.origins.join(','),
 		PUBLIC_URL: config.inherited.PUBLIC_URL || config.url,
 		DEMO: isDemo ? 'on' : 'off',
+		GEOCODER: config.geocoder ?? (isDemo ? 'demo-town' : 'none'),
 		APP_SECRET: config.appSecret ?? rememberedSecret(join(config.dataDir, 'secret')),
 		LOG_LEVEL: config.logLevel,
 		DATABASE_DIR: config.databaseDir ?? (config.databaseUrl ? '' : databaseHome(config.dataDir)),

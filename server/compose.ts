@@ -3,12 +3,14 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import type { Geocoder } from '#domain/road/geocoder.ts';
 import { clockFault, followClock } from '../db/plumbing/clock.ts';
 import { createPool } from '../db/plumbing/pool.ts';
 import { spaceOf, type MeasureSpace } from '../db/plumbing/disk-space.ts';
 import { createAuth } from './auth.ts';
 import type { WebConfig } from '../config/web.ts';
 import type { Context } from './context.ts';
+import { createGeocoder } from './geocoder/index.ts';
 import { createApp, type Pages } from './http.ts';
 import { watchHouse } from './house.ts';
 import { createHub, type Hub, type HubConfig } from './hub/index.ts';
@@ -40,6 +42,8 @@ export interface ServerParts {
 	now?: () => number;
 	/** Measures the disk below a folder; tests replace it. */
 	measure?: MeasureSpace;
+	/** Replaces the geocoder of the configuration. */
+	geocoder?: Geocoder;
 }
 
 export interface RunningServer {
@@ -89,6 +93,7 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 		log,
 		auth,
 		metrics,
+		geocoder: parts.geocoder ?? (await createGeocoder(config.geocoder)),
 		storage: diskStorage(config.filesDir),
 		hubHealth: () => undefined,
 		now,

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Pool } from '../db/plumbing/pool.ts';
+import type { Geocoder } from '#domain/road/geocoder.ts';
 import type { Auth } from './auth.ts';
 import type { WebConfig } from '../config/web.ts';
 import type { House } from './house.ts';
@@ -16,6 +17,8 @@ export interface Context {
 	log: Logger;
 	auth: Auth;
 	metrics: Metrics;
+	/** Locates typed addresses. Never called in a transaction. */
+	geocoder: Geocoder;
 	/** Uploaded files. */
 	storage: Storage;
 	/** Undefined until the hub is up. */

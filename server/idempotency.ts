@@ -10,7 +10,7 @@ import {
 import type { Pool } from '../db/plumbing/pool.ts';
 import { faultBody } from './answers.ts';
 import { actorOf, type Call } from './call.ts';
-import type { RouteSpec } from './routing.ts';
+import type { ReadyRoute, RouteSpec } from './routing.ts';
 import { idempotencyKey } from './schemas.ts';
 
 /** How a command obeys its Idempotency-Key. */
@@ -45,7 +45,7 @@ export function keyOf(
 /** Handles a call in the transaction of its key, or returns the answer that the key has already. */
 export async function answerOnce<Body>(
 	pool: Pool,
-	spec: RouteSpec<Body>,
+	spec: ReadyRoute<Body>,
 	call: Call<Body>,
 	key: string
 ): Promise<Result<Answer>> {

@@ -15,7 +15,7 @@ import { markRoute } from './logging.ts';
 import { parse } from './schemas.ts';
 import { SERVED, type ServedName } from './served.ts';
 
-export interface RouteSpec<Body> {
+export interface RouteSpec<Body, Prepared = undefined> {
 	about?: Subject;
 	body?: z.ZodType<Body>;
 	/** Status of the answer on success; 200 by default. */
@@ -29,13 +29,23 @@ export interface RouteSpec<Body> {
 	 * nothing but SQL, in `call.db`.
 	 */
 	repeatable?: true | Repeatable;
+	/** Gets what `handle` needs from outside the database, before the transaction of a repeatable route. */
+	prepare?(call: Call<Body>): Promise<Prepared>;
+	handle(call: Call<Body>, prepared: Prepared): Promise<Result<unknown>> | Result<unknown>;
+}
+
+/** A route whose call is prepared. */
+export interface ReadyRoute<Body> extends Pick<RouteSpec<Body>, 'status' | 'repeatable'> {
 	handle(call: Call<Body>): Promise<Result<unknown>> | Result<unknown>;
 }
 
 /** Deadline: within 5 s a caller gets an answer, after this `unavailable`. */
 export const ANSWER_MS = 4500;
 
-export type Mount = <Body = undefined>(name: ServedName, spec: RouteSpec<Body>) => void;
+export type Mount = <Body = undefined, Prepared = undefined>(
+	name: ServedName,
+	spec: RouteSpec<Body, Prepared>
+) => void;
 
 /** An answer that is not `200` with JSON, such as metrics or "not ready". */
 export class Raw {
@@ -79,11 +89,11 @@ export function createRouting(context: Context, tools: RoutingTools) {
 	return { router, mount };
 }
 
-function serve<Body>(
+function serve<Body, Prepared>(
 	context: Context,
 	tools: RoutingTools,
 	name: ServedName,
-	spec: RouteSpec<Body>
+	spec: RouteSpec<Body, Prepared>
 ): RequestHandler {
 	const respond = async (req: Request, res: Response, deadline: Deadline) => {
 		const admitted = await admit(context, name, spec.about ?? 'nothing', req, res);
@@ -136,16 +146,16 @@ async function sendMiss(
 	sendFault(req, res, tooMany(wait));
 }
 
-function readBody<Body>(spec: RouteSpec<Body>, body: unknown): Result<Body> {
+function readBody<Body>(spec: Pick<RouteSpec<Body>, 'body'>, body: unknown): Result<Body> {
 	// Only a route without a schema has `undefined` as its body's type.
 	if (!spec.body) return done(undefined as Body);
 	return parse(spec.body, body ?? {});
 }
 
-async function answer<Body>(
+async function answer<Body, Prepared>(
 	{ metrics, pool }: Context,
 	{ callers, limits }: RoutingTools,
-	spec: RouteSpec<Body>,
+	spec: RouteSpec<Body, Prepared>,
 	call: Call<Body>
 ): Promise<void> {
 	const { req, res } = call;
@@ -156,15 +166,22 @@ async function answer<Body>(
 		metrics.limited.inc({ kind: spec.limit });
 		return sendFault(req, res, tooMany(wait));
 	}
-	if (key.value === undefined) return send(spec, call, await spec.handle(call));
-	const answered = await answerOnce(pool, spec, call, key.value);
+	const prepared = (await spec.prepare?.(call)) as Prepared;
+	const { status, repeatable } = spec;
+	const ready: ReadyRoute<Body> = {
+		status,
+		repeatable,
+		handle: (ours) => spec.handle(ours, prepared)
+	};
+	if (key.value === undefined) return send(ready, call, await ready.handle(call));
+	const answered = await answerOnce(pool, ready, call, key.value);
 	if (!answered.ok) return sendFault(req, res, answered.fault);
 	// The deadline has answered already.
 	if (res.headersSent) return;
 	res.status(answered.value.status).json(answered.value.body);
 }
 
-function send<Body>(spec: RouteSpec<Body>, call: Call<Body>, result: Result<unknown>): void {
+function send<Body>(spec: ReadyRoute<Body>, call: Call<Body>, result: Result<unknown>): void {
 	const { req, res } = call;
 	if (res.headersSent) return;
 	if (!result.ok) return sendFault(req, res, result.fault);

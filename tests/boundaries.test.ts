@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { problemsIn, unusedRules } from './support/code/boundaries.ts';
+import { problemsIn, unusedGuards, unusedRules } from './support/code/boundaries.ts';
 import { readSources } from './support/code/imports.ts';
 import { ROOMS, TEST_FOLDERS } from './support/code/rooms.ts';
 
@@ -24,6 +24,7 @@ test('every top folder with code has its rules', () => {
 
 test('no rule allows what is not there or not used', wholeHouse, () => {
 	expect(unusedRules(sources)).toEqual([]);
+	expect(unusedGuards(sources)).toEqual([]);
 });
 
 test.each([
@@ -136,6 +137,24 @@ describe('a planted fault is found', () => {
 		['a bench of a test', 'bench/x.ts', `import '../tests/run.ts'`, 'imports ../tests/run.ts'],
 		['a test in the product', 'launcher/x.ts', `import '../tests/run.ts'`, 'imports ../tests'],
 		['a bench in the product', 'server/x.ts', `import '../bench/run.ts'`, 'imports ../bench'],
+		[
+			'the demo town in a command',
+			'db/commands/x.ts',
+			`import town from '#domain/road/town/villeneuve.json' with { type: 'json' }`,
+			'imports #domain/road/town/villeneuve.json'
+		],
+		[
+			'the demo town in a route',
+			'server/routes/x.ts',
+			`import { demoTownGeocoder } from '../geocoder/demo-town.ts'`,
+			'imports ../geocoder/demo-town.ts'
+		],
+		[
+			'the demo town in a page',
+			'src/routes/x.ts',
+			`import url from '#domain/road/town/villeneuve.json?url'`,
+			'imports #domain/road/town/villeneuve.json?url'
+		],
 		['SQL in the simulation', 'simulation/x.ts', `run('delete from orders')`, 'speaks SQL'],
 		[
 			'SQL in the launcher',

@@ -60,6 +60,7 @@ export async function openHouse({ workers, durable }: HouseOptions): Promise<Hou
 			NODE_ENV: 'test',
 			LOG_LEVEL: 'warn',
 			RATE_LIMITS: 'off',
+			GEOCODER: 'demo-town',
 			APP_SECRET: SECRET,
 			ORIGIN: url,
 			PUBLIC_URL: url

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
+import type { AddressAnswer } from '#domain/road/address.ts';
 import { businessDay, openingState } from '#domain/time/hours.ts';
 import type { Text } from '#domain/menu/menu.ts';
 import { indexMenu, priceBasket, type Basket, vatOf } from '#domain/menu/pricing.ts';
@@ -15,7 +16,6 @@ import * as menu from '../tables/menu.ts';
 import type { OutboxItem } from '../plumbing/jobs.ts';
 import * as outbox from '../plumbing/outbox.ts';
 import * as payments from '../tables/payments.ts';
-import * as places from '../places.ts';
 import type { Pool, Tx } from '../plumbing/pool.ts';
 import * as shops from '../tables/shops.ts';
 import * as stock from '../tables/stock.ts';
@@ -26,6 +26,8 @@ const SECOND = 1000;
 
 export interface Placing {
 	body: PlaceOrder;
+	/** The geocoder's answer to an address without a pin; undefined if there is no such address. */
+	located: AddressAnswer | undefined;
 	/** Epoch ms. */
 	now: number;
 	/** Derives the tracking token. */
@@ -36,33 +38,29 @@ export interface Placing {
  * Places an order: checks, prices, takes the stock, promises, and writes order, payment, link and
  * what is to be done later in one transaction. A refusal leaves nothing behind.
  */
-export async function place(
-	db: Pool | Tx,
-	{ body, now, secret }: Placing
-): Promise<Result<PlacedAnswer>> {
+export async function place(db: Pool | Tx, placing: Placing): Promise<Result<PlacedAnswer>> {
 	return inTransaction(db, 'customer', async (tx) => {
-		const placed = await placeIn(tx, secret, body, now);
+		const placed = await placeIn(tx, placing);
 		if (!placed.ok) throw new Rollback(placed);
 		return placed;
 	});
 }
 
-/** An address without a point gets the one of its house in the street, for maps and promises. */
-const pinned = (body: PlaceOrder, { postcode }: shops.Shop): PlaceOrder =>
-	body.address ? { ...body, address: places.located(body.address, postcode) } : body;
+/** Adds the position of the house to an address without a pin: maps and promises need it. */
+function withPoint({ body, located }: Placing): PlaceOrder {
+	const { address } = body;
+	if (!address || address.point || located?.kind !== 'found' || !located.point) return body;
+	return { ...body, address: { ...address, point: located.point } };
+}
 
-async function placeIn(
-	tx: Tx,
-	secret: string,
-	asked: PlaceOrder,
-	now: number
-): Promise<Result<PlacedAnswer>> {
-	const shop = await shops.byId(tx, asked.shop);
+async function placeIn(tx: Tx, placing: Placing): Promise<Result<PlacedAnswer>> {
+	const { located, now, secret } = placing;
+	const shop = await shops.byId(tx, placing.body.shop);
 	if (!shop) return refuse('not_found');
-	const body = pinned(asked, shop);
+	const body = withPoint(placing);
 	const isOpen = openingState(now, shop.zone, shop.hours).open;
 	if (!body.wantedAt && !isOpen) return refuse('shop_closed');
-	const way = wayTo(shop, body);
+	const way = wayTo(shop, body, located);
 	if (!way.ok) return way;
 	const promised = promiseOf(shop, body, now, way.value);
 	if (!promised.ok) return promised;
@@ -101,15 +99,18 @@ function promiseOf(
 	return checkWish(slotBasis(now, shop, body.fulfilment, straightM), Date.parse(body.wantedAt));
 }
 
-/** Metres to the door. Refuses an address that is too far or unknown in the town. */
-function wayTo(shop: shops.Shop, body: PlaceOrder): Result<number> {
-	const { point, street = '', city = '', postcode = '' } = body.address ?? {};
-	if (body.fulfilment === 'delivery' && !point) {
-		const { kind, suggestions } = places.read({ street, city, postcode }, [shop.postcode]);
-		if (kind === 'elsewhere') return refuse('too_far');
-		if (kind !== 'unmapped') return refuse('unknown_address', mayMean(suggestions));
+/** Metres to the door. Refuses an address that is too far, or that the geocoder does not know. */
+function wayTo(
+	shop: shops.Shop,
+	{ address, fulfilment }: PlaceOrder,
+	located: AddressAnswer | undefined
+): Result<number> {
+	const point = address?.point;
+	if (fulfilment === 'delivery' && !point && located) {
+		if (located.kind === 'elsewhere') return refuse('too_far');
+		if (located.kind !== 'unmapped') return refuse('unknown_address', mayMean(located.suggestions));
 	}
-	const metres = shops.metresTo(shop, body.fulfilment, point);
+	const metres = shops.metresTo(shop, fulfilment, point);
 	return metres > shop.deliveryRadiusM ? refuse('too_far') : done(metres);
 }
 

@@ -1,8 +1,10 @@
 import type { Address, Point } from '#domain/order/order.ts';
 import { distanceM } from '#domain/time/quote.ts';
-import { houseAt, lastHouse, type Street as DrawnStreet } from '#domain/road/streets.ts';
+import { houseAt, lastHouse, streetsOf, type Street as DrawnStreet } from '#domain/road/streets.ts';
 import { DEMO_TOWN, type KnownStreet } from '#domain/road/town.ts';
-import { TOWN_STREETS } from '../places.ts';
+import villeneuve from '#domain/road/town/villeneuve.json' with { type: 'json' };
+
+const DRAWN: readonly DrawnStreet[] = streetsOf(villeneuve);
 
 export const TOWN = { name: DEMO_TOWN.name, postcode: DEMO_TOWN.postcode } as const;
 
@@ -51,7 +53,7 @@ export function randomAddressNear(
 }
 
 function drawnAs(name: string): DrawnStreet {
-	const drawn = TOWN_STREETS.find((street) => street.name === name);
+	const drawn = DRAWN.find((street) => street.name === name);
 	if (!drawn) throw new Error(`${name} is not on the map`);
 	return drawn;
 }

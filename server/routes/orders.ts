@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
-import type { PlacedAnswer } from '#domain/wire/contract.ts';
+import type { PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
+import type { AddressAnswer } from '#domain/road/address.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
 import { actorsOn } from '#domain/people/access.ts';
 import { isAction } from '#domain/order/lifecycle.ts';
@@ -16,6 +17,7 @@ import { strike } from '../../db/commands/strike.ts';
 import { place } from '../../db/commands/place.ts';
 import * as recipes from '../../db/reads/recipes.ts';
 import * as snapshots from '../../db/reads/snapshots.ts';
+import * as shops from '../../db/tables/shops.ts';
 import { tokenFor } from '../../db/tables/tracking.ts';
 import { isHttps } from '../auth.ts';
 import type { Context } from '../context.ts';
@@ -30,7 +32,8 @@ export function mountOrders(mount: Mount, context: Context): void {
 	mountLookups(mount, context);
 }
 
-function mountPlacing(mount: Mount, { config, house }: Context): void {
+function mountPlacing(mount: Mount, context: Context): void {
+	const { config, house } = context;
 	mount('place', {
 		body: placeOrder,
 		status: 201,
@@ -49,11 +52,23 @@ function mountPlacing(mount: Mount, { config, house }: Context): void {
 				return { order, token } satisfies PlacedAnswer;
 			}
 		},
-		handle: async ({ db, body, now }) => {
-			const placed = await place(db, { body, now, secret: config.appSecret });
+		prepare: ({ body }) => locate(context, body),
+		handle: async ({ db, body, now }, located) => {
+			const placed = await place(db, { body, located, now, secret: config.appSecret });
 			return placed.ok ? done(placed.value.order) : placed;
 		}
 	});
+}
+
+/** Asks the geocoder for an address without a pin. */
+async function locate(
+	{ geocoder, pool }: Context,
+	{ address, shop }: PlaceOrder
+): Promise<AddressAnswer | undefined> {
+	if (!address || address.point) return undefined;
+	const home = await shops.byId(pool, shop);
+	const { street, city, postcode = '' } = address;
+	return home && (await geocoder.read({ street, city, postcode }, [home.postcode]));
 }
 
 /** Remembers the order on this device, in a cookie that scripts cannot read. */

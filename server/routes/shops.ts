@@ -10,7 +10,6 @@ import { MINUTE, openingState } from '#domain/time/hours.ts';
 import type { Fulfilment, Point } from '#domain/order/order.ts';
 import { quote, type Quote } from '#domain/time/quote.ts';
 import { slotBasis, slotQuote, slotsOf } from '#domain/time/slots.ts';
-import * as places from '../../db/places.ts';
 import * as shops from '../../db/tables/shops.ts';
 import * as staff from '../../db/tables/staff.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
@@ -22,7 +21,7 @@ import { actorOf } from '../call.ts';
 import type { Mount } from '../routing.ts';
 
 export function mountShops(mount: Mount, context: Context): void {
-	const { pool, publicReads } = context;
+	const { geocoder, pool, publicReads } = context;
 	mountPace(mount, context);
 	mount('shops', {
 		handle: async ({ req, now }) => {
@@ -66,7 +65,7 @@ export function mountShops(mount: Mount, context: Context): void {
 			const asked = addressQuery.safeParse(req.query);
 			if (!asked.success) return refuse('invalid');
 			const { q, ...parts } = asked.data;
-			return done(places.read(q ?? parts, await publicReads.postcodes()));
+			return done(await geocoder.read(q ?? parts, await publicReads.postcodes()));
 		}
 	});
 

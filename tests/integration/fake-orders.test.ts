@@ -8,7 +8,7 @@ import * as shops from '../../db/tables/shops.ts';
 import { orderById } from '../../db/reads/snapshots.ts';
 import { raiseAlert } from '../../db/tables/alerts.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
-import { aLine, aRequest, cooked, placed, SECRET } from '../support/pages/orders.ts';
+import { aLine, aPlacing, cooked, placed } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 
 let pool: Pool;
@@ -27,10 +27,8 @@ beforeEach(async () => {
 	await pool.query(`update orders set status = 'cancelled' where is_open`);
 });
 
-const from = (phone: string, over: Partial<PlaceOrder> = {}) => {
-	const request = aRequest({ customer: { name: 'Zoé', phone }, ...over });
-	return place(pool, { body: request, now: Date.now(), secret: SECRET });
-};
+const from = async (phone: string, over: Partial<PlaceOrder> = {}) =>
+	place(pool, await aPlacing({ customer: { name: 'Zoé', phone }, ...over }));
 const codeOf = (result: Awaited<ReturnType<typeof from>>) => (result.ok ? 'ok' : result.fault.code);
 const alertOf = async (id: string) => (await orderById(pool, id))?.alert;
 const dear = (quantity: number) => [aLine({ quantity })];

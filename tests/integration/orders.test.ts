@@ -10,7 +10,7 @@ import { assign } from '../../db/commands/assign.ts';
 import { unassign } from '../../db/commands/unassign.ts';
 import { allOpenStates, openStates, orderById, statesOfDriver } from '../../db/reads/snapshots.ts';
 import { orderOfToken } from '../../db/tables/tracking.ts';
-import { aLine, aRequest, cooked, placed, saidWith, SECRET } from '../support/pages/orders.ts';
+import { aLine, aPlacing, cooked, placed, saidWith } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 
 let pool: Pool;
@@ -32,8 +32,9 @@ const codeOf = (result: { ok: boolean; fault?: { code: string } }) =>
 	result.ok ? 'ok' : (result.fault?.code ?? '?');
 
 /** Places an order under a key, as the route does. */
-const placedOnce = (command: CommandKey, over: Partial<PlaceOrder> = {}) =>
-	once(
+const placedOnce = async (command: CommandKey, over: Partial<PlaceOrder> = {}) => {
+	const placing = await aPlacing(over);
+	return once(
 		pool,
 		{
 			command,
@@ -41,8 +42,9 @@ const placedOnce = (command: CommandKey, over: Partial<PlaceOrder> = {}) =>
 			refusals: 'undone',
 			answer: (result) => ({ status: 201, body: result })
 		},
-		(tx) => place(tx, { body: aRequest(over), now: Date.now(), secret: SECRET })
+		(tx) => place(tx, placing)
 	);
+};
 
 async function stockLedgerGaps(): Promise<number> {
 	const { rows } = await pool.query(
@@ -150,11 +152,7 @@ describe('placing', () => {
 		],
 		['unknown_product', { lines: [aLine({ product: 'pizza-x' })] }, '2026-11-18T19:00:00Z']
 	])('is refused as %s', async (code, over, at) => {
-		const result = await place(pool, {
-			body: aRequest(over),
-			now: Date.parse(at),
-			secret: SECRET
-		});
+		const result = await place(pool, { ...(await aPlacing(over)), now: Date.parse(at) });
 
 		expect(codeOf(result)).toBe(code);
 	});
@@ -174,15 +172,13 @@ describe('placing', () => {
 			`insert into opening_hours select 'lac', d, '00:00', '24:00' from generate_series(1, 7) d
 				on conflict do nothing`
 		);
-		const wish = aRequest({
+		const placing = await aPlacing({
 			shop: 'lac',
 			fulfilment: 'collection',
 			lines: [aLine({ product: 'still-water', size: 'one', quantity: need })]
 		});
 
-		const results = await Promise.all(
-			Array.from({ length: 30 }, () => place(pool, { body: wish, now: Date.now(), secret: SECRET }))
-		);
+		const results = await Promise.all(Array.from({ length: 30 }, () => place(pool, placing)));
 
 		expect(results.filter((result) => result.ok)).toHaveLength(1);
 		expect(new Set(results.map(codeOf))).toEqual(new Set(['ok', 'out_of_stock']));

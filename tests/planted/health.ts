@@ -192,8 +192,8 @@ export const HEALTH: readonly Planted[] = [
 		id: 'address-of-the-demo-town',
 		breaks: 'an address of a real shop is matched with a street of the demo town',
 		file: domain('road/address'),
-		find: "if (!homes.includes(town.postcode)) return answer('unmapped');",
-		replace: '',
+		find: "if (!town || !homes.includes(town.postcode)) return answer('unmapped');",
+		replace: "if (!town) return answer('unmapped');",
 		test: unit(
 			'src/lib/domain/road/address.test.ts',
 			'matches streets only in the town of a shop, and without a map nothing is too far'

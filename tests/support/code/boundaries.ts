@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { importsOf, parseSource, targetOf, visit, type Sources } from './imports.ts';
-import { ROOMS, roomOf, TEST_FOLDERS, type Room } from './rooms.ts';
+import { GUARDED, ROOMS, roomOf, TEST_FOLDERS, type Room } from './rooms.ts';
 
 const SQL =
 	/^\s*(select\s.+\sfrom\s|select\s+[\w.]+\(|insert\s+into\s|update\s+\w+(\s\w+)?\s+set\s|delete\s+from\s|create\s+(table|index|function|database)\s|alter\s+table\s|(un)?listen\s+\w+\s*$|notify\s+\w+)/is;
@@ -43,6 +43,7 @@ function strayImports(path: string, file: ts.SourceFile): string[] {
 function isAllowed(room: Room, path: string, specifier: string): boolean {
 	const target = fileOf(path, specifier);
 	if (target !== undefined) {
+		if (GUARDED[target] && !GUARDED[target].includes(path)) return false;
 		if (roomOf(target) === room) return !room.isApart;
 		return room.mayEnter.some((entry) => isIn(target, entry));
 	}
@@ -54,7 +55,7 @@ function isAllowed(room: Room, path: string, specifier: string): boolean {
 
 /** The file of ours that is imported; undefined for a package, and for the types that Kit generates. */
 const fileOf = (path: string, specifier: string) =>
-	specifier.startsWith('./$types') ? undefined : targetOf(path, specifier);
+	specifier.startsWith('./$types') ? undefined : targetOf(path, specifier)?.replace(/\?.*/, '');
 
 /** Whether a file is what a rule names: the room itself, a folder inside a room, or the file. */
 function isIn(target: string, entry: string): boolean {
@@ -150,6 +151,18 @@ export function unusedRules(sources: Sources, rooms: readonly Room[] = ROOMS): s
 			: [];
 		return [...folders, ...packages, ...files].map((rule) => `${room.folder}: ${rule.trim()}`);
 	});
+}
+
+/** Files that may import a guarded file, but do not. */
+export function unusedGuards(sources: Sources): string[] {
+	return Object.entries(GUARDED).flatMap(([guarded, importers]) =>
+		importers
+			.filter((path) => {
+				const file = parseSource(path, sources.get(path) ?? '');
+				return !importsOf(file).some(({ specifier }) => fileOf(path, specifier) === guarded);
+			})
+			.map((path) => `${guarded}: ${path}`)
+	);
 }
 
 const uses = (name: string, file: string) => (entry: { path: string; specifier: string }) =>

@@ -72,7 +72,7 @@ export const ROOMS: readonly Room[] = [
 	},
 	{
 		folder: 'server',
-		mayEnter: [...PROCESS, 'db/steps/refusals.ts', 'db/places.ts', 'db/demo/staff.ts'],
+		mayEnter: [...PROCESS, 'db/steps/refusals.ts', 'db/demo/staff.ts'],
 		packages: [
 			...['node:', 'express', 'helmet', 'compression', 'pino', 'zod', 'prom-client'],
 			...['rate-limiter-flexible', 'socket.io'],
@@ -149,6 +149,17 @@ export const ROOMS: readonly Room[] = [
 		readsEnvironment: true
 	}
 ];
+
+/** Files that only these may import, besides tests: no production path uses the streets of the demo town. */
+export const GUARDED: Readonly<Record<string, readonly string[]>> = {
+	'src/lib/domain/road/town/villeneuve.json': [
+		'db/demo/town.ts',
+		'server/geocoder/demo-town.ts',
+		'simulation/road/roads.ts',
+		'src/lib/ui/map/town.ts'
+	],
+	'server/geocoder/demo-town.ts': ['server/geocoder/index.ts']
+};
 
 /** Folders of tests alone, which may import anything and have no rules. */
 export const TEST_FOLDERS = ['tests'];

@@ -51,6 +51,7 @@ export async function openHouse(options: { durable?: boolean } = {}): Promise<Ru
 			NODE_ENV: 'test',
 			LOG_LEVEL: 'warn',
 			RATE_LIMITS: 'off',
+			GEOCODER: 'demo-town',
 			FILES_DIR: join(home, 'files'),
 			ORIGIN: url,
 			PUBLIC_URL: url

@@ -16,6 +16,7 @@ import type {
 	WireError
 } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
+import type { Geocoder } from '#domain/road/geocoder.ts';
 import type { MeasureSpace } from '../../../db/plumbing/disk-space.ts';
 import { DEMO_PASSWORD } from '../../../db/demo/seed.ts';
 import { startServer } from '../../../server/compose.ts';
@@ -36,6 +37,8 @@ export interface TestServerOptions {
 	now?: () => number;
 	/** Replaces the measurement of free disk space. */
 	measure?: MeasureSpace;
+	/** Replaces the geocoder of the demo town. */
+	geocoder?: Geocoder;
 	/** Called with every log line. */
 	onLog?: (line: string) => void;
 }
@@ -109,6 +112,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 		log: logOf(options.onLog),
 		hub: { beatMs: 500, sessionCheckMs: 500, ...options.hub },
 		...(options.now && { now: options.now }),
+		...(options.geocoder && { geocoder: options.geocoder }),
 		...(options.measure && { measure: options.measure })
 	});
 	const db = new pg.Client({ connectionString: databaseUrl });
@@ -170,6 +174,7 @@ function configOf(databaseUrl: string, changes: Partial<WebConfig> = {}): WebCon
 		filesDir: join(tmpdir(), 'passe-plat-test-files'),
 		sweepMs: 500,
 		mapStyleUrl: undefined,
+		geocoder: 'demo-town',
 		disk: { databaseDir: undefined, minFreePercent: 10, reserveBytes: 0 },
 		rateLimits: false,
 		isDemo: false,

@@ -42,6 +42,7 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
 			NODE_ENV: 'test',
 			LOG_LEVEL: 'warn',
 			RATE_LIMITS: 'off',
+			GEOCODER: 'demo-town',
 			FILES_DIR: join(tmpdir(), 'passe-plat-test-files'),
 			PUBLIC_URL: `http://localhost:${ports[0]}`,
 			...options.env

@@ -2,8 +2,9 @@ import type { LineRequest, PlacedAnswer, PlaceOrder } from '#domain/wire/contrac
 import type { Action, ActorKind } from '#domain/order/lifecycle.ts';
 import type { PaymentKind } from '#domain/order/order.ts';
 import { advance } from '../../../db/commands/advance.ts';
-import { place } from '../../../db/commands/place.ts';
+import { place, type Placing } from '../../../db/commands/place.ts';
 import type { Pool } from '../../../db/plumbing/pool.ts';
+import { demoTownGeocoder } from '../../../server/geocoder/demo-town.ts';
 
 export const SECRET = 'a-secret-for-tests-only-0123456789abcdef';
 
@@ -23,9 +24,20 @@ export function aLine(over: Partial<LineRequest> = {}): LineRequest {
 	return { product: 'margherita', size: 'm', quantity: 1, ...over };
 }
 
+/** What the web process hands to the command: the request, and the geocoder's answer to its address. */
+export async function aPlacing(over: Partial<PlaceOrder> = {}): Promise<Placing> {
+	const body = aRequest(over);
+	const { street, city, postcode = '' } = body.address ?? { street: '', city: '' };
+	const located =
+		body.address && !body.address.point
+			? await demoTownGeocoder.read({ street, city, postcode }, ['34999'])
+			: undefined;
+	return { body, located, now: Date.now(), secret: SECRET };
+}
+
 /** Places an order with the command function; throws when it is refused. */
 export async function placed(pool: Pool, over: Partial<PlaceOrder> = {}): Promise<PlacedAnswer> {
-	const result = await place(pool, { body: aRequest(over), now: Date.now(), secret: SECRET });
+	const result = await place(pool, await aPlacing(over));
 	if (!result.ok) throw new Error(`not placed: ${result.fault.code}`);
 	return result.value;
 }

@@ -35,13 +35,14 @@ const HOUSE = /^\s*\d{1,4}\s*(?:bis|ter|[a-d])?(?=[\s,]|$)[\s,]*/i;
 const POSTCODE = /(?:^|[\s,])(\d{5})(?=[\s,]|$)/;
 const MOST_SUGGESTIONS = 6;
 
-/** Splits one line such as "12 rue des Tanneurs, 34999 Villeneuve-sur-Oc". */
-export function splitLine(town: Pick<Town, 'name'>, line: string): TypedAddress {
+/** Splits one line such as "12 rue des Tanneurs, 34999 Villeneuve-sur-Oc". Without a postcode, only the given town is recognised at its end. */
+export function splitLine(town: Pick<Town, 'name'> | undefined, line: string): TypedAddress {
 	const found = POSTCODE.exec(line);
 	const postcode = found?.[1] ?? '';
 	const after = found ? trimmed(line.slice(found.index + found[0].length)) : '';
 	const rest = found ? trimmed(line.slice(0, found.index)) : line;
 	if (after) return { street: rest, city: after, postcode };
+	if (!town) return { street: trimmed(rest), city: '', postcode };
 	const words = folded(town.name).split(' ');
 	const atEnd = new RegExp(`(?:^|[\\s,])(${words.join('[\\s-]+')})\\s*$`, 'i').exec(rest);
 	return atEnd
@@ -62,10 +63,11 @@ export function isElsewhere(postcode: string, home: string): boolean {
 
 /**
  * Recognises an address without guessing: an unknown street is not replaced by another. `homes` are
- * the postcodes of the shops; the town's streets count only if a shop is in that town.
+ * the postcodes of the shops; the town's streets count only if a shop is in that town. Without a town
+ * no street is known.
  */
 export function understand(
-	town: Town,
+	town: Town | undefined,
 	address: TypedAddress,
 	homes: readonly string[]
 ): AddressAnswer {
@@ -73,11 +75,12 @@ export function understand(
 		kind,
 		address,
 		point,
-		suggestions: kind === 'unknown' || kind === 'town' ? suggest(town, address.street) : []
+		suggestions:
+			town && (kind === 'unknown' || kind === 'town') ? suggest(town, address.street) : []
 	});
 	const isFar = homes.length > 0 && homes.every((home) => isElsewhere(address.postcode, home));
 	if (isFar) return answer('elsewhere');
-	if (!homes.includes(town.postcode)) return answer('unmapped');
+	if (!town || !homes.includes(town.postcode)) return answer('unmapped');
 	if (!isIn(town, address)) return answer('unknown');
 	const street = streetIn(town.streets, address.street);
 	if (street) {
