@@ -19,7 +19,7 @@ import { inProject } from '../../config/paths.ts';
 import { eventually, freePort } from '../../launcher/os.ts';
 import { anOrder, send, signIn, type Fault } from '../support/house/server.ts';
 
-/** `npm start` on a small disk of its own that fills to the last byte, and is emptied again. */
+/** `npm start` on a small disk that is filled to the last byte, and emptied again. */
 
 const MIB = 2 ** 20;
 const home = mkdtempSync(join(tmpdir(), 'passe-plat-disk-'));
@@ -72,7 +72,7 @@ afterAll(async () => {
 
 const url = () => `http://127.0.0.1:${port}`;
 let customers = 0;
-/** Each time somebody else: one number may have two open orders. */
+/** Each time another customer, because a phone number may have only two open orders. */
 const place = () =>
 	send<PlacedAnswer & Fault>(`${url()}/api/orders`, 'POST', {
 		body: anOrder({ customer: { name: 'Zoé Canari', phone: `06399${81000 + customers++}` } }),
@@ -82,7 +82,7 @@ const warnings = async () =>
 	(await send<{ warnings: { part: string }[] }>(`${url()}/readyz`, 'GET')).body.warnings;
 const hasReserve = () => existsSync(reserve) && statSync(reserve).size === 64 * MIB;
 
-/** Takes all the room there is now, and no byte of the reserve, which may be given back while this writes. */
+/** Fills the disk, without the room of the reserve, which may be removed during the writing. */
 function fillUp(): void {
 	const { bavail, bsize } = statfsSync(home);
 	const file = openSync(filler, 'w');
@@ -97,9 +97,9 @@ function fillUp(): void {
 	}
 }
 
-// Only root may mount a disk of its own; `http-disk.test.ts` and `disk.test.ts` run everywhere.
+// Only root may mount a disk; `http-disk.test.ts` and `disk.test.ts` run everywhere.
 test.skipIf(!isMounted)(
-	'a full disk refuses new orders, the reserve lets the kitchen go on, and both come back',
+	'on a full disk new orders are refused, the reserve lets the kitchen work on, and both recover',
 	async () => {
 		const cookie = await signIn(url(), 'cuisine.gare');
 		expect(await eventually(hasReserve, 10_000, 100)).toBe(true);
@@ -107,7 +107,7 @@ test.skipIf(!isMounted)(
 		expect(orders.map(({ status }) => status)).toEqual([201, 201, 201]);
 
 		fillUp();
-		// Within moments the reserve is given back, and no new order eats it up.
+		// The reserve is removed soon, and new orders do not use its room.
 		expect(await eventually(() => !existsSync(reserve), 5000, 50)).toBe(true);
 		expect(await eventually(async () => (await place()).status === 409, 20_000, 200)).toBe(true);
 		expect((await place()).body.error.code).toBe('orders_paused');

@@ -66,7 +66,7 @@ function read(pid: string, file: string): string {
 const running = (part: string) =>
 	ours().filter((pid) => pid !== launcher.pid && read(String(pid), 'cmdline').includes(part));
 
-/** Found by its folder: it writes its title over its environment. */
+/** Found by its folder, because Redis overwrites its environment with its process title. */
 function redis(): number[] {
 	const isThere = (pid: string) => {
 		try {
@@ -80,7 +80,7 @@ function redis(): number[] {
 		.map(Number);
 }
 
-/** The postmaster first, then all that it started. */
+/** The postmaster and its child processes. */
 function postgres(): number[] {
 	const lock = readIfThere(join(home, 'postgres/cluster/postmaster.pid'));
 	const first = Number(lock?.split('\n')[0] ?? 0);
@@ -101,7 +101,7 @@ async function places(): Promise<boolean> {
 				aRequest({
 					fulfilment: 'collection',
 					address: undefined,
-					// One number may have only so many open orders.
+					// A phone number may have only two open orders.
 					customer: { name: 'Zoé', phone: `06 39 98 ${randomInt(10, 99)} ${randomInt(10, 99)}` }
 				})
 			),
@@ -113,7 +113,7 @@ async function places(): Promise<boolean> {
 	}
 }
 
-/** Whether all that is due has been done, the message for the newest order too. */
+/** Whether all due jobs are done, the message for the newest order too. */
 async function isDone(): Promise<boolean> {
 	const password = readFileSync(join(home, 'postgres/password'), 'utf8').trim();
 	const at = readFileSync(join(home, 'postgres/port'), 'utf8').trim();
@@ -143,7 +143,7 @@ test.each([
 	['Redis', redis],
 	['Postgres with all its sessions', postgres]
 ] as const)(
-	'%s that hangs is replaced, and orders flow again',
+	'%s that hangs is replaced, and orders are placed again',
 	async (_name, find) => {
 		expect(await eventually(places, PATIENCE_MS, 200), 'an order before').toBe(true);
 		const before = find();
@@ -154,7 +154,7 @@ test.each([
 		expect(await eventually(isNew, PATIENCE_MS, 100), `not replaced: ${output}`).toBe(true);
 		expect(await eventually(places, PATIENCE_MS, 200), 'an order after').toBe(true);
 		expect(await eventually(isDone, PATIENCE_MS, 200), 'its jobs').toBe(true);
-		// A killed one is gone, not left behind stopped.
+		// The hung process was killed, not left behind as a stopped one.
 		const left = before.filter((pid) => read(String(pid), 'stat').includes(') T '));
 		expect(left).toEqual([]);
 	},

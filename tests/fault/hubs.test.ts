@@ -23,7 +23,7 @@ let driver: Person;
 let nobody: Person;
 const screens: Screen[] = [];
 
-// One Postgres, one Redis, two hubs, two workers; people come through the proxy unless told.
+// One Postgres, one Redis, two hubs, two workers; people connect through the proxy by default.
 beforeAll(async () => {
 	const port = await freePort();
 	const origin = `http://localhost:${port}`;
@@ -47,7 +47,7 @@ afterAll(async () => {
 	await stack?.stop();
 });
 
-test('an UPDATE typed into psql moves all four audiences, on either hub', async () => {
+test('an UPDATE in psql reaches the screens of all four roles, on either hub', async () => {
 	await done(persist(driver, '/api/driver/shift', { on: true }));
 	const { order, token } = await placed();
 	await done(persist(cook, `/api/orders/${order.id}/accept`, {}));
@@ -99,9 +99,9 @@ test('with two hubs and two workers every job takes effect once', async () => {
 	await allEqual(screens);
 });
 
-test('the death of a hub disturbs only its own sockets, and they come back to the other', async () => {
+test('the end of a hub disconnects only its own sockets, which reconnect to the other hub', async () => {
 	const neighbours = [open(on(1, cook), 'kitchen:gare'), open(on(1, manager), 'manage:gare')];
-	// One connection each, one after the other: the proxy puts every second on the same hub.
+	// One connection each, in sequence: the proxy alternates between the hubs.
 	const travellers: Screen[] = [];
 	for (const feed of ['kitchen:gare', 'manage:gare', 'kitchen:gare', 'manage:gare']) {
 		const screen = open(manager, feed);
@@ -132,7 +132,7 @@ test('the death of a hub disturbs only its own sockets, and they come back to th
 	}
 });
 
-/** The same person, straight to one of the hubs. */
+/** The same person, connected directly to one of the hubs. */
 function on(index: number, who: Person): Person {
 	return { ...who, url: stack.urls[index] ?? '' };
 }
@@ -153,7 +153,7 @@ async function done<T>(asked: ReturnType<typeof persist<T>>): Promise<T> {
 	return reply.body;
 }
 
-/** By SIGKILL, and its supervisor does not start it again. */
+/** Kills it with SIGKILL, without a restart by its supervisor. */
 async function killForGood(index: number): Promise<void> {
 	const web = stack.webs[index];
 	const stopped = web?.stop();

@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 describe('npm start', () => {
-	test('opens everything, says what runs where, and leaves nothing behind on Ctrl-C', async () => {
+	test('starts everything, prints where it runs, and leaves no process after Ctrl-C', async () => {
 		const launcher = await startLauncher();
 
 		expect(launcher.output()).toMatch(/Database: embedded PostgreSQL/);
@@ -64,7 +64,7 @@ describe('npm start', () => {
 		expect(npm.output()).toMatch(/^Closed\.$/m);
 	});
 
-	test('brings back a web process and a database that were killed', async () => {
+	test('restarts a web process and a database that were killed', async () => {
 		await startLauncher();
 		const lock = () =>
 			Number(readFileSync(join(home, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0]);
@@ -152,7 +152,7 @@ async function shopCount(): Promise<number> {
 	return body.shops.length;
 }
 
-/** Every process that inherited this test's data folder, the servers' own children included. */
+/** Every process with this test's data folder in its environment, children of the servers too. */
 function ourProcesses(): number[] {
 	return readdirSync('/proc')
 		.filter((name) => /^\d+$/.test(name))

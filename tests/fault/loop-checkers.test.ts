@@ -7,7 +7,7 @@ import type { Command, ScreenHistory } from '../support/wire/history.ts';
 import { grown } from '../support/house/memory.ts';
 import type { LogRow, Truth } from '../support/wire/truth.ts';
 
-// A checker that no wrong history can fail would prove nothing: each gets a right one, then wrong ones.
+// Each checker gets a correct history, then wrong ones that it must find.
 
 const feed = 'kitchen:gare';
 const log = [logged(1, 'placed', 0), logged(2, 'accepted', 1000), logged(3, 'making', 20_000)];
@@ -30,7 +30,7 @@ const command: Command = {
 	outcome: 'ok'
 };
 
-test('an acknowledged order that is not there, or not as it was acknowledged', () => {
+test('finds an acknowledged order that is missing, or differs from its acknowledgement', () => {
 	expect(check.lost([command], truth)).toEqual([]);
 	expect(check.lost([{ ...command, answers: [] }], truth)).toEqual([]);
 
@@ -40,7 +40,7 @@ test('an acknowledged order that is not there, or not as it was acknowledged', (
 	expect(check.lost([moved], truth)).toHaveLength(1);
 });
 
-test('a key with two orders, two answers, or a yes and a no', () => {
+test('finds a key with two orders, two answers, or both success and refusal', () => {
 	expect(check.doubled([command], truth)).toEqual([]);
 	expect(check.doubled([{ ...command, outcome: 'unknown', answers: [] }], truth)).toEqual([]);
 
@@ -53,14 +53,14 @@ test('a key with two orders, two answers, or a yes and a no', () => {
 	expect(check.doubled([{ ...command, answers }], truth)).toHaveLength(1);
 });
 
-test('a screen that hears nothing for over 10 s and says nothing', () => {
+test('finds a screen without a beat for over 10 s that is not marked as stale', () => {
 	expect(check.silent(screen([shows(2, { sinceGoodMs: 9000 })]))).toEqual([]);
 	expect(check.silent(screen([shows(2, { sinceGoodMs: 11_000, stale: true })]))).toEqual([]);
 
 	expect(check.silent(screen([shows(2, { sinceGoodMs: 11_000 })]))).toHaveLength(1);
 });
 
-test('a screen that calls nothing old while nothing can be known', () => {
+test('finds a screen that is not marked as stale during an outage', () => {
 	const looks = [
 		shows(2, { at: 900 }),
 		shows(2, { at: 2000, stale: true }),
@@ -71,17 +71,17 @@ test('a screen that calls nothing old while nothing can be known', () => {
 	expect(check.unmarked(screen(looks), 9500, 1000)).toEqual([]);
 });
 
-test('a process that grows, and one of which nobody knows', () => {
+test('finds a process whose memory grows, and one that was not measured', () => {
 	const life = (pid: number, ...sizes: number[]) => sizes.map((mb) => ({ pid, mb }));
 	const flat = life(1, 200, 240, 210, 250, 220, 240);
 	expect(grown(flat)).toEqual({ lives: ['220 → 230 MB in 6 samples'], faults: [] });
-	// Started anew, it begins anew.
+	// A restarted process is a new one.
 	expect(grown([...life(1, 90, 95), ...life(2, 200, 210)]).lives).toEqual([]);
 	expect(grown(life(1, 200, 220, 240, 260, 280, 300)).faults).toHaveLength(1);
 	expect(grown(life(1, NaN)).faults).toHaveLength(1);
 });
 
-test('a screen that believes itself right and shows what was true long ago', () => {
+test('finds a screen that shows old data and is not marked as stale', () => {
 	expect(check.behind(screen([shows(2, { at: 31_000 })]), log)).toEqual([]);
 	expect(check.behind(screen([shows(2, { at: 60_000, stale: true })]), log)).toEqual([]);
 
@@ -89,14 +89,14 @@ test('a screen that believes itself right and shows what was true long ago', () 
 	expect(check.behind(screen([shows(undefined, { at: 60_000 })]), log)).toHaveLength(1);
 });
 
-test('an order that has left need not be known, but must not be shown', () => {
+test('an order that has left the screen may be unknown, but must not be shown', () => {
 	const gone = [...log, logged(4, 'cancelled', 30_000)];
 	expect(check.behind(screen([shows(undefined, { at: 60_000 })]), gone)).toEqual([]);
 
 	expect(check.behind(screen([shows(3, { at: 60_000 })]), gone)).toHaveLength(1);
 });
 
-test('a version that goes back, comes twice, or rises from the dead', () => {
+test('finds a version that goes back, comes twice, or returns after its removal', () => {
 	const seen = (...versions: [number, boolean?][]) =>
 		versions.map(([version, gone = false]) => ({ key: 'order:a', version, gone, status: null }));
 	expect(check.backwards(screen([], seen([1], [2], [2, true], [4])))).toEqual([]);
@@ -106,7 +106,7 @@ test('a version that goes back, comes twice, or rises from the dead', () => {
 	expect(check.backwards(screen([], seen([2], [2, true], [2])))).toHaveLength(1);
 });
 
-test('a screen that differs from the database', () => {
+test('finds a screen that differs from the database', () => {
 	const rows = (version?: number, status: Status = 'making') => shows(version, {}, status).subjects;
 	expect(check.different(feed, rows(3), truth)).toEqual([]);
 	expect(check.missing(screen([]), rows(3), truth)).toEqual([]);
@@ -120,7 +120,7 @@ test('a screen that differs from the database', () => {
 	expect(check.missing(screen([]), rows(undefined), truth)).toHaveLength(1);
 });
 
-test('a driver whom the manager does not see as they are', () => {
+test('finds a driver whose state differs on the manager’s screen', () => {
 	const drivers = [{ id: 'd', shop: 'gare', version: 2 }];
 	const rows = (version: number) => {
 		const known: Known = { subject: 'driver', id: 'd', version, view: {} as KitchenTicket };
@@ -132,14 +132,14 @@ test('a driver whom the manager does not see as they are', () => {
 	expect(check.different('driver:d', new Map(), { orders: [], drivers })).toHaveLength(1);
 });
 
-test('a hole in the shop log, also at its end', () => {
+test('finds a gap in the shop log, also at its end', () => {
 	expect(check.holes(truth)).toEqual([]);
 
 	expect(check.holes({ ...truth, log: log.filter(({ seq }) => seq !== 2) })).toHaveLength(1);
 	expect(check.holes({ ...truth, log: log.slice(0, 2) })).toHaveLength(1);
 });
 
-test('work that is not done, or done twice', () => {
+test('finds work that is not done, or done twice', () => {
 	expect(check.undone(truth)).toEqual([]);
 	const collected = [...log, { ...logged(4, 'collected', 30_000), payment: 'collected' }];
 	expect(check.undone({ ...truth, log: collected })).toEqual([]);
@@ -166,7 +166,7 @@ function screen(
 	return { feed, samples, shown };
 }
 
-/** A sample that shows the order in this version, or not at all. */
+/** A sample of a screen that shows the order in this version, or does not show it. */
 function shows(
 	version: number | undefined,
 	over: Partial<ScreenHistory['samples'][number]>,

@@ -82,7 +82,7 @@ async function redisHere(): Promise<RedisServer> {
 	return server;
 }
 
-/** Everybody comes to work at the shop by the station. */
+/** All people of the drill start to work at the shop `gare`. */
 async function openShop(): Promise<void> {
 	customer = { url: stack.url };
 	const person = (mailbox: string) => signIn(customer, `${mailbox}@oc-pizza.example`);
@@ -101,7 +101,7 @@ async function openShop(): Promise<void> {
 	crew = startCrew({ customer, cook, kitchen, drivers, ordersPerSecond: 4, db });
 }
 
-/** Some customers open their link, the ones of the drill before stay: nobody closes a page. */
+/** More customers open their link; the pages of earlier drills stay open. */
 async function watchThree(): Promise<void> {
 	const from = crew.placed.length;
 	await eventually(() => crew.placed.length >= from + 3, 10_000);
@@ -110,15 +110,15 @@ async function watchThree(): Promise<void> {
 }
 
 interface Drill {
-	/** Does the harm and resolves when it is over. */
+	/** Causes the fault, and resolves when it is over. */
 	harm(): Promise<void>;
-	/** How long people go on working after it. */
+	/** How long people work on after it. */
 	thenMs?: number;
-	/** It lasts longer than this: from then on every screen has to say that it is stale. */
+	/** The fault lasts longer than this; from then on every screen must be marked as stale. */
 	staleAfterMs?: number;
 }
 
-/** Load, one fault, quiet; then every screen must be right within 10 s of the fault's end. */
+/** Load, one fault, no load; every screen must be correct within 10 s after the fault. */
 async function drill(name: string, { harm, thenMs = 2500, staleAfterMs }: Drill): Promise<void> {
 	crew.work();
 	await watchThree();
@@ -154,8 +154,8 @@ async function drill(name: string, { harm, thenMs = 2500, staleAfterMs }: Drill)
 }
 
 /**
- * What is wrong with the screens while people work. Only what was committed at the beginning
- * counts; each has to have heard that it is right after the fault, and not merely believe so.
+ * Faults of the screens while people work. Only data that was committed at the beginning counts; each
+ * screen must have received a beat after the fault.
  */
 async function faultsOf(all: Screen[], sinceMono = -Infinity): Promise<string[]> {
 	const present = await readPresent(db).catch(() => undefined);
@@ -167,7 +167,7 @@ async function faultsOf(all: Screen[], sinceMono = -Infinity): Promise<string[]>
 	]);
 }
 
-/** What is wrong with the screens when nobody works: anything not as the database has it. */
+/** Faults of the screens without load: every difference from the database. */
 async function differences(all: Screen[]): Promise<string[]> {
 	const present = await readPresent(db);
 	return all.flatMap(({ feed, history, rows }) =>
@@ -211,7 +211,7 @@ describe('the loop under load', () => {
 		});
 	});
 
-	test('Redis forgets everything', async () => {
+	test('Redis is flushed', async () => {
 		await drill('Redis FLUSHALL', {
 			harm: async () => {
 				const client = createClient({ url: redis.url });
@@ -266,7 +266,7 @@ describe('the loop under load', () => {
 				await sleep(15_000);
 				link.heal();
 			},
-			// The hub may believe for 1.5 s in a Postgres that has ceased to answer.
+			// The hub notices after 1.5 s that Postgres does not answer.
 			staleAfterMs: 12_000
 		});
 		expect(pidsOf(stack)[0]).toBe(web);
@@ -290,7 +290,7 @@ describe('after all of it', () => {
 		expect(truth.orders.length).toBeGreaterThan(100);
 	});
 
-	test('no screen ever showed old data as new, nor went back', async () => {
+	test('no screen showed old data without a mark, or went back to an older version', async () => {
 		const { log } = await readTruth(db);
 
 		for (const { history } of [...screens, ...trackers]) {
@@ -301,7 +301,7 @@ describe('after all of it', () => {
 	});
 });
 
-/** Its supervisor starts it again; over is it when that one is ready. */
+/** Kills it; resolves when the process that its supervisor restarted is ready. */
 async function killed(program: Program | undefined): Promise<void> {
 	program?.kill();
 	await program?.ready();

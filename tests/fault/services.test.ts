@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 describe('the embedded PostgreSQL', () => {
-	test('is taken over with its data when its launcher was killed', async () => {
+	test('is adopted with its data after its launcher was killed', async () => {
 		const first = await start();
 		await write(first.url, 'margherita');
 
@@ -32,7 +32,7 @@ describe('the embedded PostgreSQL', () => {
 		expect(await read(second.url)).toEqual(['margherita']);
 	});
 
-	test('comes back at the same address with all that was committed after kill -9', async () => {
+	test('restarts at the same address with all committed data after kill -9', async () => {
 		const first = await start();
 		await write(first.url, 'regina');
 		await kill(first.pid);
@@ -43,7 +43,7 @@ describe('the embedded PostgreSQL', () => {
 		expect(await read(second.url)).toEqual(['regina']);
 	});
 
-	test('starts although its lock file names a living stranger', async () => {
+	test('starts although its lock file has the process id of another program', async () => {
 		const first = await start();
 		await write(first.url, 'calzone');
 		const lock = readFileSync(join(home, 'cluster/postmaster.pid'), 'utf8');
@@ -55,7 +55,7 @@ describe('the embedded PostgreSQL', () => {
 		expect(await read(second.url)).toEqual(['calzone']);
 	});
 
-	test('leaves nothing running when it is stopped, also by whoever took it over', async () => {
+	test('leaves no process when it is stopped, also after it was adopted', async () => {
 		const first = await start();
 		const second = await start();
 
@@ -64,7 +64,7 @@ describe('the embedded PostgreSQL', () => {
 		expect(isRunning(first.pid)).toBe(false);
 	});
 
-	test('asks for a password that only its owner can read', async () => {
+	test('requires a password, in a file that only its owner can read', async () => {
 		const { url, port } = await start();
 
 		expect(statSync(join(home, 'password')).mode & 0o777).toBe(0o600);
@@ -81,7 +81,7 @@ describe('the embedded PostgreSQL', () => {
 });
 
 describe('the private Redis', () => {
-	test('is taken over with its data when its launcher was killed', async () => {
+	test('is adopted with its data after its launcher was killed', async () => {
 		const first = await start();
 		await withRedis(first.url, (client) => client.set('job', 'bake'));
 

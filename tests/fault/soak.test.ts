@@ -6,7 +6,7 @@ import { openSoakHouse } from '../soak/soak-house.ts';
 import type { SoakHouse } from '../soak/soak-house.ts';
 import { judgeTables, latest } from '../soak/soak-tables.ts';
 
-// The short form of `npm run soak`: a part of a Friday, with a fault of every kind.
+// The short form of `npm run soak`: a part of a Friday, with every kind of fault.
 let house: SoakHouse;
 let report: EveningReport;
 
@@ -40,23 +40,23 @@ afterAll(async () => {
 	await house?.close();
 });
 
-test('an evening with a fault of every kind breaks no promise', () => {
+test('an evening with every kind of fault violates no invariant', () => {
 	expect(new Set(report.harms.map(({ fault }) => fault))).toEqual(new Set(FAULTS));
 	expect(report.figures.orders).toBeGreaterThan(40);
 	for (const [promise, faults] of Object.entries(report.faults))
 		expect(faults, promise).toEqual([]);
 });
 
-test('when everybody has gone, nobody is left in a room', async () => {
+test('after all screens have disconnected, every room is empty', async () => {
 	expect(await roomsLeft(house)).toBe(0);
 });
 
-test('tables that were tampered with are found', async () => {
+test('finds manipulated tables', async () => {
 	const { db } = house;
 	const client = await db.connect();
 	onTestFinished(() => client.release(true));
 	await client.query('begin');
-	// Past every rule of the database.
+	// Without triggers and foreign keys.
 	await client.query('set local session_replication_role = replica');
 	const harm = (text: string) => client.query(text);
 	await harm(

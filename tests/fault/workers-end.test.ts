@@ -51,7 +51,7 @@ describe.each([
 	{ name: 'Redis', url: redisUrl() },
 	{ name: 'Postgres', url: undefined }
 ])('Postgres killed under a worker with its queues on $name', ({ url }) => {
-	test('comes back, and every job is done once', async () => {
+	test('is replaced, and every job is done once', async () => {
 		const worker = spawn({ REDIS_URL: url });
 		await worker.ready;
 		mail.onMail = () => sleep(50);
@@ -77,7 +77,7 @@ describe.each([
 		]);
 		expect(rows[0].n).toBe(0);
 		expect(new Set(mail.mails.map(({ messageId }) => messageId)).size).toBe(15);
-		// Those on their way when their transaction died go out again, four at most.
+		// Mails whose transaction was aborted are sent again: at most four.
 		expect(mail.mails.length).toBeLessThanOrEqual(15 + 4);
 		expect(worker.lines.length).toBeLessThan(200);
 		expect(await worker.stop()).toBe(0);
@@ -85,7 +85,7 @@ describe.each([
 });
 
 describe('a worker', () => {
-	test('ends in order: what it works on is finished and the rest stays', async () => {
+	test('closes in order: running jobs finish, the others stay queued', async () => {
 		const worker = spawn();
 		await worker.ready;
 		mail.onMail = () => sleep(1000);
@@ -108,7 +108,7 @@ describe('a worker', () => {
 		expect(mail.mails).toHaveLength(12);
 	});
 
-	test('ends by itself when whoever started it is gone', async () => {
+	test('ends when its parent process has ended', async () => {
 		const worker = spawn();
 		await worker.ready;
 
@@ -117,7 +117,7 @@ describe('a worker', () => {
 		expect(await worker.ended).toBe(0);
 	});
 
-	test('names all faults of its configuration at once', async () => {
+	test('prints all faults of its configuration at once', async () => {
 		const worker = spawn({
 			NODE_ENV: 'production',
 			APP_SECRET: '',
@@ -132,7 +132,7 @@ describe('a worker', () => {
 			expect(words).toContain(name);
 	});
 
-	test('answers for its health and its jobs where it is told to', async () => {
+	test('serves its health and its metrics on the given port', async () => {
 		const port = await freePort();
 		const worker = spawn({ WORKER_PORT: String(port) });
 		await worker.ready;

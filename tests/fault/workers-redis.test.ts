@@ -43,14 +43,14 @@ afterAll(async () => {
 });
 beforeEach(async () => {
 	await pool.query('delete from outbox');
-	// Of a worker that a test has killed.
+	// Left by a worker that a test has killed.
 	await pool.query('delete from process_warning');
 	mail.mails.length = 0;
 	mail.onMail = () => {};
 });
 afterEach(killWorkers);
 
-/** A Redis of this file's own, always at the same address: it is flushed and killed. */
+/** A separate Redis for this file, always at the same address, because it is flushed and killed. */
 async function start(): Promise<RedisServer> {
 	const server = await startRedis({ dataDir: home });
 	if (!server) throw new Error('no redis-server on PATH');
@@ -96,7 +96,7 @@ describe('Redis', () => {
 		expect(await worker.stop()).toBe(0);
 	});
 
-	test('away when a worker starts, then there: the work waits in Postgres', async () => {
+	test('unreachable when a worker starts, then reachable: jobs wait in Postgres', async () => {
 		await redis.stop();
 		const worker = spawn();
 		await worker.ready;
@@ -128,7 +128,7 @@ describe('Redis', () => {
 		expect(mail.mails).toHaveLength(25);
 	});
 
-	test('full, so that it refuses new jobs, and then not: nothing is lost', async () => {
+	test('full, so that it refuses new jobs, then not: nothing is lost', async () => {
 		const worker = spawn();
 		await worker.ready;
 		await command('CONFIG', 'SET', 'maxmemory', '1kb');
@@ -142,7 +142,7 @@ describe('Redis', () => {
 		expect(mail.mails).toHaveLength(5);
 	});
 
-	test('that throws keys away is refused in production, and said elsewhere', async () => {
+	test('with an eviction policy is refused in production, and reported elsewhere', async () => {
 		await command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
 		try {
 			const production = spawn({ NODE_ENV: 'production' });
@@ -158,7 +158,7 @@ describe('Redis', () => {
 	});
 
 	test.each(['production', 'test'])(
-		'set to throw keys away while a worker runs (%s) is told within seconds, and its end too',
+		'that evicts keys while a worker runs (%s) is reported within seconds, and the end of it too',
 		async (mode) => {
 			const workerPort = await freePort();
 			const worker = spawn({ NODE_ENV: mode, WORKER_PORT: String(workerPort) });

@@ -37,7 +37,7 @@ interface Scene {
 	waiting: string;
 }
 
-/** Ends what the last scene left, and with it its runs. */
+/** Ends the orders and runs of the last scene. */
 async function clear(): Promise<void> {
 	await pool.query(`update orders set status = 'cancelled' where status in ('placed', 'boxed')`);
 	await pool.query('update shift set ended_at = now() where ended_at is null');
@@ -45,7 +45,7 @@ async function clear(): Promise<void> {
 	mail.onMail = () => {};
 }
 
-/** Work for every queue: an order delivered, one that nobody accepts, one that wants a driver. */
+/** Jobs for every queue: a delivered order, one that is not accepted, one that needs a driver. */
 async function aScene(): Promise<Scene> {
 	await pool.query(`update shop set dispatch_mode = 'auto' where id = 'gare'`);
 	await setShift(pool, { driverId: FIRST, on: true });
@@ -73,7 +73,7 @@ async function rowsOf<T>(text: string, values: unknown[] = []): Promise<T[]> {
 	return rows as T[];
 }
 
-/** How often each thing that a scene asks for has happened. */
+/** How often each effect of a scene has happened. */
 async function effectsOf(scene: Scene) {
 	const { delivered, forgotten, waiting } = scene;
 	const logged = (id: string, where: string) =>
@@ -142,7 +142,7 @@ describe.each(queueModes)('with queues on $name', ({ name, redisUrl }) => {
 		database = await freshDatabase();
 		pool = createPool(database.url, { name: 'test', max: 10 });
 		await pool.query('update stock set quantity = 1000000');
-		// Only what a test makes due is due.
+		// Only jobs that a test makes due are due.
 		await timersOf(pool, 'gare', { remind: 900, escalate: 901, lapse: 902 });
 		second = spawn();
 		await second.ready;
@@ -157,7 +157,7 @@ describe.each(queueModes)('with queues on $name', ({ name, redisUrl }) => {
 	test.each(CRASH_POINTS)(
 		'a worker killed at %s leaves no effect undone or done twice',
 		async (point) => {
-			// Held still, so that the dying one gets the work.
+			// Suspended, so that the worker with the crash point gets the jobs.
 			second.kill('SIGSTOP');
 			const scene = await aScene();
 			const dying = spawn({ CRASH_POINT: point });
@@ -168,20 +168,20 @@ describe.each(queueModes)('with queues on $name', ({ name, redisUrl }) => {
 			await allDone(pool);
 
 			expect(await effectsOf(scene)).toEqual(onceEach(scene));
-			// Between the server's 250 and our commit nobody knows: that letter may come once more.
+			// A crash between the server's 250 and our commit: the mail may be sent once more.
 			const mayRepeat = ['after-mail', 'before-commit'].includes(point) ? 4 : 0;
 			expect(mail.mails.length - 8).toBeLessThanOrEqual(mayRepeat);
 		}
 	);
 
-	test('all points that exist were killed', () => {
+	test('every crash point was used', () => {
 		console.log(
 			`Queues on ${name}: ${killed.length} of ${CRASH_POINTS.length} crash points killed`
 		);
 		expect(killed).toEqual(CRASH_POINTS);
 	});
 
-	test('a worker frozen past its lock changes nothing when it wakes', async () => {
+	test('a worker suspended longer than its lock changes nothing when it resumes', async () => {
 		second.kill('SIGSTOP');
 		const frozen = spawn();
 		await frozen.ready;

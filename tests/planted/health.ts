@@ -58,7 +58,7 @@ export const HEALTH: readonly Planted[] = [
 		file: 'db/tables/warnings.ts',
 		find: 'where seen_at > now() - make_interval(secs => $1) order by part, seen_at desc',
 		replace: 'where seen_at > now() + make_interval(secs => $1) order by part, seen_at desc',
-		test: fault('workers-redis', 'while a worker runs (test) is told within seconds')
+		test: fault('workers-redis', 'while a worker runs (test) is reported within seconds')
 	},
 	{
 		id: 'clock-twice-without-season',
