@@ -24,13 +24,13 @@ const config = readLauncherConfig(process.argv.slice(2));
 const abort = new AbortController();
 const ending = new Ending({
 	async onEnd({ error }) {
-		say(error ? `${error.stack}` : '\nClosing …');
+		print(error ? `${error.stack}` : '\nClosing …');
 		abort.abort();
 		await started.catch(() => {});
 	},
-	onFault: ({ message }) => say(message),
-	onClosed: () => say('Closed.'),
-	onForced: () => say('Forced.')
+	onFault: ({ message }) => print(message),
+	onClosed: () => print('Closed.'),
+	onForced: () => print('Forced.')
 });
 /** Whether the database contains the demo group, not the operator's own shops. */
 let isDemo = false;
@@ -43,7 +43,7 @@ try {
 	await started;
 } catch (error) {
 	if (!abort.signal.aborted) {
-		say(explain(error as NodeJS.ErrnoException));
+		print(explain(error as NodeJS.ErrnoException));
 		ending.fail();
 	}
 }
@@ -54,11 +54,11 @@ async function start(): Promise<void> {
 	ending.add(release, release);
 
 	const begin = performance.now();
-	say('Passe-plat starts …');
+	print('Passe-plat starts …');
 	const where = { dataDir: config.dataDir, silenceMs: config.silenceMs };
 	const tasks = [
 		openFilledDatabase(),
-		openQueues({ ...where, given: config.redisUrl }).then(keep),
+		openQueues({ ...where, given: config.redisUrl }).then(addService),
 		pages()
 	];
 	// When one fails, wait for the others, so that all of them can be closed.
@@ -73,16 +73,16 @@ async function start(): Promise<void> {
 	);
 	await Promise.race([stack.ready(), once(abort.signal, 'abort')]);
 	abort.signal.throwIfAborted();
-	say(`\nReady in ${seconds(begin)}: ${config.url}\n`);
-	if (isDemo) tellSignIns();
-	say('Ctrl-C ends everything.');
+	print(`\nReady in ${seconds(begin)}: ${config.url}\n`);
+	if (isDemo) printSignIns();
+	print('Ctrl-C ends everything.');
 }
 
 async function openFilledDatabase(): Promise<Service> {
 	const { dataDir, databaseUrl: given, silenceMs, reserve } = config;
-	const database = keep(await openDatabase({ dataDir, given, silenceMs, reserve }));
+	const database = addService(await openDatabase({ dataDir, given, silenceMs, reserve }));
 	const ran = await migrate(database.url ?? '');
-	if (ran.length > 0) say(`  Schema:   ${ran.length} migration(s) run`);
+	if (ran.length > 0) print(`  Schema:   ${ran.length} migration(s) run`);
 	if (config.hasDemo) isDemo = await seedDemo(database.url ?? '', hashPassword, config.demoSize);
 	return database;
 }
@@ -91,15 +91,15 @@ async function pages(): Promise<undefined> {
 	if (config.isDev) return;
 	const begin = performance.now();
 	const wereStale = await buildPages(config.inherited, abort.signal);
-	if (wereStale) say(`  Pages:    built in ${seconds(begin)}`);
+	if (wereStale) print(`  Pages:    built in ${seconds(begin)}`);
 }
 
-function keep(service: Service): Service {
+function addService(service: Service): Service {
 	ending.add(
 		() => service.close(),
 		() => service.force()
 	);
-	say(`  ${service.told}`);
+	print(`  ${service.summary}`);
 	return service;
 }
 
@@ -124,7 +124,7 @@ async function runStack(databaseUrl: string, redisUrl: string | undefined): Prom
 		ports: [port],
 		workers: config.workers,
 		env,
-		onLine: passOn,
+		onLine: forwardLine,
 		silenceMs: config.silenceMs
 	});
 	return config.isDev ? withDevPages(stack, port, env) : stack;
@@ -136,7 +136,7 @@ function withDevPages(stack: Stack, apiPort: number, env: NodeJS.ProcessEnv): St
 		script: inProject('launcher/dev-pages.ts'),
 		args: [String(config.port), String(apiPort)],
 		env: { ...env, PORT: String(apiPort) },
-		onLine: passOn
+		onLine: forwardLine
 	});
 	return {
 		...stack,
@@ -150,16 +150,16 @@ function withDevPages(stack: Stack, apiPort: number, env: NodeJS.ProcessEnv): St
 	};
 }
 
-function passOn(name: string, line: string): void {
+function forwardLine(name: string, line: string): void {
 	process.stderr.write(`${name.padEnd(8)}| ${line}\n`);
 }
 
-function tellSignIns(): void {
-	say(`Sign in at ${config.url}/sign-in as one of the demo group's people:`);
+function printSignIns(): void {
+	print(`Sign in at ${config.url}/sign-in as one of the demo group's people:`);
 	for (const { role, email, password, shop } of DEMO_SIGN_INS) {
-		say(`  ${role.padEnd(8)} ${email}  ${password}${shop ? `  (${shop})` : ''}`);
+		print(`  ${role.padEnd(8)} ${email}  ${password}${shop ? `  (${shop})` : ''}`);
 	}
-	say('\nSee it live, in a second terminal: npm run rush\n');
+	print('\nSee it live, in a second terminal: npm run rush\n');
 }
 
 function explain(error: NodeJS.ErrnoException): string {
@@ -171,6 +171,6 @@ function seconds(since: number): string {
 	return `${((performance.now() - since) / 1000).toFixed(1)} s`;
 }
 
-function say(line: string): void {
+function print(line: string): void {
 	process.stdout.write(`${line}\n`);
 }

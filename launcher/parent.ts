@@ -7,9 +7,9 @@ const everyMs = 500;
  * signals: without this check, everything would run on after a `kill` of npm.
  */
 export function watchNpm(onGone: () => void): void {
-	const line = lineToNpm();
+	const before = npmAncestors();
 	const timer = setInterval(() => {
-		if (lineToNpm().join() === line.join()) return;
+		if (npmAncestors().join() === before.join()) return;
 		clearInterval(timer);
 		onGone();
 	}, everyMs);
@@ -17,7 +17,7 @@ export function watchNpm(onGone: () => void): void {
 }
 
 /** Our parent, and its parent too when the first is npm's shell. */
-function lineToNpm(): number[] {
+function npmAncestors(): number[] {
 	const parent = process.ppid;
 	const isShell = readIfThere(`/proc/${parent}/cmdline`)?.includes('\0-c\0');
 	return isShell ? [parent, parentOf(parent) ?? 0] : [parent];

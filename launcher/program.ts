@@ -43,20 +43,20 @@ export interface Program {
 
 /** Starts one of our processes and keeps it running. */
 export function startProgram(options: ProgramOptions): Program {
-	let life: Life | undefined;
+	let current: Spawned | undefined;
 	let isWanted = true;
 	let failures = 0;
 	let again: NodeJS.Timeout | undefined;
-	let lastWords = '';
+	let lastLines = '';
 	let hasBeenUp = false;
 
 	function begin(): void {
 		isWanted = true;
-		life = startLife(options, (words) => {
-			failures = life?.wasReady ? 0 : failures + 1;
-			hasBeenUp ||= life?.wasReady ?? false;
-			lastWords = words;
-			life = undefined;
+		current = spawnChild(options, (lines) => {
+			failures = current?.wasReady ? 0 : failures + 1;
+			hasBeenUp ||= current?.wasReady ?? false;
+			lastLines = lines;
+			current = undefined;
 			if (!isWanted) return;
 			again = setTimeout(begin, Math.min(backoffMs.first * 2 ** failures, backoffMs.longest));
 		});
@@ -66,23 +66,23 @@ export function startProgram(options: ProgramOptions): Program {
 	return {
 		name: options.name,
 		get pid() {
-			return life?.child.pid;
+			return current?.child.pid;
 		},
 		async ready() {
-			const settled = () => life?.isReady || (!hasBeenUp && failures > 0);
+			const settled = () => current?.isReady || (!hasBeenUp && failures > 0);
 			await eventually(settled, 60_000);
-			if (!life?.isReady)
-				throw new Error(`The ${options.name} process did not start.\n${lastWords}`);
+			if (!current?.isReady)
+				throw new Error(`The ${options.name} process did not start.\n${lastLines}`);
 		},
 		kill(name = 'SIGKILL') {
-			if (!life?.child.pid) return;
-			if (!['SIGSTOP', 'SIGCONT'].includes(name)) life.isReady = false;
-			signal(life.child.pid, name);
+			if (!current?.child.pid) return;
+			if (!['SIGSTOP', 'SIGCONT'].includes(name)) current.isReady = false;
+			signal(current.child.pid, name);
 		},
 		async stop() {
 			isWanted = false;
 			clearTimeout(again);
-			if (life?.child.pid) await endInOrder(life.child.pid, () => life === undefined);
+			if (current?.child.pid) await endInOrder(current.child.pid, () => current === undefined);
 		},
 		start() {
 			if (!isWanted) begin();
@@ -90,7 +90,7 @@ export function startProgram(options: ProgramOptions): Program {
 	};
 }
 
-interface Life {
+interface Spawned {
 	child: ChildProcess;
 	isReady: boolean;
 	wasReady: boolean;
@@ -100,14 +100,14 @@ interface Life {
  * Detached: a Ctrl-C must reach only the launcher, which closes one process after the other. When the
  * launcher dies, the IPC channel is disconnected, and the process ends itself.
  */
-function startLife(options: ProgramOptions, onEnd: (lastWords: string) => void): Life {
+function spawnChild(options: ProgramOptions, onEnd: (lastLines: string) => void): Spawned {
 	const child = spawn(process.execPath, [SMALL_NURSERY, options.script, ...(options.args ?? [])], {
 		cwd: root,
 		env: options.env,
 		detached: true,
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc']
 	});
-	const life: Life = { child, isReady: false, wasReady: false };
+	const current: Spawned = { child, isReady: false, wasReady: false };
 	const lines: string[] = [];
 	for (const stream of [child.stdout, child.stderr]) {
 		if (!stream) continue;
@@ -120,16 +120,16 @@ function startLife(options: ProgramOptions, onEnd: (lastWords: string) => void):
 	let watch: { stop(): void } | undefined;
 	child.on('message', (message: { ready?: boolean }) => {
 		if (message.ready !== true) return;
-		life.isReady = life.wasReady = true;
-		watch ??= watchLife(options, child);
+		current.isReady = current.wasReady = true;
+		watch ??= watchChild(options, child);
 	});
 	child.once('error', (error) => lines.push(error.message));
 	child.once('exit', () => watch?.stop());
 	child.once('close', () => onEnd(lines.join('\n')));
-	return life;
+	return current;
 }
 
-function watchLife(
+function watchChild(
 	{ name, silenceMs = 0, ask, onLine }: ProgramOptions,
 	child: ChildProcess
 ): { stop(): void } | undefined {

@@ -7,7 +7,7 @@ import { RESERVE, spaceOf } from '../db/plumbing/disk-space.ts';
 
 /** Below this the disk counts as full: PostgreSQL allocates its WAL in segments of 16 MiB. */
 export const FULL_BYTES = 32 * 2 ** 20;
-const LOOK_EVERY_MS = 500;
+const CHECK_EVERY_MS = 500;
 const PIECE_BYTES = 2 ** 20;
 
 export interface ReserveOptions {
@@ -18,7 +18,7 @@ export interface ReserveOptions {
 	/** The reserve is written only if so many per cent of the disk stay free. */
 	minFreePercent: number;
 	/** Receives a line when the reserve is removed, and when it is written again. */
-	say(line: string): void;
+	print(line: string): void;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface ReserveOptions {
  * lets a database start on a full disk. `stop` ends the checks.
  */
 export async function keepReserve(options: ReserveOptions): Promise<{ stop(): Promise<void> }> {
-	const { dir, bytes, say } = options;
+	const { dir, bytes, print } = options;
 	const file = join(dir, RESERVE);
 	const ended = new AbortController();
 	if (bytes <= 0) {
@@ -42,7 +42,7 @@ export async function keepReserve(options: ReserveOptions): Promise<{ stop(): Pr
 		const { free } = await spaceOf(dir);
 		if (free >= FULL_BYTES || !(await isThere())) return;
 		await rm(file, { force: true });
-		say(`The disk is full: its reserve of ${bytes / 2 ** 20} MiB is given back. Make room.`);
+		print(`The disk is full: its reserve of ${bytes / 2 ** 20} MiB is given back. Make room.`);
 	}
 
 	async function fillWhenRoom(wasThere: boolean): Promise<void> {
@@ -51,7 +51,7 @@ export async function keepReserve(options: ReserveOptions): Promise<{ stop(): Pr
 		if (free - bytes < enough) return;
 		await write(`${file}.new`, bytes, ended.signal);
 		await rename(`${file}.new`, file);
-		if (wasThere) say('There is room on the disk again: the reserve is back.');
+		if (wasThere) print('There is room on the disk again: the reserve is back.');
 	}
 
 	async function isThere(): Promise<boolean> {
@@ -65,7 +65,7 @@ export async function keepReserve(options: ReserveOptions): Promise<{ stop(): Pr
 			await freeWhenFull().catch(() => {});
 			if (await isThere()) wasThere = true;
 			else await fillWhenRoom(wasThere).catch(() => rm(`${file}.new`, { force: true }));
-			await sleep(LOOK_EVERY_MS, undefined, { signal: ended.signal }).catch(() => {});
+			await sleep(CHECK_EVERY_MS, undefined, { signal: ended.signal }).catch(() => {});
 		}
 	}
 

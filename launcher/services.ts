@@ -19,10 +19,10 @@ export interface Closable {
 export interface Service extends Closable {
 	/** Undefined if there is no such server. */
 	url: string | undefined;
-	told: string;
+	summary: string;
 }
 
-const notOurs: Closable = { close: async () => {}, force: () => {} };
+const external: Closable = { close: async () => {}, force: () => {} };
 
 export interface ServiceOptions {
 	dataDir: string;
@@ -44,20 +44,20 @@ export const databaseHome = (dataDir: string): string => join(dataDir, 'postgres
 export async function openDatabase(options: DatabaseOptions): Promise<Service> {
 	const { dataDir, given, silenceMs = 0 } = options;
 	if (given) {
-		const told = `Database: PostgreSQL given by DATABASE_URL (${placeOf(given)})`;
-		return { url: given, told, ...notOurs };
+		const summary = `Database: PostgreSQL given by DATABASE_URL (${placeOf(given)})`;
+		return { url: given, summary, ...external };
 	}
 	const home = databaseHome(dataDir);
-	const say = (line: string) => void process.stderr.write(`${line}\n`);
-	const reserve = options.reserve && (await keepReserve({ dir: home, ...options.reserve, say }));
+	const print = (line: string) => void process.stderr.write(`${line}\n`);
+	const reserve = options.reserve && (await keepReserve({ dir: home, ...options.reserve, print }));
 	const start = () => startPostgres({ dataDir: home });
 	const server = await start();
-	const told = `Database: embedded PostgreSQL in ${home}, ${placeNow(server)}`;
+	const summary = `Database: embedded PostgreSQL in ${home}, ${placeNow(server)}`;
 	// SIGQUIT: immediate shutdown of PostgreSQL, which loses no committed data.
 	const alive = keepAlive(server, start, { forcedBy: 'SIGQUIT', ask: askPostgres, silenceMs });
 	return {
 		url: server.url,
-		told,
+		summary,
 		...alive,
 		async close() {
 			await alive.close();
@@ -70,19 +70,20 @@ export async function openDatabase(options: DatabaseOptions): Promise<Service> {
 export async function openQueues(options: ServiceOptions): Promise<Service> {
 	const { dataDir, given, silenceMs = 0 } = options;
 	if (given) {
-		const told = `Queues:   on Redis given by REDIS_URL (${placeOf(given)})`;
-		return { url: given, told, ...notOurs };
+		const summary = `Queues:   on Redis given by REDIS_URL (${placeOf(given)})`;
+		return { url: given, summary, ...external };
 	}
 	const start = () => startRedis({ dataDir: join(dataDir, 'redis') });
 	const server = await start();
 	if (!server) {
-		const told = 'Queues:   on PostgreSQL (no REDIS_URL, no redis-server or valkey-server on PATH)';
-		return { url: undefined, told, ...notOurs };
+		const summary =
+			'Queues:   on PostgreSQL (no REDIS_URL, no redis-server or valkey-server on PATH)';
+		return { url: undefined, summary, ...external };
 	}
-	const told = `Queues:   on Redis, a private ${server.program}, ${placeNow(server)}`;
+	const summary = `Queues:   on Redis, a private ${server.program}, ${placeNow(server)}`;
 	return {
 		url: server.url,
-		told,
+		summary,
 		...keepAlive(server, start, { forcedBy: 'SIGTERM', ask: askRedis, silenceMs })
 	};
 }
@@ -113,18 +114,18 @@ function keepAlive(
 ): Closable {
 	let server = first;
 	const ended = new AbortController();
-	let silence = listen();
+	let silence = watchAnswers();
 	const watching = watch();
 
-	function listen() {
+	function watchAnswers() {
 		if (silenceMs <= 0) return undefined;
 		return watchSilence({
 			limitMs: silenceMs,
 			ask: (abort) => ask(server.url, abort),
 			onSilent() {
 				const url = placeOf(server.url);
-				const said = `The server at ${url} has answered nothing for ${silenceMs / 1000} s`;
-				process.stderr.write(`${said}; it is started again\n`);
+				const line = `The server at ${url} has answered nothing for ${silenceMs / 1000} s`;
+				process.stderr.write(`${line}; it is started again\n`);
 				endHung(server.pid);
 			}
 		});
@@ -140,7 +141,7 @@ function keepAlive(
 			} catch (error) {
 				process.stderr.write(`${(error as Error).message}\n`);
 			}
-			silence = ended.signal.aborted ? undefined : listen();
+			silence = ended.signal.aborted ? undefined : watchAnswers();
 		}
 	}
 

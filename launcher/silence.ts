@@ -20,29 +20,29 @@ export function watchSilence(options: SilenceOptions): { stop(): void } {
 	const ended = new AbortController();
 	/** Undefined until the first answer. */
 	let answeredAt: number | undefined;
-	let lookedAt = performance.now();
+	let checkedAt = performance.now();
 
-	function look(): void {
+	function check(): void {
 		const now = performance.now();
-		if (answeredAt !== undefined && now - lookedAt > 2 * everyMs) answeredAt = now;
-		lookedAt = now;
+		if (answeredAt !== undefined && now - checkedAt > 2 * everyMs) answeredAt = now;
+		checkedAt = now;
 		if (answeredAt !== undefined && now - answeredAt > options.limitMs) {
 			stop();
 			return options.onSilent();
 		}
 		const abort = AbortSignal.any([ended.signal, AbortSignal.timeout(options.limitMs)]);
-		const heard = () => void (answeredAt = performance.now());
-		options.ask(abort).then(heard, () => {
-			if (!abort.aborted) heard();
+		const answered = () => void (answeredAt = performance.now());
+		options.ask(abort).then(answered, () => {
+			if (!abort.aborted) answered();
 		});
 	}
 
-	const timer = setInterval(look, everyMs);
+	const timer = setInterval(check, everyMs);
 	const stop = () => {
 		clearInterval(timer);
 		ended.abort();
 	};
-	look();
+	check();
 	return { stop };
 }
 

@@ -27,23 +27,14 @@ export type Handler<Payload> = (
 	tx: Tx,
 	payload: Payload,
 	ctx: WorkerContext
-) => Promise<Outside | undefined | void>;
+) => Promise<OutsideEffect | undefined | void>;
 
 /** An effect outside the database, which no rollback undoes. Its intent is committed before. */
-export interface Outside {
+export interface OutsideEffect {
 	/** Performs it, within 9 seconds. May run more than once, so it carries a stable key. */
-	act(): Promise<void>;
+	perform(): Promise<void>;
 	/** Records that it has happened, in the transaction that ends the job. */
-	settle(tx: Tx): Promise<void>;
+	confirm(tx: Tx): Promise<void>;
 	/** Records that it will never happen: the last attempt failed. */
 	abandon(tx: Tx): Promise<void>;
-}
-
-/** Thrown to retry the job after `afterMs`; this does not count as a failed attempt. */
-export class ComeAgain extends Error {
-	readonly afterMs: number;
-	constructor(afterMs: number, why: string) {
-		super(why);
-		this.afterMs = afterMs;
-	}
 }

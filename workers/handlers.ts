@@ -8,7 +8,7 @@ import { checkDisplay } from './timers/display.ts';
 import { escalate } from './timers/escalate.ts';
 import { lapse } from './timers/lapse.ts';
 import { remind } from './timers/remind.ts';
-import { keepUp } from './upkeep/minute.ts';
+import { runUpkeep } from './upkeep/minute.ts';
 
 /** One handler for each job: a missing one does not compile. */
 export const handlers: { readonly [Name in JobName]: Handler<JobPayloads[Name]> } = {
@@ -20,5 +20,5 @@ export const handlers: { readonly [Name in JobName]: Handler<JobPayloads[Name]> 
 	'dispatch.plan': planShop,
 	'offer.expire': expireOffer,
 	'notice.send': sendNotice,
-	'upkeep.minute': keepUp
+	'upkeep.minute': runUpkeep
 };

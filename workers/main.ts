@@ -15,11 +15,11 @@ import { describeError, processJob, type JobRef } from './process.ts';
 import { openQueues } from './queues.ts';
 import { policyFault, startWarnings, type Warnings } from './warnings.ts';
 import { startWatch } from './watch.ts';
-import { askForUpkeep } from './upkeep/minute.ts';
+import { requestUpkeep } from './upkeep/minute.ts';
 
 const GRACE_MS = 10_000;
 const UPKEEP_EVERY_MS = 20_000;
-const FIRST_LOOK_MS = 2000;
+const QUEUES_WAIT_MS = 2000;
 
 const config = readWorkerConfig();
 const log = pino({ level: config.logLevel, base: null });
@@ -32,7 +32,7 @@ const ending = new Ending({
 	onFault: onTrouble
 });
 /** When each kind of trouble was last logged. */
-const told = new Map<string, number>();
+const loggedAt = new Map<string, number>();
 
 // The launcher's health check. It restarts a process that does not answer.
 process.on('message', (message: { ask?: boolean }) => {
@@ -81,7 +81,7 @@ async function work(ctx: WorkerContext, aheadMs: () => number | undefined): Prom
 		onError: onTrouble
 	});
 	ending.add(() => queues.close(GRACE_MS));
-	await firstLook(queues.isReady);
+	await waitForQueues(queues.isReady);
 	const metrics = createMetrics({ pool, aheadMs, evicts: warnings.evicts });
 	queues.work((ref) => metrics.observe(ref, () => processLogged(ctx, ref)));
 	const pump = startOutboxPump({ pool, queues, log, crash, requeueSeconds: config.requeueSeconds });
@@ -122,8 +122,8 @@ async function openBackend(warnings: Warnings): Promise<Backend> {
 }
 
 /** Waits a moment for the queues. Without them the worker starts as well: due jobs wait in Postgres. */
-async function firstLook(isReady: () => Promise<boolean>): Promise<void> {
-	const end = performance.now() + FIRST_LOOK_MS;
+async function waitForQueues(isReady: () => Promise<boolean>): Promise<void> {
+	const end = performance.now() + QUEUES_WAIT_MS;
 	while (!(await isReady())) {
 		if (performance.now() > end) {
 			log.warn('the queues cannot be reached yet; jobs wait in Postgres');
@@ -144,15 +144,15 @@ async function processLogged(ctx: WorkerContext, ref: JobRef) {
 }
 
 async function upkeepNow(ctx: WorkerContext): Promise<void> {
-	await askForUpkeep(ctx.pool, ctx.now()).catch(onTrouble);
+	await requestUpkeep(ctx.pool, ctx.now()).catch(onTrouble);
 }
 
 /** Logs at most one line a second for each kind of trouble: a lost connection repeats its error often. */
 function onTrouble(error: Error): void {
 	const why = describeError(error);
 	const now = performance.now();
-	if (now - (told.get(why) ?? -Infinity) < 1000) return;
-	told.set(why, now);
+	if (now - (loggedAt.get(why) ?? -Infinity) < 1000) return;
+	loggedAt.set(why, now);
 	log.warn({ why }, 'connection trouble');
 }
 

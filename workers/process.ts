@@ -7,7 +7,8 @@ import type { JobName, JobPayloads, QueueName } from '../db/plumbing/jobs.ts';
 import type { OutboxRow } from '../db/plumbing/outbox.ts';
 import type { Tx } from '../db/plumbing/pool.ts';
 import { catalog, isJobName } from './catalog.ts';
-import { ComeAgain, type Handler, type Outside, type WorkerContext } from './context.ts';
+import type { Handler, OutsideEffect, WorkerContext } from './context.ts';
+import { RetryLater } from './retry-later.ts';
 import { handlers } from './handlers.ts';
 
 const OUTAGE_PAUSE_MS = 1000;
@@ -36,7 +37,7 @@ class Unreadable extends Error {}
  * happens once, however many workers run the row, and however often. Throws to be retried.
  */
 export async function processJob(ctx: WorkerContext, ref: JobRef): Promise<Outcome> {
-	let outside: Outside | undefined;
+	let outside: OutsideEffect | undefined;
 	try {
 		const begun = await begin(ctx, ref);
 		if (begun === 'gone') return 'gone';
@@ -45,8 +46,8 @@ export async function processJob(ctx: WorkerContext, ref: JobRef): Promise<Outco
 		ctx.crash('after-commit');
 		return 'done';
 	} catch (error) {
-		if (error instanceof ComeAgain) throw error;
-		if (isOutage(error)) throw new ComeAgain(OUTAGE_PAUSE_MS, 'Postgres is away');
+		if (error instanceof RetryLater) throw error;
+		if (isOutage(error)) throw new RetryLater(OUTAGE_PAUSE_MS, 'Postgres is away');
 		if (!ref.isLast && !(error instanceof Unreadable)) throw error;
 		await giveUp(ctx, ref, error, outside);
 		return 'given up';
@@ -54,7 +55,7 @@ export async function processJob(ctx: WorkerContext, ref: JobRef): Promise<Outco
 }
 
 /** Runs the handler: the whole job, or the intent of an outside effect, which is returned. */
-function begin(ctx: WorkerContext, ref: JobRef): Promise<Outside | undefined | 'gone'> {
+function begin(ctx: WorkerContext, ref: JobRef): Promise<OutsideEffect | undefined | 'gone'> {
 	return inTransaction(ctx.pool, actorOf(ref), async (tx) => {
 		const row = await outbox.open(tx, ref.id);
 		if (!row) return 'gone';
@@ -73,7 +74,7 @@ function begin(ctx: WorkerContext, ref: JobRef): Promise<Outside | undefined | '
 async function inShop<T>(shop: string | undefined, work: () => Promise<T>): Promise<T> {
 	if (shop === undefined) return work();
 	const leave = shops.tryEnter(shop);
-	if (!leave) throw new ComeAgain(LOCKED_PAUSE_MS, 'another transaction holds the shop');
+	if (!leave) throw new RetryLater(LOCKED_PAUSE_MS, 'another transaction holds the shop');
 	return shops.during(shop, leave, work);
 }
 
@@ -81,13 +82,13 @@ async function inShop<T>(shop: string | undefined, work: () => Promise<T>): Prom
  * Performs the outside effect under the row's lock: one worker performs it, the others wait and then find
  * the job done. It runs once in this call, also when the transaction is retried.
  */
-function reachOutside(ctx: WorkerContext, ref: JobRef, outside: Outside): Promise<boolean> {
-	let hasActed = false;
+function reachOutside(ctx: WorkerContext, ref: JobRef, outside: OutsideEffect): Promise<boolean> {
+	let hasPerformed = false;
 	return inTransaction(ctx.pool, actorOf(ref), async (tx) => {
 		if (!(await outbox.open(tx, ref.id))) return false;
-		if (!hasActed) await outside.act();
-		hasActed = true;
-		await outside.settle(tx);
+		if (!hasPerformed) await outside.perform();
+		hasPerformed = true;
+		await outside.confirm(tx);
 		await outbox.finish(tx, ref.id);
 		ctx.crash('before-commit');
 		return true;
@@ -98,7 +99,7 @@ async function giveUp(
 	ctx: WorkerContext,
 	ref: JobRef,
 	error: unknown,
-	outside: Outside | undefined
+	outside: OutsideEffect | undefined
 ): Promise<void> {
 	const why = describeError(error);
 	await inTransaction(ctx.pool, actorOf(ref), async (tx) => {
@@ -114,7 +115,7 @@ function actorOf(ref: JobRef): Actor {
 
 function handlerOf(
 	row: OutboxRow
-): (tx: Tx, ctx: WorkerContext) => Promise<Outside | undefined | void> {
+): (tx: Tx, ctx: WorkerContext) => Promise<OutsideEffect | undefined | void> {
 	if (!isJobName(row.job)) throw new Unreadable('unknown job');
 	return bind(row.job, row.payload);
 }
@@ -132,7 +133,7 @@ function whereOf(issues: readonly { path: PropertyKey[]; code?: string }[]): str
 
 /** Describes an error without its message, which may contain an address, a name or a value. */
 export function describeError(error: unknown): string {
-	if (error instanceof Unreadable || error instanceof ComeAgain) return error.message;
+	if (error instanceof Unreadable || error instanceof RetryLater) return error.message;
 	const state = sqlState(error);
 	if (state) return `SQLSTATE ${state} ${constraintOf(error) ?? ''}`.trim();
 	if (!(error instanceof Error)) return typeof error;

@@ -3,7 +3,7 @@ import { DelayedError, UnrecoverableError, type Job } from 'bullmq';
 import type { QueueName } from '../db/plumbing/jobs.ts';
 import type { Backend, BackendQueue, BackendWorker, JobData } from './backends.ts';
 import { catalog, isJobName } from './catalog.ts';
-import { ComeAgain } from './context.ts';
+import { RetryLater } from './retry-later.ts';
 import { describeError, type JobRef } from './process.ts';
 
 /** How many jobs of a queue this process works on at once. */
@@ -194,7 +194,7 @@ async function takeJob(
 		await process({ id, queue, isLast });
 	} catch (error) {
 		// The queue stores the error until the next attempt, and a mail server's error may contain an address.
-		if (!(error instanceof ComeAgain)) throw new Error(describeError(error), { cause: error });
+		if (!(error instanceof RetryLater)) throw new Error(describeError(error), { cause: error });
 		await job.moveToDelayed(Date.now() + error.afterMs, token);
 		throw new DelayedError();
 	}

@@ -4,7 +4,7 @@ import { clockFault } from '../db/plumbing/clock.ts';
 import type { Pool } from '../db/plumbing/pool.ts';
 import * as warnings from '../db/tables/warnings.ts';
 
-const TELL_EVERY_MS = 3000;
+const REPORT_EVERY_MS = 3000;
 
 export interface WarningsOptions {
 	pool: Pool;
@@ -33,15 +33,15 @@ export function startWarnings({ pool, log, aheadMs, onError }: WarningsOptions):
 	let policy: string | undefined;
 	let hadAny = false;
 
-	function onPolicy(said: string): void {
-		const fault = policyFault(said);
+	function onPolicy(reported: string): void {
+		const fault = policyFault(reported);
 		if (fault === policy) return;
 		policy = fault;
 		log.warn(fault ?? 'Redis throws no jobs away any more.');
-		void tell();
+		void report();
 	}
 
-	async function tell(): Promise<void> {
+	async function report(): Promise<void> {
 		const clock = clockFault(aheadMs());
 		const faults: warnings.HouseFault[] = [];
 		if (policy) faults.push({ part: 'redis', message: policy });
@@ -51,6 +51,6 @@ export function startWarnings({ pool, log, aheadMs, onError }: WarningsOptions):
 		await warnings.tell(pool, name, faults).then(() => (hadAny = faults.length > 0), onError);
 	}
 
-	const timer = setInterval(() => void tell(), TELL_EVERY_MS);
+	const timer = setInterval(() => void report(), REPORT_EVERY_MS);
 	return { onPolicy, evicts: () => policy !== undefined, stop: () => clearInterval(timer) };
 }

@@ -9,7 +9,8 @@ import { answerOffer } from '../../db/commands/answer-offer.ts';
 import { assign } from '../../db/commands/assign.ts';
 import { orderById, statesOfDriver } from '../../db/reads/snapshots.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
-import { ComeAgain, type WorkerContext } from '../../workers/context.ts';
+import type { WorkerContext } from '../../workers/context.ts';
+import { RetryLater } from '../../workers/retry-later.ts';
 import { cooked, placed } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 import { aContext, drain, dueNow } from '../support/house/workers.ts';
@@ -215,7 +216,7 @@ test('a driver’s acceptance and a manual assignment at once: one succeeds, bot
 /** A planner whose input changed while it planned reports it, and its job is retried later. */
 const drainInRace = () =>
 	drain(ctx).catch((error: unknown) => {
-		if (!(error instanceof ComeAgain)) throw error;
+		if (!(error instanceof RetryLater)) throw error;
 	});
 
 test('two managers and the end of the offer at once: one driver, the other manager is refused', async () => {

@@ -7,7 +7,8 @@ import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { answerOffer } from '../../db/commands/answer-offer.ts';
 import { assign } from '../../db/commands/assign.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
-import { ComeAgain, type WorkerContext } from '../../workers/context.ts';
+import type { WorkerContext } from '../../workers/context.ts';
+import { RetryLater } from '../../workers/retry-later.ts';
 import { processJob } from '../../workers/process.ts';
 import { cooked, placed } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
@@ -190,7 +191,7 @@ describe('automatic dispatch', () => {
 		const planners = await outbox.takeDue(pool, 100, 300);
 		const process = async ({ id, queue }: outbox.OutboxRow): Promise<unknown> =>
 			processJob(ctx, { id, queue, isLast: false }).catch((error: unknown) => {
-				if (!(error instanceof ComeAgain)) throw error;
+				if (!(error instanceof RetryLater)) throw error;
 				return sleep(20).then(() => process({ id, queue } as outbox.OutboxRow));
 			});
 		await Promise.all(planners.map(process));

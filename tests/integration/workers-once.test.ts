@@ -3,7 +3,7 @@ import { advance } from '../../db/commands/advance.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { tokenFor } from '../../db/tables/tracking.ts';
 import type { JobName } from '../../db/plumbing/jobs.ts';
-import { ComeAgain } from '../../workers/context.ts';
+import { RetryLater } from '../../workers/retry-later.ts';
 import { processJob, type JobRef } from '../../workers/process.ts';
 import { cooked, placed, SECRET } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
@@ -190,7 +190,7 @@ describe('a failing job', () => {
 
 		const resting = processJob(ctx, { ...ref, isLast: true });
 
-		await expect(resting).rejects.toBeInstanceOf(ComeAgain);
+		await expect(resting).rejects.toBeInstanceOf(RetryLater);
 		ctx.mailer?.close();
 		expect(knocks).toBe(5);
 	});

@@ -5,7 +5,7 @@ import { setShift } from '../../db/commands/shift.ts';
 import { advance } from '../../db/commands/advance.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { eventually } from '../../launcher/os.ts';
-import { askForUpkeep } from '../../workers/upkeep/minute.ts';
+import { requestUpkeep } from '../../workers/upkeep/minute.ts';
 import { cooked, placed, saidWith } from '../support/pages/orders.ts';
 import { freshDatabase, type TestDatabase } from '../support/house/postgres.ts';
 import { queueModes } from '../support/house/redis.ts';
@@ -242,7 +242,7 @@ describe.each(queueModes)('a worker with its queues on $name', ({ redisUrl }) =>
 				from (values ('out', 91), ('accepted', 89)) as old (stage, age)`,
 			[order.id]
 		);
-		await Promise.all(Array.from({ length: 5 }, () => askForUpkeep(pool, 60_000 * 7)));
+		await Promise.all(Array.from({ length: 5 }, () => requestUpkeep(pool, 60_000 * 7)));
 		await allDone(pool);
 
 		expect(await one(`select count(*) as jobs from outbox where job = 'upkeep.minute'`)).toEqual({

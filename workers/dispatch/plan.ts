@@ -8,7 +8,8 @@ import type { Tx } from '../../db/plumbing/pool.ts';
 import { startRun } from '../../db/steps/runs.ts';
 import * as timers from '../../db/tables/alerts.ts';
 import type { JobPayloads } from '../../db/plumbing/jobs.ts';
-import { ComeAgain, type Handler } from '../context.ts';
+import type { Handler } from '../context.ts';
+import { RetryLater } from '../retry-later.ts';
 
 /** Pause before a new plan for orders without a driver. */
 const AGAIN_SECONDS = 60;
@@ -23,7 +24,7 @@ const UNKNOWN_MINUTES = 8;
  */
 export const planShop: Handler<JobPayloads['dispatch.plan']> = async (tx, { shop }, ctx) => {
 	if (!(await dispatch.tryLockShop(tx, shop)))
-		throw new ComeAgain(BUSY_MS, 'another worker plans this shop');
+		throw new RetryLater(BUSY_MS, 'another worker plans this shop');
 	await outbox.mergePlans(tx, shop);
 	const board = await dispatch.boardOf(tx, shop);
 	if (!board || board.mode === 'off') return;
@@ -65,7 +66,7 @@ async function offer(tx: Tx, board: dispatch.Board, run: PlannedRun): Promise<vo
 		createdBy: 'worker'
 	});
 	// Since the reading, an order was assigned by hand or a shift ended: plan again with that.
-	if (!offered.ok) throw new ComeAgain(100, `the board changed: ${offered.fault.code}`);
+	if (!offered.ok) throw new RetryLater(100, `the board changed: ${offered.fault.code}`);
 	if (!isAsked) return;
 	await outbox.add(tx, [
 		{

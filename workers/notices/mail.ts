@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import { ComeAgain } from '../context.ts';
+import { RetryLater } from '../retry-later.ts';
 
 export interface Mail {
 	/** The notice's id: every repetition of this mail has the same Message-ID. */
@@ -44,7 +44,7 @@ export function createMailer(options: MailerOptions): Mailer {
 
 	return {
 		async send(mail) {
-			if (now() < restUntil) throw new ComeAgain(restUntil - now(), 'the mail server rests');
+			if (now() < restUntil) throw new RetryLater(restUntil - now(), 'the mail server rests');
 			try {
 				await within(TOTAL_LIMIT_MS, transport.sendMail(messageOf(mail, options)));
 				failures = 0;

@@ -43,7 +43,7 @@ function byMail(ctx: WorkerContext, mailer: Mailer, letter: Letter) {
 	const { id, subject, notice, email } = letter;
 	const link = `${ctx.publicUrl}/track/${tokenFor(ctx.appSecret, subject.order)}`;
 	return {
-		async act() {
+		async perform() {
 			ctx.crash('before-mail');
 			await mailer.send({
 				id,
@@ -53,7 +53,7 @@ function byMail(ctx: WorkerContext, mailer: Mailer, letter: Letter) {
 			});
 			ctx.crash('after-mail');
 		},
-		settle: (tx: Tx) => notices.settle(tx, id, 'sent'),
+		confirm: (tx: Tx) => notices.settle(tx, id, 'sent'),
 		abandon: (tx: Tx) => notices.settle(tx, id, 'failed')
 	};
 }

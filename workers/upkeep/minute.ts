@@ -19,7 +19,7 @@ const KEEP = { commandHours: 48, outboxDays: 7, positionHours: 24, noticeDays: L
 const MONTHS_AHEAD = 3;
 
 /** Deletes expired rows, and logs overdue jobs. */
-export const keepUp: Handler<JobPayloads['upkeep.minute']> = async (tx, _payload, ctx) => {
+export const runUpkeep: Handler<JobPayloads['upkeep.minute']> = async (tx, _payload, ctx) => {
 	const { due, oldestSeconds, failed } = await outbox.backlog(tx);
 	if (oldestSeconds > LATE_SECONDS) ctx.log.warn({ due, oldestSeconds }, 'jobs are late');
 	if (failed > 0) ctx.log.warn({ failed }, 'jobs were given up and wait for a person');
@@ -39,7 +39,7 @@ export const keepUp: Handler<JobPayloads['upkeep.minute']> = async (tx, _payload
  * Requests the upkeep of this minute. Every worker does so; the row's key makes them one job, so the schedule
  * needs only Postgres.
  */
-export async function askForUpkeep(pool: Pool, now: number): Promise<void> {
+export async function requestUpkeep(pool: Pool, now: number): Promise<void> {
 	const minute = Math.floor(now / MINUTE_MS);
 	await inTransaction(pool, 'worker', (tx) =>
 		outbox.add(tx, [{ job: 'upkeep.minute', key: `upkeep-${minute}`, payload: {} }])
