@@ -89,6 +89,6 @@ for (const language of ['fr', 'en'] as const satisfies readonly Language[]) {
 		await dialog.getByTestId('reason').fill('pluie');
 		await dialog.getByRole('button', { name: words.yes }).click();
 		await expect.poll(async () => (await house.stateOf(order.id)).status).toBe('cancelled');
-		expect((await house.stateOf(order.id)).reason).toBe(`${words.reason} : pluie`);
+		expect((await house.stateOf(order.id)).reason).toBe(`${words.reason} – pluie`);
 	});
 }

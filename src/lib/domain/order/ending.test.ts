@@ -41,7 +41,7 @@ test('each action with a reason has at least three common reasons, in both langu
 });
 
 test('a chosen reason and free text make one sentence', () => {
-	expect(reasonOf('Client injoignable', ' 3 appels ')).toBe('Client injoignable : 3 appels');
+	expect(reasonOf('Client injoignable', ' 3 appels ')).toBe('Client injoignable – 3 appels');
 	expect(reasonOf('', ' pluie ')).toBe('pluie');
 	expect(reasonOf('Commande en double', '')).toBe('Commande en double');
 	expect(reasonOf('', ' ')).toBe('');

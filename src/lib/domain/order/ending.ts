@@ -61,5 +61,5 @@ export const REASONS: Partial<Record<Action, readonly Text[]>> = {
 
 /** Joins the chosen reason and the free text; empty when both are. */
 export function reasonOf(chosen: string, words: string): string {
-	return [chosen, words.trim()].filter(Boolean).join(' : ');
+	return [chosen, words.trim()].filter(Boolean).join(' – ');
 }

@@ -14,7 +14,7 @@ export const STATUS_WORDS: Record<Status, Text> = {
 	making: text('En préparation', 'Being made'),
 	in_oven: text('Au four', 'In the oven'),
 	boxed: text('Prête', 'Ready'),
-	out: text('En route', 'On the road'),
+	out: text('En route', 'On the way'),
 	at_door: text('À votre porte', 'At the door'),
 	delivered: text('Livrée', 'Delivered'),
 	collected: text('Retirée', 'Collected'),
@@ -37,7 +37,7 @@ export const ACTION_WORDS: Record<Action, Text> = {
 	collect: text('Remettre au client', 'Hand over'),
 	fail: text('Échec de livraison', 'Delivery failed'),
 	return: text('Noter le retour', 'Mark returned'),
-	cancel: text('Annuler', 'Cancel'),
+	cancel: text('Annuler la commande', 'Cancel the order'),
 	lapse: text('Expirer', 'Lapse')
 };
 
