@@ -77,10 +77,11 @@ interface Verdict {
 }
 
 function judge(stages: readonly Stage[], orderKb: number): Verdict[] {
-	const [floor, last] = [stages[0]!, stages.at(-1)!];
+	const [empty, filled, last] = [stages[0]!, stages[1]!, stages.at(-1)!];
 	const verdicts: Verdict[] = [];
 	for (const [what, { ms, kb = 0, refused }] of last.costs) {
-		const before = floor.costs.get(what)!;
+		// The list of finished orders is empty before there are any.
+		const before = (what === 'history page' ? filled : empty).costs.get(what)!;
 		const ratio = ms / before.ms;
 		if (what.includes('page'))
 			verdicts.push({
@@ -101,7 +102,7 @@ function judge(stages: readonly Stage[], orderKb: number): Verdict[] {
 		holds: used <= GOALS.cores && mb <= GOALS.mb
 	});
 	verdicts.push({
-		goal: `a finished order ≤ ${GOALS.orderKb} KB`,
+		goal: `an archived order ≤ ${GOALS.orderKb} KB`,
 		value: `${orderKb.toFixed(1)} KB`,
 		holds: orderKb <= GOALS.orderKb
 	});
@@ -118,10 +119,10 @@ try {
 	};
 	const stages = [await measure('5 shops', visitors)];
 	const begun = performance.now();
-	const { made, bytes } = await addFinishedOrders(house, visitors.owner, FINISHED);
+	const { made, bytes, archived } = await addFinishedOrders(house, visitors.owner, FINISHED);
 	const sum = [...bytes.values()].reduce((total, each) => total + each, 0);
 	console.error(`${made} finished orders in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
-	if (!isQuick) stages.push(await measure(`5, ${made} orders`, visitors));
+	stages.push(await measure(`5, ${made} orders`, visitors));
 	for (const size of SIZES) {
 		await growTo(house, size);
 		stages.push(await measure(`${size} shops`, visitors));
@@ -133,7 +134,11 @@ try {
 	console.log(`\nBytes of disk a finished order, with indexes: ${sum.toFixed(0)}`);
 	for (const [name, each] of [...bytes].sort((a, b) => b[1] - a[1]))
 		console.log(`  ${name.padEnd(20)}${each.toFixed(0).padStart(8)}`);
-	const verdicts = judge(stages, sum / 1024);
+	const later = sum - (bytes.get('shop_log') ?? 0) + archived;
+	console.log(
+		`  its log, archived   ${archived.toFixed(0).padStart(8)}, in all then ${later.toFixed(0)}`
+	);
+	const verdicts = judge(stages, later / 1024);
 	console.log('');
 	for (const { goal, value, holds } of verdicts)
 		console.log(`  ${goal.padEnd(52)} ${value.padEnd(18)} ${holds ? 'holds' : 'missed'}`);
@@ -142,7 +147,7 @@ try {
 		costs: Object.fromEntries(costs)
 	}));
 	console.log(
-		`\nJSON ${JSON.stringify({ machine, isQuick, verdicts, bytes: Object.fromEntries(bytes), stages: asJson })}`
+		`\nJSON ${JSON.stringify({ machine, isQuick, verdicts, archived, bytes: Object.fromEntries(bytes), stages: asJson })}`
 	);
 	process.exitCode = verdicts.every(({ holds }) => holds) ? 0 : 1;
 } finally {

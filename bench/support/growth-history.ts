@@ -1,6 +1,9 @@
 import type pg from 'pg';
 import type { PlacedAnswer, Snapshots } from '#domain/wire/contract.ts';
 import { openScreen, post, type Person } from '../../tests/support/wire/client.ts';
+import { createPool } from '../../db/plumbing/pool.ts';
+import { inTransaction } from '../../db/plumbing/transaction.ts';
+import * as archive from '../../db/tables/log-archive.ts';
 import { addDrivers, shopsOf, type House } from './house.ts';
 
 /**
@@ -14,6 +17,8 @@ const TABLES = [
 const A_SHOP = 4;
 const DAYS = 60;
 const BATCH = 250;
+/** Of the copies one in so many has its log in the next month, for the archive to take. */
+const ARCHIVED = 20;
 
 type Column = { name: string; type: string };
 
@@ -31,7 +36,31 @@ export async function addFinishedOrders(house: House, owner: string, count: numb
 	const after = await bytesOf(house.db);
 	const made = Math.ceil(count / lived.length) * lived.length;
 	const each = [...after].map(([name, bytes]) => [name, (bytes - (before.get(name) ?? 0)) / made]);
-	return { made, bytes: new Map(each as [string, number][]) };
+	const bytes = new Map(each as [string, number][]);
+	return { made, bytes, archived: await archiveNextMonth(house) };
+}
+
+/** Bytes of an order's log once its month is archived, as `npm run archive` does it; compared. */
+async function archiveNextMonth(house: House): Promise<number> {
+	const pool = createPool(house.databaseUrl, { name: 'bench archive', statementMs: 600_000 });
+	try {
+		const { rows } = await pool.query<{ month: string }>(
+			`select 'shop_log_' || to_char(date_trunc('month', now(), 'UTC') + interval '1 month 1 day', 'YYYY_MM') as month`
+		);
+		const { month } = rows[0]!;
+		await archive.pack(pool, month);
+		const digest = await archive.digestOfMonth(pool, month);
+		const packed = await archive.digestOfArchive(pool, month);
+		if (packed.rows !== digest.rows || packed.sum !== digest.sum)
+			throw new Error('the archive is not what the log was');
+		await inTransaction(pool, 'setup', (tx) => archive.dropMonth(tx, month, digest));
+		const sized = await pool.query<{ each: number }>(
+			`select pg_total_relation_size('shop_log_archive')::float8 / count(*) as each from shop_log_archive`
+		);
+		return sized.rows[0]!.each;
+	} finally {
+		await pool.end();
+	}
 }
 
 /** Bytes of disk of each of these tables, with indexes, TOAST and partitions. */
@@ -169,6 +198,9 @@ async function copyStatement(db: pg.PoolClient, table: string): Promise<string> 
 /** The SQL value of a column in the n-th copy: ids and days are shifted, all else is equal. */
 function copied(table: string, { name, type }: Column): string {
 	if (table === 'shop_log' && name === 'seq') return 't.base + (n - 1) * t.entries + t.rank';
+	if (table === 'shop_log' && name === 'at')
+		return `case when n <= $3 / ${ARCHIVED} then t.at + interval '1 month' + n * interval '1 min'
+			else t.at - ($3 - n) * interval '${DAYS} days' / $3 end`;
 	if (table === 'shop_log' && name === 'subject_id') return `md5(t.subject_id || n)::uuid::text`;
 	if (table === 'shop_log' && name === 'state')
 		return `replace(replace(t.state::text, t.subject_id, md5(t.subject_id || n)::uuid::text),

@@ -23,6 +23,7 @@ export interface House {
 	url: string;
 	port: number;
 	db: pg.Pool;
+	databaseUrl: string;
 	/** Restarted automatically when it is killed. */
 	web: Program;
 	worker: Program | undefined;
@@ -89,6 +90,7 @@ export async function openHouse({ workers, durable }: HouseOptions): Promise<Hou
 		url,
 		port,
 		db,
+		databaseUrl: postgres.url,
 		web,
 		worker: stack.workers[0],
 		postmaster: postgres.pid,
