@@ -22,7 +22,7 @@ import {
 	type Rest,
 	type Visitors
 } from './support/growth-measure.ts';
-import { growTo, settleFirstShops } from './support/growth-town.ts';
+import { addShopsUpTo, prepareFirstShops } from './support/growth-town.ts';
 
 const isQuick = process.argv.includes('--quick');
 const SIZES = isQuick ? [1000] : [50, 1000];
@@ -110,7 +110,7 @@ function judge(stages: readonly Stage[], orderKb: number): Verdict[] {
 }
 
 try {
-	const open = await settleFirstShops(house);
+	const open = await prepareFirstShops(house);
 	const visitors: Visitors = {
 		owner: await demoCookie(house, 'direction'),
 		manager: await demoCookie(house, 'responsable.gare'),
@@ -124,7 +124,7 @@ try {
 	console.error(`${made} finished orders in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
 	stages.push(await measure(`5, ${made} orders`, visitors));
 	for (const size of SIZES) {
-		await growTo(house, size);
+		await addShopsUpTo(house, size);
 		stages.push(await measure(`${size} shops`, visitors));
 	}
 

@@ -88,7 +88,7 @@ async function prepare() {
 /** Resident memory per client, in KB. */
 async function costOf(system: System, env: Record<string, string>, feed: string): Promise<number> {
 	const server = start(system.program, env, [...system.flags]);
-	const { port } = await server.hear<{ port: number }>();
+	const { port } = await server.receive<{ port: number }>();
 	const sink = start('sink', env);
 	const { protocol } = system;
 	const join = system.feed ? { feed } : {};

@@ -30,7 +30,7 @@ import {
 	describeMachine,
 	machineCpu,
 	median,
-	putFirst,
+	raisePriority,
 	quantile
 } from './floors/machine.ts';
 import type { SinkResult } from './floors/sink.ts';
@@ -92,7 +92,7 @@ interface Bench {
 
 const home = mkdtempSync(join(tmpdir(), 'passe-plat-latency-'));
 const postgres = await startPostgres({ dataDir: home });
-putFirst(postgres.pid);
+raisePriority(postgres.pid);
 /**
  * The real schema with open orders in one kitchen, and the baselines' copies of the orders table.
  */
@@ -150,7 +150,7 @@ async function runSystem(bench: Bench, system: System, round: number): Promise<M
 	try {
 		const server = start(system.program, env);
 		children.push(server);
-		const { port } = await server.hear<{ port: number }>();
+		const { port } = await server.receive<{ port: number }>();
 		const writer = start('writer', env);
 		const sink = start('sink', env);
 		children.push(writer, sink);

@@ -34,13 +34,18 @@ import {
 	quantile
 } from './floors/machine.ts';
 import { fillBoard } from './support/board.ts';
-import { changeFloor, changeTicket, makeFloor, paintings } from './support/changes.ts';
+import {
+	changeBaseline,
+	changeTicket,
+	createBaselineTable,
+	measurePaints
+} from './support/changes.ts';
 import type { ChangeOrder, Painting, Schedule } from './support/changes.ts';
 import { firstPaint } from './support/first-paint.ts';
 import type { FirstPaint } from './support/first-paint.ts';
 import { LONG_MS } from './support/long-tasks.ts';
 import { watch } from './support/paint-watch.ts';
-import { livePage, stillOf, wordsOfKitchen, wordsOfTracking } from './support/static-pages.ts';
+import { livePage, staticHtmlOf, wordsOfKitchen, wordsOfTracking } from './support/static-pages.ts';
 
 const isQuick = process.argv.includes('--quick');
 const ROUNDS = isQuick ? 1 : 3;
@@ -105,9 +110,9 @@ process.exit();
 async function open(): Promise<Bench> {
 	const house = await openHouse();
 	const { ids, tokens } = await fillBoard(house, TICKETS_AT_LOAD);
-	await makeFloor(house.db, ids);
+	await createBaselineTable(house.db, ids);
 	const floor = start('page', { DATABASE_URL: house.databaseUrl });
-	const { port } = await floor.hear<{ port: number }>();
+	const { port } = await floor.receive<{ port: number }>();
 	const browser = await openBrowser('--disable-gpu');
 	const floorUrl = `http://localhost:${port}`;
 	return { house, browser, floor, floorUrl, ids, tokens };
@@ -122,9 +127,9 @@ async function firstPaints({ house, browser, floor, floorUrl, tokens }: Bench) {
 	const tickets = await read<{ snapshot: Snapshots['kitchen'] }>('/api/shops/gare/tickets');
 	const tracked = await read<{ snapshot: Snapshots['order'] }>(`/api/track/${token}`);
 	await floor.ask({
-		'/kitchen': stillOf(await written('/kitchen/gare')),
+		'/kitchen': staticHtmlOf(await written('/kitchen/gare')),
 		'/kitchen/words': wordsOfKitchen(tickets.snapshot.orders),
-		'/track': stillOf(await written(`/track/${token}`)),
+		'/track': staticHtmlOf(await written(`/track/${token}`)),
 		'/track/words': wordsOfTracking(tracked.snapshot.order)
 	});
 	const anybody = (b: Browser) => visit(b, house, undefined, PHONE);
@@ -209,7 +214,7 @@ async function changes(bench: Bench): Promise<Measure[]> {
 				await page.waitForTimeout(1000);
 				await watch(page);
 				const schedule = { ...scenario, ids: ids.slice(0, scenario.orders) };
-				const change = isFloor ? changeFloor : changeTicket;
+				const change = isFloor ? changeBaseline : changeTicket;
 				const run = { system, scenario: scenario.name, round };
 				measures.push({ ...run, ...(await measure(bench, page, change, schedule)) });
 				await context.close();
@@ -220,10 +225,10 @@ async function changes(bench: Bench): Promise<Measure[]> {
 async function measure(bench: Bench, page: Page, change: ChangeOrder, schedule: Schedule) {
 	const roots = [bench.house.postmaster, process.pid];
 	const warm = { ...schedule, count: schedule.ids.length * 2 };
-	await paintings(bench.house.db, page, change, warm);
+	await measurePaints(bench.house.db, page, change, warm);
 
 	const before = { own: cpuOfTrees(roots), machine: machineCpu(), at: performance.now() };
-	const got = await paintings(bench.house.db, page, change, schedule);
+	const got = await measurePaints(bench.house.db, page, change, schedule);
 	const after = { own: cpuOfTrees(roots), machine: machineCpu(), at: performance.now() };
 
 	const own = after.own.reduce((sum, cpu, index) => sum + cpu - before.own[index]!, 0);

@@ -94,7 +94,7 @@ async function settle(): Promise<Town> {
 
 async function run(system: Measure['system'], town: Town): Promise<Measure> {
 	const floor = system === 'bare ws' ? start('gps', {}) : undefined;
-	const port = floor ? (await floor.hear<{ port: number }>()).port : house.port;
+	const port = floor ? (await floor.receive<{ port: number }>()).port : house.port;
 	const legs = Object.fromEntries(
 		town.drivers.map(({ id }, index) => [id, feedOf(town.orders[index]!)])
 	);

@@ -54,7 +54,7 @@ async function main(): Promise<void> {
 /** Resident memory per client of a plain WebSocket server, in KB. */
 async function costOfBare(): Promise<number> {
 	const server = start('gps', {});
-	const { port } = await server.hear<{ port: number }>();
+	const { port } = await server.receive<{ port: number }>();
 	await sleep(SETTLE_MS);
 	const before = residentOf(server.pid);
 	const crowd = start('crowd', {});

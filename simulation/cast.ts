@@ -51,7 +51,7 @@ export interface Sights {
 }
 
 /** Public data: the shops, and the menus of the open ones. */
-export async function lookAtShops(house: House, tally: Tally): Promise<Sights> {
+export async function readShops(house: House, tally: Tally): Promise<Sights> {
 	const anybody = createCaller(house, 'passer-by', tally);
 	const said = await anybody.get<{ shops: ShopView[] }>('/api/shops');
 	if (!said.ok) throw new Error(`The shops cannot be read: ${said.code}`);

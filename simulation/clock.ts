@@ -39,5 +39,5 @@ export function startClock(speed: number): Clock {
 }
 
 /** Whether an error only means that the simulation was stopped. */
-export const isBrokenOff = (error: unknown): boolean =>
+export const wasStopped = (error: unknown): boolean =>
 	error instanceof Error && error.name === 'AbortError';

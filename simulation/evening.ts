@@ -3,11 +3,11 @@
  */
 
 import type { ShopView } from '#domain/wire/contract.ts';
-import { comeToOrder } from './actors/customer.ts';
+import { playCustomer } from './actors/customer.ts';
 import { openDesk, type Desk } from './actors/desk.ts';
 import { openKitchen } from './actors/kitchen.ts';
 import { openRecordedKitchen } from './actors/recorded-kitchen.ts';
-import { run, setStage, type Stage } from './actors/stage.ts';
+import { run, createStage, type Stage } from './actors/stage.ts';
 import { castOf, type ShopCast } from './cast.ts';
 import { checkEvening, type Verdict } from './check/check.ts';
 import type { House } from './client/house.ts';
@@ -66,7 +66,7 @@ const DRAIN_LOOK_MS = 500;
 export async function playEvening(options: EveningOptions): Promise<EveningResult> {
 	const { house, plan, seed, speed, tally, shops } = options;
 	const casts: ShopCast[] = [];
-	const stage = setStage({
+	const stage = createStage({
 		house,
 		plan,
 		seed,
@@ -112,7 +112,7 @@ async function perform(
 	const telling = setInterval(tell, PROGRESS_MS);
 	try {
 		await Promise.all([
-			everybodyOrders(stage, desks, options.lastOrders).finally(() => isOver.abort()),
+			playCustomers(stage, desks, options.lastOrders).finally(() => isOver.abort()),
 			options.meanwhile?.(isOver.signal)
 		]);
 		const orderingSeconds = (performance.now() - begin) / 1000;
@@ -133,7 +133,7 @@ async function perform(
 }
 
 /** Resolves when the last customer has an answer; does not wait for customers who only track. */
-async function everybodyOrders(
+async function playCustomers(
 	stage: Stage,
 	desks: ReadonlyMap<string, Desk>,
 	lastOrders: AbortSignal | undefined
@@ -145,7 +145,7 @@ async function everybodyOrders(
 		await Promise.race([clock.until(planned.at - 2), aborted(lastOrders)]).catch(() => {});
 		if (lastOrders?.aborted || clock.signal.aborted) return;
 		const desk = planned.byPhone ? desks.get(planned.body.shop) : undefined;
-		const work = desk ? desk.answerPhone(planned) : comeToOrder(stage, planned);
+		const work = desk ? desk.answerPhone(planned) : playCustomer(stage, planned);
 		run(stage, `customer ${planned.n}`, work);
 	}
 	await clock.until(plan.minutes).catch(() => {});

@@ -1,7 +1,7 @@
 /** `npm run rush`: simulates an evening of the whole town on a running demo system. */
 
 import { basename } from 'node:path';
-import { lookAtShops } from './cast.ts';
+import { readShops } from './cast.ts';
 import { createCaller } from './client/caller.ts';
 import { houseAt, type House } from './client/house.ts';
 import { endSoon, listenForCtrlC, watchServer } from './ending.ts';
@@ -13,7 +13,7 @@ import { planEvening, type Plan, type Town } from './plan/plan.ts';
 import { readScene } from './plan/read-scene.ts';
 import type { Scene } from './plan/scene.ts';
 import { readInstance } from './replay/instance.ts';
-import { layDown } from './replay/lay.ts';
+import { planOfRecordedDay } from './replay/lay.ts';
 import { TOWN_STREETS } from './road/roads.ts';
 import { describe, figuresOf } from './report.ts';
 import { newTally, type Tally } from './tally.ts';
@@ -41,7 +41,7 @@ async function rush(wish: RushOptions): Promise<boolean> {
 	const house = houseAt(wish.url);
 	const tally = newTally();
 	await askWhetherDemo(house, tally, wish);
-	const { shops, menus } = await lookAtShops(house, tally);
+	const { shops, menus } = await readShops(house, tally);
 	const town: Town = { shops, menus, doors: doorsOf(TOWN_STREETS) };
 	const { plan, title, starts } = await planOf(wish, town);
 	say(`${title}, seed ${wish.seed}, ${wish.speed} × time: ${plan.orders.length} orders`);
@@ -88,7 +88,7 @@ async function planOf(
 async function recorded(wish: RushOptions, folder: string, town: Town, { menu }: Scene) {
 	const day = await readInstance(folder);
 	const { seed, minutes, drivers } = wish;
-	const plan = layDown(day, town, { seed, menu, minutes, drivers });
+	const plan = planOfRecordedDay(day, town, { seed, menu, minutes, drivers });
 	return { plan, title: `A recorded day, ${basename(folder)}`, starts: '00:00' };
 }
 

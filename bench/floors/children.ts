@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { putFirst } from './machine.ts';
+import { raisePriority } from './machine.ts';
 
 /**
  * A child process running a program of this folder; request and response by messages, one at a
@@ -10,7 +10,7 @@ import { putFirst } from './machine.ts';
  */
 export interface Child {
 	pid: number;
-	hear<Answer>(): Promise<Answer>;
+	receive<Answer>(): Promise<Answer>;
 	ask<Answer>(message: object): Promise<Answer>;
 	stop(): Promise<void>;
 }
@@ -27,7 +27,7 @@ export function start(program: string, env: Record<string, string>, args: string
 		serialization: 'advanced'
 	});
 	running.add(child);
-	if (child.pid) putFirst(child.pid);
+	if (child.pid) raisePriority(child.pid);
 	let isStopping = false;
 	const ended = once(child, 'exit');
 	const gone = ended.then(([code, signal]) => {
@@ -36,15 +36,15 @@ export function start(program: string, env: Record<string, string>, args: string
 		return new Promise<never>(() => {});
 	});
 	gone.catch(() => {});
-	const hear = async <Answer>(): Promise<Answer> => {
+	const receive = async <Answer>(): Promise<Answer> => {
 		const [answer] = (await Promise.race([once(child, 'message'), gone])) as [Answer];
 		return answer;
 	};
 	return {
 		pid: child.pid ?? 0,
-		hear,
+		receive,
 		ask: (message) => {
-			const answer = hear<never>();
+			const answer = receive<never>();
 			child.send(message);
 			return answer;
 		},

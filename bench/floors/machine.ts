@@ -75,7 +75,7 @@ export function quantile(values: readonly number[], q: number): number {
 /**
  * Raises the priority of a process where permitted, so that other programs affect the figures less.
  */
-export function putFirst(pid: number): void {
+export function raisePriority(pid: number): void {
 	try {
 		setPriority(pid, -15);
 		// With Linux autogroups, priorities count only within a session, so the group's priority is

@@ -65,7 +65,7 @@ async function play(
 }
 
 /** Commits the changes and matches them with the page's paints. */
-export async function paintings(
+export async function measurePaints(
 	db: pg.Pool,
 	page: Page,
 	change: ChangeOrder,
@@ -109,7 +109,7 @@ export const changeTicket: ChangeOrder = async (db, id, turn) => {
 	return rows[0]!.version;
 };
 
-export const changeFloor: ChangeOrder = async (db, id) => {
+export const changeBaseline: ChangeOrder = async (db, id) => {
 	const { rows } = await db.query<{ version: number }>({
 		name: 'change-floor',
 		text: 'update floor_orders set version = version + 1 where id = $1 returning version',
@@ -119,7 +119,7 @@ export const changeFloor: ChangeOrder = async (db, id) => {
 };
 
 /** A minimal table with a version and a NOTIFY trigger. */
-export async function makeFloor(db: pg.Pool, ids: readonly string[]): Promise<void> {
+export async function createBaselineTable(db: pg.Pool, ids: readonly string[]): Promise<void> {
 	await db.query('create table floor_orders (id uuid primary key, version int not null default 1)');
 	await db.query('insert into floor_orders (id) select unnest($1::uuid[])', [ids]);
 	await db.query(`create function notify_floor() returns trigger language plpgsql as $$

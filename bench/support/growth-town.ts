@@ -15,7 +15,7 @@ const PLAIN_HOURS = `insert into opening_hours (shop_id, weekday, opens, closes)
 /**
  * Prepares the demo's own shops: open all night, no offers to drivers, each with its open orders.
  */
-export async function settleFirstShops(house: House): Promise<BenchOrder[]> {
+export async function prepareFirstShops(house: House): Promise<BenchOrder[]> {
 	const shops = await shopsOf(house);
 	await house.db.query('delete from opening_hours');
 	await house.db.query(PLAIN_HOURS, [shops]);
@@ -25,7 +25,7 @@ export async function settleFirstShops(house: House): Promise<BenchOrder[]> {
 }
 
 /** Adds shops until there are `count`, 25 per town, with drivers and open orders. */
-export async function growTo(house: House, count: number): Promise<void> {
+export async function addShopsUpTo(house: House, count: number): Promise<void> {
 	const before = (await shopsOf(house)).length;
 	if (before >= count) return;
 	const fresh = await insertShops(house.db, before + 1, count);

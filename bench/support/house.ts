@@ -13,7 +13,7 @@ import { startRedis } from '../../launcher/redis.ts';
 import { closeOnCtrlC } from '../../simulation/ending.ts';
 import { tokenHash } from '../../server/session-tokens.ts';
 import { migrateAndSeed } from '../../tests/support/house/databases.ts';
-import { putFirst } from '../floors/machine.ts';
+import { raisePriority } from '../floors/machine.ts';
 
 const SECRET = 'a-secret-for-the-bench-0123456789abcdef';
 const POSTGRES_VERSION = 'show server_version';
@@ -45,7 +45,7 @@ export interface HouseOptions {
 
 export async function openHouse({ workers, durable }: HouseOptions): Promise<House> {
 	const home = mkdtempSync(join(tmpdir(), 'passe-plat-bench-'));
-	putFirst(process.pid);
+	raisePriority(process.pid);
 	const postgres = await startPostgres({ dataDir: join(home, 'postgres'), durable });
 	const redis = workers > 0 ? await startRedis({ dataDir: join(home, 'redis') }) : undefined;
 	await migrateAndSeed(postgres.url);
@@ -85,7 +85,7 @@ export async function openHouse({ workers, durable }: HouseOptions): Promise<Hou
 	}
 	const { rows } = await db.query<{ server_version: string }>(POSTGRES_VERSION);
 	const web = stack.webs[0]!;
-	for (const program of [...stack.webs, ...stack.workers]) putFirst(program.pid ?? 0);
+	for (const program of [...stack.webs, ...stack.workers]) raisePriority(program.pid ?? 0);
 	return {
 		url,
 		port,
@@ -102,7 +102,7 @@ export async function openHouse({ workers, durable }: HouseOptions): Promise<Hou
 			web.kill();
 			while (!web.pid || web.pid === before) await sleep(5);
 			// At once: on a busy machine its start would be slowed down by other programs.
-			putFirst(web.pid);
+			raisePriority(web.pid);
 			await web.ready();
 		},
 		close

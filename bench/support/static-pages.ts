@@ -34,7 +34,7 @@ export function wordsOfTracking(order: TrackedOrder): string {
 }
 
 /** A page as our server rendered it, without scripts: the same content and styles, static. */
-export function stillOf(html: string): string {
+export function staticHtmlOf(html: string): string {
 	return html
 		.replaceAll(/<script\b[^>]*>.*?<\/script>/gs, '')
 		.replaceAll(/<link\b[^>]*rel="modulepreload"[^>]*>/g, '');

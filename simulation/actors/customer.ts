@@ -11,7 +11,7 @@ import { isClosed } from '#domain/order/order.ts';
 import { createCaller, type Caller } from '../client/caller.ts';
 import { openFeed, type FeedClient } from '../client/feed.ts';
 import type { PlannedOrder } from '../plan/plan.ts';
-import { freshOf, sameView } from '../check/same.ts';
+import { readTracked, sameView } from '../check/same.ts';
 import type { Stage } from './stage.ts';
 
 /** Simulated minutes from opening the menu to pressing the button. */
@@ -21,7 +21,7 @@ const LINGER_MINUTES = 0.5;
 const SLOT_MS = 15 * 60_000;
 
 /** Plays one customer from the planned minute; resolves when the customer has finished. */
-export async function comeToOrder(stage: Stage, planned: PlannedOrder): Promise<void> {
+export async function playCustomer(stage: Stage, planned: PlannedOrder): Promise<void> {
 	await stage.clock.until(planned.at - CHOOSING_MINUTES);
 	const caller = createCaller(stage.house, `home ${planned.n}`, stage.tally);
 	try {
@@ -140,7 +140,7 @@ async function compare(
 	token: string
 ): Promise<void> {
 	for (let tries = 0; ; tries++) {
-		const fresh = await freshOf(caller, token);
+		const fresh = await readTracked(caller, token);
 		const seen = page.known('order', id)?.view;
 		if (fresh && seen && sameView(seen, fresh)) return void stage.tally.pages.set(id, true);
 		if (tries === 5) return;

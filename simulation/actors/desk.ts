@@ -9,7 +9,7 @@ import { distanceM } from '#domain/time/quote.ts';
 import type { FeedClient } from '../client/feed.ts';
 import type { PlannedOrder, PlannedShop } from '../plan/plan.ts';
 import { place } from './customer.ts';
-import { fateOfOrder, lookAround, run, type Member, type Stage } from './stage.ts';
+import { fateOfOrder, pollUntilStopped, run, type Member, type Stage } from './stage.ts';
 
 export interface DeskOptions {
 	shop: PlannedShop;
@@ -72,7 +72,7 @@ export function openDesk(stage: Stage, options: DeskOptions): Desk {
 	}
 
 	/** Cancels an order that was brought back because the customer was absent. */
-	function callOff({ id, version }: ManagedOrder): void {
+	function cancelFailed({ id, version }: ManagedOrder): void {
 		if (seenFor(`failed ${id}`) < THINKING_MINUTES) return;
 		const body = { version, reason: 'Personne à la porte' };
 		occupy(id, () => manager.caller.post(`/api/orders/${id}/cancel`, body));
@@ -91,7 +91,7 @@ export function openDesk(stage: Stage, options: DeskOptions): Desk {
 			.sort((a, b) => Date.parse(a.promisedAt) - Date.parse(b.promisedAt));
 
 	/** Drivers who can take an order, with the orders they have not left with yet. */
-	function hands(): { driver: DriverView; held: ManagedOrder[] }[] {
+	function freeDrivers(): { driver: DriverView; held: ManagedOrder[] }[] {
 		const all = orders();
 		return drivers().flatMap((driver) => {
 			const held = all.filter(({ stop }) => stop?.driver.id === driver.id);
@@ -106,8 +106,8 @@ export function openDesk(stage: Stage, options: DeskOptions): Desk {
 	 * Assigns the oldest promise to a free driver; a run that is being loaded gets nearby orders
 	 * only.
 	 */
-	function giveAway(): void {
-		const free = hands().sort((a, b) => a.held.length - b.held.length);
+	function assignWaiting(): void {
+		const free = freeDrivers().sort((a, b) => a.held.length - b.held.length);
 		for (const order of waiting()) {
 			const hand = free.find(({ held }) => held.length === 0 || isNear(order, held));
 			if (!hand) continue;
@@ -122,13 +122,13 @@ export function openDesk(stage: Stage, options: DeskOptions): Desk {
 		await clock.wait(clock.minutesOf(500));
 	}
 
-	lookAround(stage, LOOK_MS, () => {
+	pollUntilStopped(stage, LOOK_MS, () => {
 		if (feed.isStale()) return;
 		for (const order of orders()) {
 			if (order.status === 'boxed' && order.fulfilment === 'collection') handOver(order);
-			if (order.status === 'failed') callOff(order);
+			if (order.status === 'failed') cancelFailed(order);
 		}
-		giveAway();
+		assignWaiting();
 	});
 
 	return {

@@ -15,7 +15,7 @@ import { inDrivingOrder } from '#domain/road/road.ts';
 import type { FeedClient } from '../client/feed.ts';
 import { chanceOf, type Chance } from '../random.ts';
 import { placeAlong } from '../road/roads.ts';
-import { carryPhone, type Phone } from './phone.ts';
+import { startPhone, type Phone } from './phone.ts';
 import { fateOfOrder, type Member, type Stage } from './stage.ts';
 
 export interface DriverPlan extends Member {
@@ -55,7 +55,7 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 	let isAtShop = true;
 	let isOn = false;
 	let goesHome = false;
-	const phone: Phone = carryPhone(stage, me.feed, () => (isOn ? place : undefined));
+	const phone: Phone = startPhone(stage, me.feed, () => (isOn ? place : undefined));
 
 	const stops = (): DriverStop[] =>
 		inDrivingOrder(
@@ -195,14 +195,14 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 		},
 		goHome: async () => {
 			goesHome = true;
-			phone.put();
+			phone.stop();
 			if (isOn) await setShift(false);
 		},
 		async work() {
 			for (;;) {
 				if (!isOn && wanted()) {
 					await setShift(true);
-					phone.tell();
+					phone.send();
 				}
 				if (isOn && !wanted() && stops().length === 0 && isAtShop) await setShift(false);
 				if (isOn) await next();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { KitchenTicket } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
-import { firstOf, hasRoom, paceOf, TAP_MINUTES, type Job } from './kitchen-jobs.ts';
+import { firstOf, fitsInOven, paceOf, TAP_MINUTES, type Job } from './kitchen-jobs.ts';
 
 const ticket = (quantity: number, promisedAt = '2026-11-20T20:00:00Z'): KitchenTicket =>
 	({ promisedAt, lines: [{ quantity, size: 'm', voidedAt: null }] }) as unknown as KitchenTicket;
@@ -41,8 +41,8 @@ test('a full board makes cooks faster, and tickets on the heat rack do not count
 });
 
 test('the oven takes tickets that fit, and one that is too large only alone', () => {
-	expect(hasRoom(6, ticket(2), [ticket(4)])).toBe(true);
-	expect(hasRoom(6, ticket(3), [ticket(4)])).toBe(false);
-	expect(hasRoom(6, ticket(9), [])).toBe(true);
-	expect(hasRoom(6, ticket(1), [ticket(9)])).toBe(false);
+	expect(fitsInOven(6, ticket(2), [ticket(4)])).toBe(true);
+	expect(fitsInOven(6, ticket(3), [ticket(4)])).toBe(false);
+	expect(fitsInOven(6, ticket(9), [])).toBe(true);
+	expect(fitsInOven(6, ticket(1), [ticket(9)])).toBe(false);
 });

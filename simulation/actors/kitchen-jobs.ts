@@ -46,7 +46,7 @@ export function paceOf(
 }
 
 /** Whether so many pizzas fit into the oven; a ticket larger than the oven goes in alone. */
-export function hasRoom(
+export function fitsInOven(
 	pizzas: number,
 	ticket: Pick<KitchenTicket, 'lines'>,
 	inOven: readonly Pick<KitchenTicket, 'lines'>[]

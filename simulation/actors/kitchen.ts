@@ -5,8 +5,8 @@ import type { Action } from '#domain/order/lifecycle.ts';
 import type { FeedClient } from '../client/feed.ts';
 import type { PlannedShop } from '../plan/plan.ts';
 import type { SceneCook } from '../plan/scene.ts';
-import { firstOf, hasRoom, paceOf, piecesOf, TAP_MINUTES, type Job } from './kitchen-jobs.ts';
-import { fateOfOrder, hasFate, lookAround, run, type Member, type Stage } from './stage.ts';
+import { firstOf, fitsInOven, paceOf, piecesOf, TAP_MINUTES, type Job } from './kitchen-jobs.ts';
+import { fateOfOrder, hasFate, pollUntilStopped, run, type Member, type Stage } from './stage.ts';
 
 export interface Cook extends Member, SceneCook {
 	screen: FeedClient;
@@ -64,7 +64,7 @@ export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Coo
 		if (status === 'accepted' && isDue(ticket)) return { ticket, minutes, action: 'start' };
 		if (status === 'making') {
 			if (!workOn(id).isLaid) return { ticket, minutes: layMinutes(ticket), action: 'bake' };
-			return hasRoom(shop.oven.pizzas, ticket, inOven)
+			return fitsInOven(shop.oven.pizzas, ticket, inOven)
 				? { ticket, minutes, action: 'bake' }
 				: undefined;
 		}
@@ -147,7 +147,7 @@ export function openKitchen(stage: Stage, shop: PlannedShop, cooks: readonly Coo
 		}
 	}
 
-	lookAround(stage, LOOK_MS, () => {
+	pollUntilStopped(stage, LOOK_MS, () => {
 		for (const cook of cooks) {
 			if (busy.has(cook) || cook.screen.isStale()) continue;
 			const job = nextJob(cook);

@@ -3,13 +3,13 @@
 import type { PositionFix } from '#domain/wire/contract.ts';
 import type { Point } from '#domain/order/order.ts';
 import type { FeedClient } from '../client/feed.ts';
-import { lookAround, type Stage } from './stage.ts';
+import { pollUntilStopped, type Stage } from './stage.ts';
 
 export interface Phone {
 	/** Sends a report now. */
-	tell(): void;
+	send(): void;
 	/** Stops reporting. */
-	put(): void;
+	stop(): void;
 }
 
 /** The page reports every four seconds; a faster simulation reports more often. */
@@ -20,12 +20,12 @@ const KEEP = 20;
 const ACCURACY_M = 9;
 
 /** Reports positions; `where` returns undefined while the driver is off shift. */
-export function carryPhone(stage: Stage, feed: FeedClient, where: () => Point | undefined): Phone {
+export function startPhone(stage: Stage, feed: FeedClient, where: () => Point | undefined): Phone {
 	const everyMs = Math.max(SEND_AT_MOST_MS, SEND_EVERY_MS / stage.clock.speed);
 	let waiting: PositionFix[] = [];
-	let isPut = false;
-	const tell = () => {
-		const place = isPut ? undefined : where();
+	let isStopped = false;
+	const report = () => {
+		const place = isStopped ? undefined : where();
 		if (!place) {
 			waiting = [];
 			return;
@@ -40,6 +40,6 @@ export function carryPhone(stage: Stage, feed: FeedClient, where: () => Point | 
 			waiting = waiting.filter((one) => !fixes.includes(one));
 		});
 	};
-	lookAround(stage, everyMs, tell);
-	return { tell, put: () => (isPut = true) };
+	pollUntilStopped(stage, everyMs, report);
+	return { send: report, stop: () => (isStopped = true) };
 }

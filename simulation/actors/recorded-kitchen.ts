@@ -6,7 +6,7 @@ import { BEFORE_BOXED, type Status } from '#domain/order/order.ts';
 import type { ActionAnswer, KitchenTicket } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
 import type { Cook } from './kitchen.ts';
-import { fateOfOrder, hasFate, lookAround, run, type Stage } from './stage.ts';
+import { fateOfOrder, hasFate, pollUntilStopped, run, type Stage } from './stage.ts';
 
 /** Time of each step, as a share of the time from order to ready. */
 const STEPS: readonly { action: Action; at: number }[] = [
@@ -40,7 +40,7 @@ export function openRecordedKitchen(stage: Stage, cooks: readonly Cook[]): void 
 		return true;
 	}
 
-	lookAround(stage, LOOK_MS, () => {
+	pollUntilStopped(stage, LOOK_MS, () => {
 		for (const [at, hand] of cooks.entries()) {
 			if (hand.screen.isStale()) continue;
 			for (const { id, view } of hand.screen.rows()) {

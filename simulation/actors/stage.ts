@@ -2,7 +2,7 @@
 
 import type { Caller } from '../client/caller.ts';
 import type { House } from '../client/house.ts';
-import { isBrokenOff, type Clock } from '../clock.ts';
+import { wasStopped, type Clock } from '../clock.ts';
 import { fateOf, type Fate, type Plan } from '../plan/plan.ts';
 import { chanceOf } from '../random.ts';
 import type { Roads } from '../road/roads.ts';
@@ -38,7 +38,7 @@ export interface Member {
 
 const MINUTE_MS = 60_000;
 
-export function setStage(
+export function createStage(
 	given: Pick<Stage, 'house' | 'clock' | 'tally' | 'roads' | 'plan' | 'seed' | 'pace'>
 ): Stage {
 	const { clock, plan } = given;
@@ -81,13 +81,13 @@ export function fateOfOrder(stage: Stage, id: string): Fate {
 /** Runs an actor's task; an error is recorded as a fault, unless the simulation was stopped. */
 export function run(stage: Stage, what: string, work: Promise<unknown>): void {
 	work.catch((error: unknown) => {
-		if (isBrokenOff(error)) return;
+		if (wasStopped(error)) return;
 		stage.tally.faults.push(`${what}: ${error instanceof Error ? error.stack : String(error)}`);
 	});
 }
 
 /** Calls `look` a few times a second until the simulation is stopped. */
-export function lookAround(stage: Stage, everyMs: number, look: () => void): void {
+export function pollUntilStopped(stage: Stage, everyMs: number, look: () => void): void {
 	const timer = setInterval(look, everyMs);
 	stage.clock.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
 }

@@ -7,8 +7,8 @@ import type { Stage } from '../actors/stage.ts';
 import type { ShopCast } from '../cast.ts';
 import { openFeed, type FeedClient } from '../client/feed.ts';
 import type { PlacedOrder } from '../tally.ts';
-import { endOf, lifeFaults } from './life.ts';
-import { holesIn } from './holes.ts';
+import { endMinute, lifeFaults } from './life.ts';
+import { missingSeqs } from './holes.ts';
 import { sameView } from './same.ts';
 
 /** One check with its findings; no findings means passed. */
@@ -53,7 +53,7 @@ export async function checkEvening(stage: Stage, casts: readonly ShopCast[]): Pr
 			question: 'the shop logs have no hole',
 			of: casts.filter(({ desk }) => desk.feed.breaks === 0).length,
 			faults: casts.flatMap(({ shop, desk }) =>
-				holesIn({ shop: shop.id, upTo: upTo.get(shop.id) ?? 0 }, desk.feed, lives)
+				missingSeqs({ shop: shop.id, upTo: upTo.get(shop.id) ?? 0 }, desk.feed, lives)
 			)
 		},
 		{
@@ -150,7 +150,7 @@ async function readLives(stage: Stage, casts: readonly ShopCast[]): Promise<Life
 			const said = await manager.caller.get<TimelineAnswer>(`/api/orders/${id}/timeline`);
 			const answer = said.ok ? said.body : undefined;
 			lives.push({ order, answer, isStrange });
-			if (answer && !isStrange) stage.tally.ended.push(endOf(stage, answer));
+			if (answer && !isStrange) stage.tally.ended.push(endMinute(stage, answer));
 		}
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -8,7 +8,7 @@ type Heard = Pick<FeedClient, 'seqs' | 'startSeq' | 'breaks'>;
  * the feed's start to `upTo`. After an interruption the feed has drivers' changes from a snapshot
  * only, so missing numbers prove nothing.
  */
-export function holesIn(
+export function missingSeqs(
 	{ shop, upTo }: { shop: string; upTo: number },
 	feed: Heard,
 	lives: readonly Life[]

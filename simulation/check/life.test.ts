@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TimelineAnswer, TimelineEvent } from '#domain/wire/contract.ts';
 import type { Status } from '#domain/order/order.ts';
-import { holesIn } from './holes.ts';
+import { missingSeqs } from './holes.ts';
 import { lifeFaults } from './life.ts';
 
 const WAY: [string, Status][] = [
@@ -53,10 +53,10 @@ test('a seq that no feed and no history has is a fault', () => {
 		startSeq: 4,
 		breaks
 	});
-	expect(holesIn(gare, heard([5, 6, 7]), [])).toEqual([]);
-	expect(holesIn(gare, heard([5, 7]), [])).toHaveLength(1);
-	expect(holesIn(gare, heard([5, 7], 1), [])).toEqual([]);
+	expect(missingSeqs(gare, heard([5, 6, 7]), [])).toEqual([]);
+	expect(missingSeqs(gare, heard([5, 7]), [])).toHaveLength(1);
+	expect(missingSeqs(gare, heard([5, 7], 1), [])).toEqual([]);
 	const answer = { ...life(WAY), events: [{ seq: 6 } as TimelineEvent] };
 	const lives = [{ order: { id: 'a', shop: 'gare' }, answer, isStrange: false }];
-	expect(holesIn(gare, heard([5, 7]), lives)).toEqual([]);
+	expect(missingSeqs(gare, heard([5, 7]), lives)).toEqual([]);
 });

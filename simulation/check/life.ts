@@ -40,7 +40,7 @@ function stepFault(
 }
 
 /** Simulated time of the order's end. */
-export function endOf(
+export function endMinute(
 	stage: { clock: { minutesOf(ms: number): number }; pace: number },
 	{ order, events }: TimelineAnswer
 ): EndedOrder {

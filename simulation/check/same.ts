@@ -2,7 +2,10 @@ import type { Snapshots, TrackedOrder } from '#domain/wire/contract.ts';
 import type { Caller } from '../client/caller.ts';
 
 /** The current answer of GET /api/track; undefined when it fails. */
-export async function freshOf(caller: Caller, token: string): Promise<TrackedOrder | undefined> {
+export async function readTracked(
+	caller: Caller,
+	token: string
+): Promise<TrackedOrder | undefined> {
 	const said = await caller.get<{ snapshot: Snapshots['order'] }>(`/api/track/${token}`);
 	return said.ok ? said.body.snapshot.order : undefined;
 }

@@ -10,7 +10,7 @@ import type { Town } from '../plan/plan.ts';
 import { readScene } from '../plan/read-scene.ts';
 import { TOWN_STREETS } from '../road/roads.ts';
 import { readInstance } from './instance.ts';
-import { layDown } from './lay.ts';
+import { planOfRecordedDay } from './lay.ts';
 import { shiftsOf } from './shifts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'passe-plat-replay-'));
@@ -51,7 +51,7 @@ const town: Town = {
 	doors: doorsOf(TOWN_STREETS)
 };
 const day = await readInstance(folder);
-const plan = layDown(day, town, { seed: 1, menu, drivers: 3 });
+const plan = planOfRecordedDay(day, town, { seed: 1, menu, drivers: 3 });
 
 test('every order of the day is played at its time and ready when recorded', () => {
 	expect(plan.orders).toHaveLength(20);
@@ -82,7 +82,7 @@ test('a ride takes about as long as recorded', () => {
 
 test('every shop with orders gets a courier while there is one', () => {
 	const few = { ...day, couriers: day.couriers.slice(0, 5) };
-	const { shops } = layDown(few, town, { seed: 1, menu, drivers: 3 });
+	const { shops } = planOfRecordedDay(few, town, { seed: 1, menu, drivers: 3 });
 	expect(shops.map(({ shifts }) => shifts.length)).toEqual([1, 1, 1, 1, 1]);
 	const two = {
 		...day,
@@ -91,7 +91,7 @@ test('every shop with orders gets a courier while there is one', () => {
 			.slice(0, 3),
 		couriers: day.couriers.slice(0, 2)
 	};
-	const hands = layDown(two, town, { seed: 1, menu, drivers: 3 }).shops.map(
+	const hands = planOfRecordedDay(two, town, { seed: 1, menu, drivers: 3 }).shops.map(
 		({ shifts }) => shifts.length
 	);
 	expect(hands.toSorted()).toEqual([0, 0, 0, 1, 1]);

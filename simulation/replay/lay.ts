@@ -30,7 +30,7 @@ export interface ReplayOptions {
  * The plan of the recorded day. Distances are scaled to the town, and drivers ride slower by the
  * same factor, so a ride takes about as long as recorded. The baskets come from the scene.
  */
-export function layDown(day: Instance, town: Town, options: ReplayOptions): Plan {
+export function planOfRecordedDay(day: Instance, town: Town, options: ReplayOptions): Plan {
 	const shopOf = spread(day, town);
 	const couriers = couriersBy(day, shopOf);
 	const scale = REACH_M / ninetieth(day);

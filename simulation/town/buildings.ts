@@ -4,7 +4,7 @@ import { AREAS, type Draft } from './plan.ts';
 import {
 	between,
 	box,
-	footOf,
+	nearestPointOn,
 	frameOf,
 	isInside,
 	meetIn,
@@ -24,7 +24,7 @@ interface House {
 }
 
 /** Boxes along both sides of the old town's streets; none on a street, water or grass. */
-export function houses(streets: readonly Draft[], random: () => number): Line[] {
+export function drawHouses(streets: readonly Draft[], random: () => number): Line[] {
 	const built: House[] = [];
 	for (const street of streets.filter(({ quarter }) => quarter === 'centre'))
 		for (const [a, b] of pairs(street.line))
@@ -62,7 +62,7 @@ function fits(house: House, built: readonly House[], streets: readonly Draft[]):
 	const frame = frameOf(corners, 60);
 	return streets.every(({ line, class: kind }) => {
 		if (!meetIn(frame, frameOf(line))) return true;
-		if (footOf(house.at, line).metres > 60) return true;
-		return corners.every((at) => footOf(at, line).metres > (kind === 'main' ? 11 : 5));
+		if (nearestPointOn(house.at, line).metres > 60) return true;
+		return corners.every((at) => nearestPointOn(at, line).metres > (kind === 'main' ? 11 : 5));
 	});
 }

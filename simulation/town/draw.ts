@@ -5,10 +5,10 @@
 
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { houses } from './buildings.ts';
-import { footOf, lengthOf, seeded, type Line, type XY } from './geometry.ts';
+import { drawHouses } from './buildings.ts';
+import { nearestPointOn, lengthOf, seeded, type Line, type XY } from './geometry.ts';
 import { POOLS, SPARE, WANTED } from './names.ts';
-import { weave } from './network.ts';
+import { joinStreets } from './network.ts';
 import {
 	AREAS,
 	BANKS,
@@ -51,7 +51,7 @@ const snap = (at: XY): XY => {
 /** The town as GeoJSON text, one feature per line. */
 export function drawTown(seed = SEED): string {
 	const random = seeded(seed);
-	const streets = named(weave([...DRAFTS, ...oldTown(random), ...suburbs(random)], snap));
+	const streets = named(joinStreets([...DRAFTS, ...oldTown(random), ...suburbs(random)], snap));
 	const features = [
 		feature(
 			{ kind: 'built' },
@@ -71,7 +71,7 @@ export function drawTown(seed = SEED): string {
 			{ kind: 'building' },
 			{
 				type: 'MultiPolygon',
-				coordinates: houses(streets, random).map((ring) => rings([ring]))
+				coordinates: drawHouses(streets, random).map((ring) => rings([ring]))
 			}
 		),
 		...streets.map((street) =>
@@ -105,7 +105,7 @@ function named(streets: readonly Draft[]): Draft[] {
 	for (const { name, lat, lng } of WANTED) {
 		const distances = streets.map(({ line }, at) =>
 			names[at] === null && lengthOf(line) > 90 && lengthOf(line) < 420
-				? footOf(toMetres(lat, lng), line).metres
+				? nearestPointOn(toMetres(lat, lng), line).metres
 				: Infinity
 		);
 		names[distances.indexOf(Math.min(...distances))] = name;

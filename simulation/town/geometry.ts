@@ -26,7 +26,7 @@ export interface Foot {
 }
 
 /** The point of a line nearest to a place. */
-export function footOf(place: XY, line: Line): Foot {
+export function nearestPointOn(place: XY, line: Line): Foot {
 	let best: Foot = { point: place, metres: Infinity, piece: 0 };
 	for (const [piece, [a, b]] of pairs(line).entries()) {
 		const square = between(a, b) ** 2;
@@ -82,7 +82,7 @@ function spline([a, b, c, d]: [XY, XY, XY, XY], t: number): XY {
 }
 
 /** The line shifted to its left by so many metres; negative values shift right. */
-export function beside(line: Line, metres: number): XY[] {
+export function offsetLine(line: Line, metres: number): XY[] {
 	return line.map((point, at) => {
 		const before = line[Math.max(0, at - 1)] as XY;
 		const after = line[Math.min(line.length - 1, at + 1)] as XY;
@@ -95,7 +95,7 @@ export function beside(line: Line, metres: number): XY[] {
 }
 
 /** Points along a line at a distance of `step` metres, including its end. */
-export function walk(line: Line, step: number): XY[] {
+export function pointsAlong(line: Line, step: number): XY[] {
 	const points: XY[] = [];
 	for (const [a, b] of pairs(line)) {
 		const count = Math.max(1, Math.round(between(a, b) / step));

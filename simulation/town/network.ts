@@ -6,7 +6,7 @@
 import {
 	between,
 	crossing,
-	footOf,
+	nearestPointOn,
 	frameOf,
 	isInside,
 	lengthOf,
@@ -30,7 +30,7 @@ type Frame = ReturnType<typeof frameOf>;
 export type Snap = (at: XY) => XY;
 
 /** Earlier drafts take precedence; `snap` rounds a point to the output grid. */
-export function weave(drafts: readonly Draft[], snap: Snap): Draft[] {
+export function joinStreets(drafts: readonly Draft[], snap: Snap): Draft[] {
 	let streets: Draft[] = [];
 	for (const draft of drafts) {
 		const met = meet(draft, streets);
@@ -61,7 +61,7 @@ function endMeets(line: XY[], others: readonly Draft[], mayCrossWater: boolean):
 	const last = line[line.length - 1] as XY;
 	let best: { point: XY; metres: number } | undefined;
 	for (const other of others) {
-		const foot = footOf(last, other.line);
+		const foot = nearestPointOn(last, other.line);
 		if (foot.metres < (best?.metres ?? REACH_FOR)) best = foot;
 	}
 	if (!best || best.metres < 0.5) return line;
@@ -82,7 +82,7 @@ function runsBeside(line: Line, others: readonly Draft[]): boolean {
 			: pairs(line).map(([a, b]): XY => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
 	const beside = probes.filter((at) =>
 		others.some(
-			(other) => footOf(at, other.line).metres < SIDE_BY_SIDE && along(line, other.line, at)
+			(other) => nearestPointOn(at, other.line).metres < SIDE_BY_SIDE && along(line, other.line, at)
 		)
 	);
 	return beside.length > probes.length * 0.34;
@@ -91,7 +91,7 @@ function runsBeside(line: Line, others: readonly Draft[]): boolean {
 /** Whether two lines have about the same direction at a place. */
 function along(line: Line, other: Line, at: XY): boolean {
 	const heading = (of: Line) => {
-		const piece = pairs(of)[footOf(at, of).piece] as [XY, XY];
+		const piece = pairs(of)[nearestPointOn(at, of).piece] as [XY, XY];
 		return Math.atan2(piece[1][1] - piece[0][1], piece[1][0] - piece[0][0]);
 	};
 	return Math.abs(Math.sin(heading(line) - heading(other))) < 0.5;
@@ -132,8 +132,8 @@ function shareCrossings(streets: readonly Draft[], snap: Snap): Draft[] {
 
 /** An end that lies on the other segment, within rounding. */
 function touching(a: XY, b: XY, c: XY, d: XY): XY | null {
-	for (const end of [a, b]) if (footOf(end, [c, d]).metres < 1.6) return end;
-	for (const end of [c, d]) if (footOf(end, [a, b]).metres < 1.6) return end;
+	for (const end of [a, b]) if (nearestPointOn(end, [c, d]).metres < 1.6) return end;
+	for (const end of [c, d]) if (nearestPointOn(end, [a, b]).metres < 1.6) return end;
 	return null;
 }
 
@@ -216,7 +216,7 @@ function straightened(streets: readonly Draft[]): Draft[] {
 		const kept: XY[] = [];
 		for (const [at, point] of street.line.entries()) {
 			const [before, after] = [kept[kept.length - 1], street.line[at + 1]];
-			const bends = !before || !after || footOf(point, [before, after]).metres > 2;
+			const bends = !before || !after || nearestPointOn(point, [before, after]).metres > 2;
 			if (bends || (count.get(key(point)) ?? 0) > 1) kept.push(point);
 		}
 		return { ...street, line: kept };

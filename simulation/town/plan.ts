@@ -1,6 +1,6 @@
 /** The manual plan of the town: water, railway, parks and quarters. */
 
-import { beside, box, oval, smooth, type Line, type XY } from './geometry.ts';
+import { offsetLine, box, oval, smooth, type Line, type XY } from './geometry.ts';
 
 export const NAME = 'Villeneuve-sur-Oc';
 /** The origin: coordinates are metres from here. */
@@ -50,7 +50,7 @@ export const BANKS: Line = (() => {
 	const wide = (side: number) =>
 		RIVER.map((_, at) => {
 			const half = RIVER_HALF + 7 * Math.sin(at / 3.1) + (at > 55 ? (at - 55) * 1.2 : 0);
-			return (beside(RIVER, side * half) as XY[])[at] as XY;
+			return (offsetLine(RIVER, side * half) as XY[])[at] as XY;
 		});
 	return [...wide(1), ...wide(-1).reverse()];
 })();

@@ -1,6 +1,6 @@
 /** The main streets, planned by hand: the ring, the avenues and the old streets. */
 
-import { beside, box, oval, smooth, walk, type Line, type XY } from './geometry.ts';
+import { offsetLine, box, oval, smooth, pointsAlong, type Line, type XY } from './geometry.ts';
 import { RIVER, RIVER_HALF, type Draft, type Quarter, type StreetClass } from './plan.ts';
 
 const draft = (
@@ -20,8 +20,8 @@ const draft = (
 
 /** The part of a riverside road between two north coordinates. */
 function quay(side: number, from: number, to: number): XY[] {
-	const road = beside(RIVER, side * (RIVER_HALF + 34)).filter(([, y]) => y <= from && y >= to);
-	return walk(road, 90);
+	const road = offsetLine(RIVER, side * (RIVER_HALF + 34)).filter(([, y]) => y <= from && y >= to);
+	return pointsAlong(road, 90);
 }
 
 const ringAt = (angle: number, wide = 1): XY => {

@@ -14,11 +14,11 @@ import {
 } from './plan.ts';
 import {
 	between,
-	footOf,
+	nearestPointOn,
 	isInside,
 	lengthOf,
 	smooth,
-	walk,
+	pointsAlong,
 	type Line,
 	type XY
 } from './geometry.ts';
@@ -30,9 +30,9 @@ const BLOCKED_AREAS = AREAS.filter(({ kind }) => kind !== 'square' && kind !== '
 export function isBlocked(at: XY, margin = 22): boolean {
 	if (Math.abs(at[0]) > REACH || Math.abs(at[1]) > REACH) return true;
 	const near = (ring: Line) =>
-		isInside(at, ring) || footOf(at, [...ring, ring[0] as XY]).metres < margin;
+		isInside(at, ring) || nearestPointOn(at, [...ring, ring[0] as XY]).metres < margin;
 	if ([BANKS, LAKE, BASIN, CHANNEL].some(near)) return true;
-	if (footOf(at, RAIL).metres < margin + 8) return true;
+	if (nearestPointOn(at, RAIL).metres < margin + 8) return true;
 	return BLOCKED_AREAS.some(({ ring }) => near(ring));
 }
 
@@ -55,11 +55,11 @@ export function oldTown(random: () => number): Draft[] {
 		lanes.push({ name: null, class: kind, quarter: 'centre', line });
 
 	for (let spoke = 0; spoke < spokes; spoke++) {
-		const gate = footOf(knot(spoke, 3), [...RING, RING[0] as XY]).point;
+		const gate = nearestPointOn(knot(spoke, 3), [...RING, RING[0] as XY]).point;
 		const from = spoke % 2 === 0 ? centre : knot(spoke, 0);
 		const inner = spoke % 3 === 2 ? 1 : 0;
 		const out: XY[] = [knot(spoke, inner), knot(spoke, inner + 1), knot(spoke, 2)];
-		const market = footOf(knot(spoke, 0), [from, centre]).point;
+		const market = nearestPointOn(knot(spoke, 0), [from, centre]).point;
 		if (spoke % 2 === 0) add('pedestrian', [market, ...out.slice(0, 2)]);
 		add(spoke % 4 === 1 ? 'secondary' : 'residential', [...out, knot(spoke, 3), gate]);
 	}
@@ -368,5 +368,5 @@ function broken(part: XY[], random: () => number): XY[][] {
 
 const thin = (part: Line): XY[] => {
 	const few = part.filter((_, at) => at % 3 === 0 || at === part.length - 1);
-	return few.length > 2 ? walk(smooth(few, 1), 66) : few;
+	return few.length > 2 ? pointsAlong(smooth(few, 1), 66) : few;
 };
