@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
 import { DEMO_PASSWORD } from '../../db/demo/staff.ts';
-import { aRequest, saidWith } from '../support/pages/orders.ts';
+import { aRequest, doorFields } from '../support/pages/orders.ts';
 import { fillFridges } from '../support/house/rows.ts';
 import { startTestStack, type TestStack } from '../support/house/stack.ts';
 
@@ -64,7 +64,9 @@ export class House {
 	async act(who: Who, order: string, ...actions: Action[]): Promise<void> {
 		const http = await this.http(who);
 		for (const action of actions) {
-			const answer = await http.post(`/api/orders/${order}/${action}`, { data: saidWith(action) });
+			const answer = await http.post(`/api/orders/${order}/${action}`, {
+				data: doorFields(action)
+			});
 			expect(answer.status(), await answer.text()).toBe(200);
 		}
 		await http.dispose();

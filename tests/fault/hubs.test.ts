@@ -91,11 +91,11 @@ test('with two hubs and two workers every job takes effect once', async () => {
 	const truth = await readTruth(db);
 
 	expect(crew.placed.length).toBeGreaterThan(5);
-	expect(check.lost(crew.commands, truth)).toEqual([]);
-	expect(check.doubled(crew.commands, truth)).toEqual([]);
+	expect(check.lostCommands(crew.commands, truth)).toEqual([]);
+	expect(check.duplicatedCommands(crew.commands, truth)).toEqual([]);
 	const ids = crew.placed.map(({ order }) => order.id);
-	expect(check.undone(truth, ids)).toEqual([]);
-	expect(check.holes(truth)).toEqual([]);
+	expect(check.jobFaults(truth, ids)).toEqual([]);
+	expect(check.seqGaps(truth)).toEqual([]);
 	await allEqual(screens);
 });
 
@@ -126,9 +126,9 @@ test('the end of a hub disconnects only its own sockets, which reconnect to the 
 	await allEqual([...neighbours, ...travellers]);
 	const { log } = await readTruth(db);
 	for (const { history } of [...neighbours, ...travellers]) {
-		expect(check.silent(history)).toEqual([]);
-		expect(check.behind(history, log)).toEqual([]);
-		expect(check.backwards(history)).toEqual([]);
+		expect(check.unmarkedSilence(history)).toEqual([]);
+		expect(check.missedCommits(history, log)).toEqual([]);
+		expect(check.versionRegressions(history)).toEqual([]);
 	}
 });
 
@@ -170,7 +170,7 @@ async function allEqual(all: Screen[]): Promise<void> {
 	const differences = async () => {
 		const present = await readPresent(db);
 		return all.flatMap(({ feed, history, rows }) =>
-			check.different(feed, rows(), present, history.order)
+			check.rowDifferences(feed, rows(), present, history.order)
 		);
 	};
 	await until(async () => (await differences()).length === 0).catch(() => {});

@@ -4,7 +4,7 @@ import type { Status } from '#domain/order/order.ts';
 import type { Known } from '#domain/wire/sync.ts';
 import * as check from '../support/wire/history.ts';
 import type { Command, ScreenHistory } from '../support/wire/history.ts';
-import { grown } from '../support/house/memory.ts';
+import { memoryGrowth } from '../support/house/memory.ts';
 import type { LogRow, Truth } from '../support/wire/truth.ts';
 
 // Each checker gets a correct history, then wrong ones that it must find.
@@ -31,33 +31,41 @@ const command: Command = {
 };
 
 test('finds an acknowledged order that is missing, or differs from its acknowledgement', () => {
-	expect(check.lost([command], truth)).toEqual([]);
-	expect(check.lost([{ ...command, answers: [] }], truth)).toEqual([]);
+	expect(check.lostCommands([command], truth)).toEqual([]);
+	expect(check.lostCommands([{ ...command, answers: [] }], truth)).toEqual([]);
 
-	expect(check.lost([command], { ...truth, log: [] })).toHaveLength(1);
-	expect(check.lost([command], { ...truth, orders: [] })).toHaveLength(1);
+	expect(check.lostCommands([command], { ...truth, log: [] })).toHaveLength(1);
+	expect(check.lostCommands([command], { ...truth, orders: [] })).toHaveLength(1);
 	const moved = { ...command, answers: [{ id: 'a', version: 3, status: 'boxed' as Status }] };
-	expect(check.lost([moved], truth)).toHaveLength(1);
+	expect(check.lostCommands([moved], truth)).toHaveLength(1);
 });
 
 test('finds a key with two orders, two answers, or both success and refusal', () => {
-	expect(check.doubled([command], truth)).toEqual([]);
-	expect(check.doubled([{ ...command, outcome: 'unknown', answers: [] }], truth)).toEqual([]);
+	expect(check.duplicatedCommands([command], truth)).toEqual([]);
+	expect(
+		check.duplicatedCommands([{ ...command, outcome: 'unknown', answers: [] }], truth)
+	).toEqual([]);
 
 	const twin = { order: 'b', email: check.emailOf('key-a') };
-	expect(check.doubled([command], { ...truth, emails: [...truth.emails, twin] })).toHaveLength(1);
-	expect(check.doubled([command], { ...truth, emails: [] })).toHaveLength(1);
-	expect(check.doubled([{ ...command, outcome: 'fail', answers: [] }], truth)).toHaveLength(1);
-	expect(check.doubled([{ ...command, isTorn: true }], truth)).toHaveLength(1);
+	expect(
+		check.duplicatedCommands([command], { ...truth, emails: [...truth.emails, twin] })
+	).toHaveLength(1);
+	expect(check.duplicatedCommands([command], { ...truth, emails: [] })).toHaveLength(1);
+	expect(
+		check.duplicatedCommands([{ ...command, outcome: 'fail', answers: [] }], truth)
+	).toHaveLength(1);
+	expect(check.duplicatedCommands([{ ...command, isTorn: true }], truth)).toHaveLength(1);
 	const answers = [...command.answers, { id: 'b', version: 1, status: 'placed' as Status }];
-	expect(check.doubled([{ ...command, answers }], truth)).toHaveLength(1);
+	expect(check.duplicatedCommands([{ ...command, answers }], truth)).toHaveLength(1);
 });
 
 test('finds a screen without a beat for over 10 s that is not marked as stale', () => {
-	expect(check.silent(screen([shows(2, { sinceGoodMs: 9000 })]))).toEqual([]);
-	expect(check.silent(screen([shows(2, { sinceGoodMs: 11_000, stale: true })]))).toEqual([]);
+	expect(check.unmarkedSilence(screen([shows(2, { sinceGoodMs: 9000 })]))).toEqual([]);
+	expect(check.unmarkedSilence(screen([shows(2, { sinceGoodMs: 11_000, stale: true })]))).toEqual(
+		[]
+	);
 
-	expect(check.silent(screen([shows(2, { sinceGoodMs: 11_000 })]))).toHaveLength(1);
+	expect(check.unmarkedSilence(screen([shows(2, { sinceGoodMs: 11_000 })]))).toHaveLength(1);
 });
 
 test('finds a screen that is not marked as stale during an outage', () => {
@@ -66,58 +74,58 @@ test('finds a screen that is not marked as stale during an outage', () => {
 		shows(2, { at: 2000, stale: true }),
 		shows(2, { at: 9000 })
 	];
-	expect(check.unmarked(screen(looks), 1000, 8000)).toEqual([]);
-	expect(check.unmarked(screen(looks), 1000, 9500)).toHaveLength(1);
-	expect(check.unmarked(screen(looks), 9500, 1000)).toEqual([]);
+	expect(check.notMarkedStale(screen(looks), 1000, 8000)).toEqual([]);
+	expect(check.notMarkedStale(screen(looks), 1000, 9500)).toHaveLength(1);
+	expect(check.notMarkedStale(screen(looks), 9500, 1000)).toEqual([]);
 });
 
 test('finds a process whose memory grows, and one that was not measured', () => {
 	const life = (pid: number, ...sizes: number[]) => sizes.map((mb) => ({ pid, mb }));
 	const flat = life(1, 200, 240, 210, 250, 220, 240);
-	expect(grown(flat)).toEqual({ lives: ['220 → 230 MB in 6 samples'], faults: [] });
+	expect(memoryGrowth(flat)).toEqual({ lives: ['220 → 230 MB in 6 samples'], faults: [] });
 	// A restarted process is a new one.
-	expect(grown([...life(1, 90, 95), ...life(2, 200, 210)]).lives).toEqual([]);
-	expect(grown(life(1, 200, 220, 240, 260, 280, 300)).faults).toHaveLength(1);
-	expect(grown(life(1, NaN)).faults).toHaveLength(1);
+	expect(memoryGrowth([...life(1, 90, 95), ...life(2, 200, 210)]).lives).toEqual([]);
+	expect(memoryGrowth(life(1, 200, 220, 240, 260, 280, 300)).faults).toHaveLength(1);
+	expect(memoryGrowth(life(1, NaN)).faults).toHaveLength(1);
 });
 
 test('finds a screen that shows old data and is not marked as stale', () => {
-	expect(check.behind(screen([shows(2, { at: 31_000 })]), log)).toEqual([]);
-	expect(check.behind(screen([shows(2, { at: 60_000, stale: true })]), log)).toEqual([]);
+	expect(check.missedCommits(screen([shows(2, { at: 31_000 })]), log)).toEqual([]);
+	expect(check.missedCommits(screen([shows(2, { at: 60_000, stale: true })]), log)).toEqual([]);
 
-	expect(check.behind(screen([shows(2, { at: 60_000 })]), log)).toHaveLength(1);
-	expect(check.behind(screen([shows(undefined, { at: 60_000 })]), log)).toHaveLength(1);
+	expect(check.missedCommits(screen([shows(2, { at: 60_000 })]), log)).toHaveLength(1);
+	expect(check.missedCommits(screen([shows(undefined, { at: 60_000 })]), log)).toHaveLength(1);
 });
 
 test('an order that has left the screen may be unknown, but must not be shown', () => {
 	const gone = [...log, logged(4, 'cancelled', 30_000)];
-	expect(check.behind(screen([shows(undefined, { at: 60_000 })]), gone)).toEqual([]);
+	expect(check.missedCommits(screen([shows(undefined, { at: 60_000 })]), gone)).toEqual([]);
 
-	expect(check.behind(screen([shows(3, { at: 60_000 })]), gone)).toHaveLength(1);
+	expect(check.missedCommits(screen([shows(3, { at: 60_000 })]), gone)).toHaveLength(1);
 });
 
 test('finds a version that goes back, comes twice, or returns after its removal', () => {
 	const seen = (...versions: [number, boolean?][]) =>
 		versions.map(([version, gone = false]) => ({ key: 'order:a', version, gone, status: null }));
-	expect(check.backwards(screen([], seen([1], [2], [2, true], [4])))).toEqual([]);
+	expect(check.versionRegressions(screen([], seen([1], [2], [2, true], [4])))).toEqual([]);
 
-	expect(check.backwards(screen([], seen([1], [3], [2])))).toHaveLength(1);
-	expect(check.backwards(screen([], seen([1], [1])))).toHaveLength(1);
-	expect(check.backwards(screen([], seen([2], [2, true], [2])))).toHaveLength(1);
+	expect(check.versionRegressions(screen([], seen([1], [3], [2])))).toHaveLength(1);
+	expect(check.versionRegressions(screen([], seen([1], [1])))).toHaveLength(1);
+	expect(check.versionRegressions(screen([], seen([2], [2, true], [2])))).toHaveLength(1);
 });
 
 test('finds a screen that differs from the database', () => {
 	const rows = (version?: number, status: Status = 'making') => shows(version, {}, status).subjects;
-	expect(check.different(feed, rows(3), truth)).toEqual([]);
-	expect(check.missing(screen([]), rows(3), truth)).toEqual([]);
+	expect(check.rowDifferences(feed, rows(3), truth)).toEqual([]);
+	expect(check.notYetShown(screen([]), rows(3), truth)).toEqual([]);
 
-	expect(check.different(feed, rows(2), truth)).toHaveLength(1);
-	expect(check.different(feed, rows(3, 'in_oven'), truth)).toHaveLength(1);
-	expect(check.different(feed, rows(undefined), truth)).toHaveLength(1);
-	expect(check.different(feed, rows(3), { orders: [], drivers: [] })).toHaveLength(1);
-	expect(check.different('kitchen:halles', rows(3), truth)).toHaveLength(1);
-	expect(check.missing(screen([]), rows(2), truth)).toHaveLength(1);
-	expect(check.missing(screen([]), rows(undefined), truth)).toHaveLength(1);
+	expect(check.rowDifferences(feed, rows(2), truth)).toHaveLength(1);
+	expect(check.rowDifferences(feed, rows(3, 'in_oven'), truth)).toHaveLength(1);
+	expect(check.rowDifferences(feed, rows(undefined), truth)).toHaveLength(1);
+	expect(check.rowDifferences(feed, rows(3), { orders: [], drivers: [] })).toHaveLength(1);
+	expect(check.rowDifferences('kitchen:halles', rows(3), truth)).toHaveLength(1);
+	expect(check.notYetShown(screen([]), rows(2), truth)).toHaveLength(1);
+	expect(check.notYetShown(screen([]), rows(undefined), truth)).toHaveLength(1);
 });
 
 test('finds a driver whose state differs on the manager’s screen', () => {
@@ -126,31 +134,31 @@ test('finds a driver whose state differs on the manager’s screen', () => {
 		const known: Known = { subject: 'driver', id: 'd', version, view: {} as KitchenTicket };
 		return new Map([['driver:d', known]]);
 	};
-	expect(check.different('manage:gare', rows(2), { orders: [], drivers })).toEqual([]);
+	expect(check.rowDifferences('manage:gare', rows(2), { orders: [], drivers })).toEqual([]);
 
-	expect(check.different('manage:gare', rows(1), { orders: [], drivers })).toHaveLength(1);
-	expect(check.different('driver:d', new Map(), { orders: [], drivers })).toHaveLength(1);
+	expect(check.rowDifferences('manage:gare', rows(1), { orders: [], drivers })).toHaveLength(1);
+	expect(check.rowDifferences('driver:d', new Map(), { orders: [], drivers })).toHaveLength(1);
 });
 
 test('finds a gap in the shop log, also at its end', () => {
-	expect(check.holes(truth)).toEqual([]);
+	expect(check.seqGaps(truth)).toEqual([]);
 
-	expect(check.holes({ ...truth, log: log.filter(({ seq }) => seq !== 2) })).toHaveLength(1);
-	expect(check.holes({ ...truth, log: log.slice(0, 2) })).toHaveLength(1);
+	expect(check.seqGaps({ ...truth, log: log.filter(({ seq }) => seq !== 2) })).toHaveLength(1);
+	expect(check.seqGaps({ ...truth, log: log.slice(0, 2) })).toHaveLength(1);
 });
 
 test('finds work that is not done, or done twice', () => {
-	expect(check.undone(truth)).toEqual([]);
+	expect(check.jobFaults(truth)).toEqual([]);
 	const collected = [...log, { ...logged(4, 'collected', 30_000), payment: 'collected' }];
-	expect(check.undone({ ...truth, log: collected })).toEqual([]);
+	expect(check.jobFaults({ ...truth, log: collected })).toEqual([]);
 
-	expect(check.undone({ ...truth, undone: ['notice.send'] })).toHaveLength(1);
-	expect(check.undone({ ...truth, notices: truth.notices.slice(1) })).toHaveLength(1);
+	expect(check.jobFaults({ ...truth, undone: ['notice.send'] })).toHaveLength(1);
+	expect(check.jobFaults({ ...truth, notices: truth.notices.slice(1) })).toHaveLength(1);
 	const twice = [...truth.notices, ...truth.notices.slice(1)];
-	expect(check.undone({ ...truth, notices: twice })).toHaveLength(1);
-	expect(check.undone({ ...truth, log: [...log, logged(4, 'collected', 0)] })).toHaveLength(1);
+	expect(check.jobFaults({ ...truth, notices: twice })).toHaveLength(1);
+	expect(check.jobFaults({ ...truth, log: [...log, logged(4, 'collected', 0)] })).toHaveLength(1);
 	const again = [...collected, logged(5, 'collected', 0), { ...collected[3]!, version: 6, seq: 6 }];
-	expect(check.undone({ ...truth, log: again })).toHaveLength(1);
+	expect(check.jobFaults({ ...truth, log: again })).toHaveLength(1);
 });
 
 function logged(version: number, status: Status, committedAt: number): LogRow {

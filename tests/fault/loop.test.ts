@@ -144,7 +144,7 @@ async function drill(name: string, { harm, thenMs = 2500, staleAfterMs }: Drill)
 	expect(wasRight, (await faultsOf(all, ended)).join('\n')).toBe(true);
 	expect(isEqual, (await differences(all)).join('\n')).toBe(true);
 	expect(doneMs).toBeLessThan(WORK_MS);
-	for (const screen of all) expect(check.silent(screen.history)).toEqual([]);
+	for (const screen of all) expect(check.unmarkedSilence(screen.history)).toEqual([]);
 	if (staleAfterMs === undefined) return;
 	for (const { history } of all) {
 		const late = history.samples.filter(({ at }) => at > from + staleAfterMs && at < until);
@@ -163,7 +163,7 @@ async function faultsOf(all: Screen[], sinceMono = -Infinity): Promise<string[]>
 	await sleep(100);
 	return all.flatMap((screen) => [
 		...(screen.isStale() || screen.lastGood() < sinceMono ? [`${screen.feed} is unsure`] : []),
-		...check.missing(screen.history, screen.subjects(), present)
+		...check.notYetShown(screen.history, screen.subjects(), present)
 	]);
 }
 
@@ -171,7 +171,7 @@ async function faultsOf(all: Screen[], sinceMono = -Infinity): Promise<string[]>
 async function differences(all: Screen[]): Promise<string[]> {
 	const present = await readPresent(db);
 	return all.flatMap(({ feed, history, rows }) =>
-		check.different(feed, rows(), present, history.order)
+		check.rowDifferences(feed, rows(), present, history.order)
 	);
 }
 
@@ -278,14 +278,14 @@ describe('after all of it', () => {
 		let truth = await readTruth(db);
 		await eventually(async () => {
 			truth = await readTruth(db);
-			return check.undone(truth).length === 0;
+			return check.jobFaults(truth).length === 0;
 		}, WORK_MS);
 		const unknown = crew.commands.filter(({ outcome }) => outcome === 'unknown');
 
-		expect(check.lost(crew.commands, truth)).toEqual([]);
-		expect(check.doubled(crew.commands, truth)).toEqual([]);
-		expect(check.holes(truth)).toEqual([]);
-		expect(check.undone(truth)).toEqual([]);
+		expect(check.lostCommands(crew.commands, truth)).toEqual([]);
+		expect(check.duplicatedCommands(crew.commands, truth)).toEqual([]);
+		expect(check.seqGaps(truth)).toEqual([]);
+		expect(check.jobFaults(truth)).toEqual([]);
 		expect(unknown).toEqual([]);
 		expect(truth.orders.length).toBeGreaterThan(100);
 	});
@@ -294,8 +294,8 @@ describe('after all of it', () => {
 		const { log } = await readTruth(db);
 
 		for (const { history } of [...screens, ...trackers]) {
-			expect(check.behind(history, log)).toEqual([]);
-			expect(check.backwards(history)).toEqual([]);
+			expect(check.missedCommits(history, log)).toEqual([]);
+			expect(check.versionRegressions(history)).toEqual([]);
 			expect(history.shown.length).toBeGreaterThan(0);
 		}
 	});

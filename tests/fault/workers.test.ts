@@ -5,7 +5,7 @@ import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { assign } from '../../db/commands/assign.ts';
 import { eventually } from '../../launcher/os.ts';
 import { CRASH_POINTS } from '../../workers/crashpoints.ts';
-import { cooked, placed, saidWith } from '../support/pages/orders.ts';
+import { cooked, placed, doorFields } from '../support/pages/orders.ts';
 import { freshDatabase, type TestDatabase } from '../support/house/postgres.ts';
 import { flushRedis, queueModes } from '../support/house/redis.ts';
 import {
@@ -58,7 +58,7 @@ async function aScene(): Promise<Scene> {
 			action,
 			kinds: ['driver'],
 			actor: `staff:${FIRST}`,
-			...saidWith(action)
+			...doorFields(action)
 		});
 	const forgotten = (await placed(pool)).order.id;
 	await dueNow(pool, 'accept.lapse', forgotten);

@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CALLERS, openAs, type Cast, type CallerName } from '../support/house/cast.ts';
+import { CALLERS, openCast, type Cast, type CallerName } from '../support/house/cast.ts';
 import { startTestServer, type TestServer } from '../support/house/server.ts';
 
 /*
@@ -177,7 +177,7 @@ let cast: Cast;
 
 beforeAll(async () => {
 	server = await startTestServer();
-	cast = await openAs(server);
+	cast = await openCast(server);
 });
 
 afterAll(() => server.close());
@@ -199,7 +199,7 @@ describe('routes', () => {
 
 	test.each(Object.entries(ROUTES))('%s', async (route, row) => {
 		const seen: string[] = [];
-		for (const [caller] of cells(row)) seen.push(await cast.knock(caller, route));
+		for (const [caller] of cells(row)) seen.push(await cast.request(caller, route));
 
 		expect(named(seen)).toEqual(named(cells(row).map(([, cell]) => cell)));
 	});

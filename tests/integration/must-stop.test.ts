@@ -10,7 +10,7 @@ import { assign } from '../../db/commands/assign.ts';
 import { orderById, statesOfDriver } from '../../db/reads/snapshots.ts';
 import { orderOfToken } from '../../db/tables/tracking.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
-import { aLine, cooked, placed, saidWith } from '../support/pages/orders.ts';
+import { aLine, cooked, placed, doorFields } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 import { aContext, drain, dueNow } from '../support/house/workers.ts';
 
@@ -43,7 +43,12 @@ async function delivered(): Promise<string> {
 	await cooked(pool, order.id);
 	await assign(pool, { orderId: order.id, driverId: DRIVER, actor: boss.actor });
 	for (const action of ['pick_up', 'arrive', 'deliver'] as const) {
-		const moved = await advance(pool, { orderId: order.id, action, ...ride, ...saidWith(action) });
+		const moved = await advance(pool, {
+			orderId: order.id,
+			action,
+			...ride,
+			...doorFields(action)
+		});
 		if (!moved.ok) throw new Error(moved.fault.code);
 	}
 	return order.id;

@@ -10,7 +10,7 @@ import { assign } from '../../db/commands/assign.ts';
 import { unassign } from '../../db/commands/unassign.ts';
 import { allOpenStates, openStates, orderById, statesOfDriver } from '../../db/reads/snapshots.ts';
 import { orderOfToken } from '../../db/tables/tracking.ts';
-import { aLine, aPlacing, cooked, placed, saidWith } from '../support/pages/orders.ts';
+import { aLine, aPlacing, cooked, placed, doorFields } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 
 let pool: Pool;
@@ -379,10 +379,10 @@ test('a run takes another stop by hand until it leaves, and ends with its last',
 	const late = await give(third);
 	const held = await statesOfDriver(pool, driverId);
 	for (const action of ['arrive', 'deliver'] as const)
-		await advance(pool, { orderId: first, action, ...ride, ...saidWith(action) });
+		await advance(pool, { orderId: first, action, ...ride, ...doorFields(action) });
 	const after = await statesOfDriver(pool, driverId);
 	for (const action of ['pick_up', 'arrive', 'deliver'] as const)
-		await advance(pool, { orderId: second, action, ...ride, ...saidWith(action) });
+		await advance(pool, { orderId: second, action, ...ride, ...doorFields(action) });
 	const free = await give(third);
 
 	expect(given.map(codeOf)).toEqual(['ok', 'ok']);

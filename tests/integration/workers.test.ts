@@ -6,7 +6,7 @@ import { advance } from '../../db/commands/advance.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { eventually } from '../../launcher/os.ts';
 import { requestUpkeep } from '../../workers/upkeep/minute.ts';
-import { cooked, placed, saidWith } from '../support/pages/orders.ts';
+import { cooked, placed, doorFields } from '../support/pages/orders.ts';
 import { freshDatabase, type TestDatabase } from '../support/house/postgres.ts';
 import { queueModes } from '../support/house/redis.ts';
 import {
@@ -37,7 +37,7 @@ async function drive(orderId: string, ...actions: Action[]): Promise<void> {
 			action,
 			kinds: ['driver'],
 			actor: `staff:${DRIVER}`,
-			...saidWith(action)
+			...doorFields(action)
 		});
 		if (!step.ok) throw new Error(`${action}: ${step.fault.code}`);
 	}

@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { closeOnCtrlC } from '../../simulation/ending.ts';
 import { startTestServers } from '../support/house/servers.ts';
-import { grown, type Sample } from '../support/house/memory.ts';
+import { memoryGrowth, type Sample } from '../support/house/memory.ts';
 import { roomsLeft, soakEvening } from './soak.ts';
 import { FAULTS, LIVING } from './soak-faults.ts';
 import { openSoakHouse } from './soak-house.ts';
@@ -83,7 +83,7 @@ try {
 		}
 	}
 	for (const [name, samples] of Object.entries(held)) {
-		const { lives, faults } = grown(samples);
+		const { lives, faults } = memoryGrowth(samples);
 		console.log(`memory, ${name}: ${lives.join('; ') || 'no process lived for long enough'}`);
 		for (const fault of faults) console.log(`  ✗ ${fault}`);
 		isBroken ||= faults.length > 0;

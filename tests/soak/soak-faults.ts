@@ -21,7 +21,7 @@ export const LIVING: readonly Fault[] = FAULTS.filter(
 	(fault) => fault !== 'hub kill -9' && fault !== 'worker kill -9'
 );
 
-export interface Harm {
+export interface InjectedFault {
 	fault: Fault;
 	/** Start of the fault, epoch ms. */
 	at: number;
@@ -39,16 +39,16 @@ export interface FaultPlan {
 	/** Number of faults, for any duration; by default faults continue until `isOver`. */
 	times?: number;
 	/** Awaited before the next fault. */
-	onHarm?: (harm: Harm) => Promise<void>;
+	onHarm?: (harm: InjectedFault) => Promise<void>;
 }
 
 /** One fault after another; every kind occurs once before any is repeated. */
-export async function harmUntil(
+export async function injectFaults(
 	house: SoakHouse,
 	isOver: AbortSignal,
 	plan: FaultPlan
-): Promise<Harm[]> {
-	const harms: Harm[] = [];
+): Promise<InjectedFault[]> {
+	const harms: InjectedFault[] = [];
 	const chance = chanceOf(plan.seed, 'faults');
 	let left: Fault[] = [];
 	const { times } = plan;
@@ -62,7 +62,7 @@ export async function harmUntil(
 		if (!fault) break;
 		const [at, begin] = [Date.now(), performance.now()];
 		await HARMS[fault](house, chance.between(0, 1));
-		const harm: Harm = { fault, at, ms: performance.now() - begin };
+		const harm: InjectedFault = { fault, at, ms: performance.now() - begin };
 		harms.push(harm);
 		await plan.onHarm?.(harm);
 	}

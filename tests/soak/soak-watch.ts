@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlacedOrder } from '../../simulation/tally.ts';
 import { openScreen, signIn, type Screen } from '../support/wire/client.ts';
 import * as check from '../support/wire/history.ts';
-import type { Harm } from './soak-faults.ts';
+import type { InjectedFault } from './soak-faults.ts';
 import type { SoakHouse } from './soak-house.ts';
 import { readPresent, type Truth } from '../support/wire/truth.ts';
 
@@ -16,11 +16,14 @@ export interface Watchers {
 	 * I4: waits after a fault until the screens are correct, with ongoing load; records the duration,
 	 * returns faults.
 	 */
-	after(harm: Harm): Promise<string[]>;
+	after(harm: InjectedFault): Promise<string[]>;
 	/** I4 without load: every difference from the database. */
 	differences(present: Pick<Truth, 'orders' | 'drivers'>): string[];
 	/** I5 and I6, for everything that the screens have shown. */
-	history(truth: Pick<Truth, 'log'>, harms: readonly Harm[]): Record<'I5' | 'I6', string[]>;
+	history(
+		truth: Pick<Truth, 'log'>,
+		harms: readonly InjectedFault[]
+	): Record<'I5' | 'I6', string[]>;
 	close(): void;
 }
 
@@ -53,7 +56,7 @@ export async function openWatchers({ url, db }: SoakHouse): Promise<Watchers> {
 		await sleep(LOOK_MS);
 		return screens.flatMap((screen) => [
 			...(screen.isStale() || screen.lastGood() < sinceMono ? [`${screen.feed} is unsure`] : []),
-			...check.missing(screen.history, screen.subjects(), present)
+			...check.notYetShown(screen.history, screen.subjects(), present)
 		]);
 	}
 
@@ -76,7 +79,7 @@ export async function openWatchers({ url, db }: SoakHouse): Promise<Watchers> {
 		},
 		differences: (present) =>
 			screens.flatMap(({ feed, history, rows }) =>
-				check.different(feed, rows(), present, history.order)
+				check.rowDifferences(feed, rows(), present, history.order)
 			),
 		history(truth, harms) {
 			const silences = harms.filter(({ fault }) => SILENT.includes(fault));
@@ -84,13 +87,13 @@ export async function openWatchers({ url, db }: SoakHouse): Promise<Watchers> {
 				screens.flatMap(({ history }) => find(history));
 			return {
 				I5: of((history) => [
-					...check.silent(history),
-					...check.behind(history, truth.log),
+					...check.unmarkedSilence(history),
+					...check.missedCommits(history, truth.log),
 					...silences.flatMap(({ at, ms }) =>
-						check.unmarked(history, at + MARKED_AFTER_MS, at + ms)
+						check.notMarkedStale(history, at + MARKED_AFTER_MS, at + ms)
 					)
 				]),
-				I6: of(check.backwards)
+				I6: of(check.versionRegressions)
 			};
 		},
 		close: () => screens.forEach((screen) => screen.close())

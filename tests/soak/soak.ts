@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lookAtShops } from '../../simulation/cast.ts';
+import { readShops } from '../../simulation/cast.ts';
 import { houseAt } from '../../simulation/client/house.ts';
 import { playEvening } from '../../simulation/evening.ts';
 import { doorsOf } from '../../simulation/plan/doors.ts';
@@ -10,7 +10,7 @@ import { TOWN_STREETS } from '../../simulation/road/roads.ts';
 import { newTally, type Tally } from '../../simulation/tally.ts';
 import * as check from '../support/wire/history.ts';
 import { fillFridges } from '../support/house/rows.ts';
-import { harmUntil, type Fault, type Harm } from './soak-faults.ts';
+import { injectFaults, type Fault, type InjectedFault } from './soak-faults.ts';
 import type { SoakHouse } from './soak-house.ts';
 import { judgeTables, latest } from './soak-tables.ts';
 import { openWatchers, type Watchers } from './soak-watch.ts';
@@ -33,7 +33,7 @@ export interface EveningWish {
 
 export interface EveningReport {
 	figures: Figures;
-	harms: Harm[];
+	harms: InjectedFault[];
 	seconds: number;
 	/** The faults found, by invariant. Every list must be empty. */
 	faults: Record<string, string[]>;
@@ -57,7 +57,7 @@ export async function soakEvening(house: SoakHouse, wish: EveningWish): Promise<
 	await fillFridges(house.db);
 	const tally = newTally();
 	const town = { ...houseAt(house.url), slips: SLIPS };
-	const sights = await lookAtShops(town, tally);
+	const sights = await readShops(town, tally);
 	const shops = sights.shops.filter(({ id }) => wish.shops?.includes(id) ?? true);
 	const scene = await readScene('friday-rush');
 	// Many double clicks; few orders ahead, so that the evening does not have to wait for them.
@@ -67,7 +67,7 @@ export async function soakEvening(house: SoakHouse, wish: EveningWish): Promise<
 	const before = await idsOf(house);
 	const began = new Date();
 	const wrong: string[] = [];
-	let harms: Harm[] = [];
+	let harms: InjectedFault[] = [];
 	const result = await playEvening({
 		house: town,
 		plan,
@@ -77,12 +77,12 @@ export async function soakEvening(house: SoakHouse, wish: EveningWish): Promise<
 		tally,
 		meanwhile: async (isOver) => {
 			const pauseMs = Math.max(LEAST_PAUSE_MS, (wish.faultEvery * 60_000) / wish.speed);
-			const onHarm = async (harm: Harm) => {
+			const onHarm = async (harm: InjectedFault) => {
 				wrong.push(...(await watchers.after(harm)));
 				watchers.track(tally.placed);
 			};
 			const { seed, kinds, faults: times } = wish;
-			harms = await harmUntil(house, isOver, { seed, kinds, pauseMs, times, onHarm });
+			harms = await injectFaults(house, isOver, { seed, kinds, pauseMs, times, onHarm });
 		}
 	});
 	const faults = await judge(house, { tally, watchers, harms, before, began });
@@ -107,7 +107,7 @@ async function idsOf({ db }: SoakHouse): Promise<Set<string>> {
 interface Evening {
 	tally: Tally;
 	watchers: Watchers;
-	harms: readonly Harm[];
+	harms: readonly InjectedFault[];
 	/** Ids of orders from earlier evenings. */
 	before: ReadonlySet<string>;
 	began: Date;
@@ -121,7 +121,8 @@ async function judge(
 	const ours = () => truth.orders.filter(({ id }) => !before.has(id)).map(({ id }) => id);
 	for (const until = performance.now() + QUIET_MS; performance.now() < until; await sleep(250)) {
 		truth = await readTruth(house.db);
-		if (check.undone(truth, ours()).length === 0 && watchers.differences(truth).length === 0) break;
+		if (check.jobFaults(truth, ours()).length === 0 && watchers.differences(truth).length === 0)
+			break;
 	}
 	const there = new Set(ours());
 	const known = new Set(tally.placed.map(({ id }) => id));
@@ -136,14 +137,18 @@ async function judge(
 			...[...there].filter((id) => !known.has(id)).map((id) => `${id} is nobody’s`),
 			...(tally.unknown > 0 ? [`${tally.unknown} commands never got an answer`] : [])
 		],
-		'I13 work that is due is done': check.undone(truth, [...there]),
+		'I13 work that is due is done': check.jobFaults(truth, [...there]),
 		'I13 and in time': await tooLate(house, harms, began),
-		'the shop logs have no hole': check.holes(truth)
+		'the shop logs have no hole': check.seqGaps(truth)
 	};
 }
 
 /** A fault stops jobs while it lasts, and interrupted ones are restarted a little later. */
-async function tooLate(house: SoakHouse, harms: readonly Harm[], began: Date): Promise<string[]> {
+async function tooLate(
+	house: SoakHouse,
+	harms: readonly InjectedFault[],
+	began: Date
+): Promise<string[]> {
 	const broken = harms.reduce((sum, { ms }) => sum + ms, 0);
 	const late = await latest(house, began);
 	return late

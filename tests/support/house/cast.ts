@@ -7,7 +7,7 @@ import * as staff from '../../../db/tables/staff.ts';
 import { tokenHash } from '../../../server/session-tokens.ts';
 import { giveTo, move } from '../wire/hub.ts';
 import { aPng } from '../pages/pictures.ts';
-import { saidWith } from '../pages/orders.ts';
+import { doorFields } from '../pages/orders.ts';
 import { anOrder, type TestServer, type TestSocket } from './server.ts';
 
 /** All kinds of callers of shop `gare`, in the order of the table's columns. */
@@ -54,14 +54,14 @@ const PATHS: Partial<Record<Status, Status[]>> = {
 
 /** The signed-in callers and their requests; each answer is `+` or the status of the refusal. */
 export interface Cast {
-	knock(caller: CallerName, route: string): Promise<string>;
+	request(caller: CallerName, route: string): Promise<string>;
 	act(caller: CallerName, action: string, status: string): Promise<string>;
 	join(caller: CallerName, feed: string): Promise<string>;
 	emit(caller: CallerName, event: string): Promise<string>;
 }
 
 /** Signs in all callers; one of the sessions is ended at once. */
-export async function openAs(server: TestServer): Promise<Cast> {
+export async function openCast(server: TestServer): Promise<Cast> {
 	// The tests order hundreds of pizzas.
 	await server.db.query(`update stock set quantity = 1000000 where shop_id = 'gare'`);
 	await addOwner(server, 'owner-gare', 'gare');
@@ -80,7 +80,7 @@ export async function openAs(server: TestServer): Promise<Cast> {
 	const orders = new Map<string, string>();
 
 	return {
-		async knock(caller, route) {
+		async request(caller, route) {
 			const [method = '', pattern = ''] = route.split(' ');
 			const scene = scenes.get(route) ?? (await sceneFor(server, pattern));
 			const { path, body } = scene;
@@ -101,7 +101,7 @@ export async function openAs(server: TestServer): Promise<Cast> {
 			const path = `/api/orders/${id}/${action}`;
 			const answer = await server.call('POST', path, {
 				cookie: cookies.get(caller),
-				body: saidWith(action)
+				body: doorFields(action)
 			});
 			if (answer.status < 400) orders.delete(name);
 			else orders.set(name, id);

@@ -13,7 +13,7 @@ import { persist } from '../wire/client.ts';
 import type { Person, Reply, Screen } from '../wire/client.ts';
 import { emailOf } from '../wire/history.ts';
 import type { Command, Standing } from '../wire/history.ts';
-import { aLine, aRequest, saidWith } from '../pages/orders.ts';
+import { aLine, aRequest, doorFields } from '../pages/orders.ts';
 
 export interface CrewOptions {
 	customer: Person;
@@ -148,7 +148,7 @@ export function startCrew(options: CrewOptions): Crew {
 				occupy(run, () => persist(person, `/api/runs/${run}/accept`, {}));
 			else if (action)
 				occupy(id, () =>
-					step(person, `/api/orders/${id}/${action}`, action, { version, ...saidWith(action) })
+					step(person, `/api/orders/${id}/${action}`, action, { version, ...doorFields(action) })
 				);
 		}
 	}

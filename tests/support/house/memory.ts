@@ -16,7 +16,7 @@ const GROWTH = 1.25;
  * The processes with enough samples, as text, and the faults; no process with enough samples is a
  * fault.
  */
-export function grown(samples: readonly Sample[]): { lives: string[]; faults: string[] } {
+export function memoryGrowth(samples: readonly Sample[]): { lives: string[]; faults: string[] } {
 	const faults = samples
 		.filter(({ mb }) => !Number.isFinite(mb))
 		.map(({ pid }) => `nobody knows what ${pid} holds`);

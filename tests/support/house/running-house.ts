@@ -15,7 +15,7 @@ import { closeOnCtrlC } from '../../../simulation/ending.ts';
 import { post, signIn } from '../wire/client.ts';
 import type { Person } from '../wire/client.ts';
 import { migrateAndSeed } from './databases.ts';
-import { aRequest, saidWith } from '../pages/orders.ts';
+import { aRequest, doorFields } from '../pages/orders.ts';
 import { findChromium } from './tools.ts';
 
 /** The built application with its own servers, for tools that inspect its pages. */
@@ -90,7 +90,7 @@ export async function openHouse(options: { durable?: boolean } = {}): Promise<Ru
 		async act(mailbox, order, ...actions) {
 			const who = await person(mailbox);
 			for (const action of actions)
-				await must(post(who, `/api/orders/${order}/${action}`, saidWith(action)));
+				await must(post(who, `/api/orders/${order}/${action}`, doorFields(action)));
 		},
 		close
 	};

@@ -24,7 +24,7 @@ import { developmentSecret } from '../../../config/common.ts';
 import type { WebConfig } from '../../../config/web.ts';
 import type { Hub, HubConfig } from '../../../server/hub/index.ts';
 import { until } from '../wire/hub.ts';
-import { saidWith } from '../pages/orders.ts';
+import { doorFields } from '../pages/orders.ts';
 import { freshDatabase } from './postgres.ts';
 
 export const ORIGIN = 'http://pizza.example';
@@ -143,7 +143,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 		act: (cookie, id, action, version) =>
 			call('POST', `/api/orders/${id}/${action}`, {
 				cookie,
-				body: { ...(version !== undefined && { version }), ...saidWith(action) }
+				body: { ...(version !== undefined && { version }), ...doorFields(action) }
 			}),
 		async connect(cookie) {
 			const made = await connect(url, cookie);

@@ -43,7 +43,7 @@ export async function placed(pool: Pool, over: Partial<PlaceOrder> = {}): Promis
 }
 
 /** The extra field of an action at the door: the payment method. */
-export const saidWith = (action: string): { paymentKind?: PaymentKind } =>
+export const doorFields = (action: string): { paymentKind?: PaymentKind } =>
 	action === 'deliver' ? { paymentKind: 'cash' } : {};
 
 const PATH: [Action, ActorKind][] = [

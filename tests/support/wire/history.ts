@@ -54,7 +54,7 @@ export interface ScreenHistory {
 }
 
 /** I1: every successful command is in the log, and the order in its table is at least as new. */
-export function lost(commands: readonly Command[], truth: Truth): string[] {
+export function lostCommands(commands: readonly Command[], truth: Truth): string[] {
 	const logged = new Set(truth.log.map((row) => `${row.id} ${row.version} ${row.status}`));
 	const versions = new Map(truth.orders.map((row) => [row.id, row.version]));
 	return commands.flatMap(({ what, answers }) =>
@@ -68,7 +68,7 @@ export function lost(commands: readonly Command[], truth: Truth): string[] {
 }
 
 /** I9: one order per key, and the same answer for every retry of a key. */
-export function doubled(commands: readonly Command[], truth: Truth): string[] {
+export function duplicatedCommands(commands: readonly Command[], truth: Truth): string[] {
 	const orders = Map.groupBy(truth.emails, (row) => row.email);
 	const faults: string[] = [];
 	for (const { key, what, answers, outcome, isTorn } of commands) {
@@ -88,7 +88,7 @@ export function doubled(commands: readonly Command[], truth: Truth): string[] {
 export const emailOf = (key: string) => `${key}@client.example`;
 
 /** I5, by the beats: no screen is without confirmation for over 10 s unless it is marked stale. */
-export function silent({ feed, samples }: ScreenHistory): string[] {
+export function unmarkedSilence({ feed, samples }: ScreenHistory): string[] {
 	return samples
 		.filter(({ sinceGoodMs, stale }) => sinceGoodMs > STALE_AFTER_MS && !stale)
 		.map((sample) => `${feed}: nothing for ${Math.round(sample.sinceGoodMs)} ms, not marked`);
@@ -98,7 +98,11 @@ export function silent({ feed, samples }: ScreenHistory): string[] {
  * I5, by the fault: from `from` to `until` (epoch ms) no confirmation is possible, so every sample
  * must be marked stale.
  */
-export function unmarked({ feed, samples }: ScreenHistory, from: number, until: number): string[] {
+export function notMarkedStale(
+	{ feed, samples }: ScreenHistory,
+	from: number,
+	until: number
+): string[] {
 	return samples
 		.filter(({ at, stale }) => from < at && at < until && !stale)
 		.map(({ at }) => `${feed}: not marked ${Math.round(at - from)} ms after it had to be`);
@@ -111,7 +115,7 @@ const SLACK_MS = 2250;
  * I5, by the database: a screen that is not stale shows everything committed more than 10 s (plus
  * tolerance) before.
  */
-export function behind(screen: ScreenHistory, log: readonly LogRow[]): string[] {
+export function missedCommits(screen: ScreenHistory, log: readonly LogRow[]): string[] {
 	const { feed, samples } = screen;
 	const concerned = log.filter(
 		(row) => row.subject === 'order' && (screen.order === undefined || row.id === screen.order)
@@ -144,7 +148,7 @@ export function behind(screen: ScreenHistory, log: readonly LogRow[]): string[] 
  * I6: a screen never shows a version twice, a lower version after a higher one, or a removed
  * subject again.
  */
-export function backwards({ feed, shown }: ScreenHistory): string[] {
+export function versionRegressions({ feed, shown }: ScreenHistory): string[] {
 	const highest = new Map<string, Shown>();
 	const faults: string[] = [];
 	for (const next of shown) {
@@ -158,7 +162,7 @@ export function backwards({ feed, shown }: ScreenHistory): string[] {
 }
 
 /** Subjects of the database that the screen does not show yet; for a run under load. */
-export function missing(
+export function notYetShown(
 	screen: Pick<ScreenHistory, 'feed' | 'order'>,
 	subjects: ReadonlyMap<string, Known>,
 	present: Pick<Truth, 'orders'>
@@ -173,7 +177,7 @@ export function missing(
 }
 
 /** I4: differences between the screen's rows and the database's, by the feed's own rule. */
-export function different(
+export function rowDifferences(
 	feed: string,
 	rows: ReadonlyMap<string, Pick<Known, 'subject' | 'id' | 'version' | 'view'>>,
 	present: Pick<Truth, 'orders' | 'drivers'>,
@@ -198,7 +202,7 @@ export function different(
 }
 
 /** The log of each shop has the seqs 1, 2, 3 … up to the shop's counter. */
-export function holes({ log, counters }: Pick<Truth, 'log' | 'counters'>): string[] {
+export function seqGaps({ log, counters }: Pick<Truth, 'log' | 'counters'>): string[] {
 	const byShop = Map.groupBy(log, (row) => row.shop);
 	return counters.flatMap(({ shop, seq }) => {
 		const rows = byShop.get(shop) ?? [];
@@ -214,7 +218,7 @@ const TOLD = ['placed', 'accepted', 'out', 'delivered', 'cancelled', 'refused', 
  * I13: no due job is left, one notice per stage reached, each payment counted once. With `only`,
  * just these orders; changes made in psql have no effect other than on screens.
  */
-export function undone(truth: Truth, only?: readonly string[]): string[] {
+export function jobFaults(truth: Truth, only?: readonly string[]): string[] {
 	const faults = truth.undone.map((what) => `not done: ${what}`);
 	const notices = Map.groupBy(truth.notices, (row) => row.order);
 	const orders = Map.groupBy(
