@@ -136,7 +136,8 @@ export const ROOMS: readonly Room[] = [
 		mayEnter: [
 			...[DOMAIN, 'launcher', 'config/launcher.ts', 'simulation/ending.ts'],
 			...['server/hub/index.ts', 'server/session-tokens.ts', 'server/views.ts'],
-			...['db/plumbing/migrate.ts', 'db/reads/snapshots.ts'],
+			...['db/plumbing/migrate.ts', 'db/reads/snapshots.ts', 'db/tables/log-archive.ts'],
+			...['db/plumbing/pool.ts', 'db/plumbing/transaction.ts'],
 			...['tests/support/house', 'tests/support/wire', 'tests/support/pages/weight.ts']
 		],
 		packages: [
