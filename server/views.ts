@@ -222,7 +222,7 @@ export function isManaged(status: Status): boolean {
 	return !isClosed(status) || status === 'failed';
 }
 
-/** The driver who holds the order (a failed one until it is back), or to whom it is offered. */
+/** The driver who holds the order (a failed one until it is back), or who has the offer. */
 export function holderOf(order: OrderState): string | null {
 	if (!order.stop) return null;
 	if (order.status === 'failed') return order.stop.driver.id;
