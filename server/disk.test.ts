@@ -3,7 +3,7 @@ import { createDisk } from './disk.ts';
 
 const MIB = 2 ** 20;
 
-/** A disk of 1000 MiB for both folders, unless told. */
+/** One disk of 1000 MiB for both folders by default. */
 function aDisk(changes: Partial<Parameters<typeof createDisk>[0]> = {}) {
 	const free = new Map([
 		['/db', 500],

@@ -4,7 +4,7 @@ import type { Tx } from '../plumbing/pool.ts';
 
 /**
  * Records a payment at the door for the driver who delivered and the shift of the delivery; at the counter
- * for nobody. True the first time, then false.
+ * for no driver. True the first time, then false.
  */
 export async function collect(tx: Tx, orderId: string): Promise<boolean> {
 	const { rowCount } = await tx.query(

@@ -32,7 +32,7 @@ export interface FeedClient {
 	isStale(): boolean;
 	joined(): Promise<void>;
 	onChange(act: (change: Change) => void): void;
-	/** Simulates a network failure until `mend`. */
+	/** Simulates a network failure until `mend()`. */
 	cut(): void;
 	mend(): void;
 	close(): void;

@@ -123,7 +123,7 @@ test('leaving the change leaves the order; one changed elsewhere is not overwrit
 
 	await begin();
 	await expect(shopper.basketLines).toHaveCount(2);
-	// The shop takes it meanwhile: that changes no line, and is no reason to refuse.
+	// The shop accepts the order in the meantime: no line changes, so the change is not refused.
 	await house.act('cook', order.id, 'accept');
 	await shopper.add('tiramisu');
 	// Two presses are one change.

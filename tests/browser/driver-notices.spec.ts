@@ -146,7 +146,7 @@ test('a question stays open while a step waits for the network', async ({ house,
 	await expect(deliver).not.toHaveAttribute('aria-busy', 'true');
 	await deliver.click();
 	await expect(driver.paid('card')).toBeVisible();
-	// Meanwhile the phone tries again and again to send.
+	// The phone keeps retrying in the background.
 	await page.waitForTimeout(7_000);
 
 	await expect(driver.paid('card')).toBeVisible();

@@ -271,7 +271,7 @@ test('what cannot be handed over is told with its reason, and taken back to the 
 	await expect(driver.banner).toHaveCount(0);
 
 	await page.getByTestId('trouble').click();
-	// Nothing is told as done that has not been: it is still on the road.
+	// The failed step is not shown as done: the order is still on the road.
 	await expect(page.getByTestId('dialog')).not.toContainText('rapportée');
 	const fail = page.locator('[data-testid="trouble-action"][data-action="fail"]');
 	await expect(fail).toBeDisabled();

@@ -10,7 +10,7 @@ const WORDS = {
 	fr: 'L’horloge du serveur est fausse.',
 	en: 'The server’s clock is wrong.'
 } as const;
-/** Measured every five seconds, told by a beat every three. */
+/** Measured every five seconds, sent with a beat every three. */
 const TOLD_MS = 15_000;
 const folder = mkdtempSync(join(tmpdir(), 'passe-plat-clock-'));
 const shift = join(folder, 'shift-ms');

@@ -36,7 +36,7 @@ export class House {
 		this.#stack = stack;
 	}
 
-	/** Full fridges, no driver proposed by a machine, nobody on shift and no order open. */
+	/** Full fridges, no driver proposed by a machine, no driver on shift and no open order. */
 	async tidy(): Promise<void> {
 		await this.db.query(`update shop set dispatch_mode = 'off'`);
 		await this.db.query(
@@ -60,7 +60,7 @@ export class House {
 		return (await answer.json()) as PlacedAnswer;
 	}
 
-	/** Somebody of the staff does one step, or several, by the API. */
+	/** Takes actions on an order through the API, as a member of the staff. */
 	async act(who: Who, order: string, ...actions: Action[]): Promise<void> {
 		const http = await this.http(who);
 		for (const action of actions) {
@@ -159,7 +159,7 @@ export class People {
 		this.#house = house;
 	}
 
-	/** A browser of one's own: a member of the staff, or somebody whom nobody knows. */
+	/** A new browser context: signed in as a member of the staff, or anonymous. */
 	async comes(who: Who | 'anybody', wishes: Wishes = {}): Promise<Page> {
 		const { language = 'fr', javaScript = true, viewport, ...more } = wishes;
 		const context = await this.#browser.newContext({

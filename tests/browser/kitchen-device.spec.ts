@@ -134,7 +134,7 @@ test('the gate says that the browser blocks the sound, and a touch mends it', as
 	people
 }) => {
 	const { page } = await aKitchen(people);
-	// Nobody's finger: a press by the page's own hand, which a browser does not count as a touch.
+	// A click by script, which a browser does not count as a user gesture.
 	await page.addInitScript(() => {
 		let isPressed = false;
 		const timer = setInterval(() => {
@@ -146,7 +146,7 @@ test('the gate says that the browser blocks the sound, and a touch mends it', as
 			console.log('The sound is blocked.');
 		}, 100);
 	});
-	// Playwright's own looks at a page count as touches, so it is told instead.
+	// Playwright's queries count as user gestures, so the page reports by a console message.
 	const told = page.waitForEvent('console', (said) => said.text() === 'The sound is blocked.');
 	await page.goto('/kitchen/gare');
 	await told;

@@ -21,7 +21,7 @@ const WORDS = {
 } as const;
 const WIDE = { width: 1440, height: 900 };
 
-/** A delivery on the rack, waiting for somebody to bring it. */
+/** A boxed delivery without a driver. */
 async function onTheRack(house: House): Promise<string> {
 	const { order } = await house.place();
 	await house.act('cook', order.id, 'accept', 'start', 'bake', 'box');
@@ -141,7 +141,7 @@ for (const language of ['fr', 'en'] as const satisfies readonly Language[]) {
 			await amounts(panel.getByTestId('desk-total'))
 		);
 
-		// A step made elsewhere is told here too.
+		// A step on another screen is shown here too.
 		await house.act('manager', id, 'pick_up');
 		await expect.poll(shown).toEqual([...steps, 'pick_up']);
 

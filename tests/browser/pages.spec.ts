@@ -65,7 +65,7 @@ async function look(people: People, place: Place, language: Language): Promise<v
 	await expect(page.locator('html')).toHaveAttribute('lang', language);
 	if (place.live) await expect(page.locator('[data-connection="live"]')).toBeVisible();
 	await place.prepare?.(page);
-	// A kitchen that shows every order is not told that no kitchen shows one.
+	// A kitchen that shows all orders gets no alarm for orders that no screen shows.
 	if (place.name === 'kitchen') await expect(page.getByTestId('alert')).toHaveCount(0);
 
 	for (const [size, viewport] of Object.entries(SIZES)) {

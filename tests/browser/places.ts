@@ -18,7 +18,7 @@ import { Shopper } from '../support/pages/pages.ts';
 import type { Who } from './house.ts';
 import type { anEvening, theRest } from './scene.ts';
 
-/** A page, or something that lies over it, as somebody comes to see it. */
+/** A page, or a dialog over it, with the steps that open it. */
 export interface Place {
 	name: string;
 	audience: 'customer' | 'kitchen' | 'driver' | 'manager';

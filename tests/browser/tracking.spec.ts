@@ -34,7 +34,7 @@ for (const language of ['fr', 'en'] as const)
 		const button = page.getByTestId('change-order');
 		await expect(button).toHaveText(words.change);
 
-		// The question comes when it is asked for; a line cut just then is told, and tried again.
+		// The dialog is a lazy chunk; if the network fails at that moment, the page says so and retries.
 		await page.route(LAZY_CHUNKS, (route) => route.abort());
 		await tracking.cancelButton.click();
 		await expect(tracking.fault).toContainText(words.noAnswer);

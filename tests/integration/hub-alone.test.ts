@@ -117,7 +117,7 @@ test('a nudge alone delivers a change, by its copy or by a read', async () => {
 
 // When several transactions commit together, only one nudges. Follow-up reads find the others:
 // after a read, and after a copy that replaced the read.
-test.each(['a reading', 'a copy'])(
+test.each(['a read', 'a copy'])(
 	'the follow-up reads after %s alone deliver a change',
 	async (what) => {
 		const hub = await hubOn(url, { sweepMs: FAR_AWAY_MS });
@@ -140,10 +140,10 @@ test.each(['a reading', 'a copy'])(
 			await db.query('select pg_advisory_xact_lock(4242)');
 			await late.query('begin');
 			await late.query('update orders set status = $2 where id = $1', [silent, status]);
-			if (what === 'a reading') await db.query(`select pg_notify('shop_log', '')`);
+			if (what === 'a read') await db.query(`select pg_notify('shop_log', '')`);
 			else await db.query('update orders set status = $2 where id = $1', [nudging, status]);
 			await db.query('commit');
-			if (what === 'a reading') await until(() => hub.hub.state().lastPullAt !== lastPull, 2000);
+			if (what === 'a read') await until(() => hub.hub.state().lastPullAt !== lastPull, 2000);
 			else await until(() => client.changes.length > told, 2000);
 			await late.query('commit');
 			// Counts this round only: a change missed earlier arrives with the next round's nudge.

@@ -22,7 +22,7 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/relay.ts',
 		find: 'if (this.#isNudged || entries.length > 0) this.#scheduleFollowUps(isQuiet ? 1 : 0);',
 		replace: 'void isQuiet;',
-		test: alone('the looks that trail a reading alone bring a change')
+		test: alone('the follow-up reads after a read alone deliver a change')
 	},
 	{
 		id: 'hub-no-follow-up-after-copy',
@@ -30,7 +30,7 @@ export const HUB: readonly Planted[] = [
 		file: 'server/hub/relay.ts',
 		find: 'this.#scheduleFollowUps(LAST_FOLLOW_UP);',
 		replace: '',
-		test: alone('the looks that trail a copy alone bring a change')
+		test: alone('the follow-up reads after a copy alone deliver a change')
 	},
 	{
 		id: 'hub-no-sweep',

@@ -85,7 +85,10 @@ export const RULES: readonly Planted[] = [
 		file: domain('order/money'),
 		find: '/ (2 * (1000 + rate)));',
 		replace: '/ 2000);',
-		test: unit('src/lib/domain/order/money.test.ts', '1100 cents at 100 thousandths hold 100 cents')
+		test: unit(
+			'src/lib/domain/order/money.test.ts',
+			'an amount of 1100 cents at 100 thousandths contains 100 cents'
+		)
 	},
 	{
 		id: 'pricing-second-line-stock',

@@ -69,7 +69,7 @@ export const isIn = <Member extends Status>(
 
 export type Fulfilment = 'delivery' | 'collection';
 
-/** The source of a stage; with `timer` nobody has confirmed it (`isEstimated`). */
+/** The source of a stage; with `timer` no person has confirmed it (`isEstimated`). */
 export type Evidence = 'tap' | 'scan' | 'geofence' | 'timer';
 
 /** Payment methods at the door; the SQL table `payment_kind` has the same rows. */
@@ -213,7 +213,7 @@ export function isOnTheRoad(status: Status): boolean {
 }
 
 /**
- * Whether a stage is shown as estimated: a timer inferred it and nobody has confirmed it (C-10).
+ * Whether a stage is shown as estimated: a timer inferred it and no person confirmed it (C-10).
  * Final stages are never estimated.
  */
 export function isEstimated(status: Status, evidence: Evidence): boolean {
