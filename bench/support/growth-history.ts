@@ -17,7 +17,7 @@ const TABLES = [
 const A_SHOP = 4;
 const DAYS = 60;
 const BATCH = 250;
-/** Of the copies one in so many has its log in the next month, for the archive to take. */
+/** One in so many copies has its log rows in the next month, for the archive. */
 const ARCHIVED = 20;
 
 type Column = { name: string; type: string };

@@ -76,7 +76,7 @@ test('a month is archived without losing a row, and an order’s history is as i
 	expect(await Promise.all(ids.map((id) => timeline(pool, id)))).toEqual(before);
 	expect(await archive.monthsOver(pool, new Date())).toEqual([]);
 
-	// Its partition is gone: the rest takes the row, numbered as before.
+	// Its partition no longer exists: the default partition gets the row, with the next seq.
 	await pool.query('update orders set quote_to = quote_to where id = $1', [ids[0]]);
 	await pool.query(`update orders set quote_to = quote_to + interval '1 s' where id = $1`, [
 		ids[0]

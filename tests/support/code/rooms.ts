@@ -1,4 +1,4 @@
-/** What each top folder may import. A rule that nothing uses fails `tests/boundaries.test.ts`. */
+/** The imports allowed for each top folder. A rule that nothing uses fails `tests/boundaries.test.ts`. */
 
 /** A folder, and what its files may import besides each other. */
 export interface Room {
@@ -16,7 +16,7 @@ export interface Room {
 }
 
 const DOMAIN = 'src/lib/domain';
-/** What web and worker process are built on. */
+/** Modules that web and worker processes share. */
 const PROCESS = [
 	...[DOMAIN, 'config', 'process'],
 	...['db/commands', 'db/reads', 'db/tables', 'db/plumbing']
@@ -34,7 +34,7 @@ export const ROOMS: readonly Room[] = [
 		speaksSql: true
 	},
 	{
-		// Each command is a process of its own.
+		// Each command is a separate process.
 		folder: 'db/cli',
 		mayEnter: [DOMAIN, 'db/commands', 'db/tables', 'db/plumbing', 'config'],
 		packages: ['node:', { name: 'better-auth/crypto', only: 'db/cli/setup.ts' }]

@@ -24,7 +24,7 @@ export function aLine(over: Partial<LineRequest> = {}): LineRequest {
 	return { product: 'margherita', size: 'm', quantity: 1, ...over };
 }
 
-/** What the web process hands to the command: the request, and the geocoder's answer to its address. */
+/** The command's input from the web process: the request, and the geocoder's result for its address. */
 export async function aPlacing(over: Partial<PlaceOrder> = {}): Promise<Placing> {
 	const body = aRequest(over);
 	const { street, city, postcode = '' } = body.address ?? { street: '', city: '' };

@@ -106,7 +106,7 @@ interface DoughCount {
 	id: string;
 	name: Text;
 	count: number;
-	/** Of one ball. */
+	/** Weight of one ball. */
 	grams: number;
 }
 

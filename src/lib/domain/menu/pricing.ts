@@ -351,7 +351,7 @@ export function cleanNote(note: string): string {
 	return [...plainText(note)].slice(0, 140).join('');
 }
 
-/** What of the lines and the fee is VAT, in minor units. */
+/** The VAT contained in lines and fee, in minor units. */
 export function vatOf(lines: readonly PricedLine[], feeMinor: number): number {
 	return lines.reduce((sum, line) => sum + line.vatMinor, 0) + vatIncluded(feeMinor, FEE_VAT);
 }

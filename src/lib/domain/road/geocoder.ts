@@ -1,4 +1,4 @@
-/** What every geocoder offers: the position of a typed address. The web process has the implementations. */
+/** The interface of a geocoder: the position of a typed address. The web process has the implementations. */
 
 import type { AddressAnswer, TypedAddress } from './address.ts';
 

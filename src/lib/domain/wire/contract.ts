@@ -139,7 +139,7 @@ export interface ShopsPage {
 	pages: number;
 	/** On all pages. */
 	total: number;
-	/** How many of them deliver to the point; null without one. */
+	/** Number of shops on all pages that deliver to the point; null without a point. */
 	delivering: number | null;
 	/** The town of all of them; null when there are several. */
 	city: string | null;
@@ -155,7 +155,7 @@ export interface GroupPage {
 	pages: number;
 	/** Shops on all pages. */
 	total: number;
-	/** Of all pages, as it was when it was read; null where one page has them all. */
+	/** Sum over all pages at the time of the read; null when there is only one page. */
 	sum: ShopCount | null;
 }
 

@@ -32,7 +32,7 @@ const SUBJECTS = {
 
 export type FeedKind = keyof typeof SUBJECTS;
 type SubjectOf<K extends FeedKind> = Exclude<(typeof SUBJECTS)[K], null>;
-/** Of the group's feed only some shops may be asked for, beside its name. */
+/** The group's feed can be limited to some shops. */
 type Asked<K extends FeedKind> = K extends 'group' ? { shops?: readonly string[] } : object;
 export type Feed = {
 	[K in FeedKind]: { kind: K } & Record<SubjectOf<K>, string> & Asked<K>;
