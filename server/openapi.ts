@@ -102,6 +102,50 @@ function contentOf(name: ServedName) {
 	return schema ? { content: { 'application/json': { schema } } } : {};
 }
 
+const door = (parameter: string) => ({
+	name: parameter,
+	in: 'query' as const,
+	schema: { type: 'number' as const },
+	description: 'Of the door, in degrees; both or none.'
+});
+const asked = (parameter: string, description: string) => ({
+	name: parameter,
+	in: 'query' as const,
+	schema: { type: 'string' as const },
+	description
+});
+
+/** What a route reads of its query. */
+const QUERIES: Partial<Record<ServedName, ZodOpenApiParameterObject[]>> = {
+	history: [
+		asked('q', 'A number, a phone, an amount such as 26,30, or a part of the name.'),
+		asked('day', 'The business day to list, YYYY-MM-DD; the newest one unless told.'),
+		asked('page', 'From 0, of 50 orders each.'),
+		asked('all', '1: in every shop where the caller may see orders.')
+	],
+	shops: [
+		asked('page', 'From 1, of 12 shops each; all shops at once without it.'),
+		asked('q', 'With a page: words of the name, the town or the postcode.'),
+		{ ...door('lat'), description: 'With a page: the nearest first; in degrees, with lng.' },
+		{ ...door('lng'), description: 'In degrees, with lat.' },
+		asked('ids', 'Without a page: ids of at most 50 shops, with commas between them.')
+	],
+	groupOrders: [
+		asked('page', 'From 1, of 25 shops each, those that need somebody first; all without it.'),
+		asked('q', 'With a page: words of the name, the town or the postcode.')
+	],
+	address: [
+		asked('q', 'The address in one line; then the other three are not read.'),
+		asked('street', 'With the number of the house.'),
+		asked('city', 'The name of the town.'),
+		asked('postcode', 'Five digits.')
+	],
+	fates: [
+		{ ...asked('orders', 'Ids of at most 50 orders, with commas between them.'), required: true }
+	],
+	quote: [door('lat'), door('lng')]
+};
+
 function parametersOf(
 	name: ServedName,
 	route: Route,
@@ -116,52 +160,8 @@ function parametersOf(
 			description: 'The secret of the tracking link, and all that this operation asks for.'
 		})
 	}));
-	const door = (parameter: string) => ({
-		name: parameter,
-		in: 'query' as const,
-		schema: { type: 'number' as const },
-		description: 'Of the door, in degrees; both or none.'
-	});
-	const asked = (parameter: string, description: string) => ({
-		name: parameter,
-		in: 'query' as const,
-		schema: { type: 'string' as const },
-		description
-	});
-	if (name === 'history')
-		return [
-			...inPath,
-			asked('q', 'A number, a phone, an amount such as 26,30, or a part of the name.'),
-			asked('day', 'The business day to list, YYYY-MM-DD; the newest one unless told.'),
-			asked('page', 'From 0, of 50 orders each.'),
-			asked('all', '1: in every shop where the caller may see orders.')
-		];
-	if (name === 'shops')
-		return [
-			asked('page', 'From 1, of 12 shops each; all shops at once without it.'),
-			asked('q', 'With a page: words of the name, the town or the postcode.'),
-			{ ...door('lat'), description: 'With a page: the nearest first; in degrees, with lng.' },
-			{ ...door('lng'), description: 'In degrees, with lat.' },
-			asked('ids', 'Without a page: ids of at most 50 shops, with commas between them.')
-		];
-	if (name === 'groupOrders')
-		return [
-			asked('page', 'From 1, of 25 shops each, those that need somebody first; all without it.'),
-			asked('q', 'With a page: words of the name, the town or the postcode.')
-		];
-	if (name === 'address')
-		return [
-			asked('q', 'The address in one line; then the other three are not read.'),
-			asked('street', 'With the number of the house.'),
-			asked('city', 'The name of the town.'),
-			asked('postcode', 'Five digits.')
-		];
-	if (name === 'fates')
-		return [
-			...inPath,
-			{ ...asked('orders', 'Ids of at most 50 orders, with commas between them.'), required: true }
-		];
-	if (name === 'quote') return [...inPath, door('lat'), door('lng')];
+	const inQuery = QUERIES[name];
+	if (inQuery) return [...inPath, ...inQuery];
 	if (!repeatable) return inPath;
 	const key = {
 		name: 'Idempotency-Key',

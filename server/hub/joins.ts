@@ -92,9 +92,7 @@ export function createJoins(options: JoinsOptions): Joins {
 			// The socket may have disconnected during the lookup: Socket.io would keep it in the room for
 			// ever.
 			if (!socket.connected) return refuse('unavailable');
-			const before = joinedRoom(socket, body.feed);
-			if (before && before.name !== found.value.name) options.rooms.leave(socket, before);
-			const room = options.rooms.enter(socket, found.value);
+			const room = enterAlone(options.rooms, socket, found.value);
 			try {
 				const reading = await options.snapshot(room);
 				if (!reading.ok) {
@@ -114,6 +112,13 @@ export function createJoins(options: JoinsOptions): Joins {
 			return done({});
 		}
 	};
+}
+
+/** A socket is in one room of a feed: the group joined again for other shops leaves the first ones. */
+function enterAlone(rooms: Rooms, socket: HubSocket, wanted: Room): Room {
+	const before = joinedRoom(socket, wanted.feed);
+	if (before && before.name !== wanted.name) rooms.leave(socket, before);
+	return rooms.enter(socket, wanted);
 }
 
 function requestedFeed({ feed: name, shops }: Asked): Feed | undefined {

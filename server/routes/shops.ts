@@ -23,26 +23,7 @@ import type { Mount } from '../routing.ts';
 export function mountShops(mount: Mount, context: Context): void {
 	const { geocoder, pool, publicReads } = context;
 	mountPace(mount, context);
-	mount('shops', {
-		handle: async ({ req, now }) => {
-			const asked = shopsQuery.safeParse(req.query);
-			if (!asked.success) return refuse('invalid');
-			const { ids, page, q, lat, lng } = asked.data;
-			if (page === undefined) {
-				const some = ids ? await readShops(publicReads, ids) : await publicReads.shops();
-				return done({ shops: some.map((shop) => presentShop(shop, now)) });
-			}
-			const near = lat === undefined || lng === undefined ? undefined : { lat, lng };
-			const found = await publicReads.shopPage({ q, near, page, now });
-			const answer: ShopsPage = {
-				...found,
-				shops: found.shops.map((shop) => presentShop(shop, now)),
-				page,
-				pages: Math.ceil(found.total / SHOPS_A_PAGE)
-			};
-			return done(answer);
-		}
-	});
+	mountShopList(mount, context);
 
 	mount('quote', {
 		handle: async ({ req, params, now }) => {
@@ -89,6 +70,30 @@ export function mountShops(mount: Mount, context: Context): void {
 			publicReads.forget(body.id);
 			const shop = await shops.byId(pool, body.id);
 			return shop ? done({ shop: presentShop(shop, now) }) : refuse('not_found');
+		}
+	});
+}
+
+/** All shops, some by id, or a page of them. */
+function mountShopList(mount: Mount, { publicReads }: Context): void {
+	mount('shops', {
+		handle: async ({ req, now }) => {
+			const asked = shopsQuery.safeParse(req.query);
+			if (!asked.success) return refuse('invalid');
+			const { ids, page, q, lat, lng } = asked.data;
+			if (page === undefined) {
+				const some = ids ? await readShops(publicReads, ids) : await publicReads.shops();
+				return done({ shops: some.map((shop) => presentShop(shop, now)) });
+			}
+			const near = lat === undefined || lng === undefined ? undefined : { lat, lng };
+			const found = await publicReads.shopPage({ q, near, page, now });
+			const answer: ShopsPage = {
+				...found,
+				shops: found.shops.map((shop) => presentShop(shop, now)),
+				page,
+				pages: Math.ceil(found.total / SHOPS_A_PAGE)
+			};
+			return done(answer);
 		}
 	});
 }
