@@ -198,5 +198,29 @@ export const HEALTH: readonly Planted[] = [
 			'src/lib/domain/road/address.test.ts',
 			'matches streets only in the town of a shop, and without a map nothing is too far'
 		)
+	},
+	{
+		id: 'config-known-secret',
+		breaks: 'production runs with the secret that is in the sources',
+		file: 'config/settings.ts',
+		find: 'if (isProduction && notInProduction?.includes(raw))',
+		replace: 'if (!isProduction && notInProduction?.includes(raw))',
+		test: unit('config/example.test.ts', 'no process takes the development secret in production')
+	},
+	{
+		id: 'ending-in-order-of-opening',
+		breaks: 'the database pool is closed before the jobs that use it',
+		file: 'process/ending.ts',
+		find: 'for (const { close } of this.#opened.toReversed()) {',
+		replace: 'for (const { close } of this.#opened) {',
+		test: unit('process/ending.test.ts', 'SIGTERM closes what was opened in reverse order')
+	},
+	{
+		id: 'ending-by-an-echo',
+		breaks: 'one Ctrl-C of npm, which arrives twice, kills the database',
+		file: 'process/ending.ts',
+		find: 'if (performance.now() - this.#beganAt < ECHO_MS) return;',
+		replace: '',
+		test: unit('process/ending.test.ts', 'a second signal ends at once, but not the echo')
 	}
 ];
