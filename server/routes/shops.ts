@@ -10,9 +10,8 @@ import { MINUTE, openingState } from '#domain/time/hours.ts';
 import type { Fulfilment, Point } from '#domain/order/order.ts';
 import { quote, type Quote } from '#domain/time/quote.ts';
 import { slotBasis, slotQuote, slotsOf } from '#domain/time/slots.ts';
+import { openShop } from '../../db/commands/open-shop.ts';
 import * as shops from '../../db/tables/shops.ts';
-import * as staff from '../../db/tables/staff.ts';
-import { inTransaction } from '../../db/plumbing/transaction.ts';
 import { SHOPS_A_PAGE } from '../../db/reads/shop-pages.ts';
 import type { Context } from '../context.ts';
 import type { PublicReads } from '../public-reads.ts';
@@ -21,9 +20,10 @@ import { actorOf } from '../call.ts';
 import type { Mount } from '../routing.ts';
 
 export function mountShops(mount: Mount, context: Context): void {
-	const { geocoder, pool, publicReads } = context;
+	const { geocoder, publicReads } = context;
 	mountPace(mount, context);
 	mountShopList(mount, context);
+	mountOpening(mount, context);
 
 	mount('quote', {
 		handle: async ({ req, params, now }) => {
@@ -49,7 +49,10 @@ export function mountShops(mount: Mount, context: Context): void {
 			return done(await geocoder.read(q ?? parts, await publicReads.postcodes()));
 		}
 	});
+}
 
+/** Opening another shop. */
+function mountOpening(mount: Mount, { pool, publicReads }: Context): void {
 	mount('openShop', {
 		body: openShopBody,
 		status: 201,
@@ -60,13 +63,8 @@ export function mountShops(mount: Mount, context: Context): void {
 				principal.kind === 'staff' &&
 				principal.roles.some((held) => held.shop === body.copyFrom && held.role === 'owner');
 			if (!isOwner) return refuse('not_found');
-			const actor = actorOf(call);
-			const opened = await inTransaction(pool, actor, async (tx) => {
-				if (!(await shops.open(tx, body))) return false;
-				await staff.recordAudit(tx, { actor, action: 'shop.open', subject: body.id });
-				return true;
-			});
-			if (!opened) return refuse('shop_exists');
+			const opened = await openShop(pool, body, actorOf(call));
+			if (!opened.ok) return opened;
 			publicReads.forget(body.id);
 			const shop = await shops.byId(pool, body.id);
 			return shop ? done({ shop: presentShop(shop, now) }) : refuse('not_found');
@@ -160,10 +158,10 @@ export function presentShop(shop: shops.Shop, now: number): ShopView {
 
 function quoteWay(shop: shops.Shop, fulfilment: Fulfilment, now: number, door?: Point): WayQuote {
 	const straightM = shops.metresTo(shop, fulfilment, door);
-	const told = quote(now, shop, fulfilment, straightM);
+	const promised = quote(now, shop, fulfilment, straightM);
 	const isOpen = openingState(now, shop.zone, shop.hours).open;
 	return {
-		asap: isOpen ? rangeOf(told) : null,
+		asap: isOpen ? rangeOf(promised) : null,
 		slots: slotsOf(slotBasis(now, shop, fulfilment, straightM)).map((slot) =>
 			rangeOf(slotQuote(slot))
 		),
@@ -177,10 +175,10 @@ const rangeOf = ({ from, to }: Quote): TimeRange => ({
 });
 
 function quoteMinutes(shop: shops.Shop, fulfilment: Fulfilment, now: number) {
-	const told = quote(now, shop, fulfilment, shops.metresTo(shop, fulfilment));
+	const promised = quote(now, shop, fulfilment, shops.metresTo(shop, fulfilment));
 	return {
-		fromMinutes: Math.round((told.from - now) / MINUTE),
-		toMinutes: Math.round((told.to - now) / MINUTE)
+		fromMinutes: Math.round((promised.from - now) / MINUTE),
+		toMinutes: Math.round((promised.to - now) / MINUTE)
 	};
 }
 
