@@ -12,7 +12,7 @@ import type { WebConfig } from '../config/web.ts';
 import type { Context } from './context.ts';
 import { createGeocoder } from './geocoder/index.ts';
 import { createApp, type Pages } from './http.ts';
-import { watchHouse } from './house.ts';
+import { watchWarnings } from './warnings.ts';
 import { createHub, type Hub, type HubConfig } from './hub/index.ts';
 import { createMetrics } from './metrics.ts';
 import { createPublicReads } from './public-reads.ts';
@@ -78,13 +78,13 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 			log.warn({ aheadMs: Math.round(aheadMs) }, clockFault(aheadMs) ?? 'The clocks agree again.')
 	});
 	const now = parts.now ?? clock.now;
-	const house = watchHouse({
+	const warnings = watchWarnings({
 		db: door,
 		aheadMs: clock.aheadMs,
 		log,
 		disk: { ...config.disk, filesDir: config.filesDir, measure: parts.measure ?? spaceOf }
 	});
-	const metrics = createMetrics(clock.aheadMs, house);
+	const metrics = createMetrics(clock.aheadMs, warnings);
 	const auth = await createAuth(pool, config, clock.aheadMs);
 	const context: Context = {
 		config,
@@ -97,7 +97,7 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 		storage: diskStorage(config.filesDir),
 		hubHealth: () => undefined,
 		now,
-		house
+		warnings
 	};
 	const app = createApp(context, parts.pages);
 	const httpServer = createServer(
@@ -124,7 +124,7 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 		principalOf: (await createAuth(door, config, clock.aheadMs)).principalOf,
 		metrics: metrics.registry,
 		now: clock.now,
-		warnings: () => house.faults().map(({ part }) => part)
+		warnings: () => warnings.faults().map(({ part }) => part)
 	});
 	// After engine.io, which prepends its own listener.
 	guardRawAnswers(httpServer);
@@ -135,7 +135,7 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 		await upgrades.end();
 		await drained;
 		clock.close();
-		house.close();
+		warnings.close();
 		await Promise.all([pool.end(), door.end(), visitors.end()]);
 	};
 	try {

@@ -3,7 +3,7 @@ import type { Pool } from '../db/plumbing/pool.ts';
 import type { Geocoder } from '#domain/road/geocoder.ts';
 import type { Auth } from './auth.ts';
 import type { WebConfig } from '../config/web.ts';
-import type { House } from './house.ts';
+import type { Warnings } from './warnings.ts';
 import type { Metrics } from './metrics.ts';
 import type { PublicReads } from './public-reads.ts';
 import type { Storage } from './storage.ts';
@@ -26,5 +26,5 @@ export interface Context {
 	/** The database's clock, in epoch ms: all promises, slots and opening hours use it. */
 	now: () => number;
 	/** Faults of this machine and of other processes, with which all can still work. */
-	house: House;
+	warnings: Warnings;
 }

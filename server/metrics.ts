@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { HouseWarning } from '#domain/wire/contract.ts';
-import type { House } from './house.ts';
+import type { Warnings } from './warnings.ts';
 import { methodOf, routeOf } from './logging.ts';
 
 const HOUSE_WARNINGS: readonly HouseWarning[] = ['clock', 'disk', 'redis'];
@@ -11,7 +11,7 @@ export type Metrics = ReturnType<typeof createMetrics>;
 /** The metrics of this process; each instance has its own registry, for tests. */
 export function createMetrics(
 	aheadMs: () => number | undefined,
-	house: Pick<House, 'faults' | 'room'>
+	warnings: Pick<Warnings, 'faults' | 'room'>
 ) {
 	const registry = new Registry();
 	collectDefaultMetrics({ register: registry });
@@ -36,7 +36,7 @@ export function createMetrics(
 		labelNames: ['part'],
 		registers: [registry],
 		collect() {
-			const parts = house.faults().map(({ part }) => part);
+			const parts = warnings.faults().map(({ part }) => part);
 			for (const part of HOUSE_WARNINGS) this.set({ part }, parts.includes(part) ? 1 : 0);
 		}
 	});
@@ -47,7 +47,7 @@ export function createMetrics(
 		registers: [registry],
 		collect() {
 			this.reset();
-			for (const [of, percent] of Object.entries(house.room()))
+			for (const [of, percent] of Object.entries(warnings.room()))
 				if (percent !== null) this.set({ of }, percent / 100);
 		}
 	});

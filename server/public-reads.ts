@@ -12,7 +12,7 @@ import * as shops from '../db/tables/shops.ts';
 import * as stock from '../db/tables/stock.ts';
 import * as shopPages from '../db/reads/shop-pages.ts';
 import { firstReader, type First } from './feeds/first.ts';
-import { keptBy } from './kept.ts';
+import { cachedBy } from './cache.ts';
 
 /** A menu shows stock that is at most this old. */
 const KEPT_MS = 1000;
@@ -39,12 +39,12 @@ export interface ShopPage extends Omit<shopPages.ShopsFound, 'ids'> {
 
 export function createPublicReads(pool: Pool, log: Pick<Logger, 'error'>): PublicReads {
 	const readFirst = firstReader(pool, log);
-	const all = keptBy(KEPT_MS, () => shops.list(pool));
-	const one = keptBy(KEPT_MS, (id) => shops.byId(pool, id));
-	const pages = keptBy(KEPT_MS, (key) => readPage(pool, JSON.parse(key) as shopPages.ShopsAsked));
-	const postcodes = keptBy(KEPT_MS, () => shopPages.postcodes(pool));
-	const menu = keptBy(KEPT_MS, (id) => readMenu(pool, id));
-	const first = keptBy(KEPT_MS, async (name) => {
+	const all = cachedBy(KEPT_MS, () => shops.list(pool));
+	const one = cachedBy(KEPT_MS, (id) => shops.byId(pool, id));
+	const pages = cachedBy(KEPT_MS, (key) => readPage(pool, JSON.parse(key) as shopPages.ShopsAsked));
+	const postcodes = cachedBy(KEPT_MS, () => shopPages.postcodes(pool));
+	const menu = cachedBy(KEPT_MS, (id) => readMenu(pool, id));
+	const first = cachedBy(KEPT_MS, async (name) => {
 		const feed = parseFeed(name);
 		return feed && 'shop' in feed
 			? readFirst(feed.kind, { shops: [feed.shop] })

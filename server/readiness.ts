@@ -5,7 +5,7 @@ import * as outbox from '../db/plumbing/outbox.ts';
 import type { HouseFault } from '../db/tables/warnings.ts';
 import type { Context } from './context.ts';
 import type { DiskRoom } from './disk.ts';
-import { kept } from './kept.ts';
+import { cached } from './cache.ts';
 
 const ROUND_TRIP_MS = 2000;
 const PATIENCE_MS = 3000;
@@ -33,8 +33,8 @@ export interface Readiness {
 
 /** Checks everything that this process needs to do its work. */
 export function createReadiness(context: Context): () => Promise<Readiness> {
-	const schema = kept(SCHEMA_KEPT_MS, () => schemaFault(context.config.databaseUrl));
-	return kept(ANSWER_KEPT_MS, async () => {
+	const schema = cached(SCHEMA_KEPT_MS, () => schemaFault(context.config.databaseUrl));
+	return cached(ANSWER_KEPT_MS, async () => {
 		const [roundTripMs, queue, fault] = await Promise.all([
 			orNull(probe(context.pool, ROUND_TRIP_MS)),
 			orNull(outbox.backlog(context.pool)),
@@ -52,14 +52,14 @@ export function createReadiness(context: Context): () => Promise<Readiness> {
 				part: 'queue',
 				message: `Work has been waiting for ${Math.round(queue.oldestSeconds)} s: is a worker running?`
 			});
-		const warnings = context.house.faults();
+		const warnings = context.warnings.faults();
 		return {
 			ready: reasons.length === 0,
 			reasons,
 			warnings,
 			roundTripMs,
 			queue,
-			disk: context.house.room(),
+			disk: context.warnings.room(),
 			listener
 		};
 	});

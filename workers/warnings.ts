@@ -48,7 +48,7 @@ export function startWarnings({ pool, log, aheadMs, onError }: WarningsOptions):
 		if (clock) faults.push({ part: 'clock', message: `Of a worker: ${clock}` });
 		if (faults.length === 0 && !hadAny) return;
 		hadAny = true;
-		await warnings.tell(pool, name, faults).then(() => (hadAny = faults.length > 0), onError);
+		await warnings.report(pool, name, faults).then(() => (hadAny = faults.length > 0), onError);
 	}
 
 	const timer = setInterval(() => void report(), REPORT_EVERY_MS);

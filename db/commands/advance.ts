@@ -2,7 +2,7 @@ import type { Result } from '#domain/wire/faults.ts';
 import type { Pool, Tx } from '../plumbing/pool.ts';
 import { inTransaction, Rollback } from '../plumbing/transaction.ts';
 import { moveOrder, type OrderStep } from '../steps/move-order.ts';
-import { withWinner } from '../steps/winners.ts';
+import { explainConflict } from '../steps/conflicts.ts';
 import type { Standing } from '../tables/orders.ts';
 
 /** Moves an order one step, for any actor: a person, a timer, or the customer. */
@@ -10,6 +10,6 @@ export async function advance(db: Pool | Tx, step: OrderStep): Promise<Result<St
 	return inTransaction(db, step.actor, async (tx) => {
 		const moved = await moveOrder(tx, step);
 		if (moved.ok) return moved;
-		throw new Rollback({ ok: false, fault: await withWinner(tx, moved.fault, step) });
+		throw new Rollback({ ok: false, fault: await explainConflict(tx, moved.fault, step) });
 	});
 }

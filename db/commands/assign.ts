@@ -5,7 +5,7 @@ import type { Pool, Tx } from '../plumbing/pool.ts';
 import { inTransaction, Rollback, setAction, type Actor } from '../plumbing/transaction.ts';
 import { stale } from '../steps/refusals.ts';
 import { endOffer, startRun } from '../steps/runs.ts';
-import { withWinner } from '../steps/winners.ts';
+import { explainConflict } from '../steps/conflicts.ts';
 import { clearNoDriver } from '../tables/alerts.ts';
 import { headOf, lockOrders, standing, type OrderHead, type Standing } from '../tables/orders.ts';
 
@@ -21,13 +21,15 @@ export async function assign(
 		await lockOrders(tx, [request.orderId, ...(await ordersOffered(tx, request))]);
 		const head = await headOf(tx, request.orderId);
 		if (!head) return refuse('not_found');
-		const told = async (refused: Result<Standing>): Promise<Result<Standing>> =>
-			refused.ok ? refused : { ok: false, fault: await withWinner(tx, refused.fault, request) };
+		const conflict = async (refused: Result<Standing>): Promise<Result<Standing>> =>
+			refused.ok
+				? refused
+				: { ok: false, fault: await explainConflict(tx, refused.fault, request) };
 		// "Already assigned" says more than "stale version".
 		if (isAssignable(head) && !canBeGiven(head, head.runStatus))
-			return told(refuse('already_assigned', undefined, standing(head)));
+			return conflict(refuse('already_assigned', undefined, standing(head)));
 		if (request.version !== undefined && !(await isAsSeen(tx, head, request.version)))
-			return told(stale(head));
+			return conflict(stale(head));
 		if (!isAssignable(head))
 			return refuse('illegal_transition', STATUS_WORDS[head.status], standing(head));
 		await withdrawOffers(tx, request);

@@ -6,7 +6,7 @@ import { businessDay } from '#domain/time/hours.ts';
 import type { Text } from '#domain/menu/menu.ts';
 import { indexMenu, priceBasket, vatOf } from '#domain/menu/pricing.ts';
 import type { Quote } from '#domain/time/quote.ts';
-import { checkWish, slotBasis } from '#domain/time/slots.ts';
+import { checkSlot, slotBasis } from '#domain/time/slots.ts';
 import * as customers from '../tables/customers.ts';
 import * as limits from '../steps/limits.ts';
 import * as lines from '../tables/order-lines.ts';
@@ -68,7 +68,7 @@ async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Re
 	await setAction(tx, 'customer_change');
 	const totalMinor = basket.value.totalMinor + ordered.feeMinor;
 	if (request.note !== undefined) await customers.replaceNote(tx, head.id, request.note);
-	await quietly(tx, head.id, async () => {
+	await withoutLogRows(tx, head.id, async () => {
 		await lines.replace(tx, head.id, head.version + 1, basket.value.lines);
 		await payments.adjust(tx, head.id, totalMinor);
 	});
@@ -116,7 +116,7 @@ function promiseFor(
 	if (businessDay(wanted, shop.zone, shop.businessDayEnd) !== ordered.businessDay)
 		return refuse('bad_time', SAME_DAY);
 	const straightM = shops.metresTo(shop, fulfilment, ordered.point);
-	return checkWish(slotBasis(now, shop, fulfilment, straightM), wanted);
+	return checkSlot(slotBasis(now, shop, fulfilment, straightM), wanted);
 }
 
 const NOT_AHEAD: Text = {
@@ -129,7 +129,7 @@ const SAME_DAY: Text = {
 };
 
 /** Changes lines and payment without log rows: the change of the order after them logs all as one. */
-async function quietly(tx: Tx, orderId: string, work: () => Promise<void>): Promise<void> {
+async function withoutLogRows(tx: Tx, orderId: string, work: () => Promise<void>): Promise<void> {
 	await tx.query(`select set_config('app.settling', $1, true)`, [orderId]);
 	await work();
 	await tx.query(`select set_config('app.settling', '', true)`);

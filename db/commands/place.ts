@@ -6,7 +6,7 @@ import { businessDay, openingState } from '#domain/time/hours.ts';
 import type { Text } from '#domain/menu/menu.ts';
 import { indexMenu, priceBasket, type Basket, vatOf } from '#domain/menu/pricing.ts';
 import { quote, type Quote } from '#domain/time/quote.ts';
-import { checkWish, nextStart, slotBasis } from '#domain/time/slots.ts';
+import { checkSlot, nextStart, slotBasis } from '#domain/time/slots.ts';
 import * as customers from '../tables/customers.ts';
 import * as limits from '../steps/limits.ts';
 import { belowMinimum, outOfStock } from '../steps/refusals.ts';
@@ -96,7 +96,7 @@ function promiseOf(
 	straightM: number
 ): Result<Quote> {
 	if (!body.wantedAt) return done(quote(now, shop, body.fulfilment, straightM));
-	return checkWish(slotBasis(now, shop, body.fulfilment, straightM), Date.parse(body.wantedAt));
+	return checkSlot(slotBasis(now, shop, body.fulfilment, straightM), Date.parse(body.wantedAt));
 }
 
 /** Metres to the door. Refuses an address that is too far, or that the geocoder does not know. */

@@ -99,7 +99,7 @@ export async function setPhoto(
 }
 
 /** Whether any product has this photo. */
-export async function isPhotoHung(db: Db, photo: string): Promise<boolean> {
+export async function isPhotoUsed(db: Db, photo: string): Promise<boolean> {
 	const { rowCount } = await db.query('select 1 from product where photo = $1 limit 1', [photo]);
 	return rowCount !== 0;
 }

@@ -8,12 +8,16 @@ export interface HouseFault {
 }
 
 /** Processes report every few seconds; an older report is of a process that has ended. */
-const HEARD_SECONDS = 20;
+const VALID_SECONDS = 20;
 
 /** Replaces the report of this process. */
-export async function tell(db: Db, process: string, faults: readonly HouseFault[]): Promise<void> {
+export async function report(
+	db: Db,
+	process: string,
+	faults: readonly HouseFault[]
+): Promise<void> {
 	await db.query(
-		`with gone as (
+		`with outdated as (
 			delete from process_warning where seen_at < now() - interval '1 hour'
 				or process = $1 and not part = any(array(select fault->>'part' from jsonb_array_elements($2) fault))
 		)
@@ -26,12 +30,12 @@ export async function tell(db: Db, process: string, faults: readonly HouseFault[
 }
 
 /** The current faults of all processes, one for each part. */
-export async function heard(db: Db): Promise<HouseFault[]> {
+export async function current(db: Db): Promise<HouseFault[]> {
 	const { rows } = await db.query<HouseFault>({
-		name: 'warnings-heard',
+		name: 'warnings-current',
 		text: `select distinct on (part) part, message from process_warning
 			where seen_at > now() - make_interval(secs => $1) order by part, seen_at desc`,
-		values: [HEARD_SECONDS]
+		values: [VALID_SECONDS]
 	});
 	return rows;
 }

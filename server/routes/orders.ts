@@ -33,7 +33,7 @@ export function mountOrders(mount: Mount, context: Context): void {
 }
 
 function mountPlacing(mount: Mount, context: Context): void {
-	const { config, house } = context;
+	const { config, warnings } = context;
 	mount('place', {
 		body: placeOrder,
 		status: 201,
@@ -43,7 +43,7 @@ function mountPlacing(mount: Mount, context: Context): void {
 			scope: 'place',
 			// A refused order is corrected and sent again with its key.
 			refusals: 'undone',
-			paused: () => (house.isDiskLow() ? 'orders_paused' : undefined),
+			paused: () => (warnings.isDiskLow() ? 'orders_paused' : undefined),
 			// Only the token's hash is stored anywhere: the token is derived again for each answer.
 			complete: (stored, { req, res }) => {
 				const order = stored as PlacedAnswer['order'];

@@ -13,7 +13,8 @@ import { Raw, type Mount } from '../routing.ts';
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** Photos of products, shown in place of the drawn picture. */
-export function mountPhotos(mount: Mount, { pool, storage, house }: Context): void {
+export function mountPhotos(mount: Mount, context: Context): void {
+	const { pool, storage, warnings } = context;
 	mount('photo', {
 		handle: async ({ params, res }) => {
 			const bytes = await storage.get(params.photo ?? '');
@@ -30,7 +31,7 @@ export function mountPhotos(mount: Mount, { pool, storage, house }: Context): vo
 		about: 'shop',
 		handle: async (call) => {
 			const product = call.params.product ?? '';
-			if (house.isDiskLow()) return refuse('disk_low');
+			if (warnings.isDiskLow()) return refuse('disk_low');
 			const bytes = await readBytes(call.req);
 			if (!bytes) return refuse('too_large', TOO_HEAVY);
 			const picture = checkPicture(bytes);
@@ -38,7 +39,7 @@ export function mountPhotos(mount: Mount, { pool, storage, house }: Context): vo
 			if (!(await menus.hasProduct(pool, product))) return refuse('not_found');
 			const drawn = await redrawn(bytes);
 			if (!drawn.ok) return drawn;
-			return done({ product, photo: await hang(call, product, drawn.value) });
+			return done({ product, photo: await savePhoto(context, call, product, drawn.value) });
 		}
 	});
 
@@ -47,39 +48,46 @@ export function mountPhotos(mount: Mount, { pool, storage, house }: Context): vo
 		handle: async (call) => {
 			const product = call.params.product ?? '';
 			if (!(await menus.hasProduct(pool, product))) return refuse('not_found');
-			return done({ product, photo: await hang(call, product, null) });
+			return done({ product, photo: await savePhoto(context, call, product, null) });
 		}
 	});
+}
 
-	/**
-	 * Sets the product's photo, or removes it with null; returns its id. The menu is the group's, so each
-	 * change is audited. The same picture again changes nothing: the request may be repeated.
-	 */
-	async function hang(call: Call<undefined>, product: string, picture: Buffer | null) {
-		const actor = actorOf(call);
-		const { photo, before } = await inTransaction(pool, actor, async (tx) => {
-			await menus.lockPhotos(tx);
-			const photo = picture && (await storage.put(picture));
-			const before = await menus.setPhoto(tx, product, photo);
-			await staff.recordAudit(tx, {
-				actor,
-				action: photo ? 'photo.set' : 'photo.drop',
-				subject: product,
-				detail: { shop: call.params.shop, photo }
-			});
-			return { photo, before };
-		});
-		if (before && before !== photo) await forget(actor, before);
-		return photo;
-	}
+type Files = Pick<Context, 'pool' | 'storage'>;
 
-	/** After the commit: before it, the menu may still show the photo. */
-	function forget(actor: Actor, photo: string): Promise<void> {
-		return inTransaction(pool, actor, async (tx) => {
-			await menus.lockPhotos(tx);
-			if (!(await menus.isPhotoHung(tx, photo))) await storage.remove(photo);
+/**
+ * Sets the product's photo, or removes it with null; returns its id. The menu is the group's, so each
+ * change is audited. The same picture again changes nothing: the request may be repeated.
+ */
+async function savePhoto(
+	{ pool, storage }: Files,
+	call: Call<undefined>,
+	product: string,
+	picture: Buffer | null
+): Promise<string | null> {
+	const actor = actorOf(call);
+	const { photo, before } = await inTransaction(pool, actor, async (tx) => {
+		await menus.lockPhotos(tx);
+		const photo = picture && (await storage.put(picture));
+		const before = await menus.setPhoto(tx, product, photo);
+		await staff.recordAudit(tx, {
+			actor,
+			action: photo ? 'photo.set' : 'photo.drop',
+			subject: product,
+			detail: { shop: call.params.shop, photo }
 		});
-	}
+		return { photo, before };
+	});
+	if (before && before !== photo) await deleteUnused({ pool, storage }, actor, before);
+	return photo;
+}
+
+/** After the commit: before it, the menu may still show the photo. */
+function deleteUnused({ pool, storage }: Files, actor: Actor, photo: string): Promise<void> {
+	return inTransaction(pool, actor, async (tx) => {
+		await menus.lockPhotos(tx);
+		if (!(await menus.isPhotoUsed(tx, photo))) await storage.remove(photo);
+	});
 }
 
 /** The whole body; undefined when it is too long, then it is read to its end but not kept. */

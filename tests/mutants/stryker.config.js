@@ -12,7 +12,7 @@ export default {
 		'config/settings.ts',
 		'db/plumbing/{errors,lanes}.ts',
 		'db/cli/setup-plan.ts',
-		'server/{caller,kept,language,schemas,views}.ts',
+		'server/{cache,caller,language,schemas,views}.ts',
 		'workers/watch.ts',
 		'workers/notices/compose.ts'
 	],

@@ -277,10 +277,10 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'winner-told-to-customers',
 		breaks: 'a customer gets the name of a member of staff',
-		file: 'db/steps/winners.ts',
+		file: 'db/steps/conflicts.ts',
 		find: "if (!of.actor.startsWith('staff:')) return fault;",
 		replace: '',
-		test: integration('winners', 'a customer gets no name of the staff')
+		test: integration('conflicts', 'a customer gets no name of the staff')
 	},
 	{
 		id: 'receipt-of-any-shop',

@@ -32,14 +32,14 @@ export const HEALTH: readonly Planted[] = [
 		id: 'disk-low-takes-photos',
 		breaks: 'photos use the last free space on the disk',
 		file: 'server/routes/photos.ts',
-		find: "if (house.isDiskLow()) return refuse('disk_low');",
+		find: "if (warnings.isDiskLow()) return refuse('disk_low');",
 		replace: '',
 		test: disk
 	},
 	{
 		id: 'disk-room-not-told',
 		breaks: 'managers get no warning before orders are refused for a full disk',
-		file: 'server/house.ts',
+		file: 'server/warnings.ts',
 		find: 'const own: HouseFault[] = room ? [room] : [];',
 		replace: 'const own: HouseFault[] = room ? [] : [];',
 		test: disk

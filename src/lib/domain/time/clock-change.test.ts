@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { localTime, SEASON_WORDS, seasonOf } from './hours.ts';
-import { checkWish, slotsOf } from './slots.ts';
+import { checkSlot, slotsOf } from './slots.ts';
 
 /** The nights in which the clock changes: expected slots, written by hand. */
 
@@ -79,7 +79,7 @@ describe.each(NIGHTS)('%s', (_night, zone, now, written) => {
 
 	test('promises each slot that it offers', () => {
 		for (const slot of slots)
-			expect(checkWish(basis, slot)).toMatchObject({ ok: true, value: { promise: slot } });
+			expect(checkSlot(basis, slot)).toMatchObject({ ok: true, value: { promise: slot } });
 	});
 });
 
@@ -107,7 +107,7 @@ test('a clock set back by half an hour, and a zone without clock changes', () =>
 
 test('a refused time names the first slot with its season', () => {
 	const basis = basisOf('2026-10-25T00:20:00Z', 'Europe/Paris');
-	const told = checkWish(basis, Date.parse('2026-10-25T00:30:00Z'));
+	const told = checkSlot(basis, Date.parse('2026-10-25T00:30:00Z'));
 
 	expect(told).toMatchObject({
 		ok: false,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HOUR, instantOf, MINUTE, openingState, type OpeningHours } from './hours.ts';
 import {
-	checkWish,
+	checkSlot,
 	HORIZON,
 	nextStart,
 	SLOT,
@@ -52,7 +52,7 @@ describe('the slots of a shop', () => {
 					expect(slot).toBeLessThanOrEqual((nextStart(basis) ?? now) + HORIZON);
 					expect(openingState(slot - 1, zone, evening).open).toBe(true);
 					expect(openingState(slot - basis.work, zone, evening).open).toBe(true);
-					expect(checkWish(basis, slot)).toEqual({ ok: true, value: slotQuote(slot) });
+					expect(checkSlot(basis, slot)).toEqual({ ok: true, value: slotQuote(slot) });
 				}
 			}),
 			{ numRuns: 40 }
@@ -82,7 +82,7 @@ describe('the slots of a shop', () => {
 		);
 		expect(slots.at(-1)).toBe(Date.parse(to));
 		for (const slot of slots)
-			expect(checkWish(basisAt(Date.parse(from), { hours }), slot).ok).toBe(true);
+			expect(checkSlot(basisAt(Date.parse(from), { hours }), slot).ok).toBe(true);
 	});
 
 	test('depend on the current promise and on the preparation time only', () => {
@@ -105,8 +105,8 @@ describe('the slots of a shop', () => {
 		expect(slotsOf(basisAt(at(1, 0, 22)))[0]).toBe(at(18, 30, 22));
 		const basis = basisAt(at(12), { hours: always });
 		expect(slotsOf(basis).at(-1)).toBe(at(0, 0, 22));
-		expect(checkWish(basis, at(0, 0, 22)).ok).toBe(true);
-		expect(checkWish(basis, at(0, 15, 22)).ok).toBe(false);
+		expect(checkSlot(basis, at(0, 0, 22)).ok).toBe(true);
+		expect(checkSlot(basis, at(0, 15, 22)).ok).toBe(false);
 	});
 
 	test('are empty where the shop never opens', () => {
@@ -117,7 +117,7 @@ describe('the slots of a shop', () => {
 describe('a wanted time', () => {
 	const basis = basisAt(at(19, 7));
 	const said = (wanted: number) => {
-		const checked = checkWish(basis, wanted);
+		const checked = checkSlot(basis, wanted);
 		return checked.ok ? null : [checked.fault.code, checked.fault.detail?.fr];
 	};
 
@@ -132,7 +132,7 @@ describe('a wanted time', () => {
 	});
 
 	test('that is too early is answered with the earliest time, as screens write it', () => {
-		const early = checkWish(basisAt(at(6), { hours: morning, soonest: at(8, 5) }), at(8));
+		const early = checkSlot(basisAt(at(6), { hours: morning, soonest: at(8, 5) }), at(8));
 
 		expect(early).toMatchObject({
 			ok: false,
@@ -146,7 +146,7 @@ describe('a wanted time', () => {
 	});
 
 	test('is refused as closed where no slot is left', () => {
-		const shut = checkWish(basisAt(at(19), { hours: [] }), at(19));
+		const shut = checkSlot(basisAt(at(19), { hours: [] }), at(19));
 
 		expect(shut).toMatchObject({ fault: { detail: { en: expect.stringContaining('not open') } } });
 	});
@@ -154,8 +154,8 @@ describe('a wanted time', () => {
 	test('may be the first minute after the preparation time, not before', () => {
 		const noon = { ...basisAt(at(17)), soonest: at(17), work: 30 * MINUTE };
 
-		expect(checkWish(noon, at(18, 30)).ok).toBe(true);
-		expect(checkWish(noon, at(18, 15))).toMatchObject({ fault: { code: 'bad_time' } });
+		expect(checkSlot(noon, at(18, 30)).ok).toBe(true);
+		expect(checkSlot(noon, at(18, 15))).toMatchObject({ fault: { code: 'bad_time' } });
 	});
 
 	test('is promised for its end', () => {

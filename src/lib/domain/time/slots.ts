@@ -47,7 +47,7 @@ export function slotsOf(basis: SlotBasis): number[] {
 }
 
 /** Whether `wanted` can be promised; a refusal says why not and names the earliest slot. */
-export function checkWish(basis: SlotBasis, wanted: number): Result<Quote> {
+export function checkSlot(basis: SlotBasis, wanted: number): Result<Quote> {
 	const spans = spansAhead(basis);
 	const isOpen = spans.some((span) => span.from + basis.work <= wanted && wanted <= span.to);
 	if (wanted % SLOT !== 0) return refuse('bad_time', QUARTERS);

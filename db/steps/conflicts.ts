@@ -35,7 +35,7 @@ async function lastStep(tx: Tx, orderId: string): Promise<LastStep | undefined> 
  * Adds to a conflict who did what and when: « Karim l’a déjà, assignée par Nadège à 20:14. » Only staff
  * get names; another fault, or one of an order that no person has changed, stays as it is.
  */
-export async function withWinner(
+export async function explainConflict(
 	tx: Tx,
 	fault: Fault,
 	of: { orderId: string; actor: Actor }

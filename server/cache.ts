@@ -1,20 +1,20 @@
-/** Answers are forgotten at latest when there are so many: keys come from strangers. */
+/** Upper limit of the cache, which is emptied then: keys come from strangers. */
 const MOST = 1000;
 
-export interface Kept<T> {
-	/** The answer for this key, at most as old as it is kept. */
+export interface Cache<T> {
+	/** The answer for this key, at most as old as the time to live. */
 	of(key: string): Promise<T>;
-	/** The next question is asked of the source again. */
+	/** Removes one key. */
 	drop(key: string): void;
-	/** The same for all keys. */
+	/** Removes all keys. */
 	clear(): void;
 }
 
 /**
- * Keeps each answer for `ms` from the moment it was asked for, and lets those who ask at once share one
- * reading. A failure is not kept.
+ * Caches each answer for `ms`, from the start of its read. Callers at the same time share one read. A
+ * failure is not cached.
  */
-export function keptBy<T>(ms: number, ask: (key: string) => Promise<T>): Kept<T> {
+export function cachedBy<T>(ms: number, ask: (key: string) => Promise<T>): Cache<T> {
 	const last = new Map<string, { at: number; answer: Promise<T> }>();
 	return {
 		of(key) {
@@ -33,8 +33,8 @@ export function keptBy<T>(ms: number, ask: (key: string) => Promise<T>): Kept<T>
 	};
 }
 
-/** The same for a question without a key. */
-export function kept<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
-	const answers = keptBy(ms, ask);
+/** The same for a read without a key. */
+export function cached<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
+	const answers = cachedBy(ms, ask);
 	return () => answers.of('');
 }

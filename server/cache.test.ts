@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { kept, keptBy } from './kept.ts';
+import { cached, cachedBy } from './cache.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 function counting() {
 	const asked: string[] = [];
-	const answers = keptBy(1000, async (key) => {
+	const answers = cachedBy(1000, async (key) => {
 		asked.push(key);
 		return `${key} ${asked.length}`;
 	});
@@ -39,7 +39,7 @@ test('what is dropped is read anew, and a failure is not kept', async () => {
 	expect(await answers.of('gare')).toBe('gare 2');
 
 	let isAway = true;
-	const failing = keptBy(1000, async () => {
+	const failing = cachedBy(1000, async () => {
 		if (isAway) throw new Error('away');
 		return 'back';
 	});
@@ -62,7 +62,7 @@ test('when too many keys are held all are forgotten at once, and none before', a
 test('a failure that comes late takes no newer answer away', async () => {
 	const first = Promise.withResolvers<string>();
 	const replies = [first.promise, Promise.resolve('second'), Promise.resolve('third')];
-	const answers = keptBy(1000, () => replies.shift()!);
+	const answers = cachedBy(1000, () => replies.shift()!);
 	const failed = answers.of('gare');
 	answers.drop('gare');
 	expect(await answers.of('gare')).toBe('second');
@@ -74,7 +74,7 @@ test('a failure that comes late takes no newer answer away', async () => {
 
 test('a question without a key is kept as well', async () => {
 	let asked = 0;
-	const ask = kept(1000, async () => ++asked);
+	const ask = cached(1000, async () => ++asked);
 
 	expect([await ask(), await ask()]).toEqual([1, 1]);
 	vi.advanceTimersByTime(1000);

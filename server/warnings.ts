@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { clockFault } from '../db/plumbing/clock.ts';
 import type { Db } from '../db/plumbing/pool.ts';
-import { heard, type HouseFault } from '../db/tables/warnings.ts';
+import { current, type HouseFault } from '../db/tables/warnings.ts';
 import { createDisk, type DiskOptions, type DiskRoom } from './disk.ts';
 
-const LISTEN_EVERY_MS = 2000;
+const READ_EVERY_MS = 2000;
 const DISK_EVERY_MS = 1000;
 
-export interface House {
+export interface Warnings {
 	/** All current faults, one for each part. */
 	faults(): HouseFault[];
 	/** Too little space for new orders; open orders go on. */
@@ -18,7 +18,7 @@ export interface House {
 	close(): void;
 }
 
-export interface HouseOptions {
+export interface WarningsOptions {
 	db: Db;
 	aheadMs(): number | undefined;
 	disk: DiskOptions;
@@ -26,18 +26,18 @@ export interface HouseOptions {
 }
 
 /** Collects the faults of this machine, and those that other processes report in the database. */
-export function watchHouse({ db, aheadMs, log, ...options }: HouseOptions): House {
+export function watchWarnings({ db, aheadMs, log, ...options }: WarningsOptions): Warnings {
 	const closing = new AbortController();
 	const disk = createDisk(options.disk);
-	let told: HouseFault[] = [];
+	let reported: HouseFault[] = [];
 	let wasLow = false;
 
-	async function listen(): Promise<void> {
+	async function readReports(): Promise<void> {
 		// Without Postgres the last result stays.
-		told = await heard(db).catch(() => told);
+		reported = await current(db).catch(() => reported);
 	}
 
-	async function lookAtDisk(): Promise<void> {
+	async function checkDisk(): Promise<void> {
 		await disk.look();
 		const fault = disk.fault();
 		if ((fault !== undefined) === wasLow) return;
@@ -52,8 +52,8 @@ export function watchHouse({ db, aheadMs, log, ...options }: HouseOptions): Hous
 		}
 	}
 	// Not in one go with the database: Postgres may hang because the disk is full.
-	void every(LISTEN_EVERY_MS, listen);
-	void every(DISK_EVERY_MS, lookAtDisk);
+	void every(READ_EVERY_MS, readReports);
+	void every(DISK_EVERY_MS, checkDisk);
 
 	return {
 		faults() {
@@ -61,7 +61,7 @@ export function watchHouse({ db, aheadMs, log, ...options }: HouseOptions): Hous
 			const room = disk.fault();
 			const own: HouseFault[] = room ? [room] : [];
 			if (clock) own.push({ part: 'clock', message: clock });
-			return [...own, ...told.filter(({ part }) => !own.some((fault) => fault.part === part))];
+			return [...own, ...reported.filter(({ part }) => !own.some((fault) => fault.part === part))];
 		},
 		isDiskLow: () => disk.fault() !== undefined,
 		room: disk.room,
