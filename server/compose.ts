@@ -22,7 +22,7 @@ import { guardUpgrades } from './upgrades.ts';
 
 const DRAIN_MS = 10_000;
 /** Connections of the sign-in of sockets, which uses no others. */
-const DOOR_POOL = 3;
+const SOCKETS_POOL = 3;
 /** Connections of menus and shops for visitors, so that a burst of visitors takes none from orders. */
 const VISITORS_POOL = 2;
 const SWEEP_MS = 50;
@@ -59,27 +59,14 @@ export interface RunningServer {
 /** Builds the web process and listens. */
 export async function startServer(config: WebConfig, parts: ServerParts): Promise<RunningServer> {
 	const { log } = parts;
-	const onLost = (error: Error) =>
-		log.warn({ err: { message: error.message } }, 'a database connection was lost');
-	const pool = createPool(
-		config.databaseUrl,
-		{ max: config.databasePool, name: 'passe-plat-http' },
-		onLost
-	);
-	// A pool for the sign-in of sockets: staff can reconnect while visitors use up the other one.
-	const door = createPool(config.databaseUrl, { max: DOOR_POOL, name: 'passe-plat-door' }, onLost);
-	const visitors = createPool(
-		config.databaseUrl,
-		{ max: VISITORS_POOL, name: 'passe-plat-visitors' },
-		onLost
-	);
-	const clock = followClock(door, {
+	const { pool, sockets, visitors } = openPools(config, log);
+	const clock = followClock(sockets, {
 		onApart: (_isApart, aheadMs) =>
 			log.warn({ aheadMs: Math.round(aheadMs) }, clockFault(aheadMs) ?? 'The clocks agree again.')
 	});
 	const now = parts.now ?? clock.now;
 	const warnings = watchWarnings({
-		db: door,
+		db: sockets,
 		aheadMs: clock.aheadMs,
 		log,
 		disk: { ...config.disk, filesDir: config.filesDir, measure: parts.measure ?? spaceOf }
@@ -100,15 +87,7 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 		warnings
 	};
 	const app = createApp(context, parts.pages);
-	const httpServer = createServer(
-		{
-			headersTimeout: SLOW_HEADERS_MS,
-			connectionsCheckingInterval: LOOK_MS,
-			requestTimeout: SLOW_REQUEST_MS,
-			keepAliveTimeout: KEEP_ALIVE_MS
-		},
-		app
-	);
+	const httpServer = openHttpServer(app);
 	const upgrades = guardUpgrades(httpServer);
 	const hub = createHub({
 		httpServer,
@@ -121,7 +100,7 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 			...parts.hub
 		},
 		log,
-		principalOf: (await createAuth(door, config, clock.aheadMs)).principalOf,
+		principalOf: (await createAuth(sockets, config, clock.aheadMs)).principalOf,
 		metrics: metrics.registry,
 		now: clock.now,
 		warnings: () => warnings.faults().map(({ part }) => part)
@@ -136,7 +115,7 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 		await drained;
 		clock.close();
 		warnings.close();
-		await Promise.all([pool.end(), door.end(), visitors.end()]);
+		await Promise.all([pool.end(), sockets.end(), visitors.end()]);
 	};
 	try {
 		// Without Postgres the process starts too, and answers `unavailable`.
@@ -148,6 +127,31 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 		throw error;
 	}
 	return { app, httpServer, hub, port: (httpServer.address() as AddressInfo).port, close };
+}
+
+/** Separate pools: staff can reconnect, and orders be placed, while visitors use up theirs. */
+function openPools(config: WebConfig, log: Logger) {
+	const open = (name: string, max: number) =>
+		createPool(config.databaseUrl, { max, name }, (error) =>
+			log.warn({ err: { message: error.message } }, 'a database connection was lost')
+		);
+	return {
+		pool: open('passe-plat-http', config.databasePool),
+		sockets: open('passe-plat-sockets', SOCKETS_POOL),
+		visitors: open('passe-plat-visitors', VISITORS_POOL)
+	};
+}
+
+function openHttpServer(app: Express): HttpServer {
+	return createServer(
+		{
+			headersTimeout: SLOW_HEADERS_MS,
+			connectionsCheckingInterval: LOOK_MS,
+			requestTimeout: SLOW_REQUEST_MS,
+			keepAliveTimeout: KEEP_ALIVE_MS
+		},
+		app
+	);
 }
 
 /** Accepts no new connection; requests finish, idle connections are closed now. */
