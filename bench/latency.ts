@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import type { Principal } from '#domain/people/access.ts';
 import pg from 'pg';
 import { startPostgres } from '../launcher/postgres.ts';
-import { openStates } from '../db/reads/snapshots.ts';
+import { openStates } from '../db/reads/order-states.ts';
 import { kitchenTicket } from '../server/views.ts';
 import { migrateAndSeed } from '../tests/support/house/databases.ts';
 import { insertOrder, move, signedIn } from '../tests/support/wire/hub.ts';

@@ -1,10 +1,10 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { HouseWarning } from '#domain/wire/contract.ts';
+import type { SystemWarning } from '#domain/wire/contract.ts';
 import type { Warnings } from './warnings.ts';
 import { methodOf, routeOf } from './logging.ts';
 
-const HOUSE_WARNINGS: readonly HouseWarning[] = ['clock', 'disk', 'redis'];
+const HOUSE_WARNINGS: readonly SystemWarning[] = ['clock', 'disk', 'redis'];
 
 export type Metrics = ReturnType<typeof createMetrics>;
 

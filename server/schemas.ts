@@ -14,7 +14,7 @@ import { ALLERGENS } from '#domain/menu/menu.ts';
 import { plainText } from '#domain/text/plain-text.ts';
 import { PAYMENT_KINDS, STATUSES } from '#domain/order/order.ts';
 import { MAX_LINES, MAX_QUANTITY } from '#domain/menu/pricing.ts';
-import { issueWords } from './words.ts';
+import { issueWords } from './field-names.ts';
 
 const NOTE = 140;
 

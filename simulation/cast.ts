@@ -10,7 +10,7 @@ import type { Member, Stage } from './actors/stage.ts';
 import { createCaller } from './client/caller.ts';
 import { openFeed, type FeedClient } from './client/feed.ts';
 import type { House } from './client/house.ts';
-import type { PlannedShop } from './plan/plan.ts';
+import type { PlannedShop } from './plan/evening-plan.ts';
 import type { Tally } from './tally.ts';
 
 const DEMO_PASSWORD = 'passe-plat-demo';

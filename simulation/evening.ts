@@ -13,7 +13,7 @@ import { checkEvening, type Verdict } from './check/check.ts';
 import type { House } from './client/house.ts';
 import { startClock } from './clock.ts';
 import { playIncidents } from './incidents.ts';
-import type { Plan } from './plan/plan.ts';
+import type { Plan } from './plan/evening-plan.ts';
 import { roadsOf, TOWN_STREETS } from './road/roads.ts';
 import type { Tally } from './tally.ts';
 

@@ -9,7 +9,7 @@ import { playEvening, type Progress } from './evening.ts';
 import { readOptions, USAGE, type RushOptions } from './options.ts';
 import { keepPace } from './pace.ts';
 import { doorsOf } from './plan/doors.ts';
-import { planEvening, type Plan, type Town } from './plan/plan.ts';
+import { planEvening, type Plan, type Town } from './plan/evening-plan.ts';
 import { readScene } from './plan/read-scene.ts';
 import type { Scene } from './plan/scene.ts';
 import { readInstance } from './replay/instance.ts';

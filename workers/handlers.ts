@@ -1,7 +1,7 @@
 import type { JobName, JobPayloads } from '../db/plumbing/jobs.ts';
 import type { Handler } from './context.ts';
 import { expireOffer } from './dispatch/expire.ts';
-import { planShop } from './dispatch/plan.ts';
+import { planShop } from './dispatch/plan-shop.ts';
 import { sendNotice } from './notices/send.ts';
 import { collectPayment } from './payments/collect.ts';
 import { checkDisplay } from './timers/display.ts';

@@ -1,5 +1,5 @@
 import { canBeGiven, isAssignable } from '#domain/order/desk.ts';
-import { STATUS_WORDS } from '#domain/order/words.ts';
+import { STATUS_WORDS } from '#domain/order/order-words.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { Pool, Tx } from '../plumbing/pool.ts';
 import { inTransaction, Rollback, setAction, type Actor } from '../plumbing/transaction.ts';

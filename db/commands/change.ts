@@ -1,7 +1,7 @@
 import type { LineRequest } from '#domain/wire/contract.ts';
 import { done, refuse, type Fault, type Result } from '#domain/wire/faults.ts';
 import { isChangeable } from '#domain/order/lifecycle.ts';
-import { STATUS_WORDS } from '#domain/order/words.ts';
+import { STATUS_WORDS } from '#domain/order/order-words.ts';
 import { businessDay } from '#domain/time/hours.ts';
 import type { Text } from '#domain/menu/menu.ts';
 import { indexMenu, priceBasket, vatOf } from '#domain/menu/pricing.ts';

@@ -5,7 +5,7 @@ import type { Text } from '#domain/menu/menu.ts';
 import { planItem } from '../plumbing/jobs.ts';
 import * as outbox from '../plumbing/outbox.ts';
 import type { Pool, Tx } from '../plumbing/pool.ts';
-import { statesOfDriver } from '../reads/snapshots.ts';
+import { statesOfDriver } from '../reads/order-states.ts';
 import { inTransaction, setAction } from '../plumbing/transaction.ts';
 
 interface DriverNow {

@@ -1,7 +1,7 @@
 import { isStrikeable, stepWhenStruck } from '#domain/kitchen/board.ts';
 import type { ActorKind } from '#domain/order/lifecycle.ts';
 import { isInKitchen } from '#domain/order/order.ts';
-import { STATUS_WORDS } from '#domain/order/words.ts';
+import { STATUS_WORDS } from '#domain/order/order-words.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { Pool, Tx } from '../plumbing/pool.ts';
 import { inTransaction, Rollback, setAction, type Actor } from '../plumbing/transaction.ts';

@@ -1,7 +1,7 @@
 import { listOf } from '../plumbing/sql.ts';
 import { OPEN_RUNS } from '#domain/order/order.ts';
 import { ASSIGNABLE } from '#domain/order/desk.ts';
-import { STATUS_WORDS } from '#domain/order/words.ts';
+import { STATUS_WORDS } from '#domain/order/order-words.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { Pool, Tx } from '../plumbing/pool.ts';
 import { inTransaction, setAction, type Actor } from '../plumbing/transaction.ts';

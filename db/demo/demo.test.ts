@@ -8,7 +8,7 @@ import { PIZZA_SIZES, scaleQuantity } from './menu/recipe.ts';
 import { DEMO_SHOPS } from './shops.ts';
 import { DEMO_SIGN_INS, DEMO_STAFF } from './staff.ts';
 import { demoStock } from './stock.ts';
-import { randomAddress, randomAddressNear, STREETS } from './town.ts';
+import { randomAddress, randomAddressNear, STREETS } from './demo-addresses.ts';
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const { categories, products, optionGroups, ingredients } = demoMenu;

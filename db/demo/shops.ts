@@ -1,6 +1,6 @@
 import type { OpeningHours } from '#domain/time/hours.ts';
 import type { Address, Point } from '#domain/order/order.ts';
-import { TOWN } from './town.ts';
+import { TOWN } from './demo-addresses.ts';
 
 export interface DemoShop {
 	/** Also the slug in URLs. */

@@ -3,7 +3,7 @@
 import type { Fault } from '#domain/wire/faults.ts';
 import type { Text } from '#domain/menu/menu.ts';
 import type { Status } from '#domain/order/order.ts';
-import { STATUS_WORDS } from '#domain/order/words.ts';
+import { STATUS_WORDS } from '#domain/order/order-words.ts';
 import type { Tx } from '../plumbing/pool.ts';
 import type { Actor } from '../plumbing/transaction.ts';
 

@@ -2,7 +2,7 @@
 
 import { mayEver, transitionOf, type Action, type ActorKind } from '#domain/order/lifecycle.ts';
 import { isClosed, type Evidence, type PaymentKind } from '#domain/order/order.ts';
-import { STATUS_WORDS } from '#domain/order/words.ts';
+import { STATUS_WORDS } from '#domain/order/order-words.ts';
 import { done, refuse, type Fault, type Result } from '#domain/wire/faults.ts';
 import type { Tx } from '../plumbing/pool.ts';
 import { setAction, type Actor } from '../plumbing/transaction.ts';

@@ -1,7 +1,7 @@
 /** Refusals that need more words than their code: what is missing, how much, or how the order stands now. */
 
 import type { Text } from '#domain/menu/menu.ts';
-import { STATUS_WORDS } from '#domain/order/words.ts';
+import { STATUS_WORDS } from '#domain/order/order-words.ts';
 import { refuse, type Result } from '#domain/wire/faults.ts';
 import type { Tx } from '../plumbing/pool.ts';
 import { standing, type OrderHead } from '../tables/orders.ts';

@@ -1,9 +1,9 @@
-import type { HouseWarning } from '#domain/wire/contract.ts';
+import type { SystemWarning } from '#domain/wire/contract.ts';
 import type { Db } from '../plumbing/pool.ts';
 
 /** A fault of the installation, with a message for the person on duty. */
 export interface HouseFault {
-	part: HouseWarning;
+	part: SystemWarning;
 	message: string;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BoardEntry } from '#domain/wire/contract.ts';
 import { isInKitchen, type OrderState, type Status } from '#domain/order/order.ts';
-import { openStates } from '../../db/reads/snapshots.ts';
+import { openStates } from '../../db/reads/order-states.ts';
 import { fulfilment } from '../openapi-menu.ts';
 import { orderBase } from '../openapi-orders.ts';
 import { presentAll } from '../presented.ts';

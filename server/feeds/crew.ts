@@ -1,7 +1,7 @@
 import type { Snapshots } from '#domain/wire/contract.ts';
 import { latestOf } from '../../db/tables/positions.ts';
 import type { Db } from '../../db/plumbing/pool.ts';
-import { driversOf } from '../../db/reads/snapshots.ts';
+import { driversOf } from '../../db/reads/order-states.ts';
 import { driverView, movedDriver } from '../views.ts';
 
 /**

@@ -3,7 +3,7 @@ import { done, refuse } from '#domain/wire/faults.ts';
 import { feedName } from '#domain/wire/feeds.ts';
 import { MANAGERS } from '#domain/order/lifecycle.ts';
 import * as drivers from '../../db/tables/drivers.ts';
-import { statesOfDriver } from '../../db/reads/snapshots.ts';
+import { statesOfDriver } from '../../db/reads/order-states.ts';
 import { presentAll } from '../presented.ts';
 import { driverStop, driverView } from '../views.ts';
 import type { FeedSpec } from './feed.ts';

@@ -9,7 +9,7 @@ import type { Result } from '#domain/wire/faults.ts';
 import type { FeedKind, FeedOf } from '#domain/wire/feeds.ts';
 import type { LogEntry } from '../../db/reads/shop-log.ts';
 import type { Db } from '../../db/plumbing/pool.ts';
-import type { ShopFacts } from '../../db/reads/snapshots.ts';
+import type { ShopFacts } from '../../db/reads/order-states.ts';
 import type { z } from 'zod';
 import type { Skip } from '../presented.ts';
 

@@ -1,6 +1,6 @@
 import { SHOP_STAFF } from '#domain/order/lifecycle.ts';
 import { isInKitchen } from '#domain/order/order.ts';
-import { openStates } from '../../db/reads/snapshots.ts';
+import { openStates } from '../../db/reads/order-states.ts';
 import { tickets } from '../openapi-orders.ts';
 import { presentAll } from '../presented.ts';
 import { kitchenTicket } from '../views.ts';

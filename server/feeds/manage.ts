@@ -1,5 +1,5 @@
 import { COUNTER_STAFF } from '#domain/order/lifecycle.ts';
-import { openStates } from '../../db/reads/snapshots.ts';
+import { openStates } from '../../db/reads/order-states.ts';
 import { board } from '../openapi-orders.ts';
 import { presentAll } from '../presented.ts';
 import { driverView, isManaged, managedOrder } from '../views.ts';

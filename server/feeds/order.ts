@@ -2,7 +2,7 @@ import { done, refuse } from '#domain/wire/faults.ts';
 import { feedName } from '#domain/wire/feeds.ts';
 import { isOnTheRoad } from '#domain/order/order.ts';
 import { latestOf } from '../../db/tables/positions.ts';
-import { orderById } from '../../db/reads/snapshots.ts';
+import { orderById } from '../../db/reads/order-states.ts';
 import { orderOfToken } from '../../db/tables/tracking.ts';
 import { movedDriver, trackedOrder } from '../views.ts';
 import type { FeedSpec } from './feed.ts';

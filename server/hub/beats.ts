@@ -1,4 +1,4 @@
-import type { HouseWarning } from '#domain/wire/contract.ts';
+import type { SystemWarning } from '#domain/wire/contract.ts';
 import type { Room } from '../feeds/feed.ts';
 import { FEEDS } from '../feeds/index.ts';
 import type { Broadcast } from './broadcast.ts';
@@ -16,7 +16,7 @@ interface BeatsOptions {
 	/** The database's clock, epoch ms. */
 	now(): number;
 	/** Current warnings about the system itself. */
-	warnings(): HouseWarning[];
+	warnings(): SystemWarning[];
 	/** Each feed gets a beat at least this often, plus one tick (250 ms). */
 	beatMs: number;
 }

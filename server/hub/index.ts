@@ -6,11 +6,11 @@
 
 import type { IncomingHttpHeaders, Server as HttpServer } from 'node:http';
 import type { Principal } from '#domain/people/access.ts';
-import type { HouseWarning } from '#domain/wire/contract.ts';
+import type { SystemWarning } from '#domain/wire/contract.ts';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createPool } from '../../db/plumbing/pool.ts';
-import { factsOf, type ShopFacts } from '../../db/reads/snapshots.ts';
+import { factsOf, type ShopFacts } from '../../db/reads/order-states.ts';
 import type { Sources } from '../feeds/feed.ts';
 import { skipInto } from '../presented.ts';
 import type { Skip } from '../presented.ts';
@@ -29,7 +29,7 @@ import { startBeats } from './beats.ts';
 import { Relay } from './relay.ts';
 import { watchSessions } from './revocation.ts';
 import { Rooms } from './rooms.ts';
-import { createSnapshots } from './snapshots.ts';
+import { createSnapshots } from './snapshot-reader.ts';
 import { createSocketServer } from './sockets.ts';
 
 const CHANNEL = 'shop_log';
@@ -73,7 +73,7 @@ export interface HubOptions {
 	/** The database's clock, epoch ms. */
 	now(): number;
 	/** Current warnings about the system itself, for the manager's screens; none by default. */
-	warnings?: () => HouseWarning[];
+	warnings?: () => SystemWarning[];
 }
 
 export interface HubState {

@@ -10,7 +10,7 @@ import { FEEDS, roomOf } from '../feeds/index.ts';
 import type { HubHealth } from './health.ts';
 import type { Relay } from './relay.ts';
 import type { Rooms } from './rooms.ts';
-import type { ReadSnapshot } from './snapshots.ts';
+import type { ReadSnapshot } from './snapshot-reader.ts';
 import { createKeyedQueue } from './keyed-queue.ts';
 import type { HubSocket } from './types.ts';
 

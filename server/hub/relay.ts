@@ -5,7 +5,7 @@ import { entryOfNudge, latestSeqs, preparePulls, readSince } from '../../db/read
 import type { LogEntry } from '../../db/reads/shop-log.ts';
 import { createPool } from '../../db/plumbing/pool.ts';
 import type { Pool, Tx } from '../../db/plumbing/pool.ts';
-import { allOpenStates } from '../../db/reads/snapshots.ts';
+import { allOpenStates } from '../../db/reads/order-states.ts';
 import type { HubHealth } from './health.ts';
 
 /**

@@ -16,7 +16,7 @@ import { advance } from '../../db/commands/advance.ts';
 import { strike } from '../../db/commands/strike.ts';
 import { place } from '../../db/commands/place.ts';
 import * as recipes from '../../db/reads/recipes.ts';
-import * as snapshots from '../../db/reads/snapshots.ts';
+import * as snapshots from '../../db/reads/order-states.ts';
 import * as shops from '../../db/tables/shops.ts';
 import { tokenFor } from '../../db/tables/tracking.ts';
 import { isHttps } from '../auth.ts';

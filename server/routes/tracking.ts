@@ -1,7 +1,7 @@
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { StageTime } from '#domain/wire/contract.ts';
 import { isEstimated, STATUSES, type Status } from '#domain/order/order.ts';
-import { STATUS_WORDS } from '#domain/order/words.ts';
+import { STATUS_WORDS } from '#domain/order/order-words.ts';
 import * as shopLog from '../../db/reads/shop-log.ts';
 import { advance } from '../../db/commands/advance.ts';
 import { change } from '../../db/commands/change.ts';

@@ -10,7 +10,7 @@ import type {
 import { isClosed } from '#domain/order/order.ts';
 import { createCaller, type Caller } from '../client/caller.ts';
 import { openFeed, type FeedClient } from '../client/feed.ts';
-import type { PlannedOrder } from '../plan/plan.ts';
+import type { PlannedOrder } from '../plan/evening-plan.ts';
 import { readTracked, sameView } from '../check/same.ts';
 import type { Stage } from './stage.ts';
 

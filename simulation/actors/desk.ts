@@ -7,7 +7,7 @@ import { isIn, NEARLY_READY, isOnTheRoad } from '#domain/order/order.ts';
 import type { DriverView, ManagedOrder } from '#domain/wire/contract.ts';
 import { distanceM } from '#domain/time/quote.ts';
 import type { FeedClient } from '../client/feed.ts';
-import type { PlannedOrder, PlannedShop } from '../plan/plan.ts';
+import type { PlannedOrder, PlannedShop } from '../plan/evening-plan.ts';
 import { place } from './customer.ts';
 import { fateOfOrder, pollUntilStopped, run, type Member, type Stage } from './stage.ts';
 

@@ -3,7 +3,7 @@
 import type { ActionAnswer, KitchenTicket } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
 import type { FeedClient } from '../client/feed.ts';
-import type { PlannedShop } from '../plan/plan.ts';
+import type { PlannedShop } from '../plan/evening-plan.ts';
 import type { SceneCook } from '../plan/scene.ts';
 import { firstOf, fitsInOven, paceOf, piecesOf, TAP_MINUTES, type Job } from './kitchen-jobs.ts';
 import { fateOfOrder, hasFate, pollUntilStopped, run, type Member, type Stage } from './stage.ts';

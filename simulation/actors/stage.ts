@@ -3,7 +3,7 @@
 import type { Caller } from '../client/caller.ts';
 import type { House } from '../client/house.ts';
 import { wasStopped, type Clock } from '../clock.ts';
-import { fateOf, type Fate, type Plan } from '../plan/plan.ts';
+import { fateOf, type Fate, type Plan } from '../plan/evening-plan.ts';
 import { chanceOf } from '../random.ts';
 import type { Roads } from '../road/roads.ts';
 import type { Tally } from '../tally.ts';

@@ -3,7 +3,7 @@
 import type { Address, Point } from '#domain/order/order.ts';
 import { distanceM } from '#domain/time/quote.ts';
 import { houseAt, lastHouse, type Street } from '#domain/road/streets.ts';
-import { DEMO_TOWN } from '#domain/road/town.ts';
+import { DEMO_TOWN } from '#domain/road/demo-town.ts';
 import type { Chance } from '../random.ts';
 
 export interface Door {

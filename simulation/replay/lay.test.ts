@@ -6,7 +6,7 @@ import { distanceM } from '#domain/time/quote.ts';
 import { demoMenu } from '../../db/demo/menu/index.ts';
 import { DEMO_SHOPS } from '../../db/demo/shops.ts';
 import { doorsOf } from '../plan/doors.ts';
-import type { Town } from '../plan/plan.ts';
+import type { Town } from '../plan/evening-plan.ts';
 import { readScene } from '../plan/read-scene.ts';
 import { TOWN_STREETS } from '../road/roads.ts';
 import { readInstance } from './instance.ts';

@@ -2,10 +2,10 @@
 
 import type { Point } from '#domain/order/order.ts';
 import { distanceM } from '#domain/time/quote.ts';
-import { DEMO_TOWN } from '#domain/road/town.ts';
+import { DEMO_TOWN } from '#domain/road/demo-town.ts';
 import { basketOf, counterOf } from '../plan/basket.ts';
 import { doorsNear, type Door } from '../plan/doors.ts';
-import { fateOf, personOf, type Plan, type PlannedOrder, type Town } from '../plan/plan.ts';
+import { fateOf, personOf, type Plan, type PlannedOrder, type Town } from '../plan/evening-plan.ts';
 import { STATIONS, type SceneMenu } from '../plan/scene.ts';
 import { chanceOf } from '../random.ts';
 import type { Instance } from './instance.ts';

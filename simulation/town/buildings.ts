@@ -1,6 +1,6 @@
 /** Buildings of the old town for the map: for display, not a complete land register. */
 
-import { AREAS, type Draft } from './plan.ts';
+import { AREAS, type Draft } from './town-plan.ts';
 import {
 	between,
 	box,

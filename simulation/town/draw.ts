@@ -22,7 +22,7 @@ import {
 	REACH,
 	RIVER,
 	type Draft
-} from './plan.ts';
+} from './town-plan.ts';
 import { DRAFTS, RING } from './streets.ts';
 import { oldTown, ROWS, suburbs } from './suburbs.ts';
 

@@ -1,6 +1,6 @@
 /** Street names by quarter, for streets without a planned name. */
 
-import type { Quarter } from './plan.ts';
+import type { Quarter } from './town-plan.ts';
 
 const list = (text: string) => text.trim().split(/\s*\n\s*/);
 

@@ -15,7 +15,7 @@ import {
 	type Line,
 	type XY
 } from './geometry.ts';
-import { BANKS, type Draft } from './plan.ts';
+import { BANKS, type Draft } from './town-plan.ts';
 
 /** Maximum distance in metres from an end to the street that it should meet. */
 const REACH_FOR = 62;

@@ -1,7 +1,7 @@
 /** The main streets, planned by hand: the ring, the avenues and the old streets. */
 
 import { offsetLine, box, oval, smooth, pointsAlong, type Line, type XY } from './geometry.ts';
-import { RIVER, RIVER_HALF, type Draft, type Quarter, type StreetClass } from './plan.ts';
+import { RIVER, RIVER_HALF, type Draft, type Quarter, type StreetClass } from './town-plan.ts';
 
 const draft = (
 	kind: StreetClass,

@@ -11,7 +11,7 @@ import {
 	type Draft,
 	type Quarter,
 	type StreetClass
-} from './plan.ts';
+} from './town-plan.ts';
 import {
 	between,
 	nearestPointOn,

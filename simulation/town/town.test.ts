@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { distanceM } from '#domain/time/quote.ts';
 import { nearestStreet, streetsOf } from '#domain/road/streets.ts';
-import { DEMO_TOWN } from '#domain/road/town.ts';
+import { DEMO_TOWN } from '#domain/road/demo-town.ts';
 import { DEMO_SHOPS } from '../../db/demo/shops.ts';
 import { drawTown, FILE } from './draw.ts';
 

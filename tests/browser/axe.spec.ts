@@ -6,8 +6,8 @@ import { proxyTo } from '../support/house/proxy.ts';
 import { startTestStack } from '../support/house/stack.ts';
 import { expect, test } from './house.ts';
 import type { House, Language, People } from './house.ts';
-import { placesOf } from './places.ts';
-import type { Place } from './places.ts';
+import { placesOf } from './page-states.ts';
+import type { Place } from './page-states.ts';
 import { anEvening, theRest } from './scene.ts';
 
 const PHONE = { width: 390, height: 844 };

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { STATUS_WORDS } from '#domain/order/words.ts';
+import { STATUS_WORDS } from '#domain/order/order-words.ts';
 import { Shopper, Tracking } from '../support/pages/pages.ts';
 import { expect, test } from './house.ts';
 import { fits } from './scene.ts';

@@ -4,7 +4,7 @@ import { findOverflows } from '../support/pages/overflow.ts';
 import { fillBasket, openBuilder } from '../screens/ways.ts';
 import { expect, test } from './house.ts';
 import type { House, People } from './house.ts';
-import { placesOf, type Place } from './places.ts';
+import { placesOf, type Place } from './page-states.ts';
 import { anEvening, theRest } from './scene.ts';
 
 /** The widest letter, as often as a name may have letters, and 54 marks on one letter. */

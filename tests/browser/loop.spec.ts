@@ -1,6 +1,6 @@
 import { Driver, Kitchen, Manager, Shopper, signIn, Tracking } from '../support/pages/pages.ts';
 import type { Status } from '#domain/order/order.ts';
-import { STATUS_WORDS } from '#domain/order/words.ts';
+import { STATUS_WORDS } from '#domain/order/order-words.ts';
 import { DEMO_PASSWORD } from '../../db/demo/staff.ts';
 import { expect, SIGN_INS, test } from './house.ts';
 

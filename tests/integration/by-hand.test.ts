@@ -7,7 +7,7 @@ import * as outbox from '../../db/plumbing/outbox.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { answerOffer } from '../../db/commands/answer-offer.ts';
 import { assign } from '../../db/commands/assign.ts';
-import { orderById, statesOfDriver } from '../../db/reads/snapshots.ts';
+import { orderById, statesOfDriver } from '../../db/reads/order-states.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
 import type { WorkerContext } from '../../workers/context.ts';
 import { RetryLater } from '../../workers/retry-later.ts';

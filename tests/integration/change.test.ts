@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { change } from '../../db/commands/change.ts';
 import { advance } from '../../db/commands/advance.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
-import { orderById } from '../../db/reads/snapshots.ts';
+import { orderById } from '../../db/reads/order-states.ts';
 import { aLine, cooked, placed } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 

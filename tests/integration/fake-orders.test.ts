@@ -5,7 +5,7 @@ import { change } from '../../db/commands/change.ts';
 import { place } from '../../db/commands/place.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import * as shops from '../../db/tables/shops.ts';
-import { orderById } from '../../db/reads/snapshots.ts';
+import { orderById } from '../../db/reads/order-states.ts';
 import { raiseAlert } from '../../db/tables/alerts.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
 import { aLine, aPlacing, cooked, placed } from '../support/pages/orders.ts';

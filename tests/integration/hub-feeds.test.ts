@@ -11,7 +11,7 @@ import type { SyncState } from '#domain/wire/sync.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { latestSeqs } from '../../db/reads/shop-log.ts';
-import { openStates } from '../../db/reads/snapshots.ts';
+import { openStates } from '../../db/reads/order-states.ts';
 import { kitchenTicket } from '../../server/views.ts';
 import {
 	disconnected,

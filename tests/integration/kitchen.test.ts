@@ -3,7 +3,7 @@ import { advance } from '../../db/commands/advance.ts';
 import { strike } from '../../db/commands/strike.ts';
 import { change } from '../../db/commands/change.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
-import { orderById } from '../../db/reads/snapshots.ts';
+import { orderById } from '../../db/reads/order-states.ts';
 import { aLine, cooked, placed } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 

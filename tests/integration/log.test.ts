@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { entryOfNudge, latestSeqs, readSince } from '../../db/reads/shop-log.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
-import { openStates } from '../../db/reads/snapshots.ts';
+import { openStates } from '../../db/reads/order-states.ts';
 import { drill, type Drill } from '../support/wire/log-drill.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 import { until } from '../support/wire/hub.ts';

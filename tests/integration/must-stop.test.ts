@@ -7,7 +7,7 @@ import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { latestOf, record } from '../../db/tables/positions.ts';
 import { answerOffer } from '../../db/commands/answer-offer.ts';
 import { assign } from '../../db/commands/assign.ts';
-import { orderById, statesOfDriver } from '../../db/reads/snapshots.ts';
+import { orderById, statesOfDriver } from '../../db/reads/order-states.ts';
 import { orderOfToken } from '../../db/tables/tracking.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
 import { aLine, cooked, placed, doorFields } from '../support/pages/orders.ts';

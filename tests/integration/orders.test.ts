@@ -8,7 +8,12 @@ import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { setShift } from '../../db/commands/shift.ts';
 import { assign } from '../../db/commands/assign.ts';
 import { unassign } from '../../db/commands/unassign.ts';
-import { allOpenStates, openStates, orderById, statesOfDriver } from '../../db/reads/snapshots.ts';
+import {
+	allOpenStates,
+	openStates,
+	orderById,
+	statesOfDriver
+} from '../../db/reads/order-states.ts';
 import { orderOfToken } from '../../db/tables/tracking.ts';
 import { aLine, aPlacing, cooked, placed, doorFields } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';

@@ -5,7 +5,7 @@ import { advance } from '../../db/commands/advance.ts';
 import { collect } from '../../db/commands/collect.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { assign } from '../../db/commands/assign.ts';
-import { orderById, statesOfDriver } from '../../db/reads/snapshots.ts';
+import { orderById, statesOfDriver } from '../../db/reads/order-states.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
 import { cooked, placed } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';

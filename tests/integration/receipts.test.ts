@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { painted } from '../../db/tables/receipts.ts';
-import { orderById } from '../../db/reads/snapshots.ts';
+import { orderById } from '../../db/reads/order-states.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
 import { checkDisplay } from '../../workers/timers/display.ts';
 import { until } from '../support/wire/hub.ts';

@@ -6,7 +6,7 @@ import { timeline } from '../../db/reads/shop-log.ts';
 import { migrate } from '../../db/plumbing/migrate.ts';
 import * as notices from '../../db/tables/notices.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
-import { orderById } from '../../db/reads/snapshots.ts';
+import { orderById } from '../../db/reads/order-states.ts';
 import { columnsWith } from '../support/pages/canaries.ts';
 import { insertShop } from '../support/house/rows.ts';
 import { emptyDatabase } from '../support/house/postgres.ts';

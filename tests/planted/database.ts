@@ -258,7 +258,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'snapshot-pieces-lost',
 		breaks: 'a hub that starts does not know some of the open orders',
-		file: 'db/reads/snapshots.ts',
+		file: 'db/reads/order-states.ts',
 		find: 'if (piece.length < size) return all;',
 		replace: 'if (piece.length <= size) return all;',
 		test: integration('orders', 'reading all open orders in pages returns all of them')

@@ -170,7 +170,7 @@ export const HUB: readonly Planted[] = [
 	{
 		id: 'hub-old-reading-shared',
 		breaks: 'a join right after a change gets the state before it',
-		file: 'server/hub/snapshots.ts',
+		file: 'server/hub/snapshot-reader.ts',
 		find: 'if (found?.ok && delivered.every(([shop, seq]) => holds(found.value, shop, seq))) return found;',
 		replace: 'void delivered;\n\t\tvoid holds;\n\t\tif (found?.ok) return found;',
 		test: integration(

@@ -104,7 +104,7 @@ export const JOBS: readonly Planted[] = [
 	{
 		id: 'dispatch-nobody-told',
 		breaks: 'an order without a driver raises no alarm',
-		file: 'workers/dispatch/plan.ts',
+		file: 'workers/dispatch/plan-shop.ts',
 		find: 'await timers.raiseNoDriver(\n\t\ttx,',
 		replace: 'void timers.raiseNoDriver;\n\tvoid (\n\t\t0,',
 		test: dispatch('reports that no driver is free, and clears it when one starts')
@@ -112,7 +112,7 @@ export const JOBS: readonly Planted[] = [
 	{
 		id: 'dispatch-no-second-look',
 		breaks: 'an order without a driver is not planned again',
-		file: 'workers/dispatch/plan.ts',
+		file: 'workers/dispatch/plan-shop.ts',
 		find: '{ ...planItem(shop, `again-${shop}-${minute}`), inSeconds: AGAIN_SECONDS }',
 		replace: '{ ...planItem(shop, `again-${shop}-${minute}`), inSeconds: 60 * AGAIN_SECONDS }',
 		test: dispatch('plans again within a minute for an order without a driver')
@@ -144,7 +144,7 @@ export const JOBS: readonly Planted[] = [
 	{
 		id: 'dispatch-plans-piled-up',
 		breaks: 'all queued plans are run, one after another',
-		file: 'workers/dispatch/plan.ts',
+		file: 'workers/dispatch/plan-shop.ts',
 		find: 'await outbox.mergePlans(tx, shop);',
 		replace: '',
 		test: dispatch('queued plans run as one or two, and mark every order at once')
@@ -152,7 +152,7 @@ export const JOBS: readonly Planted[] = [
 	{
 		id: 'dispatch-where-not-wanted',
 		breaks: 'drivers get offers in a shop with manual dispatch',
-		file: 'workers/dispatch/plan.ts',
+		file: 'workers/dispatch/plan-shop.ts',
 		find: "if (!board || board.mode === 'off') return;",
 		replace: 'if (!board) return;',
 		test: dispatch('is off in a shop with manual dispatch')

@@ -3,7 +3,7 @@ import { readShops } from '../../simulation/cast.ts';
 import { houseAt } from '../../simulation/client/house.ts';
 import { playEvening } from '../../simulation/evening.ts';
 import { doorsOf } from '../../simulation/plan/doors.ts';
-import { planEvening } from '../../simulation/plan/plan.ts';
+import { planEvening } from '../../simulation/plan/evening-plan.ts';
 import { readScene } from '../../simulation/plan/read-scene.ts';
 import { figuresOf, type Figures } from '../../simulation/report.ts';
 import { TOWN_STREETS } from '../../simulation/road/roads.ts';

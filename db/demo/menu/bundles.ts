@@ -3,7 +3,7 @@ import { desserts } from './desserts.ts';
 import { alcoholicDrinks, softDrinks } from './drinks.ts';
 import { pizzas } from './pizzas.ts';
 import { oneSize } from './recipe.ts';
-import { both } from './words.ts';
+import { both } from './bilingual.ts';
 
 const ids = (products: Product[]): string[] => products.map(({ id }) => id);
 const allPizzas = ids(pizzas);

@@ -1,7 +1,7 @@
 import type { Product, Text, VatRate } from '#domain/menu/menu.ts';
 import type { IngredientId } from './ingredients.ts';
 import { simple } from './recipe.ts';
-import { both } from './words.ts';
+import { both } from './bilingual.ts';
 
 /** No sizes or options. The law requires volume and strength, so the description has them. */
 function bottled(category: string, vat: VatRate) {

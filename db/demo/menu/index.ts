@@ -6,7 +6,7 @@ import { ingredients } from './ingredients.ts';
 import { optionGroups } from './options.ts';
 import { pizzas } from './pizzas.ts';
 import { salads, starters } from './starters.ts';
-import { both } from './words.ts';
+import { both } from './bilingual.ts';
 
 /** The menu of the demo group, the same in its five shops. */
 export const demoMenu: Menu = {

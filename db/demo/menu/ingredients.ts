@@ -1,5 +1,5 @@
 import type { Allergen, Ingredient, Unit } from '#domain/menu/menu.ts';
-import { both } from './words.ts';
+import { both } from './bilingual.ts';
 
 type Shelf = Omit<Ingredient, 'id'>;
 

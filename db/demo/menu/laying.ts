@@ -1,6 +1,6 @@
 import type { Text } from '#domain/menu/menu.ts';
 import type { IngredientId } from './ingredients.ts';
-import { both } from './words.ts';
+import { both } from './bilingual.ts';
 
 const TAKE_OUT = both('Prendre au frais au départ', 'Take from the fridge when the order leaves');
 

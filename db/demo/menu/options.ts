@@ -1,7 +1,7 @@
 import type { OptionGroup, OptionItem, Text } from '#domain/menu/menu.ts';
 import { type IngredientId, ingredients } from './ingredients.ts';
 import { PIZZA_SIZES, scaleQuantity } from './recipe.ts';
-import { both } from './words.ts';
+import { both } from './bilingual.ts';
 
 const GARDEN = { s: 100, m: 130, l: 190 };
 const LARDER = { s: 150, m: 190, l: 270 };

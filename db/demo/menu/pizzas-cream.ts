@@ -1,7 +1,7 @@
 import type { Product } from '#domain/menu/menu.ts';
 import { BAND } from './prices.ts';
 import { pizza } from './recipe.ts';
-import { both } from './words.ts';
+import { both } from './bilingual.ts';
 
 /** The pizzas on cream, pesto or another sauce than tomato. */
 export const creamPizzas: Product[] = [

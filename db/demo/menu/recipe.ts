@@ -1,7 +1,7 @@
 import type { Product, RecipeStep, Size, Text, VatRate } from '#domain/menu/menu.ts';
 import type { IngredientId } from './ingredients.ts';
 import { layingText } from './laying.ts';
-import { both } from './words.ts';
+import { both } from './bilingual.ts';
 
 /** Quantities by ingredient, written in the order of laying. */
 export type Layers = Partial<Record<IngredientId, number>>;

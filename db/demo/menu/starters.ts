@@ -1,6 +1,6 @@
 import type { Product } from '#domain/menu/menu.ts';
 import { simple } from './recipe.ts';
-import { both } from './words.ts';
+import { both } from './bilingual.ts';
 
 export const starters: Product[] = [
 	simple({

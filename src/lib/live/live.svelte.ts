@@ -9,7 +9,7 @@ import type {
 	Beat,
 	Change,
 	DriverView,
-	HouseWarning,
+	SystemWarning,
 	MovedDriver,
 	OrderViewOf,
 	Snapshots,
@@ -35,7 +35,7 @@ export interface First<K extends FeedKind> {
 
 export type Connection = 'connecting' | 'live' | 'stale';
 
-const NONE: readonly HouseWarning[] = [];
+const NONE: readonly SystemWarning[] = [];
 
 /** One feed as components read it: the session, its state as signals. */
 export class Channel<K extends FeedKind = FeedKind> {
@@ -43,7 +43,7 @@ export class Channel<K extends FeedKind = FeedKind> {
 	/** Set when the hub refuses the join, for example after a sign-out. */
 	refused = $state.raw<WireError | null>(null);
 	/** Faults of the installation itself, from the last heartbeat. */
-	warnings = $state.raw<readonly HouseWarning[]>(NONE);
+	warnings = $state.raw<readonly SystemWarning[]>(NONE);
 	#state = $state.raw<sync.SyncState>(sync.EMPTY);
 	#positions = $state.raw<readonly MovedDriver[]>([]);
 	readonly #session: FeedSession;

@@ -7,7 +7,7 @@ import type { Action } from '#domain/order/lifecycle.ts';
 import type { Text } from '#domain/menu/menu.ts';
 import type { Status } from '#domain/order/order.ts';
 import { phoneIn } from '#domain/people/phone.ts';
-import { ACTION_WORDS, STATUS_WORDS } from '#domain/order/words.ts';
+import { ACTION_WORDS, STATUS_WORDS } from '#domain/order/order-words.ts';
 
 const REGIONS = { fr: 'fr-FR', en: 'en-GB' } as const;
 const MINUTE = 60_000;

@@ -4,7 +4,7 @@ import type { Me } from '#domain/wire/contract.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 import { handOn } from './cookies.ts';
-import { nextPath } from './words.ts';
+import { nextPath } from './sign-in-words.ts';
 
 /** `?home` is where the form without scripts leads: a person who has signed in goes to their work. */
 export const load: PageServerLoad = async ({ fetch, url }) => {

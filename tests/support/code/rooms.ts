@@ -136,7 +136,7 @@ export const ROOMS: readonly Room[] = [
 		mayEnter: [
 			...[DOMAIN, 'launcher', 'config/launcher.ts', 'simulation/ending.ts'],
 			...['server/hub/index.ts', 'server/session-tokens.ts', 'server/views.ts'],
-			...['db/plumbing/migrate.ts', 'db/reads/snapshots.ts', 'db/tables/log-archive.ts'],
+			...['db/plumbing/migrate.ts', 'db/reads/order-states.ts', 'db/tables/log-archive.ts'],
 			...['db/plumbing/pool.ts', 'db/plumbing/transaction.ts'],
 			...['tests/support/house', 'tests/support/wire', 'tests/support/pages/weight.ts']
 		],
@@ -154,10 +154,10 @@ export const ROOMS: readonly Room[] = [
 /** Files that only these may import, besides tests: no production path uses the streets of the demo town. */
 export const GUARDED: Readonly<Record<string, readonly string[]>> = {
 	'src/lib/domain/road/town/villeneuve.json': [
-		'db/demo/town.ts',
+		'db/demo/demo-addresses.ts',
 		'server/geocoder/demo-town.ts',
 		'simulation/road/roads.ts',
-		'src/lib/ui/map/town.ts'
+		'src/lib/ui/map/town-file.ts'
 	],
 	'server/geocoder/demo-town.ts': ['server/geocoder/index.ts']
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isElsewhere, splitLine, suggest, understand } from './address.ts';
 import { streetsOf } from './streets.ts';
-import { DEMO_TOWN } from './town.ts';
+import { DEMO_TOWN } from './demo-town.ts';
 import villeneuve from './town/villeneuve.json' with { type: 'json' };
 
 const TOWN = { ...DEMO_TOWN, streets: streetsOf(villeneuve) };

@@ -2,7 +2,7 @@
 
 import { folded } from '../menu/finding.ts';
 import type { Point } from '../order/order.ts';
-import { findPlace, SMALL_WORDS, type Town } from './places.ts';
+import { findPlace, SMALL_WORDS, type Town } from './find-place.ts';
 import { pointIn, streetIn } from './streets.ts';
 import { isSlip } from '../text/typo.ts';
 

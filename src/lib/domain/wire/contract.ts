@@ -41,14 +41,14 @@ export interface Beat {
 	at: string;
 	live: boolean;
 	/** System warnings, in managers' feeds only; absent when there are none. */
-	warnings?: HouseWarning[];
+	warnings?: SystemWarning[];
 }
 
 /**
  * `clock`: a server's clock is wrong; `disk`: full, new orders are refused; `redis`: it may evict
  * jobs.
  */
-export type HouseWarning = 'clock' | 'disk' | 'redis';
+export type SystemWarning = 'clock' | 'disk' | 'redis';
 
 export interface Moved {
 	feed: string;

@@ -5,7 +5,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { m } from '$lib/paraglide/messages.js';
 import { townStyle } from './style.ts';
-import { townUrl } from './town.ts';
+import { townUrl } from './town-file.ts';
 
 setWorkerUrl(workerUrl);
 

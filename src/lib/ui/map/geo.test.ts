@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { distanceM } from '#domain/time/quote.ts';
 import { boundsOf, moved, spread, type Spot } from './geo.ts';
-import { ofStreet } from './words.ts';
+import { ofStreet } from './street-words.ts';
 
 const overlaps = (a: Spot, b: Spot) =>
 	Math.abs(a.x - b.x) < a.w + b.w && Math.abs(a.y - b.y) < a.h + b.h;

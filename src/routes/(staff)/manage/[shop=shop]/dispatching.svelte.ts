@@ -6,7 +6,7 @@ import { m } from '$lib/paraglide/messages.js';
 import { toast } from '$lib/ui/toast.svelte.ts';
 import type { ManagedOrder } from '#domain/wire/contract.ts';
 import { canBeGiven, canTake, type DriverNow } from '#domain/order/desk.ts';
-import { STATE_WORDS } from '../words.ts';
+import { STATE_WORDS } from '../manager-words.ts';
 
 type Seen = Pick<ManagedOrder, 'id' | 'number' | 'version'>;
 

@@ -2,9 +2,9 @@
 
 import { folded } from '#domain/menu/finding.ts';
 import type { Point } from '#domain/order/order.ts';
-import { findPlace } from '#domain/road/places.ts';
+import { findPlace } from '#domain/road/find-place.ts';
 import { streetsOf, type Street } from '#domain/road/streets.ts';
-import { DEMO_TOWN } from '#domain/road/town.ts';
+import { DEMO_TOWN } from '#domain/road/demo-town.ts';
 import townUrl from '#domain/road/town/villeneuve.json?url';
 
 export { townUrl };

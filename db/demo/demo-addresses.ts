@@ -1,7 +1,7 @@
 import type { Address, Point } from '#domain/order/order.ts';
 import { distanceM } from '#domain/time/quote.ts';
 import { houseAt, lastHouse, streetsOf, type Street as DrawnStreet } from '#domain/road/streets.ts';
-import { DEMO_TOWN, type KnownStreet } from '#domain/road/town.ts';
+import { DEMO_TOWN, type KnownStreet } from '#domain/road/demo-town.ts';
 import villeneuve from '#domain/road/town/villeneuve.json' with { type: 'json' };
 
 const DRAWN: readonly DrawnStreet[] = streetsOf(villeneuve);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { findPlace, nearestFirst } from './places.ts';
+import { findPlace, nearestFirst } from './find-place.ts';
 import { houseAt, streetsOf } from './streets.ts';
-import { DEMO_TOWN } from './town.ts';
+import { DEMO_TOWN } from './demo-town.ts';
 import villeneuve from './town/villeneuve.json' with { type: 'json' };
 
 const streets = streetsOf(villeneuve);

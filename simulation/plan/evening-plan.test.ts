@@ -5,7 +5,7 @@ import { indexMenu, priceBasket } from '#domain/menu/pricing.ts';
 import { distanceM } from '#domain/time/quote.ts';
 import { TOWN_STREETS } from '../road/roads.ts';
 import { doorsOf } from './doors.ts';
-import { planEvening, type Town } from './plan.ts';
+import { planEvening, type Town } from './evening-plan.ts';
 import { readScene } from './read-scene.ts';
 
 const scene = await readScene('friday-rush');

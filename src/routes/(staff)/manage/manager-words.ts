@@ -9,7 +9,7 @@ import { isAction, type Action } from '#domain/order/lifecycle.ts';
 import { NEED_WORDS, type Need } from '#domain/order/needs.ts';
 import type { PaymentKind } from '#domain/order/order.ts';
 import { owingOf, owingText } from '#domain/order/owing.ts';
-import { ALERT_WORDS } from '#domain/order/words.ts';
+import { ALERT_WORDS } from '#domain/order/order-words.ts';
 
 export const STATE_WORDS: Record<DriverState, () => string> = {
 	off: m.driver_off,
