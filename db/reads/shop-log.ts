@@ -1,4 +1,4 @@
-import type { Alert, Evidence, OrderState } from '#domain/order/order.ts';
+import type { Alert, Evidence, OrderLine, OrderState } from '#domain/order/order.ts';
 import type { Bump, DriverView } from '#domain/wire/contract.ts';
 import { CUSTOMER, withWords, type CustomerWords } from '../tables/customers.ts';
 import { FROM_LINES, linesOf } from '../tables/log-archive.ts';
@@ -77,13 +77,19 @@ function parseEntry(text: string): LogEntry {
 	return Object.assign(entry, { at: new Date(at) }) as LogEntry;
 }
 
+/** What the log leaves out of an order's state: the texts of its customer and of its lines. */
+export type KnownWords = Pick<
+	OrderState,
+	'customer' | 'address' | 'note' | 'reason' | 'reasonVersion'
+> & { lines: readonly Pick<OrderLine, 'id' | 'note'>[] };
+
 /**
  * The log row whose copy a nudge carries (record_change in 0012 writes it). Undefined if the payload has
  * no copy, or if the customer's words are not cached: the log stores no personal data.
  */
 export function entryOfNudge(
 	text: string,
-	stateOf: (orderId: string) => OrderState | undefined
+	wordsOf: (orderId: string) => KnownWords | undefined
 ): LogEntry | undefined {
 	if (!text.startsWith('[')) return undefined;
 	const copy = JSON.parse(text) as [
@@ -100,13 +106,13 @@ export function entryOfNudge(
 		state: object
 	];
 	const [shop, seq, at, subject, id, version, action, actor, from, to, state] = copy;
-	if (subject === 'order' && !withKnownWords(state as OrderState, stateOf(id))) return undefined;
+	if (subject === 'order' && !withKnownWords(state as OrderState, wordsOf(id))) return undefined;
 	const head = { shop, seq, at: new Date(at), id, version, action, actor, from, to };
 	return { ...head, isCrowded: false, subject, state } as LogEntry;
 }
 
 /** Copies the words of the previous state; false when a line or a reason is new since. */
-function withKnownWords(state: OrderState, before: OrderState | undefined): boolean {
+function withKnownWords(state: OrderState, before: KnownWords | undefined): boolean {
 	if (!before) return false;
 	const lineNotes = Object.fromEntries(before.lines.map((line) => [line.id, line.note]));
 	if (state.lines.some((line) => lineNotes[line.id] === undefined)) return false;

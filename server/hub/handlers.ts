@@ -62,7 +62,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
 		const kitchens = socket.data.joined
 			.filter((room) => room.kind === 'kitchen')
 			.flatMap((room) => room.shops);
-		const shop = open.stateOf(subject)?.shop ?? kitchens[0];
+		const shop = open.shopOf(subject) ?? kitchens[0];
 		if (shop === undefined || !kitchens.includes(shop)) return refuse('forbidden');
 		metrics.painted.observe(ms / 1000);
 		const noted = await enqueue(shop, async () => {

@@ -151,7 +151,7 @@ export function createHub(options: HubOptions): Hub {
 				socket.conn.close();
 			}
 		},
-		stateOf: (orderId) => open.stateOf(orderId),
+		wordsOf: (orderId) => open.wordsOf(orderId),
 		deliver: createFanout({ broadcast, rooms, open, shopOf, metrics, skip, now }),
 		health,
 		log

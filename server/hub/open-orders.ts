@@ -1,16 +1,20 @@
 import type { OrderState } from '#domain/order/order.ts';
 import { isClosed, isOnTheRoad } from '#domain/order/order.ts';
+import type { KnownWords } from '../../db/reads/shop-log.ts';
 import { holderOf } from '../views.ts';
 
-interface Known {
-	state: OrderState;
+/** What the hub needs of an order; whole states of thousands of orders would fill its memory. */
+interface Known extends Pick<OrderState, 'shop' | 'status' | 'version'> {
 	driver: string | null;
+	/** Its place in the driver's run. */
+	position: number;
+	words: KnownWords;
 }
 
 /**
- * Cache of the open orders. It keeps each order's last state, the driver before a change (whose
- * screen must remove the order), and each driver's next drop-off (only that customer sees the
- * driver).
+ * Cache of the open orders. It keeps each order's texts, which the log leaves out, the driver before
+ * a change (whose screen must remove the order), and each driver's next drop-off (only that customer
+ * sees the driver).
  */
 export class OpenOrders {
 	readonly #known = new Map<string, Known>();
@@ -31,13 +35,13 @@ export class OpenOrders {
 	 */
 	apply(order: OrderState): string | null | undefined {
 		const before = this.#known.get(order.id);
-		if (before && before.state.version > order.version) return undefined;
+		if (before && before.version > order.version) return undefined;
 		const driver = holderOf(order);
 		this.#setDriver(order.id, before?.driver ?? null, driver);
 		if (isClosed(order.status) && driver === null) {
 			this.#known.delete(order.id);
 			this.#painted.delete(order.id);
-		} else this.#known.set(order.id, { state: order, driver });
+		} else this.#known.set(order.id, knownOf(order, driver));
 		return before?.driver ?? null;
 	}
 
@@ -61,20 +65,32 @@ export class OpenOrders {
 		if (this.#known.has(orderId)) this.#painted.add(orderId);
 	}
 
-	/** The last known state of an open order. */
-	stateOf(orderId: string): OrderState | undefined {
-		return this.#known.get(orderId)?.state;
+	/** The texts of an open order, as they were last known. */
+	wordsOf(orderId: string): KnownWords | undefined {
+		return this.#known.get(orderId)?.words;
+	}
+
+	/** The shop of an open order. */
+	shopOf(orderId: string): string | undefined {
+		return this.#known.get(orderId)?.shop;
 	}
 
 	/** The order that a driver on the road is riding to. Called for every position of every phone. */
 	nextDropoffOf(driver: string): string | undefined {
 		let next: { id: string; rank: number } | undefined;
 		for (const id of this.#ofDriver.get(driver) ?? []) {
-			const state = this.#known.get(id)?.state;
-			if (!state || !isOnTheRoad(state.status)) continue;
-			const rank = state.status === 'at_door' ? -1 : (state.stop?.position ?? 0);
+			const order = this.#known.get(id);
+			if (!order || !isOnTheRoad(order.status)) continue;
+			const rank = order.status === 'at_door' ? -1 : order.position;
 			if (!next || rank < next.rank) next = { id, rank };
 		}
 		return next?.id;
 	}
+}
+
+function knownOf(order: OrderState, driver: string | null): Known {
+	const { shop, status, version, customer, address, note, reason, reasonVersion } = order;
+	const lines = order.lines.map(({ id, note }) => ({ id, note }));
+	const words = { customer, address, note, reason, reasonVersion, lines };
+	return { shop, status, version, driver, position: order.stop?.position ?? 0, words };
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderState } from '#domain/order/order.ts';
 import type { Logger } from 'pino';
 import { entryOfNudge, latestSeqs, preparePulls, readSince } from '../../db/reads/shop-log.ts';
-import type { LogEntry } from '../../db/reads/shop-log.ts';
+import type { KnownWords, LogEntry } from '../../db/reads/shop-log.ts';
 import { createPool } from '../../db/plumbing/pool.ts';
 import type { Pool, Tx } from '../../db/plumbing/pool.ts';
 import { allOpenStates } from '../../db/reads/order-states.ts';
@@ -28,8 +28,8 @@ export interface RelayOptions {
 	 * read.
 	 */
 	onStart(states: readonly OrderState[], first: boolean): void;
-	/** The last delivered state of an open order. */
-	stateOf(orderId: string): OrderState | undefined;
+	/** The texts of an open order, as they were last delivered. */
+	wordsOf(orderId: string): KnownWords | undefined;
 	deliver(entries: readonly LogEntry[]): void;
 	/** Gets the result of every read. */
 	health: Pick<HubHealth, 'readSucceeded' | 'readFailed'>;
@@ -144,7 +144,7 @@ export class Relay {
 	#deliverCopy(text: string): boolean {
 		if (this.#isPulling || this.#isClosed || !this.#isChecked || this.#isFailing) return false;
 		try {
-			const entry = entryOfNudge(text, this.#options.stateOf);
+			const entry = entryOfNudge(text, this.#options.wordsOf);
 			const ahead = entry ? entry.seq - this.seqOf(entry.shop) : Infinity;
 			if (!entry || !(ahead <= 1)) return false;
 			if (ahead === 1) this.#deliver([entry]);
