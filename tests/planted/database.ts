@@ -292,5 +292,29 @@ export const DATABASE: readonly Planted[] = [
 			'receipts',
 			'the alarm for an order that no screen shows ends with the first painted receipt'
 		)
+	},
+	{
+		id: 'sql-parts-kept',
+		breaks: 'the cached parts of every finished order stay on disk',
+		file: 'db/migrations/0016_finished_parts.sql',
+		find: 'if not new.is_open then',
+		replace: 'if false then',
+		test: integration('log-archive', 'the parts of a finished order are gone')
+	},
+	{
+		id: 'archive-drops-new-rows',
+		breaks: 'a month is dropped with rows that are not in the archive',
+		file: 'db/tables/log-archive.ts',
+		find: 'if (now.rows[0]?.rows !== rows)',
+		replace: 'if (now.rows.length === 0)',
+		test: integration('log-archive', 'an archive that is not what the log was is found')
+	},
+	{
+		id: 'shops-by-name-near-a-door',
+		breaks: 'the shops near an address are listed by name, not by distance',
+		file: 'db/reads/shop-pages.ts',
+		find: 'select * from found order by metres, is_open desc',
+		replace: 'select * from found order by is_open desc',
+		test: integration('shop-pages', 'with a place the nearest come first')
 	}
 ];
