@@ -163,7 +163,7 @@ async function evening(driver: Driver, house: House, language: Language): Promis
 	await next.click();
 	await driver.paid('cash').click();
 	await expect(driver.order(order.id)).toHaveCount(0);
-	await expect(page.getByTestId('told')).toHaveText(words.done);
+	await expect(page.getByTestId('announced')).toHaveText(words.done);
 	await expect(page.getByTestId('cash')).toContainText(due);
 	expect((await house.stateOf(order.id)).status).toBe('delivered');
 
@@ -278,7 +278,7 @@ test('what cannot be handed over is told with its reason, and taken back to the 
 	await page.getByLabel('Personne ne répond').check();
 	await fail.click();
 	await expect(driver.order(order.id)).toHaveAttribute('data-status', 'failed');
-	await expect(page.getByTestId('told')).toContainText('rapportez-la');
+	await expect(page.getByTestId('announced')).toContainText('rapportez-la');
 	// The phone draws the tap at once, and sends it from what it keeps.
 	await expect
 		.poll(() => house.stateOf(order.id))
@@ -292,7 +292,7 @@ test('what cannot be handed over is told with its reason, and taken back to the 
 	await page.screenshot({ path: 'test-results/screens/driver-phone-back-fr.png' });
 	await driver.step(order.id, 'return');
 	await expect(driver.order(order.id)).toHaveCount(0);
-	await expect(page.getByTestId('told')).toContainText('rapportée');
+	await expect(page.getByTestId('announced')).toContainText('rapportée');
 });
 
 test('a tap before hydration is repeated after it; the end of a shift asks first', async ({
