@@ -10,6 +10,7 @@ const PROOFS = {
 	openapi: 'Redocly finds no error in the description of the API',
 	html: 'html-validate finds no error in the served pages, in French and English',
 	lighthouse: 'every page of a customer reaches 95 in each category on a phone',
+	axe: 'axe finds nothing on any page, in French and English',
 	planted: 'each fault of our own catalogue is caught by the test that is named beside it',
 	house: 'no file is too long, no module imports itself, no comment is in old words',
 	mutants: 'of the faults that Stryker plants in pure code at least 85 in 100 make a test fail'
