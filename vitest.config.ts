@@ -52,7 +52,8 @@ export default defineConfig({
 					globalSetup,
 					testTimeout: 180_000,
 					hookTimeout: 120_000,
-					maxWorkers: 2,
+					// They wait for timeouts and restarts more than they work.
+					maxWorkers: 3,
 					sequence: { groupOrder: 2 }
 				}
 			}
