@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { buildPages } from '../launcher/pages.ts';
 
 // `npm run bench -- latency --quick`: one program per benchmark, each with its baseline in the same
 // run.
@@ -15,6 +16,8 @@ if (!name || !names.includes(name)) {
 	console.error(`Which one? npm run bench -- ${names.join(' | ')}  [--quick]`);
 	process.exit(2);
 }
+// Old pages would ask the API for what they no longer need.
+if (await buildPages(process.env)) console.log('The pages are built.');
 // Ctrl-C is handled by the child program, which cleans up.
 process.on('SIGINT', () => {});
 const ran = spawnSync(process.execPath, [`${here}${name}.ts`, ...rest], { stdio: 'inherit' });
