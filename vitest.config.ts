@@ -28,7 +28,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: [
-						'{src,config,process,db,server,workers,launcher,simulation,bench}/**/*.test.ts',
+						'{src,config,process,db,server,workers,launcher,simulation,doubles,bench}/**/*.test.ts',
 						'tests/boundaries*.test.ts',
 						'tests/planted/*.test.ts'
 					]

@@ -16,6 +16,7 @@ const FOLDERS = [
 	'config',
 	'simulation',
 	'bench',
+	'doubles',
 	'tests'
 ];
 const PRODUCT = ['src', 'server', 'workers', 'db', 'launcher', 'config', 'process'];
