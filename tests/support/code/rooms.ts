@@ -130,6 +130,13 @@ export const ROOMS: readonly Room[] = [
 		packages: ['node:', { name: 'socket.io-client', only: 'simulation/client/feed.ts' }]
 	},
 	{
+		// Providers as they are from outside: they share no code with the product.
+		folder: 'doubles',
+		mayEnter: [],
+		packages: ['node:', 'stripe', 'zod'],
+		readsEnvironment: true
+	},
+	{
 		// It starts what it measures by the launcher. Of server and db it takes the parts that it measures alone, and
 		// of the tests what fills a database and opens a browser: the same state for proof and for measure.
 		folder: 'bench',
