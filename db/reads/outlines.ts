@@ -1,22 +1,9 @@
-import type { DriverView } from '#domain/wire/contract.ts';
+import type { DriverView, OrderOutline } from '#domain/wire/contract.ts';
 import type { OrderState } from '#domain/order/order.ts';
 import type { Db } from '../plumbing/pool.ts';
 
 /** The fields of an outline: no lines and no customer data. */
-export type OutlineState = Pick<
-	OrderState,
-	| 'id'
-	| 'shop'
-	| 'number'
-	| 'status'
-	| 'version'
-	| 'fulfilment'
-	| 'placedAt'
-	| 'stageAt'
-	| 'promisedAt'
-	| 'alert'
-	| 'stop'
->;
+export type OutlineState = Pick<OrderState, keyof OrderOutline>;
 
 /** The open orders of these shops in outline, oldest first: one query, however many shops. */
 export async function openOutlines(db: Db, shops: readonly string[]): Promise<OutlineState[]> {

@@ -4,7 +4,6 @@ import type { GroupPage } from '#domain/wire/contract.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import { GROUP_SHOPS } from '#domain/wire/feeds.ts';
 import { driversOnShift, openOutlines } from '../../db/reads/outlines.ts';
-import type { Pool } from '../../db/plumbing/pool.ts';
 import * as shopPages from '../../db/reads/shop-pages.ts';
 import * as shops from '../../db/tables/shops.ts';
 import type { Context } from '../context.ts';
@@ -15,8 +14,10 @@ import { groupQuery } from '../schemas.ts';
 import { orderOutline } from '../views.ts';
 import { presentShop } from './shops.ts';
 
+type Shown = Pick<GroupPage, 'snapshot' | 'seq' | 'shops'>;
+
 /** The shops of a person together: all of them, or in pages with the sum of all. */
-export function mountGroup(mount: Mount, { pool, publicReads, log }: Context): void {
+export function mountGroup(mount: Mount, { pool, log }: Context): void {
 	const readFirst = firstReader(pool, log);
 
 	mount('groupOrders', {
@@ -25,42 +26,35 @@ export function mountGroup(mount: Mount, { pool, publicReads, log }: Context): v
 			if (!asked.success) return refuse('invalid');
 			const mine = groupShops(principal);
 			const { page, q } = asked.data;
-			if (page === undefined) return whole(mine, now);
 			const ids = await shopPages.named(pool, mine, q);
+			if (page === undefined) return read(ids, now);
 			const { shown, sum } =
 				ids.length <= GROUP_SHOPS
 					? { shown: ids, sum: null }
-					: pageOf(await countAll(pool, ids, now), page);
-			const [rows, first] = await Promise.all([
-				shops.byIds(pool, shown),
-				readFirst('group', { shops: shown })
-			]);
+					: pageOf(await countAll(ids, now), page);
+			const first = await read(shown, now);
 			if (!first.ok) return first;
-			return done<GroupPage>({
-				...first.value,
-				shops: rows.map((shop) => presentShop(shop, now)),
-				page,
-				pages: Math.max(1, Math.ceil(ids.length / GROUP_SHOPS)),
-				total: ids.length,
-				sum
-			});
+			const pages = Math.max(1, Math.ceil(ids.length / GROUP_SHOPS));
+			return done<GroupPage>({ ...first.value, page, pages, total: ids.length, sum });
 		}
 	});
 
-	async function whole(mine: string[], now: number): Promise<Result<object>> {
-		const [all, first] = await Promise.all([
-			publicReads.shops(),
-			readFirst('group', { shops: mine })
+	/** The group feed of these shops, with the shops. */
+	async function read(ids: string[], now: number): Promise<Result<Shown>> {
+		const [rows, first] = await Promise.all([
+			shops.byIds(pool, ids),
+			readFirst('group', { shops: ids })
 		]);
 		if (!first.ok) return first;
-		const isMine = new Set(mine);
-		const shown = all.filter(({ id }) => isMine.has(id)).map((shop) => presentShop(shop, now));
-		return done({ ...first.value, shops: shown });
+		return done({ ...first.value, shops: rows.map((shop) => presentShop(shop, now)) });
 	}
 
 	/** What is counted for each shop, in the order of the ids. */
-	async function countAll(db: Pool, ids: string[], now: number): Promise<[string, ShopCount][]> {
-		const [states, drivers] = await Promise.all([openOutlines(db, ids), driversOnShift(db, ids)]);
+	async function countAll(ids: string[], now: number): Promise<[string, ShopCount][]> {
+		const [states, drivers] = await Promise.all([
+			openOutlines(pool, ids),
+			driversOnShift(pool, ids)
+		]);
 		const outlines = presentAll(states, orderOutline, skipInto(log));
 		const ordersOf = Map.groupBy(outlines, ({ shop }) => shop);
 		const driversOf = Map.groupBy(drivers, ({ shop }) => shop);
