@@ -4,8 +4,9 @@ import { payPalDesk } from '../paypal/api.ts';
 import { minorOf } from '../paypal/money.ts';
 import { approveOrder } from '../paypal/orders.ts';
 import type { World } from '../world.ts';
-import { escape, languageOf } from './html.ts';
-import { html, leaveLink } from './stripe.ts';
+import { html, leaveLink, unknownPage } from './answers.ts';
+import { escape } from './html.ts';
+
 import { amountText, wordsOf } from './words.ts';
 
 /** By the value of the button. */
@@ -80,7 +81,5 @@ function withOrder(
 		const record = account.orders.get(id);
 		if (record !== undefined) return act(payPalDesk(world, account), record);
 	}
-	const language = languageOf(null, call.headers['accept-language']);
-	const words = wordsOf(language);
-	return { ...html(language, words.unknownTitle, `<p>${words.unknown}</p>`), status: 404 };
+	return unknownPage(call);
 }

@@ -1,24 +1,28 @@
 import type { Answer, Call, Handler } from '../http.ts';
 import { redirect } from '../http.ts';
-import type { Desk, IntentRecord, SessionRecord } from '../stripe/account.ts';
+import type { Desk, IntentRecord, SessionRecord, StripeAccount } from '../stripe/account.ts';
 import { cardOf, TEST_CARDS } from '../stripe/cards.ts';
 import { answerBank } from '../stripe/intents.ts';
 import { paySession, settleSession, successUrlOf } from '../stripe/sessions.ts';
 import { deskOf, type World } from '../world.ts';
-import { escape, languageOf, page, PAGE_HEADERS, type Language } from './html.ts';
+import { html, leaveLink, unknownPage } from './answers.ts';
+import { escape, languageOf, type Language } from './html.ts';
 import { amountText, CARD_NAMES, declineText, wordsOf } from './words.ts';
+
+const sessions = (account: StripeAccount) => account.sessions;
+const intents = (account: StripeAccount) => account.intents;
 
 /** The hosted pay page and the bank's page of 3-D Secure. */
 export function stripePages(world: World): Record<string, Handler> {
 	return {
 		'GET /c/pay/:account/:id': (call) =>
-			withSession(world, call, (desk, record) => showSession(desk, record, call, false)),
+			found(world, call, sessions, (desk, record) => showSession(desk, record, call, false)),
 		'POST /c/pay/:account/:id': (call) =>
-			withSession(world, call, (desk, record) => pay(desk, record, call)),
+			found(world, call, sessions, (desk, record) => pay(desk, record, call)),
 		'GET /bank/:account/:id': (call) =>
-			withIntent(world, call, (desk, record) => showBank(desk, record, call)),
+			found(world, call, intents, (desk, record) => showBank(desk, record, call)),
 		'POST /bank/:account/:id': (call) =>
-			withIntent(world, call, (desk, record) => answer(desk, record, call))
+			found(world, call, intents, (desk, record) => answer(desk, record, call))
 	};
 }
 
@@ -117,32 +121,17 @@ function backFrom(desk: Desk, record: IntentRecord): string | null {
 	return url.href;
 }
 
-function withSession(
+/** Finds the record that the address names, in the account that it names; else 404. */
+function found<T>(
 	world: World,
 	call: Call,
-	act: (desk: Desk, record: SessionRecord) => Answer
+	recordsOf: (account: StripeAccount) => ReadonlyMap<string, T>,
+	act: (desk: Desk, record: T) => Answer
 ): Answer {
 	const account = world.stripe.get(call.params['account'] ?? '');
-	const record = account?.sessions.get(call.params['id'] ?? '');
-	if (account === undefined || record === undefined) return unknown(call);
+	const record = account && recordsOf(account).get(call.params['id'] ?? '');
+	if (account === undefined || record === undefined) return unknownPage(call);
 	return act(deskOf(world, account), record);
-}
-
-function withIntent(
-	world: World,
-	call: Call,
-	act: (desk: Desk, record: IntentRecord) => Answer
-): Answer {
-	const account = world.stripe.get(call.params['account'] ?? '');
-	const record = account?.intents.get(call.params['id'] ?? '');
-	if (account === undefined || record === undefined) return unknown(call);
-	return act(deskOf(world, account), record);
-}
-
-function unknown(call: Call): Answer {
-	const language = languageOf(null, call.headers['accept-language']);
-	const words = wordsOf(language);
-	return { ...html(language, words.unknownTitle, `<p>${words.unknown}</p>`), status: 404 };
 }
 
 function languageIn(record: SessionRecord, call: Call): Language {
@@ -156,14 +145,4 @@ function cardChoice(id: string, language: Language, isFirst: boolean): string {
 
 function donePart(words: ReturnType<typeof wordsOf>, url: string): string {
 	return `<p class="done">${words.paid}</p>${leaveLink(url, words.back)}`;
-}
-
-export function leaveLink(url: string | null, text: string): string {
-	return url === null || url === ''
-		? ''
-		: `<a class="leave" href="${escape(url)}">${escape(text)}</a>`;
-}
-
-export function html(language: Language, title: string, body: string): Answer {
-	return { status: 200, html: page(language, title, body), headers: PAGE_HEADERS };
 }
