@@ -61,7 +61,8 @@ function hashOf(text: string): number {
 	return (hash ^ (hash >>> 15)) >>> 0;
 }
 
-function mulberry32(start: number): () => number {
+/** Numbers from 0 (inclusive) to 1 (exclusive), the same sequence for the same start. */
+export function mulberry32(start: number): () => number {
 	let state = start;
 	return () => {
 		state = (state + 0x6d2b79f5) | 0;

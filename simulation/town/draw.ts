@@ -6,7 +6,8 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { drawHouses } from './buildings.ts';
-import { nearestPointOn, lengthOf, seeded, type Line, type XY } from './geometry.ts';
+import { mulberry32 } from '../random.ts';
+import { nearestPointOn, lengthOf, type Line, type XY } from './geometry.ts';
 import { POOLS, SPARE, WANTED } from './names.ts';
 import { joinStreets } from './network.ts';
 import {
@@ -50,7 +51,7 @@ const snap = (at: XY): XY => {
 
 /** The town as GeoJSON text, one feature per line. */
 export function drawTown(seed = SEED): string {
-	const random = seeded(seed);
+	const random = mulberry32(seed);
 	const streets = named(joinStreets([...DRAFTS, ...oldTown(random), ...suburbs(random)], snap));
 	const features = [
 		feature(

@@ -130,17 +130,6 @@ export function box(centre: XY, wide: number, high: number, turn = 0): XY[] {
 	]);
 }
 
-/** A seeded random generator (mulberry32). */
-export function seeded(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-	};
-}
-
 /** Bounding box of a line (west, south, east, north) with a margin in metres. */
 export function frameOf(line: Line, around = 0): [number, number, number, number] {
 	const xs = line.map(([x]) => x);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { mulberry32 } from '../../../simulation/random.ts';
 import { SQLSTATE, sqlState } from '../../../db/plumbing/errors.ts';
 import { latestSeqs, readSince, type LogEntry } from '../../../db/reads/shop-log.ts';
 import { createPool, type Pool } from '../../../db/plumbing/pool.ts';
@@ -253,15 +254,4 @@ async function compare(
 	);
 	faults.push(...holes.rows.map((row) => `hole at rest: ${row.shop_id}`));
 	return faults;
-}
-
-/** A seeded random generator: the same sequence in every run. */
-function mulberry32(seed: number): Random {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-	};
 }
