@@ -23,7 +23,7 @@ export const webVariables = z.object({
 		.default(1000),
 	MAP_STYLE_URL: url('https', 'http')
 		.describe(
-			'A MapLibre style for the maps; without it they show the bundled town, and ask nobody.'
+			'A MapLibre style for the maps; without it they show the bundled town and make no request to another host.'
 		)
 		.optional(),
 	MAP_ORIGINS: origins

@@ -131,7 +131,7 @@ const QUERIES: Partial<Record<ServedName, ZodOpenApiParameterObject[]>> = {
 		asked('ids', 'Without a page: ids of at most 50 shops, with commas between them.')
 	],
 	groupOrders: [
-		asked('page', 'From 1, of 25 shops each, those that need somebody first; all without it.'),
+		asked('page', 'From 1, of 25 shops each, those that need attention first; all without it.'),
 		asked('q', 'With a page: words of the name, the town or the postcode.')
 	],
 	address: [

@@ -92,8 +92,9 @@ async function settle(tx: Tx, { scope, key }: CommandKey, answer: Answer): Promi
 
 /** Deletes answers older than this many hours; returns how many. */
 export async function forget(tx: Tx, olderThanHours: number): Promise<number> {
-	const gone = await tx.query(`delete from command where at < now() - make_interval(hours => $1)`, [
-		olderThanHours
-	]);
-	return gone.rowCount ?? 0;
+	const deleted = await tx.query(
+		`delete from command where at < now() - make_interval(hours => $1)`,
+		[olderThanHours]
+	);
+	return deleted.rowCount ?? 0;
 }

@@ -88,7 +88,7 @@ test('some shops are read by id; a bad query is refused', async () => {
 		expect((await server.call('GET', `/api/shops?${query}`)).status, query).toBe(400);
 });
 
-test('the group comes in pages with the sum of all, those that need somebody first', async () => {
+test('the group comes in pages with the sum of all, those that need attention first', async () => {
 	const owner = await server.signIn('direction');
 	const { order } = await server.placeOrder();
 	await server.db.query(`update orders set alert = 'escalated' where id = $1`, [order.id]);
