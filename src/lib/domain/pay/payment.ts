@@ -1,0 +1,120 @@
+/** Payments: names, states, and the rule of what is to do next. */
+
+import { CALLED_OFF, isIn, type Status } from '../order/order.ts';
+
+export const PROVIDERS = ['stripe', 'paypal'] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+/** How a customer pays; `card` goes through Stripe. */
+export const PAYMENT_METHODS = ['door', 'card', 'paypal'] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+export const PROVIDER_OF: Readonly<Record<Exclude<PaymentMethod, 'door'>, Provider>> = {
+	card: 'stripe',
+	paypal: 'paypal'
+};
+
+/**
+ * The states of an order's payment. At the door: due, collected, void. By a provider: pending until the
+ * customer has paid, authorised (reserved), captured (taken), released (reserved and given back), failed,
+ * refunded (taken and given back whole), disputed.
+ */
+export const PAYMENT_STATUSES = [
+	'due',
+	'collected',
+	'void',
+	'pending',
+	'authorised',
+	'captured',
+	'released',
+	'failed',
+	'refunded',
+	'disputed'
+] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+/** A refund as the provider shows it. */
+export interface SeenRefund {
+	providerId: string;
+	/** The id of our row; null for one that was made elsewhere. */
+	refund: string | null;
+	amountMinor: number;
+	state: 'pending' | 'succeeded' | 'failed';
+}
+
+/** A payment as the provider shows it. */
+export interface Seen {
+	/** `approved`: the customer agreed, nothing is reserved yet. */
+	state: 'open' | 'approved' | 'authorised' | 'captured' | 'released' | 'expired' | 'failed';
+	amountMinor: number;
+	/** ISO 4217, upper case. */
+	currency: string;
+	/** The order that the provider's metadata names. */
+	order: string | null;
+	capturedMinor: number;
+	/** Sum of the refunds that did not fail; the rest of a partial capture is no refund. */
+	refundedMinor: number;
+	/** In dispute now, or lost by one. */
+	disputedMinor: number;
+	refunds: readonly SeenRefund[];
+	/** ISO; until when a capture is possible. */
+	authorisedUntil: string | null;
+	providerId: string;
+	paymentId: string | null;
+	captureId: string | null;
+	payUrl: string | null;
+	/** The provider's code of the last refusal by the bank. */
+	decline: string | null;
+}
+
+/** What a worker does next at the provider. */
+export type PaymentStep =
+	| { step: 'open' | 'authorise' | 'release' | 'close' | 'none' }
+	| { step: 'capture'; amountMinor: number }
+	| { step: 'refund'; refund: string; amountMinor: number };
+
+export interface PaymentFacts {
+	order: { status: Status; totalMinor: number };
+	/** Amounts at the provider and on the intent differ: nothing is taken until a person has looked. */
+	isMismatch: boolean;
+	/** The last try of a capture was refused for good. */
+	isCaptureRefused: boolean;
+	/** Refunds that wait, oldest first. */
+	refunds: readonly { id: string; amountMinor: number }[];
+	seen: Seen | undefined;
+}
+
+/**
+ * The next step of a payment, from what the order says and what the provider shows: money is reserved while
+ * the shop decides, taken once it has accepted, and given back when the order is called off.
+ */
+export function nextStep(facts: PaymentFacts): PaymentStep {
+	const { order, seen } = facts;
+	const isOff = isIn(CALLED_OFF, order.status);
+	if (!seen) return { step: order.status === 'awaiting_payment' ? 'open' : 'none' };
+	switch (seen.state) {
+		case 'open':
+			return { step: order.status === 'awaiting_payment' ? 'none' : 'close' };
+		case 'approved':
+			return { step: order.status === 'awaiting_payment' ? 'authorise' : 'none' };
+		case 'authorised':
+			if (isOff || facts.isMismatch) return { step: 'release' };
+			if (['awaiting_payment', 'placed'].includes(order.status)) return { step: 'none' };
+			if (facts.isCaptureRefused) return { step: 'none' };
+			return {
+				step: 'capture',
+				amountMinor: Math.min(order.totalMinor, seen.amountMinor)
+			};
+		case 'captured':
+			return refundStep(facts, seen);
+		default:
+			return { step: 'none' };
+	}
+}
+
+function refundStep({ refunds }: PaymentFacts, seen: Seen): PaymentStep {
+	const known = new Set(seen.refunds.map(({ refund }) => refund));
+	const next = refunds.find(({ id }) => !known.has(id));
+	if (!next) return { step: 'none' };
+	return { step: 'refund', refund: next.id, amountMinor: next.amountMinor };
+}
