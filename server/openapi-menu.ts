@@ -13,7 +13,7 @@ export const allergens = z.array(z.enum(ALLERGENS));
 export const status = z.enum(STATUSES);
 export const fulfilment = z.enum(['delivery', 'collection']);
 export const alert = z
-	.enum(['not_accepted', 'escalated', 'not_displayed', 'no_driver', 'to_check'])
+	.enum(['not_accepted', 'escalated', 'not_displayed', 'no_driver', 'to_check', 'payment'])
 	.nullable();
 export const unit = z.enum(['g', 'ml', 'piece']);
 

@@ -1,7 +1,7 @@
 /** Orders in the description of the API, for each of the screens. */
 
 import { z } from 'zod';
-import { RUN_STATUSES } from '#domain/order/order.ts';
+import { PAYMENT_METHODS, RUN_STATUSES } from '#domain/order/order.ts';
 import { TOWARDS } from '#domain/time/quote.ts';
 import { alert, allergens, fulfilment, minor, point, status, text } from './openapi-menu.ts';
 
@@ -27,6 +27,15 @@ export const ticketLine = z
 	})
 	.meta({ id: 'TicketLine' });
 export const pricedLine = ticketLine.extend({ totalMinor: minor }).meta({ id: 'PricedLine' });
+
+/** The money of an order. */
+const payment = z.object({
+	method: z.enum(PAYMENT_METHODS),
+	status: z.string(),
+	totalMinor: minor,
+	capturedMinor: minor,
+	refundedMinor: minor
+});
 
 export const orderBase = {
 	id: z.uuid(),
@@ -80,7 +89,7 @@ export const managedOrder = z
 		totalMinor: minor,
 		feeMinor: minor,
 		currency: z.string(),
-		payment: z.object({ method: z.string(), status: z.string(), dueMinor: minor }),
+		payment: payment.extend({ dueMinor: minor }),
 		evidence: z.enum(['tap', 'scan', 'geofence', 'timer']),
 		alert,
 		reason: z.string().nullable(),
@@ -161,7 +170,7 @@ export const trackedOrder = z
 		vatMinor: minor,
 		feeMinor: minor,
 		currency: z.string(),
-		payment: z.object({ method: z.string(), status: z.string() }),
+		payment,
 		quoteFrom: z.string(),
 		quoteTo: z.string(),
 		estimated: z.boolean(),

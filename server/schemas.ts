@@ -12,7 +12,7 @@ import { refuse, done, type FieldFault, type Result } from '#domain/wire/faults.
 import { RESERVED_SHOP_IDS } from '#domain/wire/feeds.ts';
 import { ALLERGENS } from '#domain/menu/menu.ts';
 import { plainText } from '#domain/text/plain-text.ts';
-import { PAYMENT_KINDS, STATUSES } from '#domain/order/order.ts';
+import { PAYMENT_KINDS, PAYMENT_METHODS, STATUSES } from '#domain/order/order.ts';
 import { MAX_LINES, MAX_QUANTITY } from '#domain/menu/pricing.ts';
 import { issueWords } from './field-names.ts';
 
@@ -140,7 +140,7 @@ export const placeOrder = z
 		note: text(NOTE, 0).optional(),
 		allergy: allergy.optional(),
 		language: z.enum(['fr', 'en']).optional(),
-		payment: z.literal('door').optional(),
+		payment: z.strictObject({ method: z.enum(PAYMENT_METHODS) }).optional(),
 		wantedAt: z.iso.datetime({ offset: true }).optional()
 	})
 	.refine((order) => order.fulfilment === 'collection' || order.address, { path: ['address'] })
@@ -247,7 +247,8 @@ export const placedAnswer = z
 			promise: z.iso.datetime(),
 			quote: z.object({ from: z.iso.datetime(), to: z.iso.datetime() })
 		}),
-		token: z.string()
+		token: z.string(),
+		pay: z.object({ url: z.url() }).optional()
 	})
 	.meta({ id: 'PlacedAnswer' });
 

@@ -298,8 +298,14 @@ const paymentOf = (order: OrderState) => ({
 });
 const payment = (order: OrderState) => ({
 	method: order.payment?.method ?? 'door',
-	status: order.payment?.status ?? 'missing'
+	status: order.payment?.status ?? 'missing',
+	totalMinor: order.payment?.totalMinor ?? order.totalMinor,
+	capturedMinor: order.payment?.capturedMinor ?? takenBefore(order),
+	refundedMinor: order.payment?.refundedMinor ?? 0
 });
+/** Entries from before payments through a provider have the status alone. */
+const takenBefore = ({ payment: was, totalMinor }: OrderState): number =>
+	was?.status === 'collected' ? totalMinor : 0;
 
 const allergy = ({ customer }: OrderState) =>
 	customer.allergy

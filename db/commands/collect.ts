@@ -8,7 +8,7 @@ import type { Tx } from '../plumbing/pool.ts';
  */
 export async function collect(tx: Tx, orderId: string): Promise<boolean> {
 	const { rowCount } = await tx.query(
-		`update payment p set status = 'collected', collected_at = clock_timestamp(),
+		`update payment p set status = 'collected', captured_minor = p.amount_minor, collected_at = clock_timestamp(),
 			driver_id = held.driver_id, shift_id = held.shift_id
 		from orders o left join lateral (
 			select r.driver_id, (

@@ -31,7 +31,15 @@ const anOrder = (over: Partial<ManagedOrder> = {}): ManagedOrder => ({
 	totalMinor: 1000,
 	feeMinor: 250,
 	currency: 'EUR',
-	payment: { method: 'door', status: 'due', dueMinor: 1000, kind: null },
+	payment: {
+		method: 'door',
+		status: 'due',
+		totalMinor: 1000,
+		capturedMinor: 0,
+		refundedMinor: 0,
+		dueMinor: 1000,
+		kind: null
+	},
 	placedAt: inMinutes(-10),
 	stageAt: inMinutes(-5),
 	promisedAt: inMinutes(20),

@@ -11,6 +11,7 @@ import { remaining } from './remaining.ts';
 /** Sorted by urgency, most urgent first. */
 export const NEED_REASONS = [
 	'to_check',
+	'payment',
 	'escalated',
 	'not_accepted',
 	'not_displayed',
@@ -44,6 +45,7 @@ interface Rule {
 
 const RULES: Record<NeedReason, Rule> = {
 	to_check: { action: 'call', applies: isToCheck },
+	payment: { action: 'open', applies: ({ alert }) => alert === 'payment' },
 	escalated: { action: 'accept', applies: (order) => isUnseen(order, 'escalated') },
 	not_accepted: { action: 'accept', applies: (order) => isUnseen(order, 'not_accepted') },
 	not_displayed: { action: 'accept', applies: (order) => isUnseen(order, 'not_displayed') },
@@ -79,7 +81,9 @@ function lacksDriver({ status, fulfilment, alert, stageAt, stop }: Needy, now: n
 
 /** Whether the promise can still be missed; an order waiting at the counter has met it. */
 const isPromiseOpen = ({ status, fulfilment }: Needy): boolean =>
-	!isClosed(status) && !(status === 'boxed' && fulfilment === 'collection');
+	!isClosed(status) &&
+	status !== 'awaiting_payment' &&
+	!(status === 'boxed' && fulfilment === 'collection');
 
 /** Late from the promised instant on. */
 export function isLate(order: Needy, now: number): boolean {
@@ -109,6 +113,7 @@ const text = (fr: string, en: string): Text => ({ fr, en });
 
 export const NEED_WORDS: Record<NeedReason, Text> = {
 	to_check: text('À vérifier : appelez le client', 'To check: call the customer'),
+	payment: text('Paiement à vérifier', 'Payment to check'),
 	escalated: text('Toujours pas acceptée', 'Still not accepted'),
 	not_accepted: text('Pas encore acceptée', 'Not accepted yet'),
 	not_displayed: text('Aucun écran de cuisine ne l’affiche', 'No kitchen screen shows it'),

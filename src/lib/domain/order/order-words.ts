@@ -49,7 +49,8 @@ export const ALERT_WORDS: Record<Alert, Text> = {
 	),
 	not_displayed: text('Aucun écran de cuisine ne l’affiche', 'No kitchen screen shows it'),
 	no_driver: text('Aucun livreur libre', 'No free driver'),
-	to_check: text('À vérifier : appelez le client', 'To check: call the customer')
+	to_check: text('À vérifier : appelez le client', 'To check: call the customer'),
+	payment: text('Paiement à vérifier', 'Payment to check')
 };
 
 export const FULFILMENT_WORDS: Record<Fulfilment, Text> = {

@@ -72,12 +72,23 @@ export type Fulfilment = 'delivery' | 'collection';
 /** The source of a stage; with `timer` no person has confirmed it (`isEstimated`). */
 export type Evidence = 'tap' | 'scan' | 'geofence' | 'timer';
 
-/** Payment methods at the door; the SQL table `payment_kind` has the same rows. */
+/** How a customer pays; `card` goes through Stripe. */
+export const PAYMENT_METHODS = ['door', 'card', 'paypal'] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+/** Kinds of money at the door; the SQL table `payment_kind` has the same rows. */
 export const PAYMENT_KINDS = ['cash', 'card'] as const;
 export type PaymentKind = (typeof PAYMENT_KINDS)[number];
 
 /** Reasons for an alert on an order. */
-export type Alert = 'not_accepted' | 'escalated' | 'not_displayed' | 'no_driver' | 'to_check';
+export type Alert =
+	| 'not_accepted'
+	| 'escalated'
+	| 'not_displayed'
+	| 'no_driver'
+	| 'to_check'
+	/** Money needs a person. */
+	| 'payment';
 
 export interface Point {
 	lat: number;
@@ -175,11 +186,15 @@ export interface OrderState {
 	feeMinor: number;
 	currency: string;
 	payment: {
-		method: 'door' | 'card' | 'paypal';
+		method: PaymentMethod;
 		status: string;
 		dueMinor: number;
 		/** Missing in log entries from before drivers reported it. */
 		kind?: PaymentKind | null;
+		/** These three are missing in log entries from before payments through a provider. */
+		totalMinor?: number;
+		capturedMinor?: number;
+		refundedMinor?: number;
 	};
 	promisedAt: string;
 	/** The wanted time of an order ahead, which is also its promise. Null: as soon as possible. */

@@ -1,13 +1,9 @@
 /** Payments: names, states, and the rule of what is to do next. */
 
-import { CALLED_OFF, isIn, type Status } from '../order/order.ts';
+import { CALLED_OFF, isIn, type PaymentMethod, type Status } from '../order/order.ts';
 
 export const PROVIDERS = ['stripe', 'paypal'] as const;
 export type Provider = (typeof PROVIDERS)[number];
-
-/** How a customer pays; `card` goes through Stripe. */
-export const PAYMENT_METHODS = ['door', 'card', 'paypal'] as const;
-export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
 export const PROVIDER_OF: Readonly<Record<Exclude<PaymentMethod, 'door'>, Provider>> = {
 	card: 'stripe',

@@ -55,6 +55,37 @@ export const FAULTS = {
 		'The server’s disk is almost full: no photo is added.'
 	),
 	shop_closed: kind(409, 'La pizzeria est fermée.', 'The shop is closed.'),
+	payment_method_off: kind(
+		422,
+		'Ce moyen de paiement n’est pas proposé ici.',
+		'This way to pay is not offered here.'
+	),
+	not_paid: kind(
+		409,
+		'Cette commande attend son paiement : payez-la, ou annulez-la pour en passer une autre.',
+		'This order awaits its payment: pay for it, or cancel it and place another.'
+	),
+	dearer_than_paid: kind(
+		409,
+		'Ce changement coûte plus que ce qui est payé : passez une autre commande pour le reste.',
+		'This change costs more than what is paid: place another order for the rest.'
+	),
+	nothing_to_refund: kind(
+		409,
+		'Il ne reste rien à rembourser sur cette commande.',
+		'Nothing is left to refund on this order.'
+	),
+	refund_too_much: kind(
+		422,
+		'On ne peut pas rembourser plus que ce qui reste encaissé :',
+		'No more can be refunded than what is left of the payment:'
+	),
+	already_refunded: kind(
+		409,
+		'Un de ces articles est déjà remboursé.',
+		'One of these items is refunded already.'
+	),
+	bad_signature: kind(400, 'Signature refusée.', 'Signature refused.'),
 	payment_kind_missing: kind(
 		422,
 		'Dites comment le client a payé : espèces ou carte.',

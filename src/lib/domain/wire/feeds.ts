@@ -12,6 +12,7 @@ import type {
 	Fulfilment,
 	OrderLine,
 	PaymentKind,
+	PaymentMethod,
 	Point,
 	RunStatus,
 	Status
@@ -65,6 +66,17 @@ export type OrderViewOf<K extends FeedKind> = Snapshots[K] extends { orders: (in
 		: never;
 
 export type OrderView = { [K in FeedKind]: OrderViewOf<K> }[FeedKind];
+
+/** The money of an order, in minor units. */
+export interface PaymentView {
+	method: PaymentMethod;
+	/** A `PaymentStatus`, or `missing`. */
+	status: string;
+	totalMinor: number;
+	/** Taken, at the door too. */
+	capturedMinor: number;
+	refundedMinor: number;
+}
 
 /** A line for a cook: no prices. */
 export type TicketLine = Pick<
@@ -122,7 +134,7 @@ export interface ManagedOrder {
 	/** The delivery fee, which is not in the lines; items plus fee are the total. */
 	feeMinor: number;
 	currency: string;
-	payment: { method: string; status: string; dueMinor: number; kind: PaymentKind | null };
+	payment: PaymentView & { dueMinor: number; kind: PaymentKind | null };
 	placedAt: string;
 	stageAt: string;
 	promisedAt: string;
@@ -238,7 +250,7 @@ export interface TrackedOrder {
 	vatMinor: number;
 	feeMinor: number;
 	currency: string;
-	payment: { method: string; status: string };
+	payment: PaymentView;
 	placedAt: string;
 	stageAt: string;
 	promisedAt: string;

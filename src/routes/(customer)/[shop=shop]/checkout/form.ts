@@ -114,7 +114,7 @@ export function orderFrom(
 		...allergyFrom(typed),
 		lines: [...lines],
 		language,
-		payment: 'door'
+		payment: { method: 'door' }
 	};
 }
 

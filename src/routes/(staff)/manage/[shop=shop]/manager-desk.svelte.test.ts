@@ -17,7 +17,15 @@ const order = (id: string, over: Partial<ManagedOrder> = {}) =>
 		placedAt: inMinutes(-10),
 		stageAt: inMinutes(-1),
 		promisedAt: inMinutes(30 + Number(id)),
-		payment: { method: 'door', status: 'due', dueMinor: 1000, kind: null },
+		payment: {
+			method: 'door',
+			status: 'due',
+			totalMinor: 1000,
+			capturedMinor: 0,
+			refundedMinor: 0,
+			dueMinor: 1000,
+			kind: null
+		},
 		alert: null,
 		stop: null,
 		...over
