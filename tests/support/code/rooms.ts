@@ -93,7 +93,11 @@ export const ROOMS: readonly Room[] = [
 			...['node:', 'pino', 'zod', 'prom-client'],
 			{ name: 'bullmq', only: ['workers/backends.ts', 'workers/queues.ts'] },
 			{ name: 'redis', only: 'workers/backends.ts' },
-			{ name: 'nodemailer', only: 'workers/notices/mail.ts' }
+			{ name: 'nodemailer', only: 'workers/notices/mail.ts' },
+			{
+				name: 'stripe',
+				only: ['workers/payments/stripe.ts', 'workers/payments/stripe-look.ts']
+			}
 		]
 	},
 	{
