@@ -4,7 +4,8 @@ import { isChangeable } from '#domain/order/lifecycle.ts';
 import { STATUS_WORDS } from '#domain/order/order-words.ts';
 import { businessDay } from '#domain/time/hours.ts';
 import type { Text } from '#domain/menu/menu.ts';
-import { indexMenu, priceBasket, vatOf } from '#domain/menu/pricing.ts';
+import { indexMenu, priceBasket } from '#domain/menu/pricing.ts';
+import { discounted, NO_DISCOUNT } from '#domain/pay/price.ts';
 import type { Quote } from '#domain/time/quote.ts';
 import { checkSlot, slotBasis } from '#domain/time/slots.ts';
 import * as customers from '../tables/customers.ts';
@@ -66,15 +67,16 @@ async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Re
 	const promised = promiseFor(shop, head, ordered, { wantedAt: request.wantedAt, now });
 	if (!promised.ok) return promised;
 	await setAction(tx, 'customer_change');
-	const totalMinor = basket.value.totalMinor + ordered.feeMinor;
+	const price = discounted(basket.value.lines, NO_DISCOUNT, ordered.feeMinor);
+	const { totalMinor, vatMinor } = price;
 	if (request.note !== undefined) await customers.replaceNote(tx, head.id, request.note);
 	await withoutLogRows(tx, head.id, async () => {
-		await lines.replace(tx, head.id, head.version + 1, basket.value.lines);
+		await lines.replace(tx, head.id, head.version + 1, price.lines);
 		await payments.adjust(tx, head.id, totalMinor);
 	});
 	await orders.reprice(tx, head.id, {
 		totalMinor,
-		vatMinor: vatOf(basket.value.lines, ordered.feeMinor),
+		vatMinor,
 		isToCheck: limits.isToCheck(shop, {
 			totalMinor,
 			fulfilment: head.fulfilment,

@@ -4,7 +4,8 @@ import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { AddressAnswer } from '#domain/road/address.ts';
 import { businessDay, openingState } from '#domain/time/hours.ts';
 import type { Text } from '#domain/menu/menu.ts';
-import { indexMenu, priceBasket, type Basket, vatOf } from '#domain/menu/pricing.ts';
+import { indexMenu, priceBasket, type PricedLine } from '#domain/menu/pricing.ts';
+import { discounted, NO_DISCOUNT, type Price } from '#domain/pay/price.ts';
 import { quote, type Quote } from '#domain/time/quote.ts';
 import { checkSlot, nextStart, slotBasis } from '#domain/time/slots.ts';
 import * as customers from '../tables/customers.ts';
@@ -78,9 +79,8 @@ async function placeIn(tx: Tx, placing: Placing): Promise<Result<PlacedAnswer>> 
 		id,
 		shop,
 		body,
-		basket: basket.value,
+		price: discounted(basket.value.lines, NO_DISCOUNT, feeMinor),
 		quote: promised.value,
-		feeMinor,
 		now
 	});
 	const token = tracking.tokenFor(secret, id);
@@ -128,17 +128,16 @@ interface Insertion {
 	id: string;
 	shop: shops.Shop;
 	body: PlaceOrder;
-	basket: Basket;
+	price: Price<PricedLine>;
 	quote: Quote;
-	feeMinor: number;
 	now: number;
 }
 
 async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['order']> {
-	const { id, shop, body, basket, feeMinor } = order;
+	const { id, shop, body } = order;
+	const { totalMinor, vatMinor, feeMinor } = order.price;
 	const { promise, from, to } = order.quote;
-	const totalMinor = basket.totalMinor + feeMinor;
-	const ordered = lines.identified(basket.lines);
+	const ordered = lines.identified(order.price.lines);
 	const customer = await customers.add(tx, body, lines.notesOf(ordered));
 	const wanted = body.wantedAt ? new Date(body.wantedAt) : null;
 	const day = businessDay(wanted?.getTime() ?? order.now, shop.zone, shop.businessDayEnd);
@@ -162,7 +161,7 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 		fulfilment: body.fulfilment,
 		language: body.language ?? 'fr',
 		totalMinor,
-		vatMinor: vatOf(basket.lines, feeMinor),
+		vatMinor,
 		feeMinor,
 		currency: shop.currency,
 		promisedAt: new Date(promise),

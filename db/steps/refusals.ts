@@ -1,6 +1,7 @@
 /** Refusals that need more words than their code: what is missing, how much, or how the order stands now. */
 
 import type { Text } from '#domain/menu/menu.ts';
+import { amountText } from '#domain/order/money.ts';
 import { STATUS_WORDS } from '#domain/order/order-words.ts';
 import { refuse, type Result } from '#domain/wire/faults.ts';
 import type { Tx } from '../plumbing/pool.ts';
@@ -35,11 +36,4 @@ export async function outOfStock(
 /** The basket costs less than what the shop delivers for. */
 export function belowMinimum({ minimumMinor, currency }: Shop): Result<never> {
 	return refuse('below_minimum', amountText(minimumMinor, currency));
-}
-
-/** An amount in both languages. */
-function amountText(minor: number, currency: string): Text {
-	const format = (locale: string) =>
-		new Intl.NumberFormat(locale, { style: 'currency', currency }).format(minor / 100);
-	return { fr: format('fr-FR'), en: format('en-GB') };
 }

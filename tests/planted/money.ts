@@ -10,25 +10,25 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'money-fee-without-vat',
 		breaks: 'the VAT of the delivery fee is missing',
-		file: 'src/lib/domain/menu/pricing.ts',
-		find: ' + vatIncluded(feeMinor, FEE_VAT);',
-		replace: ' + 0 * vatIncluded(feeMinor, FEE_VAT);',
+		file: 'src/lib/domain/pay/price.ts',
+		find: '{ rate: FEE_VAT, grossMinor: feeMinor }',
+		replace: '{ rate: FEE_VAT, grossMinor: 0 * feeMinor }',
 		test: sums('a delivery with many kinds of lines matches the manual computation')
 	},
 	{
 		id: 'money-vat-of-first-line',
 		breaks: 'the VAT of an order is that of its first line',
-		file: 'src/lib/domain/menu/pricing.ts',
-		find: 'return lines.reduce((sum, line) => sum + line.vatMinor, 0)',
-		replace: 'return lines.slice(0, 1).reduce((sum, line) => sum + line.vatMinor, 0)',
+		file: 'src/lib/domain/pay/price.ts',
+		find: '...lines.map(({ vat, totalMinor, discountMinor }) => ({',
+		replace: '...lines.slice(0, 1).map(({ vat, totalMinor, discountMinor }) => ({',
 		test: sums('a collection with many kinds of lines matches the manual computation')
 	},
 	{
 		id: 'money-change-drops-fee',
 		breaks: 'changing an order removes the delivery fee',
 		file: 'db/commands/change.ts',
-		find: 'const totalMinor = basket.value.totalMinor + ordered.feeMinor;',
-		replace: 'const totalMinor = basket.value.totalMinor;',
+		find: 'discounted(basket.value.lines, NO_DISCOUNT, ordered.feeMinor)',
+		replace: 'discounted(basket.value.lines, NO_DISCOUNT, 0 * ordered.feeMinor)',
 		test: sums('a change keeps the fee, and updates payment, total and VAT with every line')
 	},
 	{

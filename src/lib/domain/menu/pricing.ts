@@ -350,8 +350,3 @@ function makeableOf(recipe: readonly RecipeStep[], stock: ReadonlyMap<string, nu
 export function cleanNote(note: string): string {
 	return [...plainText(note)].slice(0, 140).join('');
 }
-
-/** The VAT contained in lines and fee, in minor units. */
-export function vatOf(lines: readonly PricedLine[], feeMinor: number): number {
-	return lines.reduce((sum, line) => sum + line.vatMinor, 0) + vatIncluded(feeMinor, FEE_VAT);
-}

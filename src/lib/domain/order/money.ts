@@ -1,5 +1,7 @@
 /** Money: integer minor units, VAT inside the price. */
 
+import type { Text } from '../menu/menu.ts';
+
 /**
  * The VAT contained in a VAT-inclusive amount, rounded half up to a cent. `rate` is in thousandths.
  */
@@ -26,4 +28,11 @@ export function apportion(totalMinor: number, weights: readonly number[]): numbe
 		left -= 1;
 	}
 	return parts;
+}
+
+/** An amount in both languages. */
+export function amountText(minor: number, currency: string): Text {
+	const format = (locale: string) =>
+		new Intl.NumberFormat(locale, { style: 'currency', currency }).format(minor / 100);
+	return { fr: format('fr-FR'), en: format('en-GB') };
 }

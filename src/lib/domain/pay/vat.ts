@@ -37,3 +37,39 @@ export function shareOf(table: readonly VatRow[], amountMinor: number): VatRow[]
 	);
 	return vatTable(table.map(({ rate }, index) => ({ rate, grossMinor: shares[index] ?? 0 })));
 }
+
+/**
+ * What a refund gives back of a table, after earlier refunds: of `lines`, or in proportion to what is left. No
+ * rate gives back more than it took, and refunds of the whole total give back exactly the table, VAT included.
+ */
+export function refundShare(
+	table: readonly VatRow[],
+	{
+		before,
+		amountMinor,
+		lines = []
+	}: { before: readonly VatRow[]; amountMinor: number; lines?: readonly VatRow[] }
+): VatRow[] {
+	const left = table.map(({ rate, grossMinor }) => ({
+		rate,
+		leftMinor: grossMinor - grossOf(before, rate)
+	}));
+	const named = left.map(({ rate, leftMinor }) => Math.min(leftMinor, grossOf(lines, rate)));
+	const namedMinor = named.reduce((sum, minor) => sum + minor, 0);
+	// A part of the lines, or all of them and a rest.
+	const first = namedMinor > amountMinor ? apportion(amountMinor, named) : named;
+	const others = left.map(({ leftMinor }, index) => leftMinor - (first[index] ?? 0));
+	const othersMinor = others.reduce((sum, minor) => sum + minor, 0);
+	const rest = apportion(
+		Math.min(othersMinor, amountMinor - Math.min(namedMinor, amountMinor)),
+		others
+	);
+	return left.flatMap(({ rate, leftMinor }, index) => {
+		const grossMinor = (first[index] ?? 0) + (rest[index] ?? 0);
+		const vatMinor = vatIncluded(leftMinor, rate) - vatIncluded(leftMinor - grossMinor, rate);
+		return grossMinor === 0 ? [] : [{ rate, grossMinor, vatMinor }];
+	});
+}
+
+const grossOf = (rows: readonly VatRow[], rate: number) =>
+	rows.reduce((sum, row) => (row.rate === rate ? sum + row.grossMinor : sum), 0);

@@ -38,7 +38,7 @@ function checkoutOf(given: Given = {}) {
 			collection: { asap: null, slots: [], tooFar: false }
 		}
 	} as unknown as QuoteAnswer;
-	const basket = cents > 0 ? [{ totalMinor: cents, vatMinor: 182 }] : [];
+	const basket = cents > 0 ? [{ product: 'reine', totalMinor: cents, vat: 100 }] : [];
 	const data = { basket, lines: [LINE], drawables: {}, isBroken: false, door: null, way, isFar };
 	const quote = { answer, now: NOW, refresh: vi.fn(), for: vi.fn() };
 	const checkout = new Checkout({

@@ -3,9 +3,8 @@
 import { rangeOn } from '$lib/ui/days.ts';
 import { money } from '$lib/ui/format.ts';
 import type { PlaceOrder } from '#domain/wire/contract.ts';
-import { FEE_VAT } from '#domain/menu/pricing.ts';
-import { vatIncluded } from '#domain/order/money.ts';
 import type { Fulfilment } from '#domain/order/order.ts';
+import { discounted, NO_DISCOUNT } from '#domain/pay/price.ts';
 import type { Basket } from '../basket.svelte.ts';
 import type { ActionData, PageData } from './$types';
 import { clearDraft, readDraft, saveDraft } from './draft.ts';
@@ -63,12 +62,7 @@ export class Checkout {
 	readonly resumes = $derived.by(
 		() => this.isReady && this.hasPending && !this.basket.fault && this.basket.isUnresolved
 	);
-	readonly subtotalMinor = $derived.by(() =>
-		this.priced.basket.reduce((sum, line) => sum + line.totalMinor, 0)
-	);
-	readonly #vatMinor = $derived.by(() =>
-		this.priced.basket.reduce((sum, line) => sum + line.vatMinor, 0)
-	);
+	readonly subtotalMinor = $derived.by(() => this.#priceOf('collection').linesMinor);
 	/** What a delivery still lacks to the shop's minimum; 0 for an empty basket. */
 	readonly missingMinor = $derived.by(() =>
 		this.priced.basket.length === 0 ? 0 : Math.max(0, this.shop.minimumMinor - this.subtotalMinor)
@@ -82,17 +76,17 @@ export class Checkout {
 	});
 	readonly wrongFields = $derived.by(() => Object.keys(this.refusal.fields).length);
 
-	#feeOf(way: Fulfilment): number {
-		return way === 'delivery' ? this.shop.feeMinor : 0;
+	#priceOf(way: Fulfilment) {
+		const feeMinor = way === 'delivery' ? this.shop.feeMinor : 0;
+		return discounted(this.priced.basket, NO_DISCOUNT, feeMinor);
 	}
 
 	totalOf(way: Fulfilment): string {
-		return money(this.subtotalMinor + this.#feeOf(way), this.shop.currency);
+		return money(this.#priceOf(way).totalMinor, this.shop.currency);
 	}
 
 	vatOf(way: Fulfilment): string {
-		const minor = this.#vatMinor + vatIncluded(this.#feeOf(way), FEE_VAT);
-		return money(minor, this.shop.currency);
+		return money(this.#priceOf(way).vatMinor, this.shop.currency);
 	}
 
 	/** When it comes, in words: the chosen slot, else the soonest; undefined when neither is known. */
