@@ -138,6 +138,39 @@ export const FAULTS = {
 		'Le minimum de commande n’est pas atteint.',
 		'The order is below the minimum.'
 	),
+	promo_unknown: kind(
+		422,
+		'Ce code promo n’existe pas : vérifiez qu’il est bien écrit.',
+		'This promo code does not exist: check its spelling.'
+	),
+	promo_early: kind(422, 'Ce code promo n’est pas encore valable.', 'This code is not valid yet.'),
+	promo_over: kind(422, 'Ce code promo n’est plus valable.', 'This promo code is no longer valid.'),
+	promo_minimum: kind(
+		422,
+		'La commande n’atteint pas le minimum de ce code promo :',
+		'The order is below the minimum of this promo code:'
+	),
+	promo_other_shop: kind(
+		422,
+		'Ce code promo est celui d’une autre pizzeria.',
+		'This promo code is for another shop.'
+	),
+	promo_first_order: kind(
+		422,
+		'Ce code promo est réservé à une première commande.',
+		'This promo code is for a first order only.'
+	),
+	promo_used: kind(
+		422,
+		'Ce code promo a déjà servi pour ce numéro de téléphone.',
+		'This promo code was already used with this phone number.'
+	),
+	promo_product: kind(
+		422,
+		'Ce code promo est pour un article qui n’est pas dans le panier.',
+		'This promo code is for an item that is not in the basket.'
+	),
+	promo_exists: kind(409, 'Ce code promo existe déjà.', 'This promo code already exists.'),
 	too_many: kind(429, 'Trop de demandes, patientez un peu.', 'Too many requests, please wait.'),
 	internal: kind(500, 'Une panne de notre côté.', 'Something went wrong on our side.'),
 	unavailable: kind(
