@@ -36,7 +36,16 @@ import {
 	time,
 	unit
 } from './openapi-menu.ts';
-import { group, ownRun, runStatus, seq, stage, timeline, tracked } from './openapi-orders.ts';
+import {
+	group,
+	ownRun,
+	payment,
+	runStatus,
+	seq,
+	stage,
+	timeline,
+	tracked
+} from './openapi-orders.ts';
 import { FIRST_CONTENTS } from './feeds/index.ts';
 import type { ServedName } from './served.ts';
 import type { Readiness } from './readiness.ts';
@@ -144,7 +153,7 @@ const history = z.object({
 					.describe('Empty once the data was erased'),
 				totalMinor: minor,
 				currency: z.string(),
-				paymentStatus: z.string(),
+				payment,
 				placedAt: time
 			})
 			.meta({ id: 'FoundOrder' })

@@ -29,7 +29,7 @@ export const ticketLine = z
 export const pricedLine = ticketLine.extend({ totalMinor: minor }).meta({ id: 'PricedLine' });
 
 /** The money of an order. */
-const payment = z.object({
+export const payment = z.object({
 	method: z.enum(PAYMENT_METHODS),
 	status: z.string(),
 	totalMinor: minor,

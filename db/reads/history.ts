@@ -28,7 +28,10 @@ export async function find(
 		text: `select o.id, o.shop_id as shop, o.number, o.business_day as day, o.status, o.fulfilment,
 				o.total_minor as "totalMinor", o.currency, o.placed_at as "placedAt",
 				jsonb_build_object('name', coalesce(c.name, ''), 'phone', coalesce(c.phone, '')) as customer,
-				coalesce(p.status, 'missing') as "paymentStatus"
+				jsonb_build_object('method', coalesce(p.method, 'door'), 'status', coalesce(p.status, 'missing'),
+					'totalMinor', coalesce(p.amount_minor, o.total_minor),
+					'capturedMinor', coalesce(p.captured_minor, 0),
+					'refundedMinor', coalesce(p.refunded_minor, 0)) as payment
 			from orders o left join customer c on c.id = o.customer_id
 				left join payment p on p.order_id = o.id
 			where o.shop_id = any ($1)

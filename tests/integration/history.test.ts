@@ -61,7 +61,7 @@ test('a finished order is found by number, name, phone and amount', async () => 
 		number: mine.number,
 		status: 'cancelled',
 		customer: { name: 'Zoé Béjart', phone: '+33639980777' },
-		paymentStatus: 'void'
+		payment: { method: 'door', status: 'void', capturedMinor: 0, refundedMinor: 0 }
 	});
 	const amount = ((orders[0]?.totalMinor ?? 0) / 100).toFixed(2).replace('.', ',');
 	expect(idsOf(await find(manager, `q=${encodeURIComponent(amount)}`))).toContain(mine.id);

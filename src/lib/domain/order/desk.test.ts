@@ -115,6 +115,14 @@ test('only a delivery between acceptance and the heat rack can be assigned', () 
 	expect(isAssignable(anOrder({ status: 'boxed', fulfilment: 'collection' }))).toBe(false);
 });
 
+test('an order that waits for its payment is on the last shelf, and not among those to accept', () => {
+	const unpaid = anOrder({ status: 'awaiting_payment', promisedAt: inMinutes(-9) });
+
+	expect(shelfOf(unpaid, NOW)).toBe('unpaid');
+	expect(SHELVES.at(-1)).toBe('unpaid');
+	expect(countShop([unpaid], [], NOW)).toMatchObject({ open: 1, waiting: 0, late: 0, needs: {} });
+});
+
 test('an order with an offer can be assigned by hand, an order with a driver cannot', () => {
 	const boxed = anOrder({ status: 'boxed' });
 	expect([null, undefined, 'offered' as const].map((held) => canBeGiven(boxed, held))).toEqual([

@@ -22,10 +22,11 @@ export function canBeGiven(
 }
 
 /** The shelves of the order list, in display order. */
-export const SHELVES = ['attention', 'waiting', 'kitchen', 'ready', 'out'] as const;
+export const SHELVES = ['attention', 'waiting', 'kitchen', 'ready', 'out', 'unpaid'] as const;
 export type Shelf = (typeof SHELVES)[number];
 
 const SHELF_OF: Partial<Record<Status, Shelf>> = {
+	awaiting_payment: 'unpaid',
 	accepted: 'kitchen',
 	making: 'kitchen',
 	in_oven: 'kitchen',

@@ -24,6 +24,17 @@ test('a refund is due only where money was taken', () => {
 	expect(consequencesOf(order('accepted', 'void'), 'cancel').money).toBe('none_taken');
 });
 
+test('money that was paid online goes back by itself, and what is only reserved is released', () => {
+	const money = (status: Status, payment: string) =>
+		consequencesOf(order(status, payment), 'cancel').money;
+
+	expect(money('accepted', 'captured')).toBe('by_itself');
+	expect(money('placed', 'authorised')).toBe('release');
+	expect(money('awaiting_payment', 'pending')).toBe('none_taken');
+	expect(money('awaiting_payment', 'failed')).toBe('none_taken');
+	expect(money('accepted', 'refunded')).toBe('none_taken');
+});
+
 test('every action that ends an order by hand notifies the customer; a return does not', () => {
 	for (const status of STATUSES)
 		for (const action of actionsFor(['manager'], status, 'delivery')) {

@@ -15,8 +15,11 @@ export interface Consequences {
 	isNotified: boolean;
 	/** Whether the ingredients go back into stock; null when stock is not affected. */
 	stock: 'back' | 'used' | null;
-	/** Whether a refund is due; null when money is not affected. */
-	money: 'none_taken' | 'refund' | null;
+	/**
+	 * `refund`: a person gives the money back. `by_itself`: the provider gives back what was taken.
+	 * `release`: the provider ends the reservation. Null when money is not affected.
+	 */
+	money: 'none_taken' | 'refund' | 'by_itself' | 'release' | null;
 }
 
 const NOTHING: Consequences = { isNotified: false, stock: null, money: null };
@@ -28,8 +31,14 @@ export function consequencesOf(order: Owed, action: Action): Consequences {
 	return {
 		isNotified: true,
 		stock: isIn(NOT_STARTED, order.status) ? 'back' : 'used',
-		money: owingOf(order) === 'paid' ? 'refund' : 'none_taken'
+		money: moneyOf(order)
 	};
+}
+
+function moneyOf(order: Owed): Consequences['money'] {
+	const owing = owingOf(order);
+	if (owing === 'prepaid') return order.payment.status === 'authorised' ? 'release' : 'by_itself';
+	return owing === 'paid' ? 'refund' : 'none_taken';
 }
 
 const text = (fr: string, en: string): Text => ({ fr, en });

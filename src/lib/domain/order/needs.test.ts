@@ -47,6 +47,7 @@ describe('orders that need a person', () => {
 		['just ready, the planner still has time', { status: 'boxed' }, []],
 		['ready for a minute without a driver', { status: 'boxed', stageAt: at(-1) }, ['no_driver']],
 		['ready, with a driver', { status: 'boxed', stageAt: at(-9), stop: held('accepted') }, []],
+		['one that is not paid in time', { status: 'awaiting_payment', promisedAt: at(-9) }, []],
 		['ready for its customer to collect', { status: 'boxed', fulfilment: 'collection' }, []],
 		['a promise that has passed', { promisedAt: at(-3) }, ['late']],
 		['a promise at this very instant', { promisedAt: at(0) }, ['late']],
@@ -144,7 +145,8 @@ test('every late order is on the first shelf', () => {
 			];
 			const isWaitedFor = order.status === 'boxed' && order.fulfilment === 'collection';
 			const isPast = Date.parse(order.promisedAt) <= NOW;
-			const late = isPast && !isWaitedFor && !isOver.includes(order.status);
+			const isUnpaid = order.status === 'awaiting_payment';
+			const late = isPast && !isWaitedFor && !isUnpaid && !isOver.includes(order.status);
 			expect(isLate(order, NOW)).toBe(late);
 			if (late) expect(shelfOf(order, NOW)).toBe('attention');
 			expect(SHELVES).toContain(shelfOf(order, NOW));

@@ -79,7 +79,7 @@ function lacksDriver({ status, fulfilment, alert, stageAt, stop }: Needy, now: n
 	return alert === 'no_driver' || now - Date.parse(stageAt) >= READY_GRACE_MS;
 }
 
-/** Whether the promise can still be missed; an order waiting at the counter has met it. */
+/** Whether the promise can still be missed: not before payment, and not while it waits at the counter. */
 const isPromiseOpen = ({ status, fulfilment }: Needy): boolean =>
 	!isClosed(status) &&
 	status !== 'awaiting_payment' &&

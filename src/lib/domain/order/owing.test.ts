@@ -19,12 +19,41 @@ const PICTURE: Record<Status, Record<'due' | 'collected' | 'void' | 'missing', O
 	failed: { due: 'not_collected', collected: 'paid', void: 'nothing', missing: 'unknown' }
 };
 
+/** The same for payments through a provider, by what becomes of the order. */
+const ONLINE: Record<string, { awaiting: Owing; running: Owing; ended: Owing | 'status' }> = {
+	pending: { awaiting: 'awaiting', running: 'awaiting', ended: 'status' },
+	failed: { awaiting: 'declined', running: 'declined', ended: 'status' },
+	authorised: { awaiting: 'prepaid', running: 'prepaid', ended: 'returning' },
+	captured: { awaiting: 'prepaid', running: 'prepaid', ended: 'returning' },
+	disputed: { awaiting: 'prepaid', running: 'prepaid', ended: 'returning' },
+	released: { awaiting: 'released', running: 'released', ended: 'released' },
+	refunded: { awaiting: 'returned', running: 'returned', ended: 'returned' }
+};
+
 const everyCase = STATUSES.flatMap((status) =>
 	(['due', 'collected', 'void', 'missing'] as const).map((payment) => ({ status, payment }))
 );
 
 test.each(everyCase)('a $status order whose payment is $payment', ({ status, payment }) => {
 	expect(owingOf({ status, payment: { status: payment } })).toBe(PICTURE[status][payment]);
+});
+
+test.each(Object.entries(ONLINE))('an online payment that is %s', (payment, expected) => {
+	for (const status of STATUSES) {
+		const owing = owingOf({ status, payment: { status: payment } });
+		if (status === 'awaiting_payment') expect(owing).toBe(expected.awaiting);
+		else if (status === 'cancelled' || status === 'refused')
+			expect(owing).toBe(expected.ended === 'status' ? status : expected.ended);
+		else expect(owing, status).toBe(expected.running);
+	}
+});
+
+test('a driver collects nothing for an order that was paid online, and reads so', () => {
+	for (const payment of Object.keys(ONLINE))
+		for (const status of STATUSES)
+			expect(collectable({ status, payment: { status: payment, dueMinor: 900 } })).toBe(0);
+	expect(owingText('prepaid', '').en).toBe('paid online: nothing to collect');
+	expect(owingText('prepaid', '').fr).toBe('payée en ligne\u00a0: rien à encaisser');
 });
 
 test('a refused or cancelled order is never shown as paid, in either language', () => {

@@ -6,17 +6,24 @@ import type { Text } from '../menu/menu.ts';
 import { CALLED_OFF, HANDED_OVER, isIn, type Status } from './order.ts';
 
 /**
- * `collect`: to be collected on handover. `awaiting`: an online payment is pending. `recording`:
- * handed over, the payment is about to be recorded. `not_collected`: the handover failed. `refund`:
- * collected for an order that was then cancelled or refused. `cancelled`, `refused`: nothing is
- * owed, for that reason.
+ * `collect`: to be collected on handover. `awaiting`: an online payment is pending. `declined`: the last
+ * online payment failed, another one may follow. `recording`: handed over, the payment is about to be
+ * recorded. `prepaid`: reserved or taken online. `not_collected`: the handover failed. `refund`: collected
+ * at the door for an order that was then cancelled or refused. `returning`: taken or reserved online for
+ * such an order, the provider gives it back. `returned`: given back whole. `released`: an online
+ * reservation that ended without a charge. `cancelled`, `refused`: nothing is owed, for that reason.
  */
 export type Owing =
 	| 'collect'
 	| 'awaiting'
+	| 'declined'
 	| 'recording'
 	| 'paid'
+	| 'prepaid'
 	| 'refund'
+	| 'returning'
+	| 'returned'
+	| 'released'
 	| 'not_collected'
 	| 'cancelled'
 	| 'refused'
@@ -25,12 +32,25 @@ export type Owing =
 
 export interface Owed {
 	status: Status;
-	/** `due`, `collected` or `void`; any other value, such as `missing`, is unknown. */
+	/** A `PaymentStatus`; any other value, such as `missing`, is unknown. */
 	payment: { status: string };
 }
 
+/** The money state of a payment through a provider, while its order stands and once it is called off. */
+const ONLINE: Partial<Record<string, { stands: Owing; off: Owing | null }>> = {
+	pending: { stands: 'awaiting', off: null },
+	failed: { stands: 'declined', off: null },
+	authorised: { stands: 'prepaid', off: 'returning' },
+	captured: { stands: 'prepaid', off: 'returning' },
+	disputed: { stands: 'prepaid', off: 'returning' },
+	released: { stands: 'released', off: 'released' },
+	refunded: { stands: 'returned', off: 'returned' }
+};
+
 /** The money state of an order. A void payment is never `paid`. */
 export function owingOf({ status, payment }: Owed): Owing {
+	const online = ONLINE[payment.status];
+	if (online) return isIn(CALLED_OFF, status) ? (online.off ?? status) : online.stands;
 	if (isIn(CALLED_OFF, status)) return payment.status === 'collected' ? 'refund' : status;
 	if (payment.status === 'collected') return 'paid';
 	if (payment.status === 'void') return 'nothing';
@@ -76,7 +96,12 @@ const FOR_CUSTOMER: Partial<Record<Owing, Text>> = {
 		'Nous attendons votre paiement en ligne.',
 		'We are waiting for your online payment.'
 	),
+	declined: text('Le paiement en ligne a échoué.', 'The online payment failed.'),
 	paid: text('Commande payée.', 'Order paid.'),
+	prepaid: text('Commande payée en ligne.', 'Order paid online.'),
+	returning: text('Votre argent vous est rendu.', 'Your money is being given back.'),
+	returned: text('Vous avez été remboursé.', 'You have been refunded.'),
+	released: text('Rien n’a été débité.', 'Nothing was charged.'),
 	refund: text(
 		'Cette commande était payée : la pizzeria vous doit ce montant.',
 		'This order was paid: the pizzeria owes you this amount.'
@@ -95,8 +120,13 @@ const FOR_CUSTOMER: Partial<Record<Owing, Text>> = {
 
 const PLAIN: Record<Exclude<Owing, 'collect' | 'refund'>, Text> = {
 	awaiting: text('paiement en ligne attendu', 'awaiting online payment'),
+	declined: text('paiement en ligne refusé', 'online payment declined'),
 	recording: text('encaissement en cours d’enregistrement', 'payment being recorded'),
 	paid: text('payée', 'paid'),
+	prepaid: text('payée en ligne : rien à encaisser', 'paid online: nothing to collect'),
+	returning: text('remboursement en cours', 'being given back'),
+	returned: text('remboursée', 'refunded'),
+	released: text('rien n’a été débité', 'nothing was charged'),
 	not_collected: text('rien n’a été encaissé', 'nothing was collected'),
 	cancelled: text('rien à encaisser : commande annulée', 'nothing to collect: order cancelled'),
 	refused: text('rien à encaisser : commande refusée', 'nothing to collect: order refused'),

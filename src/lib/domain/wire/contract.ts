@@ -18,7 +18,14 @@ import type {
 	Point,
 	Status
 } from '../order/order.ts';
-import type { DriverView, ManagedOrder, MovedDriver, OrderView, Snapshots } from './feeds.ts';
+import type {
+	DriverView,
+	ManagedOrder,
+	MovedDriver,
+	OrderView,
+	PaymentView,
+	Snapshots
+} from './feeds.ts';
 
 export type * from './feeds.ts';
 
@@ -370,7 +377,7 @@ export interface FoundOrder {
 	customer: { name: string; phone: string };
 	totalMinor: number;
 	currency: string;
-	paymentStatus: string;
+	payment: PaymentView;
 	placedAt: string;
 }
 

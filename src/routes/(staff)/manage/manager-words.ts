@@ -2,14 +2,14 @@
 
 import { m } from '$lib/paraglide/messages.js';
 import { actionWord, ageWord, money, stageWord, word } from '$lib/ui/format.ts';
-import type { ManagedOrder, TimelineEvent } from '#domain/wire/contract.ts';
+import type { ManagedOrder, PaymentView, TimelineEvent } from '#domain/wire/contract.ts';
 import type { DriverState, Shelf } from '#domain/order/desk.ts';
 import type { Fix } from '#domain/road/fix.ts';
 import { isAction, type Action } from '#domain/order/lifecycle.ts';
 import { NEED_WORDS, type Need } from '#domain/order/needs.ts';
 import type { PaymentKind } from '#domain/order/order.ts';
-import { owingOf, owingText } from '#domain/order/owing.ts';
 import { ALERT_WORDS } from '#domain/order/order-words.ts';
+import { paymentText } from '#domain/pay/payment-words.ts';
 
 export const STATE_WORDS: Record<DriverState, () => string> = {
 	off: m.driver_off,
@@ -24,7 +24,8 @@ export const SHELF_WORDS: Record<Shelf, () => string> = {
 	waiting: m.shelf_waiting,
 	kitchen: m.shelf_kitchen,
 	ready: m.shelf_ready,
-	out: m.shelf_out
+	out: m.shelf_out,
+	unpaid: m.shelf_unpaid
 };
 
 const EVENTS: Record<string, () => string> = {
@@ -92,15 +93,22 @@ export const needWords = (needs: readonly Need[]): string =>
 	needs.map((need) => word(NEED_WORDS[need.reason])).join(' · ');
 
 /** How the money of an order stands, in words. */
-export function dueWord(order: ManagedOrder): string {
-	const owing = owingOf(order);
-	const minor = owing === 'refund' ? order.totalMinor : order.payment.dueMinor;
-	return word(owingText(owing, money(minor, order.currency)));
+export const dueWord = (order: Paid): string =>
+	word(paymentText(order, (minor) => money(minor, order.currency)));
+
+type Paid = Pick<ManagedOrder, 'status' | 'currency'> & { payment: PaymentView };
+
+/** The same with the method, where one was chosen online: "PayPal, paid €23.40". */
+export function paidWord(order: Paid): string {
+	const { method } = order.payment;
+	return method === 'door' ? dueWord(order) : `${METHOD_NAMES[method]()}, ${dueWord(order)}`;
 }
 
 const KINDS: Record<PaymentKind, () => string> = { cash: m.paid_cash, card: m.paid_card };
 /** How money was taken at the door. */
 export const kindWord = (kind: PaymentKind): string => KINDS[kind]();
+
+const METHOD_NAMES = { card: m.paid_card, paypal: m.pay_paypal };
 
 const METHODS: Record<string, () => string> = {
 	door: m.pay_door,

@@ -5,6 +5,7 @@ import { money, word } from '$lib/ui/format.ts';
 import type { ManagedOrder } from '#domain/wire/contract.ts';
 import { consequencesOf, REASONS } from '#domain/order/ending.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
+import { refundableMinor } from '#domain/pay/payment-words.ts';
 
 export type Asked = 'refuse' | 'cancel' | 'fail' | 'return';
 
@@ -32,12 +33,16 @@ export function askingWords(order: ManagedOrder, action: Asked) {
 
 function consequenceWords(order: ManagedOrder, action: Asked): string[] {
 	const { isNotified, stock, money: paid } = consequencesOf(order, action);
-	const amount = money(order.totalMinor, order.currency);
+	const { payment } = order;
+	const minor = paid === 'release' ? payment.totalMinor : refundableMinor(payment);
+	const amount = money(minor, order.currency);
 	return [
 		isNotified && m.ask_notified(),
 		stock === 'back' && m.ask_stock_back(),
 		stock === 'used' && m.ask_stock_used(),
 		paid === 'none_taken' && m.ask_money_none(),
-		paid === 'refund' && m.ask_money_back({ amount })
+		paid === 'refund' && m.ask_money_back({ amount }),
+		paid === 'by_itself' && m.ask_money_online({ amount }),
+		paid === 'release' && m.ask_money_release({ amount })
 	].filter((sentence) => sentence !== false);
 }

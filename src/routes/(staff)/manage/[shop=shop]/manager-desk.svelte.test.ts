@@ -218,7 +218,8 @@ describe('a step', () => {
 
 	it('asks how an unpaid order was paid, and takes a paid one as delivered at once', async () => {
 		const out = { status: 'out', ...heldBy('Karim', 'out') } as const;
-		const paid = { method: 'door', status: 'paid', dueMinor: 0, kind: 'cash' } as const;
+		const amounts = { totalMinor: 1000, capturedMinor: 1000, refundedMinor: 0, dueMinor: 0 };
+		const paid = { method: 'door', status: 'collected', kind: 'cash', ...amounts } as const;
 		const { desk } = deskOf([order('21', out), order('22', { ...out, payment: paid })]);
 
 		desk.run(byId(desk, '21'), 'deliver');
