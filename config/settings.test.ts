@@ -1,4 +1,7 @@
-import { describe, expect, expectTypeOf, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
 import * as kinds from './settings.ts';
 import { describeFaults, readSettings, rules } from './settings.ts';
@@ -189,6 +192,59 @@ describe('production', () => {
 			LIMITS: false,
 			CRASH_POINT: 'here'
 		});
+	});
+});
+
+describe('a secret in a file', () => {
+	let folder = '';
+	beforeAll(() => {
+		folder = mkdtempSync(join(tmpdir(), 'settings-'));
+	});
+	afterAll(() => rmSync(folder, { recursive: true }));
+
+	const fileWith = (content: string) => {
+		const path = join(folder, 'secret');
+		writeFileSync(path, content);
+		return path;
+	};
+
+	test('is read without its line end', () => {
+		expect(read({ SECRET_FILE: fileWith('from a file\n') }).value).toMatchObject({
+			SECRET: 'from a file'
+		});
+	});
+
+	test('may be given beside the same variable, as a parent process does, and beside no other', () => {
+		const SECRET_FILE = fileWith('from a file\n');
+
+		expect(read({ SECRET_FILE, SECRET: 'from a file' }).value).toMatchObject({
+			SECRET: 'from a file'
+		});
+		expect(read({ SECRET_FILE, SECRET: 'another one' }).faults).toEqual([
+			'SECRET and SECRET_FILE differ. Remove one of them.'
+		]);
+	});
+
+	test('obeys the rules of the variable, and is not printed', () => {
+		const { faults } = read({ SECRET_FILE: fileWith('hidden') });
+
+		expect(faults).toEqual(['SECRET must have at least 8 characters.']);
+	});
+
+	test('that is empty counts as missing', () => {
+		expect(read({ NODE_ENV: 'production', SECRET_FILE: fileWith('\n') }).faults).toEqual([
+			expect.stringContaining('SECRET is missing')
+		]);
+	});
+
+	test('that is not there is a fault', () => {
+		expect(read({ SECRET_FILE: join(folder, 'none') }).faults).toEqual([
+			'SECRET_FILE names a file that cannot be read (ENOENT).'
+		]);
+	});
+
+	test('is for secrets only', () => {
+		expect(read({ PORT_FILE: fileWith('8080') }).value).toMatchObject({ PORT: 3000 });
 	});
 });
 

@@ -2,6 +2,7 @@
  * Reads the settings of a process from one zod object of variables, and collects all faults. The objects
  * are in the other files of this folder.
  */
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** What holds for a variable beside its kind. */
@@ -14,6 +15,8 @@ interface Rules {
 	onlyIn?: 'test';
 	/** In production a text that repeats itself is refused, since it can be guessed. */
 	isRandom?: true;
+	/** It may come from a file that `<NAME>_FILE` names, as container platforms hand secrets over. */
+	isSecret?: true;
 }
 
 /** The rules of the variables that have any. A default, or `optional()`, comes after them. */
@@ -24,6 +27,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type SettingsResult<T extends Variables> =
 	{ ok: true; value: z.output<T> } | { ok: false; faults: string[] };
+
+/** The value of one variable, or what is wrong with its file. */
+interface Found {
+	value: string | undefined;
+	fileFault?: string;
+}
 
 export const text = z.string();
 
@@ -49,7 +58,10 @@ export const onOff = z.stringbool({
 });
 
 export const secret = (minLength: number) =>
-	z.string().min(minLength, `must have at least ${minLength} characters.`);
+	z
+		.string()
+		.min(minLength, `must have at least ${minLength} characters.`)
+		.register(rules, { isSecret: true });
 
 /** An address; its fault does not repeat it, since it may hold a password. */
 export const url = (...protocols: readonly string[]) =>
@@ -75,23 +87,39 @@ const isUrl = (raw: string, protocols: readonly string[]) =>
 const isBare = (origin: string) => new URL(origin).origin === origin.toLowerCase();
 
 /**
- * Reads all variables of the object. An empty variable counts as missing. Faults never contain a
- * secret or an address.
+ * Reads all variables of the object. An empty variable counts as missing; a secret may be in a file instead.
+ * Faults never contain a secret or an address.
  */
 export function readSettings<T extends Variables>(
 	env: Environment,
 	variables: T
 ): SettingsResult<T> {
 	const names = Object.keys(variables.shape);
-	const given = Object.fromEntries(names.map((name) => [name, env[name]?.trim() || undefined]));
+	const found = names.map((name) => ({ name, ...find(env, name, variables.shape[name]) }));
+	const given = Object.fromEntries(found.map(({ name, value }) => [name, value]));
 	const read = variables.safeParse(given);
-	const faults = names.flatMap((name) => {
+	const faults = found.flatMap(({ name, fileFault }) => {
+		if (fileFault !== undefined) return [fileFault];
 		const issue = read.error?.issues.find(({ path }) => path[0] === name)?.message;
 		const fault = faultOf(bare(variables.shape[name]), given[name], env.NODE_ENV, issue);
 		return fault === undefined ? [] : [`${name} ${fault}`];
 	});
 	if (read.success && faults.length === 0) return { ok: true, value: read.data };
 	return { ok: false, faults };
+}
+
+function find(env: Environment, name: string, variable: unknown): Found {
+	const value = env[name]?.trim() || undefined;
+	const path = env[`${name}_FILE`]?.trim();
+	if (!path || !rules.get(bare(variable))?.isSecret) return { value };
+	try {
+		const inFile = readFileSync(path, 'utf8').trim() || undefined;
+		if (value === undefined || value === inFile) return { value: inFile };
+		return { value, fileFault: `${name} and ${name}_FILE differ. Remove one of them.` };
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		return { value, fileFault: `${name}_FILE names a file that cannot be read (${code}).` };
+	}
 }
 
 /** The variable itself, without its default. Its `description` is one line for the operator. */
