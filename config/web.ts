@@ -1,10 +1,12 @@
 /** What the web process reads. */
 import { z } from 'zod';
 import { DEMO, diskVariables, GEOCODER, listenVariables, serviceVariables } from './common.ts';
+import { checkPayments, methodsOf, paymentsOf, paymentVariables } from './payments.ts';
 import { onOff, origins, readOwnSettings, rules, secret, text, url, whole } from './settings.ts';
 
-export const webVariables = z.object({
+const variables = z.object({
 	...serviceVariables,
+	...paymentVariables,
 	...listenVariables,
 	DATABASE_POOL: whole(2, 200)
 		.describe('Database connections of one web process (2 to 200).')
@@ -43,6 +45,9 @@ export const webVariables = z.object({
 		.default(true)
 });
 
+/** With the rules between the variables of payments. */
+export const webVariables = variables.superRefine(checkPayments);
+
 export type WebConfig = ReturnType<typeof readWebConfig>;
 
 /**
@@ -52,6 +57,7 @@ export type WebConfig = ReturnType<typeof readWebConfig>;
 export function readWebConfig() {
 	const env = readOwnSettings('The web process', webVariables);
 	const origins = env.ORIGIN ?? [`http://localhost:${env.PORT}`];
+	const { stripe, paypal, doubleUrl } = paymentsOf(env);
 	// Kit's handler reads ORIGIN for itself and knows only one.
 	process.env.ORIGIN = origins[0];
 	// For the pages' content policy, which names them all.
@@ -79,6 +85,15 @@ export function readWebConfig() {
 			reserveBytes: env.RESERVE_MB * 2 ** 20
 		},
 		rateLimits: env.RATE_LIMITS,
-		isDemo: env.DEMO
+		isDemo: env.DEMO,
+		/** How customers can pay here; `door` always. */
+		paymentMethods: methodsOf({ stripe, paypal }),
+		/** What verifies the providers' webhooks. No key that can move money: only workers have those. */
+		webhooks: {
+			stripeSecrets: stripe?.webhookSecrets ?? [],
+			paypalWebhookId: paypal?.webhookId,
+			/** Base address of the payment double; its certificate is accepted there. */
+			doubleUrl
+		}
 	};
 }

@@ -1,10 +1,12 @@
 /** What the worker process reads. */
 import { z } from 'zod';
 import { REDIS_URL, serviceVariables } from './common.ts';
+import { checkPayments, paymentsOf, paymentVariables } from './payments.ts';
 import { port, readOwnSettings, rules, text, url, whole } from './settings.ts';
 
-export const workerVariables = z.object({
+const variables = z.object({
 	...serviceVariables,
+	...paymentVariables,
 	REDIS_URL: REDIS_URL.optional(),
 	PUBLIC_URL: url('http', 'https')
 		.describe('Where customers find us: the beginning of the links in e-mails.')
@@ -32,6 +34,9 @@ export const workerVariables = z.object({
 		.optional()
 });
 
+/** With the rules between the variables of payments. */
+export const workerVariables = variables.superRefine(checkPayments);
+
 /**
  * Reads and checks the environment of the worker process. On any fault it prints all of them and
  * ends the process with code 1.
@@ -51,6 +56,7 @@ export function readWorkerConfig() {
 		port: env.WORKER_PORT,
 		requeueSeconds: env.REQUEUE_SECONDS,
 		lockMs: env.LOCK_MS,
-		crashPoint: env.CRASH_POINT
+		crashPoint: env.CRASH_POINT,
+		payments: paymentsOf(env)
 	};
 }

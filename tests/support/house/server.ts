@@ -178,6 +178,8 @@ function configOf(databaseUrl: string, changes: Partial<WebConfig> = {}): WebCon
 		disk: { databaseDir: undefined, minFreePercent: 10, reserveBytes: 0 },
 		rateLimits: false,
 		isDemo: false,
+		paymentMethods: ['door'],
+		webhooks: { stripeSecrets: [], paypalWebhookId: undefined, doubleUrl: undefined },
 		...changes
 	};
 }
