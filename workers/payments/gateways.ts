@@ -1,0 +1,18 @@
+import type { Provider } from '#domain/pay/payment.ts';
+import { withBreaker } from './breaker.ts';
+import type { Gateway } from './gateway.ts';
+import { createStripeGateway } from './stripe.ts';
+
+interface GatewaySettings {
+	/** Base address of the payment double, instead of the providers. */
+	doubleUrl: string | undefined;
+	stripe: { secretKey: string } | undefined;
+}
+
+/** The providers that have keys, each behind a circuit breaker. The door needs none. */
+export function openGateways(settings: GatewaySettings): ReadonlyMap<Provider, Gateway> {
+	const { doubleUrl, stripe } = settings;
+	const gateways: Gateway[] = [];
+	if (stripe) gateways.push(createStripeGateway({ secretKey: stripe.secretKey, doubleUrl }));
+	return new Map(gateways.map((gateway) => [gateway.provider, withBreaker(gateway)]));
+}
