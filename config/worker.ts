@@ -17,6 +17,11 @@ const variables = z.object({
 		)
 		.optional(),
 	MAIL_FROM: text.describe('The sender of e-mails.').default('Passe-plat <no-reply@localhost>'),
+	SEAL_DIR: text
+		.describe(
+			'A folder, best on another machine, that gets the seal of each closed day of the ledger as a file.'
+		)
+		.optional(),
 	WORKER_PORT: port
 		.describe('When set, the worker answers /healthz and /metrics there.')
 		.optional(),
@@ -52,6 +57,7 @@ export function readWorkerConfig() {
 		publicUrl: env.PUBLIC_URL.replace(/\/$/, ''),
 		smtpUrl: env.SMTP_URL,
 		mailFrom: env.MAIL_FROM,
+		sealDir: env.SEAL_DIR,
 		logLevel: env.LOG_LEVEL,
 		port: env.WORKER_PORT,
 		requeueSeconds: env.REQUEUE_SECONDS,

@@ -29,6 +29,11 @@ export const catalog: { readonly [Name in JobName]: JobSpec<Name> } = {
 		attempts: 10,
 		backoffMs: 2000
 	},
+	'ledger.seal': {
+		payload: z.strictObject({ shop: z.string().min(1), day: z.iso.date() }),
+		attempts: 15,
+		backoffMs: 2000
+	},
 	'upkeep.minute': { payload: z.strictObject({}), attempts: 3, backoffMs: 2000 }
 };
 

@@ -16,6 +16,8 @@ export interface WorkerContext {
 	publicUrl: string;
 	/** Undefined without a mail server: the manager reads the messages on a page. */
 	mailer: Mailer | undefined;
+	/** The folder for the seals of closed days; undefined for none. */
+	sealDir: string | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { JobName, JobPayloads } from '../db/plumbing/jobs.ts';
 import type { Handler } from './context.ts';
 import { expireOffer } from './dispatch/expire.ts';
 import { planShop } from './dispatch/plan-shop.ts';
+import { sendSeal } from './ledger/seal.ts';
 import { sendNotice } from './notices/send.ts';
 import { collectPayment } from './payments/collect.ts';
 import { checkDisplay } from './timers/display.ts';
@@ -20,5 +21,6 @@ export const handlers: { readonly [Name in JobName]: Handler<JobPayloads[Name]> 
 	'dispatch.plan': planShop,
 	'offer.expire': expireOffer,
 	'notice.send': sendNotice,
+	'ledger.seal': sendSeal,
 	'upkeep.minute': runUpkeep
 };

@@ -65,8 +65,8 @@ async function start(): Promise<void> {
 			})
 		: undefined;
 	ending.add(() => mailer?.close());
-	const { appSecret, publicUrl } = config;
-	const ctx = { pool, log, crash, now: clock.now, appSecret, publicUrl, mailer };
+	const { appSecret, publicUrl, sealDir } = config;
+	const ctx = { pool, log, crash, now: clock.now, appSecret, publicUrl, mailer, sealDir };
 	await work(ctx, clock.aheadMs);
 	process.send?.({ ready: true });
 }

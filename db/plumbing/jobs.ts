@@ -27,6 +27,7 @@ export const JOB_QUEUES = {
 	'dispatch.plan': 'dispatch',
 	'offer.expire': 'dispatch',
 	'notice.send': 'notices',
+	'ledger.seal': 'notices',
 	'upkeep.minute': 'upkeep'
 } as const satisfies Record<string, QueueName>;
 
@@ -46,6 +47,8 @@ export interface JobPayloads {
 	'dispatch.plan': { shop: string };
 	'offer.expire': { run: string };
 	'notice.send': OfOrder & { stage: NoticeStage };
+	/** `day` as YYYY-MM-DD. */
+	'ledger.seal': { shop: string; day: string };
 	'upkeep.minute': Record<string, never>;
 }
 

@@ -91,3 +91,14 @@ export async function recordAudit(
 		JSON.stringify(entry.detail ?? {})
 	]);
 }
+
+/** The owners and managers of a shop who are not disabled, by e-mail. */
+export async function inChargeOf(db: Db, shop: string): Promise<{ email: string }[]> {
+	const { rows } = await db.query<{ email: string }>(
+		`select distinct s.email from staff s join staff_role r on r.staff_id = s.id
+			where r.shop_id = $1 and r.role in ('owner', 'manager') and s.disabled_at is null
+			order by s.email`,
+		[shop]
+	);
+	return rows;
+}

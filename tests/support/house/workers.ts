@@ -28,7 +28,8 @@ export function aContext(pool: Pool, smtpUrl?: string): WorkerContext {
 		publicUrl: PUBLIC_URL,
 		mailer: smtpUrl
 			? createMailer({ smtpUrl, from: 'Pizza <no-reply@pizza.example>', domain: 'pizza.example' })
-			: undefined
+			: undefined,
+		sealDir: undefined
 	};
 }
 

@@ -116,6 +116,26 @@ export const FAULTS = {
 		'Rapportez d’abord à la pizzeria ce qui n’a pas été remis :',
 		'First bring back to the shop what was not handed over:'
 	),
+	day_ahead: kind(
+		409,
+		'Cette journée n’a pas commencé : elle ne peut pas être clôturée.',
+		'This day has not begun: it cannot be closed.'
+	),
+	day_empty: kind(
+		409,
+		'Cette journée n’a aucun mouvement : il n’y a rien à clôturer.',
+		'This day has no movement: there is nothing to close.'
+	),
+	day_before_open: kind(
+		409,
+		'Clôturez d’abord la journée d’avant, qui est encore ouverte :',
+		'First close the day before it, which is still open:'
+	),
+	day_not_over: kind(
+		409,
+		'Cette journée n’est pas finie : confirmez pour la clôturer avant l’heure.',
+		'This day is not over: confirm to close it early.'
+	),
 	shop_exists: kind(409, 'Cet identifiant est déjà pris.', 'This identifier is already taken.'),
 	too_large: kind(413, 'La demande est trop grande.', 'The request is too large.'),
 	bad_picture: kind(422, 'Cette image ne peut pas être utilisée.', 'This picture cannot be used.'),
