@@ -91,10 +91,10 @@ export class Basket {
 	}
 
 	/**
-	 * Sends the order, or asks again for the one under way; the tracking token when it stands. What
-	 * the shop refuses can be changed and sent again, under a new key.
+	 * Sends the order, or asks again for the one under way; the answer when it stands. What the shop
+	 * refuses can be changed and sent again, under a new key.
 	 */
-	async place(body: PlaceOrder): Promise<string | undefined> {
+	async place(body: PlaceOrder): Promise<PlacedAnswer | undefined> {
 		if (this.isSending) return undefined;
 		this.isSending = true;
 		this.fault = null;
@@ -105,7 +105,7 @@ export class Basket {
 		if (sent.ok) {
 			this.pending = null;
 			this.#forget();
-			return sent.value.token;
+			return sent.value;
 		}
 		this.fault = sent.error;
 		const isRefused = sent.status >= 400 && sent.status < 500 && sent.status !== 429;

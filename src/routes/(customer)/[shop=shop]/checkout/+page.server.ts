@@ -1,6 +1,12 @@
 import { BASKET_COOKIE } from '#domain/menu/basket.ts';
 import { COMMAND_KEY } from '#domain/wire/command-key.ts';
-import type { MenuAnswer, PlacedAnswer, QuoteAnswer, WireError } from '#domain/wire/contract.ts';
+import type {
+	MenuAnswer,
+	PaymentMethodsAnswer,
+	PlacedAnswer,
+	QuoteAnswer,
+	WireError
+} from '#domain/wire/contract.ts';
 import { drawablesOf, drawablesWithin } from '#domain/menu/look.ts';
 import type { Fulfilment } from '#domain/order/order.ts';
 import { indexMenu, priceBasket } from '#domain/menu/pricing.ts';
@@ -11,17 +17,29 @@ import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { doorOf, reaches } from '../../door.server.ts';
-import { rememberOrder } from '../../orders.server.ts';
+import { ordersHere, rememberOrder } from '../../orders.server.ts';
 import { basketOf } from '../basket.server.ts';
 import { withAllergens } from '../contents.ts';
 import type { Actions, PageServerLoad } from './$types';
-import { freshForm, orderFrom, refusalOf, typedInForm, type Refusal } from './form.ts';
+import {
+	freshForm,
+	orderFrom,
+	refusalOf,
+	sortedMethods,
+	typedInForm,
+	type Refusal
+} from './form.ts';
+
+const AT_DOOR: PaymentMethodsAnswer = { methods: ['door'] };
 
 export const load: PageServerLoad = async (event) => {
 	const { shop } = event.params;
-	const [{ menu, looks, allergens }, quote] = await Promise.all([
+	const [{ menu, looks, allergens }, quote, { methods }, here] = await Promise.all([
 		read<MenuAnswer>(event, `/api/shops/${shop}/menu`),
-		read<QuoteAnswer>(event, `/api/shops/${shop}/quote`)
+		read<QuoteAnswer>(event, `/api/shops/${shop}/quote`),
+		// Without an answer an order can still be paid where it is handed over.
+		read<PaymentMethodsAnswer>(event, '/api/payment-methods').catch(() => AT_DOOR),
+		ordersHere(event)
 	]);
 	event.setHeaders({ 'cache-control': 'no-store' });
 	const lines = basketOf(event) ?? [];
@@ -38,6 +56,9 @@ export const load: PageServerLoad = async (event) => {
 		basket,
 		/** Something in it is no longer on the menu. */
 		isBroken: !priced.ok,
+		methods: sortedMethods(methods),
+		/** Orders of this device at this shop that are placed and not paid. */
+		waiting: here.filter((order) => order.shop === shop && order.status === 'awaiting_payment'),
 		drawables: drawablesWithin(drawablesOf(menu, looks), basket),
 		/** The idempotency key of the form: however often it is sent, it is one order. */
 		key: crypto.randomUUID()

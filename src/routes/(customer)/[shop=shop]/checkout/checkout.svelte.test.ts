@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { QuoteAnswer, ShopView } from '#domain/wire/contract.ts';
+import type { PaymentMethod } from '#domain/order/order.ts';
 import { Basket } from '../basket.svelte.ts';
 import { Checkout } from './checkout.svelte.ts';
 import { orderFrom } from './form.ts';
@@ -18,10 +19,12 @@ interface Given {
 	form?: object | null;
 	way?: 'delivery' | 'collection';
 	isFar?: boolean;
+	methods?: PaymentMethod[];
 }
 
 function checkoutOf(given: Given = {}) {
 	const { cents = 2000, shop, delivery, form = null, way = 'delivery', isFar = false } = given;
+	const { methods = ['door'] } = given;
 	const answer = {
 		shop: {
 			...{ id: 'gare', zone: 'Europe/Paris', currency: 'EUR', open: true },
@@ -39,7 +42,8 @@ function checkoutOf(given: Given = {}) {
 		}
 	} as unknown as QuoteAnswer;
 	const basket = cents > 0 ? [{ product: 'reine', totalMinor: cents, vat: 100 }] : [];
-	const data = { basket, lines: [LINE], drawables: {}, isBroken: false, door: null, way, isFar };
+	const where = { door: null, way, isFar };
+	const data = { basket, lines: [LINE], drawables: {}, isBroken: false, methods, ...where };
 	const quote = { answer, now: NOW, refresh: vi.fn(), for: vi.fn() };
 	const checkout = new Checkout({
 		data: data as never,
@@ -173,14 +177,57 @@ describe('the form', () => {
 	});
 });
 
+describe('the way to pay', () => {
+	it('is by card where that is offered, and at the door elsewhere', () => {
+		expect(checkoutOf({ methods: ['door', 'paypal', 'card'] }).checkout.typed.payment).toBe('card');
+		expect(checkoutOf({ methods: ['door', 'paypal'] }).checkout.typed.payment).toBe('paypal');
+		expect(checkoutOf({ methods: ['door'] }).checkout.typed.payment).toBe('door');
+	});
+
+	it('is remembered with the rest, as long as it is offered', () => {
+		const { checkout } = checkoutOf({ methods: ['card', 'door'] });
+		checkout.begin();
+		checkout.typed.payment = 'door';
+		checkout.saveDraft();
+
+		const again = checkoutOf({ methods: ['card', 'door'] }).checkout;
+		again.begin();
+		expect(again.typed.payment).toBe('door');
+		const elsewhere = checkoutOf({ methods: ['card'] }).checkout;
+		elsewhere.begin();
+		expect(elsewhere.typed.payment).toBe('card');
+	});
+
+	it('goes with the order, and a refusal stands beside it', async () => {
+		const { checkout } = checkoutOf({ methods: ['card', 'door'] });
+		const order = orderFrom(checkout.typed, 'gare', checkout.basket.lines, 'fr');
+		expect(order.payment).toEqual({ method: 'card' });
+
+		refuse({ code: 'payment_method_off', message: 'Not here' }, 422);
+		await place(checkout);
+		expect(checkout.refusal.fields).toEqual({ payment: 'Not here' });
+	});
+});
+
 describe('placing the order', () => {
 	it('gives the token, and forgets what was typed', async () => {
 		const { checkout } = checkoutOf();
 		checkout.begin();
 		checkout.saveDraft();
 
-		expect(await place(checkout)).toBe('tok');
+		expect(await place(checkout)).toEqual({ token: 'tok' });
 		expect([...kept.keys()]).toEqual([]);
+	});
+
+	it('sends nothing more once it is placed and the next page is on its way', async () => {
+		const { checkout } = checkoutOf();
+		checkout.begin();
+		answer = () => Response.json({ token: 'tok', pay: { url: 'http://shop/track/tok/pay' } });
+
+		expect((await place(checkout))?.pay?.url).toBe('http://shop/track/tok/pay');
+		answer = () => expect.unreachable('a second order');
+		expect(await place(checkout)).toBeUndefined();
+		expect([checkout.isLeaving, checkout.hasPending]).toEqual([true, false]);
 	});
 
 	it('writes a refusal beside its field, until that field is touched', async () => {

@@ -2,19 +2,26 @@
 
 import { rangeOn } from '$lib/ui/days.ts';
 import { money } from '$lib/ui/format.ts';
-import type { PlaceOrder } from '#domain/wire/contract.ts';
+import type { PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
 import type { Fulfilment } from '#domain/order/order.ts';
 import { discounted, NO_DISCOUNT } from '#domain/pay/price.ts';
 import type { Basket } from '../basket.svelte.ts';
 import type { ActionData, PageData } from './$types';
 import { clearDraft, readDraft, saveDraft } from './draft.ts';
-import { freshForm, refusalOf, type FieldName, type Refusal, type Typed } from './form.ts';
+import {
+	freshForm,
+	offeredMethod,
+	refusalOf,
+	type FieldName,
+	type Refusal,
+	type Typed
+} from './form.ts';
 import type { FreshQuote } from './quote.svelte.ts';
 import { shownFor } from './shown.ts';
 
 /** The basket as it is priced and drawn. */
 type Priced = Pick<PageData, 'basket' | 'drawables' | 'isBroken'>;
-type FirstData = Priced & Pick<PageData, 'lines' | 'door' | 'way' | 'isFar'>;
+type FirstData = Priced & Pick<PageData, 'lines' | 'door' | 'way' | 'isFar' | 'methods'>;
 
 interface CheckoutOptions {
 	data: FirstData;
@@ -33,6 +40,8 @@ export class Checkout {
 	isReady = $state(false);
 	/** A basket that is too big for a cookie is priced once the script runs. */
 	priced = $state.raw() as Priced;
+	/** The order is placed and another page is on its way. */
+	isLeaving = $state(false);
 	#isElsewhere = $state(false);
 	readonly #data: FirstData;
 	readonly #isPosted: boolean;
@@ -108,6 +117,7 @@ export class Checkout {
 			// The basket's button for a collection was pressed a moment ago.
 			if (way === 'collection') this.typed.fulfilment = 'collection';
 		}
+		this.typed.payment = offeredMethod(this.typed.payment, this.#data.methods);
 		this.isReady = true;
 		if (JSON.stringify(basket.lines) !== JSON.stringify(lines))
 			void shownFor(shop.id, basket.lines).then((priced) => (this.priced = priced ?? this.priced));
@@ -117,15 +127,17 @@ export class Checkout {
 		if (this.isReady) saveDraft(this.shop.id, $state.snapshot(this.typed), this.#data.door);
 	}
 
-	/** The token of the placed order; without one, what stands in the way is in `refusal`. */
-	async place(body: PlaceOrder): Promise<string | undefined> {
+	/** The placed order; without one, what stands in the way is in `refusal`. */
+	async place(body: PlaceOrder): Promise<PlacedAnswer | undefined> {
+		if (this.isLeaving) return undefined;
 		this.refusal = { fields: {} };
 		const { basket } = this;
-		const token = await basket.place(body);
-		if (token) clearDraft(this.shop.id);
+		const placed = await basket.place(body);
+		this.isLeaving = placed !== undefined;
+		if (placed) clearDraft(this.shop.id);
 		else if (basket.fault && !basket.pending)
 			this.refusal = refusalOf(basket.fault, body.fulfilment);
-		return token;
+		return placed;
 	}
 
 	/** A complaint is taken away as soon as its field is touched. */

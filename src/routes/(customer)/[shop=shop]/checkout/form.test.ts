@@ -40,6 +40,11 @@ describe('an order from the form', () => {
 	});
 });
 
+test('a method that does not exist is not taken from a form', () => {
+	expect(posted({ payment: 'paypal' }).payment).toBe('paypal');
+	expect(posted({ payment: 'shells' }).payment).toBe('door');
+});
+
 test('what this browser kept is taken only where it is a text', () => {
 	const kept: Record<string, unknown> = { name: 'Zoé', phone: 12, fulfilment: 'teleport' };
 	const typed = typedFrom((name) => kept[name], fresh);

@@ -4,7 +4,12 @@ import type { LineRequest, PlaceOrder, WireError } from '#domain/wire/contract.t
 import type { Door } from '#domain/road/door.ts';
 import { allergyOf, type Severity } from '#domain/menu/allergy.ts';
 import { ALLERGENS, type Allergen, type Language } from '#domain/menu/menu.ts';
-import type { Address, Fulfilment } from '#domain/order/order.ts';
+import {
+	PAYMENT_METHODS,
+	type Address,
+	type Fulfilment,
+	type PaymentMethod
+} from '#domain/order/order.ts';
 
 /** The typed texts, by the names of the inputs. */
 export interface Typed {
@@ -29,6 +34,7 @@ export interface Typed {
 	allergens: string;
 	allergySeverity: Severity;
 	allergyOther: string;
+	payment: PaymentMethod;
 }
 
 export type FieldName = keyof Typed;
@@ -57,18 +63,28 @@ const EMPTY: Typed = {
 	note: '',
 	allergens: '',
 	allergySeverity: 'avoid',
-	allergyOther: ''
+	allergyOther: '',
+	payment: 'door'
 };
+
+/** What is known before anything is typed. */
+interface FirstChoice {
+	door?: Door | null;
+	way?: Fulfilment;
+	/** Offered here. */
+	methods?: readonly PaymentMethod[];
+}
 
 /** The initial form: the shop's town, unless an address was given before. */
 export function freshForm(
 	town: { postcode: string; city: string },
-	{ door, way = 'delivery' }: { door?: Door | null; way?: Fulfilment } = {}
+	{ door, way = 'delivery', methods = [] }: FirstChoice = {}
 ): Typed {
 	const pin = door?.isPin ? door.point : null;
 	return {
 		...EMPTY,
 		fulfilment: way,
+		payment: offeredMethod(undefined, methods),
 		street: door?.street ?? '',
 		postcode: door?.postcode || town.postcode,
 		city: door?.city || town.city,
@@ -85,7 +101,8 @@ export function typedFrom(source: (name: string) => unknown, base: Typed): Typed
 	}
 	const fulfilment = typed.fulfilment === 'collection' ? 'collection' : 'delivery';
 	const allergySeverity = typed.allergySeverity === 'no_traces' ? 'no_traces' : 'avoid';
-	return { ...(typed as unknown as Typed), fulfilment, allergySeverity };
+	const payment = PAYMENT_METHODS.find((method) => method === typed.payment) ?? base.payment;
+	return { ...(typed as unknown as Typed), fulfilment, allergySeverity, payment };
 }
 
 /** A posted form; a time counts only if "later" is chosen. */
@@ -114,8 +131,23 @@ export function orderFrom(
 		...allergyFrom(typed),
 		lines: [...lines],
 		language,
-		payment: { method: 'door' }
+		payment: { method: typed.payment }
 	};
+}
+
+/** The methods in the order of the form: the card first. */
+const METHOD_ORDER = ['card', 'paypal', 'door'] as const satisfies readonly PaymentMethod[];
+
+export const sortedMethods = (methods: readonly PaymentMethod[]): PaymentMethod[] =>
+	METHOD_ORDER.filter((method) => methods.includes(method));
+
+/** The chosen method where it is offered, else the first of the form. */
+export function offeredMethod(
+	chosen: PaymentMethod | undefined,
+	methods: readonly PaymentMethod[]
+): PaymentMethod {
+	const offered = sortedMethods(methods);
+	return offered.find((method) => method === chosen) ?? offered[0] ?? 'door';
 }
 
 /** The allergens of a comma list; unknown ones are ignored. */
@@ -164,13 +196,15 @@ const FIELD_OF: Record<string, FieldName> = {
 	'address.point.lat': 'lat',
 	'address.point.lng': 'lat',
 	note: 'note',
-	'allergy.other': 'allergyOther'
+	'allergy.other': 'allergyOther',
+	'payment.method': 'payment'
 };
 
 /** Assigns the server's refusal to the fields it is about. */
 export function refusalOf(error: WireError, fulfilment: Fulfilment): Refusal {
 	const time: FieldName = fulfilment === 'delivery' ? 'deliveryAt' : 'collectionAt';
 	if (error.code === 'bad_time') return { fields: { [time]: error.message } };
+	if (error.code === 'payment_method_off') return { fields: { payment: error.message } };
 	if (error.code === 'too_far' || error.code === 'unknown_address')
 		return { fields: { street: error.message } };
 	const fields: Refusal['fields'] = {};
