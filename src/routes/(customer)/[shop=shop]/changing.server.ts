@@ -99,7 +99,9 @@ export async function begin(event: RequestEvent & Asking) {
 	const token = String((await readForm(event.request)).get('token') ?? '');
 	const order = await orderBehind(event, token);
 	if (!order || order.shop !== event.params.shop) return fail(404, { fault: m.error_404() });
-	if (!order.changeable) return redirect(303, trackOf(token));
+	// Before it is paid it can only be cancelled.
+	if (!order.changeable || order.status === 'awaiting_payment')
+		return redirect(303, trackOf(token));
 	event.cookies.set(CHANGING_COOKIE, `${token}.${seenOf(order)}`, {
 		path: `/${event.params.shop}`,
 		httpOnly: true,

@@ -4,6 +4,7 @@ import { drawablesFor } from '$lib/ui/pizza/drawables.server.ts';
 import type { Snapshots, StageTime, WireError } from '#domain/wire/contract.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
+import { RETURNED_COOKIE } from './returned.ts';
 
 export const load: PageServerLoad = async (event) => {
 	// The URL is secret, so it is not sent to other sites. `no-referrer` would also remove the origin of
@@ -25,7 +26,11 @@ export const load: PageServerLoad = async (event) => {
 		phone: shop?.phone ?? null,
 		place: shop ? { ...shop.point, name: shop.name, street: shop.address.street } : null,
 		stages,
-		drawables
+		drawables,
+		paying: {
+			isBack: event.cookies.get(RETURNED_COOKIE) !== undefined,
+			before: null
+		}
 	};
 };
 

@@ -10,6 +10,14 @@ describe('the way of an order', () => {
 		expect(states).toEqual(['past', 'past', 'past', 'now', 'ahead', 'ahead']);
 	});
 
+	it('begins with the payment while that is awaited, and not afterwards', () => {
+		expect(stagesOf('awaiting_payment', 'collection').slice(0, 2)).toEqual([
+			{ status: 'awaiting_payment', state: 'now' },
+			{ status: 'placed', state: 'ahead' }
+		]);
+		expect(stagesOf('placed', 'collection')[0]).toEqual({ status: 'placed', state: 'now' });
+	});
+
 	it('shows every stage that an order can come to, or says how it ended', () => {
 		for (const fulfilment of ['delivery', 'collection'] as const)
 			for (const status of reachable(fulfilment)) {
@@ -21,7 +29,7 @@ describe('the way of an order', () => {
 
 /** Every stage that the lifecycle leads to from a placed order of this kind. */
 function reachable(fulfilment: Fulfilment): Set<Status> {
-	const found = new Set<Status>(['placed']);
+	const found = new Set<Status>(['awaiting_payment']);
 	for (const status of found)
 		for (const row of TRANSITIONS)
 			if (row.from === status && (row.fulfilment ?? fulfilment) === fulfilment) found.add(row.to);

@@ -21,7 +21,7 @@ export interface Stage {
 
 /** Each stage with whether it is past, present or ahead; an order that ended early has no present. */
 export function stagesOf(status: Status, fulfilment: Fulfilment): Stage[] {
-	const way = WAYS[fulfilment];
+	const way = status === 'awaiting_payment' ? [status, ...WAYS[fulfilment]] : WAYS[fulfilment];
 	const here = way.indexOf(status);
 	return way.map((stage, index) => ({
 		status: stage,
