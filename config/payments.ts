@@ -22,7 +22,7 @@ export const paymentVariables = {
 			'test or live: whether the providers take real money. Keys of the other kind are refused.'
 		)
 		.default('test'),
-	PAYMENT_DOUBLE_URL: url('http', 'https')
+	PAYMENT_DOUBLE_URL: url('http')
 		.describe('The address of the payment double, instead of Stripe and PayPal.')
 		.optional(),
 	STRIPE_SECRET_KEY: secret(12)

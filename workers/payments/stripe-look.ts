@@ -68,7 +68,7 @@ async function seenOf(
 		state: stateOf(session, payment, charge),
 		amountMinor: amount ?? 0,
 		currency: (currency ?? '').toUpperCase(),
-		order: payment?.metadata.order ?? session.metadata?.order ?? null,
+		order: payment?.metadata.order_id ?? session.metadata?.order_id ?? null,
 		capturedMinor: payment?.amount_received ?? 0,
 		refundedMinor: sumOf(refunds),
 		disputedMinor: charge?.disputed ? await disputedOf(stripe, intent, charge) : 0,

@@ -110,7 +110,7 @@ async function close(stripe: Stripe, intent: GatewayIntent, key: string): Promis
 	}
 }
 
-const metadataOf = (intent: GatewayIntent) => ({ order: intent.order, intent: intent.id });
+const metadataOf = (intent: GatewayIntent) => ({ order_id: intent.order, intent: intent.id });
 
 function addressOf(url: string): Pick<Stripe.StripeConfig, 'host' | 'port' | 'protocol'> {
 	const { hostname, port, protocol } = new URL(url);
