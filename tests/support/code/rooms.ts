@@ -97,6 +97,14 @@ export const ROOMS: readonly Room[] = [
 			{
 				name: 'stripe',
 				only: ['workers/payments/stripe.ts', 'workers/payments/stripe-look.ts']
+			},
+			{
+				name: '@paypal/paypal-server-sdk',
+				only: [
+					'workers/payments/paypal.ts',
+					'workers/payments/paypal-client.ts',
+					'workers/payments/paypal-look.ts'
+				]
 			}
 		]
 	},
