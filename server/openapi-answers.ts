@@ -46,6 +46,7 @@ import {
 	timeline,
 	tracked
 } from './openapi-orders.ts';
+import { closedDay, ledger } from './openapi-money.ts';
 import { FIRST_CONTENTS } from './feeds/index.ts';
 import type { ServedName } from './served.ts';
 import type { Readiness } from './readiness.ts';
@@ -243,6 +244,8 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	trackChange: actionAnswer,
 	groupOrders: z.union([groupPage, z.object({ snapshot: group, seq, shops: z.array(shop) })]),
 	history,
+	ledger,
+	closeDay: closedDay,
 	act: actionAnswer,
 	timeline,
 	recipe: recipe.extend({ steps: z.array(step) }).meta({ id: 'LineRecipe' }),

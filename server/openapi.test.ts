@@ -48,6 +48,7 @@ test('says of each operation what it answers, and what may be asked in the addre
 	expect(asked('address')).toEqual(['q', 'street', 'city', 'postcode']);
 	expect(asked('fates')).toEqual(['orders']);
 	expect(asked('history')).toEqual(['q', 'day', 'page', 'all']);
+	expect(asked('ledger')).toEqual(['day', 'page', 'format']);
 	expect(asked('quote')).toEqual(['lat', 'lng']);
 });
 

@@ -123,6 +123,11 @@ const QUERIES: Partial<Record<ServedName, ZodOpenApiParameterObject[]>> = {
 		asked('page', 'From 0, of 50 orders each.'),
 		asked('all', '1: in every shop where the caller may see orders.')
 	],
+	ledger: [
+		asked('day', 'The business day, YYYY-MM-DD; today without it.'),
+		asked('page', 'From 0, of 200 movements each.'),
+		asked('format', 'csv: the whole day as a file.')
+	],
 	shops: [
 		asked('page', 'From 1, of 12 shops each; all shops at once without it.'),
 		asked('q', 'With a page: words of the name, the town or the postcode.'),
@@ -218,6 +223,8 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	declineRun: ['offer_gone'],
 	myRun: ['not_found'],
 	history: ['invalid'],
+	ledger: ['invalid'],
+	closeDay: ['day_ahead', 'day_empty', 'day_before_open', 'day_not_over'],
 	address: ['invalid'],
 	fates: ['invalid'],
 	metrics: ['unauthenticated']

@@ -83,6 +83,16 @@ export const historyQuery = z.object({
 	all: z.literal('1').optional()
 });
 
+/** A business day in a path. */
+export const businessDate = z.iso.date();
+
+/** A day of the ledger: a page of it, or all of it as CSV. */
+export const ledgerQuery = z.object({
+	day: businessDate.optional(),
+	page: z.coerce.number().int().min(0).max(10_000).default(0),
+	format: z.enum(['json', 'csv']).optional()
+});
+
 /** Eight to fifteen digits, with the usual marks between them. */
 const phone = text(30).refine((value) => {
 	const digits = value.replace(/[\s().\-/]/g, '');
@@ -182,6 +192,12 @@ export const assignBody = z
 export const shiftBody = z.strictObject({ on: z.boolean() }).meta({ id: 'ShiftBody' });
 
 export const emptyBody = z.strictObject({ version: version.optional() }).meta({ id: 'EmptyBody' });
+
+export const closeDayBody = z
+	.strictObject({
+		early: z.boolean().optional().describe('Confirms the close of a day that is not over')
+	})
+	.meta({ id: 'CloseDay' });
 
 export const openShopBody = z
 	.strictObject({

@@ -8,6 +8,7 @@ import { mountDispatch } from './dispatch.ts';
 import { mountDriver } from './driver.ts';
 import { mountHealth } from './health.ts';
 import { mountHistory } from './history.ts';
+import { mountLedger } from './ledger.ts';
 import { mountMenu } from './menu.ts';
 import { mountOrders } from './orders.ts';
 import { mountPhotos } from './photos.ts';
@@ -25,6 +26,7 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountBoards(mount, context);
 	mountGroup(mount, context);
 	mountHistory(mount, context);
+	mountLedger(mount, context);
 	mountDriver(mount, context);
 	mountDispatch(mount);
 	mountOrders(mount, context);

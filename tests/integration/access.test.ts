@@ -51,6 +51,10 @@ const ROUTES: Record<string, string> = {
 		'                   401 401   +   +   403 403 403 403   +   +   403 403 403',
 	'GET /api/shops/:shop/history':
 		'           401 401   +   +   +   403 403 403   403 403 403 403 403',
+	'GET /api/shops/:shop/ledger':
+		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/shops/:shop/days/:day/close':
+		'  401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/ready':
 		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/shops/:shop/tickets':

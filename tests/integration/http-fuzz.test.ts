@@ -56,7 +56,8 @@ function pathOf(pattern: string, parameter: string | null): string {
 		':action': 'accept',
 		':line': randomUUID(),
 		':run': randomUUID(),
-		':shop': 'gare'
+		':shop': 'gare',
+		':day': '2026-03-06'
 	};
 	return pattern.replace(/:\w+/g, (name) => {
 		const value = parameter ?? known[name] ?? 'x';

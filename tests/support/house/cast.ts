@@ -169,7 +169,10 @@ async function sceneFor(server: TestServer, pattern: string): Promise<Scene> {
 		return { path: pattern.replace(':photo', await aPhoto(server)), body: {} };
 	if (!/:(id|token|run)/.test(pattern))
 		return {
-			path: pattern.replace(':shop', 'gare').replace(':product', 'reine'),
+			path: pattern
+				.replace(':shop', 'gare')
+				.replace(':product', 'reine')
+				.replace(':day', '2026-03-06'),
 			body: bodyFor(pattern)
 		};
 	const { order, token } = await server.placeOrder();

@@ -176,6 +176,18 @@ export const ROUTES = {
 		summary:
 			'Orders of a day, or found by number, name, phone or amount; with all=1 in every shop of the caller'
 	},
+	ledger: {
+		method: 'GET',
+		path: '/api/shops/:shop/ledger',
+		rule: MANAGERS,
+		summary: 'The movements of money of a business day, its totals, and whether it is closed'
+	},
+	closeDay: {
+		method: 'POST',
+		path: '/api/shops/:shop/days/:day/close',
+		rule: MANAGERS,
+		summary: 'Close a business day once and for all; a repetition gets the same answer'
+	},
 	act: {
 		method: 'POST',
 		path: '/api/orders/:id/:action',
