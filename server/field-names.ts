@@ -6,6 +6,7 @@ const FIELDS: Record<string, Text> = {
 	allergens: { fr: 'la liste des allergènes', en: 'the list of allergens' },
 	allergy: { fr: 'l’allergie', en: 'the allergy' },
 	city: { fr: 'la ville', en: 'the town' },
+	code: { fr: 'le code promo', en: 'the promo code' },
 	copyFrom: { fr: 'la pizzeria modèle', en: 'the shop to copy' },
 	customer: { fr: 'le client', en: 'the customer' },
 	doorCode: { fr: 'le code de la porte', en: 'the door code' },
@@ -14,9 +15,13 @@ const FIELDS: Record<string, Text> = {
 	floor: { fr: 'l’étage', en: 'the floor' },
 	fulfilment: { fr: 'livraison ou retrait', en: 'delivery or collection' },
 	halves: { fr: 'le choix des moitiés', en: 'the choice of halves' },
+	from: { fr: 'le début', en: 'the start' },
 	id: { fr: 'l’identifiant', en: 'the identifier' },
+	kind: { fr: 'le genre de remise', en: 'the kind of discount' },
 	language: { fr: 'la langue', en: 'the language' },
 	lines: { fr: 'la liste des articles', en: 'the list of items' },
+	maxUses: { fr: 'le nombre d’utilisations', en: 'the number of uses' },
+	minimumMinor: { fr: 'le minimum de commande', en: 'the minimum of the order' },
 	name: { fr: 'le nom', en: 'the name' },
 	note: { fr: 'la remarque', en: 'the note' },
 	on: { fr: 'en service ou non', en: 'on shift or not' },
@@ -35,6 +40,8 @@ const FIELDS: Record<string, Text> = {
 	size: { fr: 'la taille', en: 'the size' },
 	slots: { fr: 'le contenu du menu', en: 'the content of the bundle' },
 	street: { fr: 'la rue', en: 'the street' },
+	until: { fr: 'la fin', en: 'the end' },
+	value: { fr: 'la valeur', en: 'the value' },
 	version: { fr: 'la version', en: 'the version' },
 	wantedAt: { fr: 'l’heure souhaitée', en: 'the wanted time' },
 	without: { fr: 'la liste des ingrédients retirés', en: 'the list of removed ingredients' }
@@ -52,6 +59,7 @@ const FAILINGS: Record<string, Text> = {
 const EXAMPLES: Record<string, Text> = {
 	phone: { fr: 'dix chiffres, comme 06 39 98 12 34', en: 'ten digits, such as 06 39 98 12 34' },
 	postcode: { fr: 'cinq chiffres', en: 'five digits' },
+	code: { fr: 'six à 24 lettres ou chiffres', en: 'six to 24 letters or digits' },
 	email: { fr: 'comme prenom@exemple.fr', en: 'such as name@example.com' }
 };
 

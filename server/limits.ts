@@ -1,8 +1,9 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 3600;
 
-/** Calls per minute and caller, by class. In memory, so that they work during an outage. */
+/** Calls per minute and caller, by class, and per hour in `BY_THE_HOUR`. In memory, so that they work during an outage. */
 export const LIMITS = {
 	/** Attempts to sign in from one address, for accounts that its devices have not used before. */
 	signIn: 10,
@@ -15,10 +16,14 @@ export const LIMITS = {
 	place: 20,
 	/** Tracking tokens that do not exist: possible guesses. */
 	tokenMiss: 30,
+	/** Promotion codes that do not exist: possible guesses. */
+	promoGuess: 10,
 	general: 600
 } as const;
 
 export type LimitClass = keyof typeof LIMITS;
+
+const BY_THE_HOUR: readonly string[] = ['promoGuess' satisfies LimitClass];
 
 export interface Limits {
 	/** Counts one call; returns the seconds to wait when it is one too many. */
@@ -32,7 +37,11 @@ export function createLimits(enabled: boolean): Limits {
 	const limiters = Object.fromEntries(
 		Object.entries(LIMITS).map(([kind, points]) => [
 			kind,
-			new RateLimiterMemory({ keyPrefix: kind, points, duration: MINUTE_SECONDS })
+			new RateLimiterMemory({
+				keyPrefix: kind,
+				points,
+				duration: BY_THE_HOUR.includes(kind) ? HOUR_SECONDS : MINUTE_SECONDS
+			})
 		])
 	) as Record<LimitClass, RateLimiterMemory>;
 	return {

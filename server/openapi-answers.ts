@@ -47,6 +47,7 @@ import {
 	tracked
 } from './openapi-orders.ts';
 import { closedDay, ledger } from './openapi-money.ts';
+import { addedCode, codes, price } from './openapi-paper.ts';
 import { FIRST_CONTENTS } from './feeds/index.ts';
 import type { ServedName } from './served.ts';
 import type { Readiness } from './readiness.ts';
@@ -236,6 +237,10 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	putPhoto: hungPhoto,
 	dropPhoto: hungPhoto,
 	quote,
+	price,
+	codes,
+	addCode: addedCode,
+	disableCode: codes,
 	address: typedAddress,
 	place: placedAnswer,
 	track: z.object({ snapshot: tracked, seq }),

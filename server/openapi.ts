@@ -178,6 +178,18 @@ function parametersOf(
 }
 
 /** Faults of a route, beside those of its kind. */
+/** The rules of promotion codes. */
+const PROMO_FAULTS: readonly FaultCode[] = [
+	'promo_unknown',
+	'promo_early',
+	'promo_over',
+	'promo_minimum',
+	'promo_other_shop',
+	'promo_first_order',
+	'promo_used',
+	'promo_product'
+];
+
 const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	signIn: ['unauthenticated'],
 	openShop: ['not_found', 'shop_exists'],
@@ -195,8 +207,11 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 		'too_far',
 		'below_minimum',
 		'too_many_open',
-		'orders_paused'
+		'orders_paused',
+		...PROMO_FAULTS
 	],
+	price: ['unknown_product', 'bad_choice', ...PROMO_FAULTS],
+	addCode: ['unknown_product', 'promo_exists'],
 	trackCancel: ['stale_version', 'illegal_transition'],
 	trackChange: [
 		'stale_version',
@@ -204,7 +219,9 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 		'out_of_stock',
 		'unknown_product',
 		'bad_choice',
-		'below_minimum'
+		'below_minimum',
+		'promo_minimum',
+		'promo_product'
 	],
 	act: ['stale_version', 'illegal_transition', 'no_driver'],
 	strike: ['illegal_transition'],

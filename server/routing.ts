@@ -1,6 +1,6 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { z } from 'zod';
-import { done, type Result } from '#domain/wire/faults.ts';
+import { done, type FaultCode, type Result } from '#domain/wire/faults.ts';
 import { inTime, type Deadline } from '../db/plumbing/lanes.ts';
 import { paced } from '../db/plumbing/transaction.ts';
 import { sendFault, tooMany } from './answers.ts';
@@ -24,6 +24,8 @@ export interface RouteSpec<Body, Prepared = undefined> {
 	slow?: boolean;
 	/** Rate limit of each address; repetitions count too. */
 	limit?: LimitClass;
+	/** Limits requests that may be guesses of a secret: a wrong one counts, a right one does not. */
+	guess?: Guess;
 	/**
 	 * Obeys an Idempotency-Key when there is one: the same key gives the same answer. The handler does
 	 * nothing but SQL, in `call.db`.
@@ -32,6 +34,15 @@ export interface RouteSpec<Body, Prepared = undefined> {
 	/** Gets what `handle` needs from outside the database, before the transaction of a repeatable route. */
 	prepare?(call: Call<Body>): Promise<Prepared>;
 	handle(call: Call<Body>, prepared: Prepared): Promise<Result<unknown>> | Result<unknown>;
+}
+
+/** A request with a secret that may be a guess. */
+interface Guess {
+	limit: LimitClass;
+	/** Whether the request has the secret at all. */
+	isOne(body: unknown): boolean;
+	/** The fault of a wrong guess. */
+	isWrong: FaultCode;
 }
 
 /** A route whose call is prepared. */
@@ -154,24 +165,24 @@ function readBody<Body>(spec: Pick<RouteSpec<Body>, 'body'>, body: unknown): Res
 
 async function answer<Body, Prepared>(
 	{ metrics, pool }: Context,
-	{ callers, limits }: RoutingTools,
+	tools: RoutingTools,
 	spec: RouteSpec<Body, Prepared>,
 	call: Call<Body>
 ): Promise<void> {
 	const { req, res } = call;
 	const key = keyOf(spec, req);
 	if (!key.ok) return sendFault(req, res, key.fault);
-	const wait = spec.limit && (await limits.take(spec.limit, callers.of(req)));
-	if (wait !== undefined) {
-		metrics.limited.inc({ kind: spec.limit });
-		return sendFault(req, res, tooMany(wait));
+	const refused = await refusedBy(tools, spec, call);
+	if (refused) {
+		metrics.limited.inc({ kind: refused.kind });
+		return sendFault(req, res, tooMany(refused.wait));
 	}
 	const prepared = (await spec.prepare?.(call)) as Prepared;
 	const { status, repeatable } = spec;
 	const ready: ReadyRoute<Body> = {
 		status,
 		repeatable,
-		handle: (ours) => spec.handle(ours, prepared)
+		handle: (ours) => handleGuess(tools, spec, ours, prepared)
 	};
 	if (key.value === undefined) return send(ready, call, await ready.handle(call));
 	const answered = await answerOnce(pool, ready, call, key.value);
@@ -179,6 +190,32 @@ async function answer<Body, Prepared>(
 	// The deadline has answered already.
 	if (res.headersSent) return;
 	res.status(answered.value.status).json(answered.value.body);
+}
+
+/** The limit that a call exceeds, with the seconds to wait. A guess counts until it was right. */
+async function refusedBy<Body>(
+	{ callers, limits }: RoutingTools,
+	{ limit, guess }: Pick<RouteSpec<Body>, 'limit' | 'guess'>,
+	{ req, body }: Call<Body>
+): Promise<{ kind: LimitClass; wait: number } | undefined> {
+	for (const kind of [limit, guess?.isOne(body) ? guess.limit : undefined]) {
+		const wait = kind && (await limits.take(kind, callers.of(req)));
+		if (kind && wait !== undefined) return { kind, wait };
+	}
+	return undefined;
+}
+
+/** Handles a call; what was counted as a guess is given back unless it was wrong. */
+async function handleGuess<Body, Prepared>(
+	{ callers, limits }: RoutingTools,
+	{ guess, handle }: RouteSpec<Body, Prepared>,
+	call: Call<Body>,
+	prepared: Prepared
+): Promise<Result<unknown>> {
+	const result = await handle(call, prepared);
+	const isWrong = !result.ok && result.fault.code === guess?.isWrong;
+	if (guess?.isOne(call.body) && !isWrong) await limits.giveBack(guess.limit, callers.of(call.req));
+	return result;
 }
 
 function send<Body>(spec: ReadyRoute<Body>, call: Call<Body>, result: Result<unknown>): void {

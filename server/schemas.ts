@@ -30,7 +30,7 @@ const text = (max: number, min = 1) =>
 		.transform((value) => plainText(value))
 		.pipe(z.string().min(min).max(max));
 
-const id = z
+export const id = z
 	.string()
 	.max(64)
 	.regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/);
@@ -94,7 +94,7 @@ export const ledgerQuery = z.object({
 });
 
 /** Eight to fifteen digits, with the usual marks between them. */
-const phone = text(30).refine((value) => {
+export const phone = text(30).refine((value) => {
 	const digits = value.replace(/[\s().\-/]/g, '');
 	return /^\+?\d{8,15}$/.test(digits);
 });
@@ -116,7 +116,7 @@ const line = z.strictObject({
 	slots: z.array(z.strictObject(single)).max(6).optional()
 });
 
-const lines = z.array(line).min(1).max(MAX_LINES);
+export const lines = z.array(line).min(1).max(MAX_LINES);
 
 /** Five digits, as every French postcode. */
 const postcode = text(12).pipe(z.string().regex(/^\d{5}$/));
@@ -151,6 +151,7 @@ export const placeOrder = z
 		allergy: allergy.optional(),
 		language: z.enum(['fr', 'en']).optional(),
 		payment: z.strictObject({ method: z.enum(PAYMENT_METHODS) }).optional(),
+		code: z.string().trim().min(1).max(40).optional().describe('A promotion code, in any case'),
 		wantedAt: z.iso.datetime({ offset: true }).optional()
 	})
 	.refine((order) => order.fulfilment === 'collection' || order.address, { path: ['address'] })

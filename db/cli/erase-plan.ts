@@ -1,6 +1,7 @@
 /** Parses the arguments of `npm run erase`: which customer is meant. */
 
-import { nationalDigits, type Wanted } from '../commands/erase.ts';
+import { nationalDigits } from '#domain/people/phone.ts';
+import type { Wanted } from '../commands/erase.ts';
 
 export const USAGE = `Say which customer to erase, in one of these ways:
   npm run erase -- <phone>                     every order with that phone number

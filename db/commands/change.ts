@@ -5,11 +5,12 @@ import { STATUS_WORDS } from '#domain/order/order-words.ts';
 import { businessDay } from '#domain/time/hours.ts';
 import type { Text } from '#domain/menu/menu.ts';
 import { indexMenu, priceBasket } from '#domain/menu/pricing.ts';
-import { discounted, NO_DISCOUNT } from '#domain/pay/price.ts';
+import { discounted } from '#domain/pay/price.ts';
 import type { Quote } from '#domain/time/quote.ts';
 import { checkSlot, slotBasis } from '#domain/time/slots.ts';
 import * as customers from '../tables/customers.ts';
 import * as limits from '../steps/limits.ts';
+import { discountAgain } from '../steps/promotion.ts';
 import * as lines from '../tables/order-lines.ts';
 import * as menu from '../tables/menu.ts';
 import * as orders from '../tables/orders.ts';
@@ -59,6 +60,8 @@ async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Re
 	if (!basket.ok) return basket;
 	if (head.fulfilment === 'delivery' && basket.value.totalMinor < shop.minimumMinor)
 		return belowMinimum(shop);
+	const discount = await discountAgain(tx, { order: head.id, shop, lines: basket.value.lines });
+	if (!discount.ok) return discount;
 	await stock.release(tx, head.shop, head.id);
 	const short = await stock.take(tx, head.shop, head.id, basket.value.needs);
 	if (short.length > 0) return outOfStock(tx, head.shop, short);
@@ -67,8 +70,8 @@ async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Re
 	const promised = promiseFor(shop, head, ordered, { wantedAt: request.wantedAt, now });
 	if (!promised.ok) return promised;
 	await setAction(tx, 'customer_change');
-	const price = discounted(basket.value.lines, NO_DISCOUNT, ordered.feeMinor);
-	const { totalMinor, vatMinor } = price;
+	const price = discounted(basket.value.lines, discount.value, ordered.feeMinor);
+	const { totalMinor, vatMinor, discountMinor } = price;
 	if (request.note !== undefined) await customers.replaceNote(tx, head.id, request.note);
 	await withoutLogRows(tx, head.id, async () => {
 		await lines.replace(tx, head.id, head.version + 1, price.lines);
@@ -77,6 +80,7 @@ async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Re
 	await orders.reprice(tx, head.id, {
 		totalMinor,
 		vatMinor,
+		discountMinor,
 		isToCheck: limits.isToCheck(shop, {
 			totalMinor,
 			fulfilment: head.fulfilment,

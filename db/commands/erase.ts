@@ -1,5 +1,6 @@
 /** Erases a customer: empties the row, which is the only place with their data. */
 
+import { nationalDigits } from '#domain/people/phone.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
 
 /** Which customers to erase: all with this phone number or e-mail address, or the one of this order. */
@@ -17,10 +18,6 @@ export interface FoundOrder {
 	day: string;
 	isOpen: boolean;
 }
-
-/** The national number, so that +33 6 and 06 are the same. */
-export const nationalDigits = (phone: string): string =>
-	phone.replace(/\D/g, '').replace(/^(?:00)?33|^0/, '');
 
 /** The orders of a customer who is not erased yet, oldest first. */
 export async function find(db: Db, wanted: Wanted): Promise<FoundOrder[]> {
@@ -61,6 +58,12 @@ export async function erase(tx: Tx, customers: readonly string[]): Promise<Found
 		`update customer set name = '', phone = '', email = null, address = null, note = '',
 			allergy = null, line_notes = '{}', reasons = '{}', erased_at = clock_timestamp()
 		where id = any ($1)`,
+		[customers]
+	);
+	// The use still counts; that it was this customer's is erased.
+	await tx.query(
+		`update promo_redemption r set customer_key = 'erased ' || r.order_id
+			from orders o where o.id = r.order_id and o.customer_id = any ($1)`,
 		[customers]
 	);
 	await tx.query(

@@ -5,11 +5,12 @@ import type { AddressAnswer } from '#domain/road/address.ts';
 import { businessDay, openingState } from '#domain/time/hours.ts';
 import type { Text } from '#domain/menu/menu.ts';
 import { indexMenu, priceBasket, type PricedLine } from '#domain/menu/pricing.ts';
-import { discounted, NO_DISCOUNT, type Price } from '#domain/pay/price.ts';
+import { discounted, type Price } from '#domain/pay/price.ts';
 import { quote, type Quote } from '#domain/time/quote.ts';
 import { checkSlot, nextStart, slotBasis } from '#domain/time/slots.ts';
 import * as customers from '../tables/customers.ts';
 import * as limits from '../steps/limits.ts';
+import { redeemCode } from '../steps/promotion.ts';
 import { belowMinimum, outOfStock } from '../steps/refusals.ts';
 import * as lines from '../tables/order-lines.ts';
 import * as orders from '../tables/orders.ts';
@@ -72,6 +73,10 @@ async function placeIn(tx: Tx, placing: Placing): Promise<Result<PlacedAnswer>> 
 
 	if (await limits.hasTooManyOpen(tx, shop, body.customer.phone)) return refuse('too_many_open');
 	const id = randomUUID();
+	const { customer, code } = body;
+	const ordered = { code, order: id, shop, phone: customer.phone, lines: basket.value.lines };
+	const discount = await redeemCode(tx, { ...ordered, secret, now });
+	if (!discount.ok) return discount;
 	const short = await stock.take(tx, shop.id, id, basket.value.needs);
 	if (short.length > 0) return outOfStock(tx, shop.id, short);
 	const feeMinor = delivery ? shop.deliveryFeeMinor : 0;
@@ -79,7 +84,7 @@ async function placeIn(tx: Tx, placing: Placing): Promise<Result<PlacedAnswer>> 
 		id,
 		shop,
 		body,
-		price: discounted(basket.value.lines, NO_DISCOUNT, feeMinor),
+		price: discounted(basket.value.lines, discount.value, feeMinor),
 		quote: promised.value,
 		now
 	});
@@ -135,7 +140,7 @@ interface Insertion {
 
 async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['order']> {
 	const { id, shop, body } = order;
-	const { totalMinor, vatMinor, feeMinor } = order.price;
+	const { totalMinor, vatMinor, feeMinor, discountMinor } = order.price;
 	const { promise, from, to } = order.quote;
 	const ordered = lines.identified(order.price.lines);
 	const customer = await customers.add(tx, body, lines.notesOf(ordered));
@@ -163,6 +168,7 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 		totalMinor,
 		vatMinor,
 		feeMinor,
+		discountMinor,
 		currency: shop.currency,
 		promisedAt: new Date(promise),
 		quoteFrom: new Date(from),

@@ -2,10 +2,10 @@ import { FEE_VAT } from '#domain/menu/pricing.ts';
 import { vatTable, type VatRow } from '#domain/pay/vat.ts';
 import type { Db } from '../plumbing/pool.ts';
 
-/** The VAT table of an order: its lines without the voided ones, and the delivery fee. */
+/** The VAT table of an order: its lines after the discount, without the voided ones, and the delivery fee. */
 export async function vatOfOrder(db: Db, orderId: string): Promise<VatRow[]> {
 	const { rows } = await db.query<{ rate: number; grossMinor: number }>(
-		`select vat as rate, total_minor as "grossMinor" from order_line
+		`select vat as rate, total_minor - discount_minor as "grossMinor" from order_line
 			where order_id = $1 and voided_at is null
 		union all select $2::integer, fee_minor from orders where id = $1`,
 		[orderId, FEE_VAT]

@@ -10,6 +10,7 @@ import {
 import { NOTICE_STAGES, planItem, type NoticeStage, type OutboxItem } from '../plumbing/jobs.ts';
 import * as outbox from '../plumbing/outbox.ts';
 import * as payments from '../tables/payments.ts';
+import * as promotions from '../tables/promotions.ts';
 import type { Tx } from '../plumbing/pool.ts';
 import * as stock from '../tables/stock.ts';
 import * as tracking from '../tables/tracking.ts';
@@ -32,6 +33,7 @@ function isNoticed(status: Status, fulfilment: Fulfilment): status is NoticeStag
 export async function consequencesOf(tx: Tx, order: Moved, action: Action): Promise<void> {
 	if (action === 'refuse' || action === 'lapse' || action === 'cancel') {
 		await payments.voidDue(tx, order.id);
+		await promotions.release(tx, order.id);
 		if (action !== 'cancel' || (await neverStarted(tx, order.id)))
 			await stock.release(tx, order.shop, order.id);
 	}

@@ -2,15 +2,16 @@
 
 import { randomUUID } from 'node:crypto';
 import type { PricedLine } from '#domain/menu/pricing.ts';
+import type { Discounted } from '#domain/pay/price.ts';
 import * as customers from './customers.ts';
 import type { Tx } from '../plumbing/pool.ts';
 import type { Actor } from '../plumbing/transaction.ts';
 
 /** A line with its id before the insert, so that its note can be stored with the customer. */
-export type NewLine = PricedLine & { id: string };
+export type NewLine = Discounted<PricedLine> & { id: string };
 
 /** Gives each line a new id. */
-export const identified = (lines: readonly PricedLine[]): NewLine[] =>
+export const identified = (lines: readonly Discounted<PricedLine>[]): NewLine[] =>
 	lines.map((line) => ({ ...line, id: randomUUID() }));
 
 /** The notes on these lines, without the empty ones. */
@@ -26,11 +27,11 @@ export async function insert(
 ): Promise<void> {
 	await tx.query(
 		`insert into order_line (id, order_id, position, product_id, size_id, quantity, unit_minor,
-			total_minor, vat, vat_minor, frozen, added_in)
-		select l.id, $1, l.position, l.product, l.size, l.quantity, l."unitMinor", l."totalMinor", l.vat,
-			l."vatMinor", l.frozen, $3
+			total_minor, discount_minor, vat, vat_minor, frozen, added_in)
+		select l.id, $1, l.position, l.product, l.size, l.quantity, l."unitMinor", l."totalMinor",
+			l."discountMinor", l.vat, l."vatMinor", l.frozen, $3
 		from jsonb_to_recordset($2::jsonb) as l (id uuid, position int, product text, size text,
-			quantity int, "unitMinor" int, "totalMinor" int, vat int, "vatMinor" int, frozen jsonb)`,
+			quantity int, "unitMinor" int, "totalMinor" int, "discountMinor" int, vat int, "vatMinor" int, frozen jsonb)`,
 		[
 			orderId,
 			JSON.stringify(
@@ -60,13 +61,15 @@ export async function replace(
 	tx: Tx,
 	orderId: string,
 	version: number,
-	wanted: readonly PricedLine[]
+	wanted: readonly Discounted<PricedLine>[]
 ): Promise<void> {
 	const left = await standingOf(tx, orderId);
+	const kept: Repriced[] = [];
 	const added = identified(
 		wanted.filter((line) => {
 			const same = left.findIndex((row) => row.identity === identityOf(line));
-			if (same >= 0) left.splice(same, 1);
+			const [row] = same >= 0 ? left.splice(same, 1) : [];
+			if (row) kept.push({ id: row.id, ...sharesOf(line) });
 			return same < 0;
 		})
 	);
@@ -74,6 +77,7 @@ export async function replace(
 		await tx.query('update order_line set voided_at = clock_timestamp() where id = any ($1)', [
 			left.map((row) => row.id)
 		]);
+	await reprice(tx, kept);
 	if (added.length === 0) return;
 	const last = await tx.query<{ last: number }>(
 		'select max(position) as last from order_line where order_id = $1',
@@ -82,6 +86,27 @@ export async function replace(
 	const firstPosition = (last.rows[0]?.last ?? 0) + 1;
 	await customers.addLineNotes(tx, orderId, notesOf(added));
 	await insert(tx, orderId, added, { firstPosition, addedIn: version });
+}
+
+interface Repriced {
+	id: string;
+	discountMinor: number;
+	vatMinor: number;
+}
+
+const sharesOf = ({ discountMinor, vatMinor }: Discounted<PricedLine>) => ({
+	discountMinor,
+	vatMinor
+});
+
+/** Lines that stay may have another share of the discount. */
+async function reprice(tx: Tx, lines: readonly Repriced[]): Promise<void> {
+	await tx.query(
+		`update order_line l set discount_minor = k."discountMinor", vat_minor = k."vatMinor"
+			from jsonb_to_recordset($1::jsonb) as k (id uuid, "discountMinor" int, "vatMinor" int)
+			where l.id = k.id and (l.discount_minor, l.vat_minor) is distinct from (k."discountMinor", k."vatMinor")`,
+		[JSON.stringify(lines)]
+	);
 }
 
 const IDENTITY = `product_id || '|' || size_id || '|' || quantity || '|' || unit_minor || '|' ||

@@ -92,6 +92,7 @@ export interface NewOrder {
 	totalMinor: number;
 	vatMinor: number;
 	feeMinor: number;
+	discountMinor: number;
 	currency: string;
 	promisedAt: Date;
 	quoteFrom: Date;
@@ -105,8 +106,8 @@ export interface NewOrder {
 export async function insert(tx: Tx, order: NewOrder): Promise<void> {
 	await tx.query(
 		`insert into orders (id, shop_id, business_day, number, customer_id, status, fulfilment, language,
-			total_minor, vat_minor, fee_minor, currency, promised_at, quote_from, quote_to, wanted_at, alert)
-		values ($1, $2, $3, $4, $5, 'placed', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+			total_minor, vat_minor, fee_minor, discount_minor, currency, promised_at, quote_from, quote_to, wanted_at, alert)
+		values ($1, $2, $3, $4, $5, 'placed', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		[
 			order.id,
 			order.shop,
@@ -118,6 +119,7 @@ export async function insert(tx: Tx, order: NewOrder): Promise<void> {
 			order.totalMinor,
 			order.vatMinor,
 			order.feeMinor,
+			order.discountMinor,
 			order.currency,
 			order.promisedAt,
 			order.quoteFrom,
@@ -166,12 +168,13 @@ export async function reprice(
 	to: {
 		totalMinor: number;
 		vatMinor: number;
+		discountMinor: number;
 		isToCheck: boolean;
 		promised: { promise: number; from: number } | null;
 	}
 ): Promise<void> {
 	await tx.query(
-		`update orders set total_minor = $2, vat_minor = $3, touched_at = clock_timestamp(),
+		`update orders set total_minor = $2, vat_minor = $3, discount_minor = $7, touched_at = clock_timestamp(),
 				alert = case when $4 then 'to_check' else nullif(alert, 'to_check') end,
 				promised_at = coalesce($5, promised_at), wanted_at = coalesce($5, wanted_at),
 				quote_from = coalesce($6, quote_from), quote_to = coalesce($5, quote_to)
@@ -182,7 +185,8 @@ export async function reprice(
 			to.vatMinor,
 			to.isToCheck,
 			to.promised && new Date(to.promised.promise),
-			to.promised && new Date(to.promised.from)
+			to.promised && new Date(to.promised.from),
+			to.discountMinor
 		]
 	);
 }

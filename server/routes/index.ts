@@ -12,6 +12,7 @@ import { mountLedger } from './ledger.ts';
 import { mountMenu } from './menu.ts';
 import { mountOrders } from './orders.ts';
 import { mountPhotos } from './photos.ts';
+import { mountPromotions } from './promotions.ts';
 import { mountShops } from './shops.ts';
 import { mountTracking } from './tracking.ts';
 
@@ -22,6 +23,7 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountShops(mount, context);
 	mountMenu(mount, context);
 	mountPhotos(mount, context);
+	mountPromotions(mount, context);
 	mountTracking(mount, context);
 	mountBoards(mount, context);
 	mountGroup(mount, context);

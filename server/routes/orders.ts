@@ -25,6 +25,7 @@ import { actionBody, emptyBody, placeOrder, uuid } from '../schemas.ts';
 import { actorOf, orderOf, personOf } from '../call.ts';
 import type { Mount } from '../routing.ts';
 import { managedDetails, timelineEvent } from '../views.ts';
+import { isCodeGuess } from './promotions.ts';
 
 export function mountOrders(mount: Mount, context: Context): void {
 	mountPlacing(mount, context);
@@ -38,6 +39,7 @@ function mountPlacing(mount: Mount, context: Context): void {
 		body: placeOrder,
 		status: 201,
 		limit: 'place',
+		guess: isCodeGuess,
 		repeatable: {
 			needsKey: true,
 			scope: 'place',

@@ -41,6 +41,11 @@ const ROUTES: Record<string, string> = {
 		' 401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'DELETE /api/shops/:shop/products/:product/photo':
 		' 401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/shops/:shop/price': '     +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/shops/:shop/codes': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/shops/:shop/codes': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/shops/:shop/codes/:code/disable':
+		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/address':
 		'                       +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/shops/:shop/quote':

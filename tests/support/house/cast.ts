@@ -167,6 +167,11 @@ interface Scene {
 async function sceneFor(server: TestServer, pattern: string): Promise<Scene> {
 	if (pattern.includes(':photo'))
 		return { path: pattern.replace(':photo', await aPhoto(server)), body: {} };
+	if (pattern.includes(':code'))
+		return {
+			path: pattern.replace(':shop', 'gare').replace(':code', await aPromoCode(server)),
+			body: {}
+		};
 	if (!/:(id|token|run)/.test(pattern))
 		return {
 			path: pattern
@@ -192,12 +197,24 @@ async function sceneFor(server: TestServer, pattern: string): Promise<Scene> {
 function bodyFor(pattern: string): object {
 	if (pattern === '/api/orders') return anOrder();
 	if (pattern.endsWith('/change')) return { lines: anOrder().lines };
+	if (pattern.endsWith('/price')) return { fulfilment: 'collection', lines: anOrder().lines };
+	if (pattern.endsWith('/codes')) return { kind: 'percent', value: 10 };
 	if (pattern.endsWith('/assign')) return { driver: 'livreur1-gare' };
 	if (pattern.endsWith('/pace')) return { pace: 4 };
 	if (pattern.endsWith('/shift')) return { on: true };
 	if (pattern.endsWith('/sign-in/email'))
 		return { email: 'cuisine.gare@oc-pizza.example', password: DEMO_PASSWORD };
 	return {};
+}
+
+/** The id of a promotion code of `gare`. */
+async function aPromoCode({ db }: TestServer): Promise<string> {
+	const { rows } = await db.query<{ id: string }>(
+		`insert into promo_code (shop_id, code, kind, value, created_by)
+			values ('gare', $1, 'percent', 10, 'test') returning id`,
+		[`TEST-${Date.now()}`]
+	);
+	return rows[0]?.id ?? '';
 }
 
 /** The id of a photo that a product uses. */

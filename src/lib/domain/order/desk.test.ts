@@ -30,6 +30,7 @@ const anOrder = (over: Partial<ManagedOrder> = {}): ManagedOrder => ({
 	allergy: null,
 	totalMinor: 1000,
 	feeMinor: 250,
+	discountMinor: 0,
 	currency: 'EUR',
 	payment: {
 		method: 'door',

@@ -184,6 +184,8 @@ export interface OrderState {
 	totalMinor: number;
 	vatMinor: number;
 	feeMinor: number;
+	/** Missing in log entries from before promotion codes. */
+	discountMinor?: number;
 	currency: string;
 	payment: {
 		method: PaymentMethod;

@@ -126,6 +126,30 @@ export const ROUTES = {
 		rule: 'public',
 		summary: 'What the shop can promise now; with lat and lng, for that door'
 	},
+	price: {
+		method: 'POST',
+		path: '/api/shops/:shop/price',
+		rule: 'public',
+		summary: 'What these lines would cost now, with a promotion code or without'
+	},
+	codes: {
+		method: 'GET',
+		path: '/api/shops/:shop/codes',
+		rule: MANAGERS,
+		summary: 'Promotion codes of the shop and of the group'
+	},
+	addCode: {
+		method: 'POST',
+		path: '/api/shops/:shop/codes',
+		rule: MANAGERS,
+		summary: 'Add a promotion code; one for every shop is the owner’s to add'
+	},
+	disableCode: {
+		method: 'POST',
+		path: '/api/shops/:shop/codes/:code/disable',
+		rule: MANAGERS,
+		summary: 'End a promotion code'
+	},
 	address: {
 		method: 'GET',
 		path: '/api/address',

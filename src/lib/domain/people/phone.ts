@@ -1,4 +1,4 @@
-/** Formats phone numbers for reading; `tel:` links keep the raw number. */
+/** Phone numbers: formatted for reading, and as one form for comparing. `tel:` links keep the raw number. */
 
 import type { Language } from '../menu/menu.ts';
 
@@ -21,3 +21,7 @@ export function phoneIn(e164: string, language: Language): string {
 	if (country === undefined || rest === undefined) return e164;
 	return `+${country}${SPACE}${rest.replace(/\d{3}(?=\d{2})/g, `$&${SPACE}`)}`;
 }
+
+/** The national number, so that +33 6 and 06 are the same. */
+export const nationalDigits = (phone: string): string =>
+	phone.replace(/\D/g, '').replace(/^(?:00)?33|^0/, '');

@@ -28,6 +28,7 @@ import type {
 } from './feeds.ts';
 
 export type * from './feeds.ts';
+export type * from './paper.ts';
 
 // ---------------------------------------------------------------- socket events
 
@@ -215,6 +216,8 @@ export interface PlaceOrder {
 	language?: Language;
 	/** At the door when absent. */
 	payment?: { method: PaymentMethod };
+	/** A promotion code, in any case. */
+	code?: string;
 	/**
 	 * End of a quarter-hour slot (ISO) for an order ahead: it becomes the promise. Absent: as soon as
 	 * possible.

@@ -133,6 +133,8 @@ export interface ManagedOrder {
 	totalMinor: number;
 	/** The delivery fee, which is not in the lines; items plus fee are the total. */
 	feeMinor: number;
+	/** What a promotion code takes off the lines. */
+	discountMinor: number;
 	currency: string;
 	payment: PaymentView & { dueMinor: number; kind: PaymentKind | null };
 	placedAt: string;
@@ -249,6 +251,8 @@ export interface TrackedOrder {
 	totalMinor: number;
 	vatMinor: number;
 	feeMinor: number;
+	/** What a promotion code takes off the lines. */
+	discountMinor: number;
 	currency: string;
 	payment: PaymentView;
 	placedAt: string;
