@@ -13,6 +13,7 @@ import { Ending } from '../process/ending.ts';
 import { claimFolder, claimPort } from './guard.ts';
 import { freePort, rememberedSecret } from './os.ts';
 import { buildPages } from './pages.ts';
+import { startPaymentDouble } from './payments.ts';
 import { watchNpm } from './parent.ts';
 import { startStack } from './processes.ts';
 import type { Stack } from './processes.ts';
@@ -104,7 +105,7 @@ function addService(service: Service): Service {
 }
 
 async function runStack(databaseUrl: string, redisUrl: string | undefined): Promise<Stack> {
-	const env = {
+	const env: NodeJS.ProcessEnv = {
 		...config.inherited,
 		NODE_ENV: config.nodeEnv,
 		HOST: config.host,
@@ -118,6 +119,7 @@ async function runStack(databaseUrl: string, redisUrl: string | undefined): Prom
 		FILES_DIR: config.inherited.FILES_DIR || join(config.dataDir, 'files')
 	};
 	const port = config.isDev ? await freePort() : config.port;
+	if (isDemo && !hasProvider(config.inherited)) env.PAYMENT_DOUBLE_URL = await openPayments(port);
 	const stack = startStack({
 		databaseUrl,
 		redisUrl,
@@ -128,6 +130,32 @@ async function runStack(databaseUrl: string, redisUrl: string | undefined): Prom
 		silenceMs: config.silenceMs
 	});
 	return config.isDev ? withDevPages(stack, port, env) : stack;
+}
+
+/** Whether the operator has given a provider, or a double of theirs. */
+function hasProvider(given: NodeJS.ProcessEnv): boolean {
+	return Object.entries(given).some(
+		([name, value]) => /^(STRIPE|PAYPAL)_|^PAYMENT_DOUBLE_URL$/.test(name) && value
+	);
+}
+
+/** The payment double of the demo group; returns its address. */
+async function openPayments(webPort: number): Promise<string> {
+	const { program, url } = await startPaymentDouble({
+		dataDir: config.dataDir,
+		publicUrl: config.url,
+		webPort,
+		host: config.host,
+		path: config.inherited.PATH,
+		onLine: forwardLine
+	});
+	ending.add(
+		() => program.stop(),
+		() => program.kill()
+	);
+	await program.ready();
+	print(`  Payments: by the payment double, ${url} (no money moves)`);
+	return url;
 }
 
 function withDevPages(stack: Stack, apiPort: number, env: NodeJS.ProcessEnv): Stack {

@@ -9,7 +9,9 @@ if ('faults' in settings) {
 }
 const double = await startDouble(settings.options);
 process.stdout.write(`payment double on ${double.url}\n`);
+process.send?.({ ready: true });
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => void double.close().then(() => process.exit(0)));
-}
+const end = () => void double.close().then(() => process.exit(0));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+// The process that started it is gone.
+process.once('disconnect', end);
