@@ -2,6 +2,7 @@ import type { Language, Text } from '#domain/menu/menu.ts';
 
 /** Names of fields as people call them. */
 const FIELDS: Record<string, Text> = {
+	amountMinor: { fr: 'le montant', en: 'the amount' },
 	address: { fr: 'l’adresse', en: 'the address' },
 	allergens: { fr: 'la liste des allergènes', en: 'the list of allergens' },
 	allergy: { fr: 'l’allergie', en: 'the allergy' },

@@ -11,7 +11,9 @@ import type {
 	HistoryAnswer,
 	Me,
 	MenuAnswer,
+	PaymentIssue,
 	QuoteAnswer,
+	RefundPreview,
 	ShopsPage,
 	ShopView,
 	Snapshots,
@@ -19,6 +21,7 @@ import type {
 	TimelineAnswer
 } from '#domain/wire/contract.ts';
 import type { RecipeBook } from '#domain/kitchen/allday.ts';
+import { PAYMENT_METHODS } from '#domain/order/order.ts';
 import { ROLES } from '#domain/order/lifecycle.ts';
 import type { RecipeCard } from '../db/reads/recipes.ts';
 import { NEED_REASONS } from '#domain/order/needs.ts';
@@ -51,6 +54,7 @@ import { addedCode, codes, price } from './openapi-paper.ts';
 import { FIRST_CONTENTS } from './feeds/index.ts';
 import type { ServedName } from './served.ts';
 import type { Readiness } from './readiness.ts';
+import { issue, refundPreview, refundView } from './openapi-payments.ts';
 import { actionAnswer, placedAnswer } from './schemas.ts';
 
 const bump = z.object({
@@ -247,6 +251,13 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	trackHistory: z.object({ stages: z.array(stage) }),
 	trackCancel: actionAnswer,
 	trackChange: actionAnswer,
+	paymentMethods: z.object({ methods: z.array(z.enum(PAYMENT_METHODS)) }),
+	trackPay: z.object({ url: z.url().nullable(), status }),
+	trackLook: z.object({ ok: z.literal(true) }),
+	refundPreview,
+	refund: z.object({ refund: refundView.pick({ id: true, amountMinor: true, state: true }) }),
+	issues: z.object({ issues: z.array(issue) }),
+	resolveIssue: z.object({ ok: z.literal(true) }),
 	groupOrders: z.union([groupPage, z.object({ snapshot: group, seq, shops: z.array(shop) })]),
 	history,
 	ledger,
@@ -283,12 +294,16 @@ export const answersHold: [
 	Assignable<TimelineAnswer, z.output<typeof timeline>>,
 	Assignable<HistoryAnswer, z.output<typeof history>>,
 	Assignable<AddressAnswer, z.output<typeof typedAddress>>,
+	Assignable<RefundPreview, z.output<typeof refundPreview>>,
+	Assignable<PaymentIssue, z.output<typeof issue>>,
 	Assignable<Bump, z.output<typeof bump>>,
 	Assignable<RecipeCard, z.output<typeof recipe>>,
 	Assignable<RecipeBook, z.output<typeof recipes>>,
 	Assignable<Me, z.output<typeof me>>,
 	Assignable<Readiness, z.output<typeof ready>>
 ] = [
+	true,
+	true,
 	true,
 	true,
 	true,

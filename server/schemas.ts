@@ -174,6 +174,33 @@ export const actionBody = z
 	})
 	.meta({ id: 'ActionBody' });
 
+const refundLines = z.array(z.uuid()).min(1).max(MAX_LINES);
+
+export const refundBody = z
+	.strictObject({
+		reason: text(200),
+		amountMinor: z.int().min(1).optional(),
+		lines: refundLines
+			.optional()
+			.describe('Ids of lines; neither lines nor amount is all that is left')
+	})
+	.refine(({ amountMinor, lines }) => amountMinor === undefined || lines === undefined)
+	.meta({ id: 'RefundBody' });
+
+export const refundQuery = z.object({
+	amountMinor: z.coerce.number().int().min(1).optional(),
+	lines: z
+		.string()
+		.max(2_000)
+		.transform((list) => list.split(','))
+		.pipe(refundLines)
+		.optional()
+});
+
+export const resolveBody = z
+	.strictObject({ note: text(200, 0).optional() })
+	.meta({ id: 'ResolveIssue' });
+
 export const changeBody = z
 	.strictObject({
 		version: version.optional(),

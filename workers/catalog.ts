@@ -14,6 +14,12 @@ const order = z.strictObject({ order: z.uuid() });
 /** Payload and attempts of each job. The payload stays in the outbox row; Redis gets only the row's id. */
 export const catalog: { readonly [Name in JobName]: JobSpec<Name> } = {
 	'payment.collect': { payload: order, attempts: 15, backoffMs: 500 },
+	'payment.work': {
+		payload: z.strictObject({ intent: z.uuid() }),
+		attempts: 12,
+		backoffMs: 500
+	},
+	'payment.lapse': { payload: order, attempts: 15, backoffMs: 500 },
 	'display.check': { payload: order, attempts: 10, backoffMs: 500 },
 	'accept.remind': { payload: order, attempts: 10, backoffMs: 500 },
 	'accept.escalate': { payload: order, attempts: 10, backoffMs: 500 },

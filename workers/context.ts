@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { Pool, Tx } from '../db/plumbing/pool.ts';
 import type { Crash } from './crashpoints.ts';
+import type { Provider } from '#domain/pay/payment.ts';
 import type { Mailer } from './notices/mail.ts';
+import type { Gateway } from './payments/gateway.ts';
 
 /** What a job's handler gets beside its payload. */
 export interface WorkerContext {
@@ -14,6 +16,8 @@ export interface WorkerContext {
 	appSecret: string;
 	/** Start of the links, without a slash at the end. */
 	publicUrl: string;
+	/** By provider; empty without keys. */
+	gateways: ReadonlyMap<Provider, Gateway>;
 	/** Undefined without a mail server: the manager reads the messages on a page. */
 	mailer: Mailer | undefined;
 	/** The folder for the seals of closed days; undefined for none. */

@@ -10,6 +10,9 @@ export const CRASH_POINTS = [
 	'after-effect',
 	'before-commit',
 	'after-commit',
+	'before-provider',
+	'after-open',
+	'after-provider',
 	'before-mail',
 	'after-mail'
 ] as const;

@@ -5,15 +5,19 @@ import { planShop } from './dispatch/plan-shop.ts';
 import { sendSeal } from './ledger/seal.ts';
 import { sendNotice } from './notices/send.ts';
 import { collectPayment } from './payments/collect.ts';
+import { workOnPayment } from './payments/work.ts';
 import { checkDisplay } from './timers/display.ts';
 import { escalate } from './timers/escalate.ts';
 import { lapse } from './timers/lapse.ts';
+import { lapseUnpaid } from './timers/pay-lapse.ts';
 import { remind } from './timers/remind.ts';
 import { runUpkeep } from './upkeep/minute.ts';
 
 /** One handler for each job: a missing one does not compile. */
 export const handlers: { readonly [Name in JobName]: Handler<JobPayloads[Name]> } = {
 	'payment.collect': collectPayment,
+	'payment.work': workOnPayment,
+	'payment.lapse': lapseUnpaid,
 	'display.check': checkDisplay,
 	'accept.remind': remind,
 	'accept.escalate': escalate,

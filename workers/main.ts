@@ -11,6 +11,7 @@ import { CRASH_POINTS, createCrash, isCrashPoint } from './crashpoints.ts';
 import { createMetrics, serveHealth } from './health.ts';
 import { createMailer } from './notices/mail.ts';
 import { startOutboxPump } from './outbox-pump.ts';
+import { openGateways } from './payments/gateways.ts';
 import { describeError, processJob, type JobRef } from './process.ts';
 import { openQueues } from './queues.ts';
 import { policyFault, startWarnings, type Warnings } from './warnings.ts';
@@ -66,7 +67,8 @@ async function start(): Promise<void> {
 		: undefined;
 	ending.add(() => mailer?.close());
 	const { appSecret, publicUrl, sealDir } = config;
-	const ctx = { pool, log, crash, now: clock.now, appSecret, publicUrl, mailer, sealDir };
+	const gateways = openGateways(config.payments);
+	const ctx = { pool, log, crash, now: clock.now, appSecret, publicUrl, gateways, mailer, sealDir };
 	await work(ctx, clock.aheadMs);
 	process.send?.({ ready: true });
 }

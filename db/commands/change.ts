@@ -15,11 +15,15 @@ import * as lines from '../tables/order-lines.ts';
 import * as menu from '../tables/menu.ts';
 import * as orders from '../tables/orders.ts';
 import { headOf, lockHead, standing, type OrderHead, type Standing } from '../tables/orders.ts';
+import * as intents from '../tables/intents.ts';
 import * as payments from '../tables/payments.ts';
+import * as refunds from '../tables/refunds.ts';
+import { refundBack } from '../steps/payment-work.ts';
 import { belowMinimum, outOfStock, stale } from '../steps/refusals.ts';
 import type { Pool, Tx } from '../plumbing/pool.ts';
 import * as shops from '../tables/shops.ts';
 import * as stock from '../tables/stock.ts';
+import { withoutLogRows } from '../plumbing/quietly.ts';
 import { inTransaction, Rollback, setAction } from '../plumbing/transaction.ts';
 
 /**
@@ -54,6 +58,7 @@ async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Re
 	if (!head) return refuse('not_found');
 	const fault = changeFault(head, request.version);
 	if (fault) return { ok: false, fault };
+	const payment = await payments.lock(tx, head.id);
 	const shop = await shops.byId(tx, head.shop);
 	if (!shop) return refuse('not_found');
 	const basket = priceBasket(indexMenu(await menu.ofShop(tx, head.shop)), request.lines);
@@ -69,9 +74,11 @@ async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Re
 	const ordered = await orders.orderedOf(tx, head.id);
 	const promised = promiseFor(shop, head, ordered, { wantedAt: request.wantedAt, now });
 	if (!promised.ok) return promised;
-	await setAction(tx, 'customer_change');
 	const price = discounted(basket.value.lines, discount.value, ordered.feeMinor);
 	const { totalMinor, vatMinor, discountMinor } = price;
+	const paid = await paidFor(tx, head.id, payment);
+	if (paid !== undefined && totalMinor > paid) return refuse('dearer_than_paid');
+	await setAction(tx, 'customer_change');
 	if (request.note !== undefined) await customers.replaceNote(tx, head.id, request.note);
 	await withoutLogRows(tx, head.id, async () => {
 		await lines.replace(tx, head.id, head.version + 1, price.lines);
@@ -88,11 +95,36 @@ async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Re
 		}),
 		promised: promised.value
 	});
+	await returnDifference(tx, head.id, payment, totalMinor);
 	const changed = await headOf(tx, head.id);
 	return changed ? done(standing(changed)) : refuse('not_found');
 }
 
-/** Refuses when the kitchen has started, or when the customer saw an older version. */
+/** What the customer has paid or reserved and not got back; undefined for a payment at the door. */
+async function paidFor(
+	tx: Tx,
+	orderId: string,
+	payment: payments.PaymentRow | undefined
+): Promise<number | undefined> {
+	if (!payment || payment.method === 'door') return undefined;
+	if (payment.capturedMinor > 0) return payment.capturedMinor - payment.refundedMinor;
+	return (await intents.latestOf(tx, orderId))?.amountMinor ?? 0;
+}
+
+/** Gives the difference back when a cheaper order was paid already. */
+async function returnDifference(
+	tx: Tx,
+	orderId: string,
+	payment: payments.PaymentRow | undefined,
+	totalMinor: number
+): Promise<void> {
+	if (!payment || payment.method === 'door') return;
+	const leftMinor = payment.capturedMinor - (await refunds.promisedMinor(tx, orderId)) - totalMinor;
+	if (leftMinor <= 0) return;
+	await refundBack(tx, { order: orderId, amountMinor: leftMinor, reason: 'changed' });
+}
+
+/** Refuses when the kitchen has started, when the order is not paid, or when the customer saw an older version. */
 function changeFault(head: OrderHead, version: number | undefined): Fault | undefined {
 	if (!isChangeable(head.status))
 		return {
@@ -100,6 +132,7 @@ function changeFault(head: OrderHead, version: number | undefined): Fault | unde
 			detail: STATUS_WORDS[head.status],
 			now: standing(head)
 		};
+	if (head.status === 'awaiting_payment') return { code: 'not_paid', now: standing(head) };
 	if (version !== undefined && version !== head.version) {
 		const refused = stale(head);
 		return refused.ok ? undefined : refused.fault;
@@ -133,10 +166,3 @@ const SAME_DAY: Text = {
 	fr: 'Choisissez une heure du même jour.',
 	en: 'Please choose a time of the same day.'
 };
-
-/** Changes lines and payment without log rows: the change of the order after them logs all as one. */
-async function withoutLogRows(tx: Tx, orderId: string, work: () => Promise<void>): Promise<void> {
-	await tx.query(`select set_config('app.settling', $1, true)`, [orderId]);
-	await work();
-	await tx.query(`select set_config('app.settling', '', true)`);
-}

@@ -4,13 +4,16 @@ import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { AddressAnswer } from '#domain/road/address.ts';
 import { businessDay, openingState } from '#domain/time/hours.ts';
 import type { Text } from '#domain/menu/menu.ts';
+import type { PaymentMethod } from '#domain/order/order.ts';
 import { indexMenu, priceBasket, type PricedLine } from '#domain/menu/pricing.ts';
 import { discounted, type Price } from '#domain/pay/price.ts';
 import { quote, type Quote } from '#domain/time/quote.ts';
-import { checkSlot, nextStart, slotBasis } from '#domain/time/slots.ts';
+import { checkSlot, slotBasis } from '#domain/time/slots.ts';
 import * as customers from '../tables/customers.ts';
 import * as limits from '../steps/limits.ts';
 import { redeemCode } from '../steps/promotion.ts';
+import { startAttempt } from '../steps/payment-work.ts';
+import { jobsOfPlaced } from '../steps/placed.ts';
 import { belowMinimum, outOfStock } from '../steps/refusals.ts';
 import * as lines from '../tables/order-lines.ts';
 import * as orders from '../tables/orders.ts';
@@ -23,8 +26,6 @@ import * as shops from '../tables/shops.ts';
 import * as stock from '../tables/stock.ts';
 import * as tracking from '../tables/tracking.ts';
 import { inTransaction, Rollback, setAction } from '../plumbing/transaction.ts';
-
-const SECOND = 1000;
 
 export interface Placing {
 	body: PlaceOrder;
@@ -129,6 +130,11 @@ function mayMean(lines: readonly string[]): Text | undefined {
 	};
 }
 
+/** An order that costs nothing has nothing to pay in advance. */
+function methodOf({ payment }: PlaceOrder, totalMinor: number): PaymentMethod {
+	return totalMinor > 0 ? (payment?.method ?? 'door') : 'door';
+}
+
 interface Insertion {
 	id: string;
 	shop: shops.Shop;
@@ -142,6 +148,8 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 	const { id, shop, body } = order;
 	const { totalMinor, vatMinor, feeMinor, discountMinor } = order.price;
 	const { promise, from, to } = order.quote;
+	const method = methodOf(body, totalMinor);
+	const status = method === 'door' ? 'placed' : 'awaiting_payment';
 	const ordered = lines.identified(order.price.lines);
 	const customer = await customers.add(tx, body, lines.notesOf(ordered));
 	const wanted = body.wantedAt ? new Date(body.wantedAt) : null;
@@ -149,8 +157,13 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 	const number = await orders.nextNumber(tx, shop.id, day);
 	// Lines and payment come first: the insert of the order then logs everything in one row.
 	await lines.insert(tx, id, ordered, { firstPosition: 1, addedIn: 1 });
-	await payments.open(tx, { orderId: id, amountMinor: totalMinor, currency: shop.currency });
-	await outbox.add(tx, laterFor(order));
+	await payments.open(tx, {
+		orderId: id,
+		method,
+		amountMinor: totalMinor,
+		currency: shop.currency
+	});
+	await outbox.add(tx, laterFor(order, method));
 	await setAction(tx, 'place');
 	const isToCheck = limits.isToCheck(shop, {
 		totalMinor,
@@ -174,13 +187,15 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 		quoteFrom: new Date(from),
 		quoteTo: new Date(to),
 		wantedAt: wanted,
-		alert: isToCheck ? 'to_check' : null
+		alert: isToCheck ? 'to_check' : null,
+		status
 	});
+	if (method !== 'door') await startAttempt(tx, { id, amountMinor: totalMinor, method }, shop);
 	return {
 		id,
 		number,
 		shop: shop.id,
-		status: 'placed',
+		status,
 		version: 1,
 		total: totalMinor,
 		currency: shop.currency,
@@ -189,25 +204,16 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 	};
 }
 
-/**
- * The jobs of a new order. Timers start when the shop opens. An order ahead has the same timers
- * (docs/decisions/0006-orders-ahead.md).
- */
-function laterFor({ id, shop, now }: Insertion): OutboxItem[] {
-	const opens = nextStart({ now, zone: shop.zone, hours: shop.hours }) ?? now;
-	const timer = (job: TimerJob, seconds: number): OutboxItem => ({
-		job,
-		key: `${job}-${id}`,
-		payload: { order: id },
-		inSeconds: Math.ceil((opens - now) / SECOND) + seconds
-	});
+/** The jobs of a new order: those of a placed one wait until it is paid. */
+function laterFor({ id, shop, now }: Insertion, method: PaymentMethod): OutboxItem[] {
+	if (method === 'door') return jobsOfPlaced(id, shop, now);
+	const lapse = { order: id };
 	return [
-		{ job: 'notice.send', key: `notice-${id}-placed`, payload: { order: id, stage: 'placed' } },
-		timer('display.check', shop.displaySeconds),
-		timer('accept.remind', shop.acceptReminderSeconds),
-		timer('accept.escalate', shop.acceptEscalateSeconds),
-		timer('accept.lapse', shop.acceptLapseSeconds)
+		{
+			job: 'payment.lapse',
+			key: `pay-lapse-${id}`,
+			payload: lapse,
+			inSeconds: shop.payLapseSeconds
+		}
 	];
 }
-
-type TimerJob = 'display.check' | 'accept.remind' | 'accept.escalate' | 'accept.lapse';

@@ -81,6 +81,8 @@ create table refund (
 	reason text not null,
 	-- The lines that are given back; null for an amount.
 	lines jsonb,
+	-- Gross and VAT by rate; null when it follows the order's.
+	vat jsonb,
 	state text not null default 'new' check (state in ('new', 'sent', 'succeeded', 'failed')),
 	provider_id text,
 	actor text not null,

@@ -7,6 +7,15 @@ const SLOW_MS = 1000;
 /** Above this difference the clock of the machine is reported as wrong. */
 export const APART_MS = 5000;
 
+/** The database's time, epoch ms. */
+export async function databaseNow(db: Db): Promise<number> {
+	const { rows } = await db.query<{ at: number }>({
+		name: 'clock-now',
+		text: 'select extract(epoch from clock_timestamp())::float8 * 1000 as at'
+	});
+	return rows[0]?.at ?? Date.now();
+}
+
 /** The database's time as one process knows it. All promises, slots and due times use it. */
 export interface DatabaseClock {
 	/** The database's time now, epoch ms; the process's own before the first measurement. */
@@ -39,15 +48,11 @@ export function followClock(db: Db, options: ClockOptions = {}): DatabaseClock {
 
 	async function measure(): Promise<void> {
 		const sent = performance.now();
-		const { rows } = await db.query<{ at: number }>({
-			name: 'clock-now',
-			text: 'select extract(epoch from clock_timestamp())::float8 * 1000 as at'
-		});
+		const database = await databaseNow(db);
 		const received = performance.now();
-		const [row] = rows;
-		if (!row || (last && received - sent > SLOW_MS)) return;
+		if (last && received - sent > SLOW_MS) return;
 		// The time was read at some point between our question and its answer.
-		last = { database: row.at, mono: (sent + received) / 2 };
+		last = { database, mono: (sent + received) / 2 };
 		tell();
 	}
 

@@ -20,6 +20,8 @@ export type NoticeStage = (typeof NOTICE_STAGES)[number];
 
 export const JOB_QUEUES = {
 	'payment.collect': 'payments',
+	'payment.work': 'payments',
+	'payment.lapse': 'timers',
 	'display.check': 'timers',
 	'accept.remind': 'timers',
 	'accept.escalate': 'timers',
@@ -40,6 +42,8 @@ interface OfOrder {
 /** The payload of each job: ids only, no personal data. */
 export interface JobPayloads {
 	'payment.collect': OfOrder;
+	'payment.work': { intent: string };
+	'payment.lapse': OfOrder;
 	'display.check': OfOrder;
 	'accept.remind': OfOrder;
 	'accept.escalate': OfOrder;

@@ -77,12 +77,13 @@ const uuidOrNull = (value: unknown) =>
 /** The shop that a row is about, by its payload; undefined for the group's own work. */
 export async function shopOf(db: Db, { payload }: OutboxRow): Promise<string | undefined> {
 	if (typeof payload.shop === 'string') return payload.shop;
-	const ids = [uuidOrNull(payload.order), uuidOrNull(payload.run)];
+	const ids = [payload.order, payload.run, payload.intent].map(uuidOrNull);
 	if (ids.every((id) => id === null)) return undefined;
 	const { rows } = await db.query<{ shop: string | null }>({
 		name: 'outbox-shop',
 		text: `select coalesce((select shop_id from orders where id = $1),
-			(select shop_id from run where id = $2)) as shop`,
+			(select shop_id from run where id = $2),
+			(select o.shop_id from payment_intent i join orders o on o.id = i.order_id where i.id = $3)) as shop`,
 		values: ids
 	});
 	return rows[0]?.shop ?? undefined;

@@ -12,3 +12,16 @@ export async function vatOfOrder(db: Db, orderId: string): Promise<VatRow[]> {
 	);
 	return vatTable(rows);
 }
+
+/** The lines of an order that are not voided, with what was paid for each. */
+export async function paidLines(
+	db: Db,
+	orderId: string
+): Promise<{ id: string; rate: number; grossMinor: number }[]> {
+	const { rows } = await db.query<{ id: string; rate: number; grossMinor: number }>(
+		`select id, vat as rate, total_minor as "grossMinor" from order_line
+			where order_id = $1 and voided_at is null order by position`,
+		[orderId]
+	);
+	return rows;
+}

@@ -1,5 +1,6 @@
 import type { Action } from '#domain/order/lifecycle.ts';
 import {
+	CALLED_OFF,
 	ENDED,
 	HANDED_OVER,
 	isIn,
@@ -11,9 +12,13 @@ import { NOTICE_STAGES, planItem, type NoticeStage, type OutboxItem } from '../p
 import * as outbox from '../plumbing/outbox.ts';
 import * as payments from '../tables/payments.ts';
 import * as promotions from '../tables/promotions.ts';
+import { databaseNow } from '../plumbing/clock.ts';
 import type { Tx } from '../plumbing/pool.ts';
+import * as shops from '../tables/shops.ts';
 import * as stock from '../tables/stock.ts';
 import * as tracking from '../tables/tracking.ts';
+import { requestWork } from './payment-work.ts';
+import { jobsOfPlaced } from './placed.ts';
 
 interface Moved {
 	id: string;
@@ -37,6 +42,8 @@ export async function consequencesOf(tx: Tx, order: Moved, action: Action): Prom
 		if (action !== 'cancel' || (await neverStarted(tx, order.id)))
 			await stock.release(tx, order.shop, order.id);
 	}
+	if (action === 'pay') await outbox.add(tx, await placedItems(tx, order));
+	if (action === 'accept' || isIn(CALLED_OFF, order.status)) await requestWork(tx, order.id);
 	if (isIn(ENDED, order.status)) await tracking.endAfterClose(tx, order.id);
 	await outbox.add(tx, [
 		...noticeItems(order),
@@ -57,6 +64,12 @@ async function neverStarted(tx: Tx, orderId: string): Promise<boolean> {
 		[orderId]
 	);
 	return rows[0]?.action !== 'start';
+}
+
+/** A paid order is placed now: its timers start. */
+async function placedItems(tx: Tx, { id, shop: shopId }: Moved): Promise<OutboxItem[]> {
+	const shop = await shops.byId(tx, shopId);
+	return shop ? jobsOfPlaced(id, shop, await databaseNow(tx)) : [];
 }
 
 function noticeItems({ id, status, fulfilment }: Moved): OutboxItem[] {

@@ -15,7 +15,7 @@ export async function hasTooManyOpen(tx: Tx, shop: Shop, phone: string): Promise
 		name: 'open-of-phone',
 		text: `select count(*)::integer as open
 			from orders o join customer c on c.id = o.customer_id join payment p on p.order_id = o.id
-			where o.shop_id = $1 and o.is_open and c.phone = $2 and p.status = 'due'`,
+			where o.shop_id = $1 and o.is_open and c.phone = $2 and p.status in ('due', 'pending')`,
 		values: [shop.id, phone]
 	});
 	return (rows[0]?.open ?? 0) >= shop.openPerPhone;

@@ -100,14 +100,15 @@ export interface NewOrder {
 	/** Null for as soon as possible. */
 	wantedAt: Date | null;
 	alert: Alert | null;
+	status: 'placed' | 'awaiting_payment';
 }
 
-/** Inserts an order as `placed`. Its lines and payment come before it, so that one log row shows all. */
+/** Inserts an order. Its lines and payment come before it, so that one log row shows all. */
 export async function insert(tx: Tx, order: NewOrder): Promise<void> {
 	await tx.query(
 		`insert into orders (id, shop_id, business_day, number, customer_id, status, fulfilment, language,
 			total_minor, vat_minor, fee_minor, discount_minor, currency, promised_at, quote_from, quote_to, wanted_at, alert)
-		values ($1, $2, $3, $4, $5, 'placed', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		values ($1, $2, $3, $4, $5, $18, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		[
 			order.id,
 			order.shop,
@@ -125,7 +126,8 @@ export async function insert(tx: Tx, order: NewOrder): Promise<void> {
 			order.quoteFrom,
 			order.quoteTo,
 			order.wantedAt,
-			order.alert
+			order.alert,
+			order.status
 		]
 	);
 }

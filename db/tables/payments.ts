@@ -1,24 +1,70 @@
-import type { PaymentKind } from '#domain/order/order.ts';
-import type { Tx } from '../plumbing/pool.ts';
+import type { PaymentKind, PaymentMethod } from '#domain/order/order.ts';
+import type { PaymentStatus } from '#domain/pay/payment.ts';
+import type { Db, Tx } from '../plumbing/pool.ts';
+import { withoutLogRows } from '../plumbing/quietly.ts';
 
-/** Inserts the payment of a new order. */
+/** Inserts the payment of a new order: due at the door, or pending at a provider. */
 export async function open(
 	tx: Tx,
-	payment: { orderId: string; amountMinor: number; currency: string }
+	payment: { orderId: string; method: PaymentMethod; amountMinor: number; currency: string }
 ): Promise<void> {
 	await tx.query(
 		`insert into payment (order_id, method, status, amount_minor, currency)
-			values ($1, 'door', 'due', $2, $3)`,
-		[payment.orderId, payment.amountMinor, payment.currency]
+			values ($1, $2, $3, $4, $5)`,
+		[
+			payment.orderId,
+			payment.method,
+			payment.method === 'door' ? 'due' : 'pending',
+			payment.amountMinor,
+			payment.currency
+		]
 	);
 }
 
-/** Sets the amount of a changed order while it is due. */
+/** Sets the amount of a changed order, until the money is taken at the door. */
 export async function adjust(tx: Tx, orderId: string, amountMinor: number): Promise<void> {
-	await tx.query(`update payment set amount_minor = $2 where order_id = $1 and status = 'due'`, [
-		orderId,
-		amountMinor
-	]);
+	await tx.query(
+		`update payment set amount_minor = $2
+			where order_id = $1 and status in ('due', 'authorised', 'captured')`,
+		[orderId, amountMinor]
+	);
+}
+
+/** The money of an order. */
+export interface PaymentRow {
+	method: PaymentMethod;
+	status: PaymentStatus;
+	amountMinor: number;
+	currency: string;
+	capturedMinor: number;
+	refundedMinor: number;
+}
+
+const ROW = `select method, status, amount_minor as "amountMinor", currency,
+	captured_minor as "capturedMinor", refunded_minor as "refundedMinor" from payment where order_id = $1`;
+
+export async function find(db: Db, orderId: string): Promise<PaymentRow | undefined> {
+	const { rows } = await db.query<PaymentRow>(ROW, [orderId]);
+	return rows[0];
+}
+
+/** The payment of an order, locked; undefined for an order that was inserted by hand without one. */
+export async function lock(tx: Tx, orderId: string): Promise<PaymentRow | undefined> {
+	const { rows } = await tx.query<PaymentRow>(`${ROW} for update`, [orderId]);
+	return rows[0];
+}
+
+/** Writes how the money of an order stands; a row that stays the same is no change. */
+export async function record(
+	tx: Tx,
+	orderId: string,
+	to: { status: PaymentStatus; capturedMinor: number; refundedMinor: number }
+): Promise<void> {
+	await tx.query(
+		`update payment set status = $2, captured_minor = $3, refunded_minor = $4 where order_id = $1
+			and (status, captured_minor, refunded_minor) is distinct from ($2, $3::integer, $4::integer)`,
+		[orderId, to.status, to.capturedMinor, to.refundedMinor]
+	);
 }
 
 /**
@@ -33,15 +79,16 @@ export async function noteKind(
 	const due = `order_id = $1 and status = 'due' and amount_minor > 0`;
 	if (!kind)
 		return (await tx.query(`select 1 from payment where ${due}`, [orderId])).rowCount === 0;
-	await tx.query(`select set_config('app.settling', $1, true)`, [orderId]);
-	await tx.query(`update payment set kind = $2 where ${due}`, [orderId, kind]);
-	await tx.query(`select set_config('app.settling', '', true)`);
+	await withoutLogRows(tx, orderId, () =>
+		tx.query(`update payment set kind = $2 where ${due}`, [orderId, kind])
+	);
 	return true;
 }
 
-/** Voids the payment of an order that is called off. */
+/** Voids the payment of an order that is called off before it was paid. */
 export async function voidDue(tx: Tx, orderId: string): Promise<void> {
-	await tx.query(`update payment set status = 'void' where order_id = $1 and status = 'due'`, [
-		orderId
-	]);
+	await tx.query(
+		`update payment set status = 'void' where order_id = $1 and status in ('due', 'pending')`,
+		[orderId]
+	);
 }

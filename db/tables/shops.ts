@@ -31,6 +31,11 @@ export interface Shop {
 	acceptReminderSeconds: number;
 	acceptEscalateSeconds: number;
 	acceptLapseSeconds: number;
+	/** Seconds after which an order that is not paid is cancelled. */
+	payLapseSeconds: number;
+	/** The shop's own account at Stripe, and its merchant id at PayPal; null for the group's. */
+	stripeAccount: string | null;
+	paypalMerchant: string | null;
 	/** Open unpaid orders that one phone number may have; null is no limit. */
 	openPerPhone: number | null;
 	/** Above this total a person calls the customer before accepting; null is never. */
@@ -55,7 +60,8 @@ const SELECT = `
 		s.dispatch_mode as "dispatchMode", s.offer_seconds as "offerSeconds",
 		s.display_seconds as "displaySeconds", s.accept_reminder_seconds as "acceptReminderSeconds",
 		s.accept_escalate_seconds as "acceptEscalateSeconds", s.accept_lapse_seconds as "acceptLapseSeconds",
-		s.open_per_phone as "openPerPhone", s.check_above_minor as "checkAboveMinor",
+		s.pay_lapse_seconds as "payLapseSeconds", s.stripe_account as "stripeAccount",
+		s.paypal_merchant as "paypalMerchant", s.open_per_phone as "openPerPhone", s.check_above_minor as "checkAboveMinor",
 		(select coalesce(jsonb_agg(jsonb_build_object('weekday', h.weekday, 'opens', h.opens, 'closes', h.closes)
 			order by h.weekday, h.opens), '[]') from opening_hours h where h.shop_id = s.id) as hours,
 		(select count(*) filter (where o.status <> 'placed')

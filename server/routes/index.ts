@@ -11,6 +11,7 @@ import { mountHistory } from './history.ts';
 import { mountLedger } from './ledger.ts';
 import { mountMenu } from './menu.ts';
 import { mountOrders } from './orders.ts';
+import { mountPayments } from './payments.ts';
 import { mountPhotos } from './photos.ts';
 import { mountPromotions } from './promotions.ts';
 import { mountShops } from './shops.ts';
@@ -31,6 +32,8 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountLedger(mount, context);
 	mountDriver(mount, context);
 	mountDispatch(mount);
+	// Before `act`, whose pattern would take `refund` for an action.
+	mountPayments(mount, context);
 	mountOrders(mount, context);
 	const missing = Object.keys(SERVED).filter((name) => !tools.mounted.has(name as ServedName));
 	if (missing.length > 0) throw new Error(`nobody serves ${missing.join(', ')}`);

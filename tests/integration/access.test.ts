@@ -82,6 +82,20 @@ const ROUTES: Record<string, string> = {
 		'          +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'POST /api/track/:token/change':
 		'          +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/payment-methods':
+		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/track/:token/pay':
+		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'POST /api/track/:token/look':
+		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/orders/:id/refund':
+		'              401 401   +   +   403 403 403 403   404 404 404 404 404',
+	'POST /api/orders/:id/refund':
+		'              401 401   +   +   403 403 403 403   404 404 404 404 404',
+	'GET /api/shops/:shop/issues':
+		'              401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/shops/:shop/issues/:issue/resolve':
+		'              401 401   404 404 403 403 403 403   403 403 403 403 403',
 	'GET /api/orders/:id/timeline':
 		'           401 401   +   +   +   403 403 403   404 404 404 404 404',
 	'GET /api/orders/:id/lines/:line/recipe':

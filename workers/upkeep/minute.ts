@@ -6,6 +6,7 @@ import * as outbox from '../../db/plumbing/outbox.ts';
 import * as positions from '../../db/tables/positions.ts';
 import * as tracking from '../../db/tables/tracking.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
+import { requestStaleLooks } from '../../db/commands/reconcile.ts';
 import type { Pool } from '../../db/plumbing/pool.ts';
 import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import type { Handler } from '../context.ts';
@@ -15,10 +16,13 @@ const MINUTE_MS = 60_000;
 const LATE_SECONDS = 60;
 const KEEP = { commandHours: 48, outboxDays: 7, positionHours: 24, noticeDays: LOOKUP_DAYS };
 
+/** A payment that is not settled is looked at again after so long. */
+const STALE_SECONDS = 45;
+
 /** A worker may stand still for so long before rows of the log wait outside their month. */
 const MONTHS_AHEAD = 3;
 
-/** Deletes expired rows, and logs overdue jobs. */
+/** Deletes expired rows, looks at unsettled payments, and logs overdue jobs. */
 export const runUpkeep: Handler<JobPayloads['upkeep.minute']> = async (tx, _payload, ctx) => {
 	const { due, oldestSeconds, failed } = await outbox.backlog(tx);
 	if (oldestSeconds > LATE_SECONDS) ctx.log.warn({ due, oldestSeconds }, 'jobs are late');
@@ -30,6 +34,8 @@ export const runUpkeep: Handler<JobPayloads['upkeep.minute']> = async (tx, _payl
 		notices: await notices.forget(tx, KEEP.noticeDays),
 		positions: await positions.forget(tx, KEEP.positionHours)
 	};
+	const stale = await requestStaleLooks(tx, STALE_SECONDS);
+	if (stale > 0) ctx.log.info({ stale }, 'payments are looked at again');
 	const months = await openMonths(tx, MONTHS_AHEAD);
 	if (months > 0) ctx.log.info({ months }, 'months of the shop log were opened');
 	ctx.log.debug(forgotten, 'upkeep done');

@@ -26,6 +26,7 @@ export function aContext(pool: Pool, smtpUrl?: string): WorkerContext {
 		now: Date.now,
 		appSecret: SECRET,
 		publicUrl: PUBLIC_URL,
+		gateways: new Map(),
 		mailer: smtpUrl
 			? createMailer({ smtpUrl, from: 'Pizza <no-reply@pizza.example>', domain: 'pizza.example' })
 			: undefined,

@@ -8,7 +8,6 @@ import type { ShopCount } from '../order/desk.ts';
 import type { Action, Role } from '../order/lifecycle.ts';
 import type { PizzaLook } from '../menu/look.ts';
 import type { Allergen, Language, Menu } from '../menu/menu.ts';
-import type { VatRow } from '../pay/vat.ts';
 import type {
 	Address,
 	Alert,
@@ -29,6 +28,7 @@ import type {
 
 export type * from './feeds.ts';
 export type * from './paper.ts';
+export type * from './payments.ts';
 
 // ---------------------------------------------------------------- socket events
 
@@ -268,76 +268,6 @@ export interface PlacedAnswer {
 	token: string;
 	/** Where to pay, of an order that awaits payment. */
 	pay?: { url: string };
-}
-
-/** GET /api/track/:token/pay: the provider's page, as soon as it is made. */
-export interface PayAnswer {
-	/** Null while it is being made, and when nothing is to pay. */
-	url: string | null;
-	/** Status of the order. */
-	status: Status;
-}
-
-/** GET /api/payment-methods: how customers can pay in this installation. */
-export interface PaymentMethodsAnswer {
-	methods: PaymentMethod[];
-}
-
-/** POST /api/orders/:id/refund; all that is left without amount and lines. */
-export interface RefundBody {
-	reason: string;
-	amountMinor?: number;
-	/** Ids of lines. */
-	lines?: string[];
-}
-
-/** GET /api/orders/:id/refund: what a refund would do. */
-export interface RefundPreview {
-	amountMinor: number;
-	vat: VatRow[];
-	/** What could still be given back afterwards. */
-	restMinor: number;
-	/** How the money goes back; `cash` for money that was taken at the door. */
-	by: 'card' | 'paypal' | 'cash';
-	/** Refunds of the order so far, oldest first. */
-	refunds: RefundView[];
-}
-
-export interface RefundView {
-	id: string;
-	amountMinor: number;
-	reason: string;
-	/** `new` and `sent` wait for the provider. */
-	state: 'new' | 'sent' | 'succeeded' | 'failed';
-	at: string;
-	/** The person's name; null for the system. */
-	by: string | null;
-}
-
-export const ISSUE_KINDS = [
-	'mismatch',
-	'capture_failed',
-	'refund_failed',
-	'dispute',
-	'authorisation_expired',
-	'late_payment',
-	'account',
-	'unknown_payment',
-	'difference'
-] as const;
-export type IssueKind = (typeof ISSUE_KINDS)[number];
-
-/** An item about money that needs a person; GET /api/shops/:shop/issues, newest first. */
-export interface PaymentIssue {
-	id: string;
-	kind: IssueKind;
-	order: { id: string; number: number } | null;
-	/** What differs, by name. */
-	detail: Record<string, string | number | null>;
-	openedAt: string;
-	resolvedAt: string | null;
-	resolvedBy: string | null;
-	note: string | null;
 }
 
 /** One change of an order, for display: the action, its actor and the driver. */

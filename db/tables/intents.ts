@@ -1,0 +1,207 @@
+/** Attempts to take the money of an order through a provider. */
+
+import type { Language } from '#domain/menu/menu.ts';
+import type { Status } from '#domain/order/order.ts';
+import type { Provider, Seen } from '#domain/pay/payment.ts';
+import type { Db, Tx } from '../plumbing/pool.ts';
+
+export type IntentState =
+	'new' | 'open' | 'authorised' | 'captured' | 'released' | 'failed' | 'expired';
+
+export interface IntentRow {
+	id: string;
+	order: string;
+	provider: Provider;
+	/** The shop's own account at the provider; null for the group's. */
+	account: string | null;
+	amountMinor: number;
+	currency: string;
+	state: IntentState;
+	/** Raised by each worker that takes the intent. */
+	attempt: number;
+	keyGeneration: number;
+	providerId: string | null;
+	paymentId: string | null;
+	captureId: string | null;
+	payUrl: string | null;
+	capturedMinor: number;
+	refundedMinor: number;
+	disputedMinor: number;
+	refusal: string | null;
+	isMismatch: boolean;
+	createdAt: Date;
+}
+
+const COLUMNS = `i.id, i.order_id as "order", i.provider, i.account, i.amount_minor as "amountMinor",
+	i.currency, i.state, i.attempt, i.key_generation as "keyGeneration", i.provider_id as "providerId",
+	i.payment_id as "paymentId", i.capture_id as "captureId", i.pay_url as "payUrl",
+	i.captured_minor as "capturedMinor", i.refunded_minor as "refundedMinor",
+	i.disputed_minor as "disputedMinor", i.refusal, i.is_mismatch as "isMismatch",
+	i.created_at as "createdAt"`;
+
+/** Stores a new attempt; returns its id. A second living attempt of an order breaks a unique index. */
+export async function add(
+	tx: Tx,
+	intent: {
+		order: string;
+		provider: Provider;
+		account: string | null;
+		amountMinor: number;
+		currency: string;
+	}
+): Promise<string> {
+	const { rows } = await tx.query<{ id: string }>(
+		`insert into payment_intent (order_id, provider, account, amount_minor, currency)
+			values ($1, $2, $3, $4, $5) returning id`,
+		[intent.order, intent.provider, intent.account, intent.amountMinor, intent.currency]
+	);
+	const id = rows[0]?.id;
+	if (id === undefined) throw new Error('an intent just written is not there');
+	return id;
+}
+
+/** An intent as a worker takes it, with what it needs of the order. */
+export interface ClaimedIntent extends IntentRow {
+	number: number;
+	shopName: string;
+	language: Language;
+	status: Status;
+	totalMinor: number;
+}
+
+/** Raises the attempt, which fences results of older ones; undefined when there is no such intent. */
+export async function claim(tx: Tx, id: string): Promise<ClaimedIntent | undefined> {
+	await tx.query(
+		`update payment_intent set attempt = attempt + 1, looked_at = clock_timestamp() where id = $1`,
+		[id]
+	);
+	const { rows } = await tx.query<ClaimedIntent>(
+		`select ${COLUMNS}, o.number, s.name as "shopName", o.language, o.status,
+			o.total_minor as "totalMinor"
+		from payment_intent i join orders o on o.id = i.order_id join shop s on s.id = o.shop_id
+		where i.id = $1`,
+		[id]
+	);
+	return rows[0];
+}
+
+/** The order of an intent. */
+export async function orderOf(db: Db, id: string): Promise<string | undefined> {
+	const { rows } = await db.query<{ order: string }>(
+		'select order_id as "order" from payment_intent where id = $1',
+		[id]
+	);
+	return rows[0]?.order;
+}
+
+export async function lock(tx: Tx, id: string): Promise<IntentRow | undefined> {
+	const { rows } = await tx.query<IntentRow>(
+		`select ${COLUMNS} from payment_intent i where i.id = $1 for update`,
+		[id]
+	);
+	return rows[0];
+}
+
+/** The newest attempt of an order. */
+export async function latestOf(db: Db, orderId: string): Promise<IntentRow | undefined> {
+	const { rows } = await db.query<IntentRow>(
+		`select ${COLUMNS} from payment_intent i where i.order_id = $1
+			order by i.created_at desc limit 1`,
+		[orderId]
+	);
+	return rows[0];
+}
+
+/** Keeps the provider's ids at once, outside the job's transaction: the next worker finds the payment. */
+export async function keepIds(
+	db: Db,
+	id: string,
+	ids: { providerId: string; payUrl: string | null }
+): Promise<void> {
+	await db.query(
+		`update payment_intent set provider_id = coalesce(provider_id, $2), pay_url = coalesce(pay_url, $3)
+			where id = $1`,
+		[id, ids.providerId, ids.payUrl]
+	);
+}
+
+/** The provider repeats an error for the present keys: the next ones are new. */
+export async function raiseKeys(db: Db, id: string): Promise<void> {
+	await db.query('update payment_intent set key_generation = key_generation + 1 where id = $1', [
+		id
+	]);
+}
+
+/** Writes what was seen at the provider. */
+export async function record(
+	tx: Tx,
+	id: string,
+	to: {
+		state: IntentState;
+		seen: Seen;
+		isMismatch: boolean;
+		isSettled: boolean;
+		refusal: string | null;
+	}
+): Promise<void> {
+	const { seen } = to;
+	await tx.query(
+		`update payment_intent set state = $2, provider_id = coalesce(provider_id, $3),
+				payment_id = coalesce($4, payment_id), capture_id = coalesce($5, capture_id),
+				pay_url = coalesce($6, pay_url), authorised_until = $7, captured_minor = $8,
+				refunded_minor = $9, disputed_minor = $10, is_mismatch = $11, is_settled = $12, refusal = $13
+			where id = $1`,
+		[
+			id,
+			to.state,
+			seen.providerId,
+			seen.paymentId,
+			seen.captureId,
+			seen.payUrl,
+			seen.authorisedUntil,
+			seen.capturedMinor,
+			seen.refundedMinor,
+			seen.disputedMinor,
+			to.isMismatch,
+			to.isSettled,
+			to.refusal
+		]
+	);
+}
+
+/** Ends an attempt of which nothing exists at the provider. */
+export async function end(
+	tx: Tx,
+	id: string,
+	to: { state: 'failed' | 'expired'; refusal: string | null }
+): Promise<void> {
+	await tx.query(
+		'update payment_intent set state = $2, refusal = $3, is_settled = true where id = $1',
+		[id, to.state, to.refusal]
+	);
+}
+
+/** The attempts of an order that a worker must look at again; returns each with its present attempt. */
+export async function reopen(tx: Tx, orderId: string): Promise<{ id: string; attempt: number }[]> {
+	const { rows } = await tx.query<{ id: string; attempt: number }>(
+		`update payment_intent set is_settled = false where order_id = $1
+			and state in ('new', 'open', 'authorised', 'captured') returning id, attempt`,
+		[orderId]
+	);
+	return rows;
+}
+
+/** Unsettled attempts at which no worker has looked for so many seconds, oldest first. */
+export async function unsettled(
+	db: Db,
+	seconds: number,
+	limit: number
+): Promise<{ id: string; attempt: number }[]> {
+	const { rows } = await db.query<{ id: string; attempt: number }>(
+		`select id, attempt from payment_intent where not is_settled
+			and looked_at < clock_timestamp() - make_interval(secs => $1)
+		order by looked_at limit $2`,
+		[seconds, limit]
+	);
+	return rows;
+}

@@ -1,0 +1,43 @@
+/** Payments in the description of the API. */
+
+import { z } from 'zod';
+import { ISSUE_KINDS } from '#domain/wire/payments.ts';
+import { minor } from './openapi-menu.ts';
+
+const vatRow = z
+	.object({ rate: z.int(), grossMinor: z.int(), vatMinor: z.int() })
+	.meta({ id: 'VatRow' });
+
+export const refundView = z
+	.object({
+		id: z.uuid(),
+		amountMinor: minor,
+		reason: z.string(),
+		state: z.enum(['new', 'sent', 'succeeded', 'failed']),
+		at: z.string(),
+		by: z.string().nullable()
+	})
+	.meta({ id: 'Refund' });
+
+export const refundPreview = z
+	.object({
+		amountMinor: minor,
+		vat: z.array(vatRow),
+		restMinor: minor,
+		by: z.enum(['card', 'paypal', 'cash']),
+		refunds: z.array(refundView)
+	})
+	.meta({ id: 'RefundPreview' });
+
+export const issue = z
+	.object({
+		id: z.uuid(),
+		kind: z.enum(ISSUE_KINDS),
+		order: z.object({ id: z.uuid(), number: z.int() }).nullable(),
+		detail: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+		openedAt: z.string(),
+		resolvedAt: z.string().nullable(),
+		resolvedBy: z.string().nullable(),
+		note: z.string().nullable()
+	})
+	.meta({ id: 'PaymentIssue' });

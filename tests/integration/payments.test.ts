@@ -1,0 +1,294 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { PaymentMethod } from '#domain/order/order.ts';
+import { readBooks } from '../../doubles/payments/books.ts';
+import type { Double } from '../../doubles/payments/server.ts';
+import { advance } from '../../db/commands/advance.ts';
+import { change } from '../../db/commands/change.ts';
+import { lookAgain } from '../../db/commands/look-again.ts';
+import { refund } from '../../db/commands/refund.ts';
+import { createPool, type Pool } from '../../db/plumbing/pool.ts';
+import { orderById } from '../../db/reads/order-states.ts';
+import * as intents from '../../db/tables/intents.ts';
+import { aLine, placed } from '../support/pages/orders.ts';
+import { CARDS, found, openTill, payOn, turn } from '../support/house/payments.ts';
+import { freshDatabase, type TestDatabase } from '../support/house/postgres.ts';
+import {
+	aContext,
+	allDone,
+	dueNow,
+	startLocalWorker,
+	type LocalWorker
+} from '../support/house/workers.ts';
+
+let database: TestDatabase;
+let pool: Pool;
+let double: Double;
+let worker: LocalWorker;
+
+beforeAll(async () => {
+	database = await freshDatabase();
+	pool = createPool(database.url, { name: 'test', max: 30 });
+	const till = await openTill();
+	double = till.double;
+	worker = await startLocalWorker(
+		{ ...aContext(pool), gateways: till.gateways },
+		{ databaseUrl: database.url, redisUrl: undefined }
+	);
+});
+beforeEach(() => turn(double, { reset: true }));
+afterAll(async () => {
+	await worker.close();
+	await double.close();
+	await pool.end();
+});
+
+const cook = { kinds: ['cook'], actor: 'staff:cuisine-gare' } as const;
+const manager = { kinds: ['manager'], actor: 'staff:responsable-gare' } as const;
+
+/** An order whose pay page is made. */
+async function awaiting(method: PaymentMethod = 'card') {
+	const { order } = await placed(pool, { payment: { method }, lines: [aLine({ quantity: 3 })] });
+	expect(order.status).toBe('awaiting_payment');
+	const payUrl = await found(async () => (await intents.latestOf(pool, order.id))?.payUrl);
+	return { ...order, payUrl };
+}
+
+/** The order after its customer has paid and the page has asked. */
+async function paid(card: string = CARDS.good) {
+	const order = await awaiting();
+	await payOn(order.payUrl, card);
+	await lookAgain(pool, order.id);
+	await becomes(order.id, 'authorised');
+	return order;
+}
+
+async function becomes(orderId: string, status: string): Promise<void> {
+	await found(async () => {
+		const state = await orderById(pool, orderId);
+		return state?.payment.status === status || undefined;
+	});
+}
+
+/** The money of an order in the books of the double. */
+function booked(orderId: string) {
+	const { stripe } = readBooks(double.world);
+	return Object.values(stripe)
+		.flatMap(({ payments }) => payments)
+		.filter((payment) => payment.orderId === orderId)
+		.map(({ authorizedMinor, capturedMinor, refundedMinor }) => ({
+			authorizedMinor,
+			capturedMinor,
+			refundedMinor
+		}));
+}
+
+async function ledgerOf(orderId: string) {
+	const { rows } = await pool.query<{ kind: string; amount: number }>(
+		'select kind, amount_minor as amount from ledger where order_id = $1 order by seq',
+		[orderId]
+	);
+	return rows.map(({ kind, amount }) => `${kind} ${amount}`);
+}
+
+describe('a payment by card', () => {
+	test('keeps the order from the kitchen until it is paid, and is taken when the shop accepts', async () => {
+		const order = await awaiting();
+		const timers = await pool.query(
+			`select job from outbox where payload ->> 'order' = $1 order by job`,
+			[order.id]
+		);
+		expect(timers.rows).toEqual([{ job: 'payment.lapse' }]);
+
+		await payOn(order.payUrl);
+		await lookAgain(pool, order.id);
+		await becomes(order.id, 'authorised');
+		expect(await orderById(pool, order.id)).toMatchObject({
+			status: 'placed',
+			payment: {
+				method: 'card',
+				totalMinor: order.total,
+				capturedMinor: 0,
+				dueMinor: 0
+			}
+		});
+		expect(booked(order.id)).toEqual([
+			{ authorizedMinor: order.total, capturedMinor: 0, refundedMinor: 0 }
+		]);
+
+		await advance(pool, { orderId: order.id, action: 'accept', ...cook });
+		await becomes(order.id, 'captured');
+		expect(booked(order.id)).toEqual([
+			{ authorizedMinor: 0, capturedMinor: order.total, refundedMinor: 0 }
+		]);
+		expect(await ledgerOf(order.id)).toEqual([
+			`reserve ${order.total}`,
+			`void ${order.total}`,
+			`capture ${order.total}`
+		]);
+	});
+
+	test('is released when the shop refuses', async () => {
+		const order = await paid();
+		await advance(pool, { orderId: order.id, action: 'refuse', ...cook });
+		await becomes(order.id, 'released');
+		expect(booked(order.id)).toEqual([{ authorizedMinor: 0, capturedMinor: 0, refundedMinor: 0 }]);
+		expect(await ledgerOf(order.id)).toEqual([`reserve ${order.total}`, `void ${order.total}`]);
+	});
+
+	test('goes back whole when an accepted order is cancelled', async () => {
+		const order = await paid();
+		await advance(pool, { orderId: order.id, action: 'accept', ...cook });
+		await becomes(order.id, 'captured');
+		await advance(pool, {
+			orderId: order.id,
+			action: 'cancel',
+			kinds: ['customer'],
+			actor: 'customer'
+		});
+		await becomes(order.id, 'refunded');
+		expect(booked(order.id)).toEqual([
+			{ authorizedMinor: 0, capturedMinor: order.total, refundedMinor: order.total }
+		]);
+	});
+
+	test('that was declined leaves the order waiting, and the same page takes another card', async () => {
+		const order = await awaiting();
+		await payOn(order.payUrl, CARDS.declined);
+		await lookAgain(pool, order.id);
+		await allDone(pool);
+		expect((await orderById(pool, order.id))?.status).toBe('awaiting_payment');
+
+		await payOn(order.payUrl);
+		await lookAgain(pool, order.id);
+		await becomes(order.id, 'authorised');
+	});
+
+	test('is paid once on a page that is paid twice', async () => {
+		const order = await awaiting();
+		await Promise.all([payOn(order.payUrl), payOn(order.payUrl), payOn(order.payUrl)]);
+		await lookAgain(pool, order.id);
+		await becomes(order.id, 'authorised');
+		expect(booked(order.id)).toEqual([
+			{ authorizedMinor: order.total, capturedMinor: 0, refundedMinor: 0 }
+		]);
+	});
+});
+
+describe('an order that is not paid in time', () => {
+	test('is cancelled, gives its stock back, and its page is closed', async () => {
+		const order = await awaiting();
+		await dueNow(pool, 'payment.lapse', order.id);
+		await found(async () => (await orderById(pool, order.id))?.status === 'cancelled' || undefined);
+		const held = await pool.query(
+			'select coalesce(sum(delta), 0)::int as held from stock_movement where order_id = $1',
+			[order.id]
+		);
+		expect(held.rows[0].held).toBe(0);
+		await found(async () => (await fetch(order.payUrl)).status === 410 || undefined);
+		await becomes(order.id, 'void');
+	});
+
+	test('and is paid all the same gets its money back, and a person reads of it', async () => {
+		const order = await awaiting();
+		await turn(double, { down: true });
+		await dueNow(pool, 'payment.lapse', order.id);
+		await found(async () => (await orderById(pool, order.id))?.status === 'cancelled' || undefined);
+		await turn(double, { down: false });
+		await payOn(order.payUrl);
+		await lookAgain(pool, order.id);
+		await becomes(order.id, 'released');
+		expect(booked(order.id)).toEqual([{ authorizedMinor: 0, capturedMinor: 0, refundedMinor: 0 }]);
+		const issues = await pool.query(
+			'select kind, resolved_by from payment_issue where order_id = $1',
+			[order.id]
+		);
+		expect(issues.rows).toEqual([{ kind: 'late_payment', resolved_by: 'worker' }]);
+	});
+});
+
+describe('a change of a paid order', () => {
+	const lines = (quantity: number) => [aLine({ quantity })];
+
+	test('that makes it cheaper captures less, and is refused when it makes it dearer', async () => {
+		const order = await paid();
+		const dearer = await change(pool, { orderId: order.id, lines: lines(4) });
+		expect(dearer).toMatchObject({ ok: false, fault: { code: 'dearer_than_paid' } });
+		expect(await change(pool, { orderId: order.id, lines: lines(2) })).toMatchObject({ ok: true });
+		await advance(pool, { orderId: order.id, action: 'accept', ...cook });
+		await becomes(order.id, 'captured');
+		const { totalMinor = 0 } = (await orderById(pool, order.id)) ?? {};
+		expect(totalMinor).toBeLessThan(order.total);
+		expect(booked(order.id)).toEqual([
+			{ authorizedMinor: 0, capturedMinor: totalMinor, refundedMinor: 0 }
+		]);
+	});
+
+	test('that makes it cheaper after the capture gives the difference back', async () => {
+		const order = await paid();
+		await advance(pool, { orderId: order.id, action: 'accept', ...cook });
+		await becomes(order.id, 'captured');
+		await change(pool, { orderId: order.id, lines: lines(2) });
+		const state = await found(async () => {
+			const now = await orderById(pool, order.id);
+			return (now?.payment.refundedMinor ?? 0) > 0 ? now : undefined;
+		});
+		expect(state.payment.refundedMinor).toBe(order.total - state.totalMinor);
+		expect(booked(order.id)).toEqual([
+			{
+				authorizedMinor: 0,
+				capturedMinor: order.total,
+				refundedMinor: order.total - state.totalMinor
+			}
+		]);
+	});
+
+	test('is refused while the order awaits its payment', async () => {
+		const order = await awaiting();
+		expect(await change(pool, { orderId: order.id, lines: lines(2) })).toMatchObject({
+			ok: false,
+			fault: { code: 'not_paid' }
+		});
+	});
+});
+
+describe('a refund', () => {
+	test('pressed by twenty at once never gives back more than was taken', async () => {
+		const order = await paid();
+		await advance(pool, { orderId: order.id, action: 'accept', ...cook });
+		await becomes(order.id, 'captured');
+		const amountMinor = Math.floor(order.total / 3);
+		const answers = await Promise.all(
+			Array.from({ length: 20 }, () =>
+				refund(pool, { orderId: order.id, reason: 'froide', amountMinor, ...manager })
+			)
+		);
+		expect(answers.filter(({ ok }) => ok)).toHaveLength(3);
+		await allDone(pool);
+		await found(() => booked(order.id)[0]?.refundedMinor === 3 * amountMinor || undefined);
+		await found(async () => {
+			const { rows } = await pool.query(
+				`select 1 from refund where order_id = $1 and state = 'succeeded'`,
+				[order.id]
+			);
+			return rows.length === 3 || undefined;
+		});
+		expect((await ledgerOf(order.id)).filter((row) => row.startsWith('refund'))).toEqual(
+			Array.from({ length: 3 }, () => `refund ${amountMinor}`)
+		);
+	});
+
+	test('whose answer is lost after the effect is found, and is not made again', async () => {
+		const order = await paid();
+		await advance(pool, { orderId: order.id, action: 'accept', ...cook });
+		await becomes(order.id, 'captured');
+		await turn(double, { errorAfterEffect: 1, errorIsSaved: true });
+		await refund(pool, { orderId: order.id, reason: 'froide', amountMinor: 500, ...manager });
+		await found(() => (booked(order.id)[0]?.refundedMinor ?? 0) > 0 || undefined);
+		await turn(double, { reset: true });
+		await found(async () => {
+			const now = await orderById(pool, order.id);
+			return now?.payment.refundedMinor === 500 || undefined;
+		});
+		expect(booked(order.id)[0]?.refundedMinor).toBe(500);
+	});
+});
