@@ -3,10 +3,7 @@
 import { z } from 'zod';
 import { ISSUE_KINDS } from '#domain/wire/payments.ts';
 import { minor } from './openapi-menu.ts';
-
-const vatRow = z
-	.object({ rate: z.int(), grossMinor: z.int(), vatMinor: z.int() })
-	.meta({ id: 'VatRow' });
+import { vatRow } from './openapi-money.ts';
 
 export const refundView = z
 	.object({
