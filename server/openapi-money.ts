@@ -11,7 +11,7 @@ const account = z.custom<Account>().meta({
 	type: 'string',
 	description: 'stripe, paypal, till, safe, terminal, driver:<id>, sales…: docs/ledger.md'
 });
-const vat = z
+export const vatRow = z
 	.object({
 		rate: z.int().describe('In thousandths: 100 is 10 %'),
 		grossMinor: z.int(),
@@ -25,7 +25,7 @@ const totals = z
 		currency: z.string(),
 		movements: count,
 		kinds: z.array(z.object({ kind, count, amountMinor: minor })),
-		vat: z.array(vat).describe('Of sales minus what was given back'),
+		vat: z.array(vatRow).describe('Of sales minus what was given back'),
 		soldMinor: minor,
 		givenBackMinor: minor
 	})
@@ -64,7 +64,7 @@ const movement = z
 		driver: z.string().nullable(),
 		actor: z.string(),
 		actorName: z.string().nullable(),
-		vat: z.array(vat).nullable(),
+		vat: z.array(vatRow).nullable(),
 		note: z.string().nullable(),
 		hash: z.string()
 	})

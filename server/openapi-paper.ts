@@ -4,10 +4,7 @@ import { z } from 'zod';
 import { PROMO_KINDS } from '#domain/pay/promotion.ts';
 import type { PriceAnswer, PromoView } from '#domain/wire/contract.ts';
 import { minor } from './openapi-menu.ts';
-
-const vatRow = z
-	.object({ rate: z.int().describe('Thousandths'), grossMinor: minor, vatMinor: minor })
-	.meta({ id: 'VatRow' });
+import { vatRow } from './openapi-money.ts';
 
 export const price = z
 	.object({
