@@ -20,6 +20,7 @@ const FIELDS: Record<string, Text> = {
 	id: { fr: 'l’identifiant', en: 'the identifier' },
 	kind: { fr: 'le genre de remise', en: 'the kind of discount' },
 	language: { fr: 'la langue', en: 'the language' },
+	legalName: { fr: 'le nom de la société', en: 'the name of the company' },
 	lines: { fr: 'la liste des articles', en: 'the list of items' },
 	maxUses: { fr: 'le nombre d’utilisations', en: 'the number of uses' },
 	minimumMinor: { fr: 'le minimum de commande', en: 'the minimum of the order' },
@@ -38,11 +39,13 @@ const FIELDS: Record<string, Text> = {
 	reason: { fr: 'le motif', en: 'the reason' },
 	severity: { fr: 'la gravité', en: 'the severity' },
 	shop: { fr: 'la pizzeria', en: 'the shop' },
+	siret: { fr: 'le numéro SIRET', en: 'the SIRET number' },
 	size: { fr: 'la taille', en: 'the size' },
 	slots: { fr: 'le contenu du menu', en: 'the content of the bundle' },
 	street: { fr: 'la rue', en: 'the street' },
 	until: { fr: 'la fin', en: 'the end' },
 	value: { fr: 'la valeur', en: 'the value' },
+	vatNumber: { fr: 'le numéro de TVA', en: 'the VAT number' },
 	version: { fr: 'la version', en: 'the version' },
 	wantedAt: { fr: 'l’heure souhaitée', en: 'the wanted time' },
 	without: { fr: 'la liste des ingrédients retirés', en: 'the list of removed ingredients' }
@@ -61,6 +64,8 @@ const EXAMPLES: Record<string, Text> = {
 	phone: { fr: 'dix chiffres, comme 06 39 98 12 34', en: 'ten digits, such as 06 39 98 12 34' },
 	postcode: { fr: 'cinq chiffres', en: 'five digits' },
 	code: { fr: 'six à 24 lettres ou chiffres', en: 'six to 24 letters or digits' },
+	siret: { fr: '14 chiffres', en: '14 digits' },
+	vatNumber: { fr: 'comme FR92999120041', en: 'such as FR92999120041' },
 	email: { fr: 'comme prenom@exemple.fr', en: 'such as name@example.com' }
 };
 

@@ -50,7 +50,7 @@ import {
 	tracked
 } from './openapi-orders.ts';
 import { closedDay, ledger } from './openapi-money.ts';
-import { addedCode, codes, price } from './openapi-paper.ts';
+import { addedCode, codes, company, price, receipt } from './openapi-paper.ts';
 import { FIRST_CONTENTS } from './feeds/index.ts';
 import type { ServedName } from './served.ts';
 import type { Readiness } from './readiness.ts';
@@ -241,6 +241,10 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	putPhoto: hungPhoto,
 	dropPhoto: hungPhoto,
 	quote,
+	trackReceipt: receipt,
+	receipt,
+	company,
+	setCompany: company,
 	price,
 	codes,
 	addCode: addedCode,

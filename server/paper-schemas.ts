@@ -1,12 +1,16 @@
 /** Bodies about prices, promotion codes and company data. */
 
 import { z } from 'zod';
+import { isSiret, isVatNumber } from '#domain/pay/company.ts';
 import { PROMO_CODE, PROMO_KINDS, promoCodeOf } from '#domain/pay/promotion.ts';
 import type { NewPromo, PriceRequest } from '#domain/wire/contract.ts';
-import { id, lines, phone } from './schemas.ts';
+import { id, lines, phone, text } from './schemas.ts';
 
 /** A code as people type it: whether it exists is another question. */
 export const typedCode = z.string().trim().min(1).max(40);
+
+/** As people type such numbers: `732 829 320 00074`. */
+const withoutSpaces = (typed: string) => typed.replace(/\s/g, '').toUpperCase();
 
 const minor = z.int().min(0).max(1_000_000);
 const instant = z.iso.datetime({ offset: true });
@@ -51,6 +55,21 @@ export const promoBody = z
 		path: ['until']
 	})
 	.meta({ id: 'NewPromo' });
+
+export const companyBody = z
+	.strictObject({
+		legalName: text(120),
+		street: text(120),
+		postcode: text(12),
+		city: text(80),
+		siret: z
+			.string()
+			.transform(withoutSpaces)
+			.refine(isSiret)
+			.describe('14 digits, of which the last is a check digit'),
+		vatNumber: z.string().transform(withoutSpaces).refine(isVatNumber)
+	})
+	.meta({ id: 'Company' });
 
 type Assignable<From, To> = [From] extends [To] ? true : never;
 /** @public Checked by the compiler: contract and schemas must agree. */

@@ -22,7 +22,7 @@ const NOTE = 140;
  * A text for people: whole characters only (a lone surrogate or a zero byte would break JSON in the
  * database), no invisible ones, at most `max` after cleaning.
  */
-const text = (max: number, min = 1) =>
+export const text = (max: number, min = 1) =>
 	z
 		.string()
 		.max(max * 4)

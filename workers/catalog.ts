@@ -35,6 +35,16 @@ export const catalog: { readonly [Name in JobName]: JobSpec<Name> } = {
 		attempts: 10,
 		backoffMs: 2000
 	},
+	'receipt.send': {
+		payload: z.strictObject({ document: z.uuid() }),
+		attempts: 10,
+		backoffMs: 2000
+	},
+	'documents.issue': {
+		payload: z.strictObject({ shop: z.string().min(1) }),
+		attempts: 10,
+		backoffMs: 2000
+	},
 	'ledger.seal': {
 		payload: z.strictObject({ shop: z.string().min(1), day: z.iso.date() }),
 		attempts: 15,

@@ -3,6 +3,7 @@ import type { Handler } from './context.ts';
 import { expireOffer } from './dispatch/expire.ts';
 import { planShop } from './dispatch/plan-shop.ts';
 import { sendSeal } from './ledger/seal.ts';
+import { sendReceipt } from './notices/receipt.ts';
 import { sendNotice } from './notices/send.ts';
 import { collectPayment } from './payments/collect.ts';
 import { workOnPayment } from './payments/work.ts';
@@ -11,6 +12,7 @@ import { escalate } from './timers/escalate.ts';
 import { lapse } from './timers/lapse.ts';
 import { lapseUnpaid } from './timers/pay-lapse.ts';
 import { remind } from './timers/remind.ts';
+import { issueDocuments } from './upkeep/documents.ts';
 import { runUpkeep } from './upkeep/minute.ts';
 
 /** One handler for each job: a missing one does not compile. */
@@ -25,6 +27,8 @@ export const handlers: { readonly [Name in JobName]: Handler<JobPayloads[Name]> 
 	'dispatch.plan': planShop,
 	'offer.expire': expireOffer,
 	'notice.send': sendNotice,
+	'receipt.send': sendReceipt,
+	'documents.issue': issueDocuments,
 	'ledger.seal': sendSeal,
 	'upkeep.minute': runUpkeep
 };

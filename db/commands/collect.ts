@@ -1,10 +1,11 @@
 import { listOf } from '../plumbing/sql.ts';
 import { HANDED_OVER } from '#domain/order/order.ts';
 import type { Tx } from '../plumbing/pool.ts';
+import { issueReceipt } from '../steps/documents.ts';
 
 /**
  * Records a payment at the door for the driver who delivered and the shift of the delivery; at the counter
- * for no driver. True the first time, then false.
+ * for no driver. Issues the receipt. True the first time, then false.
  */
 export async function collect(tx: Tx, orderId: string): Promise<boolean> {
 	const { rowCount } = await tx.query(
@@ -22,5 +23,7 @@ export async function collect(tx: Tx, orderId: string): Promise<boolean> {
 			and o.status in (${listOf(HANDED_OVER)})`,
 		[orderId]
 	);
-	return rowCount === 1;
+	if (rowCount !== 1) return false;
+	await issueReceipt(tx, orderId);
+	return true;
 }

@@ -5,6 +5,8 @@ import { indexMenu, makeable, menuAllergens, priceBasket } from '#domain/menu/pr
 import { distanceM } from '#domain/time/quote.ts';
 import { demoMenu } from './menu/index.ts';
 import { PIZZA_SIZES, scaleQuantity } from './menu/recipe.ts';
+import { isSiret, isVatNumber } from '#domain/pay/company.ts';
+import { DEMO_COMPANIES } from './companies.ts';
 import { DEMO_SHOPS } from './shops.ts';
 import { DEMO_SIGN_INS, DEMO_STAFF } from './staff.ts';
 import { demoStock } from './stock.ts';
@@ -364,4 +366,14 @@ describe('the town', () => {
 				expect(distanceM(address.point, point)).toBeLessThanOrEqual(deliveryRadiusM);
 			}
 	});
+});
+
+test('every demo shop has a company of its own number, which passes the checks', () => {
+	const companies = DEMO_SHOPS.map(({ id }) => DEMO_COMPANIES[id]);
+	expect(new Set(companies.map((company) => company?.siret)).size).toBe(DEMO_SHOPS.length);
+	for (const company of companies) {
+		expect(isSiret(company?.siret ?? '')).toBe(true);
+		expect(isVatNumber(company?.vatNumber ?? '')).toBe(true);
+		expect(company?.vatNumber.slice(4)).toBe(company?.siret.slice(0, 9));
+	}
 });

@@ -1,8 +1,10 @@
 import { createPool, type Pool, type Tx } from '../plumbing/pool.ts';
 import { inTransaction } from '../plumbing/transaction.ts';
+import * as companies from '../tables/companies.ts';
 import * as menu from '../tables/menu.ts';
 import * as staff from '../tables/staff.ts';
 import * as stock from '../tables/stock.ts';
+import { DEMO_COMPANIES } from './companies.ts';
 import { demoMenu } from './menu/index.ts';
 import { DEMO_SHOPS, ROUND_THE_CLOCK, type DemoShop } from './shops.ts';
 import { DEMO_PASSWORD, DEMO_STAFF, moreDrivers, type DemoStaff } from './staff.ts';
@@ -90,6 +92,8 @@ async function openDemoShop(tx: Tx, shop: DemoShop, size: number): Promise<void>
 			from jsonb_to_recordset($2::jsonb) as h (weekday int, opens text, closes text)`,
 		[shop.id, JSON.stringify(size > 1 ? ROUND_THE_CLOCK : shop.hours)]
 	);
+	const company = DEMO_COMPANIES[shop.id];
+	if (company) await companies.set(tx, shop.id, company);
 	await stock.deliver(tx, shop.id, demoStock(demoMenu, shop.id, size));
 }
 

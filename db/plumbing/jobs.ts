@@ -29,6 +29,8 @@ export const JOB_QUEUES = {
 	'dispatch.plan': 'dispatch',
 	'offer.expire': 'dispatch',
 	'notice.send': 'notices',
+	'receipt.send': 'notices',
+	'documents.issue': 'upkeep',
 	'ledger.seal': 'notices',
 	'upkeep.minute': 'upkeep'
 } as const satisfies Record<string, QueueName>;
@@ -52,6 +54,8 @@ export interface JobPayloads {
 	'offer.expire': { run: string };
 	'notice.send': OfOrder & { stage: NoticeStage };
 	/** `day` as YYYY-MM-DD. */
+	'receipt.send': { document: string };
+	'documents.issue': { shop: string };
 	'ledger.seal': { shop: string; day: string };
 	'upkeep.minute': Record<string, never>;
 }

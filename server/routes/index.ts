@@ -13,6 +13,7 @@ import { mountMenu } from './menu.ts';
 import { mountOrders } from './orders.ts';
 import { mountPayments } from './payments.ts';
 import { mountPhotos } from './photos.ts';
+import { mountDocuments } from './documents.ts';
 import { mountPromotions } from './promotions.ts';
 import { mountShops } from './shops.ts';
 import { mountTracking } from './tracking.ts';
@@ -25,6 +26,7 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountMenu(mount, context);
 	mountPhotos(mount, context);
 	mountPromotions(mount, context);
+	mountDocuments(mount, context);
 	mountTracking(mount, context);
 	mountBoards(mount, context);
 	mountGroup(mount, context);

@@ -46,6 +46,10 @@ const ROUTES: Record<string, string> = {
 	'POST /api/shops/:shop/codes': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'POST /api/shops/:shop/codes/:code/disable':
 		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/track/:token/receipt': '     +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/orders/:id/receipt': '     401 401   +   +   +   403 403 403   404 404 404 404 404',
+	'GET /api/shops/:shop/company': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/shops/:shop/company': '     401 401   +   403 403 403 403 403   403 403 403 403 403',
 	'GET /api/address':
 		'                       +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/shops/:shop/quote':

@@ -7,6 +7,8 @@ export interface Mail {
 	to: string;
 	subject: string;
 	text: string;
+	/** Beside the text, for programs that show it. */
+	html?: string;
 }
 
 export interface Mailer {
@@ -64,6 +66,7 @@ function messageOf(mail: Mail, options: MailerOptions) {
 		to: mail.to,
 		subject: mail.subject,
 		text: mail.text,
+		...(mail.html !== undefined && { html: mail.html }),
 		messageId: `<notice-${mail.id}@${options.domain}>`,
 		headers: { 'Auto-Submitted': 'auto-generated' }
 	};

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
 import type { Role } from '#domain/order/lifecycle.ts';
 import { STATUSES, type Status } from '#domain/order/order.ts';
+import { DEMO_COMPANIES } from '../../../db/demo/companies.ts';
 import { DEMO_PASSWORD } from '../../../db/demo/seed.ts';
 import * as staff from '../../../db/tables/staff.ts';
 import { tokenHash } from '../../../server/session-tokens.ts';
@@ -198,6 +199,7 @@ function bodyFor(pattern: string): object {
 	if (pattern === '/api/orders') return anOrder();
 	if (pattern.endsWith('/change')) return { lines: anOrder().lines };
 	if (pattern.endsWith('/price')) return { fulfilment: 'collection', lines: anOrder().lines };
+	if (pattern.endsWith('/company')) return DEMO_COMPANIES.gare ?? {};
 	if (pattern.endsWith('/codes')) return { kind: 'percent', value: 10 };
 	if (pattern.endsWith('/assign')) return { driver: 'livreur1-gare' };
 	if (pattern.endsWith('/pace')) return { pace: 4 };

@@ -13,6 +13,7 @@ import {
 	type ActorKind,
 	type Role
 } from '../order/lifecycle.ts';
+import { PAPER_ROUTES } from './paper-routes.ts';
 
 export type Principal =
 	| { kind: 'anonymous' }
@@ -126,30 +127,6 @@ export const ROUTES = {
 		rule: 'public',
 		summary: 'What the shop can promise now; with lat and lng, for that door'
 	},
-	price: {
-		method: 'POST',
-		path: '/api/shops/:shop/price',
-		rule: 'public',
-		summary: 'What these lines would cost now, with a promotion code or without'
-	},
-	codes: {
-		method: 'GET',
-		path: '/api/shops/:shop/codes',
-		rule: MANAGERS,
-		summary: 'Promotion codes of the shop and of the group'
-	},
-	addCode: {
-		method: 'POST',
-		path: '/api/shops/:shop/codes',
-		rule: MANAGERS,
-		summary: 'Add a promotion code; one for every shop is the owner’s to add'
-	},
-	disableCode: {
-		method: 'POST',
-		path: '/api/shops/:shop/codes/:code/disable',
-		rule: MANAGERS,
-		summary: 'End a promotion code'
-	},
 	address: {
 		method: 'GET',
 		path: '/api/address',
@@ -205,6 +182,7 @@ export const ROUTES = {
 		rule: 'token',
 		summary: 'Ask the provider now how the payment of this order stands'
 	},
+	...PAPER_ROUTES,
 	groupOrders: {
 		method: 'GET',
 		path: '/api/group/orders',

@@ -1,6 +1,9 @@
-/** Types of the wire about prices and promotion codes. */
+/** Types of the wire about prices, promotion codes, receipts and companies. */
 
+import type { Language } from '../menu/menu.ts';
 import type { Fulfilment } from '../order/order.ts';
+import type { Company } from '../pay/company.ts';
+import type { DocumentContent, DocumentKind } from '../pay/document.ts';
 import type { PromoKind } from '../pay/promotion.ts';
 import type { VatRow } from '../pay/vat.ts';
 import type { LineRequest } from './contract.ts';
@@ -61,4 +64,31 @@ export interface NewPromo {
 	maxUses?: number | undefined;
 	/** For every shop of the group: owners only. */
 	isGroup?: boolean | undefined;
+}
+
+/** A receipt or a credit note, as it was issued. */
+export interface DocumentView {
+	id: string;
+	kind: DocumentKind;
+	/** Its number in words: `R-2026-000042`. */
+	name: string;
+	/** ISO. */
+	issuedAt: string;
+	currency: string;
+	content: DocumentContent;
+}
+
+/** GET /api/track/:token/receipt and GET /api/orders/:id/receipt: the receipt first, then credit notes. */
+export interface ReceiptAnswer {
+	documents: DocumentView[];
+	/** Why there is no receipt: nothing is paid yet, or the shop has no company data. */
+	missing: 'payment' | 'company' | null;
+	order: { id: string; number: number; shop: string };
+	language: Language;
+}
+
+/** GET and POST /api/shops/:shop/company. */
+export interface CompanyAnswer {
+	/** Null: no receipt is issued until its owner has named it. */
+	company: Company | null;
 }
