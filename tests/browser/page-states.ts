@@ -167,6 +167,7 @@ export function placesOf(evening: Evening): Place[] {
 		{ ...manager, name: 'timeline', path: `/manage/gare/orders/${making.order.id}` },
 		{ ...manager, name: 'menu photos', path: '/manage/gare/menu' },
 		{ ...manager, name: 'notices', path: '/manage/gare/notices' },
+		{ ...manager, name: 'money', path: '/manage/gare/money' },
 		{ ...manager, name: 'not allowed', who: 'cook', path: '/manage/gare' }
 	];
 }

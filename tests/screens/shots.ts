@@ -123,6 +123,7 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		office('/manage/gare/history?q=999')('history', 'empty'),
 		office(`/manage/gare/orders/${NO_ORDER}`)('timeline', 'error'),
 		office('/manage/gare/notices')('notices', 'busy'),
+		office('/manage/gare/money')('money', 'busy'),
 		office('/manage/gare/menu')('photos', 'busy', { prepare: to.pictured }),
 		office('/manage/gare/menu')('photos', 'error', {
 			prepare: to.then(to.pictured, to.sendNoPhoto)

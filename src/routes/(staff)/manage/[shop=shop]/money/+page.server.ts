@@ -1,0 +1,15 @@
+import { read } from '$lib/live/load.server.ts';
+import type { LedgerAnswer } from '#domain/pay/day.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const { params, url } = event;
+	const asked = new URLSearchParams();
+	for (const name of ['day', 'page']) {
+		const value = url.searchParams.get(name);
+		if (value) asked.set(name, value.slice(0, 20));
+	}
+	const ledger = await read<LedgerAnswer>(event, `/api/shops/${params.shop}/ledger?${asked}`);
+	event.setHeaders({ 'cache-control': 'no-store' });
+	return { ledger, shop: params.shop };
+};
