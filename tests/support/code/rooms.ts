@@ -83,7 +83,8 @@ export const ROOMS: readonly Room[] = [
 			},
 			{ name: 'pino-http', only: 'server/logging.ts' },
 			{ name: 'sharp', only: 'server/pictures.ts' },
-			{ name: 'zod-openapi', only: 'server/openapi.ts' }
+			{ name: 'zod-openapi', only: 'server/openapi.ts' },
+			{ name: 'stripe', only: 'server/webhooks/stripe.ts' }
 		]
 	},
 	{
