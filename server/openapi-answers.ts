@@ -51,6 +51,7 @@ import {
 } from './openapi-orders.ts';
 import { closedDay, ledger } from './openapi-money.ts';
 import { addedCode, codes, company, price, receipt } from './openapi-paper.ts';
+import { cashMoved, counted, shifts, signed } from './openapi-shifts.ts';
 import { FIRST_CONTENTS } from './feeds/index.ts';
 import type { ServedName } from './served.ts';
 import type { Readiness } from './readiness.ts';
@@ -278,6 +279,11 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	unassign: actionAnswer,
 	myRun: z.object({ snapshot: ownRun, seq, shop }),
 	shift: z.object({ onShift: z.boolean() }),
+	signShift: signed,
+	shifts,
+	shiftFloat: cashMoved,
+	shiftDrop: cashMoved,
+	shiftCount: counted,
 	acceptRun: answeredRun,
 	declineRun: answeredRun,
 	outboxPage: z.object({ notices: z.array(notice) })

@@ -1,9 +1,10 @@
 /** Orders in the description of the API, for each of the screens. */
 
 import { z } from 'zod';
-import { PAYMENT_METHODS, RUN_STATUSES } from '#domain/order/order.ts';
+import { PAYMENT_KINDS, PAYMENT_METHODS, RUN_STATUSES } from '#domain/order/order.ts';
 import { TOWARDS } from '#domain/time/quote.ts';
 import { alert, allergens, fulfilment, minor, point, status, text } from './openapi-menu.ts';
+import { closingShift, shiftSums } from './openapi-shifts.ts';
 
 export const ticketLine = z
 	.object({
@@ -36,6 +37,8 @@ export const payment = z.object({
 	capturedMinor: minor,
 	refundedMinor: minor
 });
+
+const taking = z.object({ kind: z.enum(PAYMENT_KINDS), amountMinor: minor });
 
 export const orderBase = {
 	id: z.uuid(),
@@ -90,7 +93,12 @@ export const managedOrder = z
 		feeMinor: minor,
 		discountMinor: minor,
 		currency: z.string(),
-		payment: payment.extend({ dueMinor: minor }),
+		payment: payment.extend({
+			dueMinor: minor,
+			kind: z.enum(PAYMENT_KINDS).nullable(),
+			takings: z.array(taking).describe('At the door or the counter, without tips'),
+			tips: z.array(taking)
+		}),
 		evidence: z.enum(['tap', 'scan', 'geofence', 'timer']),
 		alert,
 		reason: z.string().nullable(),
@@ -115,7 +123,8 @@ export const driver = z
 		phone: z.string(),
 		onShift: z.boolean(),
 		shiftStartedAt: z.string().nullable(),
-		cashMinor: minor,
+		...shiftSums,
+		closing: closingShift.nullable().describe('The last shift that the driver has not signed'),
 		version: z.int()
 	})
 	.meta({ id: 'Driver' });
@@ -153,6 +162,7 @@ export const stop = z
 		stageAt: z.string(),
 		collectMinor: minor,
 		owing: z.string().describe('How the money stands: collect, paid, nothing…'),
+		changeFromMinor: minor.nullable().describe('The cash that the customer said to pay with'),
 		currency: z.string(),
 		items: z.array(bagItem)
 	})

@@ -148,6 +148,7 @@ const QUERIES: Partial<Record<ServedName, ZodOpenApiParameterObject[]>> = {
 	fates: [
 		{ ...asked('orders', 'Ids of at most 50 orders, with commas between them.'), required: true }
 	],
+	shifts: [asked('day', 'The business day to list, YYYY-MM-DD; today’s by default.')],
 	quote: [door('lat'), door('lng')]
 };
 
@@ -223,7 +224,13 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 		'promo_minimum',
 		'promo_product'
 	],
-	act: ['stale_version', 'illegal_transition', 'no_driver'],
+	act: [
+		'stale_version',
+		'illegal_transition',
+		'no_driver',
+		'payment_kind_missing',
+		'takings_differ'
+	],
 	strike: ['illegal_transition'],
 	unstrike: ['illegal_transition'],
 	assign: [
@@ -236,6 +243,11 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	],
 	unassign: ['stale_version', 'illegal_transition', 'no_driver'],
 	shift: ['not_found', 'run_open', 'not_back'],
+	signShift: ['shift_not_counted', 'shift_counted'],
+	shifts: ['invalid'],
+	shiftFloat: ['shift_over'],
+	shiftDrop: ['shift_over', 'drop_too_much'],
+	shiftCount: ['shift_running', 'shift_counted', 'shift_recording'],
 	acceptRun: ['offer_gone'],
 	declineRun: ['offer_gone'],
 	myRun: ['not_found'],

@@ -11,6 +11,7 @@ import { COMMAND_KEY } from '#domain/wire/command-key.ts';
 import { refuse, done, type FieldFault, type Result } from '#domain/wire/faults.ts';
 import { RESERVED_SHOP_IDS } from '#domain/wire/feeds.ts';
 import { ALLERGENS } from '#domain/menu/menu.ts';
+import { TIP_KINDS } from '#domain/pay/door.ts';
 import { plainText } from '#domain/text/plain-text.ts';
 import { PAYMENT_KINDS, PAYMENT_METHODS, STATUSES } from '#domain/order/order.ts';
 import { MAX_LINES, MAX_QUANTITY } from '#domain/menu/pricing.ts';
@@ -36,6 +37,8 @@ export const id = z
 	.regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/);
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 const version = z.int().min(1);
+/** An amount in minor units that a person may type, up to 100,000.00. */
+const cents = z.int().min(0).max(10_000_000);
 const point = z.strictObject({
 	lat: z.number().min(-90).max(90),
 	lng: z.number().min(-180).max(180)
@@ -74,6 +77,9 @@ export const addressQuery = z.object({
 	city: text(80, 0).default(''),
 	postcode: text(12, 0).default('')
 });
+
+/** Shifts of a business day, today's by default. */
+export const shiftsQuery = z.object({ day: z.iso.date().optional() });
 
 /** A search in past orders. */
 export const historyQuery = z.object({
@@ -164,7 +170,15 @@ export const actionBody = z
 		paymentKind: z
 			.enum(PAYMENT_KINDS)
 			.optional()
-			.describe('How the money was taken at the door: required to deliver where money is due'),
+			.describe('All of what is due was paid so: this or takings to deliver where money is due'),
+		takings: z
+			.array(z.strictObject({ kind: z.enum(PAYMENT_KINDS), amountMinor: cents.min(1) }))
+			.min(1)
+			.max(8)
+			.optional()
+			.describe('The parts of the payment, which add up to what is due'),
+		tipMinor: cents.optional().describe('Beyond what is due; with tipKind'),
+		tipKind: z.enum(TIP_KINDS).optional(),
 		run: z.uuid().optional().describe('The run that a driver’s step belongs to'),
 		driver: id.optional().describe('The driver who tapped'),
 		tappedAt: z.iso
@@ -172,6 +186,8 @@ export const actionBody = z
 			.optional()
 			.describe('When it was tapped, for a step that arrives late')
 	})
+	.refine(({ paymentKind, takings }) => !(paymentKind && takings), { path: ['takings'] })
+	.refine(({ tipMinor = 0, tipKind }) => tipMinor === 0 || tipKind, { path: ['tipKind'] })
 	.meta({ id: 'ActionBody' });
 
 const refundLines = z.array(z.uuid()).min(1).max(MAX_LINES);
@@ -217,7 +233,31 @@ export const assignBody = z
 	.strictObject({ driver: id, version: version.optional() })
 	.meta({ id: 'AssignBody' });
 
-export const shiftBody = z.strictObject({ on: z.boolean() }).meta({ id: 'ShiftBody' });
+export const shiftBody = z
+	.strictObject({
+		on: z.boolean(),
+		floatMinor: cents.optional().describe('The change that the driver starts with')
+	})
+	.meta({ id: 'ShiftBody' });
+
+export const shiftCashBody = z
+	.strictObject({ amountMinor: cents.min(1) })
+	.meta({ id: 'ShiftCash' });
+
+export const countBody = z
+	.strictObject({
+		countedMinor: cents.describe('Cash'),
+		voucherMinor: cents.optional(),
+		chequeMinor: cents.optional(),
+		insteadOfMinor: cents
+			.optional()
+			.describe('Corrects a count that the driver has not signed: the cash counted before')
+	})
+	.meta({ id: 'ShiftCount' });
+
+export const signBody = z
+	.strictObject({ countedMinor: cents.describe('The count that the driver saw') })
+	.meta({ id: 'ShiftSignature' });
 
 export const emptyBody = z.strictObject({ version: version.optional() }).meta({ id: 'EmptyBody' });
 

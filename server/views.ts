@@ -5,6 +5,7 @@
 
 import type {
 	BagItem,
+	ClosingShift,
 	DriverHold,
 	DriverStop,
 	DriverView,
@@ -29,6 +30,8 @@ import type {
 	StopState
 } from '#domain/order/order.ts';
 import { collectable, owingOf } from '#domain/order/owing.ts';
+import type { Taking } from '#domain/pay/door.ts';
+import { sumsOf } from '#domain/pay/shift.ts';
 import { roadEstimate, type RoadEstimate } from '#domain/time/quote.ts';
 import type { TimelineEntry } from '../db/reads/shop-log.ts';
 import type { ShopPosition } from '../db/tables/positions.ts';
@@ -166,6 +169,7 @@ export function driverStop(order: OrderState, driverId: string, shop: RoadFrom):
 		stageAt: order.stageAt,
 		collectMinor: collectable({ status: order.status, payment: paymentOf(order) }),
 		owing: owingOf({ status: order.status, payment: paymentOf(order) }),
+		changeFromMinor: due(order) > 0 ? (order.payment.changeFromMinor ?? null) : null,
 		currency: order.currency,
 		items: standing(order).map(bagItem)
 	};
@@ -213,11 +217,21 @@ export function driverView(driver: DriverView): DriverView {
 		phone: driver.phone,
 		onShift: driver.onShift,
 		shiftStartedAt: driver.shiftStartedAt,
-		cashMinor: driver.cashMinor,
-		cardMinor: driver.cardMinor,
+		...sumsOf(driver),
+		closing: driver.closing ? closingShift(driver.closing) : null,
 		version: driver.version
 	};
 }
+
+const closingShift = (shift: ClosingShift): ClosingShift => ({
+	id: shift.id,
+	startedAt: shift.startedAt,
+	endedAt: shift.endedAt,
+	countedMinor: shift.countedMinor,
+	countedAt: shift.countedAt,
+	countedBy: shift.countedBy,
+	...sumsOf(shift)
+});
 
 /** Whether a manager still has to watch it: open, or failed and waiting for a decision. */
 export function isManaged(status: Status): boolean {
@@ -296,8 +310,14 @@ const due = (order: OrderState): number => order.payment?.dueMinor ?? 0;
 const paymentOf = (order: OrderState) => ({
 	...payment(order),
 	dueMinor: due(order),
-	kind: order.payment?.kind ?? null
+	kind: order.payment?.kind ?? null,
+	takings: takings(order, false),
+	tips: takings(order, true)
 });
+const takings = (order: OrderState, tips: boolean): Taking[] =>
+	(order.payment?.takings ?? [])
+		.filter(({ isTip }) => isTip === tips)
+		.map(({ kind, amountMinor }) => ({ kind, amountMinor }));
 const payment = (order: OrderState) => ({
 	method: order.payment?.method ?? 'door',
 	status: order.payment?.status ?? 'missing',

@@ -1,29 +1,60 @@
-import { listOf } from '../plumbing/sql.ts';
-import { HANDED_OVER } from '#domain/order/order.ts';
+import type { PaymentKind } from '#domain/order/order.ts';
+import type { MovementKind } from '#domain/pay/ledger.ts';
+import { refundShare, type VatRow } from '#domain/pay/vat.ts';
 import type { Tx } from '../plumbing/pool.ts';
+import { vatOfOrder } from '../reads/order-vat.ts';
 import { issueReceipt } from '../steps/documents.ts';
+import { post } from '../steps/ledger.ts';
+import * as takings from '../tables/takings.ts';
 
 /**
- * Records a payment at the door for the driver who delivered and the shift of the delivery; at the counter
- * for no driver. Issues the receipt. True the first time, then false.
+ * Records the money of a handed-over order, part by part: for the driver who delivered and the shift of the
+ * delivery, at the counter for no driver. Issues the receipt. True the first time, then false.
  */
 export async function collect(tx: Tx, orderId: string): Promise<boolean> {
-	const { rowCount } = await tx.query(
-		`update payment p set status = 'collected', captured_minor = p.amount_minor, collected_at = clock_timestamp(),
-			driver_id = held.driver_id, shift_id = held.shift_id
-		from orders o left join lateral (
-			select r.driver_id, (
-				select h.id from shift h where h.driver_id = r.driver_id and h.started_at <= s.ended_at
-					and (h.ended_at is null or h.ended_at >= s.ended_at)
-				order by h.started_at desc limit 1) as shift_id
-			from stop s join run r on r.id = s.run_id
-			where s.order_id = o.id and s.outcome = 'delivered' order by s.ended_at desc limit 1
-		) held on true
-		where p.order_id = $1 and p.status = 'due' and o.id = p.order_id
-			and o.status in (${listOf(HANDED_OVER)})`,
-		[orderId]
-	);
-	if (rowCount !== 1) return false;
-	await issueReceipt(tx, orderId);
+	const unrecorded = await takings.lockUnrecorded(tx, orderId);
+	if (!unrecorded) return false;
+	const money = unrecorded.reported ?? ofOneKind(unrecorded);
+	await takings.insert(tx, orderId, money, unrecorded);
+	await takings.markRecorded(tx, orderId, unrecorded);
+	if (unrecorded.isDue) await issueReceipt(tx, orderId);
+	await postAll(tx, orderId, unrecorded, money);
 	return true;
+}
+
+/** An order from before parts were reported, and before kinds were: that was cash. */
+function ofOneKind({ isDue, amountMinor, kind }: takings.Unrecorded): takings.Reported {
+	const isNothing = !isDue || amountMinor === 0;
+	return {
+		takings: isNothing ? [] : [{ kind: kind ?? 'cash', amountMinor }],
+		tip: null,
+		by: 'worker'
+	};
+}
+
+const MOVEMENTS = {
+	cash: 'cash',
+	card: 'terminal',
+	voucher: 'voucher',
+	cheque: 'cheque'
+} as const satisfies Record<PaymentKind, MovementKind>;
+
+async function postAll(
+	tx: Tx,
+	order: string,
+	{ shop, currency, shift, driver }: takings.Unrecorded,
+	{ takings: parts, tip }: takings.Reported
+): Promise<void> {
+	const about = { shop, currency, order, shift: shift ?? undefined, driver: driver ?? undefined };
+	const table = await vatOfOrder(tx, order);
+	const shared: VatRow[] = [];
+	for (const { kind, amountMinor } of parts) {
+		// Parts share the VAT as refunds do: together they have each cent of the table.
+		const vat = refundShare(table, { before: shared, amountMinor });
+		shared.push(...vat);
+		await post(tx, { ...about, kind: MOVEMENTS[kind], amountMinor, vat });
+	}
+	// A tip in cash never was the shop's.
+	if (tip?.kind === 'card')
+		await post(tx, { ...about, kind: 'tip', by: 'terminal', amountMinor: tip.amountMinor });
 }

@@ -2,11 +2,14 @@ import { listOf } from '../plumbing/sql.ts';
 import { OPEN_RUNS } from '#domain/order/order.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { Text } from '#domain/menu/menu.ts';
+import { hasNothingToCount } from '#domain/pay/shift.ts';
 import { planItem } from '../plumbing/jobs.ts';
 import * as outbox from '../plumbing/outbox.ts';
 import type { Pool, Tx } from '../plumbing/pool.ts';
 import { statesOfDriver } from '../reads/order-states.ts';
 import { inTransaction, setAction } from '../plumbing/transaction.ts';
+import { post } from '../steps/ledger.ts';
+import * as shifts from '../tables/shifts.ts';
 
 interface DriverNow {
 	shop: string;
@@ -29,13 +32,35 @@ const named = (numbers: readonly number[]): Text => {
 		: { fr: `commandes ${list}.`, en: `orders ${list}.` };
 };
 
+/** The change that the driver starts with is posted as given from the till. */
+async function begin(
+	tx: Tx,
+	shop: string,
+	{ driverId, floatMinor = 0 }: { driverId: string; floatMinor?: number | undefined }
+): Promise<void> {
+	const shift = await shifts.start(tx, driverId, shop);
+	await outbox.add(tx, [planItem(shop, `shift-${shift}`)]);
+	if (floatMinor === 0) return;
+	await shifts.addCash(tx, shift, 'float', floatMinor);
+	const currency = (await shifts.byId(tx, shift))?.currency ?? 'EUR';
+	const about = { shop, currency, shift, driver: driverId };
+	await post(tx, { ...about, kind: 'float', amountMinor: floatMinor });
+}
+
+async function finish(tx: Tx, shift: string, driverId: string): Promise<void> {
+	const now = await shifts.byId(tx, shift);
+	const isEmpty = now !== undefined && !now.isRecording && hasNothingToCount(now.sums);
+	await shifts.end(tx, shift, !isEmpty);
+	await tx.query('delete from position_latest where driver_id = $1', [driverId]);
+}
+
 /**
  * Starts or ends the shift; no change when it is so already. A shift does not end while a run is open or
- * while a failed delivery is not back. Its end deletes the last position.
+ * while a failed delivery is not back. Its end deletes the last position; its cash is counted then.
  */
 export async function setShift(
 	db: Pool | Tx,
-	request: { driverId: string; on: boolean }
+	request: { driverId: string; on: boolean; floatMinor?: number | undefined }
 ): Promise<Result<{ onShift: boolean }>> {
 	return inTransaction(db, `staff:${request.driverId}`, async (tx) => {
 		const { rows } = await tx.query<DriverNow>(
@@ -53,16 +78,8 @@ export async function setShift(
 		const bag = request.on ? [] : await numbersInBag(tx, request.driverId);
 		if (bag.length > 0) return refuse('not_back', named(bag));
 		await setAction(tx, request.on ? 'shift_start' : 'shift_end');
-		if (request.on) {
-			const { rows: started } = await tx.query<{ id: string }>(
-				'insert into shift (driver_id, shop_id) values ($1, $2) returning id',
-				[request.driverId, driver.shop]
-			);
-			await outbox.add(tx, [planItem(driver.shop, `shift-${started[0]?.id}`)]);
-		} else {
-			await tx.query('update shift set ended_at = clock_timestamp() where id = $1', [driver.shift]);
-			await tx.query('delete from position_latest where driver_id = $1', [request.driverId]);
-		}
+		if (request.on) await begin(tx, driver.shop, request);
+		else if (driver.shift !== null) await finish(tx, driver.shift, request.driverId);
 		return done({ onShift: request.on });
 	});
 }

@@ -1,19 +1,20 @@
 /** One step of an order through its life, inside the transaction of a command. */
 
 import { mayEver, transitionOf, type Action, type ActorKind } from '#domain/order/lifecycle.ts';
-import { isClosed, type Evidence, type PaymentKind } from '#domain/order/order.ts';
+import { isClosed, type Evidence } from '#domain/order/order.ts';
 import { STATUS_WORDS } from '#domain/order/order-words.ts';
+import type { DoorReport } from '#domain/pay/door.ts';
 import { done, refuse, type Fault, type Result } from '#domain/wire/faults.ts';
 import type { Tx } from '../plumbing/pool.ts';
 import { setAction, type Actor } from '../plumbing/transaction.ts';
 import * as customers from '../tables/customers.ts';
 import { headOf, lockHead, standing, type OrderHead, type Standing } from '../tables/orders.ts';
-import * as payments from '../tables/payments.ts';
 import * as stock from '../tables/stock.ts';
 import { consequencesOf } from './consequences.ts';
+import { reportMoney } from './door-money.ts';
 import { stale } from './refusals.ts';
 
-export interface OrderStep {
+export interface OrderStep extends DoorReport {
 	orderId: string;
 	action: Action;
 	/** The version that the caller saw: an older one is refused. */
@@ -21,8 +22,6 @@ export interface OrderStep {
 	kinds: readonly ActorKind[];
 	actor: Actor;
 	reason?: string | undefined;
-	/** How the money was taken, to deliver where money is due. */
-	paymentKind?: PaymentKind | undefined;
 	/** The run that the step belongs to: refused when the order is not in it. */
 	run?: string | undefined;
 	/** When a step that arrives late was tapped (ISO); the database clamps it. */
@@ -43,10 +42,12 @@ export async function moveOrder(tx: Tx, step: OrderStep): Promise<Result<Standin
 		await lockHead(tx, head.id);
 		await stock.lockHeld(tx, head.shop, head.id);
 	}
-	if (step.action === 'deliver') {
+	if (step.action === 'deliver' || step.action === 'collect') {
 		await lockHead(tx, head.id);
-		if (!(await payments.noteKind(tx, head.id, step.paymentKind)))
-			return refuse('payment_kind_missing', undefined, standing(head));
+		// At the counter a report without a kind is cash: screens from before the kinds, and bump bars, say none.
+		const usual = step.action === 'collect' ? 'cash' : undefined;
+		const fault = await reportMoney(tx, head.id, step, usual);
+		if (fault) return { ok: false, fault: { ...fault, now: standing(head) } };
 	}
 	await setAction(tx, step.action);
 	const { rows } = await tx.query<Standing>({

@@ -1,7 +1,6 @@
-import type { PaymentKind, PaymentMethod } from '#domain/order/order.ts';
+import type { PaymentMethod } from '#domain/order/order.ts';
 import type { PaymentStatus } from '#domain/pay/payment.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
-import { withoutLogRows } from '../plumbing/quietly.ts';
 
 /** Inserts the payment of a new order: due at the door, or pending at a provider. */
 export async function open(
@@ -65,24 +64,6 @@ export async function record(
 			and (status, captured_minor, refunded_minor) is distinct from ($2, $3::integer, $4::integer)`,
 		[orderId, to.status, to.capturedMinor, to.refundedMinor]
 	);
-}
-
-/**
- * Stores how the customer paid at the door; false when money is due and `kind` is missing. The step of the
- * order logs it: this is no change of its own.
- */
-export async function noteKind(
-	tx: Tx,
-	orderId: string,
-	kind: PaymentKind | undefined
-): Promise<boolean> {
-	const due = `order_id = $1 and status = 'due' and amount_minor > 0`;
-	if (!kind)
-		return (await tx.query(`select 1 from payment where ${due}`, [orderId])).rowCount === 0;
-	await withoutLogRows(tx, orderId, () =>
-		tx.query(`update payment set kind = $2 where ${due}`, [orderId, kind])
-	);
-	return true;
 }
 
 /** Voids the payment of an order that is called off before it was paid. */

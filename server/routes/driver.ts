@@ -1,14 +1,16 @@
+import { refuse } from '#domain/wire/faults.ts';
 import { setShift } from '../../db/commands/shift.ts';
+import { signShift } from '../../db/commands/shift-cash.ts';
 import * as shops from '../../db/tables/shops.ts';
 import type { Context } from '../context.ts';
 import { firstReader } from '../feeds/first.ts';
 import { roomOf } from '../feeds/index.ts';
-import { shiftBody } from '../schemas.ts';
+import { shiftBody, signBody, uuid } from '../schemas.ts';
 import { personOf } from '../call.ts';
 import type { Mount } from '../routing.ts';
 import { withShop } from './shops.ts';
 
-/** A driver's shift. */
+/** A driver's run, shift, and signature under the count of its cash. */
 export function mountDriver(mount: Mount, { pool, log }: Context): void {
 	const readFirst = firstReader(pool, log);
 
@@ -30,6 +32,21 @@ export function mountDriver(mount: Mount, { pool, log }: Context): void {
 	mount('shift', {
 		body: shiftBody,
 		repeatable: true,
-		handle: (call) => setShift(call.db, { driverId: personOf(call).id, on: call.body.on })
+		handle: (call) => setShift(call.db, { ...call.body, driverId: personOf(call).id })
+	});
+
+	mount('signShift', {
+		body: signBody,
+		repeatable: true,
+		handle: (call) => {
+			const shiftId = uuid.safeParse(call.params.shift);
+			if (!shiftId.success) return refuse('not_found');
+			const { countedMinor } = call.body;
+			return signShift(call.db, {
+				shiftId: shiftId.data,
+				driverId: personOf(call).id,
+				countedMinor
+			});
+		}
 	});
 }

@@ -15,6 +15,7 @@ import { mountPayments } from './payments.ts';
 import { mountPhotos } from './photos.ts';
 import { mountDocuments } from './documents.ts';
 import { mountPromotions } from './promotions.ts';
+import { mountShifts } from './shifts.ts';
 import { mountShops } from './shops.ts';
 import { mountTracking } from './tracking.ts';
 
@@ -33,6 +34,7 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountHistory(mount, context);
 	mountLedger(mount, context);
 	mountDriver(mount, context);
+	mountShifts(mount, context);
 	mountDispatch(mount);
 	// Before `act`, whose pattern would take `refund` for an action.
 	mountPayments(mount, context);

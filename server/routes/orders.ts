@@ -116,18 +116,16 @@ function mountSteps(mount: Mount): void {
 			const action = call.params.action ?? '';
 			if (!isAction(action)) return refuse('not_found');
 			const order = orderOf(call);
-			const { driver, run, tappedAt, paymentKind } = call.body;
+			const { driver, version, reason, ...said } = call.body;
 			if (driver !== undefined && driver !== personOf(call).id) return refuse('other_driver');
 			const moved = await advance(call.db, {
 				orderId: order.id,
 				action,
-				version: call.body.version,
+				version,
 				kinds: actorsOn(call.principal, order),
 				actor: actorOf(call),
-				reason: call.body.reason || undefined,
-				run,
-				tappedAt,
-				paymentKind
+				...said,
+				reason: reason || undefined
 			});
 			return moved.ok ? done({ order: moved.value }) : moved;
 		}

@@ -116,6 +116,17 @@ const ROUTES: Record<string, string> = {
 		'                        401 401   403 403 403 403 +   +     403 403 403 403 +',
 	'POST /api/driver/shift':
 		'                 401 401   403 403 403 403 +   +     403 403 403 403 +',
+	'GET /api/shops/:shop/shifts':
+		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/shops/:shop/shifts/:shift/float':
+		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/shops/:shop/shifts/:shift/drop':
+		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/shops/:shop/shifts/:shift/count':
+		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
+	// For another driver the shift does not exist.
+	'POST /api/driver/shifts/:shift/sign':
+		'            401 401   403 403 403 403 +   404   403 403 403 403 404',
 	// For another driver the run does not exist.
 	'POST /api/runs/:run/accept':
 		'             401 401   403 403 403 403 +   404   403 403 403 403 404',

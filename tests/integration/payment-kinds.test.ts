@@ -68,14 +68,16 @@ async function sums(driverId: string): Promise<[cash: number, card: number]> {
 
 test('the payment methods of program and database are the same', async () => {
 	const { rows } = await pool.query<{ id: string; owed: boolean }>(
-		'select id, is_handed_in as owed from payment_kind order by id desc'
+		'select id, is_handed_in as owed from payment_kind order by id'
 	);
 
 	expect(rows).toEqual([
+		{ id: 'card', owed: false },
 		{ id: 'cash', owed: true },
-		{ id: 'card', owed: false }
+		{ id: 'cheque', owed: true },
+		{ id: 'voucher', owed: true }
 	]);
-	expect(rows.map(({ id }) => id)).toEqual([...PAYMENT_KINDS]);
+	expect(rows.map(({ id }) => id)).toEqual([...PAYMENT_KINDS].sort());
 });
 
 test('a driver owes cash only: two drivers, two shifts, both methods', async () => {
@@ -164,8 +166,11 @@ test('no payment method is needed when nothing is due', async () => {
 
 test('payments from before methods were recorded count as cash', async () => {
 	await shift(LEA, true);
-	const id = await brings(LEA, 1234, 'card');
-	await pool.query('update payment set kind = null where order_id = $1', [id]);
+	const id = await atDoor(LEA, 1234);
+	const moved = await deliver(LEA, id, 'card');
+	expect(moved.ok).toBe(true);
+	await pool.query('update payment set kind = null, reported = null where order_id = $1', [id]);
+	expect(await counted(id)).toBe(true);
 
 	expect(await sums(LEA)).toEqual([1234, 0]);
 	await shift(LEA, false);

@@ -111,12 +111,13 @@ test('earlier lines, history and notices read as before', async () => {
 	});
 });
 
+// What later migrations add to a state is not in older entries.
 test('the log is protected again, and matches the tables', async () => {
 	await expect(pool.query(`update shop_log set actor = 'me'`)).rejects.toMatchObject({
 		code: 'PZ002'
 	});
 	const { rows } = await pool.query(
-		`select order_state(o) = (select l.state::jsonb from shop_log l
+		`select order_state(o) @> (select l.state::jsonb from shop_log l
 			where l.subject_id = o.id::text order by l.version desc limit 1) as same from orders o`
 	);
 	expect(rows).toEqual([{ same: true }]);

@@ -214,7 +214,7 @@ export const DATABASE: readonly Planted[] = [
 		id: 'shift-position-kept',
 		breaks: 'a driver’s position is kept after the shift',
 		file: 'db/commands/shift.ts',
-		find: "await tx.query('delete from position_latest where driver_id = $1', [request.driverId]);",
+		find: "await tx.query('delete from position_latest where driver_id = $1', [driverId]);",
 		replace: '',
 		test: stops(
 			'the latest position is deleted with the end of the shift, and later ones are not stored'

@@ -121,8 +121,8 @@ export const JOBS: readonly Planted[] = [
 		id: 'dispatch-no-look-at-start',
 		breaks: 'a driver who starts a shift gets no offer until another change',
 		file: 'db/commands/shift.ts',
-		find: 'await outbox.add(tx, [planItem(driver.shop, `shift-${started[0]?.id}`)]);',
-		replace: 'void started;',
+		find: 'await outbox.add(tx, [planItem(shop, `shift-${shift}`)]);',
+		replace: 'void planItem;',
 		test: dispatch('reports that no driver is free, and clears it when one starts')
 	},
 	{

@@ -4,6 +4,7 @@ import type { Planted } from './planted.ts';
 const orders = (name: string) => integration('orders', name);
 const sums = (name: string) => integration('http-sums', name);
 const kinds = (name: string) => integration('payment-kinds', name);
+const door = (name: string) => integration('door-money', name);
 
 /** Faults in prices, payments and stock, and in the limits against abuse. */
 export const MONEY: readonly Planted[] = [
@@ -50,7 +51,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'money-counted-to-the-next-shift',
 		breaks: 'cash recorded late belongs to the next shift',
-		file: 'db/commands/collect.ts',
+		file: 'db/tables/takings.ts',
 		find: 'where h.driver_id = r.driver_id and h.started_at <= s.ended_at',
 		replace: 'where h.driver_id = r.driver_id',
 		test: integration(
@@ -61,26 +62,59 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'money-kind-not-asked',
 		breaks: 'an order with money due is delivered without a payment method',
-		file: 'db/tables/payments.ts',
-		find: 'return (await tx.query(`select 1 from payment where ${due}`, [orderId])).rowCount === 0;',
-		replace: 'return true;',
+		file: 'src/lib/domain/pay/door.ts',
+		find: "if (!kind) return { refused: 'payment_kind_missing' };",
+		replace: 'if (!kind) return { takings: [], tip };',
 		test: kinds('a delivery with money due requires the payment method')
 	},
 	{
 		id: 'money-card-is-owed',
 		breaks: 'a driver owes card payments',
-		file: 'db/migrations/0008_payment_kind.sql',
-		find: 'filter (where coalesce(k.is_handed_in, true)), 0) as cash',
-		replace: 'filter (where true), 0) as cash',
+		file: 'db/migrations/0021_door.sql',
+		find: "filter (where kind = 'cash' and not is_tip), 0) as cash",
+		replace: 'filter (where not is_tip), 0) as cash',
 		test: kinds('a driver owes cash only: two drivers, two shifts, both methods')
 	},
 	{
 		id: 'money-earlier-shift-is-owed',
 		breaks: 'a new shift starts with the cash of the last one',
-		file: 'db/migrations/0008_payment_kind.sql',
-		find: "where p.shift_id = s.id and p.status = 'collected'",
-		replace: "where p.driver_id = d.id and p.status = 'collected'",
+		file: 'db/migrations/0021_door.sql',
+		find: 'select kind, amount_minor as minor, is_tip from door_taking where shift_id = wanted',
+		replace:
+			'select kind, amount_minor as minor, is_tip from door_taking where driver_id = (select s.driver_id from shift s where s.id = wanted)',
 		test: kinds('a driver owes cash only: two drivers, two shifts, both methods')
+	},
+	{
+		id: 'money-parts-not-added-up',
+		breaks: 'parts of a payment are accepted whatever their sum',
+		file: 'src/lib/domain/pay/door.ts',
+		find: "if (saidMinor !== dueMinor) return { refused: 'takings_differ', saidMinor };",
+		replace: '',
+		test: door('parts that do not add up are refused in words, and change nothing')
+	},
+	{
+		id: 'money-cash-tip-is-the-shops',
+		breaks: 'the ledger takes the tip that a driver got in cash',
+		file: 'db/commands/collect.ts',
+		find: "if (tip?.kind === 'card')",
+		replace: 'if (tip)',
+		test: door('a tip for a paid order is the driver’s, and takes no other money')
+	},
+	{
+		id: 'money-counted-twice',
+		breaks: 'two managers who count the same shift both post a difference',
+		file: 'db/tables/shifts.ts',
+		find: "await tx.query('select 1 from shift where id = $1 for update', [id]);",
+		replace: '',
+		test: door('two managers who count at once: one count, and the difference is posted once')
+	},
+	{
+		id: 'money-counted-too-early',
+		breaks: 'a shift is counted before its last payment is recorded',
+		file: 'db/commands/shift-cash.ts',
+		find: "if (shift.isRecording) return refuse('shift_recording');",
+		replace: '',
+		test: door('a shift with a payment that is not recorded yet is not counted')
 	},
 	{
 		id: 'stock-sold-twice',

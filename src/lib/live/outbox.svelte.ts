@@ -6,6 +6,7 @@
 import { tapTime, judgeAnswer, nextToSend, type Tap } from '#domain/road/taps.ts';
 import type { ActionAnswer, ActionBody, DriverStop } from '#domain/wire/contract.ts';
 import { transitionOf, type Action } from '#domain/order/lifecycle.ts';
+import type { DoorReport } from '#domain/pay/door.ts';
 import { clock } from './clock.svelte.ts';
 import { send, type Sent } from './commands.ts';
 import * as store from './phone-store.ts';
@@ -66,7 +67,7 @@ export class Outbox {
 	async tap(
 		stop: DriverStop,
 		action: Action,
-		said: Pick<ActionBody, 'reason' | 'paymentKind'> = {}
+		said: Pick<ActionBody, 'reason' | keyof DoorReport> = {}
 	): Promise<void> {
 		const to = transitionOf(stop.status, action, 'delivery')?.to;
 		if (!to || this.waiting.some((tap) => tap.order === stop.id && tap.to === to)) return;
@@ -143,10 +144,12 @@ export class Outbox {
 	}
 }
 
-const bodyOf = ({ run, driver, at, reason, paymentKind }: Tap): ActionBody => ({
+const bodyOf = ({ run, driver, at, reason, ...tap }: Tap): ActionBody => ({
 	run,
 	driver,
 	tappedAt: at,
 	...(reason && { reason }),
-	...(paymentKind && { paymentKind })
+	...(tap.paymentKind && { paymentKind: tap.paymentKind }),
+	...(tap.takings && { takings: tap.takings }),
+	...(tap.tipKind && { tipMinor: tap.tipMinor ?? 0, tipKind: tap.tipKind })
 });

@@ -4,6 +4,7 @@
  */
 
 import type { DriverStop, DriverView, ShopView } from '#domain/wire/contract.ts';
+import { sumsOf } from '#domain/pay/shift.ts';
 import type { Tap } from '#domain/road/taps.ts';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
@@ -73,7 +74,10 @@ export async function dropTap(id: number): Promise<void> {
 /** The stored run, of any driver; one from another day is deleted instead. */
 export async function keptRun(now = Date.now()): Promise<KeptRun | undefined> {
 	const kept = await (await runs()).get('run', ONLY);
-	if (!kept || Math.abs(now - Date.parse(kept.at)) < KEEP_MS) return kept;
+	// A copy from before the sums of a shift were stored has none.
+	if (kept && Math.abs(now - Date.parse(kept.at)) < KEEP_MS)
+		return { ...kept, driver: { ...kept.driver, ...sumsOf(kept.driver) } };
+	if (!kept) return undefined;
 	await forgetRun();
 	return undefined;
 }

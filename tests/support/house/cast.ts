@@ -173,6 +173,10 @@ async function sceneFor(server: TestServer, pattern: string): Promise<Scene> {
 			path: pattern.replace(':shop', 'gare').replace(':code', await aPromoCode(server)),
 			body: {}
 		};
+	if (pattern.includes(':shift')) {
+		const path = pattern.replace(':shop', 'gare').replace(':shift', await aShift(server, pattern));
+		return { path, body: bodyFor(pattern) };
+	}
 	if (!/:(id|token|run)/.test(pattern))
 		return {
 			path: pattern
@@ -204,6 +208,8 @@ function bodyFor(pattern: string): object {
 	if (pattern.endsWith('/assign')) return { driver: 'livreur1-gare' };
 	if (pattern.endsWith('/pace')) return { pace: 4 };
 	if (pattern.endsWith('/shift')) return { on: true };
+	if (/\/(float|drop)$/.test(pattern)) return { amountMinor: 500 };
+	if (/\/(count|sign)$/.test(pattern)) return { countedMinor: 500 };
 	if (pattern.endsWith('/sign-in/email'))
 		return { email: 'cuisine.gare@oc-pizza.example', password: DEMO_PASSWORD };
 	return {};
@@ -231,6 +237,31 @@ async function aPhoto(server: TestServer): Promise<string> {
 		}
 	);
 	return body.photo;
+}
+
+/** A shift of the cast's driver: running with some cash, or over, and counted for its signature. */
+async function aShift({ db }: TestServer, pattern: string): Promise<string> {
+	await db.query(
+		`update shift set ended_at = now() where driver_id = 'livreur1-gare' and ended_at is null`
+	);
+	const isOver = /\/(count|sign)$/.test(pattern);
+	const { rows } = await db.query<{ id: string }>(
+		`insert into shift (driver_id, shop_id, started_at, ended_at)
+			values ('livreur1-gare', 'gare', now() - interval '1 hour', case when $1 then now() end) returning id`,
+		[isOver]
+	);
+	const id = rows[0]?.id ?? '';
+	await db.query(
+		`insert into shift_cash (shift_id, kind, amount_minor) values ($1, 'float', 500)`,
+		[id]
+	);
+	if (pattern.endsWith('/sign'))
+		await db.query(
+			`update shift set owed_minor = 500, counted_minor = 500, counted_at = now(),
+				counted_by = 'responsable-gare' where id = $1`,
+			[id]
+		);
+	return id;
 }
 
 /** A run offered to the driver of the cast. */

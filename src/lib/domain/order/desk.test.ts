@@ -12,6 +12,7 @@ import {
 	SHELVES,
 	sumShops
 } from './desk.ts';
+import { sumsOf } from '../pay/shift.ts';
 import type { RunStatus } from './order.ts';
 
 const NOW = Date.parse('2026-11-20T19:00:00Z');
@@ -39,7 +40,9 @@ const anOrder = (over: Partial<ManagedOrder> = {}): ManagedOrder => ({
 		capturedMinor: 0,
 		refundedMinor: 0,
 		dueMinor: 1000,
-		kind: null
+		kind: null,
+		takings: [],
+		tips: []
 	},
 	placedAt: inMinutes(-10),
 	stageAt: inMinutes(-5),
@@ -60,8 +63,8 @@ const aDriver = (id: string, onShift = true): DriverView => ({
 	phone: '+33',
 	onShift,
 	shiftStartedAt: null,
-	cashMinor: 0,
-	cardMinor: 0,
+	...sumsOf({}),
+	closing: null,
 	version: 1
 });
 

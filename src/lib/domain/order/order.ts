@@ -16,6 +16,7 @@
 
 import type { Allergy } from '../menu/allergy.ts';
 import type { Allergen, Text, VatRate } from '../menu/menu.ts';
+import type { Taking } from '../pay/door.ts';
 
 export const STATUSES = [
 	'awaiting_payment',
@@ -77,7 +78,7 @@ export const PAYMENT_METHODS = ['door', 'card', 'paypal'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
 /** Kinds of money at the door; the SQL table `payment_kind` has the same rows. */
-export const PAYMENT_KINDS = ['cash', 'card'] as const;
+export const PAYMENT_KINDS = ['cash', 'card', 'voucher', 'cheque'] as const;
 export type PaymentKind = (typeof PAYMENT_KINDS)[number];
 
 /** Reasons for an alert on an order. */
@@ -197,6 +198,10 @@ export interface OrderState {
 		totalMinor?: number;
 		capturedMinor?: number;
 		refundedMinor?: number;
+		/** The cash that the customer pays with, for the driver's change; null when not said. */
+		changeFromMinor?: number | null;
+		/** What was taken at the door or the counter; null before. */
+		takings?: (Taking & { isTip: boolean })[] | null;
 	};
 	promisedAt: string;
 	/** The wanted time of an order ahead, which is also its promise. Null: as soon as possible. */

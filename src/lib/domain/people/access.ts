@@ -304,6 +304,36 @@ export const ROUTES = {
 		rule: ['driver'],
 		summary: 'Start or end the shift'
 	},
+	signShift: {
+		method: 'POST',
+		path: '/api/driver/shifts/:shift/sign',
+		rule: ['driver'],
+		summary: 'The driver signs the count of their shift’s cash'
+	},
+	shifts: {
+		method: 'GET',
+		path: '/api/shops/:shop/shifts',
+		rule: MANAGERS,
+		summary: 'Shifts with their cash: those that run or wait for the count, and those of a day'
+	},
+	shiftFloat: {
+		method: 'POST',
+		path: '/api/shops/:shop/shifts/:shift/float',
+		rule: MANAGERS,
+		summary: 'Give the driver of a running shift change from the till'
+	},
+	shiftDrop: {
+		method: 'POST',
+		path: '/api/shops/:shop/shifts/:shift/drop',
+		rule: MANAGERS,
+		summary: 'Take cash from the driver before the end of the shift'
+	},
+	shiftCount: {
+		method: 'POST',
+		path: '/api/shops/:shop/shifts/:shift/count',
+		rule: MANAGERS,
+		summary: 'Count and sign the cash of a shift that has ended'
+	},
 	acceptRun: {
 		method: 'POST',
 		path: '/api/runs/:run/accept',

@@ -5,6 +5,7 @@
 
 import { transitionOf, type Action } from '../order/lifecycle.ts';
 import type { PaymentKind, Status } from '../order/order.ts';
+import type { Taking, TipKind } from '../pay/door.ts';
 
 /** One queued tap: the next action of a stop. */
 export interface Tap {
@@ -25,6 +26,9 @@ export interface Tap {
 	at: string;
 	reason?: string;
 	paymentKind?: PaymentKind;
+	takings?: Taking[];
+	tipMinor?: number;
+	tipKind?: TipKind;
 	/**
 	 * The server's refusal; a tap dropped because of an earlier refusal for its order has no reason.
 	 */

@@ -8,6 +8,7 @@ import type { ShopCount } from '../order/desk.ts';
 import type { Action, Role } from '../order/lifecycle.ts';
 import type { PizzaLook } from '../menu/look.ts';
 import type { Allergen, Language, Menu } from '../menu/menu.ts';
+import type { Taking, TipKind } from '../pay/door.ts';
 import type {
 	Address,
 	Alert,
@@ -218,6 +219,8 @@ export interface PlaceOrder {
 	payment?: { method: PaymentMethod };
 	/** A promotion code, in any case. */
 	code?: string;
+	/** At the door: the cash that the customer pays with, at least the total; the driver brings change. */
+	changeFromMinor?: number;
 	/**
 	 * End of a quarter-hour slot (ISO) for an order ahead: it becomes the promise. Absent: as soon as
 	 * possible.
@@ -329,8 +332,13 @@ export interface HistoryAnswer {
 export interface ActionBody {
 	version?: number;
 	reason?: string;
-	/** With `deliver`, where payment is due at the door: the payment method. */
+	/** With `deliver` and `collect`, where money is due: it was all of this kind. */
 	paymentKind?: PaymentKind;
+	/** Instead of `paymentKind`: the parts of the payment, which add up to what is due. */
+	takings?: Taking[];
+	/** A tip, which is no part of the price; with `tipKind`. */
+	tipMinor?: number;
+	tipKind?: TipKind;
 	/** The run of a driver's command: refused when the order is no longer in it. */
 	run?: string;
 	/** Id of the driver who tapped: refused when another person is signed in now. */

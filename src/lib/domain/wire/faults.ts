@@ -86,10 +86,38 @@ export const FAULTS = {
 		'One of these items is refunded already.'
 	),
 	bad_signature: kind(400, 'Signature refusée.', 'Signature refused.'),
-	payment_kind_missing: kind(
+	payment_kind_missing: kind(422, 'Dites comment le client a payé.', 'Say how the customer paid.'),
+	takings_differ: kind(
 		422,
-		'Dites comment le client a payé : espèces ou carte.',
-		'Say how the customer paid: cash or card.'
+		'Les montants saisis ne font pas le total à encaisser :',
+		'The amounts do not add up to what is due:'
+	),
+	change_from_low: kind(
+		422,
+		'Indiquez un montant au moins égal au total :',
+		'Give an amount of at least the total:'
+	),
+	shift_running: kind(409, 'Ce service n’est pas terminé.', 'This shift has not ended.'),
+	shift_over: kind(409, 'Ce service est terminé.', 'This shift has ended.'),
+	shift_counted: kind(
+		409,
+		'Cette caisse est déjà comptée :',
+		'This cash has been counted already:'
+	),
+	shift_not_counted: kind(
+		409,
+		'Un responsable doit d’abord compter la caisse.',
+		'A manager has to count the cash first.'
+	),
+	shift_recording: kind(
+		409,
+		'Un encaissement de ce service est en cours d’enregistrement : réessayez dans un instant.',
+		'A payment of this shift is being recorded: try again in a moment.'
+	),
+	drop_too_much: kind(
+		422,
+		'Ce livreur n’a pas autant d’espèces à remettre :',
+		'This driver does not have that much cash to hand in:'
 	),
 	driver_busy: kind(409, 'Ce livreur a déjà une tournée.', 'This driver already has a run.'),
 	driver_off: kind(409, 'Ce livreur n’est pas en service.', 'This driver is not on shift.'),

@@ -19,6 +19,8 @@ import type {
 } from '../order/order.ts';
 import type { Text } from '../menu/menu.ts';
 import type { Owing } from '../order/owing.ts';
+import type { Taking } from '../pay/door.ts';
+import type { ShiftSums } from '../pay/shift.ts';
 import type { RoadEstimate } from '../time/quote.ts';
 
 /** Kinds of feeds, each with the meaning of the second part of its name. */
@@ -136,7 +138,14 @@ export interface ManagedOrder {
 	/** What a promotion code takes off the lines. */
 	discountMinor: number;
 	currency: string;
-	payment: PaymentView & { dueMinor: number; kind: PaymentKind | null };
+	payment: PaymentView & {
+		dueMinor: number;
+		/** Null for money in several kinds; see `takings`. */
+		kind: PaymentKind | null;
+		/** What was taken at the door or the counter, without tips. */
+		takings: Taking[];
+		tips: Taking[];
+	};
 	placedAt: string;
 	stageAt: string;
 	promisedAt: string;
@@ -180,18 +189,28 @@ export interface DriverHold {
 	tappedAt: string | null;
 }
 
-/** A driver, for the manager. */
-export interface DriverView {
+/** A shift that ended and waits for the count, or for the driver's signature. */
+export interface ClosingShift extends ShiftSums {
+	id: string;
+	startedAt: string;
+	endedAt: string;
+	/** Null before the count. */
+	countedMinor: number | null;
+	countedAt: string | null;
+	/** The name of the manager who counted. */
+	countedBy: string | null;
+}
+
+/** A driver, for the manager; the sums are those of the open shift. */
+export interface DriverView extends ShiftSums {
 	id: string;
 	shop: string;
 	name: string;
 	phone: string;
 	onShift: boolean;
 	shiftStartedAt: string | null;
-	/** Cash collected in this shift, to be handed in. */
-	cashMinor: number;
-	/** Card payments collected in this shift. */
-	cardMinor: number;
+	/** The driver's last shift that is not signed; null when there is none. */
+	closing: ClosingShift | null;
 	version: number;
 }
 
@@ -221,6 +240,8 @@ export interface DriverStop {
 	/** Amount to collect now; 0 when none is due, `owing` gives the reason. */
 	collectMinor: number;
 	owing: Owing;
+	/** The cash that the customer said to pay with; null when not said, or nothing is to collect. */
+	changeFromMinor: number | null;
 	currency: string;
 	items: BagItem[];
 }

@@ -3,13 +3,15 @@
 import type { PositionWatch } from '$lib/live/position.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { ageWord, minutesSince, minutesUntil, spanWord } from '$lib/ui/format.ts';
+import { kindWord } from '$lib/ui/kind-words.ts';
 import type { ActionBody } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
-import type { PaymentKind, Status } from '#domain/order/order.ts';
+import type { Status } from '#domain/order/order.ts';
+import { onlyKind, type DoorReport } from '#domain/pay/door.ts';
 import type { Tap } from '#domain/road/taps.ts';
 
 /** The additional data of a step. */
-export type Said = Pick<ActionBody, 'reason' | 'paymentKind'>;
+export type Said = Pick<ActionBody, 'reason' | keyof DoorReport>;
 
 /** The minutes to a promise, in whole words. */
 export function leftWord(promisedAt: string, now: number): string {
@@ -59,14 +61,17 @@ const TAPS: Partial<Record<Action, () => string>> = {
 	fail: m.driver_tap_fail,
 	return: m.driver_tap_return
 };
-const PAID: Record<PaymentKind, () => string> = {
-	cash: m.driver_tap_deliver_cash,
-	card: m.driver_tap_deliver_card
-};
-
 /** A tap as something done, with how the money was taken. */
-export const tapWord = ({ action, paymentKind }: Pick<Tap, 'action' | 'paymentKind'>): string =>
-	paymentKind ? PAID[paymentKind]() : (TAPS[action]?.() ?? '');
+export function tapWord({
+	action,
+	paymentKind,
+	takings
+}: Pick<Tap, 'action' | 'paymentKind' | 'takings'>): string {
+	const kind = paymentKind ?? onlyKind(takings ?? []);
+	if (kind) return m.driver_tap_deliver_kind({ kind: kindWord(kind).toLowerCase() });
+	if (takings) return m.driver_tap_deliver_split();
+	return TAPS[action]?.() ?? '';
+}
 
 const NOW: Partial<Record<Status, () => string>> = {
 	boxed: m.driver_now_boxed,

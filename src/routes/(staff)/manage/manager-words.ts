@@ -2,12 +2,12 @@
 
 import { m } from '$lib/paraglide/messages.js';
 import { actionWord, ageWord, money, stageWord, word } from '$lib/ui/format.ts';
+import { kindWord } from '$lib/ui/kind-words.ts';
 import type { ManagedOrder, PaymentView, TimelineEvent } from '#domain/wire/contract.ts';
 import type { DriverState, Shelf } from '#domain/order/desk.ts';
 import type { Fix } from '#domain/road/fix.ts';
 import { isAction, type Action } from '#domain/order/lifecycle.ts';
 import { NEED_WORDS, type Need } from '#domain/order/needs.ts';
-import type { PaymentKind } from '#domain/order/order.ts';
 import { ALERT_WORDS } from '#domain/order/order-words.ts';
 import { paymentText } from '#domain/pay/payment-words.ts';
 
@@ -103,10 +103,6 @@ export function paidWord(order: Paid): string {
 	const { method } = order.payment;
 	return method === 'door' ? dueWord(order) : `${METHOD_NAMES[method]()}, ${dueWord(order)}`;
 }
-
-const KINDS: Record<PaymentKind, () => string> = { cash: m.paid_cash, card: m.paid_card };
-/** How money was taken at the door. */
-export const kindWord = (kind: PaymentKind): string => KINDS[kind]();
 
 const METHOD_NAMES = { card: m.paid_card, paypal: m.pay_paypal };
 

@@ -220,7 +220,8 @@ describe('a step', () => {
 		const out = { status: 'out', ...heldBy('Karim', 'out') } as const;
 		const amounts = { totalMinor: 1000, capturedMinor: 1000, refundedMinor: 0, dueMinor: 0 };
 		const paid = { method: 'door', status: 'collected', kind: 'cash', ...amounts } as const;
-		const { desk } = deskOf([order('21', out), order('22', { ...out, payment: paid })]);
+		const payment = { ...paid, takings: [], tips: [] };
+		const { desk } = deskOf([order('21', out), order('22', { ...out, payment })]);
 
 		desk.run(byId(desk, '21'), 'deliver');
 		expect([desk.unpaid?.id, sent]).toEqual(['21', []]);
