@@ -9,6 +9,8 @@ const SEARCHED_S = 3600;
 /** Stripe's validity of a card authorisation where the charge does not say. */
 const AUTHORISED_S = 7 * 24 * 3600;
 const PAGE = 100;
+/** Newest sessions that such a search reads: it follows the lost reply by seconds. */
+const MOST_SEARCHED = 300;
 /** Of several sessions of one intent, the one that matters most. */
 const RANKS: readonly Stripe.Checkout.Session['status'][] = ['complete', 'open', 'expired'];
 /** No money is taken by these: won, closed without a chargeback, or a question of the bank only. */
@@ -48,8 +50,11 @@ async function findSession(stripe: Stripe, intent: GatewayIntent) {
 		optionsOf(intent)
 	);
 	const found: Stripe.Checkout.Session[] = [];
-	for await (const session of sessions)
+	let read = 0;
+	for await (const session of sessions) {
 		if (session.client_reference_id === intent.id) found.push(session);
+		if ((read += 1) >= MOST_SEARCHED) break;
+	}
 	const rank = ({ status }: Stripe.Checkout.Session) => RANKS.indexOf(status);
 	return found.toSorted((a, b) => rank(a) - rank(b))[0];
 }
