@@ -35,7 +35,7 @@ interface Walk {
 
 /**
  * Verifies a shop up to its newest row of now. `seals` are copies from off the machine: a chain that was
- * computed anew from some row on, closed days included, differs from them only.
+ * computed again from some row on, closed days included, differs from them only.
  */
 export async function verifyShop(
 	db: Db,

@@ -2,7 +2,7 @@
 -- The ledger: one row for every movement of money, in one hash chain for each shop. Rows are inserted and never
 -- changed. docs/ledger.md has the accounts and the canonical text.
 
--- The row of the appender: whoever posts locks it until the end of the transaction, so that rows of one shop
+-- The row of the appender: a post locks it until the end of its transaction, so that rows of one shop
 -- commit one after another, without holes.
 create table ledger_head (
 	shop_id text primary key references shop,

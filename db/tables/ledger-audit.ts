@@ -82,7 +82,8 @@ export interface PaymentDifference {
 
 /**
  * The first order whose payment and whose movements differ. Orders that are in the ledger are compared, and all
- * that were paid online; door money from before the ledger has no movements.
+ * that were paid online; door money from before the ledger has no movements. A refund that waits for its provider
+ * is in the payment already, and in the ledger only when it has succeeded.
  */
 export async function paymentDifference(
 	db: Db,
@@ -99,7 +100,9 @@ export async function paymentDifference(
 				from ledger where shop_id = $1 and order_id is not null group by order_id
 			) l on l.order_id = o.id
 			where o.shop_id = $1 and (l.order_id is not null or p.method <> 'door')
-				and (p.captured_minor <> coalesce(l.captured, 0) or p.refunded_minor <> coalesce(l.refunded, 0))
+				and (p.captured_minor <> coalesce(l.captured, 0)
+					or (p.refunded_minor <> coalesce(l.refunded, 0) and not exists (
+						select from refund r where r.order_id = o.id and r.state in ('new', 'sent'))))
 			order by o.placed_at limit 1`,
 		[shop]
 	);

@@ -2,6 +2,7 @@ import { DATABASE } from './database.ts';
 import { HEALTH } from './health.ts';
 import { HUB } from './hub.ts';
 import { JOBS } from './jobs.ts';
+import { LEDGER } from './ledger.ts';
 import { MONEY } from './money.ts';
 import type { Planted } from './planted.ts';
 import { RULES } from './rules.ts';
@@ -13,6 +14,7 @@ export const CATALOGUE: readonly Planted[] = [
 	...HUB,
 	...DATABASE,
 	...MONEY,
+	...LEDGER,
 	...JOBS,
 	...SCREENS,
 	...HEALTH
