@@ -141,7 +141,7 @@ function hasProvider(given: NodeJS.ProcessEnv): boolean {
 
 /** The payment double of the demo group; returns its address. */
 async function openPayments(webPort: number): Promise<string> {
-	const { program, url } = await startPaymentDouble({
+	const { program, url, publicUrl } = await startPaymentDouble({
 		dataDir: config.dataDir,
 		publicUrl: config.url,
 		webPort,
@@ -154,7 +154,7 @@ async function openPayments(webPort: number): Promise<string> {
 		() => program.kill()
 	);
 	await program.ready();
-	print(`  Payments: by the payment double, ${url} (no money moves)`);
+	print(`  Payments: by the payment double, ${publicUrl} (no money moves)`);
 	return url;
 }
 

@@ -4,10 +4,15 @@ import { inProject } from '../config/paths.ts';
 import { rememberedPort } from './os.ts';
 import { startProgram, type Program } from './program.ts';
 
+/** The address to call, of a process that listens on all. */
+const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
 export interface PaymentDouble {
 	program: Program;
-	/** Its address for our processes and for browsers on this machine. */
+	/** Its address for our processes. */
 	url: string;
+	/** Its address for browsers. */
+	publicUrl: string;
 }
 
 /**
@@ -26,7 +31,10 @@ export async function startPaymentDouble(options: {
 	onLine: (name: string, line: string) => void;
 }): Promise<PaymentDouble> {
 	const port = await rememberedPort(join(options.dataDir, 'payment-port'));
-	const url = `${new URL(options.publicUrl).protocol}//${new URL(options.publicUrl).hostname}:${port}`;
+	// It speaks plain http, also where a proxy serves the application over https.
+	const publicUrl = `http://${new URL(options.publicUrl).hostname}:${port}`;
+	const address = LOOPBACK_OF[options.host] ?? options.host;
+	const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
 	const webhooks = `http://127.0.0.1:${options.webPort}/api/webhooks`;
 	const program = startProgram({
 		name: 'payments',
@@ -35,12 +43,12 @@ export async function startPaymentDouble(options: {
 			PATH: options.path,
 			HOST: options.host,
 			PORT: String(port),
-			PUBLIC_URL: url,
+			PUBLIC_URL: publicUrl,
 			STRIPE_WEBHOOK_URL: `${webhooks}/stripe`,
 			PAYPAL_WEBHOOK_URL: `${webhooks}/paypal`,
 			STATE_FILE: join(options.dataDir, 'payment-double.json')
 		},
 		onLine: options.onLine
 	});
-	return { program, url };
+	return { program, url, publicUrl };
 }

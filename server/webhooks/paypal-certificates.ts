@@ -14,7 +14,6 @@ const MOST_KEPT = 20;
 /** Forged webhooks may name certificates without end: so many are asked for in a minute. */
 const MOST_A_MINUTE = 20;
 const MINUTE_MS = 60_000;
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 export interface CertificateStore {
 	/** The public key that a certificate URL leads to; undefined when it is not PayPal's, not valid or not there. */
@@ -22,7 +21,7 @@ export interface CertificateStore {
 }
 
 interface Options {
-	/** Base address of the payment double: then its certificates are accepted, and no others. */
+	/** Base address of the payment double: then its certificates are taken, and no others. */
 	doubleUrl?: string | undefined;
 	fetch?: typeof fetch;
 	/** Milliseconds. */
@@ -68,21 +67,15 @@ export function createCertificateStore(options: Options = {}): CertificateStore 
 	};
 }
 
+/** The double names itself as browsers see it; we ask it where we reach it, and no other server. */
 function acceptedUrl(raw: string, doubleUrl: string | undefined): URL | undefined {
 	if (!URL.canParse(raw)) return undefined;
 	const url = new URL(raw);
 	const isBare = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
 	if (!isBare || !PATH.test(url.pathname)) return undefined;
-	if (doubleUrl !== undefined) return isSameServer(url, new URL(doubleUrl)) ? url : undefined;
+	if (doubleUrl !== undefined) return new URL(url.pathname, doubleUrl);
 	const isPayPal = url.protocol === 'https:' && url.port === '' && HOSTS.includes(url.hostname);
 	return isPayPal ? url : undefined;
-}
-
-/** The double may name itself `localhost` where we call it `127.0.0.1`. */
-function isSameServer(a: URL, b: URL): boolean {
-	const isSameHost =
-		a.hostname === b.hostname || (LOOPBACK.includes(a.hostname) && LOOPBACK.includes(b.hostname));
-	return isSameHost && a.protocol === b.protocol && a.port === b.port;
 }
 
 async function readCertificate(

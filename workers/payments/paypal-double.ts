@@ -14,7 +14,7 @@ export class DoubleAgent extends Agent {
 	constructor(url: string) {
 		super({ keepAlive: false });
 		const { hostname, port } = new URL(url);
-		this.#host = hostname;
+		this.#host = hostname.replace(/^\[|\]$/g, '');
 		this.#port = Number(port || 80);
 	}
 

@@ -88,7 +88,7 @@ function stateOf(
 	return order.status === OrderStatus.Voided ? 'expired' : 'open';
 }
 
-/** PayPal voids an authorisation that nobody captured in time; a release by us comes before that. */
+/** PayPal voids an authorisation that was not captured in time; a release by us comes before that. */
 function hasLapsed({ updateTime, expirationTime }: AuthorizationWithAdditionalData): boolean {
 	return Date.parse(updateTime ?? '') >= Date.parse(expirationTime ?? '');
 }

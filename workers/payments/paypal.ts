@@ -17,8 +17,8 @@ const LOCALES: Readonly<Record<Language, string>> = { fr: 'fr-FR', en: 'en-GB' }
 
 /**
  * PayPal by redirect, with Orders v2: the customer agrees to an order, we authorise it, and capture by hand. An
- * intent with an account names that merchant as the payee. Reviews aside, an order that the customer agreed to and
- * that nobody authorises takes nothing.
+ * intent with an account names that merchant as the payee. An order that the customer agreed to and that we do not
+ * authorise takes nothing.
  */
 export function createPayPalGateway(settings: PayPalSettings): Gateway {
 	const call = createPayPalCaller(settings);

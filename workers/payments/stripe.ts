@@ -116,7 +116,7 @@ function addressOf(url: string): Pick<Stripe.StripeConfig, 'host' | 'port' | 'pr
 	const { hostname, port, protocol } = new URL(url);
 	const isPlain = protocol === 'http:';
 	return {
-		host: hostname,
+		host: hostname.replace(/^\[|\]$/g, ''),
 		port: port || (isPlain ? 80 : 443),
 		protocol: isPlain ? 'http' : 'https'
 	};
