@@ -1,6 +1,7 @@
 import type { Language } from '#domain/menu/menu.ts';
 import { fillSlots, type SlotWords } from '#domain/order/notice-text.ts';
 import type { Fulfilment, Status } from '#domain/order/order.ts';
+import type { PaymentStatus } from '#domain/pay/payment.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
 
 /** The facts of a message to a customer. */
@@ -19,6 +20,8 @@ export interface NoticeSubject {
 	/** The time of an order ahead. */
 	wantedAt: Date | null;
 	totalMinor: number;
+	/** Null for an order that was inserted by hand without one. */
+	paymentStatus: PaymentStatus | null;
 	currency: string;
 	reason: string | null;
 	/** The version of the order that has the reason. */
@@ -31,9 +34,10 @@ export async function subjectOf(db: Db, orderId: string): Promise<NoticeSubject 
 		`select o.id as order, o.shop_id as shop, s.name as "shopName", s.zone, o.number, o.status,
 			o.fulfilment, o.language, c.name as "customerName", c.email, o.promised_at as "promisedAt",
 			o.wanted_at as "wantedAt",
-			o.total_minor as "totalMinor", o.currency, o.reason_version as "reasonVersion",
+			o.total_minor as "totalMinor", p.status as "paymentStatus", o.currency, o.reason_version as "reasonVersion",
 			c.reasons ->> o.reason_version::text as reason
 		from orders o join shop s on s.id = o.shop_id join customer c on c.id = o.customer_id
+			left join payment p on p.order_id = o.id
 		where o.id = $1`,
 		[orderId]
 	);

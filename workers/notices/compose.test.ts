@@ -17,6 +17,7 @@ const subject: NoticeSubject = {
 	promisedAt: new Date('2026-11-21T19:05:00Z'),
 	wantedAt: null,
 	totalMinor: 2390,
+	paymentStatus: 'due',
 	currency: 'EUR',
 	reason: null,
 	reasonVersion: null
@@ -30,6 +31,19 @@ describe('compose', () => {
 
 		expect(plain(title)).toBe('OC Pizza Gare n° 42 : nous avons reçu votre commande');
 		expect(plain(text)).toContain('chez vous vers 20:05, 23,90 € à régler');
+	});
+
+	test('never asks for money that was paid, and says that it goes back', () => {
+		const paid: NoticeSubject = { ...subject, paymentStatus: 'authorised' };
+
+		expect(plain(compose(paid, 'placed', NOW).text)).toContain('ne seront débités que si');
+		for (const stage of ['placed', 'boxed', 'out'] as const)
+			expect(compose(paid, stage, NOW).text).not.toMatch(/à régler|À régler/);
+		for (const stage of ['cancelled', 'refused'] as const) {
+			const released: NoticeSubject = { ...paid, paymentStatus: 'released', language: 'en' };
+			expect(compose(released, stage, NOW).text).toContain('goes back to you');
+			expect(compose(subject, stage, NOW).text).toContain('Rien ne vous sera demandé.');
+		}
 	});
 
 	test('names the day once it is another one at the shop, and always for an order ahead', () => {

@@ -1,6 +1,7 @@
 import { isIn, NOT_HANDED_OVER } from '#domain/order/order.ts';
 import { needsDay, wallTime } from '#domain/time/hours.ts';
 import type { Language, Text } from '#domain/menu/menu.ts';
+import type { PaymentStatus } from '#domain/pay/payment.ts';
 import { fillSlots, SLOT } from '#domain/order/notice-text.ts';
 import type { NoticeSubject } from '../../db/tables/notices.ts';
 import type { NoticeStage } from '../../db/plumbing/jobs.ts';
@@ -28,26 +29,47 @@ const HEADLINE: Record<NoticeStage, Text> = {
 
 /** The sentence about what comes next: the promised time, the amount to pay. */
 const NEXT: Partial<Record<NoticeStage, (told: Told) => Text>> = {
-	placed: ({ about, how, total }) => ({
-		fr: `Prévue ${how.fr} ${about.fr}, ${total} à régler sur place. La pizzeria doit encore l’accepter.`,
-		en: `Expected ${how.en} ${about.en}, ${total} to pay then. The pizzeria still has to accept it.`
-	}),
+	placed: ({ about, how, total, isPaid }) =>
+		isPaid
+			? {
+					fr: `Prévue ${how.fr} ${about.fr}. Vos ${total} sont réservés et ne seront débités que si la pizzeria accepte.`,
+					en: `Expected ${how.en} ${about.en}. Your ${total} are reserved and will only be charged if the pizzeria accepts.`
+				}
+			: {
+					fr: `Prévue ${how.fr} ${about.fr}, ${total} à régler sur place. La pizzeria doit encore l’accepter.`,
+					en: `Expected ${how.en} ${about.en}, ${total} to pay then. The pizzeria still has to accept it.`
+				},
 	accepted: ({ about, how }) => ({
 		fr: `Prévue ${how.fr} ${about.fr}.`,
 		en: `Expected ${how.en} ${about.en}.`
 	}),
-	boxed: ({ total }) => ({
-		fr: `Elle vous attend au comptoir, ${total} à régler.`,
-		en: `It is waiting for you at the counter, ${total} to pay.`
+	boxed: ({ total, isPaid }) => ({
+		fr: `Elle vous attend au comptoir, ${isPaid ? 'déjà payée' : `${total} à régler`}.`,
+		en: `It is waiting for you at the counter, ${isPaid ? 'paid already' : `${total} to pay`}.`
 	}),
-	out: ({ due, total }) => ({
-		fr: `Elle était promise pour ${due.fr}. À régler à la porte\u00a0: ${total}.`,
-		en: `It was promised for ${due.en}. To pay at the door: ${total}.`
+	out: ({ due, total, isPaid }) => ({
+		fr: `Elle était promise pour ${due.fr}. ${isPaid ? 'Elle est déjà payée.' : `À régler à la porte\u00a0: ${total}.`}`,
+		en: `It was promised for ${due.en}. ${isPaid ? 'It is paid already.' : `To pay at the door: ${total}.`}`
 	}),
 	delivered: () => ({ fr: 'Bon appétit !', en: 'Enjoy your meal!' }),
-	cancelled: () => ({ fr: 'Rien ne vous sera demandé.', en: 'There is nothing to pay.' }),
-	refused: () => ({ fr: 'Rien ne vous sera demandé.', en: 'There is nothing to pay.' })
+	cancelled: ({ isPaid }) => (isPaid ? GIVEN_BACK : NOTHING_TO_PAY),
+	refused: ({ isPaid }) => (isPaid ? GIVEN_BACK : NOTHING_TO_PAY)
 };
+
+const NOTHING_TO_PAY: Text = { fr: 'Rien ne vous sera demandé.', en: 'There is nothing to pay.' };
+const GIVEN_BACK: Text = {
+	fr: 'Votre paiement vous est rendu en entier, par le même moyen.',
+	en: 'Your whole payment goes back to you, the way you paid.'
+};
+
+/** The customer has paid, or the money is reserved; also when it is on its way back. */
+const PAID: readonly (PaymentStatus | null)[] = [
+	'authorised',
+	'captured',
+	'released',
+	'refunded',
+	'disputed'
+];
 
 interface Told {
 	/** Expected and promised time, in the shop's time zone. */
@@ -55,6 +77,8 @@ interface Told {
 	due: Text;
 	how: Text;
 	total: string;
+	/** Through a provider. */
+	isPaid: boolean;
 }
 
 /**
@@ -96,6 +120,7 @@ function toldOf(order: NoticeSubject, now: number): Told {
 	const locale = LOCALE[order.language];
 	return {
 		...timesOf(order, now),
+		isPaid: PAID.includes(order.paymentStatus),
 		how:
 			order.fulfilment === 'delivery'
 				? { fr: 'chez vous', en: 'at your door' }
