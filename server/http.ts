@@ -21,6 +21,8 @@ import { mountRoutes } from './routes/index.ts';
 import { ANSWER_MS, createRouting, type RoutingTools } from './routing.ts';
 
 const BODY_LIMIT = '64kb';
+/** Events of providers hold whole objects. */
+const WEBHOOK_LIMIT = '256kb';
 
 /** Kit's handler for pages, or nothing where they are not built. */
 export type Pages = RequestHandler | undefined;
@@ -93,16 +95,22 @@ function headers({ config }: Context): RequestHandler {
 function guardApi(context: Context, tools: RoutingTools): RequestHandler[] {
 	const { origins } = context.config;
 	return [
-		limit(context, tools, (req) => (req.path === '/auth/sign-in/email' ? undefined : 'general')),
+		limit(context, tools, (req) =>
+			req.path === '/auth/sign-in/email' || isWebhook(req) ? undefined : 'general'
+		),
 		takeTurns(context, tools),
 		(req, res, next) => {
 			res.set('Cache-Control', 'no-store');
-			if (isReading(req)) return next();
+			if (isReading(req) || isWebhook(req)) return next();
 			if (!isOwnOrigin(req.headers, origins)) return sendFault(req, res, { code: 'bad_origin' });
 			if (!isJsonOrEmpty(req) && !isPicture(req)) return sendFault(req, res, notJson);
 			next();
 		},
-		express.json({ limit: BODY_LIMIT, type: 'application/json' })
+		whenever(isWebhook, express.raw({ limit: WEBHOOK_LIMIT, type: () => true })),
+		whenever(
+			(req) => !isWebhook(req),
+			express.json({ limit: BODY_LIMIT, type: 'application/json' })
+		)
 	];
 }
 
@@ -125,6 +133,14 @@ const notJson = {
 	code: 'invalid',
 	detail: { fr: 'Envoyez du JSON (application/json).', en: 'Send JSON (application/json).' }
 } as const;
+
+/** A provider's server calls it: a signature of the bytes as they came says who it is. */
+const isWebhook = (req: Request) => req.path.startsWith('/webhooks/');
+
+const whenever =
+	(applies: (req: Request) => boolean, handle: RequestHandler): RequestHandler =>
+	(req, res, next) =>
+		applies(req) ? handle(req, res, next) : next();
 
 const isReading = (req: Request) => ['GET', 'HEAD', 'OPTIONS'].includes(req.method);
 

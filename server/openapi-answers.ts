@@ -9,9 +9,9 @@ import type {
 	Bump,
 	GroupPage,
 	HistoryAnswer,
+	IssuesAnswer,
 	Me,
 	MenuAnswer,
-	PaymentIssue,
 	QuoteAnswer,
 	RefundPreview,
 	ShopsPage,
@@ -55,7 +55,7 @@ import { cashMoved, counted, shifts, signed } from './openapi-shifts.ts';
 import { FIRST_CONTENTS } from './feeds/index.ts';
 import type { ServedName } from './served.ts';
 import type { Readiness } from './readiness.ts';
-import { issue, refundPreview, refundView } from './openapi-payments.ts';
+import { issuesAnswer, refundPreview, refundView } from './openapi-payments.ts';
 import { actionAnswer, placedAnswer } from './schemas.ts';
 
 const bump = z.object({
@@ -259,9 +259,11 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	paymentMethods: z.object({ methods: z.array(z.enum(PAYMENT_METHODS)) }),
 	trackPay: z.object({ url: z.url().nullable(), status }),
 	trackLook: z.object({ ok: z.literal(true) }),
+	stripeWebhook: z.object({ ok: z.literal(true) }),
+	paypalWebhook: z.object({ ok: z.literal(true) }),
 	refundPreview,
 	refund: z.object({ refund: refundView.pick({ id: true, amountMinor: true, state: true }) }),
-	issues: z.object({ issues: z.array(issue) }),
+	issues: issuesAnswer,
 	resolveIssue: z.object({ ok: z.literal(true) }),
 	groupOrders: z.union([groupPage, z.object({ snapshot: group, seq, shops: z.array(shop) })]),
 	history,
@@ -305,7 +307,7 @@ export const answersHold: [
 	Assignable<HistoryAnswer, z.output<typeof history>>,
 	Assignable<AddressAnswer, z.output<typeof typedAddress>>,
 	Assignable<RefundPreview, z.output<typeof refundPreview>>,
-	Assignable<PaymentIssue, z.output<typeof issue>>,
+	Assignable<IssuesAnswer, z.output<typeof issuesAnswer>>,
 	Assignable<Bump, z.output<typeof bump>>,
 	Assignable<RecipeCard, z.output<typeof recipe>>,
 	Assignable<RecipeBook, z.output<typeof recipes>>,

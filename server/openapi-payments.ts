@@ -26,7 +26,7 @@ export const refundPreview = z
 	})
 	.meta({ id: 'RefundPreview' });
 
-export const issue = z
+const issue = z
 	.object({
 		id: z.uuid(),
 		kind: z.enum(ISSUE_KINDS),
@@ -38,3 +38,13 @@ export const issue = z
 		note: z.string().nullable()
 	})
 	.meta({ id: 'PaymentIssue' });
+
+export const issuesAnswer = z
+	.object({
+		issues: z.array(issue),
+		compared: z
+			.object({ at: z.string(), payments: z.int(), differences: z.int() })
+			.nullable()
+			.describe('The last daily comparison with the providers')
+	})
+	.meta({ id: 'IssuesAnswer' });

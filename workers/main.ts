@@ -11,6 +11,7 @@ import { CRASH_POINTS, createCrash, isCrashPoint } from './crashpoints.ts';
 import { createMetrics, serveHealth } from './health.ts';
 import { createMailer } from './notices/mail.ts';
 import { startOutboxPump } from './outbox-pump.ts';
+import { compareToday } from './payments/compare.ts';
 import { openGateways } from './payments/gateways.ts';
 import { describeError, processJob, type JobRef } from './process.ts';
 import { openQueues } from './queues.ts';
@@ -20,6 +21,8 @@ import { requestUpkeep } from './upkeep/minute.ts';
 
 const GRACE_MS = 10_000;
 const UPKEEP_EVERY_MS = 20_000;
+/** One worker of all compares payments once a day; a day that was missed is made up for within this. */
+const COMPARE_EVERY_MS = 10 * 60_000;
 const QUEUES_WAIT_MS = 2000;
 
 const config = readWorkerConfig();
@@ -97,6 +100,8 @@ async function work(ctx: WorkerContext, aheadMs: () => number | undefined): Prom
 	const upkeep = setInterval(() => void upkeepNow(ctx), UPKEEP_EVERY_MS);
 	ending.add(() => clearInterval(upkeep));
 	await upkeepNow(ctx);
+	const comparing = setInterval(() => void compareToday(ctx).catch(onTrouble), COMPARE_EVERY_MS);
+	ending.add(() => clearInterval(comparing));
 	if (config.port !== undefined) {
 		const isWell = () => performance.now() - pump.beatAt() < GRACE_MS;
 		const server = serveHealth(config.port, metrics, isWell);

@@ -207,6 +207,7 @@ async function openIssues(
 		await open('authorisation_expired', { amountMinor: intent.amountMinor });
 		await raiseAlert(tx, order.id, 'payment', ALERTED);
 	}
+	await issues.resolveOf(tx, order.id, ['difference']);
 	if (seen.state === 'released' || seen.refundedMinor >= seen.amountMinor)
 		await issues.resolveOf(tx, order.id, ['late_payment']);
 }

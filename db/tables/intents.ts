@@ -205,3 +205,44 @@ export async function unsettled(
 	);
 	return rows;
 }
+/** The intent of an event, by our id or by the provider's. */
+export async function find(
+	db: Db,
+	of: { provider: Provider; intent: string | null; providerIds: readonly string[] }
+): Promise<{ id: string; attempt: number } | undefined> {
+	const { rows } = await db.query<{ id: string; attempt: number }>(
+		`select id, attempt from payment_intent where provider = $1
+			and (id::text = $2 or provider_id = any ($3) or payment_id = any ($3) or capture_id = any ($3))
+		limit 1`,
+		[of.provider, of.intent, of.providerIds]
+	);
+	return rows[0];
+}
+
+/** The provider says that something has changed. */
+export async function unsettle(tx: Tx, id: string): Promise<void> {
+	await tx.query('update payment_intent set is_settled = false where id = $1', [id]);
+}
+
+/** An attempt as the comparison with a provider's books needs it. */
+export interface BookedIntent {
+	id: string;
+	attempt: number;
+	order: string;
+	shop: string;
+	account: string | null;
+	capturedMinor: number;
+	refundedMinor: number;
+}
+
+/** Attempts since then that have reached the provider. */
+export async function since(db: Db, provider: Provider, at: Date): Promise<BookedIntent[]> {
+	const { rows } = await db.query<BookedIntent>(
+		`select i.id, i.attempt, i.order_id as "order", o.shop_id as shop, i.account,
+			i.captured_minor as "capturedMinor", i.refunded_minor as "refundedMinor"
+		from payment_intent i join orders o on o.id = i.order_id
+		where i.provider = $1 and i.created_at >= $2 and i.payment_id is not null`,
+		[provider, at]
+	);
+	return rows;
+}

@@ -187,3 +187,14 @@ export async function exist(db: Db): Promise<boolean> {
 	const { rowCount } = await db.query('select 1 from shop limit 1');
 	return rowCount === 1;
 }
+
+/** The shop of an account at a provider; for the group's account, its oldest shop. */
+export async function ofAccount(db: Db, account: string | null): Promise<string | undefined> {
+	const { rows } = await db.query<{ id: string }>(
+		`select id from shop
+			where $1::text is null or stripe_account = $1 or paypal_merchant = $1
+			order by created_at, id limit 1`,
+		[account]
+	);
+	return rows[0]?.id;
+}

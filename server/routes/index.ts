@@ -12,6 +12,7 @@ import { mountLedger } from './ledger.ts';
 import { mountMenu } from './menu.ts';
 import { mountOrders } from './orders.ts';
 import { mountPayments } from './payments.ts';
+import { mountWebhooks } from './webhooks.ts';
 import { mountPhotos } from './photos.ts';
 import { mountDocuments } from './documents.ts';
 import { mountPromotions } from './promotions.ts';
@@ -38,6 +39,7 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountDispatch(mount);
 	// Before `act`, whose pattern would take `refund` for an action.
 	mountPayments(mount, context);
+	mountWebhooks(mount, context, tools);
 	mountOrders(mount, context);
 	const missing = Object.keys(SERVED).filter((name) => !tools.mounted.has(name as ServedName));
 	if (missing.length > 0) throw new Error(`nobody serves ${missing.join(', ')}`);

@@ -51,7 +51,10 @@ function mountPlacing(mount: Mount, context: Context): void {
 				const order = stored as PlacedAnswer['order'];
 				const token = tokenFor(config.appSecret, order.id);
 				remember(req, res, { token, secure: isHttps(config) });
-				return { order, token } satisfies PlacedAnswer;
+				const answer: PlacedAnswer = { order, token };
+				if (order.status === 'awaiting_payment')
+					answer.pay = { url: `${config.origins[0]}/track/${token}/pay` };
+				return answer;
 			}
 		},
 		prepare: ({ body }) => locate(context, body),

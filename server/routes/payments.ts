@@ -1,7 +1,8 @@
-import type { PayAnswer, PaymentMethodsAnswer } from '#domain/wire/contract.ts';
+import type { IssuesAnswer, PayAnswer, PaymentMethodsAnswer } from '#domain/wire/contract.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
 import { lookAgain } from '../../db/commands/look-again.ts';
 import { previewRefund, refund } from '../../db/commands/refund.ts';
+import * as comparisons from '../../db/tables/comparisons.ts';
 import * as intents from '../../db/tables/intents.ts';
 import * as issues from '../../db/tables/issues.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
@@ -66,7 +67,13 @@ function mountRefunds(mount: Mount, pool: Context['pool']): void {
 function mountIssues(mount: Mount, pool: Context['pool']): void {
 	mount('issues', {
 		about: 'shop',
-		handle: async ({ params }) => done({ issues: await issues.ofShop(pool, params.shop ?? '') })
+		handle: async ({ params }) => {
+			const last = await comparisons.latest(pool);
+			return done<IssuesAnswer>({
+				issues: await issues.ofShop(pool, params.shop ?? ''),
+				compared: last ? { ...last, at: last.at.toISOString() } : null
+			});
+		}
 	});
 
 	mount('resolveIssue', {

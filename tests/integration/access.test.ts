@@ -86,6 +86,11 @@ const ROUTES: Record<string, string> = {
 		'          +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'POST /api/track/:token/change':
 		'          +   +     +   +   +   +   +   +     +   +   +   +   +',
+	// Anybody may call, and without a signature nothing is taken.
+	'POST /api/webhooks/stripe':
+		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'POST /api/webhooks/paypal':
+		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/payment-methods':
 		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/track/:token/pay':

@@ -1,3 +1,4 @@
+import Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PaymentMethod } from '#domain/order/order.ts';
 import { readBooks } from '../../doubles/payments/books.ts';
@@ -9,6 +10,8 @@ import { refund } from '../../db/commands/refund.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { orderById } from '../../db/reads/order-states.ts';
 import * as intents from '../../db/tables/intents.ts';
+import type { WorkerContext } from '../../workers/context.ts';
+import { compareToday } from '../../workers/payments/compare.ts';
 import { aLine, placed } from '../support/pages/orders.ts';
 import { CARDS, found, openTill, payOn, turn } from '../support/house/payments.ts';
 import { freshDatabase, type TestDatabase } from '../support/house/postgres.ts';
@@ -24,16 +27,15 @@ let database: TestDatabase;
 let pool: Pool;
 let double: Double;
 let worker: LocalWorker;
+let ctx: WorkerContext;
 
 beforeAll(async () => {
 	database = await freshDatabase();
 	pool = createPool(database.url, { name: 'test', max: 30 });
 	const till = await openTill();
 	double = till.double;
-	worker = await startLocalWorker(
-		{ ...aContext(pool), gateways: till.gateways },
-		{ databaseUrl: database.url, redisUrl: undefined }
-	);
+	ctx = { ...aContext(pool), gateways: till.gateways };
+	worker = await startLocalWorker(ctx, { databaseUrl: database.url, redisUrl: undefined });
 });
 beforeEach(() => turn(double, { reset: true }));
 afterAll(async () => {
@@ -290,5 +292,53 @@ describe('a refund', () => {
 			return now?.payment.refundedMinor === 500 || undefined;
 		});
 		expect(booked(order.id)[0]?.refundedMinor).toBe(500);
+	});
+});
+
+describe('the daily comparison with the provider', () => {
+	const compareAgain = async () => {
+		await pool.query('delete from payment_comparison');
+		return compareToday(ctx);
+	};
+	const stripeOf = () =>
+		new Stripe('sk_test_double', { host: '127.0.0.1', port: double.port, protocol: 'http' });
+	const openIssues = async () => {
+		const { rows } = await pool.query<{ kind: string; order: string | null }>(
+			`select kind, order_id as "order" from payment_issue
+			where kind in ('difference', 'unknown_payment') and resolved_at is null`
+		);
+		return rows;
+	};
+
+	test('finds nothing when both agree, and runs once a day for all workers', async () => {
+		await allDone(pool);
+		expect(await compareAgain()).toMatchObject({ differences: 0 });
+		expect(await compareToday(ctx)).toBeUndefined();
+		expect(await openIssues()).toEqual([]);
+	});
+
+	test('finds a refund that was made elsewhere, settles it, and closes the item', async () => {
+		const order = await paid();
+		await advance(pool, { orderId: order.id, action: 'accept', ...cook });
+		await becomes(order.id, 'captured');
+		await allDone(pool);
+		const intent = await intents.latestOf(pool, order.id);
+		await stripeOf().refunds.create({ payment_intent: intent?.paymentId ?? '', amount: 300 });
+		expect(await compareAgain()).toMatchObject({ differences: 1 });
+		await found(async () => (await orderById(pool, order.id))?.payment.refundedMinor === 300);
+		expect(await openIssues()).toEqual([]);
+		expect((await ledgerOf(order.id)).at(-1)).toBe('refund 300');
+	});
+
+	test('finds money that belongs to no order of ours', async () => {
+		await stripeOf().paymentIntents.create({
+			amount: 1234,
+			currency: 'eur',
+			payment_method: 'pm_card_visa',
+			confirm: true,
+			return_url: 'http://localhost/back'
+		});
+		expect(await compareAgain()).toMatchObject({ differences: 1 });
+		expect(await openIssues()).toEqual([{ kind: 'unknown_payment', order: null }]);
 	});
 });

@@ -14,6 +14,7 @@ import {
 	type Role
 } from '../order/lifecycle.ts';
 import { PAPER_ROUTES } from './paper-routes.ts';
+import { PAYMENT_ROUTES } from './payment-routes.ts';
 
 export type Principal =
 	| { kind: 'anonymous' }
@@ -164,25 +165,8 @@ export const ROUTES = {
 		rule: 'token',
 		summary: 'The customer changes the lines, until the kitchen starts'
 	},
-	paymentMethods: {
-		method: 'GET',
-		path: '/api/payment-methods',
-		rule: 'public',
-		summary: 'How customers can pay here'
-	},
-	trackPay: {
-		method: 'GET',
-		path: '/api/track/:token/pay',
-		rule: 'token',
-		summary: 'The provider’s page for this order, as soon as it is made'
-	},
-	trackLook: {
-		method: 'POST',
-		path: '/api/track/:token/look',
-		rule: 'token',
-		summary: 'Ask the provider now how the payment of this order stands'
-	},
 	...PAPER_ROUTES,
+	...PAYMENT_ROUTES,
 	groupOrders: {
 		method: 'GET',
 		path: '/api/group/orders',
@@ -207,30 +191,6 @@ export const ROUTES = {
 		path: '/api/shops/:shop/days/:day/close',
 		rule: MANAGERS,
 		summary: 'Close a business day once and for all; a repetition gets the same answer'
-	},
-	refundPreview: {
-		method: 'GET',
-		path: '/api/orders/:id/refund',
-		rule: MANAGERS,
-		summary: 'What a refund of lines, of an amount, or of all that is left would do'
-	},
-	refund: {
-		method: 'POST',
-		path: '/api/orders/:id/refund',
-		rule: MANAGERS,
-		summary: 'Give money back: lines, an amount, or all that is left; needs Idempotency-Key'
-	},
-	issues: {
-		method: 'GET',
-		path: '/api/shops/:shop/issues',
-		rule: MANAGERS,
-		summary: 'Items about money that need a person'
-	},
-	resolveIssue: {
-		method: 'POST',
-		path: '/api/shops/:shop/issues/:issue/resolve',
-		rule: MANAGERS,
-		summary: 'Close such an item, with a note'
 	},
 	act: {
 		method: 'POST',

@@ -52,6 +52,13 @@ export const ISSUE_KINDS = [
 ] as const;
 export type IssueKind = (typeof ISSUE_KINDS)[number];
 
+/** GET /api/shops/:shop/issues. */
+export interface IssuesAnswer {
+	issues: PaymentIssue[];
+	/** The last daily comparison with the providers' books; null before the first. */
+	compared: { at: string; payments: number; differences: number } | null;
+}
+
 /** An item about money that needs a person; GET /api/shops/:shop/issues, newest first. */
 export interface PaymentIssue {
 	id: string;
