@@ -1,4 +1,4 @@
-/** The wire of shifts: what is counted, by whom, and how it differs. */
+/** The wire of shifts: what is counted, who counted it, and how it differs. */
 
 import type { ShiftSums } from '../pay/shift.ts';
 

@@ -114,5 +114,5 @@ export function payButtonWords(order: Order): string {
 export function cancelWords(order: Order, money: string | null): string[] {
 	const { amount, rest, on, to } = partsOf(order);
 	if (money === 'release') return [m.cancel_money_release({ amount, on })];
-	return money === 'by_itself' ? [m.cancel_money_back({ amount: rest, on, to })] : [];
+	return money === 'by_itself' ? [m.cancel_money_back({ amount: rest, to })] : [];
 }
