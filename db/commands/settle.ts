@@ -7,6 +7,7 @@ import type { Pool, Tx } from '../plumbing/pool.ts';
 import { withoutLogRows } from '../plumbing/quietly.ts';
 import { inTransaction } from '../plumbing/transaction.ts';
 import { vatOfOrder } from '../reads/order-vat.ts';
+import { issueCreditNote, issueReceipt } from '../steps/documents.ts';
 import { post } from '../steps/ledger.ts';
 import { moveOrder } from '../steps/move-order.ts';
 import { refundBack, workItem } from '../steps/payment-work.ts';
@@ -100,7 +101,18 @@ async function settleSeen(tx: Tx, subject: SeenSubject, { refused }: Looked): Pr
 		isSettled: next.step === 'none' && waiting.length === 0 && isFinal(seen)
 	});
 	if (next.step !== 'none') await outbox.add(tx, [workItem(intent)]);
+	await issuePaper(tx, subject, refunded);
 	await postMovements(tx, subject, refunded);
+}
+
+/** The receipt of captured money, and the credit note of each refund that has newly succeeded. */
+async function issuePaper(
+	tx: Tx,
+	{ order, seen }: SeenSubject,
+	refunded: readonly Refunded[]
+): Promise<void> {
+	if (seen.state === 'captured') await issueReceipt(tx, order.id);
+	for (const { id } of refunded) await issueCreditNote(tx, id);
 }
 
 /** Amount, currency or order at the provider are not those of the intent: a person has to look. */

@@ -1,6 +1,7 @@
 /** A receipt or a credit note as a mail, in text and HTML. */
 
 import type { Language } from '#domain/menu/menu.ts';
+import { DOCUMENT_LOCALE, DOCUMENT_WORDS } from '#domain/pay/document-words.ts';
 import {
 	documentName,
 	tipOf,
@@ -23,45 +24,12 @@ interface Letter {
 	html: string;
 }
 
-const WORDS = {
-	fr: {
-		receipt: 'Reçu',
-		credit_note: 'Avoir',
-		order: 'Commande n°',
-		corrects: 'Avoir sur le reçu',
-		discount: 'Remise',
-		fee: 'Livraison',
-		total: 'Total TTC',
-		back: 'Total rendu TTC',
-		tip: 'Pourboire',
-		vat: 'TVA',
-		net: 'HT',
-		colon: '\u202f: ',
-		link: 'Le voir et l’imprimer'
-	},
-	en: {
-		receipt: 'Receipt',
-		credit_note: 'Credit note',
-		order: 'Order no.',
-		corrects: 'Credit note on receipt',
-		discount: 'Discount',
-		fee: 'Delivery',
-		total: 'Total incl. VAT',
-		back: 'Total given back incl. VAT',
-		tip: 'Tip',
-		vat: 'VAT',
-		net: 'net',
-		colon: ': ',
-		link: 'See it and print it'
-	}
-} as const;
-
 /** One row: what it is, and an amount. */
 type Row = readonly [what: string, amount: string];
 
 /** The mail of a document, in the language of the order. */
 export function composeReceipt(document: Receipt, language: Language, link: string): Letter {
-	const words = WORDS[language];
+	const words = DOCUMENT_WORDS[language];
 	const { content, kind } = document;
 	const { company, order, shop } = content;
 	const title = `${words[kind]} ${documentName(document)}`;
@@ -88,8 +56,8 @@ export function composeReceipt(document: Receipt, language: Language, link: stri
 }
 
 function rowsOf({ content, currency, kind }: Receipt, language: Language): Row[] {
-	const words = WORDS[language];
-	const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
+	const words = DOCUMENT_WORDS[language];
+	const locale = DOCUMENT_LOCALE[language];
 	const money = (minor: number) =>
 		new Intl.NumberFormat(locale, { style: 'currency', currency }).format(minor / 100);
 	const percent = (rate: number) =>
@@ -114,7 +82,7 @@ function rowsOf({ content, currency, kind }: Receipt, language: Language): Row[]
 }
 
 function dayOf({ issuedAt, content }: Receipt, language: Language): string {
-	const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
+	const locale = DOCUMENT_LOCALE[language];
 	const shape = { dateStyle: 'long', timeStyle: 'short', timeZone: content.shop.zone } as const;
 	return new Intl.DateTimeFormat(locale, shape).format(issuedAt);
 }
