@@ -266,3 +266,48 @@ describe('placing the order', () => {
 		expect(checkout.resumes).toBe(true);
 	});
 });
+
+describe('a promotion code', () => {
+	const gives = (over: object) => {
+		answer = () => Response.json({ discountMinor: 500, discountProduct: null, ...over });
+	};
+
+	it('takes off what the shop answers, from total and VAT', async () => {
+		const { checkout } = checkoutOf({ cents: 2000 });
+		checkout.typed.code = ' bienvenue ';
+		gives({});
+
+		expect(await checkout.applyCode()).toBe(true);
+		expect(checkout.discountMinor).toBe(500);
+		expect(checkout.totalOf('collection')).toMatch(/15[.,]00/);
+		expect(checkout.totalOf('delivery')).toMatch(/17[.,]50/);
+		expect(checkout.vatOf('collection')).toMatch(/1[.,]36/);
+	});
+
+	it('is refused beside its field, and no order is sent with it', async () => {
+		const { checkout } = checkoutOf();
+		checkout.typed.code = 'FAUX-CODE';
+		refuse({ code: 'promo_unknown', message: 'Ce code n’existe pas.' }, 422);
+
+		expect(await place(checkout)).toBeUndefined();
+		expect(checkout.refusal.fields.code).toBe('Ce code n’existe pas.');
+		expect(checkout.totalOf('collection')).toMatch(/20[.,]00/);
+	});
+
+	it('is taken back when the field is emptied, and when the order refuses it', async () => {
+		const { checkout } = checkoutOf();
+		checkout.typed.code = 'BIENVENUE';
+		gives({});
+		await checkout.applyCode();
+		checkout.typed.code = '';
+		await checkout.applyCode();
+		expect(checkout.discountMinor).toBe(0);
+
+		checkout.typed.code = 'BIENVENUE';
+		await checkout.applyCode();
+		refuse({ code: 'promo_used', message: 'Déjà utilisé.' }, 422);
+		await place(checkout);
+		expect(checkout.refusal.fields.code).toBe('Déjà utilisé.');
+		expect(checkout.discountMinor).toBe(0);
+	});
+});

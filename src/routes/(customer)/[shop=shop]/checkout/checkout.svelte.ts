@@ -1,10 +1,11 @@
 /** What the checkout knows and decides: what is typed, what it costs, when it comes, what stands in the way. */
 
+import { send } from '$lib/live/commands.ts';
 import { rangeOn } from '$lib/ui/days.ts';
 import { money } from '$lib/ui/format.ts';
-import type { PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
+import type { PlacedAnswer, PlaceOrder, PriceAnswer } from '#domain/wire/contract.ts';
 import type { Fulfilment } from '#domain/order/order.ts';
-import { discounted, NO_DISCOUNT } from '#domain/pay/price.ts';
+import { discounted, NO_DISCOUNT, type Discount } from '#domain/pay/price.ts';
 import type { Basket } from '../basket.svelte.ts';
 import type { ActionData, PageData } from './$types';
 import { clearDraft, readDraft, saveDraft } from './draft.ts';
@@ -40,6 +41,9 @@ export class Checkout {
 	isReady = $state(false);
 	/** A basket that is too big for a cookie is priced once the script runs. */
 	priced = $state.raw() as Priced;
+	/** The discount of the code that was tried last, while it is in the field. */
+	applied = $state.raw<{ code: string; discount: Discount } | null>(null);
+	isPricing = $state(false);
 	/** The order is placed and another page is on its way. */
 	isLeaving = $state(false);
 	#isElsewhere = $state(false);
@@ -87,7 +91,34 @@ export class Checkout {
 
 	#priceOf(way: Fulfilment) {
 		const feeMinor = way === 'delivery' ? this.shop.feeMinor : 0;
-		return discounted(this.priced.basket, NO_DISCOUNT, feeMinor);
+		return discounted(this.priced.basket, this.applied?.discount ?? NO_DISCOUNT, feeMinor);
+	}
+
+	readonly discountMinor = $derived.by(() => this.#priceOf('collection').discountMinor);
+	readonly discountWord = $derived.by(() => money(this.discountMinor, this.shop.currency));
+
+	/** Asks what the typed code takes off; false when it is refused, with the reason beside the field. */
+	async applyCode(): Promise<boolean> {
+		const code = this.typed.code.trim();
+		if (code === (this.applied?.code ?? '')) return true;
+		this.applied = null;
+		this.forgive('code');
+		if (code === '') return true;
+		this.isPricing = true;
+		const { fulfilment } = this.typed;
+		const body = { fulfilment, lines: this.basket.lines, code };
+		const sent = await send<PriceAnswer>(`/api/shops/${this.shop.id}/price`, body);
+		this.isPricing = false;
+		if (!sent.ok) {
+			this.refusal = {
+				...this.refusal,
+				fields: { ...this.refusal.fields, code: sent.error.message }
+			};
+			return false;
+		}
+		const { discountMinor: amountMinor, discountProduct } = sent.value;
+		this.applied = { code, discount: { amountMinor, product: discountProduct ?? undefined } };
+		return true;
 	}
 
 	totalOf(way: Fulfilment): string {
@@ -119,6 +150,7 @@ export class Checkout {
 		}
 		this.typed.payment = offeredMethod(this.typed.payment, this.#data.methods);
 		this.isReady = true;
+		if (this.typed.code && !this.refusal.fields.code) void this.applyCode();
 		if (JSON.stringify(basket.lines) !== JSON.stringify(lines))
 			void shownFor(shop.id, basket.lines).then((priced) => (this.priced = priced ?? this.priced));
 	}
@@ -132,11 +164,13 @@ export class Checkout {
 		if (this.isLeaving) return undefined;
 		this.refusal = { fields: {} };
 		const { basket } = this;
+		if (!basket.pending && !(await this.applyCode())) return undefined;
 		const placed = await basket.place(body);
 		this.isLeaving = placed !== undefined;
 		if (placed) clearDraft(this.shop.id);
 		else if (basket.fault && !basket.pending)
 			this.refusal = refusalOf(basket.fault, body.fulfilment);
+		if (this.refusal.fields.code) this.applied = null;
 		return placed;
 	}
 

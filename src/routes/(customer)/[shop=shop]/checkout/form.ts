@@ -30,6 +30,8 @@ export interface Typed {
 	phone: string;
 	email: string;
 	note: string;
+	/** A promotion code. */
+	code: string;
 	/** Ids of allergens, with commas between them. */
 	allergens: string;
 	allergySeverity: Severity;
@@ -61,6 +63,7 @@ const EMPTY: Typed = {
 	phone: '',
 	email: '',
 	note: '',
+	code: '',
 	allergens: '',
 	allergySeverity: 'avoid',
 	allergyOther: '',
@@ -127,7 +130,7 @@ export function orderFrom(
 		fulfilment: typed.fulfilment,
 		customer: filled({ name, phone, email }) as PlaceOrder['customer'],
 		...(typed.fulfilment === 'delivery' && { address: addressFrom(typed) }),
-		...filled({ note: typed.note, wantedAt }),
+		...filled({ note: typed.note, wantedAt, code: typed.code }),
 		...allergyFrom(typed),
 		lines: [...lines],
 		language,
@@ -196,6 +199,7 @@ const FIELD_OF: Record<string, FieldName> = {
 	'address.point.lat': 'lat',
 	'address.point.lng': 'lat',
 	note: 'note',
+	code: 'code',
 	'allergy.other': 'allergyOther',
 	'payment.method': 'payment'
 };
@@ -203,6 +207,7 @@ const FIELD_OF: Record<string, FieldName> = {
 /** Assigns the server's refusal to the fields it is about. */
 export function refusalOf(error: WireError, fulfilment: Fulfilment): Refusal {
 	const time: FieldName = fulfilment === 'delivery' ? 'deliveryAt' : 'collectionAt';
+	if (error.code.startsWith('promo_')) return { fields: { code: error.message } };
 	if (error.code === 'bad_time') return { fields: { [time]: error.message } };
 	if (error.code === 'payment_method_off') return { fields: { payment: error.message } };
 	if (error.code === 'too_far' || error.code === 'unknown_address')
