@@ -1,3 +1,6 @@
+/** Those that only a payment passes. */
+export const PAYMENT_POINTS = ['before-provider', 'after-open', 'after-provider'] as const;
+
 /**
  * The points at which a crash of a worker is most dangerous, in the order in which a job passes them. The
  * fault tests kill a real process at each point, and check that every effect happens once.
@@ -10,9 +13,7 @@ export const CRASH_POINTS = [
 	'after-effect',
 	'before-commit',
 	'after-commit',
-	'before-provider',
-	'after-open',
-	'after-provider',
+	...PAYMENT_POINTS,
 	'before-mail',
 	'after-mail'
 ] as const;
