@@ -87,6 +87,7 @@ async function settleSeen(tx: Tx, subject: SeenSubject, { refused }: Looked): Pr
 	if (seen.state === 'captured') await refundRest(tx, subject);
 	const waiting = await refunds.waiting(tx, intent.id);
 	const next = nextStep({
+		provider: intent.provider,
 		order: { status: places ? 'placed' : order.status, totalMinor: subject.payment.amountMinor },
 		isMismatch,
 		isCaptureRefused: refused?.step.step === 'capture' || intent.refusal !== null,
@@ -98,7 +99,8 @@ async function settleSeen(tx: Tx, subject: SeenSubject, { refused }: Looked): Pr
 		seen,
 		isMismatch,
 		refusal,
-		isSettled: next.step === 'none' && waiting.length === 0 && isFinal(seen)
+		isSettled:
+			next.step === 'none' && waiting.length === 0 && (isFinal(seen) || isLeft(order, seen))
 	});
 	if (next.step !== 'none') await outbox.add(tx, [workItem(intent)]);
 	await issuePaper(tx, subject, refunded);
@@ -253,6 +255,9 @@ function paymentStatus(order: OrderHead, seen: Seen): PaymentStatus {
 const stateOf = ({ state }: Seen): IntentState => (state === 'approved' ? 'open' : state);
 /** Nothing changes any more unless the order or a person does something. */
 const isFinal = ({ state }: Seen): boolean => !['open', 'approved', 'authorised'].includes(state);
+/** The order was called off and nothing is reserved: no step follows, and nothing more is taken. */
+const isLeft = (order: OrderHead, { state, paymentId }: Seen): boolean =>
+	isIn(CALLED_OFF, order.status) && state !== 'authorised' && paymentId === null;
 
 /** The movements of money since the last look. */
 async function postMovements(

@@ -64,6 +64,7 @@ function stepOf({ intent, waiting }: Visit, seen: Seen | undefined): PaymentStep
 		(seen !== undefined &&
 			(seen.amountMinor !== intent.amountMinor || seen.currency !== intent.currency));
 	return nextStep({
+		provider: intent.provider,
 		order: { status: intent.status, totalMinor: intent.totalMinor },
 		isMismatch,
 		isCaptureRefused: intent.refusal !== null,

@@ -70,6 +70,7 @@ export type PaymentStep =
 	| { step: 'refund'; refund: string; amountMinor: number };
 
 export interface PaymentFacts {
+	provider: Provider;
 	order: { status: Status; totalMinor: number };
 	/** Amounts at the provider and on the intent differ: nothing is taken until a person has looked. */
 	isMismatch: boolean;
@@ -90,7 +91,9 @@ export function nextStep(facts: PaymentFacts): PaymentStep {
 	if (!seen) return { step: order.status === 'awaiting_payment' ? 'open' : 'none' };
 	switch (seen.state) {
 		case 'open':
-			return { step: order.status === 'awaiting_payment' ? 'none' : 'close' };
+			if (order.status === 'awaiting_payment') return { step: 'none' };
+			// An order at PayPal cannot be closed, and takes nothing until we authorise it.
+			return { step: facts.provider === 'paypal' ? 'none' : 'close' };
 		case 'approved':
 			return { step: order.status === 'awaiting_payment' ? 'authorise' : 'none' };
 		case 'authorised':
