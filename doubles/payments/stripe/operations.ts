@@ -84,8 +84,10 @@ export const OPERATIONS: Record<string, Operation> = {
 
 	'GET /v1/disputes': (desk, query) =>
 		listPage(
-			[...desk.account.disputes.values()].filter((dispute) =>
-				isWanted(query, 'payment_intent', dispute.payment_intent)
+			[...desk.account.disputes.values()].filter(
+				(dispute) =>
+					isWanted(query, 'payment_intent', dispute.payment_intent) &&
+					isWanted(query, 'charge', dispute.charge)
 			),
 			query,
 			'/v1/disputes'
