@@ -38,6 +38,7 @@ export const shop = z
 		minimumMinor: minor,
 		radiusM: z.number(),
 		prepMinutes: z.number(),
+		payMinutes: z.int().describe('So long an order waits for its payment'),
 		speedKmh: z.number(),
 		currency: z.string(),
 		quote: z.object({ delivery: minutes, collection: minutes })

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { PAYMENT_KINDS, PAYMENT_METHODS, RUN_STATUSES } from '#domain/order/order.ts';
 import { TOWARDS } from '#domain/time/quote.ts';
+import { refundView } from './openapi-payments.ts';
 import { alert, allergens, fulfilment, minor, point, status, text } from './openapi-menu.ts';
 import { closingShift, shiftSums } from './openapi-shifts.ts';
 
@@ -248,6 +249,7 @@ export const timeline = z
 				driverName: z.string().nullable(),
 				alert
 			})
-		)
+		),
+		refunds: z.array(refundView)
 	})
 	.meta({ id: 'TimelineAnswer' });

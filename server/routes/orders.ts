@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
+import type { PlacedAnswer, PlaceOrder, TimelineAnswer } from '#domain/wire/contract.ts';
 import type { AddressAnswer } from '#domain/road/address.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
 import { actorsOn } from '#domain/people/access.ts';
@@ -17,6 +17,7 @@ import { strike } from '../../db/commands/strike.ts';
 import { place } from '../../db/commands/place.ts';
 import * as recipes from '../../db/reads/recipes.ts';
 import * as snapshots from '../../db/reads/order-states.ts';
+import * as refunds from '../../db/tables/refunds.ts';
 import * as shops from '../../db/tables/shops.ts';
 import { tokenFor } from '../../db/tables/tracking.ts';
 import { isHttps } from '../auth.ts';
@@ -140,12 +141,17 @@ function mountLookups(mount: Mount, { pool }: Context): void {
 		about: 'order',
 		handle: async (call) => {
 			const { id } = orderOf(call);
-			const [state, entries] = await Promise.all([
+			const [state, entries, given] = await Promise.all([
 				snapshots.orderById(pool, id),
-				log.timeline(pool, id)
+				log.timeline(pool, id),
+				refunds.viewsOf(pool, id)
 			]);
 			if (!state) return refuse('not_found');
-			return done({ order: managedDetails(state), events: entries.map(timelineEvent) });
+			return done<TimelineAnswer>({
+				order: managedDetails(state),
+				events: entries.map(timelineEvent),
+				refunds: given
+			});
 		}
 	});
 

@@ -148,6 +148,7 @@ export function presentShop(shop: shops.Shop, now: number): ShopView {
 		radiusM: shop.deliveryRadiusM,
 		prepMinutes: shop.prepMinutes,
 		speedKmh: shop.speedKmh,
+		payMinutes: Math.ceil(shop.payLapseSeconds / 60),
 		currency: shop.currency,
 		quote: {
 			delivery: quoteMinutes(shop, 'delivery', now),

@@ -21,7 +21,7 @@ function life(way: [string, Status][]): TimelineAnswer {
 		return { seq: at + 1, version: at + 1, action, from, to } as TimelineEvent;
 	});
 	const order = { status: way.at(-1)![1], fulfilment: 'collection' } as TimelineAnswer['order'];
-	return { order, events };
+	return { order, events, refunds: [] };
 }
 
 const faults = (way: [string, Status][]) => lifeFaults({ id: 'a' }, life(way));

@@ -68,6 +68,14 @@ export const REASONS: Partial<Record<Action, readonly Text[]>> = {
 	]
 };
 
+/** Common reasons of a refund, offered as buttons. */
+export const REFUND_REASONS: readonly Text[] = [
+	text('Article manquant', 'Missing item'),
+	text('Erreur de préparation', 'Wrongly made'),
+	text('Livrée trop tard', 'Delivered too late'),
+	text('Geste commercial', 'Goodwill gesture')
+];
+
 /** Joins the chosen reason and the free text; empty when both are. */
 export function reasonOf(chosen: string, words: string): string {
 	return [chosen, words.trim()].filter(Boolean).join(' – ');

@@ -26,6 +26,7 @@ import type {
 	PaymentView,
 	Snapshots
 } from './feeds.ts';
+import type { RefundView } from './payments.ts';
 
 export type * from './feeds.ts';
 export type * from './paper.ts';
@@ -143,6 +144,8 @@ export interface ShopView {
 	radiusM: number;
 	/** Inputs of its quotes, besides the queue. */
 	prepMinutes: number;
+	/** So long an order waits for its payment. */
+	payMinutes: number;
 	speedKmh: number;
 	currency: string;
 	/** Minutes from now, as a range, per fulfilment. */
@@ -298,6 +301,8 @@ export interface TimelineEvent {
 export interface TimelineAnswer {
 	order: ManagedOrder;
 	events: TimelineEvent[];
+	/** Oldest first. */
+	refunds: RefundView[];
 }
 
 /** A past order in a list; its own page has the details. */

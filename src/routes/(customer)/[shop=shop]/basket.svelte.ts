@@ -1,6 +1,7 @@
 /** The basket: kept in this browser until it has become an order, and then never sent twice. */
 
 import { send } from '$lib/live/commands.ts';
+import { newKey } from '$lib/live/new-key.ts';
 import {
 	BASKET_COOKIE,
 	CHANGED_COOKIE,
@@ -154,12 +155,4 @@ function readSaved(slot: string): Saved | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** A random key; works without HTTPS, unlike `randomUUID`. */
-function newKey(): string {
-	const bytes = crypto.getRandomValues(new Uint8Array(18));
-	return btoa(String.fromCharCode(...bytes))
-		.replaceAll('+', '-')
-		.replaceAll('/', '_');
 }

@@ -45,7 +45,9 @@ const EVENTS: Record<string, () => string> = {
 	recall: m.event_recall,
 	return: m.event_return,
 	pay: m.event_pay,
-	lapse: m.event_lapse
+	lapse: m.event_lapse,
+	refund: m.event_refund,
+	payment: m.event_payment
 };
 
 /** Steps named after the action; all others after the stage that they led to. */

@@ -1,7 +1,13 @@
 import { read, readFirst, readShops } from '$lib/live/load.server.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { drawablesFor } from '$lib/ui/pizza/drawables.server.ts';
-import type { Snapshots, StageTime, WireError } from '#domain/wire/contract.ts';
+import type {
+	ShopView,
+	Snapshots,
+	StageTime,
+	TrackedOrder,
+	WireError
+} from '#domain/wire/contract.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 import { RETURNED_COOKIE } from './returned.ts';
@@ -29,7 +35,7 @@ export const load: PageServerLoad = async (event) => {
 		drawables,
 		paying: {
 			isBack: event.cookies.get(RETURNED_COOKIE) !== undefined,
-			before: null
+			before: shop ? payBefore(order, shop) : null
 		}
 	};
 };
@@ -52,5 +58,9 @@ export const actions: Actions = {
 		});
 	}
 };
+
+/** ISO; when the order is cancelled unless it is paid. */
+const payBefore = (order: Pick<TrackedOrder, 'placedAt'>, shop: Pick<ShopView, 'payMinutes'>) =>
+	new Date(Date.parse(order.placedAt) + shop.payMinutes * 60_000).toISOString();
 
 const pathOf = (token: string) => `/api/track/${encodeURIComponent(token)}`;
