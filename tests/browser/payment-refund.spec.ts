@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import type { House } from './house.ts';
+import { expect, payBy, PHONE, policyFaults, test } from './paying.ts';
+import { fits } from './scene.ts';
+
+/** An order of two lines that is paid by card and accepted. */
+async function paidOrder(house: House, name: string) {
+	const placed = await house.place({
+		customer: { name, phone: '+33639980121' },
+		fulfilment: 'collection',
+		address: undefined,
+		lines: [
+			{ product: 'margherita', size: 'm', quantity: 1 },
+			{ product: 'reine', size: 'm', quantity: 1 }
+		],
+		payment: { method: 'card' }
+	});
+	return { id: placed.order.id, token: placed.token };
+}
+
+test('a manager refunds one line: the consequence first, then once, and the customer reads it', async ({
+	house,
+	people,
+	till
+}) => {
+	const customer = await people.comes('anybody', { viewport: PHONE });
+	const { id, token } = await paidOrder(house, 'Ligne Rendue');
+	await customer.goto(`/track/${token}/pay`);
+	await payBy(customer, 'pm_card_visa');
+	await customer.waitForURL(/\/track\/[\w-]+$/);
+	await till.isOnce('Ligne Rendue', 'authorised');
+	await house.act('cook', id, 'accept');
+	await expect.poll(async () => (await till.ordersOf('Ligne Rendue'))[0]?.payment).toBe('captured');
+
+	const desk = await people.comes('manager');
+	const faults = policyFaults(desk);
+	await desk.goto(`/manage/gare/orders/${id}`);
+	await expect(desk.getByTestId('desk-owing')).toContainText(/payée \d+,\d\d/);
+	await desk.getByTestId('open-refund').click();
+	const form = desk.getByTestId('refund-form');
+	await form.locator('[name="part"][value="lines"]').check();
+	await form.getByTestId('refund-line').first().locator('input').check();
+	await expect(form.getByTestId('consequences')).toContainText('sur la carte du client');
+	await expect(form.getByTestId('consequences')).toContainText(/TVA à/);
+	const button = form.getByTestId('confirm');
+	await expect(button).toHaveText(/Rembourser \d+,\d\d\s€/);
+	await button.click();
+	await expect(form.getByTestId('refund-fault')).toHaveText('Indiquez le motif.');
+	await form.locator('[name="reason"]').first().check();
+	await button.dblclick();
+
+	await expect(desk.getByTestId('dialog')).toHaveCount(0);
+	await expect(desk.locator('[data-testid="refund"][data-state="succeeded"]')).toHaveCount(1);
+	await expect(desk.getByTestId('desk-owing')).toContainText(/payée .*, remboursée/);
+	const [payment] = await till.paymentsOf(id);
+	expect(payment?.refunds).toHaveLength(1);
+
+	await customer.reload();
+	await expect(customer.getByTestId('owing')).toContainText('vous ont été rendus');
+	await fits(customer, 'tracking an order with a refund');
+	await desk.setViewportSize(PHONE);
+	await desk.getByTestId('open-refund').click();
+	await fits(desk, 'refund dialog on a phone');
+	await form.locator('[name="part"][value="lines"]').check();
+	await form.getByTestId('refund-line').first().locator('input').check();
+	await expect(form.getByTestId('refund-fault')).toContainText('déjà remboursé');
+	expect(faults).toEqual([]);
+});
+
+test('an item about money names its order, and is marked as done', async ({ house, people }) => {
+	const { id } = await paidOrder(house, 'Question Ouverte');
+	await house.db.query(
+		`insert into payment_issue (shop_id, order_id, kind, cause, detail)
+			values ('gare', $1, 'capture_failed', $2, '{"amountMinor": 2340, "code": "card_declined"}')`,
+		[id, randomUUID()]
+	);
+	const desk = await people.comes('manager', { language: 'en', viewport: PHONE });
+	await desk.goto('/manage/gare/money');
+	await desk.getByTestId('to-issues').click();
+
+	const item = desk.locator('[data-testid="issue"][data-kind="capture_failed"]');
+	await expect(item).toContainText('€23.40 was reserved and could not be charged');
+	await fits(desk, 'items about money on a phone');
+	await item.getByTestId('issue-done').click();
+	await desk.getByTestId('dialog').getByTestId('reason').fill('Collected in cash');
+	await desk.getByTestId('dialog').getByTestId('confirm').click();
+	await expect(item).toHaveAttribute('data-done', 'true');
+	await expect(item).toContainText('Collected in cash');
+
+	await desk.goto('/manage/gare');
+	const row = desk.locator(`[data-testid="order"][data-order-id="${id}"]`);
+	await expect(row.getByTestId('row-paid')).toHaveText('Card, awaiting payment');
+	await expect(row.getByTestId('action')).toHaveCount(0);
+});
