@@ -76,7 +76,7 @@ export async function keptRun(now = Date.now()): Promise<KeptRun | undefined> {
 	const kept = await (await runs()).get('run', ONLY);
 	// A copy from before the sums of a shift were stored has none.
 	if (kept && Math.abs(now - Date.parse(kept.at)) < KEEP_MS)
-		return { ...kept, driver: { ...kept.driver, ...sumsOf(kept.driver) } };
+		return { ...kept, driver: { ...kept.driver, ...sumsOf(kept.driver), closing: null } };
 	if (!kept) return undefined;
 	await forgetRun();
 	return undefined;

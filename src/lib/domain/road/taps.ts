@@ -4,11 +4,11 @@
  */
 
 import { transitionOf, type Action } from '../order/lifecycle.ts';
-import type { PaymentKind, Status } from '../order/order.ts';
-import type { Taking, TipKind } from '../pay/door.ts';
+import type { Status } from '../order/order.ts';
+import type { DoorReport } from '../pay/door.ts';
 
 /** One queued tap: the next action of a stop. */
-export interface Tap {
+export interface Tap extends DoorReport {
 	/** Position in the phone's queue. */
 	id: number;
 	/** The idempotency key, the same for every retry. */
@@ -25,10 +25,6 @@ export interface Tap {
 	/** Time of the tap (ISO), by the phone's estimate of the server's clock. */
 	at: string;
 	reason?: string;
-	paymentKind?: PaymentKind;
-	takings?: Taking[];
-	tipMinor?: number;
-	tipKind?: TipKind;
 	/**
 	 * The server's refusal; a tap dropped because of an earlier refusal for its order has no reason.
 	 */

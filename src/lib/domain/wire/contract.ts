@@ -8,16 +8,8 @@ import type { ShopCount } from '../order/desk.ts';
 import type { Action, Role } from '../order/lifecycle.ts';
 import type { PizzaLook } from '../menu/look.ts';
 import type { Allergen, Language, Menu } from '../menu/menu.ts';
-import type { Taking, TipKind } from '../pay/door.ts';
-import type {
-	Address,
-	Alert,
-	Fulfilment,
-	PaymentKind,
-	PaymentMethod,
-	Point,
-	Status
-} from '../order/order.ts';
+import type { DoorReport } from '../pay/door.ts';
+import type { Address, Alert, Fulfilment, PaymentMethod, Point, Status } from '../order/order.ts';
 import type {
 	DriverView,
 	ManagedOrder,
@@ -334,16 +326,10 @@ export interface HistoryAnswer {
 	page: number;
 }
 
-export interface ActionBody {
+/** With `deliver` and `collect`, where money is due, a report of it. */
+export interface ActionBody extends DoorReport {
 	version?: number;
 	reason?: string;
-	/** With `deliver` and `collect`, where money is due: it was all of this kind. */
-	paymentKind?: PaymentKind;
-	/** Instead of `paymentKind`: the parts of the payment, which add up to what is due. */
-	takings?: Taking[];
-	/** A tip, which is no part of the price; with `tipKind`. */
-	tipMinor?: number;
-	tipKind?: TipKind;
 	/** The run of a driver's command: refused when the order is no longer in it. */
 	run?: string;
 	/** Id of the driver who tapped: refused when another person is signed in now. */
