@@ -217,7 +217,7 @@ test('a card is shown apart from the cash to hand in, to the driver and at the d
 	const due = (Number((await taken())[0]?.due) / 100).toFixed(2).replace('.', ',');
 
 	await expect(driver.page.getByTestId('cash')).toContainText(due);
-	await expect(driver.page.getByTestId('card')).toContainText(due);
+	await expect(driver.page.getByTestId('purse')).toContainText(due);
 	await expect(manager.driver(id).getByTestId('cash')).toContainText(`Espèces : ${due}`);
 	await driver.page.getByTestId('shift').click();
 	await expect(driver.page.getByTestId('end-card')).toContainText(due);

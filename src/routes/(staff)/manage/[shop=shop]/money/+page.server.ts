@@ -1,5 +1,6 @@
 import { read } from '$lib/live/load.server.ts';
 import type { LedgerAnswer } from '#domain/pay/day.ts';
+import type { ShiftsAnswer } from '#domain/wire/shifts.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -10,6 +11,10 @@ export const load: PageServerLoad = async (event) => {
 		if (value) asked.set(name, value.slice(0, 20));
 	}
 	const ledger = await read<LedgerAnswer>(event, `/api/shops/${params.shop}/ledger?${asked}`);
+	const shifts = await read<ShiftsAnswer>(
+		event,
+		`/api/shops/${params.shop}/shifts?day=${ledger.day}`
+	);
 	event.setHeaders({ 'cache-control': 'no-store' });
-	return { ledger, shop: params.shop };
+	return { ledger, shifts, shop: params.shop };
 };
