@@ -162,7 +162,7 @@ describe('a customer', () => {
 		expect((await noticesNow()).map(({ text }) => text)).toContainEqual(
 			expect.stringMatching(/^Bonjour zqxcanari name,\n\n.*\n\nzqxcanari refuse\n\n/)
 		);
-		expect(mail.mails.at(-1)?.text).toContain(`Bonjour ${word('name')},`);
+		expect(mail.mails.some(({ text }) => text?.includes(`Bonjour ${word('name')},`))).toBe(true);
 		const columns = await columnsWith(pool, WORDS);
 		expect(columns.filter((column) => !column.startsWith('customer.'))).toEqual([]);
 		expect(columns).toHaveLength(8);
