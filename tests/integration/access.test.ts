@@ -91,8 +91,7 @@ const ROUTES: Record<string, string> = {
 		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'POST /api/webhooks/paypal':
 		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
-	'GET /api/payment-methods':
-		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/payment-methods': '              +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/track/:token/pay':
 		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'POST /api/track/:token/look':
