@@ -153,13 +153,14 @@ test('the note is replaced when a new one is sent, and kept otherwise', async ()
 });
 
 test('an order ahead can move to another slot of its day; an order as soon as possible cannot', async () => {
+	// Before the shop gets hours: it may be closed by them when this test runs.
+	const [{ order }, now] = [await placed(pool), await placed(pool)];
 	await pool.query('delete from opening_hours where shop_id = $1', ['gare']);
 	await pool.query(
 		`insert into opening_hours select 'gare', d, '05:00', '23:45' from generate_series(1, 7) d`
 	);
 	const noon = Date.parse(`${new Date().toISOString().slice(0, 10)}T10:00:00Z`);
 	const at = (hours: number) => new Date(noon + hours * 3_600_000).toISOString();
-	const { order } = await placed(pool);
 	await pool.query(
 		`update orders set wanted_at = $2, promised_at = $2, business_day = $3 where id = $1`,
 		[order.id, at(6), at(0).slice(0, 10)]
@@ -170,7 +171,6 @@ test('an order ahead can move to another slot of its day; an order as soon as po
 	const other = await wish(at(7.25));
 	const state = await orderById(pool, order.id);
 	const refused = [await wish(at(7.1)), await wish(at(0)), await wish(at(24))];
-	const now = await placed(pool);
 	const none = await change(
 		pool,
 		{ orderId: now.order.id, lines: [aLine({ quantity: 2 })], wantedAt: at(6) },
