@@ -4,12 +4,12 @@ import { expect, test } from './house.ts';
 import { anEvening } from './scene.ts';
 
 /**
- * KiB of HTML, CSS and JS with gzip, before any map. Asked are 110 and 90, which are missed by 2 %
- * (docs/benchmarks.md); no page may become heavier than this.
+ * KiB of HTML, CSS and JS with gzip, before any map. Asked are 110 and 90, which are missed since
+ * customers pay online (docs/benchmarks.md); no page may become heavier than this.
  */
 const BUDGETS: { name: string; who: Who | 'anybody'; kib: number }[] = [
-	{ name: 'kitchen', who: 'cook', kib: 114 },
-	{ name: 'tracking', who: 'anybody', kib: 93 }
+	{ name: 'kitchen', who: 'cook', kib: 116 },
+	{ name: 'tracking', who: 'anybody', kib: 100 }
 ];
 
 for (const { name, who, kib } of BUDGETS)
