@@ -90,6 +90,7 @@ async function refundable(db: Db, orderId: string, capturedMinor: number): Promi
 		vat: await vatOfOrder(db, orderId),
 		capturedMinor,
 		promisedMinor: known.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
-		refundedLines: known.flatMap(({ lines }) => lines ?? [])
+		refundedLines: known.flatMap(({ lines }) => lines ?? []),
+		refundedVat: known.flatMap(({ vat }) => vat ?? [])
 	};
 }

@@ -13,13 +13,13 @@ export async function vatOfOrder(db: Db, orderId: string): Promise<VatRow[]> {
 	return vatTable(rows);
 }
 
-/** The lines of an order that are not voided, with what was paid for each. */
+/** The lines of an order that are not voided, with what was paid for each after the discount. */
 export async function paidLines(
 	db: Db,
 	orderId: string
 ): Promise<{ id: string; rate: number; grossMinor: number }[]> {
 	const { rows } = await db.query<{ id: string; rate: number; grossMinor: number }>(
-		`select id, vat as rate, total_minor as "grossMinor" from order_line
+		`select id, vat as rate, total_minor - discount_minor as "grossMinor" from order_line
 			where order_id = $1 and voided_at is null order by position`,
 		[orderId]
 	);

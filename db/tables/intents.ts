@@ -102,6 +102,19 @@ export async function lock(tx: Tx, id: string): Promise<IntentRow | undefined> {
 	return rows[0];
 }
 
+/** The attempt can still become a payment, or is one. */
+export const isLiving = (state: IntentState): boolean =>
+	['new', 'open', 'authorised', 'captured'].includes(state);
+
+/** The states of all attempts of an order. */
+export async function statesOf(db: Db, orderId: string): Promise<IntentState[]> {
+	const { rows } = await db.query<{ state: IntentState }>(
+		'select state from payment_intent where order_id = $1',
+		[orderId]
+	);
+	return rows.map(({ state }) => state);
+}
+
 /** The newest attempt of an order. */
 export async function latestOf(db: Db, orderId: string): Promise<IntentRow | undefined> {
 	const { rows } = await db.query<IntentRow>(

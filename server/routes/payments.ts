@@ -22,7 +22,8 @@ export function mountPayments(mount: Mount, { pool, config }: Context): void {
 		handle: async (call) => {
 			const { id, status } = orderOf(call);
 			const intent = status === 'awaiting_payment' ? await intents.latestOf(pool, id) : undefined;
-			return done<PayAnswer>({ url: intent?.payUrl ?? null, status });
+			const isOpen = intent !== undefined && intents.isLiving(intent.state);
+			return done<PayAnswer>({ url: isOpen ? intent.payUrl : null, status });
 		}
 	});
 

@@ -176,6 +176,32 @@ describe('a payment by card', () => {
 	});
 });
 
+test('an attempt that ended gets a new page while the order waits, five at most', async () => {
+	const order = await awaiting();
+	const end = () =>
+		pool.query(
+			`update payment_intent set state = 'failed', is_settled = true where order_id = $1`,
+			[order.id]
+		);
+	for (let more = 0; more < 6; more++) {
+		await end();
+		await lookAgain(pool, order.id);
+		await allDone(pool);
+	}
+	const attempts = await intents.statesOf(pool, order.id);
+	expect(attempts).toHaveLength(5);
+
+	await pool.query(
+		`update payment_intent set state = 'open', is_settled = false
+			where id = (select id from payment_intent where order_id = $1 order by created_at desc limit 1)`,
+		[order.id]
+	);
+	const last = await intents.latestOf(pool, order.id);
+	await payOn(last?.payUrl ?? '');
+	await lookAgain(pool, order.id);
+	await becomes(order.id, 'authorised');
+});
+
 describe('an order that is not paid in time', () => {
 	test('is cancelled, gives its stock back, and its page is closed', async () => {
 		const order = await awaiting();
@@ -277,6 +303,36 @@ describe('a refund', () => {
 		expect((await ledgerOf(order.id)).filter((row) => row.startsWith('refund'))).toEqual(
 			Array.from({ length: 3 }, () => `refund ${amountMinor}`)
 		);
+	});
+
+	test('of a line gives back what was paid for it after the discount', async () => {
+		await pool.query(
+			`insert into promo_code (shop_id, code, kind, value, created_by)
+				values ('gare', 'MOITIE', 'percent', 50, 'test')`
+		);
+		const { order } = await placed(pool, {
+			payment: { method: 'card' },
+			lines: [aLine({ quantity: 3 }), aLine({ product: 'reine', quantity: 1 })],
+			code: 'MOITIE'
+		});
+		const payUrl = await found(async () => (await intents.latestOf(pool, order.id))?.payUrl);
+		await payOn(payUrl);
+		await lookAgain(pool, order.id);
+		await becomes(order.id, 'authorised');
+		await advance(pool, { orderId: order.id, action: 'accept', ...cook });
+		await becomes(order.id, 'captured');
+		const lines = (await orderById(pool, order.id))?.lines ?? [];
+		const last = lines.at(-1);
+		const given = await refund(pool, {
+			orderId: order.id,
+			reason: 'froide',
+			lines: [last?.id ?? ''],
+			...manager
+		});
+		expect(given).toMatchObject({
+			ok: true,
+			value: { amountMinor: Math.round((last?.totalMinor ?? 0) / 2) }
+		});
 	});
 
 	test('whose answer is lost after the effect is found, and is not made again', async () => {

@@ -11,7 +11,8 @@ const order: Refundable = {
 	vat: vatTable([...lines, { rate: 100, grossMinor: 250 }]),
 	capturedMinor: 2100,
 	promisedMinor: 0,
-	refundedLines: []
+	refundedLines: [],
+	refundedVat: []
 };
 
 describe('the amount of a refund', () => {

@@ -1,7 +1,7 @@
 /** How much a refund gives back, and with which VAT. */
 
 import { done, refuse, type Result } from '../wire/faults.ts';
-import { shareOf, vatTable, type VatRow } from './vat.ts';
+import { refundShare, vatTable, type VatRow } from './vat.ts';
 
 export interface Refundable {
 	/** Lines of the order that are not voided; `grossMinor` is what was paid for the line. */
@@ -14,6 +14,8 @@ export interface Refundable {
 	promisedMinor: number;
 	/** Lines that were given back. */
 	refundedLines: readonly string[];
+	/** VAT of what was given back already. */
+	refundedVat: readonly VatRow[];
 }
 
 export interface RefundRequest {
@@ -43,7 +45,11 @@ export function refundAmount(order: Refundable, request: RefundRequest): Result<
 		: (request.amountMinor ?? leftMinor);
 	if (amountMinor <= 0) return refuse('invalid');
 	if (amountMinor > leftMinor) return refuse('refund_too_much');
-	const vat = lines ? vatTable(byLines) : shareOf(order.vat, amountMinor);
+	const vat = refundShare(order.vat, {
+		before: order.refundedVat,
+		amountMinor,
+		lines: vatTable(byLines)
+	});
 	return done({ amountMinor, vat, restMinor: leftMinor - amountMinor });
 }
 

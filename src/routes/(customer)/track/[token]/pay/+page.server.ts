@@ -16,6 +16,8 @@ export const load: PageServerLoad = async (event) => {
 	const { url, status } = await read<PayAnswer>(event, `/api${path}/pay`);
 	if (url) redirect(303, url);
 	if (status !== 'awaiting_payment') redirect(303, path);
+	// A page that has ended is made again.
+	await event.fetch(`/api${path}/look`, { method: 'POST' });
 	const now = nowOf(event);
 	// Without a script the page asks again by itself, and keeps when it began.
 	const since = Number(event.url.searchParams.get('since')) || now;
