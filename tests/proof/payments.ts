@@ -1,0 +1,64 @@
+/**
+ * `npm run proof -- payments [count] [seed]`: the storm of `tests/fault/payments.test.ts` with 2,000 payments
+ * unless said otherwise, for each kind of queue. Workers die at every crash point that a payment passes, the
+ * web process and Postgres are killed, and Redis is emptied.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { waitForEnd } from '../../launcher/os.ts';
+import { buildPages } from '../../launcher/pages.ts';
+import { startPostgres } from '../../launcher/postgres.ts';
+import { startRedis } from '../../launcher/redis.ts';
+import { CRASH_POINTS } from '../../workers/crashpoints.ts';
+import { createEmpty, migrateAndSeed } from '../support/house/databases.ts';
+import { ensureTools } from '../support/house/tools.ts';
+import { runStorm } from '../support/payments/storm.ts';
+
+const payments = Number(process.argv[2] ?? 2000);
+const seed = Number(process.argv[3] ?? 20_261_123);
+/** A payment sends no mail by itself. */
+const crashPoints = CRASH_POINTS.filter((point) => !point.endsWith('-mail'));
+
+const env = { ...process.env, ...ensureTools({ browser: false, redis: true }) };
+Object.assign(process.env, env);
+await buildPages(env);
+const home = mkdtempSync(join(tmpdir(), 'passe-plat-storm-'));
+const dataDir = join(home, 'postgres');
+let postgres = await startPostgres({ dataDir });
+const redis = await startRedis({ dataDir: join(home, 'redis') });
+let isGood = redis !== undefined;
+try {
+	for (const redisUrl of [redis?.url, undefined]) {
+		const database = await createEmpty(postgres.url);
+		await migrateAndSeed(database.url);
+		const { faults, table, tally } = await runStorm({
+			databaseUrl: database.url,
+			redisUrl,
+			payments,
+			seed,
+			crashPoints,
+			kills: 6,
+			killPostgres
+		});
+		console.log(`Queues on ${redisUrl ? 'Redis' : 'Postgres'}, seed ${seed}`);
+		console.table(table);
+		console.table(tally);
+		for (const fault of faults.slice(0, 40)) console.log(fault);
+		isGood &&= faults.length === 0;
+	}
+	const [{ model = 'unknown' } = {}] = cpus();
+	const memory = Math.round(totalmem() / 2 ** 30);
+	console.log(`${cpus().length} × ${model}, ${memory} GB, Node ${process.version}`);
+} finally {
+	await postgres.stop();
+	await redis?.stop();
+	rmSync(home, { recursive: true, force: true });
+}
+process.exit(isGood ? 0 : 1);
+
+async function killPostgres(): Promise<void> {
+	process.kill(postgres.pid, 'SIGKILL');
+	await waitForEnd(postgres.pid, 10_000);
+	postgres = await startPostgres({ dataDir });
+}
