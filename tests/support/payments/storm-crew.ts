@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CrashPoint } from '../../../workers/crashpoints.ts';
 import { killWorkers, spawnWorker, type WorkerProcess } from '../house/workers.ts';
 
@@ -17,17 +18,20 @@ export async function hireCrew(
 	points: readonly CrashPoint[]
 ): Promise<Crew> {
 	const killed: CrashPoint[] = [];
-	let steady = spawnWorker(env);
+	let steady = await started(env);
 	let dying: WorkerProcess | undefined;
 	let isCalm = false;
-	await steady.ready;
 
 	async function die(): Promise<void> {
 		for (const point of points) {
 			if (isCalm) return;
-			dying = spawnWorker({ ...env, CRASH_POINT: point });
-			const how = await dying.ended;
-			if (!isCalm && how === 'SIGKILL') killed.push(point);
+			let how: string | number = '';
+			// One that ends otherwise found no database: a supervisor would start it again.
+			while (!isCalm && how !== 'SIGKILL') {
+				dying = spawnWorker({ ...env, CRASH_POINT: point });
+				how = await dying.ended;
+			}
+			if (!isCalm) killed.push(point);
 		}
 	}
 	const dead = die();
@@ -37,16 +41,30 @@ export async function hireCrew(
 		async killOne() {
 			steady.kill('SIGKILL');
 			await steady.ended;
-			steady = spawnWorker(env);
-			await steady.ready;
+			steady = await started(env);
 		},
 		async calm() {
 			isCalm = true;
 			dying?.kill('SIGKILL');
 			await dead;
-			dying = spawnWorker(env);
-			await Promise.all([steady.ready, dying.ready]);
+			[dying] = await Promise.all([started(env), steady.ready]);
 		},
 		end: killWorkers
 	};
+}
+
+const TRIES = 40;
+
+/** A worker that is ready. One that finds no database ends, and is started again as by a supervisor. */
+async function started(env: NodeJS.ProcessEnv): Promise<WorkerProcess> {
+	for (let left = TRIES; ; left--) {
+		const worker = spawnWorker(env);
+		try {
+			await worker.ready;
+			return worker;
+		} catch (error) {
+			if (left === 0) throw error;
+			await sleep(250);
+		}
+	}
 }
