@@ -48,8 +48,13 @@ export function readBooks(world: World) {
 		at: new Date(world.clock.now()).toISOString(),
 		stripe: booksOf(world.stripe, stripePayments),
 		paypal: booksOf(world.paypal, paypalPayments),
-		/** Attempts to deliver. `forgedAccepted` must stay 0: forged ones that were answered 2xx. */
-		webhooks: { ...world.mailer.counts }
+		/**
+		 * Events, those of them that were never sent, and attempts to deliver. `forgedAccepted` must stay 0:
+		 * forged ones that were answered 2xx.
+		 */
+		webhooks: { ...world.mailer.counts },
+		/** How often the knobs troubled an API call. */
+		troubles: { ...world.knobs.troubles }
 	};
 }
 

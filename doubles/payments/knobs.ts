@@ -69,6 +69,8 @@ export class KnobBoard {
 	#clock: Clock;
 	values: Knobs = { ...REST };
 	chance = new Chance(REST.seed);
+	/** How often each trouble came over an API call. */
+	readonly troubles = { refused: 0, errorAfterEffect: 0, lostReply: 0 };
 
 	constructor(clock: Clock) {
 		this.#clock = clock;

@@ -4,6 +4,7 @@ import { createClock } from './clock.ts';
 import { controls } from './controls.ts';
 import { createRouter, readBody, sendAnswer, type Answer, type Call } from './http.ts';
 import { KnobBoard } from './knobs.ts';
+import { elementPages } from './pages/element.ts';
 import { paypalPages } from './pages/paypal.ts';
 import { stripePages } from './pages/stripe.ts';
 import { createPayPalApi } from './paypal/api.ts';
@@ -76,7 +77,11 @@ function createAnswerer(world: World) {
 	const stripe = createStripeApi(world);
 	const paypal = createPayPalApi(world);
 	const control = createRouter(controls(world));
-	const pages = createRouter({ ...stripePages(world), ...paypalPages(world) });
+	const pages = createRouter({
+		...stripePages(world),
+		...elementPages(world),
+		...paypalPages(world)
+	});
 	return (call: Call): Answer | Promise<Answer> => {
 		const path = call.url.pathname;
 		const steering = control(call.method, path);

@@ -11,7 +11,10 @@ export type Trouble = 'none' | 'refused' | 'errorAfterEffect' | 'lostReply';
  */
 export function drawTrouble(knobs: KnobBoard, hasEffect: boolean): Trouble {
 	const { rateLimit, errorAfterEffect, lostReply } = knobs.values;
-	if (knobs.chance.hits(rateLimit)) return 'refused';
+	if (knobs.chance.hits(rateLimit)) {
+		knobs.troubles.refused += 1;
+		return 'refused';
+	}
 	if (!hasEffect) return 'none';
 	if (knobs.chance.hits(errorAfterEffect)) return 'errorAfterEffect';
 	return knobs.chance.hits(lostReply) ? 'lostReply' : 'none';
@@ -22,6 +25,7 @@ export async function slowDown(knobs: KnobBoard): Promise<void> {
 	if (knobs.values.slowMs > 0) await sleep(knobs.values.slowMs);
 }
 
-export function lose(answer: Answer): Answer {
+export function lose(knobs: KnobBoard, answer: Answer): Answer {
+	knobs.troubles.lostReply += 1;
 	return { ...answer, lost: true };
 }

@@ -6,7 +6,7 @@ import { answerBank } from '../stripe/intents.ts';
 import { paySession, settleSession, successUrlOf } from '../stripe/sessions.ts';
 import { deskOf, type World } from '../world.ts';
 import { html, leaveLink, unknownPage } from './answers.ts';
-import { escape, languageOf, type Language } from './html.ts';
+import { escape, languageOf, PAGE_HEADERS, type Language } from './html.ts';
 import { amountText, CARD_NAMES, declineText, wordsOf } from './words.ts';
 
 const sessions = (account: StripeAccount) => account.sessions;
@@ -91,13 +91,27 @@ function showBank(desk: Desk, record: IntentRecord, call: Call): Answer {
 <button name="answer" value="yes">${words.bankYes}</button>
 <button class="second" name="answer" value="no">${words.bankNo}</button>
 </form>`;
-	return html(language, words.bankTitle, body);
+	return inFrame(call, html(language, words.bankTitle, body));
+}
+
+/** The bank's page may stand in the frame of a page that pays with the element. */
+function inFrame(call: Call, answer: Answer): Answer {
+	if (!call.url.searchParams.has('frame')) return answer;
+	const { 'content-security-policy': policy, ...rest } = PAGE_HEADERS;
+	return {
+		...answer,
+		headers: {
+			...rest,
+			'content-security-policy': policy.replace("; frame-ancestors 'none'", '')
+		}
+	};
 }
 
 function answer(desk: Desk, record: IntentRecord, call: Call): Answer {
 	const given = new URLSearchParams(call.body).get('answer');
 	if (given === 'yes' || given === 'no') answerBank(desk, record, given === 'yes');
 	const session = settleSession(desk, record);
+	if (call.url.searchParams.has('frame')) return redirect('/elements/bank-answered');
 	if (session?.wire.status === 'complete') return redirect(successUrlOf(session.wire));
 	if (session !== undefined) return redirect(`/c/pay/${desk.account.id}/${session.wire.id}`);
 	return redirect(backFrom(desk, record) ?? call.url.pathname);
@@ -135,7 +149,8 @@ function found<T>(
 }
 
 function languageIn(record: SessionRecord, call: Call): Language {
-	return languageOf(record.wire.locale, call.headers['accept-language']);
+	const inFrame = call.url.searchParams.get('frame');
+	return languageOf(inFrame ?? record.wire.locale, call.headers['accept-language']);
 }
 
 function cardChoice(id: string, language: Language, isFirst: boolean): string {

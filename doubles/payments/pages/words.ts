@@ -23,7 +23,20 @@ const FR = {
 	agreeDeclined: 'Accepter, mais la banque refusera',
 	agreePending: 'Accepter, PayPal vérifie puis encaisse',
 	agreeDenied: 'Accepter, PayPal vérifie puis refuse',
-	agreedTitle: 'Vous avez déjà accepté'
+	agreedTitle: 'Vous avez déjà accepté',
+	frameTitle: 'Saisie de la carte',
+	frameNotice:
+		'Page d’essai : aucun argent ne bouge, et seules les cartes d’essai sont acceptées (4242 4242 4242 4242).',
+	number: 'Numéro de carte',
+	expiry: 'Date d’expiration',
+	expiryForm: 'MM / AA',
+	cvc: 'Code de sécurité',
+	numberShort: 'Le numéro de carte est incomplet.',
+	numberUnknown: 'Ce numéro n’est pas celui d’une carte d’essai.',
+	expiryShort: 'La date d’expiration est incomplète.',
+	expiryPast: 'La carte a expiré.',
+	cvcShort: 'Le code de sécurité est incomplet.',
+	emailMissing: 'Une adresse e-mail est nécessaire pour payer.'
 };
 
 const EN: typeof FR = {
@@ -49,7 +62,19 @@ const EN: typeof FR = {
 	agreeDeclined: 'Agree, but the bank will refuse',
 	agreePending: 'Agree, PayPal reviews and then pays',
 	agreeDenied: 'Agree, PayPal reviews and then refuses',
-	agreedTitle: 'You have already agreed'
+	agreedTitle: 'You have already agreed',
+	frameTitle: 'Card details',
+	frameNotice: 'Test page: no money moves, and only test cards are accepted (4242 4242 4242 4242).',
+	number: 'Card number',
+	expiry: 'Expiration date',
+	expiryForm: 'MM / YY',
+	cvc: 'Security code',
+	numberShort: 'Your card number is incomplete.',
+	numberUnknown: 'This is not the number of a test card.',
+	expiryShort: 'Your card’s expiration date is incomplete.',
+	expiryPast: 'Your card has expired.',
+	cvcShort: 'Your card’s security code is incomplete.',
+	emailMissing: 'An e-mail address is needed to pay.'
 };
 
 export function wordsOf(language: Language): typeof FR {

@@ -122,8 +122,11 @@ async function serve(world: World, call: Call, operation: Operation): Promise<An
 		if (trouble === 'refused') throw rateLimited();
 		const answer = runOnce(desk, call, operation);
 		await slowDown(world.knobs);
-		if (trouble === 'errorAfterEffect') throw broken();
-		return trouble === 'lostReply' ? lose(answer) : answer;
+		if (trouble === 'errorAfterEffect') {
+			world.knobs.troubles.errorAfterEffect += 1;
+			throw broken();
+		}
+		return trouble === 'lostReply' ? lose(world.knobs, answer) : answer;
 	});
 }
 

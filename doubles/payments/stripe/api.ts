@@ -57,7 +57,7 @@ async function answerTo(
 		if (trouble === 'refused') throw rateLimited();
 		const key = call.method === 'POST' ? (headerOf(call, 'idempotency-key') ?? null) : null;
 		const saved = key === null ? undefined : account.keys.take(key, call);
-		if (saved !== undefined) return trouble === 'lostReply' ? lose(saved) : saved;
+		if (saved !== undefined) return trouble === 'lostReply' ? lose(world.knobs, saved) : saved;
 		const desk = deskOf(world, account, { id: requestId, idempotency_key: key });
 		return await runOnce(desk, call, operation, trouble);
 	} catch (fault) {
@@ -79,11 +79,12 @@ async function runOnce(
 	if (key !== null && !ran.isSaved) keys.release(key);
 	await slowDown(desk.knobs);
 	const isBroken = trouble === 'errorAfterEffect' && ran.answer.status === 200;
+	if (isBroken) desk.knobs.troubles.errorAfterEffect += 1;
 	const answer = isBroken ? broken() : ran.answer;
 	if (key !== null && ran.isSaved) {
 		keys.save(key, isBroken && !desk.knobs.values.errorIsSaved ? ran.answer : answer);
 	}
-	return trouble === 'lostReply' ? lose(answer) : answer;
+	return trouble === 'lostReply' ? lose(desk.knobs, answer) : answer;
 }
 
 function run(desk: Desk, call: Call, operation: Operation): { answer: Answer; isSaved: boolean } {

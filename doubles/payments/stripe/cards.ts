@@ -53,6 +53,11 @@ export const TEST_CARDS: readonly TestCard[] = [
 	{ id: 'pm_double_captureFails', last4: '0341', failsCapture: true }
 ];
 
+/** The card's test number, as Stripe publishes it. No such number is a real card. */
+export function numberOf({ last4 }: TestCard): string {
+	return last4 === '4242' ? last4.repeat(4) : `400000000000${last4}`;
+}
+
 export function cardOf(id: string | undefined): TestCard | undefined {
 	return TEST_CARDS.find((card) => card.id === id);
 }

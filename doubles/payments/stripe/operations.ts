@@ -132,6 +132,7 @@ export function presentAccount(desk: Desk) {
 		country: 'FR',
 		default_currency: 'eur',
 		type: 'standard',
+		requirements: { disabled_reason: profile.charges_enabled ? null : 'requirements.past_due' },
 		...profile
 	};
 }

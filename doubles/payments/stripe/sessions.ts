@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { checkoutId } from '../ids.ts';
+import { checkoutId, secretPart } from '../ids.ts';
 import { emit, type Desk, type IntentRecord, type SessionRecord } from './account.ts';
 import type { TestCard } from './cards.ts';
 import { useCard } from './confirm.ts';
@@ -100,7 +100,10 @@ export function findSession(desk: Desk, id: string): SessionRecord {
 
 /** Where the customer goes after paying. */
 export function successUrlOf(session: Stripe.Checkout.Session): string {
-	return (session.success_url ?? '').replaceAll('{CHECKOUT_SESSION_ID}', session.id);
+	return (session.success_url ?? session.return_url ?? '').replaceAll(
+		'{CHECKOUT_SESSION_ID}',
+		session.id
+	);
 }
 
 function completeIfPaid(desk: Desk, record: SessionRecord, intent: IntentRecord): void {
@@ -175,7 +178,6 @@ function buildSession(
 		id,
 		amount_subtotal: sums.total,
 		amount_total: sums.total,
-		cancel_url: addressAt(form, 'cancel_url') ?? null,
 		client_reference_id: textAt(form, 'client_reference_id') ?? null,
 		created: desk.clock.seconds(),
 		currency: sums.currency,
@@ -198,9 +200,31 @@ function buildSession(
 		metadata: mergeMetadata({}, form),
 		origin_context: null,
 		payment_method_types: methodTypes(form),
-		success_url: addressAt(form, 'success_url') ?? needText(form, 'success_url'),
 		total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
-		url: `${desk.baseUrl}/c/pay/${desk.account.id}/${id}`
+		...pageOf(desk, form, id)
+	};
+}
+
+/** A session has a page of Stripe's, or a secret with which a browser pays it on the shop's page. */
+function pageOf(desk: Desk, form: Form, id: string) {
+	if (oneOf(form, 'ui_mode', ['hosted_page', 'elements'] as const) !== 'elements') {
+		return {
+			cancel_url: addressAt(form, 'cancel_url') ?? null,
+			success_url: addressAt(form, 'success_url') ?? needText(form, 'success_url'),
+			url: `${desk.baseUrl}/c/pay/${desk.account.id}/${id}`
+		};
+	}
+	for (const param of ['success_url', 'cancel_url', 'submit_type', 'custom_fields']) {
+		if (textAt(form, param) !== undefined)
+			throw invalid(`You can not pass \`${param}\` in \`ui_mode: elements\`.`, { param });
+	}
+	return {
+		ui_mode: 'elements',
+		cancel_url: null,
+		client_secret: `${id}_secret_${secretPart()}`,
+		return_url: addressAt(form, 'return_url') ?? needText(form, 'return_url'),
+		success_url: null,
+		url: null
 	};
 }
 

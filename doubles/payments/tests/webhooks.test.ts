@@ -129,7 +129,10 @@ test('a check that is right accepts no forged webhook, of any kind', () =>
 			expect(new Set(forged.map(({ forgery }) => forgery)).size).toBe(12);
 			expect(forged.every(({ status }) => status === 400)).toBe(true);
 			expect((await readDoubleBooks(double)).webhooks).toEqual({
+				events: 120,
+				dropped: 0,
 				sent: 120,
+				accepted: 120,
 				forged: 120,
 				forgedAccepted: 0
 			});

@@ -50,7 +50,7 @@ export class Mailer {
 	/** Newest last. */
 	readonly deliveries: Delivery[] = [];
 	/** Over the whole run; the list above is cut. */
-	readonly counts = { sent: 0, forged: 0, forgedAccepted: 0 };
+	readonly counts = { events: 0, dropped: 0, sent: 0, accepted: 0, forged: 0, forgedAccepted: 0 };
 	#knobs: KnobBoard;
 	#waiting: Letter[] = [];
 	#lanes = new Lanes(MOST_AT_ONCE);
@@ -87,7 +87,11 @@ export class Mailer {
 			void this.#send(letter, 0);
 			return;
 		}
-		if (this.#knobs.chance.hits(drop)) return;
+		this.counts.events += 1;
+		if (this.#knobs.chance.hits(drop)) {
+			this.counts.dropped += 1;
+			return;
+		}
 		if (reorder === 0) {
 			void this.#send(letter, this.#knobs.values.delayMs);
 			return;
@@ -143,9 +147,14 @@ export class Mailer {
 		const { provider, eventId, type } = letter;
 		const at = new Date().toISOString();
 		const isAccepted = status >= 200 && status < 300;
-		if (kind !== 'forged') this.counts.sent += 1;
-		else this.counts.forged += 1;
-		if (kind === 'forged' && isAccepted) this.counts.forgedAccepted += 1;
+		const { counts } = this;
+		if (kind === 'forged') {
+			counts.forged += 1;
+			if (isAccepted) counts.forgedAccepted += 1;
+		} else {
+			counts.sent += 1;
+			if (isAccepted) counts.accepted += 1;
+		}
 		this.deliveries.push({
 			provider,
 			eventId,
