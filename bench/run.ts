@@ -16,8 +16,9 @@ if (!name || !names.includes(name)) {
 	console.error(`Which one? npm run bench -- ${names.join(' | ')}  [--quick]`);
 	process.exit(2);
 }
-// Old pages would ask the API for what they no longer need.
-if (await buildPages(process.env)) console.log('The pages are built.');
+// Old pages would ask the API for what they no longer need; a bench of a pure rule has none.
+const hasPages = name !== 'dispatch';
+if (hasPages && (await buildPages(process.env))) console.log('The pages are built.');
 // Ctrl-C is handled by the child program, which cleans up.
 process.on('SIGINT', () => {});
 const ran = spawnSync(process.execPath, [`${here}${name}.ts`, ...rest], { stdio: 'inherit' });
