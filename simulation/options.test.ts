@@ -20,6 +20,14 @@ test('reports wrong options as text', () => {
 	expect(() => readOptions(['--sped', '3'])).toThrow('--sped');
 });
 
+test('shares of card and PayPal are at most all orders', () => {
+	expect(readOptions([]).shares).toEqual({ card: 0.7, paypal: 0.1 });
+	expect(readOptions(['--card', '0']).shares).toEqual({ card: 0, paypal: 0.1 });
+	expect(readOptions(['--card', '1']).shares).toEqual({ card: 1, paypal: 0 });
+	expect(() => readOptions(['--card', '0.8', '--paypal', '0.3'])).toThrow('more than all orders');
+	expect(() => readOptions(['--paypal', '1.1'])).toThrow('--paypal 1.1: a number from 0 to 1');
+});
+
 test('clients have their own addresses on this machine, and one address elsewhere', () => {
 	const near = houseAt('http://localhost:3000', 'linux');
 	expect(near.origin).toBe('http://localhost:3000');

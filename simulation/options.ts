@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { USUAL_SHARES, type PayShares } from './plan/paying.ts';
 
 export interface RushOptions {
 	url: string;
@@ -10,6 +11,8 @@ export interface RushOptions {
 	replay: string | undefined;
 	/** Maximum number of drivers per shop in a replay. */
 	drivers: number;
+	/** How orders are paid where card and PayPal are offered. */
+	shares: PayShares;
 	/** Run also on a system that is not a demo. */
 	anyway: boolean;
 	json: boolean;
@@ -25,6 +28,8 @@ export const USAGE = `npm run rush [-- options]
   --minutes 60           ends the evening sooner
   --replay <folder>      plays a recorded day (docs/simulation.md) instead of a scene
   --drivers 90           at most so many a shop, in a replay
+  --card 0.7             share of the orders paid by card, where the system offers it
+  --paypal 0.1           the same by PayPal; the rest pays at the door
   --url http://localhost:3000
   --patience 45          seconds without an answer from the system, after which the evening ends
   --json                 prints the figures as JSON too
@@ -44,6 +49,8 @@ export function readOptions(args: readonly string[]): RushOptions {
 			scene: { type: 'string', default: 'friday-rush' },
 			replay: { type: 'string' },
 			drivers: { type: 'string', default: '90' },
+			card: { type: 'string' },
+			paypal: { type: 'string' },
 			'not-a-demo': { type: 'boolean', default: false },
 			patience: { type: 'string', default: '45' },
 			json: { type: 'boolean', default: false }
@@ -58,10 +65,21 @@ export function readOptions(args: readonly string[]): RushOptions {
 		scene: values.scene,
 		replay: values.replay,
 		drivers: within('drivers', values.drivers, { min: 1, max: 200, whole: true }) ?? 90,
+		shares: sharesOf(values),
 		anyway: values['not-a-demo'],
 		json: values.json,
 		patienceMs: 1000 * (within('patience', values.patience, { min: 1, max: 3600 }) ?? 45)
 	};
+}
+
+function sharesOf(values: { card?: string; paypal?: string }): PayShares {
+	const card = within('card', values.card, { min: 0, max: 1 }) ?? USUAL_SHARES.card;
+	// With `--card 0.95` alone the usual share of PayPal would be too much.
+	const usual = Math.min(USUAL_SHARES.paypal, 1 - card);
+	const paypal = within('paypal', values.paypal, { min: 0, max: 1 }) ?? usual;
+	if (card + paypal > 1)
+		throw new Error(`--card ${card} and --paypal ${paypal} are more than all orders`);
+	return { card, paypal };
 }
 
 function address(text: string): string {

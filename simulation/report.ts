@@ -1,6 +1,7 @@
 /** The final report. */
 
 import type { EveningResult } from './evening.ts';
+import { payments, paymentLines, type PaymentFigures } from './report-money.ts';
 import { percentile, type Tally } from './tally.ts';
 
 export interface Figures {
@@ -24,6 +25,7 @@ export interface Figures {
 	unknown: number;
 	positions: number;
 	refused: Record<string, number>;
+	payments: PaymentFigures;
 }
 
 export function figuresOf(tally: Tally, result: EveningResult): Figures {
@@ -49,7 +51,8 @@ export function figuresOf(tally: Tally, result: EveningResult): Figures {
 		limited: tally.limited,
 		unknown: tally.unknown,
 		positions: tally.positions,
-		refused: Object.fromEntries(tally.refused)
+		refused: Object.fromEntries(tally.refused),
+		payments: payments(tally)
 	};
 }
 
@@ -70,6 +73,7 @@ export function describe(figures: Figures, result: EveningResult): string {
 		`ended             ${figures.delivered} delivered, ${figures.collected} collected, ${figures.cancelled} cancelled`,
 		`on time           ${percent(figures.onTimeShare)} of the deliveries, by the evening’s clock`,
 		`click to door     ${figures.clickToDoor?.toFixed(1) ?? '–'} min, ${percent(figures.withinForty)} within 40`,
+		...paymentLines(figures.payments),
 		`commit → received p50 ${ms(figures.p50)}, p99 ${ms(figures.p99)} (${figures.changes} changes)`,
 		`requests          ${figures.requests}, sent again ${figures.retries}, limited ${figures.limited}, without answer ${figures.unknown}`,
 		`refused           ${refused.join(', ') || 'nothing'}`,

@@ -87,8 +87,8 @@ async function planOf(
 /** The plan of a recorded day, with baskets from the scene. */
 async function recorded(wish: RushOptions, folder: string, town: Town, { menu }: Scene) {
 	const day = await readInstance(folder);
-	const { seed, minutes, drivers } = wish;
-	const plan = planOfRecordedDay(day, town, { seed, menu, minutes, drivers });
+	const { seed, minutes, drivers, shares } = wish;
+	const plan = planOfRecordedDay(day, town, { seed, menu, minutes, drivers, shares });
 	return { plan, title: `A recorded day, ${basename(folder)}`, starts: '00:00' };
 }
 

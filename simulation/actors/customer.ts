@@ -7,11 +7,13 @@ import type {
 	QuoteAnswer,
 	TrackedOrder
 } from '#domain/wire/contract.ts';
-import { isClosed } from '#domain/order/order.ts';
+import { isClosed, type PaymentMethod } from '#domain/order/order.ts';
 import { createCaller, type Caller } from '../client/caller.ts';
 import { openFeed, type FeedClient } from '../client/feed.ts';
 import type { PlannedOrder } from '../plan/evening-plan.ts';
 import { readTracked, sameView } from '../check/same.ts';
+import type { PlacedOrder } from '../tally.ts';
+import { methodFor, payOnline } from './paying.ts';
 import type { Stage } from './stage.ts';
 
 /** Simulated minutes from opening the menu to pressing the button. */
@@ -27,14 +29,16 @@ export async function playCustomer(stage: Stage, planned: PlannedOrder): Promise
 	try {
 		await caller.get(`/api/shops/${planned.body.shop}/menu`);
 		await stage.clock.until(planned.at);
-		const placed = await place(stage, caller, planned);
+		const placed = await place(stage, caller, planned, await methodFor(caller, planned.pay));
 		if (!placed) return;
 		const page = planned.tracks
 			? openFeed(caller, `order:${placed.token}`, stage.tally)
 			: undefined;
-		if (page) stage.tally.pages.set(placed.order.id, false);
+		if (page) stage.tally.pages.set(placed.id, false);
 		try {
-			await rethink(stage, caller, planned, placed);
+			if (placed.method !== 'door') await payOnline(stage, caller, planned.pay, placed);
+			if (['paid', 'at the door'].includes(placed.paid))
+				await rethink(stage, caller, planned, placed);
 			if (page) await watch(stage, caller, page, placed);
 		} finally {
 			page?.close();
@@ -48,10 +52,12 @@ export async function playCustomer(stage: Stage, planned: PlannedOrder): Promise
 export async function place(
 	stage: Stage,
 	caller: Caller,
-	planned: PlannedOrder
-): Promise<PlacedAnswer | undefined> {
+	planned: PlannedOrder,
+	method: PaymentMethod = 'door'
+): Promise<PlacedOrder | undefined> {
 	const { tally, clock, fates } = stage;
-	const body = await bodyOf(caller, planned);
+	const basic = await bodyOf(caller, planned);
+	const body = method === 'door' ? basic : { ...basic, payment: { method } };
 	const key = `rush-${stage.seed}-${planned.n}-${Date.now().toString(36)}`;
 	const times = planned.twice ? 2 : 1;
 	const replies = await Promise.all(
@@ -63,15 +69,20 @@ export async function place(
 		tally.faults.push(`order ${planned.n} was sent twice with one key and became two things`);
 	const { order, token } = first.body;
 	fates.set(order.id, planned.fate);
-	tally.placed.push({
+	const isToPay = order.status === 'awaiting_payment';
+	const placed: PlacedOrder = {
 		id: order.id,
 		token,
 		shop: order.shop,
 		number: order.number,
 		n: planned.n,
-		at: clock.now()
-	});
-	return first.body;
+		at: clock.now(),
+		method: isToPay ? method : 'door',
+		paid: isToPay ? 'waits' : 'at the door',
+		declines: 0
+	};
+	tally.placed.push(placed);
+	return placed;
 }
 
 /** An order ahead needs an offered slot near the planned time. */
@@ -93,7 +104,7 @@ async function rethink(
 	stage: Stage,
 	caller: Caller,
 	{ change, cancel }: PlannedOrder,
-	{ token }: PlacedAnswer
+	{ token }: PlacedOrder
 ): Promise<void> {
 	if (change) {
 		await stage.clock.wait(change.after);
@@ -110,11 +121,11 @@ async function watch(
 	stage: Stage,
 	caller: Caller,
 	page: FeedClient,
-	{ order, token }: PlacedAnswer
+	{ id, token }: PlacedOrder
 ): Promise<void> {
 	const ended = Promise.withResolvers<void>();
 	const look = () => {
-		const view = page.known('order', order.id)?.view as TrackedOrder | undefined;
+		const view = page.known('order', id)?.view as TrackedOrder | undefined;
 		if (view && isClosed(view.status) && view.status !== 'failed') ended.resolve();
 	};
 	page.onChange(look);
@@ -125,7 +136,7 @@ async function watch(
 	try {
 		await ended.promise;
 		await stage.clock.wait(LINGER_MINUTES);
-		await compare(stage, caller, page, order.id, token);
+		await compare(stage, caller, page, id, token);
 	} finally {
 		clearInterval(timer);
 	}

@@ -5,6 +5,7 @@
 
 import { isIn, NEARLY_READY, isOnTheRoad } from '#domain/order/order.ts';
 import type { DriverView, ManagedOrder } from '#domain/wire/contract.ts';
+import { shiftBalance } from '#domain/pay/shift.ts';
 import { distanceM } from '#domain/time/quote.ts';
 import type { FeedClient } from '../client/feed.ts';
 import type { PlannedOrder, PlannedShop } from '../plan/evening-plan.ts';
@@ -68,7 +69,8 @@ export function openDesk(stage: Stage, options: DeskOptions): Desk {
 		const boxedFor = seenFor(`boxed ${id}`);
 		const comes = stage.promisedIn(order) + fateOfOrder(stage, id).comesAfter;
 		if (boxedFor < 0.5 || stage.since(order.placedAt) < comes) return;
-		occupy(id, () => counter.caller.post(`/api/orders/${id}/collect`, { version }));
+		const { money } = fateOfOrder(stage, id);
+		occupy(id, () => counter.caller.post(`/api/orders/${id}/collect`, { version, ...money }));
 	}
 
 	/** Cancels an order that was brought back because the customer was absent. */
@@ -122,8 +124,24 @@ export function openDesk(stage: Stage, options: DeskOptions): Desk {
 		await clock.wait(clock.minutesOf(500));
 	}
 
+	/** Counts the cash of shifts that have ended: what the driver hands over, and what is due of any other. */
+	function countShifts(): void {
+		for (const { id, closing } of drivers()) {
+			if (!closing || closing.countedMinor !== null) continue;
+			const ended = stage.tally.shifts.find(({ driver, shift }) => driver === id && !shift);
+			const countedMinor = ended?.countedMinor ?? Math.max(0, shiftBalance(closing).owedMinor);
+			occupy(closing.id, async () => {
+				const path = `/api/shops/${shop.id}/shifts/${closing.id}/count`;
+				const said = await manager.caller.post(path, { countedMinor });
+				if (said.ok && ended) ended.shift = closing.id;
+				await clock.wait(clock.minutesOf(LOOK_MS));
+			});
+		}
+	}
+
 	pollUntilStopped(stage, LOOK_MS, () => {
 		if (feed.isStale()) return;
+		countShifts();
 		for (const order of orders()) {
 			if (order.status === 'boxed' && order.fulfilment === 'collection') handOver(order);
 			if (order.status === 'failed') cancelFailed(order);

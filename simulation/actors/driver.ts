@@ -4,18 +4,13 @@
 
 import type { ActionAnswer, DriverStop } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
-import {
-	BEFORE_BOXED,
-	isIn,
-	isOnTheRoad,
-	type PaymentKind,
-	type Point
-} from '#domain/order/order.ts';
+import { BEFORE_BOXED, isIn, isOnTheRoad, type Point } from '#domain/order/order.ts';
 import { inDrivingOrder } from '#domain/road/road.ts';
 import type { FeedClient } from '../client/feed.ts';
 import { chanceOf, type Chance } from '../random.ts';
 import { placeAlong } from '../road/roads.ts';
 import { startPhone, type Phone } from './phone.ts';
+import { FLOAT_MINOR, pocketOf } from './pocket.ts';
 import { fateOfOrder, type Member, type Stage } from './stage.ts';
 
 export interface DriverPlan extends Member {
@@ -55,6 +50,7 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 	let isAtShop = true;
 	let isOn = false;
 	let goesHome = false;
+	const pocket = pocketOf(stage, me);
 	const phone: Phone = startPhone(stage, me.feed, () => (isOn ? place : undefined));
 
 	const stops = (): DriverStop[] =>
@@ -87,16 +83,14 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 
 	/** Sends a tap like the phone does: queued while offline, sent later. */
 	async function tap(id: string, action: Action): Promise<boolean> {
-		const body = action === 'deliver' ? { paymentKind: kindOf(id) } : {};
+		const body = action === 'deliver' ? fateOfOrder(stage, id).money : {};
+		const stop = stopNow(id);
 		const said = await me.caller.post<ActionAnswer>(`/api/orders/${id}/${action}`, body);
 		if (!said.ok) return false;
+		if (stop && action === 'deliver') pocket.take(stop, body);
 		await hasHeard(id, said.body.order.version);
 		return true;
 	}
-
-	/** Half of the customers pay by card; the order's id decides. */
-	const kindOf = (id: string): PaymentKind =>
-		chanceOf(stage.seed, 'pays', id).happens(0.5) ? 'card' : 'cash';
 
 	/** Waits until the phone shows the result of a tap. */
 	async function hasHeard(id: string, version: number): Promise<void> {
@@ -107,8 +101,12 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 	}
 
 	async function setShift(on: boolean): Promise<void> {
-		const said = await me.caller.post('/api/driver/shift', { on });
-		if (said.ok) isOn = on;
+		const body = on ? { on, floatMinor: FLOAT_MINOR } : { on };
+		const said = await me.caller.post('/api/driver/shift', body);
+		if (!said.ok || isOn === on) return;
+		isOn = on;
+		if (on) pocket.open();
+		else pocket.handOver();
 	}
 
 	async function answerOffer(stop: DriverStop): Promise<void> {
@@ -200,7 +198,9 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 		},
 		async work() {
 			for (;;) {
-				if (!isOn && wanted()) {
+				// A driver signs one shift before the next begins.
+				const isSigning = !isOn && (await pocket.sign());
+				if (!isOn && !isSigning && wanted()) {
 					await setShift(true);
 					phone.send();
 				}

@@ -17,10 +17,15 @@ export interface Stage {
 	seed: number;
 	/** By order id; planned orders, and others that actors have met. */
 	fates: Map<string, Fate>;
+	/** By the origin of their pages: whether the provider is a payment double. */
+	providers: Map<string, Promise<boolean>>;
 	/** Simulated minutes per minute of the server's promises; 1 if the server's pace was not set. */
 	pace: number;
-	/** Simulated minutes from order to promise. */
-	promisedIn(order: { placedAt: string; promisedAt: string }): number;
+	/**
+	 * Simulated minutes from order to promise. The slots of orders ahead are real minutes, whatever the pace:
+	 * they are played as so many simulated ones, or an evening would wait for them for hours.
+	 */
+	promisedIn(order: { placedAt: string; promisedAt: string; wantedAt: string | null }): number;
 	/** Simulated minutes since an instant of the server. */
 	since(at: string): number;
 	/** Slowdown factor of a shop's oven at this minute. */
@@ -50,8 +55,9 @@ export function createStage(
 	return {
 		...given,
 		fates: new Map(),
-		promisedIn: ({ placedAt, promisedAt }) =>
-			((Date.parse(promisedAt) - Date.parse(placedAt)) * given.pace) / MINUTE_MS,
+		providers: new Map(),
+		promisedIn: ({ placedAt, promisedAt, wantedAt }) =>
+			((Date.parse(promisedAt) - Date.parse(placedAt)) * (wantedAt ? 1 : given.pace)) / MINUTE_MS,
 		since: (at) => clock.minutesOf(Date.now() - Date.parse(at)),
 		ovenFactor: (shop) =>
 			factor((incident) =>

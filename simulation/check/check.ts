@@ -10,6 +10,8 @@ import type { PlacedOrder } from '../tally.ts';
 import { endMinute, lifeFaults } from './life.ts';
 import { missingSeqs } from './holes.ts';
 import { sameView } from './same.ts';
+import { checkMoney } from './settled.ts';
+import { checkShifts } from './shifts.ts';
 
 /** One check with its findings; no findings means passed. */
 export interface Verdict {
@@ -29,6 +31,9 @@ export async function checkEvening(stage: Stage, casts: readonly ShopCast[]): Pr
 		{ feed: desk.feed, caller: desk.counter.caller },
 		...drivers.map(({ member }) => ({ feed: member.feed, caller: member.caller }))
 	]);
+	const paying = await payersLeft(stage);
+	const money = await checkMoney(stage, (order) => readLife(casts, order));
+	const shifts = await checkShifts(stage, casts);
 	const screens: string[] = [];
 	for (const { feed, caller } of feeds) {
 		const faults = await eventually(stage, () => differences(stage, feed, caller));
@@ -43,6 +48,8 @@ export async function checkEvening(stage: Stage, casts: readonly ShopCast[]): Pr
 			of: lives.length,
 			faults: lives.flatMap(({ order, answer }) => lifeFaults(order, answer))
 		},
+		...money,
+		shifts,
 		{ question: 'every feed equals a fresh snapshot', of: feeds.length, faults: screens },
 		{
 			question: 'every tracking page showed the end of its order',
@@ -59,7 +66,7 @@ export async function checkEvening(stage: Stage, casts: readonly ShopCast[]): Pr
 		{
 			question: 'nobody met anything else',
 			of: stage.tally.answered,
-			faults: oddities(stage)
+			faults: [...paying, ...oddities(stage)]
 		}
 	];
 }
@@ -67,6 +74,15 @@ export async function checkEvening(stage: Stage, casts: readonly ShopCast[]): Pr
 /** Simulated minutes in which customers may still cancel, or look once more. */
 const LINGER_MINUTES = 15;
 const LINGER_MS = 15_000;
+
+/** Customers who are still on their way to pay when the evening is over. */
+async function payersLeft({ tally, clock }: Stage): Promise<string[]> {
+	for (const end = performance.now() + LINGER_MS; performance.now() < end;) {
+		if (tally.paying.size === 0) return [];
+		await clock.wait(clock.minutesOf(AGAIN_MS));
+	}
+	return [...tally.paying].map((id) => `the customer of ${id} still pays`);
+}
 
 /** Tracking pages that did not show the end of their order in time. */
 async function pagesLeft({ tally, clock }: Stage): Promise<string[]> {
@@ -144,15 +160,21 @@ async function readLives(stage: Stage, casts: readonly ShopCast[]): Promise<Life
 	const lives: Life[] = [];
 	const work = async () => {
 		for (let order = left.shift(); order; order = left.shift()) {
-			const { shop, id } = order;
-			const isStrange = !own.has(id);
-			const manager = casts.find((cast) => cast.shop.id === shop)!.desk.manager;
-			const said = await manager.caller.get<TimelineAnswer>(`/api/orders/${id}/timeline`);
-			const answer = said.ok ? said.body : undefined;
+			const isStrange = !own.has(order.id);
+			const answer = await readLife(casts, order);
 			lives.push({ order, answer, isStrange });
 			if (answer && !isStrange) stage.tally.ended.push(endMinute(stage, answer));
 		}
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, work));
 	return lives;
+}
+
+async function readLife(
+	casts: readonly ShopCast[],
+	{ id, shop }: Life['order']
+): Promise<TimelineAnswer | undefined> {
+	const { manager } = casts.find((cast) => cast.shop.id === shop)!.desk;
+	const said = await manager.caller.get<TimelineAnswer>(`/api/orders/${id}/timeline`);
+	return said.ok ? said.body : undefined;
 }

@@ -21,13 +21,28 @@ function life(way: [string, Status][]): TimelineAnswer {
 		return { seq: at + 1, version: at + 1, action, from, to } as TimelineEvent;
 	});
 	const order = { status: way.at(-1)![1], fulfilment: 'collection' } as TimelineAnswer['order'];
-	return { order, events, refunds: [] };
+	return { order, events, refunds: [], corrections: [] };
 }
 
 const faults = (way: [string, Status][]) => lifeFaults({ id: 'a' }, life(way));
 
 test('a complete history has no faults', () => {
 	expect(faults(WAY)).toEqual([]);
+});
+
+test('an order that is paid in advance waits first, and lapses without its payment', () => {
+	const paid: [string, Status][] = [
+		['place', 'awaiting_payment'],
+		['pay', 'placed']
+	];
+	expect(faults([...paid, ...WAY.slice(1)])).toEqual([]);
+	expect(
+		faults([
+			['place', 'awaiting_payment'],
+			['lapse', 'cancelled']
+		])
+	).toEqual([]);
+	expect(faults([['place', 'accepted'], ...WAY.slice(2)])).toHaveLength(1);
 });
 
 test('a missing order, a missing or second end, and an illegal transition are faults', () => {

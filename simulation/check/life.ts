@@ -25,6 +25,9 @@ export function lifeFaults(order: { id: string }, answer: TimelineAnswer | undef
 	return faults.map((fault) => `${order.id}: ${fault}`);
 }
 
+/** An order that is paid in advance waits for its payment first. */
+const BEGINS = ['awaiting_payment', 'placed'] as const;
+
 const isEnd = (status: Status | null): boolean => status !== null && isIn(ENDED, status);
 
 function stepFault(
@@ -32,7 +35,7 @@ function stepFault(
 	{ from, to, action }: TimelineEvent,
 	fulfilment: Fulfilment
 ): string | undefined {
-	if (before === null) return to === 'placed' ? undefined : `it begins as ${to}`;
+	if (before === null) return to !== null && isIn(BEGINS, to) ? undefined : `it begins as ${to}`;
 	if (to === null || to === before) return undefined;
 	if (from !== before) return `${action} from ${from}, while it was ${before}`;
 	const row = isAction(action) ? transitionOf(before, action, fulfilment) : undefined;

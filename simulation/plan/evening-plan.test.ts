@@ -26,6 +26,20 @@ test('another seed gives another plan', () => {
 	expect(one).not.toEqual(other);
 });
 
+test('most customers pay by card, by the same draw whatever the shares', () => {
+	const usual = planEvening(scene, town, { seed: 5, ordersPerHour: 250 }).orders;
+	const share = (method: string) =>
+		usual.filter(({ pay }) => pay.method === method).length / usual.length;
+	expect(share('card')).toBeCloseTo(0.7, 1);
+	expect(share('paypal')).toBeCloseTo(0.1, 1);
+	expect(new Set(usual.map(({ pay }) => pay.manner)).size).toBe(7);
+	const shares = { card: 0, paypal: 0 };
+	const door = planEvening(scene, town, { seed: 5, ordersPerHour: 250, shares }).orders;
+	expect(new Set(door.map(({ pay }) => pay.method))).toEqual(new Set(['door']));
+	const others = (orders: typeof usual) => orders.map((order) => ({ ...order, pay: undefined }));
+	expect(others(door)).toEqual(others(usual));
+});
+
 test('orders per hour are kept, and so is the shape of the demand', () => {
 	const { orders, minutes } = planEvening(scene, town, { seed: 1, ordersPerHour: 120 });
 	expect(minutes).toBe(240);

@@ -3,10 +3,18 @@
 import type { LineRequest, PlaceOrder, ShopView } from '#domain/wire/contract.ts';
 import type { Menu } from '#domain/menu/menu.ts';
 import type { Fulfilment } from '#domain/order/order.ts';
+import type { DoorReport } from '#domain/pay/door.ts';
 import { chanceOf, type Chance } from '../random.ts';
 import { basketOf, counterOf, type Counter } from './basket.ts';
 import { addressOf, doorsNear, type Door } from './doors.ts';
 import { firstNames, lastNames } from './names.ts';
+import {
+	doorReportOf,
+	paymentOf,
+	USUAL_SHARES,
+	type PayShares,
+	type PlannedPayment
+} from './paying.ts';
 import { QUARTER, type Incident, type Scene, type SceneShop } from './scene.ts';
 
 /** Random properties of one order; times in simulated minutes. */
@@ -23,6 +31,8 @@ export interface Fate {
 	/** Minutes at the door until the delivery is closed. */
 	atDoor: number;
 	isAbsent: boolean;
+	/** What is handed over at the door or the counter when money is due. */
+	money: DoorReport;
 	/** Replay: minutes from order to ready, whatever the kitchen does. */
 	readyAfter?: number;
 }
@@ -40,6 +50,7 @@ export interface PlannedOrder {
 	twice: boolean;
 	change: { after: number; lines: LineRequest[] } | null;
 	cancel: { after: number } | null;
+	pay: PlannedPayment;
 	fate: Fate;
 }
 
@@ -74,6 +85,8 @@ export interface PlanOptions {
 	ordersPerHour?: number | undefined;
 	/** Shortens the evening. */
 	minutes?: number | undefined;
+	/** How orders are paid where card and PayPal are offered. */
+	shares?: PayShares | undefined;
 }
 
 const LOAD_MINUTES = 0.8;
@@ -167,6 +180,7 @@ function orderOf(context: Context, n: number, at: number): PlannedOrder {
 		twice: ask('twice').happens(customers.twice),
 		change: changes ? { after: habits.between(0.5, 4), lines: basket('second thoughts') } : null,
 		cancel: cancels ? { after: habits.between(0.3, 6) } : null,
+		pay: paymentOf(ask('payment'), options.shares ?? USUAL_SHARES),
 		fate: fateOf(ask('fate'), customers.absent)
 	};
 }
@@ -192,6 +206,7 @@ export function fateOf(chance: Chance, absent: number): Fate {
 		isRecalled: chance.happens(0.02),
 		comesAfter: chance.between(-6, 10),
 		atDoor: 1.2 * chance.spread() + chance.next(),
-		isAbsent: chance.happens(absent)
+		isAbsent: chance.happens(absent),
+		money: doorReportOf(chance)
 	};
 }

@@ -6,6 +6,7 @@ import { DEMO_TOWN } from '#domain/road/demo-town.ts';
 import { basketOf, counterOf } from '../plan/basket.ts';
 import { doorsNear, type Door } from '../plan/doors.ts';
 import { fateOf, personOf, type Plan, type PlannedOrder, type Town } from '../plan/evening-plan.ts';
+import { paymentOf, USUAL_SHARES, type PayShares } from '../plan/paying.ts';
 import { STATIONS, type SceneMenu } from '../plan/scene.ts';
 import { chanceOf } from '../random.ts';
 import type { Instance } from './instance.ts';
@@ -24,6 +25,7 @@ export interface ReplayOptions {
 	/** Number of drivers of each shop. */
 	drivers: number;
 	minutes?: number | undefined;
+	shares?: PayShares | undefined;
 }
 
 /**
@@ -69,6 +71,11 @@ export function planOfRecordedDay(day: Instance, town: Town, options: ReplayOpti
 				twice: false,
 				change: null,
 				cancel: null,
+				// Every recorded order was cooked and brought: all pay.
+				pay: {
+					...paymentOf(ask('payment'), options.shares ?? USUAL_SHARES),
+					manner: 'pays' as const
+				},
 				fate: {
 					...fateOf(ask('fate'), 0),
 					isRecalled: false,

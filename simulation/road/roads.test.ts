@@ -32,3 +32,34 @@ test('the way there is as long as the way back', () => {
 	const [from, to] = [somewhere(), somewhere()];
 	expect(roads.between(from, to).metres).toBeCloseTo(roads.between(to, from).metres, 3);
 });
+
+test('a table has the lengths of the single ways', () => {
+	const from = somewhere();
+	const ends = Array.from({ length: 30 }, somewhere);
+
+	const [metres] = roads.table([from], ends);
+
+	for (const [at, end] of ends.entries())
+		expect(metres?.[at]).toBeCloseTo(roads.between(from, end).metres, 3);
+});
+
+test('there is no way where no street leads', () => {
+	const line = (lat: number) => [
+		{ lat, lng: 3 },
+		{ lat, lng: 3.001 }
+	];
+	const apart = roadsOf([
+		{ name: 'a', line: line(43) },
+		{ name: 'b', line: line(44) }
+	]);
+
+	const metres = apart.table(
+		[{ lat: 43, lng: 3 }],
+		[
+			{ lat: 43, lng: 3.001 },
+			{ lat: 44, lng: 3 }
+		]
+	);
+
+	expect(metres).toEqual([[expect.closeTo(81.3, 0), null]]);
+});

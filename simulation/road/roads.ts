@@ -16,6 +16,8 @@ export interface Way {
 export interface Roads {
 	/** The way between two points, with a straight part from each point to its street. */
 	between(from: Point, to: Point): Way;
+	/** The lengths of the ways in metres, by `from`, then by `to`; null where there is no way. */
+	table(from: readonly Point[], to: readonly Point[]): (number | null)[][];
 }
 
 interface Corner {
@@ -70,6 +72,22 @@ export function roadsOf(streets: readonly Street[]): Roads {
 			const path = shortest(corners, nearest(from), nearest(to));
 			const points = [from, ...path.map((index) => corners[index]!.point), to];
 			return { points, metres: lengthM(points) };
+		},
+		table(from, to) {
+			const asideOf = (point: Point) => {
+				const corner = nearest(point);
+				return { corner, metres: distanceM(point, corners[corner]!.point) };
+			};
+			const ends = to.map(asideOf);
+			const goals = new Set(ends.map(({ corner }) => corner));
+			return from.map((point) => {
+				const start = asideOf(point);
+				const along = distances(corners, start.corner, goals);
+				return ends.map(({ corner, metres }) => {
+					const between = along.get(corner);
+					return between === undefined ? null : start.metres + between + metres;
+				});
+			});
 		}
 	};
 }
@@ -107,6 +125,31 @@ function shortest(corners: readonly Corner[], from: number, to: number): number[
 	const path = [to];
 	for (let at = came.get(to); at !== undefined; at = came.get(at)) path.unshift(at);
 	return path;
+}
+
+/** Dijkstra from one corner, until all of these are reached. */
+function distances(
+	corners: readonly Corner[],
+	from: number,
+	to: ReadonlySet<number>
+): Map<number, number> {
+	const metres = new Map([[from, 0]]);
+	const done = new Map<number, number>();
+	const open = new Heap<number>();
+	open.push(from, 0);
+	let left = to.size;
+	for (let at = open.pop(); at !== undefined && left > 0; at = open.pop()) {
+		if (done.has(at)) continue;
+		const here = metres.get(at)!;
+		done.set(at, here);
+		if (to.has(at)) left--;
+		for (const { corner, metres: more } of corners[at]!.next) {
+			if (here + more >= (metres.get(corner) ?? Infinity)) continue;
+			metres.set(corner, here + more);
+			open.push(corner, here + more);
+		}
+	}
+	return done;
 }
 
 export function lengthM(points: readonly Point[]): number {
