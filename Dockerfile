@@ -27,9 +27,10 @@ COPY config config
 COPY db db
 COPY process process
 COPY server server
+COPY travel travel
 COPY workers workers
 # A new volume inherits the folder's owner.
-RUN mkdir /files && chown node /files
+RUN mkdir /files /seals && chown node /files /seals
 USER node
 EXPOSE 3000
 STOPSIGNAL SIGTERM

@@ -31,7 +31,7 @@ export default ts.config(
 	},
 	{
 		files: [
-			'{config,process,server,workers,db,launcher,simulation,doubles}/**/*.ts',
+			'{config,process,travel,server,workers,db,launcher,simulation,doubles}/**/*.ts',
 			'src/lib/domain/**/*.ts'
 		],
 		languageOptions: { parserOptions: { project: './tsconfig.node.json' } },

@@ -21,6 +21,10 @@ const messagesAreThere: Plugin = {
 	}
 };
 
+/** Parts of manager's pages and forms, with their icons: neither a wall nor a tracking page has them. */
+const ONLY_AT_DESKS =
+	/lib\/ui\/(Badge|BackLink|Field|Modal|StatusBadge|Table|TextField)\.svelte|icons\/(ban|bike|chef-hat|circle-check|credit-card|door-open|flame|inbox|package|thumbs-up)\./;
+
 export default defineConfig({
 	// MapLibre's worker is a module.
 	worker: { format: 'es' },
@@ -28,7 +32,11 @@ export default defineConfig({
 		rolldownOptions: {
 			// A phone waits for fifty small files longer than for one larger; what few pages share stays apart,
 			// for a wall and a tracking page load little of it.
-			output: { codeSplitting: { groups: [{ name: 'common', minShareCount: 6 }] } }
+			output: {
+				codeSplitting: {
+					groups: [{ name: 'common', minShareCount: 6, test: (id) => !ONLY_AT_DESKS.test(id) }]
+				}
+			}
 		}
 	},
 	plugins: [

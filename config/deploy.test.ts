@@ -48,6 +48,15 @@ describe('docker-compose.yml', () => {
 		expect(service('migrate')).toContain('command: [node, db/cli/migrate.ts]');
 	});
 
+	test.each([
+		['web', '/files', 'FILES_DIR'],
+		['worker', '/seals', 'SEAL_DIR']
+	])('keeps what %s writes to %s in a volume that its user owns', (name, folder, variable) => {
+		expect(service(name)).toContain(`${variable}: ${folder}\n`);
+		expect(service(name)).toMatch(new RegExp(`volumes: \\['[^']+:${folder}'\\]`));
+		expect(dockerfile).toMatch(new RegExp(`chown node .*${folder}`));
+	});
+
 	test('has no secret in it, and asks for each by name', () => {
 		for (const [, name = ''] of compose.matchAll(/\$\{([A-Z_]+):\?/g)) {
 			expect(example).toMatch(new RegExp(`^${name}=`, 'm'));

@@ -1,3 +1,4 @@
+import Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkPayments, methodsOf, paymentsOf, paymentVariables } from './payments.ts';
@@ -14,6 +15,8 @@ const paypal = {
 	PAYPAL_CLIENT_SECRET: 'EGnHDxD_qRPdaLdZz8iCr8N7_MzF',
 	PAYPAL_WEBHOOK_ID: '1JE4291016473214C'
 };
+/** Stripe.js has a release for each one of the API, with its name. */
+const [, RELEASE] = Stripe.API_VERSION.split('.');
 const double = { PAYMENT_DOUBLE_URL: 'http://127.0.0.1:4242' };
 
 function faults(env: Environment): string[] {
@@ -82,6 +85,8 @@ describe('the keys of the providers', () => {
 	test.each([
 		['STRIPE_SECRET_KEY', 'pk_test_abc123'],
 		['STRIPE_SECRET_KEY', 'sk_test_abc 123'],
+		['STRIPE_PUBLISHABLE_KEY', 'sk_test_abc123'],
+		['STRIPE_PAGE', 'both'],
 		['STRIPE_WEBHOOK_SECRET', 'we_1234567890'],
 		['STRIPE_WEBHOOK_SECRET', 'whsec_a,whsec_b,whsec_c'],
 		['STRIPE_WEBHOOK_SECRET', 'whsec_a,,whsec_b'],
@@ -91,7 +96,51 @@ describe('the keys of the providers', () => {
 		const found = faults({ ...stripe, [name]: value });
 
 		expect(found).toEqual([expect.stringContaining(name)]);
-		if (name.startsWith('STRIPE')) expect(found.join()).not.toContain(value);
+		if (/KEY|SECRET/.test(name)) expect(found.join()).not.toContain(value);
+	});
+});
+
+describe('the Payment Element', () => {
+	const element = { ...stripe, STRIPE_PAGE: 'element', STRIPE_PUBLISHABLE_KEY: 'pk_test_abc123' };
+
+	test('is opened by its setting, from the host of Stripe.js', () => {
+		const { scriptUrl, publishableKey } = payments(element).stripe?.element ?? {};
+
+		expect(publishableKey).toBe('pk_test_abc123');
+		expect(scriptUrl).toBe(`https://js.stripe.com/${RELEASE}/stripe.js`);
+		expect(payments({ ...element, STRIPE_PAGE: '' }).stripe?.element).toBeUndefined();
+	});
+
+	test('needs a publishable key', () => {
+		expect(faults({ ...element, STRIPE_PUBLISHABLE_KEY: '' })).toEqual([
+			expect.stringContaining('STRIPE_PUBLISHABLE_KEY is missing. Set it: ')
+		]);
+	});
+
+	test('refuses a publishable key of the other mode', () => {
+		expect(faults({ ...element, STRIPE_PUBLISHABLE_KEY: live('pk') })).toEqual([
+			'STRIPE_PUBLISHABLE_KEY is a live key, and PAYMENTS_MODE is test. Change one of them.'
+		]);
+		const real = { ...element, STRIPE_SECRET_KEY: live('sk'), PAYMENTS_MODE: 'live' };
+		expect(faults(real)).toEqual([
+			'STRIPE_PUBLISHABLE_KEY is a test key, and PAYMENTS_MODE is live. Change one of them.'
+		]);
+		expect(faults({ ...real, STRIPE_PUBLISHABLE_KEY: live('pk') })).toEqual([]);
+	});
+
+	test('comes from the double where the double stands for Stripe, by its address for browsers', () => {
+		const own = { ...double, STRIPE_PAGE: 'element' };
+
+		expect(payments(own).stripe?.element).toEqual({
+			publishableKey: 'pk_test_double',
+			scriptUrl: `http://127.0.0.1:4242/${RELEASE}/stripe.js`
+		});
+		expect(
+			payments({ ...own, PAYMENT_DOUBLE_PUBLIC_URL: 'http://pay.example:4242/' }).stripe?.element
+		).toMatchObject({ scriptUrl: `http://pay.example:4242/${RELEASE}/stripe.js` });
+		expect(
+			payments({ ...element, PAYMENT_DOUBLE_PUBLIC_URL: 'http://pay.example:4242' }).stripe?.element
+		).toMatchObject({ scriptUrl: `https://js.stripe.com/${RELEASE}/stripe.js` });
 	});
 });
 
@@ -102,7 +151,11 @@ describe('the payment double', () => {
 		expect(both).toEqual({
 			mode: 'test',
 			doubleUrl: 'http://127.0.0.1:4242',
-			stripe: { secretKey: 'sk_test_double', webhookSecrets: ['whsec_double'] },
+			stripe: {
+				secretKey: 'sk_test_double',
+				webhookSecrets: ['whsec_double'],
+				element: undefined
+			},
 			paypal: { clientId: 'double', clientSecret: 'double-secret', webhookId: 'WH-DOUBLE' }
 		});
 		expect(methodsOf(both)).toEqual(['door', 'card', 'paypal']);
@@ -126,6 +179,7 @@ describe('the payment double', () => {
 	test.each([
 		{ ...stripe, STRIPE_SECRET_KEY: live('sk') },
 		{ ...stripe, STRIPE_SECRET_KEY: live('rk') },
+		{ STRIPE_PUBLISHABLE_KEY: live('pk') },
 		paypal
 	])('is refused beside real keys', (keys) => {
 		expect(faults({ ...double, ...keys }).join()).toContain(

@@ -3,16 +3,22 @@ import type { z } from 'zod';
 import { choice, secret, text, url } from './settings.ts';
 
 const STRIPE_KEY = /^[sr]k_(test|live)_\w+$/;
+const PUBLISHABLE_KEY = /^pk_(test|live)_\w+$/;
 const WHSEC = /^whsec_\w+$/;
 /** What may stand beside the double: keys that take no money anywhere. */
 const HARMLESS: Readonly<Record<string, RegExp>> = {
 	STRIPE_SECRET_KEY: /^[sr]k_test_/,
+	STRIPE_PUBLISHABLE_KEY: /^pk_test_/,
 	PAYPAL_CLIENT_ID: /^double/,
 	PAYPAL_CLIENT_SECRET: /^double/
 };
 /** The double's own defaults. */
 const OF_THE_DOUBLE = {
-	stripe: { secretKey: 'sk_test_double', webhookSecret: 'whsec_double' },
+	stripe: {
+		secretKey: 'sk_test_double',
+		webhookSecret: 'whsec_double',
+		publishableKey: 'pk_test_double'
+	},
 	paypal: { clientId: 'double', clientSecret: 'double-secret', webhookId: 'WH-DOUBLE' }
 };
 
@@ -25,11 +31,23 @@ export const paymentVariables = {
 	PAYMENT_DOUBLE_URL: url('http')
 		.describe('The address of the payment double, instead of Stripe and PayPal.')
 		.optional(),
+	PAYMENT_DOUBLE_PUBLIC_URL: url('http', 'https')
+		.describe('The address of the payment double for browsers; without it PAYMENT_DOUBLE_URL.')
+		.optional(),
+	STRIPE_PAGE: choice('redirect', 'element')
+		.describe(
+			"redirect or element: whether a card is typed on Stripe's page, or in Stripe's frame on ours."
+		)
+		.default('redirect'),
 	STRIPE_SECRET_KEY: secret(12)
 		.regex(STRIPE_KEY, 'must begin with sk_test_, rk_test_, sk_live_ or rk_live_.')
 		.describe(
 			"Stripe's secret or restricted key (sk_test_…, rk_live_…): without it no card is taken."
 		)
+		.optional(),
+	STRIPE_PUBLISHABLE_KEY: text
+		.regex(PUBLISHABLE_KEY, 'must begin with pk_test_ or pk_live_.')
+		.describe("Stripe's publishable key (pk_test_…): needed with STRIPE_PAGE=element.")
 		.optional(),
 	STRIPE_WEBHOOK_SECRET: secret(8)
 		.refine((raw) => listOf(raw).length <= 2 && listOf(raw).every((one) => WHSEC.test(one)), {
@@ -58,9 +76,26 @@ export interface Payments {
 	mode: 'test' | 'live';
 	/** Base address of the payment double, without a slash at the end. */
 	doubleUrl: string | undefined;
-	stripe: { secretKey: string; webhookSecrets: readonly string[] } | undefined;
+	stripe: StripeKeys | undefined;
 	paypal: { clientId: string; clientSecret: string; webhookId: string } | undefined;
 }
+
+export interface StripeKeys {
+	secretKey: string;
+	webhookSecrets: readonly string[];
+	/** Undefined: the card is typed on Stripe's own page. */
+	element: StripeElement | undefined;
+}
+
+/** What a browser needs for Stripe's Payment Element. */
+export interface StripeElement {
+	publishableKey: string;
+	/** Address of Stripe.js. */
+	scriptUrl: string;
+}
+
+/** The release of Stripe.js that belongs to the API version of our SDK. */
+const STRIPE_JS = 'endive/stripe.js';
 
 /** With the double both providers have keys: its own, unless others are given. */
 export function paymentsOf(env: PaymentVariables): Payments {
@@ -75,10 +110,23 @@ export function paymentsOf(env: PaymentVariables): Payments {
 		mode: env.PAYMENTS_MODE,
 		doubleUrl,
 		stripe:
-			secretKey && webhookSecret ? { secretKey, webhookSecrets: listOf(webhookSecret) } : undefined,
+			secretKey && webhookSecret
+				? { secretKey, webhookSecrets: listOf(webhookSecret), element: elementOf(env) }
+				: undefined,
 		paypal:
 			clientId && clientSecret && webhookId ? { clientId, clientSecret, webhookId } : undefined
 	};
+}
+
+function elementOf(env: PaymentVariables): StripeElement | undefined {
+	if (env.STRIPE_PAGE !== 'element') return undefined;
+	const doubleUrl =
+		env.PAYMENT_DOUBLE_URL && (env.PAYMENT_DOUBLE_PUBLIC_URL ?? env.PAYMENT_DOUBLE_URL);
+	const publishableKey =
+		env.STRIPE_PUBLISHABLE_KEY ?? (doubleUrl && OF_THE_DOUBLE.stripe.publishableKey);
+	if (publishableKey === undefined) return undefined;
+	const origin = doubleUrl ? new URL(doubleUrl).origin : 'https://js.stripe.com';
+	return { publishableKey, scriptUrl: `${origin}/${STRIPE_JS}` };
 }
 
 /** How customers can pay: at the door always, else by the providers that have keys. */
@@ -99,15 +147,13 @@ export function checkPayments(env: PaymentVariables, ctx: z.RefinementCtx<Paymen
 }
 
 function* faultsOf(env: PaymentVariables): Generator<[keyof PaymentVariables, string]> {
-	const { PAYMENTS_MODE: mode, PAYMENT_DOUBLE_URL: double, STRIPE_SECRET_KEY: key } = env;
-	const kind = key && STRIPE_KEY.exec(key)?.[1];
-	if (kind && kind !== mode)
-		yield [
-			'STRIPE_SECRET_KEY',
-			`is a ${kind} key, and PAYMENTS_MODE is ${mode}. Change one of them.`
-		];
+	const { PAYMENTS_MODE: mode, PAYMENT_DOUBLE_URL: double } = env;
+	yield* otherModeOf(env, 'STRIPE_SECRET_KEY', STRIPE_KEY);
+	yield* otherModeOf(env, 'STRIPE_PUBLISHABLE_KEY', PUBLISHABLE_KEY);
 	if (double === undefined) {
 		yield* missingOf(env, ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']);
+		if (env.STRIPE_PAGE === 'element' && env.STRIPE_SECRET_KEY !== undefined)
+			yield* missingOf(env, ['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY']);
 		yield* missingOf(env, ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID']);
 		return;
 	}
@@ -122,6 +168,18 @@ function* faultsOf(env: PaymentVariables): Generator<[keyof PaymentVariables, st
 			'PAYMENT_DOUBLE_URL',
 			'is refused beside the real keys of a provider. Remove one of them.'
 		];
+}
+
+/** A key whose name says the other mode. */
+function* otherModeOf(
+	env: PaymentVariables,
+	name: 'STRIPE_SECRET_KEY' | 'STRIPE_PUBLISHABLE_KEY',
+	form: RegExp
+): Generator<[keyof PaymentVariables, string]> {
+	const mode = env.PAYMENTS_MODE;
+	const kind = form.exec(env[name] ?? '')?.[1];
+	if (kind && kind !== mode)
+		yield [name, `is a ${kind} key, and PAYMENTS_MODE is ${mode}. Change one of them.`];
 }
 
 /** The names that are missing of a group of which one is given. */

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { DEMO, diskVariables, GEOCODER, listenVariables, serviceVariables } from './common.ts';
 import { checkPayments, methodsOf, paymentsOf, paymentVariables } from './payments.ts';
 import { onOff, origins, readOwnSettings, rules, secret, text, url, whole } from './settings.ts';
+import { checkTravel, travelOf, travelVariables } from './travel.ts';
 
 const variables = z.object({
 	...serviceVariables,
 	...paymentVariables,
+	...travelVariables,
 	...listenVariables,
 	DATABASE_POOL: whole(2, 200)
 		.describe('Database connections of one web process (2 to 200).')
@@ -45,8 +47,8 @@ const variables = z.object({
 		.default(true)
 });
 
-/** With the rules between the variables of payments. */
-export const webVariables = variables.superRefine(checkPayments);
+/** With the rules between the variables of payments, and of travel times. */
+export const webVariables = variables.superRefine(checkPayments).superRefine(checkTravel);
 
 export type WebConfig = ReturnType<typeof readWebConfig>;
 
@@ -78,6 +80,8 @@ export function readWebConfig() {
 		sweepMs: env.SWEEP_MS,
 		mapStyleUrl: env.MAP_STYLE_URL,
 		geocoder: env.GEOCODER ?? (env.DEMO ? 'demo-town' : 'none'),
+		/** Undefined: travel times are straight distance times detour. */
+		travel: travelOf(env),
 		filesDir: env.FILES_DIR,
 		disk: {
 			databaseDir: env.DATABASE_DIR,
@@ -88,6 +92,8 @@ export function readWebConfig() {
 		isDemo: env.DEMO,
 		/** How customers can pay here; `door` always. */
 		paymentMethods: methodsOf({ stripe, paypal }),
+		/** For Stripe's Payment Element on the pay page; undefined where Stripe's own page is used. */
+		stripeElement: stripe?.element,
 		/** What verifies the providers' webhooks. No key that can move money: only workers have those. */
 		webhooks: {
 			stripeSecrets: stripe?.webhookSecrets ?? [],

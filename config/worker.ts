@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { REDIS_URL, serviceVariables } from './common.ts';
 import { checkPayments, paymentsOf, paymentVariables } from './payments.ts';
 import { port, readOwnSettings, rules, text, url, whole } from './settings.ts';
+import { checkTravel, travelOf, travelVariables } from './travel.ts';
 
 const variables = z.object({
 	...serviceVariables,
 	...paymentVariables,
+	...travelVariables,
 	REDIS_URL: REDIS_URL.optional(),
 	PUBLIC_URL: url('http', 'https')
 		.describe('Where customers find us: the beginning of the links in e-mails.')
@@ -39,8 +41,8 @@ const variables = z.object({
 		.optional()
 });
 
-/** With the rules between the variables of payments. */
-export const workerVariables = variables.superRefine(checkPayments);
+/** With the rules between the variables of payments, and of travel times. */
+export const workerVariables = variables.superRefine(checkPayments).superRefine(checkTravel);
 
 /**
  * Reads and checks the environment of the worker process. On any fault it prints all of them and
@@ -63,6 +65,8 @@ export function readWorkerConfig() {
 		requeueSeconds: env.REQUEUE_SECONDS,
 		lockMs: env.LOCK_MS,
 		crashPoint: env.CRASH_POINT,
-		payments: paymentsOf(env)
+		payments: paymentsOf(env),
+		/** Undefined: travel times are straight distance times detour. */
+		travel: travelOf(env)
 	};
 }

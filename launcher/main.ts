@@ -18,6 +18,7 @@ import { watchNpm } from './parent.ts';
 import { startStack } from './processes.ts';
 import type { Stack } from './processes.ts';
 import { startProgram } from './program.ts';
+import { hasTravel, startTravelDouble } from './travel.ts';
 import { databaseHome, openDatabase, openQueues } from './services.ts';
 import type { Service } from './services.ts';
 
@@ -119,7 +120,8 @@ async function runStack(databaseUrl: string, redisUrl: string | undefined): Prom
 		FILES_DIR: config.inherited.FILES_DIR || join(config.dataDir, 'files')
 	};
 	const port = config.isDev ? await freePort() : config.port;
-	if (isDemo && !hasProvider(config.inherited)) env.PAYMENT_DOUBLE_URL = await openPayments(port);
+	if (isDemo && !hasProvider(config.inherited)) Object.assign(env, await openPayments(port));
+	if (isDemo && !hasTravel(config.inherited)) Object.assign(env, await openTravel());
 	const stack = startStack({
 		databaseUrl,
 		redisUrl,
@@ -135,12 +137,12 @@ async function runStack(databaseUrl: string, redisUrl: string | undefined): Prom
 /** Whether the operator has given a provider, or a double of theirs. */
 function hasProvider(given: NodeJS.ProcessEnv): boolean {
 	return Object.entries(given).some(
-		([name, value]) => /^(STRIPE|PAYPAL)_|^PAYMENT_DOUBLE_URL$/.test(name) && value
+		([name, value]) => /^(STRIPE|PAYPAL)_(?!PAGE$)|^PAYMENT_DOUBLE_URL$/.test(name) && value
 	);
 }
 
-/** The payment double of the demo group; returns its address. */
-async function openPayments(webPort: number): Promise<string> {
+/** The payment double of the demo group; returns its addresses for web and workers. */
+async function openPayments(webPort: number): Promise<NodeJS.ProcessEnv> {
 	const { program, url, publicUrl } = await startPaymentDouble({
 		dataDir: config.dataDir,
 		publicUrl: config.url,
@@ -155,7 +157,22 @@ async function openPayments(webPort: number): Promise<string> {
 	);
 	await program.ready();
 	print(`  Payments: by the payment double, ${publicUrl} (no money moves)`);
-	return url;
+	return { PAYMENT_DOUBLE_URL: url, PAYMENT_DOUBLE_PUBLIC_URL: publicUrl };
+}
+
+/** The travel double of the demo group; returns its address for web and workers. */
+async function openTravel(): Promise<NodeJS.ProcessEnv> {
+	const { program, env } = await startTravelDouble({
+		path: config.inherited.PATH,
+		onLine: forwardLine
+	});
+	ending.add(
+		() => program.stop(),
+		() => program.kill()
+	);
+	await program.ready();
+	print("  Travel:   on the demo town's streets, by the travel double");
+	return env;
 }
 
 function withDevPages(stack: Stack, apiPort: number, env: NodeJS.ProcessEnv): Stack {

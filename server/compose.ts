@@ -7,6 +7,8 @@ import type { Geocoder } from '#domain/road/geocoder.ts';
 import { clockFault, followClock } from '../db/plumbing/clock.ts';
 import { createPool } from '../db/plumbing/pool.ts';
 import { spaceOf, type MeasureSpace } from '../db/plumbing/disk-space.ts';
+import { measureTravel } from '../travel/metrics.ts';
+import { openTravel } from '../travel/open.ts';
 import { createAuth } from './auth.ts';
 import type { WebConfig } from '../config/web.ts';
 import type { Context } from './context.ts';
@@ -72,6 +74,8 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 		disk: { ...config.disk, filesDir: config.filesDir, measure: parts.measure ?? spaceOf }
 	});
 	const metrics = createMetrics(clock.aheadMs, warnings);
+	const travel = openTravel({ config: config.travel, log });
+	measureTravel(metrics.registry, travel);
 	const auth = await createAuth(pool, config, clock.aheadMs);
 	const context: Context = {
 		config,
@@ -81,6 +85,7 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 		auth,
 		metrics,
 		geocoder: parts.geocoder ?? (await createGeocoder(config.geocoder)),
+		travel,
 		storage: diskStorage(config.filesDir),
 		hubHealth: () => undefined,
 		now,
@@ -113,6 +118,7 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 		await hub.close();
 		await upgrades.end();
 		await drained;
+		travel.close();
 		clock.close();
 		warnings.close();
 		await Promise.all([pool.end(), sockets.end(), visitors.end()]);

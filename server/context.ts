@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Pool } from '../db/plumbing/pool.ts';
 import type { Geocoder } from '#domain/road/geocoder.ts';
+import type { TravelTimes } from '../travel/open.ts';
 import type { Auth } from './auth.ts';
 import type { WebConfig } from '../config/web.ts';
 import type { Warnings } from './warnings.ts';
@@ -19,6 +20,8 @@ export interface Context {
 	metrics: Metrics;
 	/** Locates typed addresses. Never called in a transaction. */
 	geocoder: Geocoder;
+	/** Travel times. Never called in a transaction. */
+	travel: TravelTimes;
 	/** Uploaded files. */
 	storage: Storage;
 	/** Undefined until the hub is up. */

@@ -6,6 +6,7 @@ const FIELDS: Record<string, Text> = {
 	address: { fr: 'l’adresse', en: 'the address' },
 	allergens: { fr: 'la liste des allergènes', en: 'the list of allergens' },
 	allergy: { fr: 'l’allergie', en: 'the allergy' },
+	changeFromMinor: { fr: 'la somme en espèces', en: 'the sum in cash' },
 	city: { fr: 'la ville', en: 'the town' },
 	code: { fr: 'le code promo', en: 'the promo code' },
 	copyFrom: { fr: 'la pizzeria modèle', en: 'the shop to copy' },
@@ -44,7 +45,7 @@ const FIELDS: Record<string, Text> = {
 	slots: { fr: 'le contenu du menu', en: 'the content of the bundle' },
 	street: { fr: 'la rue', en: 'the street' },
 	until: { fr: 'la fin', en: 'the end' },
-	value: { fr: 'la valeur', en: 'the value' },
+	value: { fr: 'la remise', en: 'the discount' },
 	vatNumber: { fr: 'le numéro de TVA', en: 'the VAT number' },
 	version: { fr: 'la version', en: 'the version' },
 	wantedAt: { fr: 'l’heure souhaitée', en: 'the wanted time' },
@@ -61,18 +62,20 @@ const FAILINGS: Record<string, Text> = {
 
 /** The form that a value of this field must have. */
 const EXAMPLES: Record<string, Text> = {
+	changeFromMinor: { fr: 'au moins le total', en: 'at least the total' },
 	phone: { fr: 'dix chiffres, comme 06 39 98 12 34', en: 'ten digits, such as 06 39 98 12 34' },
 	postcode: { fr: 'cinq chiffres', en: 'five digits' },
 	code: { fr: 'six à 24 lettres ou chiffres', en: 'six to 24 letters or digits' },
 	siret: { fr: '14 chiffres', en: '14 digits' },
 	vatNumber: { fr: 'comme FR92999120041', en: 'such as FR92999120041' },
+	value: { fr: 'un nombre, comme 10', en: 'a number, such as 10' },
 	email: { fr: 'comme prenom@exemple.fr', en: 'such as name@example.com' }
 };
 
 export interface Issue {
 	code: string;
 	path: readonly PropertyKey[];
-	/** The value is missing. */
+	/** The value is missing or blank. */
 	missing: boolean;
 }
 

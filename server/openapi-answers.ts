@@ -6,10 +6,13 @@
 import { z } from 'zod';
 import type { AddressAnswer } from '#domain/road/address.ts';
 import type {
+	BasketQuote,
 	Bump,
 	GroupPage,
 	HistoryAnswer,
 	IssuesAnswer,
+	KitchenPreview,
+	KitchenState,
 	Me,
 	MenuAnswer,
 	QuoteAnswer,
@@ -18,8 +21,10 @@ import type {
 	ShopView,
 	Snapshots,
 	StageTime,
-	TimelineAnswer
+	TimelineAnswer,
+	TrackAnswer
 } from '#domain/wire/contract.ts';
+import type { PlanAnswer } from '#domain/wire/plan.ts';
 import type { RecipeBook } from '#domain/kitchen/allday.ts';
 import { PAYMENT_METHODS } from '#domain/order/order.ts';
 import { ROLES } from '#domain/order/lifecycle.ts';
@@ -32,6 +37,9 @@ import {
 	menuAnswer,
 	minor,
 	point,
+	basketQuote,
+	kitchenPreview,
+	kitchenState,
 	quote,
 	shop,
 	status,
@@ -49,14 +57,23 @@ import {
 	timeline,
 	tracked
 } from './openapi-orders.ts';
+import { eta } from './openapi-forecasts.ts';
 import { closedDay, ledger } from './openapi-money.ts';
-import { addedCode, codes, company, price, receipt } from './openapi-paper.ts';
+import { dispatchSetting, freed, planAnswer } from './openapi-plan.ts';
+import { addedCode, changeTerms, codes, company, price, receipt } from './openapi-paper.ts';
 import { cashMoved, counted, shifts, signed } from './openapi-shifts.ts';
 import { FIRST_CONTENTS } from './feeds/index.ts';
 import type { ServedName } from './served.ts';
 import type { Readiness } from './readiness.ts';
-import { issuesAnswer, refundPreview, refundView } from './openapi-payments.ts';
+import { issuesAnswer, payAnswer, refundPreview, refundView } from './openapi-payments.ts';
 import { actionAnswer, placedAnswer } from './schemas.ts';
+
+const track = z.object({
+	snapshot: tracked,
+	seq,
+	eta: eta.nullable(),
+	change: changeTerms.nullable()
+});
 
 const bump = z.object({
 	order: z.uuid(),
@@ -242,6 +259,10 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	putPhoto: hungPhoto,
 	dropPhoto: hungPhoto,
 	quote,
+	basketQuote,
+	kitchenState,
+	setKitchen: kitchenState,
+	kitchenPreview,
 	trackReceipt: receipt,
 	receipt,
 	company,
@@ -252,18 +273,21 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	disableCode: codes,
 	address: typedAddress,
 	place: placedAnswer,
-	track: z.object({ snapshot: tracked, seq }),
+	track,
 	trackHistory: z.object({ stages: z.array(stage) }),
 	trackCancel: actionAnswer,
+	correctTakings: actionAnswer,
 	trackChange: actionAnswer,
 	paymentMethods: z.object({ methods: z.array(z.enum(PAYMENT_METHODS)) }),
-	trackPay: z.object({ url: z.url().nullable(), status }),
+	trackPay: payAnswer(status),
+	trackPayPage: z.object({ ok: z.literal(true) }),
 	trackLook: z.object({ ok: z.literal(true) }),
 	stripeWebhook: z.object({ ok: z.literal(true) }),
 	paypalWebhook: z.object({ ok: z.literal(true) }),
 	refundPreview,
 	refund: z.object({ refund: refundView.pick({ id: true, amountMinor: true, state: true }) }),
 	issues: issuesAnswer,
+	retryIssue: z.object({ ok: z.literal(true) }),
 	resolveIssue: z.object({ ok: z.literal(true) }),
 	groupOrders: z.union([groupPage, z.object({ snapshot: group, seq, shops: z.array(shop) })]),
 	history,
@@ -279,6 +303,7 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	unstrike: actionAnswer,
 	assign: actionAnswer,
 	unassign: actionAnswer,
+	seeAlarm: actionAnswer,
 	myRun: z.object({ snapshot: ownRun, seq, shop }),
 	shift: z.object({ onShift: z.boolean() }),
 	signShift: signed,
@@ -286,6 +311,9 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	shiftFloat: cashMoved,
 	shiftDrop: cashMoved,
 	shiftCount: counted,
+	plan: planAnswer,
+	setDispatch: dispatchSetting,
+	driverUnwell: freed,
 	acceptRun: answeredRun,
 	declineRun: answeredRun,
 	outboxPage: z.object({ notices: z.array(notice) })
@@ -299,9 +327,12 @@ export const answersHold: [
 	Assignable<GroupPage, z.output<typeof groupPage>>,
 	Assignable<MenuAnswer, z.output<typeof menuAnswer>>,
 	Assignable<QuoteAnswer, z.output<typeof quote>>,
+	Assignable<BasketQuote, z.output<typeof basketQuote>>,
+	Assignable<KitchenState, z.output<typeof kitchenState>>,
+	Assignable<KitchenPreview, z.output<typeof kitchenPreview>>,
 	Assignable<Snapshots['group'], z.output<typeof group>>,
 	Assignable<Snapshots['driver'], z.output<typeof ownRun>>,
-	Assignable<Snapshots['order'], z.output<typeof tracked>>,
+	Assignable<TrackAnswer, z.output<typeof track>>,
 	Assignable<StageTime, z.output<typeof stage>>,
 	Assignable<TimelineAnswer, z.output<typeof timeline>>,
 	Assignable<HistoryAnswer, z.output<typeof history>>,
@@ -311,9 +342,14 @@ export const answersHold: [
 	Assignable<Bump, z.output<typeof bump>>,
 	Assignable<RecipeCard, z.output<typeof recipe>>,
 	Assignable<RecipeBook, z.output<typeof recipes>>,
+	Assignable<PlanAnswer, z.output<typeof planAnswer>>,
 	Assignable<Me, z.output<typeof me>>,
 	Assignable<Readiness, z.output<typeof ready>>
 ] = [
+	true,
+	true,
+	true,
+	true,
 	true,
 	true,
 	true,

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ALLERGENS } from '#domain/menu/menu.ts';
 import { STATUSES } from '#domain/order/order.ts';
+import { ALARM_KINDS, ALARM_OWNERS } from '#domain/plan/alarms.ts';
 
 export const time = z.iso.datetime();
 export const minor = z.int().describe('In the smallest unit of the currency, VAT included');
@@ -15,6 +16,16 @@ export const fulfilment = z.enum(['delivery', 'collection']);
 export const alert = z
 	.enum(['not_accepted', 'escalated', 'not_displayed', 'no_driver', 'to_check', 'payment'])
 	.nullable();
+export const alarms = z
+	.array(
+		z.object({
+			kind: z.enum(ALARM_KINDS),
+			owner: z.enum(ALARM_OWNERS),
+			raisedAt: z.string(),
+			seenBy: z.array(z.string()).describe('Ids of the staff who acknowledged it')
+		})
+	)
+	.describe('What has not happened at its due time and still needs a person');
 export const unit = z.enum(['g', 'ml', 'piece']);
 
 export const minutes = z.object({ fromMinutes: z.int(), toMinutes: z.int() });
@@ -38,6 +49,15 @@ export const shop = z
 		minimumMinor: minor,
 		radiusM: z.number(),
 		prepMinutes: z.number(),
+		kitchen: z.object({
+			hands: z.int(),
+			ovenPlaces: z.int(),
+			makeMinutes: z.number().describe('Of one pizza, as the others'),
+			bakeMinutes: z.number(),
+			cutMinutes: z.number(),
+			delayMinutes: z.number().describe('Added now; 0 without a delay')
+		}),
+		pausedUntil: time.nullable().describe('No order as soon as possible before'),
 		payMinutes: z.int().describe('So long an order waits for its payment'),
 		speedKmh: z.number(),
 		currency: z.string(),
@@ -109,3 +129,34 @@ export const way = z.object({ asap: range.nullable(), slots: z.array(range), too
 export const quote = z
 	.object({ shop, ways: z.object({ delivery: way, collection: way }) })
 	.meta({ id: 'QuoteAnswer' });
+export const basketQuote = z.object({ shop, pizzas: z.int(), way }).meta({ id: 'BasketQuote' });
+
+export const kitchenState = z
+	.object({
+		settings: z.object({
+			hands: z.int(),
+			ovenPlaces: z.int(),
+			makeMinutes: z.number(),
+			bakeMinutes: z.number(),
+			cutMinutes: z.number()
+		}),
+		hands: z.int().describe('Tonight, as the oven places'),
+		ovenPlaces: z.int(),
+		isChanged: z.boolean(),
+		delay: z.object({ minutes: z.int(), until: time }).nullable(),
+		pause: z.object({ until: time }).nullable(),
+		closesAt: time.nullable(),
+		zone: z.string()
+	})
+	.meta({ id: 'KitchenState' });
+
+const quotes = z.object({ onePizza: minutes, fivePizzas: minutes });
+export const kitchenPreview = z
+	.object({
+		before: quotes,
+		after: quotes,
+		late: z.array(
+			z.object({ id: z.uuid(), number: z.int(), lateMinutes: z.int(), isNew: z.boolean() })
+		)
+	})
+	.meta({ id: 'KitchenPreview' });

@@ -4,7 +4,23 @@ import { z } from 'zod';
 import { PAYMENT_KINDS, PAYMENT_METHODS, RUN_STATUSES } from '#domain/order/order.ts';
 import { TOWARDS } from '#domain/time/quote.ts';
 import { refundView } from './openapi-payments.ts';
-import { alert, allergens, fulfilment, minor, point, status, text } from './openapi-menu.ts';
+import {
+	alarms,
+	alert,
+	allergens,
+	fulfilment,
+	minor,
+	point,
+	status,
+	text
+} from './openapi-menu.ts';
+import {
+	coverageRecord,
+	forecastsOf,
+	kitchenForecast,
+	managedForecast,
+	orderForecast
+} from './openapi-forecasts.ts';
 import { closingShift, shiftSums } from './openapi-shifts.ts';
 
 export const ticketLine = z
@@ -37,6 +53,10 @@ export const payment = z.object({
 	totalMinor: minor,
 	capturedMinor: minor,
 	refundedMinor: minor
+});
+
+const openPayment = payment.extend({
+	changeFromMinor: minor.nullable().describe('The cash that the customer pays with at the door')
 });
 
 const taking = z.object({ kind: z.enum(PAYMENT_KINDS), amountMinor: minor });
@@ -74,7 +94,12 @@ export const ticket = z
 		customerName: z.string(),
 		note: z.string(),
 		alert,
+		alarms,
 		driverName: z.string().nullable(),
+		toCollect: z
+			.object({ amountMinor: minor, currency: z.string(), changeFromMinor: minor.nullable() })
+			.nullable()
+			.describe('Collected at the counter; null for a delivery, and when nothing is due'),
 		lines: z.array(ticketLine)
 	})
 	.meta({ id: 'Ticket' });
@@ -94,7 +119,7 @@ export const managedOrder = z
 		feeMinor: minor,
 		discountMinor: minor,
 		currency: z.string(),
-		payment: payment.extend({
+		payment: openPayment.extend({
 			dueMinor: minor,
 			kind: z.enum(PAYMENT_KINDS).nullable(),
 			takings: z.array(taking).describe('At the door or the counter, without tips'),
@@ -102,6 +127,7 @@ export const managedOrder = z
 		}),
 		evidence: z.enum(['tap', 'scan', 'geofence', 'timer']),
 		alert,
+		alarms,
 		reason: z.string().nullable(),
 		items: z.array(pricedLine),
 		stop: z
@@ -161,6 +187,8 @@ export const stop = z
 		note: z.string(),
 		promisedAt: z.string(),
 		stageAt: z.string(),
+		alarms,
+		method: z.enum(PAYMENT_METHODS),
 		collectMinor: minor,
 		owing: z.string().describe('How the money stands: collect, paid, nothing…'),
 		changeFromMinor: minor.nullable().describe('The cash that the customer said to pay with'),
@@ -183,7 +211,7 @@ export const trackedOrder = z
 		feeMinor: minor,
 		discountMinor: minor,
 		currency: z.string(),
-		payment,
+		payment: openPayment,
 		quoteFrom: z.string(),
 		quoteTo: z.string(),
 		estimated: z.boolean(),
@@ -205,11 +233,15 @@ export const position = z.object({
 export const seq = z
 	.int()
 	.describe('The place in the shop’s log up to which the snapshot is whole');
-export const tickets = z.object({ orders: z.array(ticket) });
-export const board = z.object({
+export const tickets = z.object({ orders: z.array(ticket), ...forecastsOf(kitchenForecast) });
+const desk = z.object({
 	orders: z.array(managedOrder),
 	drivers: z.array(driver),
 	positions: z.array(position)
+});
+export const board = desk.extend({
+	...forecastsOf(managedForecast),
+	coverage: coverageRecord.nullable().describe('How good the arrival windows were')
 });
 export const outline = managedOrder
 	.pick({
@@ -223,14 +255,33 @@ export const outline = managedOrder
 		stageAt: true,
 		promisedAt: true,
 		alert: true,
+		alarms: true,
 		stop: true
 	})
 	.meta({ id: 'OrderOutline' });
-export const group = board.extend({ orders: z.array(outline) });
-export const ownRun = z.object({ driver, orders: z.array(stop) });
-export const tracked = z.object({ order: trackedOrder, positions: z.array(position) });
+export const group = desk.extend({ orders: z.array(outline) });
+export const ownRun = z.object({
+	driver,
+	orders: z.array(stop),
+	...forecastsOf(orderForecast)
+});
+export const tracked = z.object({
+	order: trackedOrder,
+	positions: z.array(position),
+	...forecastsOf(orderForecast)
+});
 
 export const stage = z.object({ status, at: z.string(), estimated: z.boolean() });
+
+const recorded = z.object({ takings: z.array(taking), tips: z.array(taking) });
+const correction = z.object({
+	at: z.string(),
+	by: z.string().nullable(),
+	reason: z.string(),
+	was: recorded,
+	now: recorded,
+	isAfterCount: z.boolean().describe('The driver’s shift was counted before, and stays as it is')
+});
 
 export const timeline = z
 	.object({
@@ -250,6 +301,7 @@ export const timeline = z
 				alert
 			})
 		),
-		refunds: z.array(refundView)
+		refunds: z.array(refundView),
+		corrections: z.array(correction)
 	})
 	.meta({ id: 'TimelineAnswer' });

@@ -24,15 +24,29 @@ export const price = z
 	})
 	.meta({ id: 'PriceAnswer' });
 
+const rule = {
+	kind: z.enum(PROMO_KINDS),
+	value: z.int(),
+	product: z.string().nullable(),
+	minimumMinor: minor
+};
+
+export const changeTerms = z
+	.object({
+		paidMinor: minor
+			.nullable()
+			.describe('Taken or reserved online and not given back; null when paid at the door'),
+		isTaken: z.boolean(),
+		code: z.object({ name: z.string(), rule: z.object(rule) }).nullable()
+	})
+	.meta({ id: 'ChangeTerms' });
+
 const promo = z
 	.object({
 		id: z.uuid(),
 		code: z.string(),
 		shop: z.string().nullable(),
-		kind: z.enum(PROMO_KINDS),
-		value: z.int(),
-		product: z.string().nullable(),
-		minimumMinor: minor,
+		...rule,
 		firstOrder: z.boolean(),
 		from: z.string().nullable(),
 		until: z.string().nullable(),

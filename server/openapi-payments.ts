@@ -5,6 +5,24 @@ import { ISSUE_KINDS } from '#domain/wire/payments.ts';
 import { minor } from './openapi-menu.ts';
 import { vatRow } from './openapi-money.ts';
 
+/** `status`: the states of an order. */
+export const payAnswer = <Status extends z.ZodType>(status: Status) =>
+	z.object({
+		url: z.url().nullable(),
+		element: z
+			.object({
+				clientSecret: z.string(),
+				publishableKey: z.string(),
+				account: z.string().nullable(),
+				scriptUrl: z.url(),
+				amountMinor: minor,
+				currency: z.string()
+			})
+			.nullable()
+			.describe('To pay with Stripe’s Payment Element on our own page'),
+		status
+	});
+
 export const refundView = z
 	.object({
 		id: z.uuid(),

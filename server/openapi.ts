@@ -25,7 +25,7 @@ export function describeApi(
 	const paths: ZodOpenApiPathsObject = {};
 	for (const [name, route] of Object.entries(SERVED) as [ServedName, Route][]) {
 		const path = route.path.replace(/:(\w+)/g, '{$1}');
-		const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+		const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
 		paths[path] = { ...paths[path], [method]: operationOf(name, route, served.get(name)) };
 	}
 	return createDocument({
@@ -201,6 +201,7 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 		'key_reused',
 		'not_found',
 		'shop_closed',
+		'kitchen_paused',
 		'out_of_stock',
 		'unknown_product',
 		'bad_choice',
@@ -211,6 +212,17 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 		'orders_paused',
 		...PROMO_FAULTS
 	],
+	basketQuote: [
+		'not_found',
+		'unknown_product',
+		'bad_choice',
+		'too_far',
+		'unknown_address',
+		'shop_closed',
+		'kitchen_paused'
+	],
+	setKitchen: ['bad_time', 'shop_closed'],
+	kitchenPreview: ['bad_time', 'shop_closed'],
 	price: ['unknown_product', 'bad_choice', ...PROMO_FAULTS],
 	addCode: ['unknown_product', 'promo_exists'],
 	trackCancel: ['stale_version', 'illegal_transition'],
@@ -231,6 +243,13 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 		'payment_kind_missing',
 		'takings_differ'
 	],
+	correctTakings: [
+		'stale_version',
+		'nothing_taken',
+		'day_closed',
+		'payment_kind_missing',
+		'takings_differ'
+	],
 	strike: ['illegal_transition'],
 	unstrike: ['illegal_transition'],
 	assign: [
@@ -241,7 +260,9 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 		'driver_off',
 		'not_found'
 	],
+	seeAlarm: ['not_found'],
 	unassign: ['stale_version', 'illegal_transition', 'no_driver'],
+	driverUnwell: ['driver_off'],
 	shift: ['not_found', 'run_open', 'not_back'],
 	signShift: ['shift_not_counted', 'shift_counted'],
 	shifts: ['invalid'],

@@ -22,6 +22,8 @@ export interface RouteSpec<Body, Prepared = undefined> {
 	status?: number;
 	/** Has no deadline: it reads a large body, or checks a password. */
 	slow?: boolean;
+	/** Changes nothing, though it has a body: what is cached stays. */
+	reads?: true;
 	/** Rate limit of each address; repetitions count too. */
 	limit?: LimitClass;
 	/** Limits requests that may be guesses of a secret: a wrong one counts, a right one does not. */
@@ -94,7 +96,10 @@ export function createRouting(context: Context, tools: RoutingTools) {
 		if (mounted.has(name)) throw new Error(`${name} is mounted twice`);
 		const { body, status, repeatable } = spec;
 		mounted.set(name, { body, status, repeatable });
-		router[method.toLowerCase() as 'get' | 'post'](path, serve(context, tools, name, spec));
+		router[method.toLowerCase() as 'get' | 'post' | 'patch'](
+			path,
+			serve(context, tools, name, spec)
+		);
 	};
 
 	return { router, mount };
@@ -127,7 +132,8 @@ function serve<Body, Prepared>(
 		};
 		const shop = shopOf(call);
 		await paced({ shop, deadline }, () => answer(context, tools, spec, call));
-		if (shop !== undefined && SERVED[name].method !== 'GET') context.publicReads.forget(shop);
+		const isChange = SERVED[name].method !== 'GET' && !spec.reads;
+		if (shop !== undefined && isChange) context.publicReads.forget(shop);
 	};
 	return async (req, res) => {
 		markRoute(req, SERVED[name].path);

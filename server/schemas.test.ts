@@ -24,6 +24,7 @@ test('texts are cleaned of what nobody can see, and made one form', () => {
 test.each([
 	[order({ shop: undefined }), 'The shop is missing.'],
 	[order({ customer: { name: 'Zoé' } }), 'The phone number is missing.'],
+	[order({ customer: { name: ' ', phone: '06 39 98 12 34' } }), 'The name is missing.'],
 	[
 		order({ customer: { name: 'Zoé', phone: '12' } }),
 		'The phone number is not valid: ten digits, such as 06 39 98 12 34.'

@@ -11,10 +11,10 @@ import { COMMAND_KEY } from '#domain/wire/command-key.ts';
 import { refuse, done, type FieldFault, type Result } from '#domain/wire/faults.ts';
 import { RESERVED_SHOP_IDS } from '#domain/wire/feeds.ts';
 import { ALLERGENS } from '#domain/menu/menu.ts';
-import { TIP_KINDS } from '#domain/pay/door.ts';
 import { plainText } from '#domain/text/plain-text.ts';
-import { PAYMENT_KINDS, PAYMENT_METHODS, STATUSES } from '#domain/order/order.ts';
+import { PAYMENT_METHODS, STATUSES } from '#domain/order/order.ts';
 import { MAX_LINES, MAX_QUANTITY } from '#domain/menu/pricing.ts';
+import { cents, doorReport } from './door-report.ts';
 import { issueWords } from './field-names.ts';
 
 const NOTE = 140;
@@ -35,11 +35,9 @@ export const id = z
 	.string()
 	.max(64)
 	.regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/);
-const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
+export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 const version = z.int().min(1);
-/** An amount in minor units that a person may type, up to 100,000.00. */
-const cents = z.int().min(0).max(10_000_000);
-const point = z.strictObject({
+export const point = z.strictObject({
 	lat: z.number().min(-90).max(90),
 	lng: z.number().min(-180).max(180)
 });
@@ -156,29 +154,39 @@ export const placeOrder = z
 		note: text(NOTE, 0).optional(),
 		allergy: allergy.optional(),
 		language: z.enum(['fr', 'en']).optional(),
-		payment: z.strictObject({ method: z.enum(PAYMENT_METHODS) }).optional(),
+		payment: z
+			.strictObject({
+				method: z.enum(PAYMENT_METHODS),
+				changeFromMinor: cents
+					.min(1)
+					.optional()
+					.describe('At the door: the cash that the customer pays with, at least the total')
+			})
+			.refine(({ method, changeFromMinor }) => method === 'door' || !changeFromMinor, {
+				path: ['changeFromMinor']
+			})
+			.optional(),
 		code: z.string().trim().min(1).max(40).optional().describe('A promotion code, in any case'),
 		wantedAt: z.iso.datetime({ offset: true }).optional()
 	})
 	.refine((order) => order.fulfilment === 'collection' || order.address, { path: ['address'] })
 	.meta({ id: 'PlaceOrder' });
 
+export const correctBody = z
+	.strictObject({
+		version: version.describe('Of the order, as the manager saw it'),
+		reason: text(200),
+		...doorReport
+	})
+	.refine(({ paymentKind, takings }) => !(paymentKind && takings), { path: ['takings'] })
+	.refine(({ tipMinor = 0, tipKind }) => tipMinor === 0 || tipKind, { path: ['tipKind'] })
+	.meta({ id: 'CorrectTakings' });
+
 export const actionBody = z
 	.strictObject({
 		version: version.optional(),
 		reason: text(200, 0).optional(),
-		paymentKind: z
-			.enum(PAYMENT_KINDS)
-			.optional()
-			.describe('All of what is due was paid so: this or takings to deliver where money is due'),
-		takings: z
-			.array(z.strictObject({ kind: z.enum(PAYMENT_KINDS), amountMinor: cents.min(1) }))
-			.min(1)
-			.max(8)
-			.optional()
-			.describe('The parts of the payment, which add up to what is due'),
-		tipMinor: cents.optional().describe('Beyond what is due; with tipKind'),
-		tipKind: z.enum(TIP_KINDS).optional(),
+		...doorReport,
 		run: z.uuid().optional().describe('The run that a driver’s step belongs to'),
 		driver: id.optional().describe('The driver who tapped'),
 		tappedAt: z.iso
@@ -212,6 +220,8 @@ export const refundQuery = z.object({
 		.pipe(refundLines)
 		.optional()
 });
+
+export const payPageBody = z.strictObject({ page: z.literal('redirect') }).meta({ id: 'PayPage' });
 
 export const resolveBody = z
 	.strictObject({ note: text(200, 0).optional() })
@@ -356,7 +366,7 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): Result<T> {
 	if (read.success) return done(read.data);
 	const fields = new Map<string, FieldFault>();
 	for (const { code, path } of read.error.issues) {
-		const message = issueWords({ code, path, missing: valueAt(value, path) === undefined });
+		const message = issueWords({ code, path, missing: isBlank(valueAt(value, path)) });
 		const name = path.join('.');
 		if (!fields.has(name)) fields.set(name, { path: name, message });
 	}
@@ -367,6 +377,10 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): Result<T> {
 		fault: { code: 'invalid', detail: first.message, fields: [...fields.values()] }
 	};
 }
+
+/** Not sent, or a field of a form that was left empty. */
+const isBlank = (value: unknown): boolean =>
+	value === undefined || (typeof value === 'string' && value.trim() === '');
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 	return path.reduce<unknown>(

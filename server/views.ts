@@ -30,12 +30,14 @@ import type {
 	StopState
 } from '#domain/order/order.ts';
 import { collectable, owingOf } from '#domain/order/owing.ts';
+import { byKind } from '#domain/pay/correction.ts';
 import type { Taking } from '#domain/pay/door.ts';
 import { sumsOf } from '#domain/pay/shift.ts';
 import { roadEstimate, type RoadEstimate } from '#domain/time/quote.ts';
 import type { TimelineEntry } from '../db/reads/shop-log.ts';
 import type { ShopPosition } from '../db/tables/positions.ts';
 import type { OutlineState } from '../db/reads/outlines.ts';
+import { alarmsOf } from './alarm-views.ts';
 
 /** `kitchen:{shop}`; null when the kitchen does not show it. */
 export function kitchenTicket(order: OrderState): KitchenTicket | null {
@@ -54,7 +56,9 @@ export function kitchenTicket(order: OrderState): KitchenTicket | null {
 		promisedAt: order.promisedAt,
 		wantedAt: order.wantedAt,
 		alert: order.alert,
+		alarms: alarmsOf(order, ['kitchen']),
 		driverName: order.stop ? firstName(order.stop.driver.name) : null,
+		toCollect: toCollect(order),
 		lines: order.lines.map(ticketLine)
 	};
 }
@@ -80,6 +84,7 @@ export function orderOutline(order: OutlineState): OrderOutline | null {
 		stageAt,
 		promisedAt,
 		alert,
+		alarms: alarmsOf(order),
 		stop: hold(order)
 	};
 }
@@ -108,6 +113,7 @@ export function managedDetails(order: OrderState): ManagedOrder {
 		wantedAt: order.wantedAt,
 		evidence: order.evidence,
 		alert: order.alert,
+		alarms: alarmsOf(order),
 		reason: order.reason,
 		items: standing(order).map(lineWithPrice),
 		stop: hold(order)
@@ -167,9 +173,11 @@ export function driverStop(order: OrderState, driverId: string, shop: RoadFrom):
 		allergy: isMine ? allergy(order) : null,
 		promisedAt: order.promisedAt,
 		stageAt: order.stageAt,
+		alarms: isMine ? alarmsOf(order, ['driver']) : [],
+		method: paymentOf(order).method,
 		collectMinor: collectable({ status: order.status, payment: paymentOf(order) }),
 		owing: owingOf({ status: order.status, payment: paymentOf(order) }),
-		changeFromMinor: due(order) > 0 ? (order.payment.changeFromMinor ?? null) : null,
+		changeFromMinor: changeFromOf(order),
 		currency: order.currency,
 		items: standing(order).map(bagItem)
 	};
@@ -307,6 +315,21 @@ function hold(order: Pick<OrderState, 'stop'>): DriverHold | null {
 
 // An order that was inserted by hand in psql may have no payment.
 const due = (order: OrderState): number => order.payment?.dueMinor ?? 0;
+/** Null when not said, when nothing is due, and when a changed order costs more than that. */
+function changeFromOf(order: OrderState): number | null {
+	const from = order.payment?.changeFromMinor ?? null;
+	const dueMinor = due(order);
+	return from !== null && dueMinor > 0 && from >= dueMinor ? from : null;
+}
+
+/** To collect by the counter; null when nothing is, and for a delivery, whose driver collects. */
+function toCollect(order: OrderState): KitchenTicket['toCollect'] {
+	if (order.fulfilment === 'delivery') return null;
+	const amountMinor = collectable({ status: order.status, payment: paymentOf(order) });
+	if (amountMinor === 0) return null;
+	return { amountMinor, currency: order.currency, changeFromMinor: changeFromOf(order) };
+}
+
 const paymentOf = (order: OrderState) => ({
 	...payment(order),
 	dueMinor: due(order),
@@ -315,15 +338,14 @@ const paymentOf = (order: OrderState) => ({
 	tips: takings(order, true)
 });
 const takings = (order: OrderState, tips: boolean): Taking[] =>
-	(order.payment?.takings ?? [])
-		.filter(({ isTip }) => isTip === tips)
-		.map(({ kind, amountMinor }) => ({ kind, amountMinor }));
+	byKind((order.payment?.takings ?? []).filter(({ isTip }) => isTip === tips));
 const payment = (order: OrderState) => ({
 	method: order.payment?.method ?? 'door',
 	status: order.payment?.status ?? 'missing',
 	totalMinor: order.payment?.totalMinor ?? order.totalMinor,
 	capturedMinor: order.payment?.capturedMinor ?? takenBefore(order),
-	refundedMinor: order.payment?.refundedMinor ?? 0
+	refundedMinor: order.payment?.refundedMinor ?? 0,
+	changeFromMinor: changeFromOf(order)
 });
 /** Entries from before payments through a provider have the status alone. */
 const takenBefore = ({ payment: was, totalMinor }: OrderState): number =>

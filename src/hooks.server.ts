@@ -2,6 +2,7 @@ import { env } from '$env/dynamic/private';
 import { getLocale, getTextDirection } from '$lib/paraglide/runtime';
 import { withoutTokens } from '$lib/log-text.ts';
 import { withMapOrigins } from '$lib/map-policy.ts';
+import { withStripe } from '$lib/pay-policy.ts';
 import { withSockets } from '$lib/socket-policy.ts';
 import { paraglideMiddleware } from '$lib/paraglide/server';
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit';
@@ -39,7 +40,7 @@ export const handle: Handle = ({ event, resolve }) =>
 		if (policy)
 			answer.headers.set(
 				'content-security-policy',
-				withSockets(withMapOrigins(policy, env), origins)
+				withStripe(withSockets(withMapOrigins(policy, env), origins), event.route.id, env)
 			);
 		return answer;
 	});

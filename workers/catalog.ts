@@ -24,9 +24,19 @@ export const catalog: { readonly [Name in JobName]: JobSpec<Name> } = {
 	'accept.remind': { payload: order, attempts: 10, backoffMs: 500 },
 	'accept.escalate': { payload: order, attempts: 10, backoffMs: 500 },
 	'accept.lapse': { payload: order, attempts: 15, backoffMs: 500 },
+	'alarm.check': {
+		payload: order.extend({ shop: z.string().min(1) }),
+		attempts: 10,
+		backoffMs: 500
+	},
 	'dispatch.plan': {
 		payload: z.strictObject({ shop: z.string().min(1) }),
 		attempts: 8,
+		backoffMs: 500
+	},
+	'forecast.shop': {
+		payload: z.strictObject({ shop: z.string().min(1) }),
+		attempts: 5,
 		backoffMs: 500
 	},
 	'offer.expire': { payload: z.strictObject({ run: z.uuid() }), attempts: 10, backoffMs: 500 },
@@ -48,6 +58,11 @@ export const catalog: { readonly [Name in JobName]: JobSpec<Name> } = {
 	'ledger.seal': {
 		payload: z.strictObject({ shop: z.string().min(1), day: z.iso.date() }),
 		attempts: 15,
+		backoffMs: 2000
+	},
+	'kitchen.learn': {
+		payload: z.strictObject({ shop: z.string().min(1) }),
+		attempts: 3,
 		backoffMs: 2000
 	},
 	'upkeep.minute': { payload: z.strictObject({}), attempts: 3, backoffMs: 2000 }

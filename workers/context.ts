@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Pool, Tx } from '../db/plumbing/pool.ts';
+import type { TravelTimes } from '../travel/open.ts';
 import type { Crash } from './crashpoints.ts';
 import type { Provider } from '#domain/pay/payment.ts';
 import type { Mailer } from './notices/mail.ts';
@@ -20,6 +21,8 @@ export interface WorkerContext {
 	gateways: ReadonlyMap<Provider, Gateway>;
 	/** Undefined without a mail server: the manager reads the messages on a page. */
 	mailer: Mailer | undefined;
+	/** Travel times. Never called in a transaction. */
+	travel: TravelTimes;
 	/** The folder for the seals of closed days; undefined for none. */
 	sealDir: string | undefined;
 }

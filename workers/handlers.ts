@@ -1,18 +1,20 @@
 import type { JobName, JobPayloads } from '../db/plumbing/jobs.ts';
 import type { Handler } from './context.ts';
 import { expireOffer } from './dispatch/expire.ts';
+import { forecastShop } from './dispatch/forecast-shop.ts';
 import { planShop } from './dispatch/plan-shop.ts';
 import { sendSeal } from './ledger/seal.ts';
 import { sendReceipt } from './notices/receipt.ts';
 import { sendNotice } from './notices/send.ts';
 import { collectPayment } from './payments/collect.ts';
 import { workOnPayment } from './payments/work.ts';
+import { checkAlarmsOf } from './timers/alarms.ts';
 import { checkDisplay } from './timers/display.ts';
 import { escalate } from './timers/escalate.ts';
-import { lapse } from './timers/lapse.ts';
-import { lapseUnpaid } from './timers/pay-lapse.ts';
+import { lapseUnaccepted, lapseUnpaid } from './timers/lapse.ts';
 import { remind } from './timers/remind.ts';
 import { issueDocuments } from './upkeep/documents.ts';
+import { learnKitchenTimes } from './upkeep/kitchen-times.ts';
 import { runUpkeep } from './upkeep/minute.ts';
 
 /** One handler for each job: a missing one does not compile. */
@@ -23,12 +25,15 @@ export const handlers: { readonly [Name in JobName]: Handler<JobPayloads[Name]> 
 	'display.check': checkDisplay,
 	'accept.remind': remind,
 	'accept.escalate': escalate,
-	'accept.lapse': lapse,
+	'accept.lapse': lapseUnaccepted,
+	'alarm.check': checkAlarmsOf,
 	'dispatch.plan': planShop,
+	'forecast.shop': forecastShop,
 	'offer.expire': expireOffer,
 	'notice.send': sendNotice,
 	'receipt.send': sendReceipt,
 	'documents.issue': issueDocuments,
 	'ledger.seal': sendSeal,
+	'kitchen.learn': learnKitchenTimes,
 	'upkeep.minute': runUpkeep
 };

@@ -5,6 +5,8 @@ import { clockFault, followClock } from '../db/plumbing/clock.ts';
 import { createPool } from '../db/plumbing/pool.ts';
 import { readWorkerConfig } from '../config/worker.ts';
 import { Ending } from '../process/ending.ts';
+import { measureTravel } from '../travel/metrics.ts';
+import { openTravel } from '../travel/open.ts';
 import { postgresBackend, redisBackend, type Backend } from './backends.ts';
 import type { WorkerContext } from './context.ts';
 import { CRASH_POINTS, createCrash, isCrashPoint } from './crashpoints.ts';
@@ -17,10 +19,12 @@ import { describeError, processJob, type JobRef } from './process.ts';
 import { openQueues } from './queues.ts';
 import { policyFault, startWarnings, type Warnings } from './warnings.ts';
 import { startWatch } from './watch.ts';
+import { requestForecasts } from './dispatch/forecast-shop.ts';
 import { requestUpkeep } from './upkeep/minute.ts';
 
 const GRACE_MS = 10_000;
 const UPKEEP_EVERY_MS = 20_000;
+const FORECAST_EVERY_MS = 1000;
 /** One worker of all compares payments once a day; a day that was missed is made up for within this. */
 const COMPARE_EVERY_MS = 10 * 60_000;
 const QUEUES_WAIT_MS = 2000;
@@ -35,6 +39,7 @@ const ending = new Ending({
 	},
 	onFault: onTrouble
 });
+let isForecasting = false;
 /** When each kind of trouble was last logged. */
 const loggedAt = new Map<string, number>();
 
@@ -69,9 +74,22 @@ async function start(): Promise<void> {
 			})
 		: undefined;
 	ending.add(() => mailer?.close());
+	const travel = openTravel({ config: config.travel, log });
+	ending.add(() => travel.close());
 	const { appSecret, publicUrl, sealDir } = config;
 	const gateways = openGateways(config.payments);
-	const ctx = { pool, log, crash, now: clock.now, appSecret, publicUrl, gateways, mailer, sealDir };
+	const ctx = {
+		pool,
+		log,
+		crash,
+		now: clock.now,
+		appSecret,
+		publicUrl,
+		gateways,
+		mailer,
+		travel,
+		sealDir
+	};
 	await work(ctx, clock.aheadMs);
 	process.send?.({ ready: true });
 }
@@ -88,6 +106,7 @@ async function work(ctx: WorkerContext, aheadMs: () => number | undefined): Prom
 	ending.add(() => queues.close(GRACE_MS));
 	await waitForQueues(queues.isReady);
 	const metrics = createMetrics({ pool, aheadMs, evicts: warnings.evicts });
+	measureTravel(metrics.registry, ctx.travel);
 	queues.work((ref) => metrics.observe(ref, () => processLogged(ctx, ref)));
 	const pump = startOutboxPump({ pool, queues, log, crash, requeueSeconds: config.requeueSeconds });
 	ending.add(() => pump.stop());
@@ -100,6 +119,8 @@ async function work(ctx: WorkerContext, aheadMs: () => number | undefined): Prom
 	const upkeep = setInterval(() => void upkeepNow(ctx), UPKEEP_EVERY_MS);
 	ending.add(() => clearInterval(upkeep));
 	await upkeepNow(ctx);
+	const forecasting = setInterval(() => void forecastNow(ctx), FORECAST_EVERY_MS);
+	ending.add(() => clearInterval(forecasting));
 	const comparing = setInterval(() => void compareToday(ctx).catch(onTrouble), COMPARE_EVERY_MS);
 	ending.add(() => clearInterval(comparing));
 	if (config.port !== undefined) {
@@ -152,6 +173,14 @@ async function processLogged(ctx: WorkerContext, ref: JobRef) {
 
 async function upkeepNow(ctx: WorkerContext): Promise<void> {
 	await requestUpkeep(ctx.pool, ctx.now()).catch(onTrouble);
+}
+
+/** Skips a turn while the last one still waits for Postgres. */
+async function forecastNow(ctx: WorkerContext): Promise<void> {
+	if (isForecasting) return;
+	isForecasting = true;
+	await requestForecasts(ctx.pool).catch(onTrouble);
+	isForecasting = false;
 }
 
 /** Logs at most one line a second for each kind of trouble: a lost connection repeats its error often. */

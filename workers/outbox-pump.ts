@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import * as outbox from '../db/plumbing/outbox.ts';
+import type { OutboxRow } from '../db/plumbing/outbox.ts';
 import type { Pool } from '../db/plumbing/pool.ts';
 import type { Crash } from './crashpoints.ts';
 import { describeError } from './process.ts';
-import type { Queues } from './queues.ts';
+import type { QueueItem, Queues } from './queues.ts';
 
 const BATCH = 100;
 const IDLE_MS = 200;
@@ -68,9 +69,20 @@ async function carry({ pool, queues, crash, requeueSeconds }: OutboxPumpOptions)
 	if (rows.length === 0) return 0;
 	crash('after-take');
 	crash('before-add');
-	await queues.add(rows);
+	await queues.add(inTurns(rows));
 	crash('after-add');
 	return rows.length;
+}
+
+/** Checks of alarms come in crowds: those of one shop take turns with those of the others. */
+function inTurns(rows: readonly OutboxRow[]): QueueItem[] {
+	const turns = new Map<unknown, number>();
+	return rows.map((row) => {
+		if (row.job !== 'alarm.check') return row;
+		const turn = (turns.get(row.payload.shop) ?? 0) + 1;
+		turns.set(row.payload.shop, turn);
+		return { id: row.id, queue: row.queue, job: row.job, turn };
+	});
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

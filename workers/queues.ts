@@ -25,6 +25,8 @@ export interface QueueItem {
 	id: number;
 	queue: QueueName;
 	job: string;
+	/** Its place among the jobs of its shop that wait together: no shop's second goes before another's first. */
+	turn?: number;
 }
 
 export interface QueueActivity {
@@ -175,6 +177,7 @@ function addOne(queue: BackendQueue, item: QueueItem): Promise<unknown> {
 			attempts: spec?.attempts ?? 1,
 			backoff: { type: 'exponential', delay: spec?.backoffMs ?? 0, jitter: 0.3 },
 			// Postgres knows what is done. A job that stayed in the queue could not be added again.
+			...(item.turn !== undefined && { priority: item.turn }),
 			removeOnComplete: true,
 			removeOnFail: true
 		}

@@ -1,13 +1,14 @@
+import type { DeclineReason } from '#domain/road/offer.ts';
 import type { RunStatus } from '#domain/order/order.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { Pool, Tx } from '../plumbing/pool.ts';
 import { inTransaction } from '../plumbing/transaction.ts';
 import { endOffer, lockOrdersOf } from '../steps/runs.ts';
 
-/** The driver accepts or declines an offer. The same answer twice counts once. */
+/** The driver accepts or declines an offer, with a reason or without. The same answer twice counts once. */
 export async function answerOffer(
 	db: Pool | Tx,
-	reply: { runId: string; driverId: string; accept: boolean }
+	reply: { runId: string; driverId: string; accept: boolean; because?: DeclineReason | undefined }
 ): Promise<Result<{ run: string; status: RunStatus }>> {
 	const wanted = reply.accept ? 'accepted' : 'declined';
 	return inTransaction(db, `staff:${reply.driverId}`, async (tx) => {
@@ -21,6 +22,11 @@ export async function answerOffer(
 		if (!run) return refuse('not_found');
 		if (run.status === wanted) return done({ run: reply.runId, status: wanted });
 		if (run.status !== 'offered' || run.expired) return refuse('offer_gone');
+		if (reply.because && !reply.accept)
+			await tx.query('update run set declined_because = $2 where id = $1', [
+				reply.runId,
+				reply.because
+			]);
 		await endOffer(tx, reply.runId, run.shop, wanted);
 		return done({ run: reply.runId, status: wanted });
 	});

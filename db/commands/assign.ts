@@ -3,11 +3,12 @@ import { STATUS_WORDS } from '#domain/order/order-words.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { Pool, Tx } from '../plumbing/pool.ts';
 import { inTransaction, Rollback, setAction, type Actor } from '../plumbing/transaction.ts';
+import { BY_THE_PLANNER, versionAsSeen } from '../steps/as-seen.ts';
 import { stale } from '../steps/refusals.ts';
 import { endOffer, startRun } from '../steps/runs.ts';
 import { explainConflict } from '../steps/conflicts.ts';
 import { clearNoDriver } from '../tables/alerts.ts';
-import { headOf, lockOrders, standing, type OrderHead, type Standing } from '../tables/orders.ts';
+import { headOf, lockOrders, standing, type Standing } from '../tables/orders.ts';
 
 /**
  * Assigns one order to a driver by hand. The driver is not asked, and the assignment wins over the planner:
@@ -28,8 +29,8 @@ export async function assign(
 		// "Already assigned" says more than "stale version".
 		if (isAssignable(head) && !canBeGiven(head, head.runStatus))
 			return conflict(refuse('already_assigned', undefined, standing(head)));
-		if (request.version !== undefined && !(await isAsSeen(tx, head, request.version)))
-			return conflict(stale(head));
+		const seen = await versionAsSeen(tx, head, request.version, BY_THE_PLANNER);
+		if (seen !== undefined && seen !== head.version) return conflict(stale(head));
 		if (!isAssignable(head))
 			return refuse('illegal_transition', STATUS_WORDS[head.status], standing(head));
 		await withdrawOffers(tx, request);
@@ -69,19 +70,6 @@ async function withdrawOffers(tx: Tx, { orderId, driverId }: Giving): Promise<vo
 		[orderId, driverId]
 	);
 	for (const run of rows) await endOffer(tx, run.id, run.shop, 'withdrawn');
-}
-
-/** Changes by the planner. They do not make the version that a manager saw stale. */
-const PLANNING = ['offer', 'run_declined', 'run_expired', 'run_withdrawn', 'alert'];
-
-/** Whether only the planner has changed the order since the manager saw it. */
-async function isAsSeen(tx: Tx, head: OrderHead, version: number): Promise<boolean> {
-	if (version >= head.version) return version === head.version;
-	const { rowCount } = await tx.query(
-		'select 1 from shop_log where subject_id = $1 and version > $2 and action <> all ($3) limit 1',
-		[head.id, version, PLANNING]
-	);
-	return rowCount === 0;
 }
 
 function ownRun(

@@ -5,19 +5,23 @@ import { STATUS_WORDS } from '#domain/order/order-words.ts';
 import { businessDay } from '#domain/time/hours.ts';
 import type { Text } from '#domain/menu/menu.ts';
 import { indexMenu, priceBasket } from '#domain/menu/pricing.ts';
-import { discounted } from '#domain/pay/price.ts';
+import { changedPrice, moneyOfChange } from '#domain/pay/change.ts';
+import { lostOf, type VatRow } from '#domain/pay/vat.ts';
+import { metresTo } from '#domain/plan/kitchen/quote.ts';
+import { pizzasOf, type PizzaGroup } from '#domain/plan/kitchen/work.ts';
 import type { Quote } from '#domain/time/quote.ts';
 import { checkSlot, slotBasis } from '#domain/time/slots.ts';
+import { paidBefore } from '../reads/change-terms.ts';
+import { vatBack, vatOfOrder } from '../reads/order-vat.ts';
 import * as customers from '../tables/customers.ts';
 import * as limits from '../steps/limits.ts';
-import { discountAgain } from '../steps/promotion.ts';
 import * as lines from '../tables/order-lines.ts';
 import * as menu from '../tables/menu.ts';
 import * as orders from '../tables/orders.ts';
 import { headOf, lockHead, standing, type OrderHead, type Standing } from '../tables/orders.ts';
-import * as intents from '../tables/intents.ts';
 import * as payments from '../tables/payments.ts';
-import * as refunds from '../tables/refunds.ts';
+import * as promotions from '../tables/promotions.ts';
+import { versionAsSeen } from '../steps/as-seen.ts';
 import { refundBack } from '../steps/payment-work.ts';
 import { belowMinimum, outOfStock, stale } from '../steps/refusals.ts';
 import type { Pool, Tx } from '../plumbing/pool.ts';
@@ -56,28 +60,39 @@ export interface ChangeRequest {
 async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Result<Standing>> {
 	const head = await lockHead(tx, request.orderId);
 	if (!head) return refuse('not_found');
-	const fault = changeFault(head, request.version);
+	const fault = changeFault(head, await versionAsSeen(tx, head, request.version));
 	if (fault) return { ok: false, fault };
 	const payment = await payments.lock(tx, head.id);
 	const shop = await shops.byId(tx, head.shop);
 	if (!shop) return refuse('not_found');
-	const basket = priceBasket(indexMenu(await menu.ofShop(tx, head.shop)), request.lines);
+	const index = indexMenu(await menu.ofShop(tx, head.shop));
+	const basket = priceBasket(index, request.lines);
 	if (!basket.ok) return basket;
 	if (head.fulfilment === 'delivery' && basket.value.totalMinor < shop.minimumMinor)
 		return belowMinimum(shop);
-	const discount = await discountAgain(tx, { order: head.id, shop, lines: basket.value.lines });
-	if (!discount.ok) return discount;
+	const ordered = await orders.orderedOf(tx, head.id);
+	const rule = (await promotions.ofOrder(tx, head.id)) ?? null;
+	const priced = changedPrice(basket.value.lines, {
+		rule,
+		feeMinor: ordered.feeMinor,
+		currency: shop.currency
+	});
+	if (!priced.ok) return priced;
+	const price = priced.value;
 	await stock.release(tx, head.shop, head.id);
 	const short = await stock.take(tx, head.shop, head.id, basket.value.needs);
 	if (short.length > 0) return outOfStock(tx, head.shop, short);
 
-	const ordered = await orders.orderedOf(tx, head.id);
-	const promised = promiseFor(shop, head, ordered, { wantedAt: request.wantedAt, now });
+	const isPizza = (product: string) => index.products.get(product)?.kind === 'pizza';
+	const pizzas = pizzasOf(basket.value.lines, isPizza, shop.productWork);
+	const promised = promiseFor(shop, head, ordered, { wantedAt: request.wantedAt, now, pizzas });
 	if (!promised.ok) return promised;
-	const price = discounted(basket.value.lines, discount.value, ordered.feeMinor);
 	const { totalMinor, vatMinor, discountMinor } = price;
-	const paid = await paidFor(tx, head.id, payment);
-	if (paid !== undefined && totalMinor > paid) return refuse('dearer_than_paid');
+	const paid = await paidBefore(tx, head.id, payment);
+	const beforeMinor = payment?.amountMinor ?? 0;
+	const money = moneyOfChange(paid, { beforeMinor, totalMinor });
+	if (money.kind === 'too_dear') return refuse('dearer_than_paid');
+	const before = await vatOfOrder(tx, head.id);
 	await setAction(tx, 'customer_change');
 	if (request.note !== undefined) await customers.replaceNote(tx, head.id, request.note);
 	await withoutLogRows(tx, head.id, async () => {
@@ -95,33 +110,28 @@ async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Re
 		}),
 		promised: promised.value
 	});
-	await returnDifference(tx, head.id, payment, totalMinor);
+	if (payment && money.kind === 'given_back')
+		await giveBack(tx, head.id, { payment, amountMinor: money.amountMinor, before });
 	const changed = await headOf(tx, head.id);
 	return changed ? done(standing(changed)) : refuse('not_found');
 }
 
-/** What the customer has paid or reserved and not got back; undefined for a payment at the door. */
-async function paidFor(
+/** Gives the difference back when a cheaper order was paid already, with the VAT of what it lost. */
+async function giveBack(
 	tx: Tx,
 	orderId: string,
-	payment: payments.PaymentRow | undefined
-): Promise<number | undefined> {
-	if (!payment || payment.method === 'door') return undefined;
-	if (payment.capturedMinor > 0) return payment.capturedMinor - payment.refundedMinor;
-	return (await intents.latestOf(tx, orderId))?.amountMinor ?? 0;
-}
-
-/** Gives the difference back when a cheaper order was paid already. */
-async function returnDifference(
-	tx: Tx,
-	orderId: string,
-	payment: payments.PaymentRow | undefined,
-	totalMinor: number
+	of: {
+		payment: payments.PaymentRow;
+		amountMinor: number;
+		/** VAT table before the change. */
+		before: readonly VatRow[];
+	}
 ): Promise<void> {
-	if (!payment || payment.method === 'door') return;
-	const leftMinor = payment.capturedMinor - (await refunds.promisedMinor(tx, orderId)) - totalMinor;
-	if (leftMinor <= 0) return;
-	await refundBack(tx, { order: orderId, amountMinor: leftMinor, reason: 'changed' });
+	const { amountMinor } = of;
+	const { capturedMinor } = of.payment;
+	const lines = lostOf(of.before, await vatOfOrder(tx, orderId));
+	const vat = await vatBack(tx, orderId, { capturedMinor, amountMinor, lines });
+	await refundBack(tx, { order: orderId, amountMinor, vat, reason: 'changed' });
 }
 
 /** Refuses when the kitchen has started, when the order is not paid, or when the customer saw an older version. */
@@ -143,9 +153,9 @@ function changeFault(head: OrderHead, version: number | undefined): Fault | unde
 /** The promise of another quarter hour; null when the time stays as it is. */
 function promiseFor(
 	shop: shops.Shop,
-	{ fulfilment }: Pick<OrderHead, 'fulfilment'>,
+	{ id, fulfilment }: Pick<OrderHead, 'id' | 'fulfilment'>,
 	ordered: orders.Ordered,
-	{ wantedAt, now }: { wantedAt: string | undefined; now: number }
+	{ wantedAt, now, pizzas }: Retiming
 ): Result<Quote | null> {
 	if (wantedAt === undefined) return done(null);
 	const wanted = Date.parse(wantedAt);
@@ -154,8 +164,17 @@ function promiseFor(
 	// The order keeps its number, which is unique within its business day.
 	if (businessDay(wanted, shop.zone, shop.businessDayEnd) !== ordered.businessDay)
 		return refuse('bad_time', SAME_DAY);
-	const straightM = shops.metresTo(shop, fulfilment, ordered.point);
-	return checkSlot(slotBasis(now, shop, fulfilment, straightM), wanted);
+	const straightM = metresTo(shop, fulfilment, ordered.point);
+	// It does not stand in its own way.
+	const others = { ...shop, open: shop.open.filter((order) => order.id !== id) };
+	return checkSlot(slotBasis(now, others, pizzas, { fulfilment, straightM }), wanted);
+}
+
+interface Retiming {
+	wantedAt: string | undefined;
+	now: number;
+	/** Of the lines as they are now wanted. */
+	pizzas: readonly PizzaGroup[];
 }
 
 const NOT_AHEAD: Text = {

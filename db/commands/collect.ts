@@ -1,5 +1,4 @@
-import type { PaymentKind } from '#domain/order/order.ts';
-import type { MovementKind } from '#domain/pay/ledger.ts';
+import { TILL_KINDS } from '#domain/pay/ledger.ts';
 import { refundShare, type VatRow } from '#domain/pay/vat.ts';
 import type { Tx } from '../plumbing/pool.ts';
 import { vatOfOrder } from '../reads/order-vat.ts';
@@ -32,13 +31,6 @@ function ofOneKind({ isDue, amountMinor, kind }: takings.Unrecorded): takings.Re
 	};
 }
 
-const MOVEMENTS = {
-	cash: 'cash',
-	card: 'terminal',
-	voucher: 'voucher',
-	cheque: 'cheque'
-} as const satisfies Record<PaymentKind, MovementKind>;
-
 async function postAll(
 	tx: Tx,
 	order: string,
@@ -52,7 +44,7 @@ async function postAll(
 		// Parts share the VAT as refunds do: together they have each cent of the table.
 		const vat = refundShare(table, { before: shared, amountMinor });
 		shared.push(...vat);
-		await post(tx, { ...about, kind: MOVEMENTS[kind], amountMinor, vat });
+		await post(tx, { ...about, kind: TILL_KINDS[kind], amountMinor, vat });
 	}
 	// A tip in cash never was the shop's.
 	if (tip?.kind === 'card')

@@ -60,6 +60,11 @@ export async function erase(tx: Tx, customers: readonly string[]): Promise<Found
 		where id = any ($1)`,
 		[customers]
 	);
+	await tx.query(
+		`update takings_correction c set reason = '' from orders o
+			where o.id = c.order_id and o.customer_id = any ($1)`,
+		[customers]
+	);
 	// The use still counts; that it was this customer's is erased.
 	await tx.query(
 		`update promo_redemption r set customer_key = 'erased ' || r.order_id

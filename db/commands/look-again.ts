@@ -1,33 +1,36 @@
+import type { PayPage } from '#domain/pay/payment.ts';
 import type { Pool, Tx } from '../plumbing/pool.ts';
 import { inTransaction } from '../plumbing/transaction.ts';
-import { requestWork, startAttempt } from '../steps/payment-work.ts';
+import { requestWork, startAnother } from '../steps/payment-work.ts';
 import * as intents from '../tables/intents.ts';
-import { lockHead, type OrderHead } from '../tables/orders.ts';
-import * as payments from '../tables/payments.ts';
-import * as shops from '../tables/shops.ts';
+import { lockHead } from '../tables/orders.ts';
 
 /** So many pages to pay an order may have: a provider that refuses to make one is not asked for ever. */
 const MOST_ATTEMPTS = 5;
 
 /**
  * Asks a worker to look at the payment of an order now; one look, however often it is asked. An order that
- * still waits and whose page to pay has ended gets a new one.
+ * still waits and whose page to pay has ended gets a new one. With `page` the customer asks for another page
+ * than the open one: the worker closes that one first, so that one page at most can be paid.
  */
-export async function lookAgain(db: Pool | Tx, orderId: string): Promise<void> {
+export async function lookAgain(
+	db: Pool | Tx,
+	orderId: string,
+	{ page = null }: { page?: PayPage | null } = {}
+): Promise<void> {
 	await inTransaction(db, 'customer', async (tx) => {
 		const order = await lockHead(tx, orderId);
 		if (!order) return;
+		if (order.status !== 'awaiting_payment') return requestWork(tx, orderId);
 		const attempts = await intents.statesOf(tx, orderId);
+		const latest = await intents.latestOf(tx, orderId);
+		const mayAdd = attempts.length < MOST_ATTEMPTS;
 		const isOver = attempts.length > 0 && !attempts.some(intents.isLiving);
-		if (order.status !== 'awaiting_payment' || !isOver) return requestWork(tx, orderId);
-		if (attempts.length < MOST_ATTEMPTS) await tryAgain(tx, order);
+		if (isOver) {
+			if (mayAdd) await startAnother(tx, order, page ?? latest?.page ?? null);
+			return;
+		}
+		if (latest && page && mayAdd) await intents.askPage(tx, latest.id, page);
+		await requestWork(tx, orderId);
 	});
-}
-
-async function tryAgain(tx: Tx, order: OrderHead): Promise<void> {
-	const [shop, payment] = [await shops.byId(tx, order.shop), await payments.lock(tx, order.id)];
-	if (!shop || !payment || payment.method === 'door') return;
-	const { method, amountMinor } = payment;
-	await payments.record(tx, order.id, { ...payment, status: 'pending' });
-	await startAttempt(tx, { id: order.id, amountMinor, method }, shop);
 }

@@ -2,19 +2,24 @@ import { randomUUID } from 'node:crypto';
 import type { PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { AddressAnswer } from '#domain/road/address.ts';
+import { amountText } from '#domain/order/money.ts';
+import { changeFault, LARGEST_NOTE } from '#domain/pay/door.ts';
 import { businessDay, openingState } from '#domain/time/hours.ts';
 import type { Text } from '#domain/menu/menu.ts';
 import type { PaymentMethod } from '#domain/order/order.ts';
 import { indexMenu, priceBasket, type PricedLine } from '#domain/menu/pricing.ts';
 import { discounted, type Price } from '#domain/pay/price.ts';
-import { quote, type Quote } from '#domain/time/quote.ts';
+import { pauseAt } from '#domain/plan/kitchen/capacity.ts';
+import { metresTo, quoteFor } from '#domain/plan/kitchen/quote.ts';
+import { pizzasOf, type PizzaGroup } from '#domain/plan/kitchen/work.ts';
+import type { Quote } from '#domain/time/quote.ts';
 import { checkSlot, slotBasis } from '#domain/time/slots.ts';
 import * as customers from '../tables/customers.ts';
 import * as limits from '../steps/limits.ts';
 import { redeemCode } from '../steps/promotion.ts';
 import { startAttempt } from '../steps/payment-work.ts';
 import { jobsOfPlaced } from '../steps/placed.ts';
-import { belowMinimum, outOfStock } from '../steps/refusals.ts';
+import { belowMinimum, kitchenPaused, outOfStock } from '../steps/refusals.ts';
 import * as lines from '../tables/order-lines.ts';
 import * as orders from '../tables/orders.ts';
 import * as menu from '../tables/menu.ts';
@@ -63,11 +68,12 @@ async function placeIn(tx: Tx, placing: Placing): Promise<Result<PlacedAnswer>> 
 	const body = withPoint(placing);
 	const isOpen = openingState(now, shop.zone, shop.hours).open;
 	if (!body.wantedAt && !isOpen) return refuse('shop_closed');
+	const pausedUntil = pauseAt(now, shop.knobs);
+	if (!body.wantedAt && pausedUntil !== null) return kitchenPaused(shop, pausedUntil);
 	const way = wayTo(shop, body, located);
 	if (!way.ok) return way;
-	const promised = promiseOf(shop, body, now, way.value);
-	if (!promised.ok) return promised;
-	const basket = priceBasket(indexMenu(await menu.ofShop(tx, shop.id)), body.lines);
+	const index = indexMenu(await menu.ofShop(tx, shop.id));
+	const basket = priceBasket(index, body.lines);
 	if (!basket.ok) return basket;
 	const delivery = body.fulfilment === 'delivery';
 	if (delivery && basket.value.totalMinor < shop.minimumMinor) return belowMinimum(shop);
@@ -81,11 +87,21 @@ async function placeIn(tx: Tx, placing: Placing): Promise<Result<PlacedAnswer>> 
 	const short = await stock.take(tx, shop.id, id, basket.value.needs);
 	if (short.length > 0) return outOfStock(tx, shop.id, short);
 	const feeMinor = delivery ? shop.deliveryFeeMinor : 0;
+	// Read again under the locks of the stock: of two orders at once, the second sees the first.
+	const loaded = (await shops.byId(tx, shop.id)) ?? shop;
+	const isPizza = (product: string) => index.products.get(product)?.kind === 'pizza';
+	const pizzas = pizzasOf(basket.value.lines, isPizza, shop.productWork);
+	const promised = promiseOf(loaded, body, { now, straightM: way.value, pizzas });
+	if (!promised.ok) return promised;
+	const price = discounted(basket.value.lines, discount.value, feeMinor);
+	const change = changeOf(shop, body, price.totalMinor);
+	if (!change.ok) return change;
 	const order = await insertOrder(tx, {
 		id,
 		shop,
 		body,
-		price: discounted(basket.value.lines, discount.value, feeMinor),
+		price,
+		changeFromMinor: change.value,
 		quote: promised.value,
 		now
 	});
@@ -97,12 +113,12 @@ async function placeIn(tx: Tx, placing: Placing): Promise<Result<PlacedAnswer>> 
 /** The quote as soon as possible, or for the requested quarter hour if the shop can keep it. */
 function promiseOf(
 	shop: shops.Shop,
-	body: PlaceOrder,
-	now: number,
-	straightM: number
+	{ fulfilment, wantedAt }: PlaceOrder,
+	{ now, straightM, pizzas }: { now: number; straightM: number; pizzas: readonly PizzaGroup[] }
 ): Result<Quote> {
-	if (!body.wantedAt) return done(quote(now, shop, body.fulfilment, straightM));
-	return checkSlot(slotBasis(now, shop, body.fulfilment, straightM), Date.parse(body.wantedAt));
+	const way = { fulfilment, straightM };
+	if (!wantedAt) return done(quoteFor(now, shop, pizzas, way));
+	return checkSlot(slotBasis(now, shop, pizzas, way), Date.parse(wantedAt));
 }
 
 /** Metres to the door. Refuses an address that is too far, or that the geocoder does not know. */
@@ -116,7 +132,7 @@ function wayTo(
 		if (located.kind === 'elsewhere') return refuse('too_far');
 		if (located.kind !== 'unmapped') return refuse('unknown_address', mayMean(located.suggestions));
 	}
-	const metres = shops.metresTo(shop, fulfilment, point);
+	const metres = metresTo(shop, fulfilment, point);
 	return metres > shop.deliveryRadiusM ? refuse('too_far') : done(metres);
 }
 
@@ -135,11 +151,26 @@ function methodOf({ payment }: PlaceOrder, totalMinor: number): PaymentMethod {
 	return totalMinor > 0 ? (payment?.method ?? 'door') : 'door';
 }
 
+/** The cash that the customer pays with; null when not said, or nothing is to pay. Refused below the total. */
+function changeOf(
+	{ currency }: shops.Shop,
+	{ payment }: PlaceOrder,
+	totalMinor: number
+): Result<number | null> {
+	const from = payment?.changeFromMinor;
+	if (from === undefined || totalMinor === 0) return done(null);
+	const fault = changeFault(from, totalMinor);
+	if (!fault) return done(from);
+	const limit = fault === 'change_from_low' ? totalMinor : totalMinor + LARGEST_NOTE;
+	return refuse(fault, amountText(limit, currency));
+}
+
 interface Insertion {
 	id: string;
 	shop: shops.Shop;
 	body: PlaceOrder;
 	price: Price<PricedLine>;
+	changeFromMinor: number | null;
 	quote: Quote;
 	now: number;
 }
@@ -161,7 +192,8 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 		orderId: id,
 		method,
 		amountMinor: totalMinor,
-		currency: shop.currency
+		currency: shop.currency,
+		changeFromMinor: order.changeFromMinor
 	});
 	await outbox.add(tx, laterFor(order, method));
 	await setAction(tx, 'place');
@@ -213,7 +245,7 @@ function laterFor({ id, shop, now }: Insertion, method: PaymentMethod): OutboxIt
 			job: 'payment.lapse',
 			key: `pay-lapse-${id}`,
 			payload: lapse,
-			inSeconds: shop.payLapseSeconds
+			inSeconds: shops.payLapseOf(shop)
 		}
 	];
 }

@@ -3,7 +3,8 @@ import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import { refundAmount, type Refundable, type RefundRequest } from '#domain/pay/refund.ts';
 import type { Db, Pool, Tx } from '../plumbing/pool.ts';
 import { inTransaction, setAction, type Actor } from '../plumbing/transaction.ts';
-import { paidLines, vatOfOrder } from '../reads/order-vat.ts';
+import { paidLines, vatTaken } from '../reads/order-vat.ts';
+import { issueCreditNote } from '../steps/documents.ts';
 import { post } from '../steps/ledger.ts';
 import { requestWork } from '../steps/payment-work.ts';
 import * as intents from '../tables/intents.ts';
@@ -50,6 +51,7 @@ export async function refund(
 		else {
 			const refundedMinor = payment.refundedMinor + amountMinor;
 			await payments.record(tx, order.id, { ...payment, refundedMinor });
+			await issueCreditNote(tx, id);
 			await post(tx, {
 				shop: order.shop,
 				kind: 'cash_refund',
@@ -87,10 +89,10 @@ async function refundable(db: Db, orderId: string, capturedMinor: number): Promi
 	const known = (await refunds.ofOrder(db, orderId)).filter(({ state }) => state !== 'failed');
 	return {
 		lines: await paidLines(db, orderId),
-		vat: await vatOfOrder(db, orderId),
+		vat: await vatTaken(db, orderId, capturedMinor),
 		capturedMinor,
 		promisedMinor: known.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
 		refundedLines: known.flatMap(({ lines }) => lines ?? []),
-		refundedVat: known.flatMap(({ vat }) => vat ?? [])
+		refundedVat: refunds.vatOf(known)
 	};
 }

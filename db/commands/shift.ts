@@ -2,13 +2,13 @@ import { listOf } from '../plumbing/sql.ts';
 import { OPEN_RUNS } from '#domain/order/order.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { Text } from '#domain/menu/menu.ts';
-import { hasNothingToCount } from '#domain/pay/shift.ts';
 import { planItem } from '../plumbing/jobs.ts';
 import * as outbox from '../plumbing/outbox.ts';
 import type { Pool, Tx } from '../plumbing/pool.ts';
 import { statesOfDriver } from '../reads/order-states.ts';
 import { inTransaction, setAction } from '../plumbing/transaction.ts';
 import { post } from '../steps/ledger.ts';
+import { endShift } from '../steps/shift-end.ts';
 import * as shifts from '../tables/shifts.ts';
 
 interface DriverNow {
@@ -47,13 +47,6 @@ async function begin(
 	await post(tx, { ...about, kind: 'float', amountMinor: floatMinor });
 }
 
-async function finish(tx: Tx, shift: string, driverId: string): Promise<void> {
-	const now = await shifts.byId(tx, shift);
-	const isEmpty = now !== undefined && !now.isRecording && hasNothingToCount(now.sums);
-	await shifts.end(tx, shift, !isEmpty);
-	await tx.query('delete from position_latest where driver_id = $1', [driverId]);
-}
-
 /**
  * Starts or ends the shift; no change when it is so already. A shift does not end while a run is open or
  * while a failed delivery is not back. Its end deletes the last position; its cash is counted then.
@@ -79,7 +72,7 @@ export async function setShift(
 		if (bag.length > 0) return refuse('not_back', named(bag));
 		await setAction(tx, request.on ? 'shift_start' : 'shift_end');
 		if (request.on) await begin(tx, driver.shop, request);
-		else if (driver.shift !== null) await finish(tx, driver.shift, request.driverId);
+		else if (driver.shift !== null) await endShift(tx, driver.shift, request.driverId);
 		return done({ onShift: request.on });
 	});
 }

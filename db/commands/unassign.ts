@@ -5,16 +5,20 @@ import { STATUS_WORDS } from '#domain/order/order-words.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { Pool, Tx } from '../plumbing/pool.ts';
 import { inTransaction, setAction, type Actor } from '../plumbing/transaction.ts';
+import { versionAsSeen } from '../steps/as-seen.ts';
+import { stale } from '../steps/refusals.ts';
 import { headOf, lockHead, standing, type Standing } from '../tables/orders.ts';
 
-/** Takes an order back from its driver, before it leaves the shop. */
+/** Takes an order back from its driver, before it leaves the shop; refused when `version` is an older one. */
 export async function unassign(
 	db: Pool | Tx,
-	request: { orderId: string; actor: Actor }
+	request: { orderId: string; version?: number | undefined; actor: Actor }
 ): Promise<Result<Standing>> {
 	return inTransaction(db, request.actor, async (tx) => {
 		const head = await lockHead(tx, request.orderId);
 		if (!head) return refuse('not_found');
+		const seen = await versionAsSeen(tx, head, request.version);
+		if (seen !== undefined && seen !== head.version) return stale(head);
 		if (head.driver === null) return refuse('no_driver', undefined, standing(head));
 		if (!ASSIGNABLE.includes(head.status))
 			return refuse('illegal_transition', STATUS_WORDS[head.status], standing(head));

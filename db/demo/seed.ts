@@ -60,9 +60,10 @@ async function openDemoShop(tx: Tx, shop: DemoShop, size: number): Promise<void>
 	await tx.query(
 		`insert into shop (id, name, zone, business_day_end, street, city, postcode, lat, lng, phone,
 			delivery_radius_m, delivery_fee_minor, minimum_minor, prep_minutes, speed_kmh, dispatch_mode,
-			offer_seconds, accept_reminder_seconds, accept_escalate_seconds, accept_lapse_seconds, created_at)
+			offer_seconds, accept_reminder_seconds, accept_escalate_seconds, accept_lapse_seconds,
+			make_hands, oven_places, make_minutes, bake_minutes, cut_minutes, created_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-			clock_timestamp())`,
+			$21, $22, $23, $24, $25, clock_timestamp())`,
 		[
 			shop.id,
 			shop.name,
@@ -83,7 +84,12 @@ async function openDemoShop(tx: Tx, shop: DemoShop, size: number): Promise<void>
 			shop.offerSeconds,
 			shop.acceptReminderSeconds,
 			shop.acceptEscalateSeconds,
-			shop.acceptLapseSeconds
+			shop.acceptLapseSeconds,
+			shop.kitchen.hands,
+			shop.kitchen.ovenPlaces,
+			shop.kitchen.makeMinutes,
+			shop.kitchen.bakeMinutes,
+			shop.kitchen.cutMinutes
 		]
 	);
 	await tx.query(

@@ -26,12 +26,15 @@ export const JOB_QUEUES = {
 	'accept.remind': 'timers',
 	'accept.escalate': 'timers',
 	'accept.lapse': 'timers',
+	'alarm.check': 'timers',
 	'dispatch.plan': 'dispatch',
+	'forecast.shop': 'dispatch',
 	'offer.expire': 'dispatch',
 	'notice.send': 'notices',
 	'receipt.send': 'notices',
 	'documents.issue': 'upkeep',
 	'ledger.seal': 'notices',
+	'kitchen.learn': 'upkeep',
 	'upkeep.minute': 'upkeep'
 } as const satisfies Record<string, QueueName>;
 
@@ -50,13 +53,16 @@ export interface JobPayloads {
 	'accept.remind': OfOrder;
 	'accept.escalate': OfOrder;
 	'accept.lapse': OfOrder;
+	'alarm.check': OfOrder & { shop: string };
 	'dispatch.plan': { shop: string };
+	'forecast.shop': { shop: string };
 	'offer.expire': { run: string };
 	'notice.send': OfOrder & { stage: NoticeStage };
 	/** `day` as YYYY-MM-DD. */
 	'receipt.send': { document: string };
 	'documents.issue': { shop: string };
 	'ledger.seal': { shop: string; day: string };
+	'kitchen.learn': { shop: string };
 	'upkeep.minute': Record<string, never>;
 }
 

@@ -32,6 +32,21 @@ export async function add(tx: Tx, items: readonly OutboxItem[]): Promise<void> {
 }
 
 /**
+ * Adds jobs whose key stands for work that repeats: a row that is done, or was given up, is
+ * opened again, and one that waits stays as it is.
+ */
+export async function addAgain(tx: Tx, items: readonly OutboxItem[]): Promise<void> {
+	await add(tx, items);
+	await tx.query({
+		name: 'outbox-again',
+		text: `update outbox set run_at = clock_timestamp(), queued_at = null, attempts = 0, done_at = null,
+				failed_at = null, error = null
+			where key = any ($1) and (done_at is not null or failed_at is not null)`,
+		values: [items.map(({ key }) => key)]
+	});
+}
+
+/**
  * Marks due rows as queued and returns them, except those queued within the last `requeueSeconds`. So a job
  * that was lost (Redis flushed, worker killed) is queued again.
  */

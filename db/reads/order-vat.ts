@@ -1,6 +1,8 @@
 import { FEE_VAT } from '#domain/menu/pricing.ts';
-import { vatTable, type VatRow } from '#domain/pay/vat.ts';
+import { refundShare, shareOf, vatTable, type VatRow } from '#domain/pay/vat.ts';
 import type { Db } from '../plumbing/pool.ts';
+import * as ledger from '../tables/ledger.ts';
+import * as refunds from '../tables/refunds.ts';
 
 /** The VAT table of an order: its lines after the discount, without the voided ones, and the delivery fee. */
 export async function vatOfOrder(db: Db, orderId: string): Promise<VatRow[]> {
@@ -24,4 +26,26 @@ export async function paidLines(
 		[orderId]
 	);
 	return rows;
+}
+
+/**
+ * VAT by rate of the money that was taken for an order. The lines may have changed since then: the ledger says
+ * what was taken. Before its rows are written it is the order's table.
+ */
+export async function vatTaken(db: Db, orderId: string, capturedMinor: number): Promise<VatRow[]> {
+	const booked = await ledger.vatTaken(db, orderId);
+	return booked.length > 0 ? booked : shareOf(await vatOfOrder(db, orderId), capturedMinor);
+}
+
+/** VAT by rate of an amount that goes back: of `lines` first, then in proportion to what is left. */
+export async function vatBack(
+	db: Db,
+	orderId: string,
+	back: { capturedMinor: number; amountMinor: number; lines?: readonly VatRow[] }
+): Promise<VatRow[]> {
+	const known = await refunds.ofOrder(db, orderId);
+	return refundShare(await vatTaken(db, orderId, back.capturedMinor), {
+		before: refunds.vatOf(known),
+		...back
+	});
 }

@@ -11,7 +11,7 @@ export async function openOutlines(db: Db, shops: readonly string[]): Promise<Ou
 		name: 'open-outlines',
 		text: `select json_build_object('id', o.id, 'shop', o.shop_id, 'number', o.number, 'status', o.status,
 				'version', o.version, 'fulfilment', o.fulfilment, 'placedAt', o.placed_at,
-				'stageAt', o.stage_at, 'promisedAt', o.promised_at, 'alert', o.alert,
+				'stageAt', o.stage_at, 'promisedAt', o.promised_at, 'alert', o.alert, 'alarms', alarms_of(o.id),
 				'stop', case when exists (select from stop where order_id = o.id) then stop_of(o.id) end) as state
 			from orders o where o.shop_id = any ($1) and o.is_open order by o.placed_at`,
 		values: [shops]

@@ -24,7 +24,7 @@ async function lastStep(tx: Tx, orderId: string): Promise<LastStep | undefined> 
 			l.state -> 'stop' -> 'driver' ->> 'name' as driver
 		from shop_log l join orders o on o.id = l.subject_id::uuid join shop h on h.id = o.shop_id
 			left join staff s on l.actor = 'staff:' || s.id
-		where l.subject_id = $1 and (s.id is not null or l.actor = 'customer')
+		where l.subject_id = $1 and (s.id is not null or l.actor = 'customer') and l.action <> 'alarm'
 		order by l.version desc limit 1`,
 		[orderId]
 	);

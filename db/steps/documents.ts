@@ -1,8 +1,8 @@
 /** Issues receipts and credit notes, in the transaction that takes or gives back the money. */
 
-import { documentName, type DocumentContent, type DocumentLine } from '#domain/pay/document.ts';
+import { documentName, type DocumentContent } from '#domain/pay/document.ts';
 import { vatOf } from '#domain/pay/price.ts';
-import { refundShare, vatTable, type VatRow } from '#domain/pay/vat.ts';
+import type { VatRow } from '#domain/pay/vat.ts';
 import * as companies from '../tables/companies.ts';
 import * as documents from '../tables/documents.ts';
 import * as outbox from '../plumbing/outbox.ts';
@@ -64,6 +64,7 @@ interface Refund {
 	amountMinor: number;
 	currency: string;
 	lines: string[] | null;
+	vat: VatRow[];
 	year: number;
 }
 
@@ -81,12 +82,10 @@ export async function issueCreditNote(tx: Tx, refundId: string): Promise<string 
 	const { shop, order } = receipt;
 	const series = { shop, kind: 'credit_note', year: refund.year } as const;
 	await documents.lockSeries(tx, series);
-	const all = await documents.ofOrder(tx, order);
 	const byOther = await documents.issued(tx, { refund: refundId });
 	if (byOther) return byOther.id;
 	const company = await companies.ofShop(tx, shop);
-	const notes = all.filter(({ kind }) => kind === 'credit_note');
-	const content = creditOf(receipt, refund, { notes, company: company ?? receipt.content.company });
+	const content = creditOf(receipt, refund, company ?? receipt.content.company);
 	const { currency } = refund;
 	const id = await documents.insert(tx, { ...series, order, refund: refundId, currency, content });
 	await mail(tx, id);
@@ -109,28 +108,18 @@ function contentOf(paid: PaidOrder): Omit<DocumentContent, 'company' | 'vat' | '
 function creditOf(
 	receipt: documents.StoredDocument,
 	refund: Refund,
-	rest: { notes: readonly documents.StoredDocument[]; company: DocumentContent['company'] }
+	company: DocumentContent['company']
 ): DocumentContent {
 	const { content } = receipt;
 	const lines = content.lines.filter(({ id }) => refund.lines?.includes(id));
-	const vat: VatRow[] = refundShare(content.vat, {
-		before: rest.notes.flatMap((note) => note.content.vat),
-		amountMinor: refund.amountMinor,
-		lines: vatOfLines(lines)
-	});
 	return {
 		...content,
-		...{ company: rest.company, lines, vat, feeMinor: 0, discountMinor: 0, code: null },
+		...{ company, lines, vat: refund.vat, feeMinor: 0, discountMinor: 0, code: null },
 		totalMinor: refund.amountMinor,
 		payment: { ...content.payment, takings: [] },
 		refund: { id: refund.id, receipt: documentName(receipt), lines: lines.map(({ id }) => id) }
 	};
 }
-
-const vatOfLines = (lines: readonly DocumentLine[]) =>
-	vatTable(
-		lines.map((line) => ({ rate: line.vat, grossMinor: line.totalMinor - line.discountMinor }))
-	);
 
 async function mail(tx: Tx, document: string): Promise<void> {
 	await outbox.add(tx, [
@@ -171,7 +160,8 @@ async function paidOrder(tx: Tx, orderId: string): Promise<PaidOrder | undefined
 
 async function refundById(tx: Tx, id: string): Promise<Refund | undefined> {
 	const { rows } = await tx.query<Refund>(
-		`select r.id, r.order_id as order, r.amount_minor as "amountMinor", r.currency, r.lines, ${YEAR}
+		`select r.id, r.order_id as order, r.amount_minor as "amountMinor", r.currency, r.lines,
+			coalesce(r.vat, '[]') as vat, ${YEAR}
 			from refund r join orders o on o.id = r.order_id join shop s on s.id = o.shop_id where r.id = $1`,
 		[id]
 	);

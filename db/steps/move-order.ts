@@ -10,6 +10,7 @@ import { setAction, type Actor } from '../plumbing/transaction.ts';
 import * as customers from '../tables/customers.ts';
 import { headOf, lockHead, standing, type OrderHead, type Standing } from '../tables/orders.ts';
 import * as stock from '../tables/stock.ts';
+import { versionAsSeen } from './as-seen.ts';
 import { consequencesOf } from './consequences.ts';
 import { reportMoney } from './door-money.ts';
 import { stale } from './refusals.ts';
@@ -30,9 +31,10 @@ export interface OrderStep extends DoorReport {
 }
 
 /** Checks the step against the order as it is now, writes it, and what follows from it. */
-export async function moveOrder(tx: Tx, step: OrderStep): Promise<Result<Standing>> {
-	const head = await headOf(tx, step.orderId);
+export async function moveOrder(tx: Tx, asked: OrderStep): Promise<Result<Standing>> {
+	const head = await headOf(tx, asked.orderId);
 	if (!head) return refuse('not_found');
+	const step = { ...asked, version: await versionAsSeen(tx, head, asked.version) };
 	const fault = faultOf(step, head);
 	if (fault) return { ok: false, fault: await toPastDriver(tx, step, head, fault) };
 	const to = transitionOf(head.status, step.action, head.fulfilment)?.to;
@@ -67,7 +69,7 @@ export async function moveOrder(tx: Tx, step: OrderStep): Promise<Result<Standin
 		]
 	});
 	const moved = rows[0];
-	if (!moved) return lost(tx, step);
+	if (!moved) return lost(tx, asked, head);
 	if (step.reason)
 		await customers.keepReason(tx, { orderId: head.id, version: moved.version }, step.reason);
 	await setAction(tx, '');
@@ -77,10 +79,12 @@ export async function moveOrder(tx: Tx, step: OrderStep): Promise<Result<Standin
 	return done(now ? standing(now) : moved);
 }
 
-/** The order has changed between the read and the update: refuse with its state now. */
-async function lost(tx: Tx, step: OrderStep): Promise<Result<Standing>> {
-	const now = await headOf(tx, step.orderId);
+/** The order has changed between the read and the update: refuse with its state now, unless by an alarm alone. */
+async function lost(tx: Tx, asked: OrderStep, before: OrderHead): Promise<Result<Standing>> {
+	const now = await headOf(tx, asked.orderId);
 	if (!now) return refuse('not_found');
+	const step = { ...asked, version: await versionAsSeen(tx, now, asked.version) };
+	if (step.version === now.version && now.status === before.status) return moveOrder(tx, asked);
 	const fault = faultOf(step, now);
 	return fault ? { ok: false, fault: await toPastDriver(tx, step, now, fault) } : stale(now);
 }

@@ -1,12 +1,15 @@
 /** How a transaction asks a worker to look at a payment. */
 
-import { PROVIDER_OF, type Provider } from '#domain/pay/payment.ts';
+import { PROVIDER_OF, type PayPage, type Provider } from '#domain/pay/payment.ts';
 import type { PaymentMethod } from '#domain/order/order.ts';
+import type { VatRow } from '#domain/pay/vat.ts';
 import type { OutboxItem } from '../plumbing/jobs.ts';
 import * as outbox from '../plumbing/outbox.ts';
 import type { Tx } from '../plumbing/pool.ts';
 import * as intents from '../tables/intents.ts';
 import * as refunds from '../tables/refunds.ts';
+import * as payments from '../tables/payments.ts';
+import * as shops from '../tables/shops.ts';
 import type { Shop } from '../tables/shops.ts';
 
 /**
@@ -30,7 +33,12 @@ export async function requestWork(tx: Tx, orderId: string): Promise<void> {
 /** Stores a refund of captured money by the system, with its job. Does nothing for an order without an attempt. */
 export async function refundBack(
 	tx: Tx,
-	refund: { order: string; amountMinor: number; reason: 'called_off' | 'changed' }
+	refund: {
+		order: string;
+		amountMinor: number;
+		vat: readonly VatRow[];
+		reason: 'called_off' | 'changed';
+	}
 ): Promise<void> {
 	const intent = await intents.latestOf(tx, refund.order);
 	if (!intent) return;
@@ -50,7 +58,8 @@ export async function refundBack(
 export async function startAttempt(
 	tx: Tx,
 	order: { id: string; amountMinor: number; method: Exclude<PaymentMethod, 'door'> },
-	shop: Shop
+	shop: Shop,
+	page: PayPage | null = null
 ): Promise<void> {
 	const provider: Provider = PROVIDER_OF[order.method];
 	const id = await intents.add(tx, {
@@ -58,7 +67,21 @@ export async function startAttempt(
 		provider,
 		account: provider === 'stripe' ? shop.stripeAccount : shop.paypalMerchant,
 		amountMinor: order.amountMinor,
-		currency: shop.currency
+		currency: shop.currency,
+		page
 	});
 	await outbox.add(tx, [workItem({ id, attempt: 0 })]);
+}
+
+/** Stores a further attempt of an order whose page to pay has ended, for the page that the customer asked for. */
+export async function startAnother(
+	tx: Tx,
+	order: { id: string; shop: string },
+	page: PayPage | null
+): Promise<void> {
+	const [shop, payment] = [await shops.byId(tx, order.shop), await payments.lock(tx, order.id)];
+	if (!shop || !payment || payment.method === 'door') return;
+	const { method, amountMinor } = payment;
+	await payments.record(tx, order.id, { ...payment, status: 'pending' });
+	await startAttempt(tx, { id: order.id, amountMinor, method }, shop, page);
 }

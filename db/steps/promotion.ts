@@ -39,21 +39,6 @@ export async function redeemCode(tx: Tx, redemption: Redemption): Promise<Result
 	return isFirst ? discount : refuse('promo_used');
 }
 
-/**
- * The discount of an order whose lines change: its code holds as it did at the order, unless the lines no longer
- * have what it asks for.
- */
-export async function discountAgain(
-	tx: Tx,
-	{ order, shop, lines }: { order: string; shop: Shop; lines: readonly PricedLine[] }
-): Promise<Result<Discount>> {
-	const promotion = await promotions.ofOrder(tx, order);
-	if (!promotion) return done(NO_DISCOUNT);
-	const unlimited = { from: null, until: null, maxUses: null, isDisabled: false };
-	const uses = { uses: 0, hasUsed: false, hasOrdered: false, now: 0 };
-	return promotionFor({ ...promotion, ...unlimited }, { ...basis(shop, lines), ...uses });
-}
-
 function basis(
 	shop: Shop,
 	lines: readonly PricedLine[]

@@ -3,6 +3,7 @@
 import type { Text } from '#domain/menu/menu.ts';
 import { amountText } from '#domain/order/money.ts';
 import { STATUS_WORDS } from '#domain/order/order-words.ts';
+import { wallTime } from '#domain/time/hours.ts';
 import { refuse, type Result } from '#domain/wire/faults.ts';
 import type { Tx } from '../plumbing/pool.ts';
 import { standing, type OrderHead } from '../tables/orders.ts';
@@ -36,4 +37,13 @@ export async function outOfStock(
 /** The basket costs less than what the shop delivers for. */
 export function belowMinimum({ minimumMinor, currency }: Shop): Result<never> {
 	return refuse('below_minimum', amountText(minimumMinor, currency));
+}
+
+/** The kitchen takes no order for now; says until when. `until` is epoch ms. */
+export function kitchenPaused({ zone }: Pick<Shop, 'zone'>, until: number): Result<never> {
+	const clock = wallTime(until, zone);
+	return refuse('kitchen_paused', {
+		fr: `Elle reprend à ${clock.fr}\u00a0: choisissez une heure après.`,
+		en: `It goes on at ${clock.en}: choose a time after that.`
+	});
 }

@@ -2,11 +2,15 @@
 
 import type { Language } from '#domain/menu/menu.ts';
 import type { Status } from '#domain/order/order.ts';
-import type { Provider, Seen } from '#domain/pay/payment.ts';
+import type { PayPage, Provider, Seen } from '#domain/pay/payment.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
+import { listOf } from '../plumbing/sql.ts';
 
-export type IntentState =
-	'new' | 'open' | 'authorised' | 'captured' | 'released' | 'failed' | 'expired';
+/** Nothing is reserved yet. */
+const UNPAID_STATES = ['new', 'open'] as const;
+/** The attempt can still become a payment, or is one. */
+const LIVING_STATES = [...UNPAID_STATES, 'authorised', 'captured'] as const;
+export type IntentState = (typeof LIVING_STATES)[number] | 'released' | 'failed' | 'expired';
 
 export interface IntentRow {
 	id: string;
@@ -24,6 +28,10 @@ export interface IntentRow {
 	paymentId: string | null;
 	captureId: string | null;
 	payUrl: string | null;
+	/** The page that the customer asked for; null for the installation's. */
+	page: PayPage | null;
+	/** With it a browser pays the session on our page. */
+	clientSecret: string | null;
 	capturedMinor: number;
 	refundedMinor: number;
 	disputedMinor: number;
@@ -35,6 +43,7 @@ export interface IntentRow {
 const COLUMNS = `i.id, i.order_id as "order", i.provider, i.account, i.amount_minor as "amountMinor",
 	i.currency, i.state, i.attempt, i.key_generation as "keyGeneration", i.provider_id as "providerId",
 	i.payment_id as "paymentId", i.capture_id as "captureId", i.pay_url as "payUrl",
+	i.page, i.client_secret as "clientSecret",
 	i.captured_minor as "capturedMinor", i.refunded_minor as "refundedMinor",
 	i.disputed_minor as "disputedMinor", i.refusal, i.is_mismatch as "isMismatch",
 	i.created_at as "createdAt"`;
@@ -48,12 +57,14 @@ export async function add(
 		account: string | null;
 		amountMinor: number;
 		currency: string;
+		page: PayPage | null;
 	}
 ): Promise<string> {
+	const { order, provider, account, amountMinor, currency, page } = intent;
 	const { rows } = await tx.query<{ id: string }>(
-		`insert into payment_intent (order_id, provider, account, amount_minor, currency)
-			values ($1, $2, $3, $4, $5) returning id`,
-		[intent.order, intent.provider, intent.account, intent.amountMinor, intent.currency]
+		`insert into payment_intent (order_id, provider, account, amount_minor, currency, page)
+			values ($1, $2, $3, $4, $5, $6) returning id`,
+		[order, provider, account, amountMinor, currency, page]
 	);
 	const id = rows[0]?.id;
 	if (id === undefined) throw new Error('an intent just written is not there');
@@ -65,6 +76,8 @@ export interface ClaimedIntent extends IntentRow {
 	number: number;
 	shopName: string;
 	language: Language;
+	/** The customer's mail address, where it is known. */
+	email: string | null;
 	status: Status;
 	totalMinor: number;
 }
@@ -76,9 +89,10 @@ export async function claim(tx: Tx, id: string): Promise<ClaimedIntent | undefin
 		[id]
 	);
 	const { rows } = await tx.query<ClaimedIntent>(
-		`select ${COLUMNS}, o.number, s.name as "shopName", o.language, o.status,
+		`select ${COLUMNS}, o.number, s.name as "shopName", o.language, c.email, o.status,
 			o.total_minor as "totalMinor"
 		from payment_intent i join orders o on o.id = i.order_id join shop s on s.id = o.shop_id
+			join customer c on c.id = o.customer_id
 		where i.id = $1`,
 		[id]
 	);
@@ -102,9 +116,12 @@ export async function lock(tx: Tx, id: string): Promise<IntentRow | undefined> {
 	return rows[0];
 }
 
-/** The attempt can still become a payment, or is one. */
+/** Whether the attempt can still become a payment, or is one. */
 export const isLiving = (state: IntentState): boolean =>
-	['new', 'open', 'authorised', 'captured'].includes(state);
+	LIVING_STATES.some((living) => living === state);
+/** Whether nothing was reserved at the last look. */
+export const isUnpaid = (state: IntentState): boolean =>
+	UNPAID_STATES.some((unpaid) => unpaid === state);
 
 /** The states of all attempts of an order. */
 export async function statesOf(db: Db, orderId: string): Promise<IntentState[]> {
@@ -129,20 +146,41 @@ export async function latestOf(db: Db, orderId: string): Promise<IntentRow | und
 export async function keepIds(
 	db: Db,
 	id: string,
-	ids: { providerId: string; payUrl: string | null }
+	ids: Pick<Seen, 'providerId' | 'payUrl' | 'clientSecret'>
 ): Promise<void> {
 	await db.query(
-		`update payment_intent set provider_id = coalesce(provider_id, $2), pay_url = coalesce(pay_url, $3)
+		`update payment_intent set provider_id = coalesce(provider_id, $2),
+				pay_url = coalesce(pay_url, $3), client_secret = coalesce(client_secret, $4)
 			where id = $1`,
-		[id, ids.providerId, ids.payUrl]
+		[id, ids.providerId, ids.payUrl, ids.clientSecret]
 	);
 }
+
+/** The customer asks for another page to pay on, instead of the one that is open. */
+export async function askPage(tx: Tx, id: string, page: PayPage): Promise<void> {
+	await tx.query('update payment_intent set page = $2 where id = $1', [id, page]);
+}
+
+/** The page that is open is ours, and the provider's is asked for. */
+export const isPageReplaced = ({
+	page,
+	clientSecret
+}: Pick<IntentRow, 'page' | 'clientSecret'>): boolean =>
+	page === 'redirect' && clientSecret !== null;
 
 /** The provider repeats an error for the present keys: the next ones are new. */
 export async function raiseKeys(db: Db, id: string): Promise<void> {
 	await db.query('update payment_intent set key_generation = key_generation + 1 where id = $1', [
 		id
 	]);
+}
+
+/** A refused step is tried again, with new keys: the provider repeats its answer for the old ones. */
+export async function forgetRefusal(tx: Tx, id: string): Promise<void> {
+	await tx.query(
+		'update payment_intent set refusal = null, key_generation = key_generation + 1 where id = $1',
+		[id]
+	);
 }
 
 /** Writes what was seen at the provider. */
@@ -198,7 +236,7 @@ export async function end(
 export async function reopen(tx: Tx, orderId: string): Promise<{ id: string; attempt: number }[]> {
 	const { rows } = await tx.query<{ id: string; attempt: number }>(
 		`update payment_intent set is_settled = false where order_id = $1
-			and state in ('new', 'open', 'authorised', 'captured') returning id, attempt`,
+			and state in (${listOf(LIVING_STATES)}) returning id, attempt`,
 		[orderId]
 	);
 	return rows;

@@ -12,14 +12,15 @@ export interface NewIssue {
 	detail: Record<string, string | number | null>;
 }
 
-/** Opens an item; true the first time. */
-export async function open(tx: Tx, issue: NewIssue): Promise<boolean> {
-	const { rowCount } = await tx.query(
+/** Opens an item. One that is open and was tried once more says that it has failed again. */
+export async function open(tx: Tx, issue: NewIssue): Promise<void> {
+	await tx.query(
 		`insert into payment_issue (shop_id, order_id, kind, cause, detail) values ($1, $2, $3, $4, $5)
-			on conflict (kind, cause) do nothing`,
+			on conflict (kind, cause) do update set detail = payment_issue.detail || excluded.detail ||
+					jsonb_build_object('failedAt', to_jsonb(clock_timestamp()))
+				where payment_issue.resolved_at is null and payment_issue.detail ? 'retriedAt'`,
 		[issue.shop, issue.order, issue.kind, issue.cause, JSON.stringify(issue.detail)]
 	);
-	return rowCount === 1;
 }
 
 /** The items of a shop, open ones first, then newest first; 200 at most. */
@@ -70,5 +71,77 @@ export async function resolveOf(
 		`update payment_issue set resolved_at = clock_timestamp(), resolved_by = 'worker'
 			where order_id = $1 and kind = any ($2) and resolved_at is null`,
 		[orderId, kinds]
+	);
+}
+
+/** One transaction at a time settles the items of an account. */
+export async function lockAccount(tx: Tx, account: string | null): Promise<void> {
+	await tx.query(`select pg_advisory_xact_lock(hashtextextended('account ' || $1::text, 0))`, [
+		account ?? 'own'
+	]);
+}
+
+/** An item about this problem of the account is open. */
+export async function hasAccountProblem(
+	tx: Tx,
+	account: string | null,
+	problem: string
+): Promise<boolean> {
+	const { rowCount } = await tx.query(
+		`select from payment_issue where kind = 'account' and resolved_at is null
+			and detail->>'account' is not distinct from $1 and detail->>'problem' = $2`,
+		[account, problem]
+	);
+	return rowCount !== null && rowCount > 0;
+}
+
+/** Closes the items of an account whose problems are over. */
+export async function resolveAccount(
+	tx: Tx,
+	account: string | null,
+	left: readonly string[]
+): Promise<void> {
+	await tx.query(
+		`update payment_issue set resolved_at = clock_timestamp(), resolved_by = 'worker'
+			where kind = 'account' and resolved_at is null
+				and detail->>'account' is not distinct from $1 and detail->>'problem' <> all ($2)`,
+		[account, left]
+	);
+}
+
+/** An item that is open. */
+export interface OpenIssue {
+	id: string;
+	kind: IssueKind;
+	order: string | null;
+	cause: string;
+}
+
+/** An open item of the shop. */
+export async function findOpen(tx: Tx, id: string, shop: string): Promise<OpenIssue | undefined> {
+	const { rows } = await tx.query<OpenIssue>(
+		`select id, kind, order_id as "order", cause from payment_issue
+			where id = $1 and shop_id = $2 and resolved_at is null`,
+		[id, shop]
+	);
+	return rows[0];
+}
+
+/** A person had it tried once more; `cause` is what the item is about from now on. */
+export async function markRetried(tx: Tx, id: string, cause: string): Promise<void> {
+	await tx.query(
+		`update payment_issue set detail = (detail - 'failedAt') ||
+				jsonb_build_object('retriedAt', to_jsonb(clock_timestamp())), cause = $2
+			where id = $1`,
+		[id, cause]
+	);
+}
+
+/** Closes the item with this cause: what it asks for has happened. */
+export async function resolveCause(tx: Tx, kind: IssueKind, cause: string): Promise<void> {
+	await tx.query(
+		`update payment_issue set resolved_at = clock_timestamp(), resolved_by = 'worker'
+			where kind = $1 and cause = $2 and resolved_at is null`,
+		[kind, cause]
 	);
 }

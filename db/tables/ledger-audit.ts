@@ -3,6 +3,7 @@
 import type { DayTotals } from '#domain/pay/day.ts';
 import {
 	GIVEN_BACK_KINDS,
+	REVERSAL_KINDS,
 	SALE_KINDS,
 	SEALED_COLUMNS,
 	type SealedRow
@@ -95,7 +96,8 @@ export async function paymentDifference(
 				array[p.refunded_minor::bigint, coalesce(l.refunded, 0)] as refunded
 			from orders o join payment p on p.order_id = o.id left join (
 				select order_id,
-					coalesce(sum(amount_minor) filter (where kind in (${listOf(SALE_KINDS)})), 0)::bigint as captured,
+					(coalesce(sum(amount_minor) filter (where kind in (${listOf(SALE_KINDS)})), 0)
+						- coalesce(sum(amount_minor) filter (where kind in (${listOf(REVERSAL_KINDS)})), 0))::bigint as captured,
 					coalesce(sum(amount_minor) filter (where kind in (${listOf(GIVEN_BACK_KINDS)})), 0)::bigint as refunded
 				from ledger where shop_id = $1 and order_id is not null group by order_id
 			) l on l.order_id = o.id

@@ -9,7 +9,7 @@ import {
 	type KindTotal,
 	type LedgerEntry
 } from '#domain/pay/day.ts';
-import { MOVEMENT_KINDS } from '#domain/pay/ledger.ts';
+import { MOVEMENT_KINDS, REVERSAL_KINDS } from '#domain/pay/ledger.ts';
 import type { VatRow } from '#domain/pay/vat.ts';
 import { listOf } from '../plumbing/sql.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
@@ -48,6 +48,37 @@ export async function totalsOf(db: Db, shop: string, day: string): Promise<DayTo
 		shop
 	]);
 	return dayTotals(rows[0]?.currency ?? '', kinds.rows, vat.rows);
+}
+
+/** VAT by rate of what was taken for an order; empty while no row says so. */
+export async function vatTaken(db: Db, orderId: string): Promise<VatRow[]> {
+	const { rows } = await db.query<VatRow>({
+		name: 'ledger-order-vat',
+		text: `select v.rate, sum(sign * v."grossMinor")::integer as "grossMinor",
+				sum(sign * v."vatMinor")::integer as "vatMinor"
+			from ledger l cross join lateral (
+				select case when l.kind in (${listOf(REVERSAL_KINDS)}) then -1 else 1 end as sign
+			) s cross join lateral jsonb_to_recordset(l.vat)
+				as v (rate integer, "grossMinor" bigint, "vatMinor" bigint)
+			where l.order_id = $1 and l.kind in (${kindsOf(1)}, ${listOf(REVERSAL_KINDS)})
+			group by v.rate order by v.rate`,
+		values: [orderId]
+	});
+	return rows;
+}
+
+/** Whether movements of an order are in the ledger, and whether a day that counts one of them is closed. */
+export async function dayOfOrder(
+	tx: Tx,
+	orderId: string
+): Promise<{ isBooked: boolean; isClosed: boolean }> {
+	const { rows } = await tx.query<{ isBooked: boolean; isClosed: boolean }>(
+		`select count(*) > 0 as "isBooked", coalesce(bool_or(d.day is not null), false) as "isClosed"
+			from ledger l left join ledger_day d on d.shop_id = l.shop_id and d.day = l.day
+			where l.order_id = $1`,
+		[orderId]
+	);
+	return rows[0] ?? { isBooked: false, isClosed: false };
 }
 
 /** The business day of a shop now, its last day with movements, and the earliest open day before `day`. */

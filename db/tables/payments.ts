@@ -5,17 +5,24 @@ import type { Db, Tx } from '../plumbing/pool.ts';
 /** Inserts the payment of a new order: due at the door, or pending at a provider. */
 export async function open(
 	tx: Tx,
-	payment: { orderId: string; method: PaymentMethod; amountMinor: number; currency: string }
+	payment: {
+		orderId: string;
+		method: PaymentMethod;
+		amountMinor: number;
+		currency: string;
+		changeFromMinor: number | null;
+	}
 ): Promise<void> {
 	await tx.query(
-		`insert into payment (order_id, method, status, amount_minor, currency)
-			values ($1, $2, $3, $4, $5)`,
+		`insert into payment (order_id, method, status, amount_minor, currency, change_from_minor)
+			values ($1, $2, $3, $4, $5, $6)`,
 		[
 			payment.orderId,
 			payment.method,
 			payment.method === 'door' ? 'due' : 'pending',
 			payment.amountMinor,
-			payment.currency
+			payment.currency,
+			payment.changeFromMinor
 		]
 	);
 }

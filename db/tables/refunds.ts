@@ -15,8 +15,8 @@ export interface NewRefund {
 	reason: string;
 	/** Ids of the lines; null for an amount. */
 	lines: readonly string[] | null;
-	/** Gross and VAT by rate; absent when it follows the order's. */
-	vat?: readonly VatRow[];
+	/** Gross and VAT by rate. */
+	vat: readonly VatRow[];
 	state: 'new' | 'sent' | 'succeeded' | 'failed';
 	/** The provider's id of one that was made there. */
 	providerId?: string;
@@ -41,7 +41,7 @@ export async function add(tx: Tx, refund: NewRefund): Promise<string> {
 			refund.state,
 			refund.providerId ?? null,
 			refund.actor,
-			refund.vat ? JSON.stringify(refund.vat) : null
+			JSON.stringify(refund.vat)
 		]
 	);
 	const id = rows[0]?.id;
@@ -54,7 +54,8 @@ export interface RefundRow {
 	intent: string | null;
 	amountMinor: number;
 	lines: string[] | null;
-	vat: VatRow[] | null;
+	vat: VatRow[];
+	reason: string;
 	state: RefundView['state'];
 	providerId: string | null;
 }
@@ -62,12 +63,17 @@ export interface RefundRow {
 /** The refunds of an order, oldest first. */
 export async function ofOrder(db: Db, orderId: string): Promise<RefundRow[]> {
 	const { rows } = await db.query<RefundRow>(
-		`select id, intent_id as intent, amount_minor as "amountMinor", lines, vat, state, provider_id as "providerId"
+		`select id, intent_id as intent, amount_minor as "amountMinor", lines,
+			coalesce(vat, '[]') as vat, reason, state, provider_id as "providerId"
 		from refund where order_id = $1 order by created_at, id`,
 		[orderId]
 	);
 	return rows;
 }
+
+/** VAT by rate of the refunds that did not fail. */
+export const vatOf = (known: readonly RefundRow[]): VatRow[] =>
+	known.flatMap(({ state, vat }) => (state === 'failed' ? [] : vat));
 
 /** The sum of the refunds of an order that did not fail. */
 export async function promisedMinor(db: Db, orderId: string): Promise<number> {

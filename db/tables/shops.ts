@@ -1,13 +1,11 @@
-import { listOf } from '../plumbing/sql.ts';
+import type { DispatchMode } from '#domain/road/offer.ts';
 import type { OpeningHours } from '#domain/time/hours.ts';
-import { BEFORE_BOXED, type Fulfilment, type Point } from '#domain/order/order.ts';
-import { distanceM } from '#domain/time/quote.ts';
+import type { Point } from '#domain/order/order.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
+import { KITCHEN_COLUMNS, type ShopKitchen } from './kitchens.ts';
 import * as stock from './stock.ts';
 
-export type DispatchMode = 'off' | 'suggest' | 'auto';
-
-export interface Shop {
+export interface Shop extends ShopKitchen {
 	id: string;
 	name: string;
 	zone: string;
@@ -41,15 +39,7 @@ export interface Shop {
 	/** Above this total a person calls the customer before accepting; null is never. */
 	checkAboveMinor: number | null;
 	hours: OpeningHours[];
-	/**
-	 * Orders before boxing; those for much later do not count, and of those not accepted yet at most
-	 * UNACCEPTED_IN_QUEUE count.
-	 */
-	queue: number;
 }
-
-/** Unaccepted orders delay a promise by no more than these: some may not be serious. */
-const UNACCEPTED_IN_QUEUE = 6;
 
 const SELECT = `
 	select s.id, s.name, s.zone, s.business_day_end as "businessDayEnd", s.street, s.city, s.postcode,
@@ -64,13 +54,16 @@ const SELECT = `
 		s.paypal_merchant as "paypalMerchant", s.open_per_phone as "openPerPhone", s.check_above_minor as "checkAboveMinor",
 		(select coalesce(jsonb_agg(jsonb_build_object('weekday', h.weekday, 'opens', h.opens, 'closes', h.closes)
 			order by h.weekday, h.opens), '[]') from opening_hours h where h.shop_id = s.id) as hours,
-		(select count(*) filter (where o.status <> 'placed')
-				+ least(count(*) filter (where o.status = 'placed'), ${UNACCEPTED_IN_QUEUE})
-			from orders o where o.shop_id = s.id
-			and o.is_open
-			and o.status in (${listOf(BEFORE_BOXED)})
-			and (o.wanted_at is null or o.wanted_at < now() + interval '45 minutes')) as queue
+		${KITCHEN_COLUMNS}
 	from shop s`;
+
+/**
+ * Seconds that an order waits for its payment: shorter in a demo that runs faster, but at least a minute, in
+ * which a person reaches and reads the provider's page. Whole minutes then, as `payMinutes` shows them.
+ */
+export function payLapseOf({ payLapseSeconds, pace }: Shop): number {
+	return pace > 1 ? 60 * Math.max(1, Math.ceil(payLapseSeconds / 60 / pace)) : payLapseSeconds;
+}
 
 /** All shops of the group, the oldest first. */
 export async function list(db: Db): Promise<Shop[]> {
@@ -95,19 +88,6 @@ export async function byIds(db: Db, ids: readonly string[]): Promise<Shop[]> {
 		values: [ids]
 	});
 	return rows;
-}
-
-/**
- * Metres to a door in a straight line; 0 for a collection, and half of the delivery radius when the point
- * is unknown.
- */
-export function metresTo(
-	shop: Pick<Shop, 'point' | 'deliveryRadiusM'>,
-	fulfilment: Fulfilment,
-	door?: Point | null
-): number {
-	if (fulfilment === 'collection') return 0;
-	return door ? distanceM(shop.point, door) : shop.deliveryRadiusM / 2;
 }
 
 export interface NewShop {
@@ -180,6 +160,24 @@ export async function setPace(db: Db, id: string, pace: number, seconds: number)
 		'update shop set pace = $2, pace_until = now() + make_interval(secs => $3) where id = $1',
 		[id, pace, seconds]
 	);
+}
+
+/** What is left out stays. False when there is no such shop. */
+export async function setDispatch(
+	tx: Tx,
+	id: string,
+	change: {
+		mode?: DispatchMode | undefined;
+		freshness?: number | undefined;
+		runOrders?: number | undefined;
+	}
+): Promise<boolean> {
+	const { rowCount } = await tx.query(
+		`update shop set dispatch_mode = coalesce($2, dispatch_mode), freshness = coalesce($3, freshness),
+			run_orders = coalesce($4, run_orders) where id = $1`,
+		[id, change.mode ?? null, change.freshness ?? null, change.runOrders ?? null]
+	);
+	return rowCount === 1;
 }
 
 /** Whether the group has any shop yet. */

@@ -6,6 +6,7 @@ import * as drivers from '../../db/tables/drivers.ts';
 import { statesOfDriver } from '../../db/reads/order-states.ts';
 import { presentAll } from '../presented.ts';
 import { driverStop, driverView } from '../views.ts';
+import { orderForecast, readForecasts } from './forecasts.ts';
 import type { FeedSpec } from './feed.ts';
 
 const nameOf = (driver: string) => feedName({ kind: 'driver', driver });
@@ -32,7 +33,16 @@ export const driver: FeedSpec<'driver'> = {
 		if (!found) return undefined;
 		const shop = await shopOf(found.driver.shop);
 		const orders = presentAll(found.orders, (order) => driverStop(order, subject, shop), skip);
-		return { driver: driverView(found.driver), orders };
+		const stops = { shops: [found.driver.shop], orders: orders.map(({ id }) => id) };
+		const { forecasts, forecastAt } = await readForecasts(db, stops, orderForecast);
+		return { driver: driverView(found.driver), orders, forecasts, forecastAt };
+	},
+	forecast: {
+		room({ order }, { driverOf }) {
+			const holder = driverOf(order);
+			return holder === null ? undefined : { room: nameOf(holder), feed: nameOf(holder) };
+		},
+		view: orderForecast
 	},
 	changes(entry, { driverBefore, shopOf }) {
 		if (entry.subject === 'driver') {

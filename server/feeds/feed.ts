@@ -4,11 +4,12 @@
  */
 
 import type { Principal, Rule, Verdict } from '#domain/people/access.ts';
-import type { Change, Snapshots } from '#domain/wire/contract.ts';
+import type { Change, ForecastOf, Snapshots } from '#domain/wire/contract.ts';
 import type { Result } from '#domain/wire/faults.ts';
 import type { FeedKind, FeedOf } from '#domain/wire/feeds.ts';
 import type { LogEntry } from '../../db/reads/shop-log.ts';
 import type { Db } from '../../db/plumbing/pool.ts';
+import type { ShopForecast } from '../../db/tables/forecasts.ts';
 import type { ShopFacts } from '../../db/reads/order-states.ts';
 import type { z } from 'zod';
 import type { Skip } from '../presented.ts';
@@ -49,6 +50,13 @@ export interface ChangeContext {
 	 */
 	driverBefore: string | null | undefined;
 	/** The room of an order's customer; undefined when no socket is in it. */
+	roomOfOrder(order: string): Room | undefined;
+}
+
+/** Context for addressing a forecast. */
+export interface ForecastContext {
+	/** The driver who holds the order or has its offer. */
+	driverOf(order: string): string | null;
 	roomOfOrder(order: string): Room | undefined;
 }
 
@@ -93,4 +101,12 @@ export interface FeedSpec<K extends FeedKind = FeedKind> {
 	snapshot(scope: SnapshotScope, sources: Sources): Promise<Snapshots[K] | undefined>;
 	/** The rooms that get this change, each with its view. */
 	changes(entry: LogEntry, context: ChangeContext): Delivery[];
+	/** The room that gets a forecast, and what it shows of it. Left out by feeds without forecasts. */
+	forecast?: {
+		room(
+			forecast: ShopForecast,
+			context: ForecastContext
+		): { room: string; feed: string } | undefined;
+		view(forecast: ShopForecast): ForecastOf<K>;
+	};
 }

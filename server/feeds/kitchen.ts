@@ -4,8 +4,9 @@ import { openStates } from '../../db/reads/order-states.ts';
 import { tickets } from '../openapi-orders.ts';
 import { presentAll } from '../presented.ts';
 import { kitchenTicket } from '../views.ts';
+import { kitchenForecast, readForecasts } from './forecasts.ts';
 import type { FeedSpec } from './feed.ts';
-import { previousStatusIs, shopFeed, deliverToShop } from './shop-feed.ts';
+import { previousStatusIs, shopFeed, deliverToShop, toShop } from './shop-feed.ts';
 
 /** `kitchen:{shop}`: the tickets of one kitchen. */
 export const kitchen: FeedSpec<'kitchen'> = {
@@ -15,9 +16,12 @@ export const kitchen: FeedSpec<'kitchen'> = {
 		snapshot: tickets
 	}),
 	isFirst: true,
-	snapshot: async ({ shops }, { db, skip }) => ({
-		orders: presentAll(await openStates(db, shops), kitchenTicket, skip)
-	}),
+	async snapshot({ shops }, { db, skip }) {
+		const orders = presentAll(await openStates(db, shops), kitchenTicket, skip);
+		const { forecasts, forecastAt } = await readForecasts(db, { shops }, kitchenForecast);
+		return { orders, forecasts, forecastAt };
+	},
+	forecast: { room: toShop('kitchen'), view: kitchenForecast },
 	changes(entry) {
 		if (entry.subject !== 'order') return [];
 		const wasShown = previousStatusIs(entry, isInKitchen);

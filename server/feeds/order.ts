@@ -5,7 +5,10 @@ import { latestOf } from '../../db/tables/positions.ts';
 import { orderById } from '../../db/reads/order-states.ts';
 import { orderOfToken } from '../../db/tables/tracking.ts';
 import { movedDriver, trackedOrder } from '../views.ts';
-import type { FeedSpec } from './feed.ts';
+import { orderForecast, readForecasts } from './forecasts.ts';
+import type { FeedSpec, Room } from './feed.ts';
+
+const addressOf = (room: Room | undefined) => room && { room: room.name, feed: room.feed };
 
 /**
  * `order:{token}`: one order, for its customer; with the driver's position while its drop-off is
@@ -26,10 +29,18 @@ export const order: FeedSpec<'order'> = {
 		const driver = isOnTheRoad(state.status) ? state.stop?.driver.id : undefined;
 		const isNext = driver !== undefined && nextDropoffOf(driver) === state.id;
 		const positions = isNext ? await latestOf(db, shops) : [];
+		const own = { shops, orders: [state.id] };
+		const { forecasts, forecastAt } = await readForecasts(db, own, orderForecast);
 		return {
 			order: trackedOrder(state, (await shopOf(state.shop))?.name ?? state.shop),
-			positions: positions.filter((place) => place.driver === driver).map(movedDriver)
+			positions: positions.filter((place) => place.driver === driver).map(movedDriver),
+			forecasts,
+			forecastAt
 		};
+	},
+	forecast: {
+		room: ({ order }, { roomOfOrder }) => addressOf(roomOfOrder(order)),
+		view: orderForecast
 	},
 	changes(entry, { roomOfOrder, shopOf }) {
 		if (entry.subject !== 'order') return [];

@@ -43,6 +43,14 @@ export function deliverToShop(
 	return [{ room: name, feed: name, view, wasShown }];
 }
 
+/** Addresses a forecast to the room of its shop. */
+export const toShop =
+	(kind: ShopFeedKind) =>
+	({ shop }: { shop: string }): { room: string; feed: string } => {
+		const name = feedName({ kind, shop });
+		return { room: name, feed: name };
+	};
+
 /** Whether the order's status before the change satisfies `isShown`. */
 export const previousStatusIs = (entry: LogEntry, isShown: (status: Status) => boolean): boolean =>
 	entry.from !== null && isShown(entry.from as Status);

@@ -21,6 +21,7 @@ import { HubHealth } from './health.ts';
 import { createJoins } from './joins.ts';
 import { watchChannel } from './listener.ts';
 import type { ListenerState } from './listener.ts';
+import { ForecastSender } from './forecasts.ts';
 import { createGauges, createMetrics } from './metrics.ts';
 import { OpenOrders } from './open-orders.ts';
 import { guardPackets } from './packets.ts';
@@ -177,6 +178,7 @@ export function createHub(options: HubOptions): Hub {
 	const snapshot = createSnapshots({ sources, relay, now });
 	const joins = createJoins({ db, rooms, snapshot, relay, health, loadShop, limits });
 	const positions = new Positions({ broadcast, db: tracks, rooms, open, log, now });
+	const forecasts = new ForecastSender({ broadcast, db, rooms, open, log });
 	const handlers = createHandlers({ db, joins, open, positions, metrics });
 	io.on('connection', (socket) => guardPackets(socket, { handlers, metrics, log, limits }));
 	const beatMs = config.beatMs ?? 3000;
@@ -199,6 +201,7 @@ export function createHub(options: HubOptions): Hub {
 			beats.close();
 			sessions.close();
 			positions.close();
+			forecasts.close();
 			io.engine.close();
 			await Promise.all([listener.close(), relay.close()]);
 			await Promise.all([db.end(), tracks.end()]);

@@ -70,6 +70,11 @@ export class OpenOrders {
 		return this.#known.get(orderId)?.words;
 	}
 
+	/** The driver who holds an open order or has its offer; null for none. */
+	driverOf(orderId: string): string | null {
+		return this.#known.get(orderId)?.driver ?? null;
+	}
+
 	/** The shop of an open order. */
 	shopOf(orderId: string): string | undefined {
 		return this.#known.get(orderId)?.shop;

@@ -8,7 +8,7 @@ import { firstReader } from '../feeds/first.ts';
 import { FIRST_CONTENTS } from '../feeds/index.ts';
 import type { Mount } from '../routing.ts';
 import { idList } from '../schemas.ts';
-import { withShop } from './shops.ts';
+import { withShop } from './shop-view.ts';
 
 /** First contents of a shop's screens, and what they request beside their feeds. */
 export function mountBoards(mount: Mount, context: Context): void {

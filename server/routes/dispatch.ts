@@ -2,9 +2,10 @@ import { done, refuse } from '#domain/wire/faults.ts';
 import { answerOffer } from '../../db/commands/answer-offer.ts';
 import { assign } from '../../db/commands/assign.ts';
 import { unassign } from '../../db/commands/unassign.ts';
-import { stale } from '../../db/steps/refusals.ts';
+import type { DeclineReason } from '#domain/road/offer.ts';
+import { declineBody } from '../plan-schemas.ts';
 import { assignBody, emptyBody, uuid } from '../schemas.ts';
-import { actorOf, orderOf, personOf } from '../call.ts';
+import { actorOf, orderOf, personOf, type Call } from '../call.ts';
 import type { Mount } from '../routing.ts';
 
 /** Manual assignment of drivers, and their answers to offers. */
@@ -31,25 +32,33 @@ export function mountDispatch(mount: Mount): void {
 		body: emptyBody,
 		repeatable: true,
 		handle: async (call) => {
-			const order = orderOf(call);
-			const { version } = call.body;
-			if (version !== undefined && version !== order.version) return stale(order);
-			const taken = await unassign(call.db, { orderId: order.id, actor: actorOf(call) });
+			const taken = await unassign(call.db, {
+				orderId: orderOf(call).id,
+				version: call.body.version,
+				actor: actorOf(call)
+			});
 			return taken.ok ? done({ order: taken.value }) : taken;
 		}
 	});
 
-	for (const [name, accept] of [
-		['acceptRun', true],
-		['declineRun', false]
-	] as const)
-		mount(name, {
-			body: emptyBody,
-			repeatable: true,
-			handle: async (call) => {
-				const run = uuid.safeParse(call.params.run);
-				if (!run.success) return refuse('not_found');
-				return answerOffer(call.db, { runId: run.data, driverId: personOf(call).id, accept });
-			}
-		});
+	mount('acceptRun', {
+		body: emptyBody,
+		repeatable: true,
+		handle: (call) => answered(call, { accept: true })
+	});
+
+	mount('declineRun', {
+		body: declineBody,
+		repeatable: true,
+		handle: (call) => answered(call, { accept: false, because: call.body.reason })
+	});
+}
+
+async function answered(
+	call: Call<unknown>,
+	answer: { accept: boolean; because?: DeclineReason | undefined }
+) {
+	const run = uuid.safeParse(call.params.run);
+	if (!run.success) return refuse('not_found');
+	return answerOffer(call.db, { runId: run.data, driverId: personOf(call).id, ...answer });
 }

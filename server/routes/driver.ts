@@ -8,7 +8,7 @@ import { roomOf } from '../feeds/index.ts';
 import { shiftBody, signBody, uuid } from '../schemas.ts';
 import { personOf } from '../call.ts';
 import type { Mount } from '../routing.ts';
-import { withShop } from './shops.ts';
+import { withShop } from './shop-view.ts';
 
 /** A driver's run, shift, and signature under the count of its cash. */
 export function mountDriver(mount: Mount, { pool, log }: Context): void {

@@ -12,7 +12,7 @@ import { presentAll, skipInto } from '../presented.ts';
 import type { Mount } from '../routing.ts';
 import { groupQuery } from '../schemas.ts';
 import { orderOutline } from '../views.ts';
-import { presentShop } from './shops.ts';
+import { presentShop } from './shop-view.ts';
 
 type Shown = Pick<GroupPage, 'snapshot' | 'seq' | 'shops'>;
 

@@ -8,11 +8,13 @@ import { mountDispatch } from './dispatch.ts';
 import { mountDriver } from './driver.ts';
 import { mountHealth } from './health.ts';
 import { mountHistory } from './history.ts';
+import { mountKitchenCapacity } from './kitchen-capacity.ts';
 import { mountLedger } from './ledger.ts';
 import { mountMenu } from './menu.ts';
 import { mountOrders } from './orders.ts';
 import { mountPayments } from './payments.ts';
 import { mountWebhooks } from './webhooks.ts';
+import { mountPlan } from './plan.ts';
 import { mountPhotos } from './photos.ts';
 import { mountDocuments } from './documents.ts';
 import { mountPromotions } from './promotions.ts';
@@ -36,7 +38,9 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountLedger(mount, context);
 	mountDriver(mount, context);
 	mountShifts(mount, context);
+	mountKitchenCapacity(mount, context);
 	mountDispatch(mount);
+	mountPlan(mount, context);
 	// Before `act`, whose pattern would take `refund` for an action.
 	mountPayments(mount, context);
 	mountWebhooks(mount, context, tools);

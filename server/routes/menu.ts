@@ -4,7 +4,7 @@ import { recipeBookOf } from '#domain/kitchen/allday.ts';
 import * as menus from '../../db/tables/menu.ts';
 import type { Context } from '../context.ts';
 import type { Mount } from '../routing.ts';
-import { presentShop } from './shops.ts';
+import { presentShop } from './shop-view.ts';
 
 export function mountMenu(mount: Mount, { pool, publicReads }: Context): void {
 	mount('menu', {

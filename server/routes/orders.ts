@@ -13,10 +13,12 @@ import {
 } from '#domain/people/remembered.ts';
 import * as log from '../../db/reads/shop-log.ts';
 import { advance } from '../../db/commands/advance.ts';
+import { seeAlarm } from '../../db/commands/see-alarm.ts';
 import { strike } from '../../db/commands/strike.ts';
 import { place } from '../../db/commands/place.ts';
 import * as recipes from '../../db/reads/recipes.ts';
 import * as snapshots from '../../db/reads/order-states.ts';
+import * as corrections from '../../db/tables/corrections.ts';
 import * as refunds from '../../db/tables/refunds.ts';
 import * as shops from '../../db/tables/shops.ts';
 import { tokenFor } from '../../db/tables/tracking.ts';
@@ -60,6 +62,8 @@ function mountPlacing(mount: Mount, context: Context): void {
 		},
 		prepare: ({ body }) => locate(context, body),
 		handle: async ({ db, body, now }, located) => {
+			const { method = 'door' } = body.payment ?? {};
+			if (!config.paymentMethods.includes(method)) return refuse('payment_method_off');
 			const placed = await place(db, { body, located, now, secret: config.appSecret });
 			return placed.ok ? done(placed.value.order) : placed;
 		}
@@ -112,6 +116,19 @@ function mountSteps(mount: Mount): void {
 			}
 		});
 
+	mount('seeAlarm', {
+		about: 'order',
+		body: emptyBody,
+		repeatable: true,
+		handle: async (call) => {
+			const order = orderOf(call);
+			const kind = call.params.kind ?? '';
+			const seen = { orderId: order.id, kind, staffId: personOf(call).id };
+			const noted = await seeAlarm(call.db, seen);
+			return noted.ok ? done({ order: noted.value }) : noted;
+		}
+	});
+
 	mount('act', {
 		about: 'order',
 		body: actionBody,
@@ -141,16 +158,18 @@ function mountLookups(mount: Mount, { pool }: Context): void {
 		about: 'order',
 		handle: async (call) => {
 			const { id } = orderOf(call);
-			const [state, entries, given] = await Promise.all([
+			const [state, entries, given, corrected] = await Promise.all([
 				snapshots.orderById(pool, id),
 				log.timeline(pool, id),
-				refunds.viewsOf(pool, id)
+				refunds.viewsOf(pool, id),
+				corrections.viewsOf(pool, id)
 			]);
 			if (!state) return refuse('not_found');
 			return done<TimelineAnswer>({
 				order: managedDetails(state),
 				events: entries.map(timelineEvent),
-				refunds: given
+				refunds: given,
+				corrections: corrected
 			});
 		}
 	});

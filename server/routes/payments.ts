@@ -1,6 +1,8 @@
 import type { IssuesAnswer, PayAnswer, PaymentMethodsAnswer } from '#domain/wire/contract.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
+import { correctTakings } from '../../db/commands/correct-takings.ts';
 import { lookAgain } from '../../db/commands/look-again.ts';
+import { retryIssue } from '../../db/commands/retry-issue.ts';
 import { previewRefund, refund } from '../../db/commands/refund.ts';
 import * as comparisons from '../../db/tables/comparisons.ts';
 import * as intents from '../../db/tables/intents.ts';
@@ -9,10 +11,19 @@ import { inTransaction } from '../../db/plumbing/transaction.ts';
 import { actorOf, orderOf } from '../call.ts';
 import type { Context } from '../context.ts';
 import type { Mount } from '../routing.ts';
-import { refundBody, refundQuery, resolveBody, uuid } from '../schemas.ts';
+import {
+	correctBody,
+	emptyBody,
+	payPageBody,
+	refundBody,
+	refundQuery,
+	resolveBody,
+	uuid
+} from '../schemas.ts';
 
 /** Payments: how to pay, the page to pay on, refunds, and what needs a person. */
 export function mountPayments(mount: Mount, { pool, config }: Context): void {
+	const { stripeElement } = config;
 	mount('paymentMethods', {
 		handle: () => done<PaymentMethodsAnswer>({ methods: [...config.paymentMethods] })
 	});
@@ -23,7 +34,21 @@ export function mountPayments(mount: Mount, { pool, config }: Context): void {
 			const { id, status } = orderOf(call);
 			const intent = status === 'awaiting_payment' ? await intents.latestOf(pool, id) : undefined;
 			const isOpen = intent !== undefined && intents.isLiving(intent.state);
-			return done<PayAnswer>({ url: isOpen ? intent.payUrl : null, status });
+			return done<PayAnswer>({
+				url: isOpen ? intent.payUrl : null,
+				element: isOpen ? elementOf(intent, stripeElement) : null,
+				status
+			});
+		}
+	});
+
+	mount('trackPayPage', {
+		about: 'token',
+		body: payPageBody,
+		status: 202,
+		handle: async (call) => {
+			await lookAgain(call.db, orderOf(call).id, { page: call.body.page });
+			return done({ ok: true });
 		}
 	});
 
@@ -31,13 +56,24 @@ export function mountPayments(mount: Mount, { pool, config }: Context): void {
 		about: 'token',
 		status: 202,
 		handle: async (call) => {
-			await lookAgain(call.db, orderOf(call).id);
+			// Without the element a page of ours that was made earlier cannot be paid any more.
+			await lookAgain(call.db, orderOf(call).id, { page: stripeElement ? null : 'redirect' });
 			return done({ ok: true });
 		}
 	});
 
 	mountRefunds(mount, pool);
 	mountIssues(mount, pool);
+}
+
+/** What a browser needs to pay the session on our page; null for a session with a page of its own. */
+function elementOf(
+	intent: intents.IntentRow,
+	element: Context['config']['stripeElement']
+): PayAnswer['element'] {
+	const { clientSecret, account, amountMinor, currency } = intent;
+	if (!element || clientSecret === null || intents.isPageReplaced(intent)) return null;
+	return { clientSecret, account, amountMinor, currency, ...element };
 }
 
 function mountRefunds(mount: Mount, pool: Context['pool']): void {
@@ -63,6 +99,20 @@ function mountRefunds(mount: Mount, pool: Context['pool']): void {
 			return given.ok ? done({ refund: given.value }) : given;
 		}
 	});
+
+	mount('correctTakings', {
+		about: 'order',
+		body: correctBody,
+		repeatable: { needsKey: true, refusals: 'undone' },
+		handle: async (call) => {
+			const corrected = await correctTakings(call.db, {
+				orderId: orderOf(call).id,
+				actor: actorOf(call),
+				...call.body
+			});
+			return corrected.ok ? done({ order: corrected.value }) : corrected;
+		}
+	});
 }
 
 function mountIssues(mount: Mount, pool: Context['pool']): void {
@@ -74,6 +124,19 @@ function mountIssues(mount: Mount, pool: Context['pool']): void {
 				issues: await issues.ofShop(pool, params.shop ?? ''),
 				compared: last ? { ...last, at: last.at.toISOString() } : null
 			});
+		}
+	});
+
+	mount('retryIssue', {
+		about: 'shop',
+		body: emptyBody,
+		status: 202,
+		repeatable: true,
+		handle: (call) => {
+			const id = uuid.safeParse(call.params.issue);
+			if (!id.success) return refuse('not_found');
+			const shop = call.params.shop ?? '';
+			return retryIssue(call.db, { id: id.data, shop, actor: actorOf(call) });
 		}
 	});
 

@@ -18,6 +18,7 @@ export function mountPromotions(mount: Mount, context: Context): void {
 	const { config, pool, publicReads } = context;
 	mount('price', {
 		body: priceBody,
+		reads: true,
 		guess: isCodeGuess,
 		handle: async ({ params, body, now }) => {
 			const shop = await publicReads.shop(params.shop ?? '');

@@ -1,7 +1,8 @@
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
-import type { StageTime } from '#domain/wire/contract.ts';
+import type { StageTime, TrackAnswer } from '#domain/wire/contract.ts';
 import { isEstimated, STATUSES, type Status } from '#domain/order/order.ts';
 import { STATUS_WORDS } from '#domain/order/order-words.ts';
+import { changeTermsOf } from '../../db/reads/change-terms.ts';
 import * as shopLog from '../../db/reads/shop-log.ts';
 import { advance } from '../../db/commands/advance.ts';
 import { change } from '../../db/commands/change.ts';
@@ -19,9 +20,14 @@ export function mountTracking(mount: Mount, { pool, log }: Context): void {
 
 	mount('track', {
 		about: 'token',
-		handle: (call) => {
+		handle: async (call) => {
 			const { id, shop } = orderOf(call);
-			return readFirst('order', { shops: [shop], subject: id });
+			const first = await readFirst('order', { shops: [shop], subject: id });
+			if (!first.ok) return first;
+			const isOpen = first.value.snapshot.order.changeable;
+			const change = isOpen ? await changeTermsOf(pool, id) : null;
+			const eta = first.value.snapshot.forecasts[0]?.eta ?? null;
+			return done<TrackAnswer>({ ...first.value, eta, change });
 		}
 	});
 

@@ -1,60 +1,79 @@
-import { plan, type PlannedRun } from '#domain/road/dispatch.ts';
-import type { Point } from '#domain/order/order.ts';
-import { distanceM, travelMinutes } from '#domain/time/quote.ts';
+import type { PlanOrder } from '#domain/plan/plan-board.ts';
+import type { PlannedRun, ShopPlan } from '#domain/plan/shop-plan.ts';
+import { minuteOf } from '#domain/time/quote.ts';
 import { planItem } from '../../db/plumbing/jobs.ts';
 import * as dispatch from '../../db/reads/dispatch.ts';
 import * as outbox from '../../db/plumbing/outbox.ts';
 import type { Tx } from '../../db/plumbing/pool.ts';
 import { startRun } from '../../db/steps/runs.ts';
 import * as timers from '../../db/tables/alerts.ts';
+import * as passedOver from '../../db/tables/passed-over.ts';
 import type { JobPayloads } from '../../db/plumbing/jobs.ts';
-import type { Handler } from '../context.ts';
+import type { Handler, WorkerContext } from '../context.ts';
 import { RetryLater } from '../retry-later.ts';
+import { forecastShop } from './forecast-shop.ts';
+import { planBoard } from './planning.ts';
 
-/** Pause before a new plan for orders without a driver. */
-const AGAIN_SECONDS = 60;
+/** Pause before a new plan while an order has no driver. */
+const AGAIN_SECONDS = 15;
 /** Pause while another worker plans the shop: that plan may not contain the latest changes. */
 const BUSY_MS = 250;
-/** Travel time to an address without a point: half of the usual reach of a shop. */
-const UNKNOWN_MINUTES = 8;
+/** A boxed order that leaves later than this needs a person. */
+const SOON_MINUTES = 5;
 
 /**
- * Plans a shop and offers each run to its driver, or assigns it, by the shop's setting. It completes all due
- * plans of the shop. Only orders without a driver are planned; the others keep theirs.
+ * Plans a shop. It offers each run that is due to its driver, or assigns it, by the shop's setting; the others
+ * wait, so that later orders can still join. It completes all due plans of the shop. Only orders without a
+ * driver are planned; the others keep theirs.
  */
 export const planShop: Handler<JobPayloads['dispatch.plan']> = async (tx, { shop }, ctx) => {
+	await handOut(tx, shop, ctx);
+	await forecastShop(tx, { shop }, ctx);
+};
+
+async function handOut(tx: Tx, shop: string, ctx: Pick<WorkerContext, 'now'>): Promise<void> {
 	if (!(await dispatch.tryLockShop(tx, shop)))
 		throw new RetryLater(BUSY_MS, 'another worker plans this shop');
 	await outbox.mergePlans(tx, shop);
-	const board = await dispatch.boardOf(tx, shop);
-	if (!board || board.mode === 'off') return;
-	const planned = planOf(board, ctx.now());
-	for (const run of planned.runs) await offer(tx, board, run);
-	if (planned.unassigned.length === 0) return;
+	const setting = await dispatch.settingOf(tx, shop);
+	if (!setting || setting.mode === 'off') return;
+	const board = await dispatch.dispatchBoardOf(tx, shop);
+	if (!board) return;
+	const now = ctx.now();
+	const plan = planBoard(board, now);
+	const due = plan.runs.filter(({ isDue }) => isDue);
+	for (const run of due) await offer(tx, board, run);
+	await passedOver.count(tx, passedBy(board.orders, due));
+	if (due.length === plan.runs.length && plan.unplanned.length === 0) return;
 
-	await timers.raiseNoDriver(
-		tx,
-		planned.unassigned.map(({ order }) => order)
-	);
-	const minute = Math.floor(ctx.now() / (AGAIN_SECONDS * 1000)) + 1;
-	await outbox.add(tx, [
-		{ ...planItem(shop, `again-${shop}-${minute}`), inSeconds: AGAIN_SECONDS }
-	]);
-};
-
-function planOf(board: dispatch.Board, now: number) {
-	const roadMinutes = (from: Point, to: Point) =>
-		travelMinutes(distanceM(from, to), board.speedKmh) - travelMinutes(0, board.speedKmh);
-	return plan(
-		board.orders.map((order) => ({ ...order, promisedAt: order.promisedAt.getTime() })),
-		board.drivers.map((driver) => ({ ...driver, freeSince: driver.freeSince.getTime() })),
-		now,
-		roadMinutes,
-		{ shop: board.point, unknownMinutes: UNKNOWN_MINUTES }
-	);
+	await timers.raiseNoDriver(tx, waitingLong(plan, now + SOON_MINUTES * minuteOf(board)));
+	const turn = Math.floor(now / (AGAIN_SECONDS * 1000)) + 1;
+	await outbox.add(tx, [{ ...planItem(shop, `again-${shop}-${turn}`), inSeconds: AGAIN_SECONDS }]);
 }
 
-async function offer(tx: Tx, board: dispatch.Board, run: PlannedRun): Promise<void> {
+/** Orders that no driver can take, and those whose driver leaves after `soon`. */
+function waitingLong({ runs, unplanned }: ShopPlan, soon: number): string[] {
+	const late = runs.filter(({ leaveAt }) => leaveAt > soon);
+	return [...unplanned.map(({ order }) => order), ...late.flatMap(({ orders }) => orders)];
+}
+
+/** Boxed orders, older than one that leaves now, which that driver would have taken. */
+function passedBy(orders: readonly PlanOrder[], due: readonly PlannedRun[]): string[] {
+	const leaving = new Set(due.flatMap((run) => run.orders));
+	const placedAt = new Map(orders.map((order) => [order.id, order.placedAt]));
+	return orders
+		.filter(({ id, status, fulfilment, stop, ...order }) => {
+			if (status !== 'boxed' || fulfilment !== 'delivery' || stop || leaving.has(id)) return false;
+			return due.some(
+				(run) =>
+					!order.declinedBy.includes(run.driver) &&
+					run.orders.some((other) => (placedAt.get(other) ?? 0) > order.placedAt)
+			);
+		})
+		.map(({ id }) => id);
+}
+
+async function offer(tx: Tx, board: dispatch.DispatchBoard, run: PlannedRun): Promise<void> {
 	const isAsked = board.mode === 'suggest';
 	const offered = await startRun(tx, {
 		shop: board.shop,

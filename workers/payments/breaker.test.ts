@@ -21,7 +21,7 @@ function setUp() {
 		provider: 'stripe',
 		open: async () => {
 			await act();
-			return { providerId: 'cs_1', payUrl: 'http://localhost' };
+			return { providerId: 'cs_1', payUrl: 'http://localhost', clientSecret: null };
 		},
 		look: act,
 		authorise: act,

@@ -1,5 +1,5 @@
 import type { Language } from '#domain/menu/menu.ts';
-import type { Provider, Seen } from '#domain/pay/payment.ts';
+import type { PayPage, Provider, Seen } from '#domain/pay/payment.ts';
 
 /** One attempt to take the money of an order, as a gateway needs it. */
 export interface GatewayIntent {
@@ -13,6 +13,8 @@ export interface GatewayIntent {
 	/** ISO 4217. */
 	currency: string;
 	language: Language;
+	/** The customer's mail address, where it is known. */
+	email: string | null;
 	/** The shop's own account at the provider; null for the group's. */
 	account: string | null;
 	/** Checkout session or order at the provider; null before it is known. */
@@ -20,6 +22,8 @@ export interface GatewayIntent {
 	/** Payment intent or authorisation. */
 	paymentId: string | null;
 	captureId: string | null;
+	/** The page that the customer asked for; null for the installation's. */
+	page: PayPage | null;
 }
 
 export interface OpenRequest {
@@ -30,10 +34,8 @@ export interface OpenRequest {
 	key: string;
 }
 
-export interface Opened {
-	providerId: string;
-	payUrl: string;
-}
+/** The provider's page, or the secret with which a browser pays on ours. */
+export type Opened = Pick<Seen, 'providerId' | 'payUrl' | 'clientSecret'>;
 
 /** A payment at the provider that none of our intents may know. */
 export interface ListedPayment {

@@ -9,7 +9,8 @@ interface GatewaySettings {
 	doubleUrl: string | undefined;
 	/** Decides PayPal's host; Stripe's keys say it themselves. */
 	mode: 'test' | 'live';
-	stripe: { secretKey: string } | undefined;
+	/** With `element` a card is typed on our page, in Stripe's frame. */
+	stripe: { secretKey: string; element?: unknown } | undefined;
 	paypal: { clientId: string; clientSecret: string } | undefined;
 }
 
@@ -17,7 +18,14 @@ interface GatewaySettings {
 export function openGateways(settings: GatewaySettings): ReadonlyMap<Provider, Gateway> {
 	const { doubleUrl, mode, stripe, paypal } = settings;
 	const gateways: Gateway[] = [];
-	if (stripe) gateways.push(createStripeGateway({ secretKey: stripe.secretKey, doubleUrl }));
+	if (stripe)
+		gateways.push(
+			createStripeGateway({
+				secretKey: stripe.secretKey,
+				page: stripe.element ? 'element' : 'redirect',
+				doubleUrl
+			})
+		);
 	if (paypal) gateways.push(createPayPalGateway({ ...paypal, mode, doubleUrl }));
 	return new Map(gateways.map((gateway) => [gateway.provider, withBreaker(gateway)]));
 }

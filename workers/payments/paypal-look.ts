@@ -27,7 +27,7 @@ const NOT_TAKEN: readonly (CaptureStatus | undefined)[] = [
 ];
 
 /**
- * How an order stands. PayPal shows disputes in events only: `disputedMinor` is always 0 here.
+ * How an order stands. PayPal shows disputes in events only: the worker adds them, `disputedMinor` is 0 here.
  * @throws {Error} if the order is no order of ours, with one purchase unit.
  */
 export function seenOfOrder(order: Order): Seen {
@@ -54,6 +54,7 @@ export function seenOfOrder(order: Order): Seen {
 		paymentId: authorisation?.id ?? null,
 		captureId: capture?.id ?? null,
 		payUrl: state === 'open' ? (payLinkOf(order.links) ?? null) : null,
+		clientSecret: null,
 		decline: NOT_TAKEN.includes(capture?.status)
 			? (capture?.statusDetails?.reason ?? 'CAPTURE_DECLINED')
 			: null

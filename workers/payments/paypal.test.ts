@@ -146,7 +146,7 @@ describe('money', () => {
 			expect((await books(double)).payments[0]).toMatchObject({ authorizedMinor: 0 });
 		}));
 
-	test('that nobody took in 29 days is no longer reserved', () =>
+	test('that was not captured in 29 days is no longer reserved', () =>
 		withPayPal(async (gateway, double) => {
 			const intent = await authorised(gateway);
 			await setKnobs(double, { clockOffsetMs: 29 * DAY_MS });

@@ -30,7 +30,7 @@ export function createPayPalGateway(settings: PayPalSettings): Gateway {
 			);
 			const payUrl = payLinkOf(result.links);
 			if (!result.id || !payUrl) throw new Error('PayPal made an order without a page');
-			return { providerId: result.id, payUrl };
+			return { providerId: result.id, payUrl, clientSecret: null };
 		},
 		async look({ providerId: id }) {
 			// PayPal has no search of orders. An open with the same key finds the same order.

@@ -83,6 +83,7 @@ async function seenOf(
 		paymentId: payment?.id ?? null,
 		captureId: charge?.captured ? charge.id : null,
 		payUrl: session.url,
+		clientSecret: session.client_secret,
 		decline: payment?.last_payment_error?.decline_code ?? payment?.last_payment_error?.code ?? null
 	};
 }

@@ -142,7 +142,7 @@ describe('money', () => {
 			expect((await stripeBooks(double)).sums['EUR']).toMatchObject({ authorizedMinor: 0 });
 		}));
 
-	test('that nobody took in seven days is no longer reserved', () =>
+	test('that was not captured in seven days is no longer reserved', () =>
 		withStripe(async (gateway, double) => {
 			const intent = await authorised(gateway);
 			await setKnobs(double, { clockOffsetMs: 7 * DAY_MS });

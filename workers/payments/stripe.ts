@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import type { Language } from '#domain/menu/menu.ts';
+import type { PayPage } from '#domain/pay/payment.ts';
 import {
 	Refused,
 	Unsure,
@@ -15,6 +16,8 @@ const TITLES: Readonly<Record<Language, string>> = { fr: 'Commande', en: 'Order'
 
 export interface StripeSettings {
 	secretKey: string;
+	/** Where a card is typed, unless the customer asks for another page; Stripe's page by default. */
+	page?: PayPage;
 	/** Base address of the payment double, instead of Stripe. */
 	doubleUrl?: string | undefined;
 	/** Of one call; 5 s by default. */
@@ -22,7 +25,7 @@ export interface StripeSettings {
 }
 
 /**
- * Stripe by hosted Checkout, captured by hand. An intent with an account is a direct charge on that connected
+ * Stripe by Checkout sessions, captured by hand: on Stripe's page, or with the Payment Element on ours. An intent with an account is a direct charge on that connected
  * account. The SDK repeats nothing by itself: a repetition comes after a look.
  */
 export function createStripeGateway(settings: StripeSettings): Gateway {
@@ -34,7 +37,8 @@ export function createStripeGateway(settings: StripeSettings): Gateway {
 	});
 	return {
 		provider: 'stripe',
-		open: (intent, request) => answered(open(stripe, intent, request)),
+		open: (intent, request) =>
+			answered(open(stripe, intent, request, intent.page ?? settings.page ?? 'redirect')),
 		look: (intent) => lookAt(stripe, intent),
 		// A card is authorised on the pay page.
 		authorise: () => Promise.resolve(),
@@ -67,11 +71,12 @@ export function createStripeGateway(settings: StripeSettings): Gateway {
 async function open(
 	stripe: Stripe,
 	intent: GatewayIntent,
-	{ returnUrl, cancelUrl, key }: OpenRequest
+	{ returnUrl, cancelUrl, key }: OpenRequest,
+	page: PayPage
 ): Promise<Opened> {
 	const name = `${TITLES[intent.language]} ${intent.number} · ${intent.shopName}`;
 	const metadata = metadataOf(intent);
-	const { id, url } = await stripe.checkout.sessions.create(
+	const session = await stripe.checkout.sessions.create(
 		{
 			mode: 'payment',
 			allowed_payment_method_types: ['card'],
@@ -86,17 +91,25 @@ async function open(
 					}
 				}
 			],
-			locale: intent.language,
+			...(page === 'element'
+				? elementOf(intent, returnUrl)
+				: { locale: intent.language, success_url: returnUrl, cancel_url: cancelUrl }),
 			metadata,
-			payment_intent_data: { capture_method: 'manual', description: name, metadata },
-			success_url: returnUrl,
-			cancel_url: cancelUrl
+			payment_intent_data: { capture_method: 'manual', description: name, metadata }
 		},
 		optionsOf(intent, key)
 	);
-	if (url === null) throw new Error(`the session ${id} has no page`);
-	return { providerId: id, payUrl: url };
+	const { id, url: payUrl, client_secret: clientSecret } = session;
+	if (payUrl === null && clientSecret === null) throw new Error(`the session ${id} has no page`);
+	return { providerId: id, payUrl, clientSecret };
 }
+
+/** A session without a page of its own: the browser's Stripe.js shows and pays it, in its own language. */
+const elementOf = ({ email }: GatewayIntent, returnUrl: string) => ({
+	ui_mode: 'elements' as const,
+	return_url: returnUrl,
+	...(email !== null && { customer_email: email })
+});
 
 /** A page that was paid, or that time closed, is closed as well. */
 async function close(stripe: Stripe, intent: GatewayIntent, key: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { nextStep, type PaymentStep, type Seen } from '#domain/pay/payment.ts';
+import { isMismatch, nextStep, type PaymentStep, type Seen } from '#domain/pay/payment.ts';
 import { settle, type Looked } from '../../db/commands/settle.ts';
 import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import * as intents from '../../db/tables/intents.ts';
@@ -7,6 +7,7 @@ import * as refunds from '../../db/tables/refunds.ts';
 import { tokenFor } from '../../db/tables/tracking.ts';
 import type { Handler, WorkerContext } from '../context.ts';
 import { Refused, Unsure, type Gateway } from './gateway.ts';
+import { disputedAtPayPal } from './paypal-disputes.ts';
 
 /**
  * Looks at a payment at its provider, does the one next step there, looks again, and settles. It always
@@ -41,8 +42,9 @@ interface Visit {
 }
 
 async function visit(of: Visit): Promise<Looked> {
-	const { gateway, intent } = of;
-	const seen = await gateway.look(intent);
+	const { intent } = of;
+	// The first worker that ever takes an intent finds nothing sent: Stripe would list its sessions for it.
+	const seen = intent.attempt === 1 ? undefined : await look(of, intent);
 	if (seen) await keep(of, seen);
 	const step = stepOf(of, seen);
 	const result = { intent: intent.id, attempt: intent.attempt };
@@ -55,19 +57,27 @@ async function visit(of: Visit): Promise<Looked> {
 		return { ...result, seen, refused: { step, code: error.code } };
 	}
 	of.ctx.crash('after-provider');
-	return { ...result, seen: await gateway.look(known(intent, seen)) };
+	return { ...result, seen: await look(of, known(intent, seen)) };
+}
+
+/** How the payment stands, with the disputes that PayPal shows in events only. */
+async function look({ ctx, gateway }: Visit, intent: ClaimedIntent): Promise<Seen | undefined> {
+	const seen = await gateway.look(intent);
+	if (!seen || gateway.provider !== 'paypal') return seen;
+	const disputedMinor = await disputedAtPayPal(ctx.pool, seen, intent.disputedMinor);
+	return { ...seen, disputedMinor };
 }
 
 function stepOf({ intent, waiting }: Visit, seen: Seen | undefined): PaymentStep {
-	const isMismatch =
-		intent.isMismatch ||
-		(seen !== undefined &&
-			(seen.amountMinor !== intent.amountMinor || seen.currency !== intent.currency));
 	return nextStep({
 		provider: intent.provider,
 		order: { status: intent.status, totalMinor: intent.totalMinor },
-		isMismatch,
+		isMismatch: intent.isMismatch || (seen !== undefined && isMismatch(intent, seen)),
 		isCaptureRefused: intent.refusal !== null,
+		isPageReplaced: intents.isPageReplaced({
+			page: intent.page,
+			clientSecret: seen?.clientSecret ?? intent.clientSecret
+		}),
 		refunds: waiting,
 		seen
 	});
@@ -111,7 +121,7 @@ async function take(of: Visit, step: PaymentStep, seen: Seen | undefined): Promi
 	}
 }
 
-/** Makes the page to pay, and keeps its address before anything else. */
+/** Makes the page to pay, and keeps its address or secret before anything else. */
 async function open({ ctx, gateway, intent }: Visit, key: string): Promise<void> {
 	const link = `${ctx.publicUrl}/track/${tokenFor(ctx.appSecret, intent.order)}`;
 	const opened = await gateway.open(intent, {

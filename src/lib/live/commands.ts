@@ -4,7 +4,9 @@ import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import type { ActionAnswer, WireError } from '#domain/wire/contract.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
-import type { PaymentKind, Status } from '#domain/order/order.ts';
+import type { Status } from '#domain/order/order.ts';
+import type { AlarmKind } from '#domain/plan/alarms.ts';
+import type { DoorReport } from '#domain/pay/door.ts';
 
 /** `status` 0: no answer came, so it is unknown whether the command was carried out. */
 export type Sent<T> = { ok: true; value: T } | { ok: false; status: number; error: WireError };
@@ -26,6 +28,15 @@ export function send<T>(
 			...(key && { 'idempotency-key': key })
 		},
 		body: JSON.stringify(body ?? {})
+	});
+}
+
+/** Changes a part of something: what the body leaves out stays. */
+export function patch<T>(path: string, body: unknown): Promise<Sent<T>> {
+	return exchange(path, LIMIT_MS, {
+		method: 'PATCH',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body)
 	});
 }
 
@@ -126,9 +137,18 @@ export function act(order: Seen, action: Action, reason?: string): Promise<Sent<
 	return command(order, action, reason ? { reason } : {});
 }
 
-/** Marks an order as delivered, with how it was paid. */
-export function deliver(order: Seen, paymentKind?: PaymentKind): Promise<Sent<ActionAnswer>> {
-	return command(order, 'deliver', { paymentKind });
+/** This person has seen an alarm of the order. */
+export function seeAlarm(order: Seen, kind: AlarmKind): Promise<Sent<ActionAnswer>> {
+	return command(order, `alarms/${kind}/seen`, {});
+}
+
+/** Marks an order as handed over, with how it was paid. */
+export function handOver(
+	order: Seen,
+	action: 'deliver' | 'collect',
+	report: DoorReport
+): Promise<Sent<ActionAnswer>> {
+	return command(order, action, report);
 }
 
 /** Gives an order to a driver by hand, or takes it back with `null`. */

@@ -66,7 +66,7 @@ beforeEach(async () => {
 	vi.doMock('./socket.ts', () => ({ liveSocket: () => line, dropLink: () => (line.drops += 1) }));
 	const live = await import('./live.svelte.ts');
 	channel = new live.Channel<'kitchen'>(FEED, {
-		snapshot: { orders: [] },
+		snapshot: { orders: [], forecasts: [], forecastAt: null },
 		seq: 1,
 		at: new Date().toISOString()
 	});

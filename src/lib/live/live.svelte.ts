@@ -9,6 +9,7 @@ import type {
 	Beat,
 	Change,
 	DriverView,
+	ForecastFrame,
 	SystemWarning,
 	MovedDriver,
 	OrderViewOf,
@@ -16,7 +17,8 @@ import type {
 	WireError
 } from '#domain/wire/contract.ts';
 import { FeedSession, linkOver, positionsOf } from '#domain/wire/feed-session.ts';
-import type { FeedKind } from '#domain/wire/feeds.ts';
+import type { FeedKind, ForecastOf } from '#domain/wire/feeds.ts';
+import { forecastsIn, NO_FORECASTS, type ForecastState } from '#domain/wire/forecasts.ts';
 import * as sync from '#domain/wire/sync.ts';
 import { onMount } from 'svelte';
 import { clock, TICK_MS } from './clock.svelte.ts';
@@ -46,6 +48,7 @@ export class Channel<K extends FeedKind = FeedKind> {
 	warnings = $state.raw<readonly SystemWarning[]>(NONE);
 	#state = $state.raw<sync.SyncState>(sync.EMPTY);
 	#positions = $state.raw<readonly MovedDriver[]>([]);
+	#forecasts = $state.raw<ForecastState>(NO_FORECASTS);
 	readonly #session: FeedSession;
 	readonly #firstAt: number;
 	#users = 0;
@@ -60,7 +63,11 @@ export class Channel<K extends FeedKind = FeedKind> {
 			name,
 			link: linkOver(liveSocket, dropLink, first.joins),
 			now: () => clock.now(),
-			first: { state, positions: positionsOf(first.snapshot) },
+			first: {
+				state,
+				positions: positionsOf(first.snapshot),
+				forecasts: forecastsIn(first.snapshot)
+			},
 			onAnswer: (ack) => ack.ok && clock.observe(ack.at),
 			onUpdate: () => this.#draw()
 		});
@@ -70,6 +77,7 @@ export class Channel<K extends FeedKind = FeedKind> {
 	#draw(): void {
 		this.#state = this.#session.state;
 		this.#positions = this.#session.positions;
+		this.#forecasts = this.#session.forecasts;
 		this.refused = this.#session.refused;
 	}
 
@@ -97,6 +105,20 @@ export class Channel<K extends FeedKind = FeedKind> {
 
 	get positions(): readonly MovedDriver[] {
 		return this.#positions;
+	}
+
+	/** The forecast of an order; undefined before its first. */
+	forecastOf(order: string): ForecastOf<K> | undefined {
+		return this.#forecasts.byOrder.get(order) as ForecastOf<K> | undefined;
+	}
+
+	/** When the forecasts were last confirmed (ISO), and how good those of the shop were. */
+	get forecastAt(): string | null {
+		return this.#forecasts.at;
+	}
+
+	get coverage() {
+		return this.#forecasts.coverage;
 	}
 
 	#views(subject: sync.Known['subject']): Change['view'][] {
@@ -143,6 +165,10 @@ export class Channel<K extends FeedKind = FeedKind> {
 
 	moved(drivers: MovedDriver[]): void {
 		this.#session.moved(drivers);
+	}
+
+	forecast(frame: ForecastFrame): void {
+		this.#session.forecast(frame);
 	}
 
 	lost(): void {
@@ -217,6 +243,7 @@ function watch(socket: LiveSocket): void {
 	);
 	socket.on('change', (change) => channels.get(change.feed)?.receive(change));
 	socket.on('beat', (pulse) => channels.get(pulse.feed)?.beat(pulse));
+	socket.on('forecast', (frame) => channels.get(frame.feed)?.forecast(frame));
 	socket.on('moved', ({ feed, drivers }) => channels.get(feed)?.moved(drivers));
 
 	clock.onJump(() => {

@@ -15,6 +15,7 @@ export const isOwner = (me: Me): boolean => holds(me, ['owner']);
 export const isDriver = (me: Me): boolean => holds(me, ['driver']);
 export const managesAt = (me: Me, shop: string): boolean => holds(me, COUNTER_STAFF, shop);
 export const bossesAt = (me: Me, shop: string): boolean => holds(me, MANAGERS, shop);
+export const ownsAt = (me: Me, shop: string): boolean => holds(me, ['owner'], shop);
 export const cooksAt = (me: Me, shop: string): boolean => holds(me, SHOP_STAFF, shop);
 
 const ORDER: readonly Role[] = ['owner', 'manager', 'counter', 'cook', 'driver'];

@@ -1,6 +1,7 @@
 /** A payment in parts with a tip, while a person types it. */
 
 import { PAYMENT_KINDS, type PaymentKind } from '#domain/order/order.ts';
+import type { RecordedMoney } from '#domain/pay/correction.ts';
 import {
 	amountTyped,
 	restOf,
@@ -9,6 +10,10 @@ import {
 	type TipKind
 } from '#domain/pay/door.ts';
 
+/** An amount as a person would type it. */
+const typedOf = (minor: number) =>
+	`${Math.floor(minor / 100)},${String(minor % 100).padStart(2, '0')}`;
+
 export class TakingsDraft {
 	readonly dueMinor: number;
 	/** What is typed for each kind. */
@@ -16,8 +21,14 @@ export class TakingsDraft {
 	tip = $state('');
 	tipKind = $state<TipKind>('cash');
 
-	constructor(dueMinor: number) {
+	/** `was`: recorded before, to start from. */
+	constructor(dueMinor: number, was?: RecordedMoney) {
 		this.dueMinor = dueMinor;
+		for (const { kind, amountMinor } of was?.takings ?? []) this.typed[kind] = typedOf(amountMinor);
+		for (const { kind, amountMinor } of was?.tips ?? []) {
+			this.tip = typedOf(amountMinor);
+			this.tipKind = kind === 'card' ? 'card' : 'cash';
+		}
 	}
 
 	/** Kinds with something typed that is no amount. */
@@ -39,8 +50,7 @@ export class TakingsDraft {
 	/** Types what is missing into a kind, beside what stands there. */
 	fill(kind: PaymentKind): void {
 		const minor = (amountTyped(this.typed[kind]) ?? 0) + this.restMinor;
-		if (minor > 0)
-			this.typed[kind] = `${Math.floor(minor / 100)},${String(minor % 100).padStart(2, '0')}`;
+		if (minor > 0) this.typed[kind] = typedOf(minor);
 	}
 
 	/** What to send; undefined while it does not add up. */

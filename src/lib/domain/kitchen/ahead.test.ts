@@ -2,11 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leadOf, splitAhead, type Ahead, type Pace } from './ahead.ts';
 import { STATUSES } from '../order/order.ts';
-import { quote } from '../time/quote.ts';
+import { aShop, SETTINGS } from '../plan/kitchen/kitchen-samples.ts';
+import { quoteFor } from '../plan/kitchen/quote.ts';
 
 const NOW = Date.parse('2026-11-21T19:00:00Z');
 const MINUTE = 60_000;
-const PACE: Pace = { prepMinutes: 15, speedKmh: 18, radiusM: 4000 };
+const PACE: Pace = {
+	prepMinutes: 15,
+	speedKmh: 18,
+	point: { lat: 43.6, lng: 3.88 },
+	radiusM: 4000,
+	kitchen: { ...SETTINGS, delayMinutes: 0 }
+};
+const PIZZA = { product: 'reine', size: 'm', quantity: 2, struckAt: null, voidedAt: null };
 const NOBODY = new Set<string>();
 
 const ticket = (id: string, left: number, over: Partial<Ahead> = {}): Ahead => {
@@ -17,6 +25,8 @@ const ticket = (id: string, left: number, over: Partial<Ahead> = {}): Ahead => {
 		fulfilment: 'collection',
 		promisedAt,
 		wantedAt: promisedAt,
+		lines: [PIZZA],
+		alarms: [],
 		...over
 	};
 };
@@ -25,25 +35,52 @@ const split = (tickets: Ahead[], seen: ReadonlySet<string> = NOBODY, now = NOW) 
 	return { line: line.map(({ id }) => id), later: later.map(({ id }) => id) };
 };
 
+const busyLine = (count: number) =>
+	Array.from({ length: count }, (_, i) => ticket(`now-${i}`, 20, { wantedAt: null }));
+const leadBehind = (count: number, over: Partial<Ahead> = {}, pace = PACE) =>
+	leadOf(pace, ticket('one', 300, over), busyLine(count), NOW);
+
 describe('the lead time of an order ahead', () => {
 	it('equals the promise of an order as soon as possible', () => {
-		for (const fulfilment of ['delivery', 'collection'] as const)
-			for (const queue of [0, 3, 20]) {
-				const straightM = fulfilment === 'delivery' ? 2000 : 0;
-				const told = quote(NOW, { ...PACE, queue }, fulfilment, straightM);
-				expect(leadOf(PACE, fulfilment, queue)).toBe(told.promise - NOW);
-			}
+		for (const fulfilment of ['delivery', 'collection'] as const) {
+			const straightM = fulfilment === 'delivery' ? 2000 : 0;
+			const quote = quoteFor(NOW, aShop(), [{ count: 2 }], { fulfilment, straightM });
+			expect(leadBehind(0, { fulfilment })).toBe(quote.promise - NOW);
+		}
 	});
 
 	it('grows with the queue and with the distance', () => {
-		expect(leadOf(PACE, 'collection', 12)).toBeGreaterThan(leadOf(PACE, 'collection', 0));
-		expect(leadOf(PACE, 'delivery', 0)).toBeGreaterThan(leadOf(PACE, 'collection', 0));
+		expect(leadBehind(12)).toBeGreaterThan(leadBehind(0));
+		expect(leadBehind(0, { fulfilment: 'delivery' })).toBeGreaterThan(leadBehind(0));
+	});
+
+	it('grows with the pizzas of the order, and with the delay of the shop', () => {
+		const large = [{ ...PIZZA, quantity: 20 }];
+		const delayed = { ...PACE, kitchen: { ...PACE.kitchen, delayMinutes: 20 } };
+
+		expect(leadBehind(0, { lines: large })).toBeGreaterThan(leadBehind(0) + 10 * MINUTE);
+		expect(leadBehind(0, {}, delayed)).toBeGreaterThanOrEqual(leadBehind(0) + 20 * MINUTE);
+	});
+
+	it('counts no drink and no voided line', () => {
+		const drinks = [
+			{ ...PIZZA, size: 'one', quantity: 20 },
+			{ ...PIZZA, quantity: 20, voidedAt: '2026-11-21T18:00:00Z' }
+		];
+
+		expect(leadBehind(0, { lines: drinks })).toBe(20 * MINUTE);
 	});
 });
 
 describe('the make line', () => {
+	it('shows an order ahead whose alarm says that its start is due', () => {
+		const due = ticket('due', 300, { alarms: [{ kind: 'start_due' }] });
+
+		expect(split([due, ticket('far', 300)])).toEqual({ line: ['due'], later: ['far'] });
+	});
+
 	it('hides an accepted order ahead until its start is due', () => {
-		const lead = leadOf(PACE, 'collection', 0) / MINUTE;
+		const lead = leadBehind(0) / MINUTE;
 		const tickets = [ticket('far', lead + 5), ticket('due', lead)];
 
 		expect(split(tickets)).toEqual({ line: ['due'], later: ['far'] });
@@ -61,8 +98,8 @@ describe('the make line', () => {
 	});
 
 	it('starts an order earlier when the queue is longer', () => {
-		const lead = leadOf(PACE, 'collection', 0) / MINUTE;
-		const busy = Array.from({ length: 10 }, (_, i) => ticket(`now-${i}`, 20, { wantedAt: null }));
+		const lead = leadBehind(0) / MINUTE;
+		const busy = busyLine(10);
 
 		expect(split([ticket('later', lead + 5)]).later).toEqual(['later']);
 		expect(split([...busy, ticket('later', lead + 5)]).later).toEqual([]);

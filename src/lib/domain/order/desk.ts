@@ -1,7 +1,14 @@
 /** The manager's view of the open orders: shelves, lateness, and the state of each driver. */
 
-import type { DriverView, ManagedOrder, OrderOutline } from '../wire/contract.ts';
-import { countNeeds, isLate, NEED_REASONS, needsPerson, type NeedReason } from './needs.ts';
+import type { DriverView, ManagedForecast, ManagedOrder, OrderOutline } from '../wire/contract.ts';
+import {
+	countNeeds,
+	isLate,
+	NEED_REASONS,
+	needsPerson,
+	type NeedReason,
+	type Needy
+} from './needs.ts';
 import { isClosed, type Fulfilment, type RunStatus, type Status } from './order.ts';
 
 const MINUTE = 60_000;
@@ -36,24 +43,43 @@ const SHELF_OF: Partial<Record<Status, Shelf>> = {
 };
 
 /** The shelf of an order at `now` (epoch ms): the first one if it needs a person, else by stage. */
-export function shelfOf(order: ManagedOrder, now: number): Shelf {
-	return needsPerson(order, now).length > 0 ? 'attention' : stageShelf(order.status);
+export function shelfOf(order: Needy, now: number, reader?: string): Shelf {
+	return needsPerson(order, now, reader).length > 0 ? 'attention' : stageShelf(order.status);
 }
 
 /** Whether a shelf's filter shows the order: by its stage, or because it needs a person. */
-export function isOnShelf(order: ManagedOrder, shelf: Shelf, now: number): boolean {
-	if (shelf === 'attention') return shelfOf(order, now) === 'attention';
+export function isOnShelf(order: Needy, shelf: Shelf, now: number, reader?: string): boolean {
+	if (shelf === 'attention') return shelfOf(order, now, reader) === 'attention';
 	return order.status !== 'failed' && stageShelf(order.status) === shelf;
 }
 
 const stageShelf = (status: Status): Shelf => SHELF_OF[status] ?? 'waiting';
 
 /** Sorts open orders by promise, earliest first. */
-export function byPromise(orders: readonly ManagedOrder[]): ManagedOrder[] {
+export function byPromise<Order extends ManagedOrder>(orders: readonly Order[]): Order[] {
 	return orders
 		.filter((order) => !isClosed(order.status) || order.status === 'failed')
 		.toSorted((a, b) => a.promisedAt.localeCompare(b.promisedAt) || a.number - b.number);
 }
+
+/** An order with its forecast, as far as one is known. */
+export interface ForecastedOrder extends ManagedOrder {
+	forecast?: ManagedForecast | undefined;
+	lateChance?: number | undefined;
+}
+
+/**
+ * Time that an order has to spare, ms: from the end of its arrival window to its promise, negative when it
+ * will be late. Without a forecast it is the time to the promise.
+ */
+export const slackOf = ({ promisedAt, forecast }: ForecastedOrder, now: number): number =>
+	Date.parse(promisedAt) - (forecast ? Date.parse(forecast.eta.to) : now);
+
+/** Sorts orders by the time that they have to spare, least first. */
+export const bySlack = <Order extends ForecastedOrder>(
+	orders: readonly Order[],
+	now: number
+): Order[] => orders.toSorted((a, b) => slackOf(a, now) - slackOf(b, now) || a.number - b.number);
 
 export type DriverState = 'off' | 'free' | 'offered' | 'waiting' | 'out';
 

@@ -2,7 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ManagedOrder } from '../wire/contract.ts';
 import { countShop, isOnShelf, shelfOf, SHELVES, sumShops } from './desk.ts';
-import { isLate, NEED_REASONS, NEED_WORDS, needsPerson, type Needy } from './needs.ts';
+import { ALARM_KINDS, ALARMS } from '../plan/alarms.ts';
+import type { AlarmView } from '../plan/alarm-words.ts';
+import {
+	countNeeds,
+	isLate,
+	NEED_REASONS,
+	NEED_WORDS,
+	needsPerson,
+	type NeedAction,
+	type NeedReason,
+	type Needy
+} from './needs.ts';
 import { STATUSES, type Alert, type RunStatus } from './order.ts';
 
 const NOW = Date.parse('2026-11-20T19:00:00Z');
@@ -12,6 +23,7 @@ const needy = (over: Partial<Needy> = {}): Needy => ({
 	status: 'making',
 	fulfilment: 'delivery',
 	alert: null,
+	alarms: [],
 	stageAt: at(-0.5),
 	promisedAt: at(30),
 	stop: null,
@@ -83,6 +95,83 @@ describe('orders that need a person', () => {
 		expect(action({ promisedAt: at(5) })).toBe('open');
 	});
 
+	test.each<[string, Partial<Needy>, string[], string | undefined]>([
+		['probably late', { lateChance: 0.5 }, ['will_late'], 'call'],
+		['probably in time', { lateChance: 0.49 }, [], undefined],
+		[
+			'probably late, which replaces "soon"',
+			{ promisedAt: at(5), lateChance: 0.9 },
+			['will_late'],
+			'call'
+		],
+		['late already', { promisedAt: at(-1), lateChance: 1 }, ['late'], 'call'],
+		['not accepted', { status: 'placed', lateChance: 0.9 }, ['will_late'], 'accept'],
+		['not started', { status: 'accepted', lateChance: 0.9 }, ['will_late'], 'start'],
+		['baking without a driver', { status: 'in_oven', lateChance: 0.9 }, ['will_late'], 'assign'],
+		[
+			'baking with a driver',
+			{ status: 'in_oven', lateChance: 0.9, stop: held('accepted') },
+			['will_late'],
+			'call'
+		],
+		[
+			'baking, to collect',
+			{ status: 'in_oven', fulfilment: 'collection', lateChance: 0.9 },
+			['will_late'],
+			'call'
+		],
+		['on the road', { status: 'out', lateChance: 0.9, stop: held('out') }, ['will_late'], 'call'],
+		['delivered', { status: 'delivered', lateChance: 0.9 }, [], undefined]
+	])('a forecast: %s', (_, over, expected, action) => {
+		expect(reasons(over)).toEqual(expected);
+		expect(needsPerson(needy(over), NOW)[0]?.action).toBe(action);
+	});
+
+	test.each<[NeedReason, NeedAction, Partial<Needy>]>([
+		['no_driver', 'assign', { status: 'boxed', stageAt: at(-2) }],
+		['not_leaving', 'call_driver', { status: 'boxed', stop: held('accepted') }],
+		['no_answer', 'assign', { status: 'in_oven', stop: held('offered') }],
+		['cooling', 'call_driver', { status: 'boxed', stop: held('accepted') }],
+		['cooling', 'call', { status: 'boxed', fulfilment: 'collection' }],
+		['oven_long', 'box', { status: 'in_oven' }],
+		['start_late', 'start', { status: 'accepted' }]
+	])('the alarm %s needs a person to %s, but not who has seen it', (kind, action, over) => {
+		const alarm = { kind, raisedAt: at(-1), seenBy: ['cook'] } as AlarmView;
+		const order = needy({ ...over, alarms: [alarm] });
+
+		expect(needsPerson(order, NOW, 'manager')).toEqual([{ reason: kind, action, alarm }]);
+		expect(needsPerson(order, NOW)).toHaveLength(1);
+		expect(needsPerson(order, NOW, 'cook')).toEqual([]);
+		expect(countNeeds([order], NOW)).toEqual({ [kind]: 1 });
+	});
+
+	test('every alarm that is late needs a manager, with the act of its owner', () => {
+		const late = ALARM_KINDS.filter((kind) => ALARMS[kind].severity === 'late');
+
+		expect(NEED_REASONS.filter((reason) => ALARM_KINDS.some((kind) => kind === reason))).toEqual(
+			expect.arrayContaining(late)
+		);
+		for (const kind of late) {
+			const alarm = { kind, raisedAt: at(-1), seenBy: [] } as unknown as AlarmView;
+			const act = ALARMS[kind].act({ fulfilment: 'delivery' });
+			const [need] = needsPerson(
+				needy({ alarms: [alarm], status: 'boxed', stageAt: at(-2) }),
+				NOW
+			).filter(({ reason }) => reason === kind);
+
+			// A manager does not leave with the bag, but calls who should.
+			expect(need?.action).toBe(act === 'pick_up' ? 'call_driver' : act);
+		}
+	});
+
+	test('advice for the kitchen needs no manager', () => {
+		const alarms = ['start_due', 'oven_due'].map(
+			(kind) => ({ kind, raisedAt: at(-1), seenBy: [] }) as unknown as AlarmView
+		);
+
+		expect(needsPerson(needy({ alarms }), NOW)).toEqual([]);
+	});
+
 	test('every reason has a text in both languages', () => {
 		const words = NEED_REASONS.flatMap((reason) => [NEED_WORDS[reason].fr, NEED_WORDS[reason].en]);
 
@@ -105,6 +194,11 @@ const anOrder: fc.Arbitrary<ManagedOrder> = fc
 			'payment'
 		),
 		stageAt: fc.integer({ min: -90, max: 0 }).map(at),
+		alarms: fc
+			.subarray(['no_driver', 'cooling', 'oven_long', 'start_due'] as const)
+			.map((kinds) =>
+				kinds.map((kind) => ({ kind, owner: 'desk' as const, raisedAt: at(-2), seenBy: [] }))
+			),
 		promisedAt: fc.integer({ min: -60, max: 60 }).map(at),
 		stop: fc.constantFrom(null, held('offered'), held('accepted'), held('out'))
 	})

@@ -16,6 +16,7 @@
 
 import type { Allergy } from '../menu/allergy.ts';
 import type { Allergen, Text, VatRate } from '../menu/menu.ts';
+import type { AlarmView } from '../plan/alarm-words.ts';
 import type { Taking } from '../pay/door.ts';
 
 export const STATUSES = [
@@ -212,6 +213,8 @@ export interface OrderState {
 	stageAt: string;
 	evidence: Evidence;
 	alert: Alert | null;
+	/** Open alarms; null or missing for none. */
+	alarms?: Omit<AlarmView, 'owner'>[] | null;
 	reason: string | null;
 	/** The version in which the reason was given; its text is stored with the customer's data. */
 	reasonVersion?: number | null;

@@ -86,3 +86,13 @@ test('a driver collects money only on the way to the door', () => {
 		}))
 	);
 });
+
+test('an order that costs nothing owes nothing at the door, until it is changed', () => {
+	const payment = { status: 'due', totalMinor: 0 };
+	expect(owingOf({ status: 'placed', payment })).toBe('nothing');
+	expect(owingOf({ status: 'delivered', payment })).toBe('nothing');
+	expect(owingOf({ status: 'delivered', payment: { ...payment, status: 'collected' } })).toBe(
+		'nothing'
+	);
+	expect(owingOf({ status: 'placed', payment: { ...payment, totalMinor: 250 } })).toBe('collect');
+});

@@ -33,7 +33,7 @@ export type Owing =
 export interface Owed {
 	status: Status;
 	/** A `PaymentStatus`; any other value, such as `missing`, is unknown. */
-	payment: { status: string };
+	payment: { status: string; totalMinor?: number };
 }
 
 /** The money state of a payment through a provider, while its order stands and once it is called off. */
@@ -52,9 +52,10 @@ export function owingOf({ status, payment }: Owed): Owing {
 	const online = ONLINE[payment.status];
 	if (online) return isIn(CALLED_OFF, status) ? (online.off ?? status) : online.stands;
 	if (isIn(CALLED_OFF, status)) return payment.status === 'collected' ? 'refund' : status;
-	if (payment.status === 'collected') return 'paid';
+	if (payment.status === 'collected') return payment.totalMinor === 0 ? 'nothing' : 'paid';
 	if (payment.status === 'void') return 'nothing';
-	return payment.status === 'due' ? dueIn(status) : 'unknown';
+	if (payment.status !== 'due') return 'unknown';
+	return payment.totalMinor === 0 ? 'nothing' : dueIn(status);
 }
 
 function dueIn(status: Status): Owing {

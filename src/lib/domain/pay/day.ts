@@ -4,6 +4,7 @@ import type { FaultCode } from '../wire/faults.ts';
 import {
 	GIVEN_BACK_KINDS,
 	MOVEMENT_KINDS,
+	REVERSAL_KINDS,
 	SALE_KINDS,
 	type Account,
 	type MovementKind
@@ -46,15 +47,15 @@ export function dayTotals(
 		vat: vat
 			.filter(({ grossMinor, vatMinor }) => grossMinor !== 0 || vatMinor !== 0)
 			.toSorted((a, b) => a.rate - b.rate),
-		soldMinor: sumOf(SALE_KINDS),
+		soldMinor: sumOf(SALE_KINDS) - sumOf(REVERSAL_KINDS),
 		givenBackMinor: sumOf(GIVEN_BACK_KINDS)
 	};
 }
 
-/** 1 for a sale, -1 for what is given back, 0 for all other kinds. */
+/** 1 for a sale, -1 for what is given back or undone, 0 for all other kinds. */
 export function vatSign(kind: MovementKind): number {
 	if (SALE_KINDS.includes(kind)) return 1;
-	return GIVEN_BACK_KINDS.includes(kind) ? -1 : 0;
+	return GIVEN_BACK_KINDS.includes(kind) || REVERSAL_KINDS.includes(kind) ? -1 : 0;
 }
 
 /** A row as far as the totals need it. */

@@ -1,5 +1,13 @@
-import { describe, expect, it } from 'vitest';
-import { amountTyped, onlyKind, readReport, restOf } from './door.ts';
+import { describe, expect, it, test } from 'vitest';
+import {
+	amountTyped,
+	changeFault,
+	fittingCash,
+	LARGEST_NOTE,
+	onlyKind,
+	readReport,
+	restOf
+} from './door.ts';
 
 describe('the money at the door', () => {
 	it('is all of one kind when one kind is said', () => {
@@ -70,4 +78,18 @@ it.each([
 	['1,2,3', undefined]
 ])('an amount typed as %j is %s', (typed, minor) => {
 	expect(amountTyped(typed)).toBe(minor);
+});
+
+test('cash to choose from is in round sums above the total, without the total itself', () => {
+	expect(fittingCash(2350)).toEqual([3000, 4000, 5000, 10_000]);
+	expect(fittingCash(990)).toEqual([1000, 2000, 5000, 10_000]);
+	expect(fittingCash(2000)).toEqual([5000, 10_000]);
+	expect(fittingCash(0)).toEqual([]);
+});
+
+test('a customer pays with at least the total, and with no more than a large note above it', () => {
+	expect(changeFault(2349, 2350)).toBe('change_from_low');
+	expect(changeFault(2350, 2350)).toBeUndefined();
+	expect(changeFault(2350 + LARGEST_NOTE, 2350)).toBeUndefined();
+	expect(changeFault(2351 + LARGEST_NOTE, 2350)).toBe('change_from_high');
 });

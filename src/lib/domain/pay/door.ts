@@ -61,6 +61,26 @@ function tipOf({ tipMinor = 0, tipKind }: DoorReport): Tip | null {
 	return tipMinor > 0 && tipKind ? { kind: tipKind, amountMinor: tipMinor } : null;
 }
 
+/** The largest banknote, in minor units: more change than for one of these is a mistake. */
+export const LARGEST_NOTE = 50_000;
+
+/** Why a customer cannot pay this total with this cash; undefined when it can be done. */
+export function changeFault(
+	changeFromMinor: number,
+	totalMinor: number
+): 'change_from_low' | 'change_from_high' | undefined {
+	if (changeFromMinor < totalMinor) return 'change_from_low';
+	return changeFromMinor > totalMinor + LARGEST_NOTE ? 'change_from_high' : undefined;
+}
+
+const NOTES = [1000, 2000, 5000, 10_000];
+
+/** Cash to choose from for a total, in round sums above it; minor units. */
+export function fittingCash(totalMinor: number): number[] {
+	const sums = NOTES.map((note) => Math.ceil(totalMinor / note) * note);
+	return [...new Set(sums)].filter((sum) => sum > totalMinor).sort((a, b) => a - b);
+}
+
 /** The kind of a payment in one kind; null for one in several, or none. */
 export function onlyKind(takings: readonly Taking[]): PaymentKind | null {
 	const kinds = new Set(takings.map(({ kind }) => kind));

@@ -5,6 +5,7 @@ import {
 	FIRST_HASH,
 	GIVEN_BACK_KINDS,
 	MOVEMENT_KINDS,
+	REVERSAL_KINDS,
 	SALE_KINDS,
 	SEALED_COLUMNS,
 	type Movement,
@@ -48,7 +49,7 @@ describe('the accounts', () => {
 			MOVEMENT_KINDS.filter((kind) => accountsOf(movement(kind))[side] === 'sales');
 
 		expect(touched('credit')).toEqual(SALE_KINDS);
-		expect(touched('debit')).toEqual(GIVEN_BACK_KINDS);
+		expect(touched('debit')).toEqual([...GIVEN_BACK_KINDS, ...REVERSAL_KINDS]);
 	});
 
 	it('are empty again when a reservation was released, and when a capture was refunded whole', () => {
@@ -70,6 +71,20 @@ describe('the accounts', () => {
 			tips: -200,
 			over_short: 50
 		});
+	});
+
+	it('are as if nothing had been recorded when it is reversed', () => {
+		for (const of of ['cash', 'terminal', 'voucher', 'cheque'] as const) {
+			expect(balances([movement(of), movement('reversal', { of })])).toEqual({});
+			expect(balances([movement('tip', { by: of }), movement('tip_reversal', { of })])).toEqual({});
+		}
+	});
+
+	it('of cash that was counted already are a difference of the count', () => {
+		const counted = { driver: 'd1', isCounted: true };
+		expect(accountsOf(movement('reversal', { ...counted, of: 'cash' })).credit).toBe('over_short');
+		expect(accountsOf(movement('cash', counted)).debit).toBe('over_short');
+		expect(accountsOf(movement('terminal', counted)).debit).toBe('terminal');
 	});
 
 	it('of a tip are those of what it was paid with', () => {

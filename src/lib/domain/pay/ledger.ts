@@ -1,10 +1,19 @@
 /** The ledger: which accounts a movement of money debits and credits, and the text that its hash seals. */
 
+import type { PaymentKind } from '../order/order.ts';
 import type { Provider } from './payment.ts';
 import type { VatRow } from './vat.ts';
 
 /** What a customer may pay with at the door or at the counter. */
 export type TillKind = 'cash' | 'terminal' | 'voucher' | 'cheque';
+
+/** As what the ledger books each kind of payment. */
+export const TILL_KINDS = {
+	cash: 'cash',
+	card: 'terminal',
+	voucher: 'voucher',
+	cheque: 'cheque'
+} as const satisfies Record<PaymentKind, TillKind>;
 
 /** At a provider: they need its name. */
 type ProviderKind = 'capture' | 'refund' | 'dispute' | 'dispute_won';
@@ -12,7 +21,8 @@ type ProviderKind = 'capture' | 'refund' | 'dispute' | 'dispute_won';
 /**
  * The kinds of movements. `reserve` and `void` move no money: a reservation at a provider begins and ends. `float`
  * is change given to a driver (or put into the till), `drop` is what a driver (or the till) hands over, `over` and
- * `short` are the difference of a count.
+ * `short` are the difference of a count. `reversal` undoes a sale at the door that was recorded wrongly, before the
+ * right one is recorded, and `tip_reversal` a tip.
  */
 export const MOVEMENT_KINDS = [
 	'reserve',
@@ -24,7 +34,9 @@ export const MOVEMENT_KINDS = [
 	'voucher',
 	'cheque',
 	'cash_refund',
+	'reversal',
 	'tip',
+	'tip_reversal',
 	'float',
 	'drop',
 	'over',
@@ -43,6 +55,8 @@ export const SALE_KINDS: readonly MovementKind[] = [
 	'cheque'
 ];
 export const GIVEN_BACK_KINDS: readonly MovementKind[] = ['refund', 'cash_refund'];
+/** They undo sales, as if these had not been. */
+export const REVERSAL_KINDS: readonly MovementKind[] = ['reversal'];
 
 interface MovementParts {
 	shop: string;
@@ -56,6 +70,8 @@ interface MovementParts {
 	shift?: string | undefined;
 	/** Whose cash it is; without a driver it is the till's. */
 	driver?: string | undefined;
+	/** The driver's cash was counted already: what comes after is a difference of that count. */
+	isCounted?: boolean | undefined;
 	/** Of sales and refunds: gross and VAT by rate. */
 	vat?: readonly VatRow[] | undefined;
 	/** No personal data: the row is never deleted. */
@@ -68,7 +84,9 @@ export type Movement = MovementParts &
 		| { kind: ProviderKind; provider: Provider }
 		/** `by`: what the tip was paid with, cash by default. */
 		| { kind: 'tip'; by?: TillKind | Provider | undefined }
-		| { kind: Exclude<MovementKind, ProviderKind | 'tip'> }
+		/** `of`: what was recorded wrongly. */
+		| { kind: 'reversal' | 'tip_reversal'; of: TillKind }
+		| { kind: Exclude<MovementKind, ProviderKind | 'tip' | 'reversal' | 'tip_reversal'> }
 	);
 
 export type Account =
@@ -91,7 +109,7 @@ export interface Accounts {
 
 /** The accounts of a movement; the table is in docs/ledger.md. */
 export function accountsOf(movement: Movement): Accounts {
-	const cash: Account = movement.driver === undefined ? 'till' : `driver:${movement.driver}`;
+	const cash = cashOf(movement);
 	/** Where the cash comes from, or is handed over to. */
 	const behind: Account = movement.driver === undefined ? 'safe' : 'till';
 	switch (movement.kind) {
@@ -111,6 +129,10 @@ export function accountsOf(movement: Movement): Accounts {
 			return { debit: movement.kind, credit: 'sales' };
 		case 'cash_refund':
 			return { debit: 'sales', credit: cash };
+		case 'reversal':
+			return { debit: 'sales', credit: heldBy(movement.of, cash) };
+		case 'tip_reversal':
+			return { debit: 'tips', credit: heldBy(movement.of, cash) };
 		case 'tip':
 			return { debit: heldBy(movement.by, cash), credit: 'tips' };
 		case 'float':
@@ -126,6 +148,11 @@ export function accountsOf(movement: Movement): Accounts {
 		case 'dispute_won':
 			return { debit: movement.provider, credit: 'disputes' };
 	}
+}
+
+function cashOf({ driver, isCounted }: MovementParts): Account {
+	if (isCounted) return 'over_short';
+	return driver === undefined ? 'till' : `driver:${driver}`;
 }
 
 const heldBy = (by: TillKind | Provider | undefined, cash: Account): Account =>

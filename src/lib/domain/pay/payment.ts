@@ -10,6 +10,9 @@ export const PROVIDER_OF: Readonly<Record<Exclude<PaymentMethod, 'door'>, Provid
 	paypal: 'paypal'
 };
 
+/** Where a card is typed: on the provider's page, or in the provider's frame on ours. */
+export type PayPage = 'redirect' | 'element';
+
 /**
  * The states of an order's payment. At the door: due, collected, void. By a provider: pending until the
  * customer has paid, authorised (reserved), captured (taken), released (reserved and given back), failed,
@@ -58,9 +61,28 @@ export interface Seen {
 	providerId: string;
 	paymentId: string | null;
 	captureId: string | null;
+	/** The provider's page; null once it has ended, and for a payment on our page. */
 	payUrl: string | null;
+	/** With it a browser pays on our page; null for a page of the provider. */
+	clientSecret: string | null;
 	/** The provider's code of the last refusal by the bank. */
 	decline: string | null;
+}
+
+/** What an intent asks the provider for. */
+export interface Asked {
+	order: string;
+	amountMinor: number;
+	currency: string;
+}
+
+/** Amount, currency or order at the provider are not those that were asked for: a person has to look. */
+export function isMismatch(asked: Asked, seen: Seen): boolean {
+	return (
+		seen.amountMinor !== asked.amountMinor ||
+		seen.currency !== asked.currency ||
+		(seen.order !== null && seen.order !== asked.order)
+	);
 }
 
 /** What a worker does next at the provider. */
@@ -76,6 +98,8 @@ export interface PaymentFacts {
 	isMismatch: boolean;
 	/** The last try of a capture was refused for good. */
 	isCaptureRefused: boolean;
+	/** The customer asked for the provider's page, and the open one is ours. */
+	isPageReplaced: boolean;
 	/** Refunds that wait, oldest first. */
 	refunds: readonly { id: string; amountMinor: number }[];
 	seen: Seen | undefined;
@@ -91,7 +115,8 @@ export function nextStep(facts: PaymentFacts): PaymentStep {
 	if (!seen) return { step: order.status === 'awaiting_payment' ? 'open' : 'none' };
 	switch (seen.state) {
 		case 'open':
-			if (order.status === 'awaiting_payment') return { step: 'none' };
+			if (order.status === 'awaiting_payment')
+				return { step: facts.isPageReplaced ? 'close' : 'none' };
 			// An order at PayPal cannot be closed, and takes nothing until we authorise it.
 			return { step: facts.provider === 'paypal' ? 'none' : 'close' };
 		case 'approved':

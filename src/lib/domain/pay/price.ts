@@ -7,7 +7,8 @@ import { FEE_VAT } from '../menu/pricing.ts';
 import { apportion, vatIncluded } from '../order/money.ts';
 import { vatTable, type VatRow } from './vat.ts';
 
-interface Priceable {
+/** A line as far as its price goes. */
+export interface Priceable {
 	product: string;
 	/** Before the discount, VAT included. */
 	totalMinor: number;

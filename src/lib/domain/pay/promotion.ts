@@ -11,9 +11,8 @@ export type PromoKind = (typeof PROMO_KINDS)[number];
 /** Six to 24 capitals, digits and hyphens; people may type it in any case, with spaces around. */
 export const PROMO_CODE = /^[A-Z0-9][A-Z0-9-]{4,22}[A-Z0-9]$/;
 
-export interface Promotion {
-	/** Null: in every shop of the group. */
-	shop: string | null;
+/** What a code takes off, and from which lines. */
+export interface PromoRule {
 	kind: PromoKind;
 	/** Minor units of an amount; percent of the lines, or of one piece of the product. */
 	value: number;
@@ -21,6 +20,11 @@ export interface Promotion {
 	product: string | null;
 	/** Least sum of the lines. */
 	minimumMinor: number;
+}
+
+export interface Promotion extends PromoRule {
+	/** Null: in every shop of the group. */
+	shop: string | null;
 	/** For a first order of this phone number only. */
 	firstOrder: boolean;
 	/** Epoch ms. */
@@ -46,7 +50,7 @@ export interface PromoUse {
 	hasUsed: boolean;
 }
 
-interface PromoLine {
+export interface PromoLine {
 	product: string;
 	unitMinor: number;
 	quantity: number;
@@ -58,7 +62,7 @@ export const promoCodeOf = (typed: string): string => typed.trim().toUpperCase()
 
 /** The discount of a code for these lines, or the rule that forbids it, in words. */
 export function promotionFor(promotion: Promotion, use: PromoUse): Result<Discount> {
-	const { from, until, minimumMinor, maxUses } = promotion;
+	const { from, until, maxUses } = promotion;
 	if (promotion.shop !== null && promotion.shop !== use.shop) return refuse('promo_other_shop');
 	if (promotion.isDisabled) return refuse('promo_over');
 	if (from !== null && use.now < from) return refuse('promo_early', dayText(from, use.zone));
@@ -66,18 +70,17 @@ export function promotionFor(promotion: Promotion, use: PromoUse): Result<Discou
 	if (use.hasUsed) return refuse('promo_used');
 	if (maxUses !== null && use.uses >= maxUses) return refuse('promo_over');
 	if (promotion.firstOrder && use.hasOrdered) return refuse('promo_first_order');
-	const linesMinor = use.lines.reduce((sum, line) => sum + line.totalMinor, 0);
-	if (linesMinor < minimumMinor)
-		return refuse('promo_minimum', amountText(minimumMinor, use.currency));
-	return discountOf(promotion, use.lines, linesMinor);
+	return discountByRule(promotion, use.lines, use.currency);
 }
 
-/** A percentage is rounded to the nearest cent. */
-function discountOf(
-	{ kind, value, product }: Promotion,
+/** What a code takes off these lines, or why it does not hold for them. A percentage is rounded to the nearest cent. */
+export function discountByRule(
+	{ kind, value, product, minimumMinor }: PromoRule,
 	lines: readonly PromoLine[],
-	linesMinor: number
+	currency: string
 ): Result<Discount> {
+	const linesMinor = lines.reduce((sum, line) => sum + line.totalMinor, 0);
+	if (linesMinor < minimumMinor) return refuse('promo_minimum', amountText(minimumMinor, currency));
 	if (kind === 'amount') return done({ amountMinor: Math.min(value, linesMinor) });
 	if (kind === 'percent') return done({ amountMinor: Math.round((linesMinor * value) / 100) });
 	const pieces = lines.filter((line) => line.product === product).map((line) => line.unitMinor);

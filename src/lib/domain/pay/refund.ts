@@ -6,7 +6,7 @@ import { refundShare, vatTable, type VatRow } from './vat.ts';
 export interface Refundable {
 	/** Lines of the order that are not voided; `grossMinor` is what was paid for the line. */
 	lines: readonly { id: string; rate: number; grossMinor: number }[];
-	/** VAT table of the whole order. */
+	/** VAT by rate of what was taken. */
 	vat: readonly VatRow[];
 	/** Taken from the customer. */
 	capturedMinor: number;

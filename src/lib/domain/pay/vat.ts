@@ -71,5 +71,15 @@ export function refundShare(
 	});
 }
 
+/** The amounts by rate of which a table has less after a change. */
+export function lostOf(before: readonly VatRow[], after: readonly VatRow[]): VatRow[] {
+	return vatTable(
+		before.map(({ rate, grossMinor }) => ({
+			rate,
+			grossMinor: Math.max(0, grossMinor - grossOf(after, rate))
+		}))
+	);
+}
+
 const grossOf = (rows: readonly VatRow[], rate: number) =>
 	rows.reduce((sum, row) => (row.rate === rate ? sum + row.grossMinor : sum), 0);

@@ -13,7 +13,9 @@ import {
 	type ActorKind,
 	type Role
 } from '../order/lifecycle.ts';
+import { DISPATCH_ROUTES } from './dispatch-routes.ts';
 import { PAPER_ROUTES } from './paper-routes.ts';
+import { KITCHEN_ROUTES } from './kitchen-routes.ts';
 import { PAYMENT_ROUTES } from './payment-routes.ts';
 
 export type Principal =
@@ -35,7 +37,7 @@ export const ANONYMOUS: Principal = { kind: 'anonymous' };
 export type Rule = 'public' | 'token' | 'staff' | readonly Role[];
 
 export interface Route {
-	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	path: string;
 	rule: Rule;
 	/** One sentence for the generated API documentation. */
@@ -126,7 +128,7 @@ export const ROUTES = {
 		method: 'GET',
 		path: '/api/shops/:shop/quote',
 		rule: 'public',
-		summary: 'What the shop can promise now; with lat and lng, for that door'
+		summary: 'What the shop can promise now for one pizza; with lat and lng, for that door'
 	},
 	address: {
 		method: 'GET',
@@ -166,7 +168,9 @@ export const ROUTES = {
 		summary: 'The customer changes the lines, until the kitchen starts'
 	},
 	...PAPER_ROUTES,
+	...KITCHEN_ROUTES,
 	...PAYMENT_ROUTES,
+	...DISPATCH_ROUTES,
 	groupOrders: {
 		method: 'GET',
 		path: '/api/group/orders',
@@ -240,17 +244,11 @@ export const ROUTES = {
 		rule: KITCHEN_STAFF,
 		summary: 'Take a strike back'
 	},
-	assign: {
+	seeAlarm: {
 		method: 'POST',
-		path: '/api/orders/:id/assign',
-		rule: COUNTER_STAFF,
-		summary: 'Give an order to a driver, by hand'
-	},
-	unassign: {
-		method: 'POST',
-		path: '/api/orders/:id/unassign',
-		rule: COUNTER_STAFF,
-		summary: 'Take an order from a driver, before departure'
+		path: '/api/orders/:id/alarms/:kind/seen',
+		rule: SHOP_STAFF,
+		summary: 'Acknowledge an open alarm: it is quiet on this person’s screens'
 	},
 	myRun: {
 		method: 'GET',
@@ -293,18 +291,6 @@ export const ROUTES = {
 		path: '/api/shops/:shop/shifts/:shift/count',
 		rule: MANAGERS,
 		summary: 'Count and sign the cash of a shift that has ended'
-	},
-	acceptRun: {
-		method: 'POST',
-		path: '/api/runs/:run/accept',
-		rule: ['driver'],
-		summary: 'The driver takes an offered run'
-	},
-	declineRun: {
-		method: 'POST',
-		path: '/api/runs/:run/decline',
-		rule: ['driver'],
-		summary: 'The driver declines an offered run'
 	},
 	outboxPage: {
 		method: 'GET',

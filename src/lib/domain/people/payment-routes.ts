@@ -13,7 +13,13 @@ export const PAYMENT_ROUTES = {
 		method: 'GET',
 		path: '/api/track/:token/pay',
 		rule: 'token',
-		summary: 'The provider’s page for this order, as soon as it is made'
+		summary: 'Where this order is paid, as soon as it is made'
+	},
+	trackPayPage: {
+		method: 'POST',
+		path: '/api/track/:token/pay',
+		rule: 'token',
+		summary: 'Pay on the provider’s own page instead of ours'
 	},
 	trackLook: {
 		method: 'POST',
@@ -45,11 +51,23 @@ export const PAYMENT_ROUTES = {
 		rule: MANAGERS,
 		summary: 'Give money back: lines, an amount, or all that is left; needs Idempotency-Key'
 	},
+	correctTakings: {
+		method: 'POST',
+		path: '/api/orders/:id/takings',
+		rule: MANAGERS,
+		summary: 'Correct how money was taken on handover; needs Idempotency-Key'
+	},
 	issues: {
 		method: 'GET',
 		path: '/api/shops/:shop/issues',
 		rule: MANAGERS,
 		summary: 'Items about money that need a person'
+	},
+	retryIssue: {
+		method: 'POST',
+		path: '/api/shops/:shop/issues/:issue/retry',
+		rule: MANAGERS,
+		summary: 'Try once more what has failed, after a look at the provider'
 	},
 	resolveIssue: {
 		method: 'POST',

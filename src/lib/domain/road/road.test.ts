@@ -85,8 +85,12 @@ test('change is computed for common banknotes, exact to the cent', () => {
 	]);
 	expect(likelyChange(1990)).toEqual([
 		{ givenMinor: 2000, backMinor: 10 },
-		{ givenMinor: 5000, backMinor: 3010 }
+		{ givenMinor: 5000, backMinor: 3010 },
+		{ givenMinor: 10_000, backMinor: 8010 }
 	]);
-	expect(likelyChange(5000)).toEqual([{ givenMinor: 6000, backMinor: 1000 }]);
+	expect(likelyChange(5000)).toEqual([
+		{ givenMinor: 6000, backMinor: 1000 },
+		{ givenMinor: 10_000, backMinor: 5000 }
+	]);
 	expect(likelyChange(0)).toEqual([]);
 });

@@ -2,6 +2,7 @@
 
 import { actionsFor, type Action } from '../order/lifecycle.ts';
 import type { Status } from '../order/order.ts';
+import { fittingCash } from '../pay/door.ts';
 
 /** The fields of a stop that the rules need. */
 export interface RoadStop {
@@ -59,9 +60,6 @@ export function currentStop<S extends RoadStop>(
 	);
 }
 
-/** Common banknotes, in minor units. */
-const NOTES = [1000, 2000, 5000];
-
 export interface HandedCash {
 	/** Amount that the customer hands over, in minor units. */
 	givenMinor: number;
@@ -71,10 +69,7 @@ export interface HandedCash {
 
 /** The change for likely amounts handed over; empty when nothing is due. */
 export function likelyChange(dueMinor: number): HandedCash[] {
-	if (dueMinor <= 0) return [];
-	const given = new Set(NOTES.map((note) => Math.ceil(dueMinor / note) * note));
-	return [...given]
-		.filter((givenMinor) => givenMinor > dueMinor)
-		.sort((a, b) => a - b)
+	return fittingCash(dueMinor)
+		.slice(0, 3)
 		.map((givenMinor) => ({ givenMinor, backMinor: givenMinor - dueMinor }));
 }

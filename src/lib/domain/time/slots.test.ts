@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { NO_KNOBS } from '../plan/kitchen/capacity.ts';
+import { anOpenOrder, aShop } from '../plan/kitchen/kitchen-samples.ts';
 import { HOUR, instantOf, MINUTE, openingState, type OpeningHours } from './hours.ts';
 import {
 	checkSlot,
@@ -85,18 +87,49 @@ describe('the slots of a shop', () => {
 			expect(checkSlot(basisAt(Date.parse(from), { hours }), slot).ok).toBe(true);
 	});
 
-	test('depend on the current promise and on the preparation time only', () => {
-		const shop = { prepMinutes: 15, speedKmh: 18, queue: 10, zone, hours: evening };
+	test('depend on the promise of the basket now, and on its preparation', () => {
+		const open = Array.from({ length: 10 }, (_, i) => anOpenOrder(`open-${i}`, 2, { now: at(19) }));
+		const shop = { ...aShop({ open }), zone, hours: evening };
+		const one = [{ count: 1 }];
+		const basis = slotBasis(at(19), shop, one, { fulfilment: 'collection', straightM: 0 });
 
-		expect(slotBasis(at(19), shop, 'collection', 0)).toEqual({
-			now: at(19),
-			zone,
-			hours: evening,
-			soonest: at(19, 38),
-			work: 15 * MINUTE
-		});
-		const far = slotBasis(at(19), shop, 'delivery', 1000);
+		expect(basis).toMatchObject({ now: at(19), zone, hours: evening, work: 15 * MINUTE });
+		expect(basis.soonest).toBe(at(19, 44));
+		const far = slotBasis(at(19), shop, one, { fulfilment: 'delivery', straightM: 1000 });
 		expect(far.work / MINUTE).toBeCloseTo(15 + 1.3 / 0.3 + 3, 5);
+		const large = slotBasis(at(19), shop, [{ count: 39 }], {
+			fulfilment: 'collection',
+			straightM: 0
+		});
+		expect(large.work).toBeGreaterThan(45 * MINUTE);
+	});
+
+	test('leave out those that the kitchen cannot keep, and a refusal names the next', () => {
+		const basis = basisAt(at(19, 7), { canKeep: (wanted) => wanted >= at(20, 45) });
+
+		expect(slotsOf(basis)[0]).toBe(at(20, 45));
+		expect(checkSlot(basis, at(20, 15))).toMatchObject({
+			ok: false,
+			fault: {
+				code: 'bad_time',
+				detail: {
+					fr: 'La cuisine est complète à cette heure-là. Le suivant\u00a0: 20:45.',
+					en: 'The kitchen is full at that time. The next one is 20:45.'
+				}
+			}
+		});
+		const never = checkSlot(basisAt(at(19, 7), { canKeep: () => false }), at(20, 15));
+		expect(never).toMatchObject({
+			fault: { detail: { en: 'The kitchen is full at that time.' } }
+		});
+	});
+
+	test('begin after a pause', () => {
+		const knobs = { ...NO_KNOBS, pausedUntil: at(21) };
+		const shop = { ...aShop({ knobs }), zone, hours: evening };
+		const way = { fulfilment: 'collection' as const, straightM: 0 };
+
+		expect(slotsOf(slotBasis(at(19), shop, [{ count: 1 }], way))[0]).toBe(at(21, 15));
 	});
 
 	test('end at closing, and at most twelve hours ahead', () => {

@@ -3,8 +3,11 @@
 import { done, refuse, type Result } from '../wire/faults.ts';
 import { HOUR, MINUTE, openSpans, wallTime, type OpeningHours, type Span } from './hours.ts';
 import type { Text } from '../menu/menu.ts';
-import type { Fulfilment } from '../order/order.ts';
-import { expectedMinutes, minuteOf, quote, type Quote, type QuoteBasis } from './quote.ts';
+import { pauseAt } from '../plan/kitchen/capacity.ts';
+import { leadFor, quoteFor, slotKeeper } from '../plan/kitchen/quote.ts';
+import type { QuoteShop, Way } from '../plan/kitchen/quote.ts';
+import type { PizzaGroup } from '../plan/kitchen/work.ts';
+import type { Quote } from './quote.ts';
 
 /** Length of a slot; `wantedAt` is the end of one. */
 export const SLOT = 15 * MINUTE;
@@ -18,26 +21,28 @@ export interface SlotBasis {
 	hours: readonly OpeningHours[];
 	/** The promise for an order as soon as possible. */
 	soonest: number;
-	/** Preparation time with an empty queue, ms; the kitchen does not start before opening. */
+	/** Preparation and way with an empty queue, ms; the kitchen does not start before opening. */
 	work: number;
+	/** Whether the kitchen has the capacity for it, where it starts at `opensAt`. All without it. */
+	canKeep?: (wanted: number, opensAt: number) => boolean;
 }
 
-/**
- * The basis of the slots for a drop-off at this distance (0 for a collection), in the shop's local
- * time.
- */
+/** The basis of the slots for a basket and its way, in the shop's local time. */
 export function slotBasis(
 	now: number,
-	shop: QuoteBasis & Pick<SlotBasis, 'zone' | 'hours'>,
-	fulfilment: Fulfilment,
-	straightM: number
+	shop: QuoteShop & Pick<SlotBasis, 'zone' | 'hours'>,
+	pizzas: readonly PizzaGroup[],
+	way: Way
 ): SlotBasis {
+	const work = leadFor(now, shop, pizzas, way);
+	const pause = pauseAt(now, shop.knobs);
 	return {
 		now,
 		zone: shop.zone,
 		hours: shop.hours,
-		soonest: quote(now, shop, fulfilment, straightM).promise,
-		work: expectedMinutes({ ...shop, queue: 0 }, fulfilment, straightM) * minuteOf(shop)
+		soonest: Math.max(quoteFor(now, shop, pizzas, way).promise, pause === null ? 0 : pause + work),
+		work,
+		canKeep: slotKeeper(now, shop, pizzas, way)
 	};
 }
 
@@ -55,6 +60,7 @@ export function checkSlot(basis: SlotBasis, wanted: number): Result<Quote> {
 		return refuse('bad_time', earliest(slotsIn(spans, basis)[0], basis.zone));
 	if (wanted > lastOf(spans, basis.now)) return refuse('bad_time', TOO_FAR);
 	if (!isOpen) return refuse('bad_time', CLOSED);
+	if (!isKept(basis, spans, wanted)) return refuse('bad_time', full(basis, spans, wanted));
 	return done(slotQuote(wanted));
 }
 
@@ -73,7 +79,16 @@ function spansAhead({ now, zone, hours }: Pick<SlotBasis, 'now' | 'zone' | 'hour
 	return openSpans(now, zone, hours).filter((span) => span.to > now);
 }
 
-function slotsIn(spans: readonly Span[], { now, soonest, work }: SlotBasis): number[] {
+function slotsIn(spans: readonly Span[], basis: SlotBasis): number[] {
+	return quartersIn(spans, basis).filter((slot) => isKept(basis, spans, slot));
+}
+
+function isKept({ now, canKeep }: SlotBasis, spans: readonly Span[], wanted: number): boolean {
+	const span = spans.find(({ from, to }) => from <= wanted && wanted <= to);
+	return canKeep?.(wanted, Math.max(now, span?.from ?? now)) ?? true;
+}
+
+function quartersIn(spans: readonly Span[], { now, soonest, work }: SlotBasis): number[] {
 	const last = lastOf(spans, now);
 	return spans.flatMap((span) => {
 		const first = Math.ceil(Math.max(soonest, span.from + work) / SLOT) * SLOT;
@@ -93,10 +108,25 @@ const TOO_FAR: Text = {
 	fr: 'C’est trop loin : nous ne prenons que les commandes des prochaines heures.',
 	en: 'That is too far ahead: we take orders for the coming hours only.'
 };
+const FULL: Text = {
+	fr: 'La cuisine est complète à cette heure-là.',
+	en: 'The kitchen is full at that time.'
+};
 const CLOSED: Text = {
 	fr: 'La pizzeria n’est pas ouverte à cette heure-là.',
 	en: 'The shop is not open at that time.'
 };
+
+/** The kitchen has no room for this basket then; the next slot that it can keep is named. */
+function full(basis: SlotBasis, spans: readonly Span[], wanted: number): Text {
+	const next = quartersIn(spans, basis).find((slot) => slot > wanted && isKept(basis, spans, slot));
+	if (next === undefined) return FULL;
+	const clock = wallTime(next, basis.zone);
+	return {
+		fr: `${FULL.fr} Le suivant\u00a0: ${clock.fr}.`,
+		en: `${FULL.en} The next one is ${clock.en}.`
+	};
+}
 
 function earliest(first: number | undefined, zone: string): Text {
 	if (first === undefined) return CLOSED;

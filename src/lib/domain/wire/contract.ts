@@ -8,6 +8,9 @@ import type { ShopCount } from '../order/desk.ts';
 import type { Action, Role } from '../order/lifecycle.ts';
 import type { PizzaLook } from '../menu/look.ts';
 import type { Allergen, Language, Menu } from '../menu/menu.ts';
+import type { KitchenSettings } from '../plan/kitchen/capacity.ts';
+import type { ChangeTerms } from '../pay/change.ts';
+import type { CorrectionView } from '../pay/correction.ts';
 import type { DoorReport } from '../pay/door.ts';
 import type { Address, Alert, Fulfilment, PaymentMethod, Point, Status } from '../order/order.ts';
 import type {
@@ -18,9 +21,12 @@ import type {
 	PaymentView,
 	Snapshots
 } from './feeds.ts';
+import type { EtaView, ForecastFrame } from './forecasts.ts';
 import type { RefundView } from './payments.ts';
 
 export type * from './feeds.ts';
+export type * from './forecasts.ts';
+export type * from './kitchen.ts';
 export type * from './paper.ts';
 export type * from './payments.ts';
 
@@ -114,6 +120,7 @@ export interface ServerToClient {
 	change: (change: Change) => void;
 	beat: (beat: Beat) => void;
 	moved: (moved: Moved) => void;
+	forecast: (frame: ForecastFrame) => void;
 }
 
 // ---------------------------------------------------------------- HTTP bodies
@@ -134,13 +141,17 @@ export interface ShopView {
 	feeMinor: number;
 	minimumMinor: number;
 	radiusM: number;
-	/** Inputs of its quotes, besides the queue. */
+	/** Inputs of its quotes, besides the open orders. */
 	prepMinutes: number;
+	/** Hands and oven places as they are tonight, and the delay that is on; minutes of one pizza. */
+	kitchen: KitchenSettings & { delayMinutes: number };
+	/** No order as soon as possible before; null without a pause. */
+	pausedUntil: string | null;
 	/** So long an order waits for its payment. */
 	payMinutes: number;
 	speedKmh: number;
 	currency: string;
-	/** Minutes from now, as a range, per fulfilment. */
+	/** Of one pizza: minutes from now, as a range, per fulfilment. */
 	quote: Record<Fulfilment, { fromMinutes: number; toMinutes: number }>;
 }
 
@@ -210,12 +221,13 @@ export interface PlaceOrder {
 	/** The customer's allergy; it is never parsed from a note. */
 	allergy?: { allergens: Allergen[]; severity: Severity; other?: string | undefined };
 	language?: Language;
-	/** At the door when absent. */
-	payment?: { method: PaymentMethod };
+	/**
+	 * At the door when absent. `changeFromMinor`: the cash that the customer pays with there, at least the
+	 * total; the driver brings change.
+	 */
+	payment?: { method: PaymentMethod; changeFromMinor?: number };
 	/** A promotion code, in any case. */
 	code?: string;
-	/** At the door: the cash that the customer pays with, at least the total; the driver brings change. */
-	changeFromMinor?: number;
 	/**
 	 * End of a quarter-hour slot (ISO) for an order ahead: it becomes the promise. Absent: as soon as
 	 * possible.
@@ -223,10 +235,20 @@ export interface PlaceOrder {
 	wantedAt?: string;
 }
 
-/** GET /api/shops/:shop/quote: what the shop can promise now, per fulfilment. */
+/** GET /api/shops/:shop/quote: what the shop can promise now for one pizza, per fulfilment. */
 export interface QuoteAnswer {
 	shop: ShopView;
 	ways: Record<Fulfilment, WayQuote>;
+}
+
+/** GET /api/track/:token: the first content of the feed, and what the order's change would cost. */
+export interface TrackAnswer {
+	snapshot: Snapshots['order'];
+	seq: number;
+	/** When it arrives; null before the first forecast, and when it is closed. */
+	eta: EtaView | null;
+	/** Null once the kitchen has started. */
+	change: ChangeTerms | null;
 }
 
 /** GET /api/track/:token/history: the last time at which the order entered a stage. */
@@ -243,7 +265,7 @@ export interface TimeRange {
 }
 
 export interface WayQuote {
-	/** As soon as possible; null while the shop is closed. */
+	/** As soon as possible; null while the shop is closed or the kitchen paused. */
 	asap: TimeRange | null;
 	/** The available quarter-hour slots; the end of one is a valid `wantedAt`. */
 	slots: TimeRange[];
@@ -295,6 +317,8 @@ export interface TimelineAnswer {
 	events: TimelineEvent[];
 	/** Oldest first. */
 	refunds: RefundView[];
+	/** Of the money taken on handover, oldest first. */
+	corrections: CorrectionView[];
 }
 
 /** A past order in a list; its own page has the details. */

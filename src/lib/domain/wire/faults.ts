@@ -49,6 +49,11 @@ export const FAULTS = {
 		'Nous ne prenons pas de nouvelle commande en ce moment : appelez la pizzeria, ou réessayez plus tard.',
 		'We take no new order just now: call the shop, or try again later.'
 	),
+	kitchen_paused: kind(
+		409,
+		'La cuisine fait une pause : elle ne prend pas de nouvelle commande pour tout de suite.',
+		'The kitchen is paused: it takes no new order for now.'
+	),
 	disk_low: kind(
 		409,
 		'Le disque du serveur est presque plein : aucune photo n’y est ajoutée.',
@@ -70,6 +75,11 @@ export const FAULTS = {
 		'Ce changement coûte plus que ce qui est payé : passez une autre commande pour le reste.',
 		'This change costs more than what is paid: place another order for the rest.'
 	),
+	nothing_to_retry: kind(
+		409,
+		'Réessayer n’est plus possible : ouvrez la commande et réglez la question autrement.',
+		'It can no longer be tried again: open the order and settle the matter in another way.'
+	),
 	nothing_to_refund: kind(
 		409,
 		'Il ne reste rien à rembourser sur cette commande.',
@@ -85,6 +95,16 @@ export const FAULTS = {
 		'Un de ces articles est déjà remboursé.',
 		'One of these items is refunded already.'
 	),
+	nothing_taken: kind(
+		409,
+		'Aucun encaissement à la remise n’est enregistré pour cette commande.',
+		'No money is recorded on handover for this order.'
+	),
+	day_closed: kind(
+		409,
+		'La journée de cet encaissement est clôturée : il ne peut plus être corrigé.',
+		'The day of this payment is closed: it can no longer be corrected.'
+	),
 	bad_signature: kind(400, 'Signature refusée.', 'Signature refused.'),
 	payment_kind_missing: kind(422, 'Dites comment le client a payé.', 'Say how the customer paid.'),
 	takings_differ: kind(
@@ -96,6 +116,11 @@ export const FAULTS = {
 		422,
 		'Indiquez un montant au moins égal au total :',
 		'Give an amount of at least the total:'
+	),
+	change_from_high: kind(
+		422,
+		'La monnaie serait trop importante : payez avec un plus petit billet que',
+		'That is too much change: pay with less than'
 	),
 	shift_running: kind(409, 'Ce service n’est pas terminé.', 'This shift has not ended.'),
 	shift_over: kind(409, 'Ce service est terminé.', 'This shift has ended.'),

@@ -4,6 +4,8 @@
  */
 
 import type { Beat, Change, JoinAck, MovedDriver, Snapshots, WireError } from './contract.ts';
+import { applyForecasts, forecastsIn, NO_FORECASTS } from './forecasts.ts';
+import type { ForecastFrame, ForecastState } from './forecasts.ts';
 import * as sync from './sync.ts';
 
 /** The connection, as far as a session needs it. */
@@ -22,7 +24,11 @@ export interface FeedSessionOptions {
 	/** Monotonic clock in milliseconds. */
 	now(): number;
 	/** Initial content of the page; none by default. */
-	first?: { state: sync.SyncState; positions: readonly MovedDriver[] };
+	first?: {
+		state: sync.SyncState;
+		positions: readonly MovedDriver[];
+		forecasts?: ForecastState;
+	};
 	/** Called with the answer to the latest join, before it is applied. */
 	onAnswer?(ack: JoinAck): void;
 	/** Called after any readable property has changed. */
@@ -45,6 +51,7 @@ export class FeedSession {
 	readonly #options: FeedSessionOptions;
 	#state: sync.SyncState;
 	#positions: readonly MovedDriver[];
+	#forecasts: ForecastState;
 	#attempt = 0;
 	#timeouts = 0;
 	#behind = 0;
@@ -55,6 +62,7 @@ export class FeedSession {
 		this.name = options.name;
 		this.#state = options.first?.state ?? sync.EMPTY;
 		this.#positions = options.first?.positions ?? [];
+		this.#forecasts = options.first?.forecasts ?? NO_FORECASTS;
 	}
 
 	get state(): sync.SyncState {
@@ -64,6 +72,11 @@ export class FeedSession {
 	/** The newest known position of each driver. */
 	get positions(): readonly MovedDriver[] {
 		return this.#positions;
+	}
+
+	/** The newest known forecast of each order. */
+	get forecasts(): ForecastState {
+		return this.#forecasts;
 	}
 
 	get isShutOut(): boolean {
@@ -110,6 +123,11 @@ export class FeedSession {
 		this.#options.onUpdate?.();
 	}
 
+	forecast(frame: ForecastFrame): void {
+		this.#forecasts = applyForecasts(this.#forecasts, frame);
+		this.#options.onUpdate?.();
+	}
+
 	/** Reports that the connection is closed. */
 	lost(): void {
 		this.#attempt++;
@@ -134,11 +152,13 @@ export class FeedSession {
 		const known = this.#behind >= BEHIND_LIMIT ? sync.begin(sync.EMPTY) : this.#state;
 		const subjects = sync.subjectsOf(snapshot);
 		this.#positions = sync.applyMoved(this.#positions, positionsOf(snapshot));
+		this.#forecasts = forecastsIn(snapshot, this.#forecasts);
 		this.#become(sync.applySnapshot(known, { subjects, seq, at, live }, this.#options.now()));
 	}
 
 	#forget(): void {
 		this.#positions = [];
+		this.#forecasts = NO_FORECASTS;
 		this.#become(sync.EMPTY);
 	}
 

@@ -18,10 +18,18 @@ import type {
 	Status
 } from '../order/order.ts';
 import type { Text } from '../menu/menu.ts';
+import type { AlarmView } from '../plan/alarm-words.ts';
 import type { Owing } from '../order/owing.ts';
 import type { Taking } from '../pay/door.ts';
 import type { ShiftSums } from '../pay/shift.ts';
 import type { RoadEstimate } from '../time/quote.ts';
+import type {
+	CoverageRecord,
+	Forecasts,
+	KitchenForecast,
+	ManagedForecast,
+	OrderForecast
+} from './forecasts.ts';
 
 /** Kinds of feeds, each with the meaning of the second part of its name. */
 const SUBJECTS = {
@@ -52,11 +60,17 @@ export const FEED_KINDS = Object.keys(SUBJECTS) as FeedKind[];
 
 /** The snapshot of each feed. */
 export interface Snapshots {
-	kitchen: { orders: KitchenTicket[] };
-	manage: { orders: ManagedOrder[]; drivers: DriverView[]; positions: MovedDriver[] };
+	kitchen: { orders: KitchenTicket[] } & Forecasts<KitchenForecast>;
+	manage: {
+		orders: ManagedOrder[];
+		drivers: DriverView[];
+		positions: MovedDriver[];
+		/** How good the shop's arrival windows were; null before the first forecast. */
+		coverage: CoverageRecord | null;
+	} & Forecasts<ManagedForecast>;
 	group: { orders: OrderOutline[]; drivers: DriverView[]; positions: MovedDriver[] };
-	driver: { driver: DriverView; orders: DriverStop[] };
-	order: { order: TrackedOrder; positions: MovedDriver[] };
+	driver: { driver: DriverView; orders: DriverStop[] } & Forecasts<OrderForecast>;
+	order: { order: TrackedOrder; positions: MovedDriver[] } & Forecasts<OrderForecast>;
 	'counter-board': { orders: BoardEntry[] };
 }
 
@@ -66,6 +80,10 @@ export type OrderViewOf<K extends FeedKind> = Snapshots[K] extends { orders: (in
 	: Snapshots[K] extends { order: infer View }
 		? View
 		: never;
+
+/** A forecast in a feed; never where the feed has none. */
+export type ForecastOf<K extends FeedKind> =
+	Snapshots[K] extends Forecasts<infer View> ? View : never;
 
 export type OrderView = { [K in FeedKind]: OrderViewOf<K> }[FeedKind];
 
@@ -78,6 +96,12 @@ export interface PaymentView {
 	/** Taken, at the door too. */
 	capturedMinor: number;
 	refundedMinor: number;
+}
+
+/** The money of an order that is not closed yet. */
+export interface OpenPaymentView extends PaymentView {
+	/** The cash that the customer said to pay with; null when not said, or nothing is to collect. */
+	changeFromMinor: number | null;
 }
 
 /** A line for a cook: no prices. */
@@ -116,7 +140,11 @@ export interface KitchenTicket {
 	/** The wanted time of an order ahead. */
 	wantedAt: string | null;
 	alert: Alert | null;
+	/** Those that the kitchen can end. */
+	alarms: AlarmView[];
 	driverName: string | null;
+	/** The money that is collected at the counter; null for a delivery, and when nothing is due. */
+	toCollect: { amountMinor: number; currency: string; changeFromMinor: number | null } | null;
 	lines: TicketLine[];
 }
 
@@ -138,7 +166,7 @@ export interface ManagedOrder {
 	/** What a promotion code takes off the lines. */
 	discountMinor: number;
 	currency: string;
-	payment: PaymentView & {
+	payment: OpenPaymentView & {
 		dueMinor: number;
 		/** Null for money in several kinds; see `takings`. */
 		kind: PaymentKind | null;
@@ -153,6 +181,7 @@ export interface ManagedOrder {
 	wantedAt: string | null;
 	evidence: Evidence;
 	alert: Alert | null;
+	alarms: AlarmView[];
 	reason: string | null;
 	/** The active lines; voided lines are in the timeline. */
 	items: LineWithPrice[];
@@ -172,6 +201,7 @@ export type OrderOutline = Pick<
 	| 'stageAt'
 	| 'promisedAt'
 	| 'alert'
+	| 'alarms'
 	| 'stop'
 >;
 
@@ -237,6 +267,9 @@ export interface DriverStop {
 	allergy: Allergy | null;
 	promisedAt: string;
 	stageAt: string;
+	/** Those that the driver can end. */
+	alarms: AlarmView[];
+	method: PaymentMethod;
 	/** Amount to collect now; 0 when none is due, `owing` gives the reason. */
 	collectMinor: number;
 	owing: Owing;
@@ -275,7 +308,7 @@ export interface TrackedOrder {
 	/** What a promotion code takes off the lines. */
 	discountMinor: number;
 	currency: string;
-	payment: PaymentView;
+	payment: OpenPaymentView;
 	placedAt: string;
 	stageAt: string;
 	promisedAt: string;

@@ -3,12 +3,27 @@
 import type { PaymentMethod, Status } from '../order/order.ts';
 import type { VatRow } from '../pay/vat.ts';
 
-/** GET /api/track/:token/pay: the provider's page, as soon as it is made. */
+/** GET /api/track/:token/pay: where the customer pays, as soon as it is made. */
 export interface PayAnswer {
-	/** Null while it is being made, and when nothing is to pay. */
+	/** The provider's page. Null while it is being made, when nothing is to pay, and with `element`. */
 	url: string | null;
+	/** Stripe's Payment Element on our own page, where the installation has it. */
+	element: ElementAnswer | null;
 	/** Status of the order. */
 	status: Status;
+}
+
+/** What a browser needs to pay a session with Stripe's Payment Element. No card data comes back to us. */
+export interface ElementAnswer {
+	clientSecret: string;
+	publishableKey: string;
+	/** The shop's own account at Stripe; null for the group's. */
+	account: string | null;
+	/** Address of Stripe.js. */
+	scriptUrl: string;
+	amountMinor: number;
+	/** ISO 4217. */
+	currency: string;
 }
 
 /** GET /api/payment-methods: how customers can pay in this installation. */

@@ -8,10 +8,11 @@ import { CHANGED_COOKIE, CHANGING_COOKIE, linesIn } from '#domain/menu/basket.ts
 import type {
 	LineRequest,
 	QuoteAnswer,
-	Snapshots,
+	TrackAnswer,
 	TrackedOrder,
 	WireError
 } from '#domain/wire/contract.ts';
+import type { ChangeTerms } from '#domain/pay/change.ts';
 import { businessDay } from '#domain/time/hours.ts';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { keepAndGo, linesOf } from './basket.server.ts';
@@ -30,6 +31,8 @@ export interface Changing {
 	fulfilment: TrackedOrder['fulfilment'];
 	totalMinor: number;
 	feeMinor: number;
+	/** Null when it can no longer be changed. */
+	terms: ChangeTerms | null;
 	wantedAt: string | null;
 	/** Quarter hours of the same day that it may be wanted for instead. */
 	slots: string[];
@@ -49,7 +52,8 @@ function aimOf({ cookies }: Pick<Asking, 'cookies'>): { token: string; seen: str
 export async function changingOf(event: Asking): Promise<Changing | undefined> {
 	const aim = aimOf(event);
 	if (!aim) return undefined;
-	const order = await orderBehind(event, aim.token);
+	const found = await trackedBehind(event, aim.token);
+	const order = found?.snapshot.order;
 	if (!order || order.shop !== event.params.shop) {
 		forget(event);
 		return undefined;
@@ -62,16 +66,19 @@ export async function changingOf(event: Asking): Promise<Changing | undefined> {
 		fulfilment: order.fulfilment,
 		totalMinor: order.totalMinor,
 		feeMinor: order.feeMinor,
+		terms: found.change,
 		wantedAt: order.wantedAt,
 		slots: await slotsFor(event, order)
 	};
 }
 
-async function orderBehind(event: Asking, token: string): Promise<TrackedOrder | undefined> {
+async function trackedBehind(event: Asking, token: string): Promise<TrackAnswer | undefined> {
 	const answer = await event.fetch(`/api${trackOf(token)}`).catch(() => undefined);
-	if (!answer?.ok) return undefined;
-	return ((await answer.json()) as { snapshot: Snapshots['order'] }).snapshot.order;
+	return answer?.ok ? ((await answer.json()) as TrackAnswer) : undefined;
 }
+
+const orderBehind = async (event: Asking, token: string): Promise<TrackedOrder | undefined> =>
+	(await trackedBehind(event, token))?.snapshot.order;
 
 /** Of the shop's quarter hours those on the day of the order: its number is of that day. */
 async function slotsFor(event: Asking, order: TrackedOrder): Promise<string[]> {

@@ -18,6 +18,16 @@ export function ring(): () => void {
 	};
 }
 
+/** Rings and vibrates one time. */
+export function ringOnce(): () => void {
+	const end = ring();
+	const timer = setTimeout(end, EVERY_MS - 500);
+	return () => {
+		clearTimeout(timer);
+		end();
+	};
+}
+
 function chime(sound: AudioContext): void {
 	for (const [pitch, after] of [
 		[880, 0],

@@ -1,13 +1,21 @@
 /** Texts of the desk: states of drivers, histories of orders, payments. */
 
 import { m } from '$lib/paraglide/messages.js';
-import { actionWord, ageWord, money, stageWord, word } from '$lib/ui/format.ts';
+import {
+	actionWord,
+	ageWord,
+	minutesUntil,
+	money,
+	spanWord,
+	stageWord,
+	word
+} from '$lib/ui/format.ts';
 import { kindWord } from '$lib/ui/kind-words.ts';
 import type { ManagedOrder, PaymentView, TimelineEvent } from '#domain/wire/contract.ts';
 import type { DriverState, Shelf } from '#domain/order/desk.ts';
 import type { Fix } from '#domain/road/fix.ts';
 import { isAction, type Action } from '#domain/order/lifecycle.ts';
-import { NEED_WORDS, type Need } from '#domain/order/needs.ts';
+import type { Need, NeedAction } from '#domain/order/needs.ts';
 import { ALERT_WORDS } from '#domain/order/order-words.ts';
 import { paymentText } from '#domain/pay/payment-words.ts';
 
@@ -38,6 +46,7 @@ const EVENTS: Record<string, () => string> = {
 	change: m.event_change,
 	alert: m.event_alert,
 	alert_cleared: m.event_alert_cleared,
+	alarm: m.event_alarm,
 	run_accepted: m.event_run_accepted,
 	run_declined: m.event_run_declined,
 	run_expired: m.event_run_expired,
@@ -47,7 +56,15 @@ const EVENTS: Record<string, () => string> = {
 	pay: m.event_pay,
 	lapse: m.event_lapse,
 	refund: m.event_refund,
-	payment: m.event_payment
+	correct_takings: m.event_correct_takings,
+	payment_pending: m.event_payment_pending,
+	payment_authorised: m.event_payment_authorised,
+	payment_captured: m.event_payment_captured,
+	payment_released: m.event_payment_released,
+	payment_failed: m.event_payment_failed,
+	payment_void: m.event_payment_released,
+	payment_refunded: m.event_payment_refunded,
+	payment_disputed: m.event_payment_disputed
 };
 
 /** Steps named after the action; all others after the stage that they led to. */
@@ -90,9 +107,22 @@ export function fixWord(fix: Fix | undefined): string {
 	return fix.isOld ? m.fix_old({ age }) : m.fix_now({ age });
 }
 
-/** Why an order needs a person, the most urgent first: « Prête, sans livreur · En retard ». */
-export const needWords = (needs: readonly Need[]): string =>
-	needs.map((need) => word(NEED_WORDS[need.reason])).join(' · ');
+/** When it becomes late, and the act that may save it; empty unless the forecast says that it will be late. */
+export function unlessWord(
+	order: Pick<ManagedOrder, 'promisedAt'>,
+	needs: readonly Need[],
+	now: number
+) {
+	const need = needs.find(({ reason }) => reason === 'will_late');
+	const time = spanWord(Math.max(0, minutesUntil(order.promisedAt, now)));
+	return need ? (UNLESS[need.action] ?? m.late_unless_call)({ time }) : '';
+}
+
+const UNLESS: Partial<Record<NeedAction, (given: { time: string }) => string>> = {
+	accept: m.late_unless_accept,
+	start: m.late_unless_start,
+	assign: m.late_unless_assign
+};
 
 /** How the money of an order stands, in words. */
 export const dueWord = (order: Paid): string =>

@@ -1,10 +1,11 @@
 import { BASKET_COOKIE } from '#domain/menu/basket.ts';
 import { COMMAND_KEY } from '#domain/wire/command-key.ts';
 import type {
+	LineRequest,
 	MenuAnswer,
 	PaymentMethodsAnswer,
 	PlacedAnswer,
-	QuoteAnswer,
+	PriceAnswer,
 	WireError
 } from '#domain/wire/contract.ts';
 import { drawablesOf, drawablesWithin } from '#domain/menu/look.ts';
@@ -20,6 +21,7 @@ import { doorOf, reaches } from '../../door.server.ts';
 import { ordersHere, rememberOrder } from '../../orders.server.ts';
 import { basketOf } from '../basket.server.ts';
 import { withAllergens } from '../contents.ts';
+import { quoteOf } from './basket-quote.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 import {
 	freshForm,
@@ -27,25 +29,27 @@ import {
 	refusalOf,
 	sortedMethods,
 	typedInForm,
-	type Refusal
+	withExactCash,
+	type Refusal,
+	type Typed
 } from './form.ts';
 
 const AT_DOOR: PaymentMethodsAnswer = { methods: ['door'] };
 
 export const load: PageServerLoad = async (event) => {
 	const { shop } = event.params;
+	const lines = basketOf(event) ?? [];
+	const door = doorOf(event);
 	const [{ menu, looks, allergens }, quote, { methods }, here] = await Promise.all([
 		read<MenuAnswer>(event, `/api/shops/${shop}/menu`),
-		read<QuoteAnswer>(event, `/api/shops/${shop}/quote`),
+		quoteOf(event, lines, door?.point ?? null),
 		// Without an answer an order can still be paid where it is handed over.
 		read<PaymentMethodsAnswer>(event, '/api/payment-methods').catch(() => AT_DOOR),
 		ordersHere(event)
 	]);
 	event.setHeaders({ 'cache-control': 'no-store' });
-	const lines = basketOf(event) ?? [];
 	const priced = priceBasket(indexMenu(menu), lines);
 	const basket = priced.ok ? withAllergens(priced.value.lines, allergens) : [];
-	const door = doorOf(event);
 	return {
 		door: door ?? null,
 		isFar: reaches(quote.shop, door) === false,
@@ -80,7 +84,8 @@ export const actions: Actions = {
 
 		const key = String(form.get('key') ?? '');
 		if (!COMMAND_KEY.test(key)) return refuse(400, { fields: {}, message: m.error_unknown() });
-		const order = orderFrom(typed, event.params.shop, lines, getLocale());
+		const said = typed.changeFrom === 'exact' ? await withTotal(event, typed, lines) : typed;
+		const order = orderFrom(said, event.params.shop, lines, getLocale());
 		const sent = await place(event, order, key);
 		if (!sent.ok) return refuse(sent.status, refusalOf(sent.error, typed.fulfilment));
 		event.cookies.set(BASKET_COOKIE, encodeURIComponent('[]'), {
@@ -93,6 +98,24 @@ export const actions: Actions = {
 		redirect(303, `/track/${sent.value.token}`);
 	}
 };
+
+/** The exact sum in cash is the server's price; without an answer it is not said. */
+async function withTotal(
+	event: RequestEvent,
+	typed: Typed,
+	lines: readonly LineRequest[]
+): Promise<Typed> {
+	const { fulfilment, code } = typed;
+	const answer = await event
+		.fetch(`/api/shops/${event.params.shop}/price`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ fulfilment, lines, ...(code.trim() && { code: code.trim() }) })
+		})
+		.catch(() => undefined);
+	if (!answer?.ok) return { ...typed, changeFrom: '' };
+	return withExactCash(typed, ((await answer.json()) as PriceAnswer).totalMinor);
+}
 
 type Sent = { ok: true; value: PlacedAnswer } | { ok: false; status: number; error: WireError };
 

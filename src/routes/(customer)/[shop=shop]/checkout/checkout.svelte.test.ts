@@ -44,7 +44,14 @@ function checkoutOf(given: Given = {}) {
 	const basket = cents > 0 ? [{ product: 'reine', totalMinor: cents, vat: 100 }] : [];
 	const where = { door: null, way, isFar };
 	const data = { basket, lines: [LINE], drawables: {}, isBroken: false, methods, ...where };
-	const quote = { answer, now: NOW, refresh: vi.fn(), for: vi.fn() };
+	const quote = {
+		answer,
+		now: NOW,
+		status: 'current' as const,
+		refresh: vi.fn(),
+		for: vi.fn(),
+		of: vi.fn()
+	};
 	const checkout = new Checkout({
 		data: data as never,
 		form: form as never,

@@ -13,6 +13,7 @@ import {
 	freshForm,
 	offeredMethod,
 	refusalOf,
+	withExactCash,
 	type FieldName,
 	type Refusal,
 	type Typed
@@ -29,7 +30,7 @@ interface CheckoutOptions {
 	/** What the server answered to a form that was posted without a script. */
 	form: ActionData;
 	basket: Basket;
-	quote: Pick<FreshQuote, 'answer' | 'now' | 'refresh' | 'for'>;
+	quote: Pick<FreshQuote, 'answer' | 'now' | 'status' | 'refresh' | 'for' | 'of'>;
 }
 
 export class Checkout {
@@ -119,6 +120,16 @@ export class Checkout {
 		const { discountMinor: amountMinor, discountProduct } = sent.value;
 		this.applied = { code, discount: { amountMinor, product: discountProduct ?? undefined } };
 		return true;
+	}
+
+	/** Minor units. */
+	readonly totalMinor = $derived.by(() => this.#priceOf(this.typed.fulfilment).totalMinor);
+	/** The code covers everything. */
+	readonly isFree = $derived.by(() => this.applied !== null && this.totalMinor === 0);
+
+	/** The form as it is sent. */
+	get said(): Typed {
+		return withExactCash(this.typed, this.totalMinor);
 	}
 
 	totalOf(way: Fulfilment): string {

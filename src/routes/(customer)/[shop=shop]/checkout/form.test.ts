@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { freshForm, orderFrom, pinOf, refusalOf, typedFrom, typedInForm } from './form.ts';
+import {
+	freshForm,
+	orderFrom,
+	pinOf,
+	refusalOf,
+	typedFrom,
+	typedInForm,
+	withExactCash
+} from './form.ts';
 
 const fresh = freshForm({ postcode: '34999', city: 'Villeneuve-sur-Oc' });
 const lines = [{ product: 'reine', size: 'm', quantity: 2 }];
@@ -38,6 +46,26 @@ describe('an order from the form', () => {
 		expect(pinOf({ lat: '43.6', lng: '' })).toBeNull();
 		expect(pinOf({ lat: 'x', lng: '3.88' })).toBeNull();
 	});
+});
+
+test('says the cash that is paid with at the door: a sum, the exact one, a typed one, or none', () => {
+	const payment = (fields: Record<string, string>) =>
+		orderFrom(withExactCash(posted(fields), 2350), 'gare', lines, 'fr').payment;
+
+	expect(payment({ changeFrom: '5000' })).toEqual({ method: 'door', changeFromMinor: 5000 });
+	expect(payment({ changeFrom: 'exact' })).toEqual({ method: 'door', changeFromMinor: 2350 });
+	expect(payment({ changeFrom: 'other', changeSum: '25,50' })?.changeFromMinor).toBe(2550);
+	expect(payment({ changeFrom: 'other', changeSum: 'a note' })?.changeFromMinor).toBeNaN();
+	const unsaid: Record<string, string>[] = [
+		{ changeFrom: '' },
+		{ changeFrom: 'other', changeSum: ' ' },
+		{ changeFrom: 'exact "' },
+		{ changeFrom: '', changeSum: '50' }
+	];
+	for (const none of unsaid) expect(payment(none)).toEqual({ method: 'door' });
+	expect(payment({ changeFrom: '5000', payment: 'card' })).toEqual({ method: 'card' });
+	const refused = refusalOf({ code: 'change_from_low', message: 'Non.' }, 'delivery');
+	expect(refused).toEqual({ fields: { changeFrom: 'Non.' } });
 });
 
 test('a method that does not exist is not taken from a form', () => {

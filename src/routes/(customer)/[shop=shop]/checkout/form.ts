@@ -4,6 +4,7 @@ import type { LineRequest, PlaceOrder, WireError } from '#domain/wire/contract.t
 import type { Door } from '#domain/road/door.ts';
 import { allergyOf, type Severity } from '#domain/menu/allergy.ts';
 import { ALLERGENS, type Allergen, type Language } from '#domain/menu/menu.ts';
+import { amountTyped } from '#domain/pay/door.ts';
 import {
 	PAYMENT_METHODS,
 	type Address,
@@ -37,6 +38,10 @@ export interface Typed {
 	allergySeverity: Severity;
 	allergyOther: string;
 	payment: PaymentMethod;
+	/** Cash at the door: empty, `exact`, an amount in minor units, or `other` for the sum. */
+	changeFrom: string;
+	/** As typed. */
+	changeSum: string;
 }
 
 export type FieldName = keyof Typed;
@@ -67,7 +72,9 @@ const EMPTY: Typed = {
 	allergens: '',
 	allergySeverity: 'avoid',
 	allergyOther: '',
-	payment: 'door'
+	payment: 'door',
+	changeFrom: '',
+	changeSum: ''
 };
 
 /** What is known before anything is typed. */
@@ -134,7 +141,23 @@ export function orderFrom(
 		...allergyFrom(typed),
 		lines: [...lines],
 		language,
-		payment: { method: typed.payment }
+		payment: paymentFrom(typed)
+	};
+}
+
+/** The same with the exact sum as an amount. */
+export function withExactCash(typed: Typed, totalMinor: number): Typed {
+	return typed.changeFrom === 'exact' ? { ...typed, changeFrom: String(totalMinor) } : typed;
+}
+
+/** A sum that is no amount is sent as none (NaN), so that the server refuses it in words. */
+function paymentFrom(typed: Typed): NonNullable<PlaceOrder['payment']> {
+	const { payment: method, changeFrom, changeSum } = typed;
+	const isOther = changeFrom === 'other' && changeSum.trim() !== '';
+	if (method !== 'door' || !(isOther || Number(changeFrom) > 0)) return { method };
+	return {
+		method,
+		changeFromMinor: isOther ? (amountTyped(changeSum) ?? NaN) : Number(changeFrom)
 	};
 }
 
@@ -201,7 +224,8 @@ const FIELD_OF: Record<string, FieldName> = {
 	note: 'note',
 	code: 'code',
 	'allergy.other': 'allergyOther',
-	'payment.method': 'payment'
+	'payment.method': 'payment',
+	'payment.changeFromMinor': 'changeFrom'
 };
 
 /** Assigns the server's refusal to the fields it is about. */
@@ -209,6 +233,7 @@ export function refusalOf(error: WireError, fulfilment: Fulfilment): Refusal {
 	const time: FieldName = fulfilment === 'delivery' ? 'deliveryAt' : 'collectionAt';
 	if (error.code.startsWith('promo_')) return { fields: { code: error.message } };
 	if (error.code === 'bad_time') return { fields: { [time]: error.message } };
+	if (error.code.startsWith('change_from_')) return { fields: { changeFrom: error.message } };
 	if (error.code === 'payment_method_off') return { fields: { payment: error.message } };
 	if (error.code === 'too_far' || error.code === 'unknown_address')
 		return { fields: { street: error.message } };

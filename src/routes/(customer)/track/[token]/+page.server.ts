@@ -17,8 +17,11 @@ export const load: PageServerLoad = async (event) => {
 	// the page's own forms, which are refused then.
 	event.setHeaders({ 'referrer-policy': 'same-origin' });
 	const path = pathOf(event.params.token);
-	const first = await readFirst<{ snapshot: Snapshots['order']; seq: number }>(event, path);
-	const { order } = first.snapshot;
+	const { snapshot, seq, at } = await readFirst<{ snapshot: Snapshots['order']; seq: number }>(
+		event,
+		path
+	);
+	const { order } = snapshot;
 	const [[shop], { stages }, drawables] = await Promise.all([
 		readShops(event, [order.shop]),
 		// The page works without the stage times.
@@ -27,7 +30,7 @@ export const load: PageServerLoad = async (event) => {
 	]);
 	return {
 		token: event.params.token,
-		first,
+		first: { snapshot, seq, at },
 		zone: shop?.zone ?? 'Europe/Paris',
 		phone: shop?.phone ?? null,
 		place: shop ? { ...shop.point, name: shop.name, street: shop.address.street } : null,

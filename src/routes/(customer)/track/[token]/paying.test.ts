@@ -14,6 +14,7 @@ const order = (status: Status, over: Partial<PaymentView> = {}) => ({
 		totalMinor: 2340,
 		capturedMinor: 0,
 		refundedMinor: 0,
+		changeFromMinor: null,
 		...over
 	}
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { waiting as toasts } from '$lib/ui/toast.svelte.ts';
 import type { Role } from '#domain/order/lifecycle.ts';
-import type { DriverView, ManagedOrder, ShopView } from '#domain/wire/contract.ts';
+import type { DriverView, ManagedForecast, ManagedOrder, ShopView } from '#domain/wire/contract.ts';
 import { ManagerDesk, type ManagerFeed } from './manager-desk.svelte.ts';
 
 const NOW = Date.parse('2026-11-21T19:00:00Z');
@@ -23,10 +23,12 @@ const order = (id: string, over: Partial<ManagedOrder> = {}) =>
 			totalMinor: 1000,
 			capturedMinor: 0,
 			refundedMinor: 0,
+			changeFromMinor: null,
 			dueMinor: 1000,
 			kind: null
 		},
 		alert: null,
+		alarms: [],
 		stop: null,
 		...over
 	}) as ManagedOrder;
@@ -34,13 +36,29 @@ const heldBy = (driver: string, runStatus: string) =>
 	({ stop: { driver: { id: driver, name: driver }, runStatus } }) as Partial<ManagedOrder>;
 const driver = (id: string, onShift = true) => ({ id, name: id, onShift }) as DriverView;
 
-function deskOf(orders: ManagedOrder[], { role = 'manager' as Role, stale = false } = {}) {
-	const feed = { orders, drivers: [driver('Karim'), driver('Lina', false)], now: NOW, stale };
+function deskOf(
+	orders: ManagedOrder[],
+	{
+		role = 'manager' as Role,
+		stale = false,
+		forecasts = new Map<string, ManagedForecast>(),
+		forecastAt = undefined as string | undefined
+	} = {}
+) {
+	const feed = {
+		orders,
+		drivers: [driver('Karim'), driver('Lina', false)],
+		now: NOW,
+		stale,
+		forecastOf: (id: string) => forecasts.get(id),
+		forecastAt: forecastAt ?? new Date(NOW).toISOString(),
+		coverage: null
+	};
 	let openId = $state<string>();
 	const desk = new ManagerDesk({
 		feed: feed as unknown as ManagerFeed,
 		shop: { id: 'gare' } as ShopView,
-		me: { roles: [{ shop: 'gare', role }] } as never,
+		me: { id: 'me', roles: [{ shop: 'gare', role }] } as never,
 		openId: () => openId,
 		goTo: async (id) => void (openId = id ?? undefined)
 	});
@@ -116,6 +134,38 @@ describe('the list', () => {
 
 		desk.moveFocus('3', 1);
 		expect(focused).toEqual([]);
+	});
+});
+
+describe('what will be late', () => {
+	const forecast = (id: string, toMinutes: number, lateChance: number) =>
+		[id, { order: id, eta: { to: inMinutes(toMinutes) }, lateChance } as ManagedForecast] as const;
+	const forecasts = new Map([
+		forecast('1', 60, 0.9),
+		forecast('2', 40, 0.7),
+		forecast('3', 20, 0.1)
+	]);
+	const orders = [order('1'), order('2'), order('3'), order('4', { promisedAt: inMinutes(-2) })];
+	const attention = (desk: ManagerDesk) =>
+		desk.listed.find(({ shelf }) => shelf === 'attention')?.orders.map(({ id }) => id);
+
+	it('stands first, the least time to spare on top', () => {
+		expect(attention(deskOf(orders, { forecasts }).desk)).toEqual(['1', '2', '4']);
+	});
+
+	it('offers the step that saves it on the row', () => {
+		const waiting = [order('1', { status: 'accepted' })];
+
+		expect(deskOf(waiting).desk.quickActions(waiting[0]!)).toEqual([]);
+		const { desk } = deskOf(waiting, { forecasts });
+		expect(desk.quickActions(byId(desk, '1'))).toEqual(['start']);
+	});
+
+	it('is no alarm once nobody confirms the forecasts', () => {
+		const { desk } = deskOf(orders, { forecasts, forecastAt: inMinutes(-2) });
+
+		expect(desk.isForecastOld).toBe(true);
+		expect(attention(desk)).toEqual(['4']);
 	});
 });
 
@@ -218,19 +268,41 @@ describe('a step', () => {
 
 	it('asks how an unpaid order was paid, and takes a paid one as delivered at once', async () => {
 		const out = { status: 'out', ...heldBy('Karim', 'out') } as const;
-		const amounts = { totalMinor: 1000, capturedMinor: 1000, refundedMinor: 0, dueMinor: 0 };
+		const amounts = {
+			totalMinor: 1000,
+			capturedMinor: 1000,
+			refundedMinor: 0,
+			dueMinor: 0,
+			changeFromMinor: null
+		};
 		const paid = { method: 'door', status: 'collected', kind: 'cash', ...amounts } as const;
 		const payment = { ...paid, takings: [], tips: [] };
 		const { desk } = deskOf([order('21', out), order('22', { ...out, payment })]);
 
 		desk.run(byId(desk, '21'), 'deliver');
-		expect([desk.unpaid?.id, sent]).toEqual(['21', []]);
-		desk.confirmPaid('card');
+		expect([desk.unpaid?.order.id, sent]).toEqual(['21', []]);
+		desk.confirmPaid({ paymentKind: 'card' });
 		desk.run(byId(desk, '22'), 'deliver');
 		await vi.waitFor(() => expect(sent).toHaveLength(2));
 		expect(desk.unpaid).toBeNull();
 		expect(sent).toContainEqual(['/api/orders/21/deliver', { version: 1, paymentKind: 'card' }]);
 		expect(sent).toContainEqual(['/api/orders/22/deliver', { version: 1 }]);
+	});
+
+	it('asks the same at the counter, and sends parts and tip', async () => {
+		const { desk } = deskOf([order('23', { status: 'boxed', fulfilment: 'collection' })]);
+		const takings = [
+			{ kind: 'voucher', amountMinor: 600 },
+			{ kind: 'cash', amountMinor: 400 }
+		] as const;
+
+		desk.run(byId(desk, '23'), 'collect');
+		expect([desk.unpaid?.action, sent]).toEqual(['collect', []]);
+		desk.confirmPaid({ takings, tipMinor: 100, tipKind: 'cash' });
+		await vi.waitFor(() => expect(sent).toHaveLength(1));
+		expect(sent).toEqual([
+			['/api/orders/23/collect', { version: 1, takings, tipMinor: 100, tipKind: 'cash' }]
+		]);
 	});
 
 	it('shows the words of a refusal', async () => {

@@ -1,11 +1,12 @@
 /** What a manager's desk knows and decides: which orders it lists, who may do what, what is selected or asked. */
 
-import { act, deliver } from '$lib/live/commands.ts';
+import { act, handOver, seeAlarm } from '$lib/live/commands.ts';
 import { CommandRunner } from '$lib/live/command-runner.svelte.ts';
 import type { Channel } from '$lib/live/live.svelte.ts';
 import { rolesOf } from '$lib/ui/roles.ts';
 import {
 	byPromise,
+	bySlack,
 	canBeGiven,
 	driverStates,
 	isAssignable,
@@ -13,12 +14,15 @@ import {
 	SHELVES,
 	shelfOf,
 	type DriverNow,
+	type ForecastedOrder,
 	type Shelf
 } from '#domain/order/desk.ts';
-import { actionsFor, IRREVERSIBLE, type Action } from '#domain/order/lifecycle.ts';
-import { needsPerson } from '#domain/order/needs.ts';
-import type { PaymentKind } from '#domain/order/order.ts';
+import { actionsFor, IRREVERSIBLE, MANAGERS, type Action } from '#domain/order/lifecycle.ts';
+import { needsPerson, type Need } from '#domain/order/needs.ts';
+import type { DoorReport } from '#domain/pay/door.ts';
+import type { AlarmView } from '#domain/plan/alarm-words.ts';
 import type { ManagedOrder, Me, ShopView } from '#domain/wire/contract.ts';
+import { FORECAST_STALE_MS } from '#domain/wire/forecasts.ts';
 import { SvelteSet } from 'svelte/reactivity';
 import { isAsked, type Asked } from './asking.ts';
 import { Dispatching } from './dispatching.svelte.ts';
@@ -30,8 +34,22 @@ const QUICK: readonly Action[] = ['accept', 'collect'];
 /** As much of the manager's feed as the desk reads. */
 export type ManagerFeed = Pick<
 	Channel<'manage'>,
-	'orders' | 'drivers' | 'positions' | 'now' | 'stale' | 'warnings'
+	| 'orders'
+	| 'drivers'
+	| 'positions'
+	| 'now'
+	| 'stale'
+	| 'warnings'
+	| 'forecastOf'
+	| 'forecastAt'
+	| 'coverage'
 >;
+
+/** An order with money due, and the step that hands it over. */
+export interface Unpaid {
+	order: ManagedOrder;
+	action: 'deliver' | 'collect';
+}
 
 interface ManagerDeskOptions {
 	feed: ManagerFeed;
@@ -53,8 +71,8 @@ export class ManagerDesk {
 	filter = $state<Shelf | 'all'>('all');
 	/** A step that is asked about before it is taken. */
 	asking = $state.raw<{ order: ManagedOrder; action: Asked } | null>(null);
-	/** An order to be marked as delivered, before it is known how it was paid. */
-	unpaid = $state.raw<ManagedOrder | null>(null);
+	/** An order to be marked as handed over, before it is known how it was paid. */
+	unpaid = $state.raw<Unpaid | null>(null);
 	readonly #me: Me;
 	readonly #openId: () => string | undefined;
 	readonly #goTo: ManagerDeskOptions['goTo'];
@@ -73,11 +91,22 @@ export class ManagerDesk {
 
 	/** Whole seconds: nothing on the desk changes between two of them by the clock alone. */
 	readonly now = $derived.by(() => Math.floor(this.feed.now / 1000) * 1000);
+	/** The forecasts were not computed for a while. */
+	readonly isForecastOld = $derived.by(() => {
+		const at = this.feed.forecastAt;
+		return at !== null && this.now - Date.parse(at) > FORECAST_STALE_MS;
+	});
 	readonly roles = $derived.by(() => rolesOf(this.#me, this.shop.id));
-	readonly orders = $derived.by(() => byPromise(this.feed.orders));
+	/** May change how the shop is run. */
+	readonly isManager = $derived.by(() =>
+		this.roles.some((role) => MANAGERS.some((one) => one === role))
+	);
+	readonly orders = $derived.by(() =>
+		byPromise(this.feed.orders.map((order) => this.#withForecast(order)))
+	);
 	readonly drivers = $derived.by(() => driverStates(this.feed.drivers, this.orders));
 	readonly needy = $derived.by(
-		() => this.orders.filter((order) => needsPerson(order, this.now).length > 0).length
+		() => this.orders.filter((order) => this.needsOf(order).length > 0).length
 	);
 	/** Marked orders that can still be given to a driver. */
 	readonly selected = $derived.by(() =>
@@ -96,7 +125,10 @@ export class ManagerDesk {
 	readonly filters = $derived.by(() =>
 		SHELVES.map((shelf) => ({
 			shelf,
-			orders: this.orders.filter((order) => isOnShelf(order, shelf, this.now))
+			orders: this.#sorted(
+				shelf,
+				this.orders.filter((order) => isOnShelf(order, shelf, this.now, this.#me.id))
+			)
 		}))
 	);
 	/** The shelves of the list. With all of them shown, each order stands on one alone. */
@@ -104,9 +136,40 @@ export class ManagerDesk {
 		if (this.filter !== 'all') return this.filters.filter(({ shelf }) => shelf === this.filter);
 		return SHELVES.map((shelf) => ({
 			shelf,
-			orders: this.orders.filter((order) => shelfOf(order, this.now) === shelf)
+			orders: this.#sorted(
+				shelf,
+				this.orders.filter((order) => shelfOf(order, this.now, this.#me.id) === shelf)
+			)
 		})).filter(({ orders }) => orders.length > 0);
 	});
+
+	/** What needs a person first: the order with the least time to spare. */
+	#sorted(shelf: Shelf, orders: ForecastedOrder[]): ForecastedOrder[] {
+		return shelf === 'attention' ? bySlack(orders, this.now) : orders;
+	}
+
+	/** A forecast that is not confirmed any more raises no alarm. */
+	#withForecast(order: ManagedOrder): ForecastedOrder {
+		const forecast = this.feed.forecastOf(order.id);
+		if (!forecast) return order;
+		return { ...order, forecast, lateChance: this.isForecastOld ? undefined : forecast.lateChance };
+	}
+
+	/** Why it needs a person, without what this person has acknowledged. */
+	needsOf(order: ForecastedOrder): Need[] {
+		return needsPerson(order, this.now, this.#me.id);
+	}
+
+	/** The telephone of its driver; undefined for none. */
+	driverPhone(order: ManagedOrder): string | undefined {
+		const id = order.stop?.driver.id;
+		return this.feed.drivers.find((driver) => driver.id === id)?.phone;
+	}
+
+	/** An alarm was read: it is quiet on the screens of this person. */
+	see(order: ManagedOrder, alarm: AlarmView): void {
+		void this.runner.run(order.id, () => seeAlarm(order, alarm.kind));
+	}
 
 	isMarked(order: ManagedOrder): boolean {
 		return this.#marked.has(order.id);
@@ -145,7 +208,7 @@ export class ManagerDesk {
 
 	/** Steps on the row: the usual ones, and the one that its most urgent need asks. */
 	quickActions(order: ManagedOrder): Action[] {
-		const urgent = needsPerson(order, this.now)[0]?.action;
+		const urgent = this.needsOf(order)[0]?.action;
 		const all = actionsFor(this.roles, order.status, order.fulfilment);
 		return all.filter((action) => QUICK.includes(action) || action === urgent);
 	}
@@ -164,7 +227,8 @@ export class ManagerDesk {
 	/** Takes one step, or first asks what has to be asked. */
 	run(order: ManagedOrder, action: Action): void {
 		if (isAsked(action)) this.asking = { order, action };
-		else if (action === 'deliver' && order.payment.dueMinor > 0) this.unpaid = order;
+		else if ((action === 'deliver' || action === 'collect') && order.payment.dueMinor > 0)
+			this.unpaid = { order, action };
 		else void this.runner.run(order.id, () => act(order, action));
 	}
 
@@ -175,10 +239,12 @@ export class ManagerDesk {
 			void this.runner.run(asking.order.id, () => act(asking.order, asking.action, reason));
 	}
 
-	confirmPaid(kind: PaymentKind): void {
-		const order = this.unpaid;
+	confirmPaid(report: DoorReport): void {
+		const { unpaid } = this;
 		this.unpaid = null;
-		if (order) void this.runner.run(order.id, () => deliver(order, kind));
+		if (!unpaid) return;
+		const { order, action } = unpaid;
+		void this.runner.run(order.id, () => handOver(order, action, report));
 	}
 
 	async give(orders: readonly ManagedOrder[], driver: DriverNow): Promise<void> {

@@ -10,12 +10,14 @@ interface Known {
 	status: Status;
 	lines: number;
 	voided: number;
+	alarms: string[];
 }
 
-const knownOf = ({ status, lines }: KitchenTicket): Known => ({
+const knownOf = ({ status, lines, alarms }: KitchenTicket): Known => ({
 	status,
 	lines: lines.length,
-	voided: lines.filter((line) => line.voidedAt !== null).length
+	voided: lines.filter((line) => line.voidedAt !== null).length,
+	alarms: alarms.map(({ raisedAt }) => raisedAt)
 });
 
 export class Attention {
@@ -45,6 +47,9 @@ export class Attention {
 		if (!before) return sounds;
 		for (const ticket of tickets) {
 			const known = before.get(ticket.id);
+			const rung = known?.alarms ?? [];
+			// An alarm sounds once on each screen, when it is raised.
+			if (now.get(ticket.id)?.alarms.some((at) => !rung.includes(at))) sounds.add('changed');
 			const mark = changeOf(known, now.get(ticket.id), ticket);
 			// Moved to another stage on any screen: it was seen.
 			if (known && known.status !== ticket.status) delete this.#marks[ticket.id];

@@ -4,7 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { Attention } from './attention.svelte.ts';
 
 const ticket = (id: string, status: Status, lines: (string | null)[] = [null]) =>
-	({ id, status, lines: lines.map((voidedAt) => ({ voidedAt })) }) as KitchenTicket;
+	({
+		id,
+		status,
+		alarms: [] as KitchenTicket['alarms'],
+		lines: lines.map((voidedAt) => ({ voidedAt }))
+	}) as KitchenTicket;
 
 describe('a ticket that wants to be looked at', () => {
 	it('is a new one, until it is touched; what was there from the start is not new', () => {
@@ -25,6 +30,24 @@ describe('a ticket that wants to be looked at', () => {
 		attention.compare([ticket('a', 'accepted'), ticket('b', 'placed')]);
 
 		expect([attention.markOf('a'), attention.markOf('b')]).toEqual([undefined, 'new']);
+	});
+
+	it('sounds once for each alarm, on the screen that was there when it was raised', () => {
+		const attention = new Attention();
+		const alarmed = (...raised: string[]) => ({
+			...ticket('a', 'in_oven'),
+			alarms: raised.map((raisedAt) => ({
+				kind: 'oven_long' as const,
+				owner: 'kitchen' as const,
+				raisedAt,
+				seenBy: []
+			}))
+		});
+		const sounds = (...raised: string[]) => [...attention.compare([alarmed(...raised)])];
+
+		expect([sounds('19:00'), sounds('19:00')]).toEqual([[], []]);
+		expect([sounds(), sounds('19:05'), sounds('19:05')]).toEqual([[], ['changed'], []]);
+		expect(attention.markOf('a')).toBeUndefined();
 	});
 
 	it('is a changed one until the change is acknowledged: a touch elsewhere is not enough', () => {

@@ -2,6 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KitchenTicket, ShopView, TicketLine } from '#domain/wire/contract.ts';
 import { KitchenBoard, type KitchenFeed } from './board.svelte.ts';
 
+const KITCHEN = {
+	...{ prepMinutes: 15, speedKmh: 20, point: { lat: 43.6, lng: 3.88 }, radiusM: 4000 },
+	kitchen: {
+		...{ hands: 2, ovenPlaces: 8, makeMinutes: 1 },
+		...{ bakeMinutes: 5, cutMinutes: 0.2, delayMinutes: 0 }
+	}
+};
+
 const NOW = Date.parse('2026-11-21T19:00:00Z');
 const line = (id: string, over: Partial<TicketLine> = {}) =>
 	({ id, voidedAt: null, struckAt: null, allergens: [], ...over }) as unknown as TicketLine;
@@ -15,6 +23,7 @@ const ticket = (id: string, status: KitchenTicket['status'], over: Partial<Kitch
 		placedAt: new Date(NOW - 600_000 + Number(id)).toISOString(),
 		promisedAt: new Date(NOW + 600_000 + Number(id)).toISOString(),
 		wantedAt: null,
+		alarms: [],
 		lines: [line(`${id}a`)],
 		...over
 	}) as KitchenTicket;
@@ -27,7 +36,7 @@ const feedOf = (...orders: KitchenTicket[]) =>
 	};
 function boardOf(feed: KitchenFeed, role = 'cook') {
 	const me = { roles: [{ shop: 'gare', role }] } as never;
-	const shop = { id: 'gare', zone: 'Europe/Paris', prepMinutes: 15, speedKmh: 20 } as ShopView;
+	const shop = { id: 'gare', zone: 'Europe/Paris', ...KITCHEN } as ShopView;
 	return new KitchenBoard({ feed, shop, me, view: 'stages', sound });
 }
 const idsOf = (tickets: readonly KitchenTicket[]) => tickets.map(({ id }) => id);
@@ -95,6 +104,31 @@ describe('a kitchen board', () => {
 		expect([board.panel, board.choice.mode]).toEqual([null, 'recipe']);
 		board.commands.digit(2);
 		expect(board.panel).toMatchObject({ kind: 'recipe', line: { id: 'd' } });
+	});
+
+	it('asks how a customer at the counter pays, and hands a paid order over at once', async () => {
+		const sent: unknown[] = [];
+		vi.stubGlobal('fetch', async (path: string, { body }: { body: string }) => {
+			sent.push([path, JSON.parse(body)]);
+			return Response.json({ order: { id: '1', version: 2 } });
+		});
+		const rack = { fulfilment: 'collection', version: 1 } as const;
+		const toCollect = { amountMinor: 1550, currency: 'EUR', changeFromMinor: null };
+		const due = ticket('1', 'boxed', { ...rack, toCollect });
+		const paid = ticket('2', 'boxed', { ...rack, toCollect: null });
+		const board = boardOf(feedOf(due, paid), 'counter');
+
+		board.press(due, 'collect');
+		expect([board.panel?.kind, sent]).toEqual(['collect', []]);
+		board.confirmCollection(due, { paymentKind: 'voucher' });
+		await vi.waitFor(() => expect(sent).toHaveLength(1));
+		expect(board.panel).toBeNull();
+		board.press(paid, 'collect');
+		await vi.waitFor(() => expect(sent).toHaveLength(2));
+		expect(sent).toEqual([
+			['/api/orders/1/collect', { version: 1, paymentKind: 'voucher' }],
+			['/api/orders/2/collect', { version: 1 }]
+		]);
 	});
 
 	it('turns pages only once it is alive', () => {

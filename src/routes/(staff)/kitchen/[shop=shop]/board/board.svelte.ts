@@ -5,26 +5,43 @@ import { m } from '$lib/paraglide/messages.js';
 import { rolesOf } from '$lib/ui/roles.ts';
 import { splitAhead } from '#domain/kitchen/ahead.ts';
 import { bumpOf, COLUMNS, columnOf, inBoardOrder, pagesOf } from '#domain/kitchen/board.ts';
-import type { KitchenTicket, Me, ShopView, TicketLine } from '#domain/wire/contract.ts';
+import type {
+	KitchenState,
+	KitchenTicket,
+	Me,
+	ShopView,
+	TicketLine
+} from '#domain/wire/contract.ts';
 import { transitionOf, type Action } from '#domain/order/lifecycle.ts';
 import { isInKitchen } from '#domain/order/order.ts';
+import type { DoorReport } from '#domain/pay/door.ts';
+import type { AlarmView } from '#domain/plan/alarm-words.ts';
+import { FORECAST_STALE_MS } from '#domain/wire/forecasts.ts';
 import { Choice } from './choice.svelte.ts';
 import { keepView, type View } from '../device/device.ts';
 import type { KeyCommands } from '../device/keys.ts';
 import type { Sound } from '../device/sound.svelte.ts';
-import { Work } from './work.svelte.ts';
+import { Work, type Question } from './work.svelte.ts';
 
 /** The panel over the board. */
 export type Panel =
 	| { kind: 'recipe'; ticket: KitchenTicket; line: TicketLine }
-	| { kind: 'refuse' | 'box'; ticket: KitchenTicket }
+	| { kind: Question; ticket: KitchenTicket }
 	| { kind: 'recalls' }
 	| { kind: 'help' };
 
 /** As much of the kitchen's feed as the board reads. */
 export type KitchenFeed = Pick<
 	Channel<'kitchen'>,
-	'orders' | 'now' | 'stale' | 'refused' | 'connection' | 'asOf' | 'freshness'
+	| 'orders'
+	| 'now'
+	| 'stale'
+	| 'refused'
+	| 'connection'
+	| 'asOf'
+	| 'freshness'
+	| 'forecastOf'
+	| 'forecastAt'
 >;
 
 interface KitchenBoardOptions {
@@ -47,6 +64,10 @@ export class KitchenBoard {
 	isAlive = $state(false);
 	readonly #me: Me;
 	readonly #sound: KitchenBoardOptions['sound'];
+	/** Hands and oven places of tonight, and the delay. */
+	#kitchen = $state.raw() as ShopView['kitchen'];
+	/** Lines about tonight above the tickets. */
+	#notices = $state(0);
 	#pages = $state<Record<string, number>>({});
 	/** Scheduled orders that this screen has shown on the line: they stay there. */
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- it keeps what is drawn, and changes nothing
@@ -55,6 +76,7 @@ export class KitchenBoard {
 	constructor({ feed, shop, me, view, sound }: KitchenBoardOptions) {
 		this.feed = feed;
 		this.shop = shop;
+		this.#kitchen = shop.kitchen;
 		this.#me = me;
 		this.#sound = sound;
 		this.view = view;
@@ -67,7 +89,8 @@ export class KitchenBoard {
 	readonly #orderedAt = $derived.by(() => Math.floor(this.feed.now / 5_000) * 5_000);
 	readonly #parts = $derived.by(() => {
 		const open = this.feed.orders.filter((ticket) => isInKitchen(ticket.status));
-		return splitAhead(open, this.#orderedAt, this.shop, this.#entered);
+		const pace = { ...this.shop, kitchen: this.#kitchen };
+		return splitAhead(open, this.#orderedAt, pace, this.#entered);
 	});
 	/** Scheduled orders whose time has not come. */
 	readonly later = $derived.by(() => this.#parts.later);
@@ -99,7 +122,22 @@ export class KitchenBoard {
 	});
 	readonly chosen = $derived.by(() => this.tickets.find(({ id }) => id === this.choice.id));
 	/** The bands above the tickets: they move all tickets when they appear, grow or go. */
-	readonly #around = $derived.by(() => `${this.work.vanished.list.length} ${this.later.length}`);
+	readonly #around = $derived.by(
+		() => `${this.work.vanished.list.length} ${this.later.length} ${this.#notices}`
+	);
+
+	/** The forecast of a ticket, while it is confirmed. */
+	forecastOf({ id }: KitchenTicket) {
+		const { forecastAt } = this.feed;
+		const isOld = !forecastAt || this.now - Date.parse(forecastAt) > FORECAST_STALE_MS;
+		return isOld ? undefined : this.feed.forecastOf(id);
+	}
+
+	/** What a manager has set for tonight. */
+	setPace({ settings, hands, ovenPlaces, delay, pause, isChanged }: KitchenState): void {
+		this.#notices = [delay, pause, isChanged].filter(Boolean).length;
+		this.#kitchen = { ...settings, hands, ovenPlaces, delayMinutes: delay?.minutes ?? 0 };
+	}
 
 	/** The digit that chooses this ticket, while digits do. */
 	digitOf(ticket: KitchenTicket): number | null {
@@ -135,6 +173,11 @@ export class KitchenBoard {
 		if (this.choice.byKeys) this.work.attention.touch(ticket.id);
 	}
 
+	/** Acknowledged by the person of this screen. */
+	isSeen({ seenBy }: AlarmView): boolean {
+		return seenBy.includes(this.#me.id);
+	}
+
 	/** The change that the ticket is marked with was read. */
 	acknowledge(ticket: KitchenTicket): void {
 		this.work.aiming.byHand();
@@ -149,6 +192,11 @@ export class KitchenBoard {
 	confirmBoxing(ticket: KitchenTicket): void {
 		this.panel = null;
 		void this.work.step(ticket, 'box');
+	}
+
+	confirmCollection(ticket: KitchenTicket, report: DoorReport): void {
+		this.panel = null;
+		void this.work.handOver(ticket, report);
 	}
 
 	/** The code of a panel could not be fetched. */

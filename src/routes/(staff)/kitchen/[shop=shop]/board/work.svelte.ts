@@ -1,6 +1,6 @@
 /** What cooks do to the tickets of a board, and what the board answers. */
 
-import { act, ask, strike, type Sent } from '$lib/live/commands.ts';
+import { act, ask, handOver, seeAlarm, strike, type Sent } from '$lib/live/commands.ts';
 import { CommandRunner } from '$lib/live/command-runner.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Target } from '#domain/kitchen/aim.ts';
@@ -8,6 +8,8 @@ import { isUndoable } from '#domain/kitchen/board.ts';
 import type { ActionAnswer, KitchenTicket, TicketLine } from '#domain/wire/contract.ts';
 import { transitionOf, type Action } from '#domain/order/lifecycle.ts';
 import type { Status } from '#domain/order/order.ts';
+import type { AlarmKind } from '#domain/plan/alarms.ts';
+import type { DoorReport } from '#domain/pay/door.ts';
 import { Aiming } from './aiming.ts';
 import { Attention } from './attention.svelte.ts';
 import { VanishedTickets } from './vanished.svelte.ts';
@@ -18,7 +20,8 @@ interface Feed {
 	readonly stale: boolean;
 }
 /** Steps that ask something before they are taken. */
-type Ask = (kind: 'refuse' | 'box', ticket: KitchenTicket) => void;
+export type Question = 'refuse' | 'box' | 'collect';
+type Ask = (kind: Question, ticket: KitchenTicket) => void;
 
 export class Work {
 	readonly runner = new CommandRunner();
@@ -44,8 +47,7 @@ export class Work {
 		if (aimed.kind === 'moved') return this.#say(m.kitchen_moved());
 		if (aimed.kind === 'late') return this.#tooLate(ticket, aimed.target);
 		this.attention.touch(ticket.id);
-		if (action === 'refuse' || (action === 'box' && isUnticked(ticket)))
-			return this.#ask(action, ticket);
+		if (isAsked(ticket, action)) return this.#ask(action, ticket);
 		await this.step(ticket, action);
 	}
 
@@ -58,6 +60,18 @@ export class Work {
 		const { version } = sent.value.order;
 		if (isUndoable(action)) this.undo.offer({ ...shortOf(ticket), to, version });
 		else if (action === 'accept') this.undo.keep(ticket.number);
+	}
+
+	/** Hands an order over at the counter, with how it was paid. */
+	async handOver(ticket: KitchenTicket, report: DoorReport): Promise<void> {
+		if (this.#isOffline()) return;
+		this.attention.touch(ticket.id);
+		await this.#run(ticket, () => handOver(ticket, 'collect', report));
+	}
+
+	/** An alarm was read: it is quiet on the screens of this person. */
+	see(ticket: KitchenTicket, kind: AlarmKind): void {
+		void this.#run(ticket, () => seeAlarm(ticket, kind));
 	}
 
 	refuse(ticket: KitchenTicket, reason: string): void {
@@ -133,4 +147,9 @@ const shortOf = ({ id, number }: KitchenTicket) => ({ id, number });
 function isUnticked({ lines }: KitchenTicket): boolean {
 	const standing = lines.filter((line) => line.voidedAt === null);
 	return standing.length > 1 && standing.every((line) => line.struckAt === null);
+}
+
+function isAsked(ticket: KitchenTicket, action: Action): action is Question {
+	if (action === 'collect') return Boolean(ticket.toCollect);
+	return action === 'refuse' || (action === 'box' && isUnticked(ticket));
 }

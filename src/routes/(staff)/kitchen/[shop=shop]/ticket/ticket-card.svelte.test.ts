@@ -4,6 +4,14 @@ import type { KitchenTicket, ShopView, TicketLine } from '#domain/wire/contract.
 import { KitchenBoard, type KitchenFeed } from '../board/board.svelte.ts';
 import { TicketCard } from './ticket-card.svelte.ts';
 
+const KITCHEN = {
+	...{ prepMinutes: 15, speedKmh: 20, point: { lat: 43.6, lng: 3.88 }, radiusM: 4000 },
+	kitchen: {
+		...{ hands: 2, ovenPlaces: 8, makeMinutes: 1 },
+		...{ bakeMinutes: 5, cutMinutes: 0.2, delayMinutes: 0 }
+	}
+};
+
 const NOW = Date.parse('2026-11-21T19:00:00Z');
 const line = (id: string, over: Partial<TicketLine> = {}) =>
 	({
@@ -18,7 +26,7 @@ const line = (id: string, over: Partial<TicketLine> = {}) =>
 		...over
 	}) as unknown as TicketLine;
 
-function cardOf(over: Partial<KitchenTicket>, role: Role = 'cook') {
+function cardOf(over: Partial<KitchenTicket>, role: Role = 'cook', forecastAgeMs = 0) {
 	const ticket = {
 		id: 't',
 		number: 1,
@@ -28,14 +36,22 @@ function cardOf(over: Partial<KitchenTicket>, role: Role = 'cook') {
 		placedAt: new Date(NOW - 600_000).toISOString(),
 		promisedAt: new Date(NOW + 600_000).toISOString(),
 		wantedAt: null,
+		alarms: [],
 		allergy: null,
 		lines: [line('a'), line('b')],
 		...over
 	} as KitchenTicket;
-	const feed = { orders: [ticket], now: NOW, stale: false, refused: null };
+	const feed = {
+		orders: [ticket],
+		now: NOW,
+		stale: false,
+		refused: null,
+		forecastOf: () => ({ ovenBy: 'then' }),
+		forecastAt: new Date(NOW - forecastAgeMs).toISOString()
+	};
 	const board = new KitchenBoard({
 		feed: feed as unknown as KitchenFeed,
-		shop: { id: 'gare', zone: 'Europe/Paris', prepMinutes: 15, speedKmh: 20 } as ShopView,
+		shop: { id: 'gare', zone: 'Europe/Paris', ...KITCHEN } as ShopView,
 		me: { roles: [{ shop: 'gare', role }] } as never,
 		view: 'stages',
 		sound: { play: vi.fn(), switch: vi.fn() }
@@ -148,5 +164,13 @@ describe('the lines of a ticket', () => {
 
 		expect(card.conflictsOf(line('a', { allergens: ['milk', 'gluten'] }))).toEqual(['milk']);
 		expect(card.conflictsOf(line('b', { allergens: ['gluten'] }))).toEqual([]);
+	});
+});
+
+describe('the oven time', () => {
+	it('is of deliveries only, and not of a forecast that nobody confirms', () => {
+		expect(cardOf({ fulfilment: 'delivery' }).card.ovenBy).toBe('then');
+		expect(cardOf({ fulfilment: 'collection' }).card.ovenBy).toBeNull();
+		expect(cardOf({ fulfilment: 'delivery' }, 'cook', 61_000).card.ovenBy).toBeUndefined();
 	});
 });

@@ -5,6 +5,9 @@ import { bumpOf, openItems, pagesOf } from '#domain/kitchen/board.ts';
 import { conflictsOf } from '#domain/menu/allergy.ts';
 import type { Allergen } from '#domain/menu/menu.ts';
 import { actionsFor, type Action } from '#domain/order/lifecycle.ts';
+import { ALERT_WORDS } from '#domain/order/order-words.ts';
+import { word } from '$lib/ui/format.ts';
+import { alarmWord } from './labels.ts';
 import type { KitchenBoard } from '../board/board.svelte.ts';
 
 export class TicketCard {
@@ -27,6 +30,10 @@ export class TicketCard {
 		() =>
 			this.ticket.status === 'making' &&
 			this.board.roles.some((role) => role !== 'counter' && role !== 'driver')
+	);
+	/** When it has to go into the oven to be at its door in time; null for a collection, and once it is in. */
+	readonly ovenBy = $derived.by(() =>
+		this.#fulfilment === 'delivery' ? this.board.forecastOf(this.ticket)?.ovenBy : null
 	);
 	readonly #bump = $derived.by(() => bumpOf(this.board.roles, this.#status, this.#fulfilment));
 	/**
@@ -58,6 +65,20 @@ export class TicketCard {
 		const standing = this.ticket.lines.filter((line) => !line.voidedAt);
 		const all = standing.flatMap((line) => line.allergens);
 		return all.filter((one, i) => all.indexOf(one) === i);
+	});
+
+	/** The alarms that this person has not acknowledged. */
+	readonly alarms = $derived.by(() =>
+		this.ticket.alarms
+			.filter((alarm) => !this.board.isSeen(alarm))
+			.map(({ kind }) => ({ kind, words: alarmWord(kind) }))
+	);
+	/** What else is wrong with it, in words. */
+	readonly alerts = $derived.by(() => {
+		const { alert, alarms } = this.ticket;
+		const seen = alarms.filter((alarm) => this.board.isSeen(alarm));
+		const words = seen.map(({ kind }) => alarmWord(kind));
+		return alert ? [word(ALERT_WORDS[alert]), ...words] : words;
 	});
 
 	get #status() {

@@ -1,7 +1,7 @@
 /** Words of the items about money that need a person: what happened, and what to do. */
 
 import { m } from '$lib/paraglide/messages.js';
-import { money } from '$lib/ui/format.ts';
+import { dayAndTime, money } from '$lib/ui/format.ts';
 import type { IssueKind, PaymentIssue } from '#domain/wire/contract.ts';
 
 interface Amounts {
@@ -23,6 +23,28 @@ const WORDS: Record<IssueKind, { title: () => string; text: (of: Amounts) => str
 	unknown_payment: { title: m.issue_unknown_payment, text: m.issue_unknown_payment_text },
 	difference: { title: m.issue_difference, text: () => m.issue_difference_text() }
 };
+
+/** The kinds that a worker can try once more. */
+const RETRIED: readonly IssueKind[] = ['capture_failed', 'refund_failed', 'difference'];
+
+/** Not while an earlier retry awaits its answer. */
+export function canRetry({
+	kind,
+	detail,
+	resolvedAt
+}: Pick<PaymentIssue, 'kind' | 'detail' | 'resolvedAt'>): boolean {
+	const isAwaited = detail.retriedAt !== undefined && detail.failedAt === undefined;
+	return resolvedAt === null && RETRIED.includes(kind) && !isAwaited;
+}
+
+/** How the last retry went; empty without one. */
+export function retryWords({ detail }: Pick<PaymentIssue, 'detail'>, zone: string): string {
+	const { retriedAt, failedAt } = detail;
+	if (typeof failedAt === 'string')
+		return m.issue_retry_failed({ when: dayAndTime(failedAt, zone) });
+	if (typeof retriedAt !== 'string') return '';
+	return m.issue_retry_asked({ when: dayAndTime(retriedAt, zone) });
+}
 
 type Told = Pick<PaymentIssue, 'kind' | 'detail'>;
 

@@ -1,0 +1,79 @@
+import { readyByKitchen } from '#domain/plan/kitchen-ready.ts';
+import { planView } from '#domain/plan/plan-view.ts';
+import { PLAN_MS, planShop, shopSearch } from '#domain/plan/shop-plan.ts';
+import type { PlanAnswer } from '#domain/wire/plan.ts';
+import { done, refuse } from '#domain/wire/faults.ts';
+import { driverUnwell } from '../../db/commands/driver-unwell.ts';
+import { setDispatch } from '../../db/commands/set-dispatch.ts';
+import type { Pool } from '../../db/plumbing/pool.ts';
+import { declinesOf, dispatchBoardOf, settingOf } from '../../db/reads/dispatch.ts';
+import { actorOf } from '../call.ts';
+import type { Context } from '../context.ts';
+import { dispatchBody, unwellBody } from '../plan-schemas.ts';
+import type { Mount } from '../routing.ts';
+
+/** The plan of a shop, its setting, and a driver who cannot go on. */
+export function mountPlan(mount: Mount, { pool }: Context): void {
+	mount('plan', {
+		about: 'shop',
+		handle: async ({ params, now }) => {
+			const answer = await planOf(pool, params.shop ?? '', now);
+			return answer ? done(answer) : refuse('not_found');
+		}
+	});
+
+	mount('setDispatch', {
+		about: 'shop',
+		body: dispatchBody,
+		handle: async (call) => {
+			const shop = call.params.shop ?? '';
+			const request = { shop, change: call.body, actor: actorOf(call) };
+			if (!(await setDispatch(pool, request))) return refuse('not_found');
+			const setting = await settingOf(pool, shop);
+			if (!setting) return refuse('not_found');
+			const { mode, freshness, runOrders } = setting;
+			return done({ mode, freshness, runOrders });
+		}
+	});
+
+	mount('driverUnwell', {
+		about: 'shop',
+		body: unwellBody,
+		repeatable: true,
+		handle: (call) =>
+			driverUnwell(call.db, {
+				shop: call.params.shop ?? '',
+				driverId: call.params.driver ?? '',
+				reason: call.body.reason || 'Livreur indisponible',
+				actor: actorOf(call)
+			})
+	});
+}
+
+/** Computed from the board as it is now, by the function that the worker uses. */
+async function planOf(pool: Pool, shop: string, now: number): Promise<PlanAnswer | undefined> {
+	const board = await dispatchBoardOf(pool, shop);
+	if (!board) return undefined;
+	const end = performance.now() + PLAN_MS;
+	const plan = planShop(board, now, {
+		search: shopSearch(() => performance.now() > end),
+		kitchen: (rank) => readyByKitchen(board.kitchen, board, now, rank)
+	});
+	const { mode, freshness, runOrders } = board;
+	return {
+		shop,
+		mode,
+		freshness,
+		runOrders,
+		...planView(board, plan, now),
+		declines: (await declinesOf(pool, shop)).map(
+			({ order, driver, name, because, isExpired, at }) => ({
+				order,
+				driver: { id: driver, name },
+				because,
+				isExpired,
+				at: at.toISOString()
+			})
+		)
+	};
+}
