@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/support/house/longest-first.ts';
 
 // Tests say themselves whether they are a browser.
 const environment = './tests/support/house/app-environment.ts';
@@ -16,6 +17,7 @@ const globalSetup = ['tests/support/house/global-setup.ts'];
 
 export default defineConfig({
 	test: {
+		sequence: { sequencer: LongestFirst },
 		projects: [
 			{
 				plugins: [svelte({ configFile: false })],
@@ -28,7 +30,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: [
-						'{src,config,process,db,server,workers,launcher,simulation,doubles,bench}/**/*.test.ts',
+						'{src,config,process,travel,db,server,workers,launcher,simulation,doubles,bench}/**/*.test.ts',
 						'tests/boundaries*.test.ts',
 						'tests/planted/*.test.ts'
 					]

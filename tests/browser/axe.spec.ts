@@ -62,8 +62,17 @@ const languagesOf = (index: number): readonly Language[] =>
 const look = (page: Page, audience: string): Promise<string[]> =>
 	audience === 'kitchen' ? findingsIn(page, 'dark') : findingsInBoth(page);
 
+/** All that Tab reaches, and shows where it is. */
+async function isWalked(page: Page, { name }: Place): Promise<void> {
+	const { missed, unseen, reached } = await walk(page);
+
+	expect.soft(reached, name).toBeGreaterThan(0);
+	expect.soft(missed, `${name}: never reached`).toEqual([]);
+	expect.soft(unseen, `${name}: focus not shown`).toEqual([]);
+}
+
 for (const audience of ['customer', 'kitchen', 'driver', 'manager'] as const) {
-	test(`axe finds nothing and nothing moves on the ${audience} pages`, async ({
+	test(`on the ${audience} pages axe finds nothing, nothing moves, and Tab reaches all`, async ({
 		house,
 		people
 	}) => {
@@ -77,27 +86,9 @@ for (const audience of ['customer', 'kitchen', 'driver', 'manager'] as const) {
 
 					expect.soft(await look(page, audience), `${place.name} in ${language}`).toEqual([]);
 					expect.soft(await restless(page), `${place.name} moves`).toEqual([]);
+					if (!place.isArrowed) await isWalked(page, place);
 					await page.context().close();
 				});
-	});
-
-	test(`Tab reaches all that can be done on the ${audience} pages, and shows where it is`, async ({
-		house,
-		people
-	}) => {
-		test.setTimeout(ALL_MS);
-		const places = (await placesIn(house)).filter((one) => one.audience === audience);
-		for (const place of places.filter((one) => !one.isArrowed))
-			await at(place, async () => {
-				const page = await open(people, place, 'fr');
-
-				const { missed, unseen, reached } = await walk(page);
-
-				expect.soft(reached, place.name).toBeGreaterThan(0);
-				expect.soft(missed, `${place.name}: never reached`).toEqual([]);
-				expect.soft(unseen, `${place.name}: focus not shown`).toEqual([]);
-				await page.context().close();
-			});
 	});
 }
 

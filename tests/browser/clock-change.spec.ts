@@ -1,4 +1,4 @@
-import type { QuoteAnswer } from '#domain/wire/contract.ts';
+import type { BasketQuote } from '#domain/wire/contract.ts';
 import { Manager, Tracking } from '../support/pages/pages.ts';
 import { expect, test, type House } from './house.ts';
 
@@ -64,10 +64,10 @@ for (const language of ['fr', 'en'] as const) {
 		const { hostname } = new URL(page.url());
 		await page.context().addCookies([{ name: 'basket', value, domain: hostname, path: '/gare' }]);
 		const first = Date.parse('2027-10-31T00:00:00Z');
-		await page.route('**/api/shops/gare/quote*', async (route) => {
+		await page.route('**/api/quote', async (route) => {
 			const answer = await route.fetch();
-			const quote = (await answer.json()) as QuoteAnswer;
-			quote.ways.collection.slots = Array.from({ length: 9 }, (_, at) => ({
+			const quote = (await answer.json()) as BasketQuote;
+			quote.way.slots = Array.from({ length: 9 }, (_, at) => ({
 				from: new Date(first + (at - 1) * 900_000).toISOString(),
 				to: new Date(first + at * 900_000).toISOString()
 			}));

@@ -57,11 +57,14 @@ test('the first content has the numbers without a script, and nothing of the cus
 	const order = await collection(house);
 	await house.act('cook', order.id, 'accept');
 
-	const answer = await fetch(house.url + READY, { headers: { 'accept-language': 'fr' } });
-	const html = await answer.text();
-
-	expect(answer.status).toBe(200);
-	expect(html).toContain(`data-number="${order.number}"`);
+	let html = '';
+	// The hub hears of the step a moment after its answer.
+	await expect(async () => {
+		const answer = await fetch(house.url + READY, { headers: { 'accept-language': 'fr' } });
+		html = await answer.text();
+		expect(answer.status).toBe(200);
+		expect(html).toContain(`data-number="${order.number}"`);
+	}).toPass({ timeout: 5000 });
 	const known = await house.db.query<{ name: string }>(
 		`select c.name from customer c join orders o on o.customer_id = c.id where o.id = $1`,
 		[order.id]

@@ -1,13 +1,57 @@
+import type { Page } from '@playwright/test';
 import { Driver } from '../support/pages/pages.ts';
-import { expect, test, type Language } from './house.ts';
+import { expect, test, type House, type Language } from './house.ts';
 import { fits } from './scene.ts';
 
 const PHONE = { width: 390, height: 844 };
 
 const WORDS = {
-	fr: { typed: ['30,00', '11'], missing: /Il manque/, exact: 'Le compte est bon.', float: /50,00/ },
-	en: { typed: ['30.00', '11'], missing: /missing/, exact: 'The amounts add up.', float: /50\.00/ }
+	fr: {
+		typed: ['30,00', '11'],
+		missing: /Il manque/,
+		exact: 'Le compte est bon.',
+		float: /50,00/,
+		variance: -50,
+		kind: 'short',
+		differs: /Il manque 0,50/,
+		unsigned: 'pas encore signé',
+		signed: 'Signé par le livreur'
+	},
+	en: {
+		typed: ['30.00', '11'],
+		missing: /missing/,
+		exact: 'The amounts add up.',
+		float: /50\.00/,
+		variance: 50,
+		kind: 'over',
+		differs: /0\.50 over/,
+		unsigned: 'not signed yet',
+		signed: 'Signed by the driver'
+	}
 } as const;
+
+async function newestShift(house: House, driver: string): Promise<string> {
+	const { rows } = await house.db.query<{ id: string }>(
+		'select id from shift where driver_id = $1 order by started_at desc limit 1',
+		[driver]
+	);
+	return rows[0]?.id ?? '';
+}
+
+/** The manager counts the cash of a shift, and reads by how much it differs. */
+async function countShift(
+	page: Page,
+	shift: string,
+	{ countedMinor, differs, unsigned }: { countedMinor: number; differs: RegExp; unsigned: string }
+): Promise<void> {
+	await page.goto('/manage/gare/money');
+	const sheet = page.locator(`[data-testid="shift-sheet"][data-shift-id="${shift}"]`);
+	await sheet.getByTestId('shift-amount').fill((countedMinor / 100).toFixed(2));
+	await sheet.getByTestId('count').click();
+	const counted = sheet.getByTestId('shift-count');
+	await expect(counted).toContainText(differs);
+	await expect(counted).toContainText(unsigned);
+}
 
 for (const language of ['fr', 'en'] as const satisfies readonly Language[])
 	test(`float, parts, tip, change, and the signed end of a shift (${language})`, async ({
@@ -74,17 +118,22 @@ for (const language of ['fr', 'en'] as const satisfies readonly Language[])
 		await dialog.getByTestId('confirm').click();
 		await expect(page.getByTestId('closing')).toHaveAttribute('data-counted', 'false');
 
-		const found = await house.db.query<{ id: string }>(
-			'select id from shift where driver_id = $1 order by started_at desc limit 1',
-			[id]
+		const manager = await people.comes('manager', { language });
+		const shift = await newestShift(house, id);
+		await countShift(manager, shift, {
+			...words,
+			countedMinor: 5000 + total - 1100 + words.variance
+		});
+		const movement = await house.db.query<{ kind: string; minor: number }>(
+			`select kind, amount_minor as minor from ledger where shift_id = $1
+				and kind in ('over', 'short')`,
+			[shift]
 		);
-		await house.db.query(
-			`update shift set owed_minor = $2, counted_minor = $3, counted_at = now(),
-				counted_by = 'responsable-gare' where id = $1`,
-			[found.rows[0]?.id, 5000 + total - 1100, 5000 + total - 1150]
-		);
+		expect(movement.rows).toEqual([{ kind: words.kind, minor: 50 }]);
 		await expect(page.getByTestId('counted')).toHaveText(/0[.,]50/);
 		await look('counted');
 		await page.getByTestId('sign').click();
 		await expect(page.getByTestId('closing')).toHaveCount(0);
+		await manager.reload();
+		await expect(manager.locator(`[data-shift-id="${shift}"]`)).toContainText(words.signed);
 	});

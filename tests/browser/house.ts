@@ -36,7 +36,7 @@ export class House {
 		this.#stack = stack;
 	}
 
-	/** Full fridges, no driver proposed by a machine, no driver on shift and no open order. */
+	/** Full fridges, no driver proposed by a machine, no driver on shift, no shift to count and no open order. */
 	async tidy(): Promise<void> {
 		await this.db.query(`update shop set dispatch_mode = 'off'`);
 		await this.db.query(
@@ -46,6 +46,9 @@ export class House {
 		await this.db.query(`update orders set status = 'at_door' where status = 'out'`);
 		await this.db.query(`update orders set status = 'delivered' where status = 'at_door'`);
 		await this.db.query('update shift set ended_at = clock_timestamp() where ended_at is null');
+		await this.db.query(
+			'update shift set is_to_count = false where signed_at is null and is_to_count'
+		);
 		await fillFridges(this.db);
 	}
 
@@ -58,6 +61,18 @@ export class House {
 		});
 		expect(answer.status, await answer.clone().text()).toBe(201);
 		return (await answer.json()) as PlacedAnswer;
+	}
+
+	/** Until the plan has a forecast of these orders: with it their tickets get one line more. */
+	async forecasts(...orders: string[]): Promise<void> {
+		const missing = async () => {
+			const { rowCount } = await this.db.query(
+				'select 1 from forecast where order_id = any ($1::uuid[])',
+				[orders]
+			);
+			return orders.length - (rowCount ?? 0);
+		};
+		await expect.poll(missing).toBe(0);
 	}
 
 	/** Takes actions on an order through the API, as a member of the staff. */

@@ -378,6 +378,7 @@ test('a long ticket is as high before hydration as after', async ({ house, peopl
 	const { order } = await house.place({
 		lines: lines.map((product) => ({ product, quantity: 1 }))
 	});
+	await house.forecasts(order.id);
 	const page = await people.comes('cook', { viewport: WALL });
 	const ticket = page.locator(`[data-testid="ticket"][data-number="${order.number}"]`);
 	const height = async () => (await ticket.boundingBox())?.height;

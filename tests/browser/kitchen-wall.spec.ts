@@ -7,6 +7,7 @@ const WALL = { width: 1920, height: 1080 };
 async function nineOrders(house: House) {
 	const orders = [];
 	for (let n = 0; n < 9; n++) orders.push((await house.place()).order);
+	await house.forecasts(...orders.map(({ id }) => id));
 	return orders;
 }
 
@@ -79,7 +80,7 @@ test('the edge of a column says that a change is below it, until it is read', as
 	const ticket = kitchen.order(order.id);
 	await ticket.locator('.number').click();
 	await expect(ticket).toHaveAttribute('data-mark', 'changed');
-	await ticket.getByTestId('read-change').click();
+	await ticket.getByTestId('read-changed').click();
 	await expect(ticket).not.toHaveAttribute('data-mark');
 	await list.evaluate((one) => one.scrollTo(0, 0));
 	await expect(edge).toContainText('more');

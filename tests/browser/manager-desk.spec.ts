@@ -99,6 +99,7 @@ for (const language of ['fr', 'en'] as const satisfies readonly Language[]) {
 		const [first, second] = [await onTheRack(house), await onTheRack(house)];
 		const desk = new Manager(await people.comes('manager', { language, viewport: WIDE }));
 		await desk.at('gare');
+		await house.forecasts(first, second);
 		for (const id of [first, second]) await desk.order(id).getByTestId('select').check();
 
 		await drag(desk.page, desk.order(first).getByTestId('age'), desk.driver(driver), async () => {

@@ -9,6 +9,7 @@ import {
 	markTwo,
 	openBuilder,
 	openRecipe,
+	openRefund,
 	refuseOnDesk,
 	then,
 	view,
@@ -44,6 +45,19 @@ const press = (testId: string, layer: string) => async (page: Page) => {
 
 const seen = (testId: string) => async (page: Page) => {
 	await expect(page.getByTestId(testId).first()).toBeVisible();
+};
+
+/** The receipt is written a moment after the money is recorded. */
+const printed = async (page: Page): Promise<void> => {
+	await expect(async () => {
+		await page.reload();
+		await expect(page.getByTestId('paper')).toBeVisible({ timeout: 1000 });
+	}).toPass();
+};
+
+const collect = async (page: Page): Promise<void> => {
+	await page.locator('[data-testid="action"][data-action="collect"]').first().click();
+	await expect(page.getByTestId('collect-panel')).toBeVisible();
 };
 
 const refuse = async (page: Page): Promise<void> => {
@@ -98,11 +112,13 @@ export function placesOf(evening: Evening): Place[] {
 		{ ...customer, name: 'track delivered', path: `/track/${delivered.token}`, live: true },
 		{ ...customer, name: 'track cancelled', path: `/track/${cancelled.token}`, live: true },
 		{ ...customer, name: 'track ahead', path: `/track/${ahead.token}`, live: true },
+		{ ...customer, name: 'receipt', path: `/track/${delivered.token}/receipt`, prepare: printed },
 		{ ...customer, name: 'not found', path: '/nowhere' },
 
 		{ ...kitchen, name: 'counter board', who: 'anybody', path: '/gare/ready' },
 		{ ...kitchen, name: 'kitchen' },
 		{ ...kitchen, name: 'recipe', prepare: openRecipe, layer: DIALOG },
+		{ ...kitchen, name: 'paying at the counter', prepare: collect, layer: DIALOG },
 		{ ...kitchen, name: 'refusing', prepare: refuse, layer: DIALOG },
 		{
 			...kitchen,
@@ -167,7 +183,24 @@ export function placesOf(evening: Evening): Place[] {
 		{ ...manager, name: 'timeline', path: `/manage/gare/orders/${making.order.id}` },
 		{ ...manager, name: 'menu photos', path: '/manage/gare/menu' },
 		{ ...manager, name: 'notices', path: '/manage/gare/notices' },
-		{ ...manager, name: 'money', path: '/manage/gare/money' },
+		{ ...manager, name: 'money', path: '/manage/gare/money', prepare: seen('shift-sheet') },
+		{ ...manager, name: 'money to check', path: '/manage/gare/issues' },
+		{ ...manager, name: 'codes', path: '/manage/gare/codes' },
+		{ ...manager, name: 'capacity', path: '/manage/gare/kitchen' },
+		{ ...manager, name: 'company', who: 'owner', path: '/manage/gare/company' },
+		{
+			...manager,
+			name: 'refund',
+			path: `/manage/gare/orders/${delivered.order.id}`,
+			prepare: openRefund,
+			layer: DIALOG
+		},
+		{
+			...manager,
+			name: 'receipt for the shop',
+			path: `/manage/gare/orders/${delivered.order.id}/receipt`,
+			prepare: printed
+		},
 		{ ...manager, name: 'not allowed', who: 'cook', path: '/manage/gare' }
 	];
 }

@@ -104,15 +104,21 @@ for (const language of ['fr', 'en'] as const satisfies Language[]) {
 	});
 }
 
-test('a manager adds a code and ends it; the owner names the company', async ({ people }) => {
+test('a manager adds a code and ends it; the owner names the company', async ({ people, house }, {
+	repeatEachIndex
+}) => {
+	const code = `BIENVENUE-${repeatEachIndex}`;
 	const page = await people.comes('manager');
 	await page.goto('/manage/gare/codes');
-	await page.locator('#code-name').fill('bienvenue-5');
+	await page.locator('#code-name').fill(code.toLowerCase());
 	await page.locator('#code-kind').selectOption('amount');
+	await page.locator('#code-value').fill('beaucoup');
+	await page.getByTestId('add-code').locator('[type="submit"]').click();
+	await expect(page.getByTestId('field-error')).toContainText('un nombre, comme 10');
 	await page.locator('#code-value').fill('5,00');
 	await page.getByTestId('add-code').locator('[type="submit"]').click();
-	await expect(page.getByTestId('code-added')).toContainText('BIENVENUE-5');
-	const row = page.locator('[data-code="BIENVENUE-5"]');
+	await expect(page.getByTestId('code-added')).toContainText(code);
+	const row = page.locator(`[data-code="${code}"]`);
 	await expect(row).toContainText('5,00');
 	await shot(page, 'codes');
 	expect(await findings(page)).toEqual([]);
@@ -120,7 +126,9 @@ test('a manager adds a code and ends it; the owner names the company', async ({ 
 	await expect(row.getByTestId('end-code')).toHaveCount(0);
 
 	const owner = await people.comes('owner', { language: 'en' });
-	await owner.goto('/manage/gare/company');
+	await owner.goto('/manage/gare/codes');
+	await owner.getByTestId('staff-header').getByRole('link', { name: 'Company' }).click();
+	await expect(owner).toHaveURL(/\/manage\/gare\/company$/);
 	await owner.locator('#company-siret').fill('99912004100011');
 	await owner.getByTestId('company').locator('[type="submit"]').click();
 	await expect(owner.getByTestId('field-error')).toContainText('14 digits');
@@ -129,4 +137,24 @@ test('a manager adds a code and ends it; the owner names the company', async ({ 
 	await owner.locator('#company-siret').fill('999 120 041 00010');
 	await owner.getByTestId('company').locator('[type="submit"]').click();
 	await expect(owner.getByTestId('company-saved')).toHaveText('Saved.');
+
+	await house.db.query(`delete from company where shop_id = 'halles'`);
+	await owner.goto('/manage/halles');
+	await expect(owner.getByTestId('no-company')).toContainText('no receipt can be numbered');
+	await owner.getByTestId('no-company').getByRole('link').click();
+	await expect(owner).toHaveURL(/\/manage\/halles\/company$/);
+	await owner.goto('/manage/gare');
+	await expect(owner.getByTestId('no-company')).toHaveCount(0);
+});
+
+test('before its script runs, a form that only scripts can send takes nothing', async ({
+	people
+}) => {
+	const page = await people.comes('owner', { javaScript: false });
+	for (const path of ['/manage/gare/codes', '/manage/gare/company', '/manage']) {
+		await page.goto(path);
+		const form = page.locator('form:has(fieldset)');
+		await expect(form.locator('input').first()).toBeDisabled();
+		await expect(form.locator('[type="submit"]')).toBeDisabled();
+	}
 });

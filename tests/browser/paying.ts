@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { startDouble, type Double } from '../../doubles/payments/server.ts';
 import type { BookedPayment, readBooks } from '../../doubles/payments/books.ts';
+import { sendWebhooksTo } from '../support/house/payments.ts';
 import { startTestStack } from '../support/house/stack.ts';
 import { expect, House, test as base } from './house.ts';
 
@@ -13,8 +14,15 @@ export const GUEST = {
 	street: '3 rue des Tanneurs'
 };
 
-/** Tests in a house whose customers can pay by card and PayPal: the double stands for the providers. */
-export const test = base.extend<{ till: Till }, { double: Double }>({
+/**
+ * Tests in a house whose customers can pay by card and PayPal: the double stands for the providers. `stripePage`
+ * says where a card is typed.
+ */
+export const test = base.extend<
+	{ till: Till },
+	{ double: Double; stripePage: 'redirect' | 'element' }
+>({
+	stripePage: ['redirect', { scope: 'worker', option: true }],
 	double: [
 		// eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
 		async ({}, use) => {
@@ -25,12 +33,11 @@ export const test = base.extend<{ till: Till }, { double: Double }>({
 		{ scope: 'worker' }
 	],
 	house: [
-		async ({ double }, use) => {
-			const stack = await startTestStack({ env: { PAYMENT_DOUBLE_URL: double.url } });
-			Object.assign(double.world.mailer.endpoints, {
-				stripe: { url: `${stack.url}/api/webhooks/stripe`, secret: 'whsec_double' },
-				paypal: { url: `${stack.url}/api/webhooks/paypal`, webhookId: 'WH-DOUBLE' }
+		async ({ double, stripePage }, use) => {
+			const stack = await startTestStack({
+				env: { PAYMENT_DOUBLE_URL: double.url, STRIPE_PAGE: stripePage }
 			});
+			await sendWebhooksTo(stack.url, double);
 			const house = new House(stack);
 			await use(house);
 			await house.db.end();
@@ -114,7 +121,7 @@ export async function payBy(page: Page, card: string): Promise<void> {
 }
 
 /** The same by what the bank asks, or PayPal. */
-export const answer = (page: Page, value: 'yes' | 'no') =>
+export const answer = (page: Page, value: 'yes' | 'no' | 'declined') =>
 	page.locator(`button[name="answer"][value="${value}"]`).click();
 
 /** What breaks the content security policy, as the console says it. */

@@ -98,66 +98,6 @@ test('leaving the payment, the order waits, on its page and in the checkout', as
 	await till.isOnce('Part Et Revient', 'authorised');
 });
 
-test('two taps on the button are one order and one payment', async ({ people, double, till }) => {
-	const page = await people.comes('anybody');
-	await atCheckout(page, 'Deux Fois Carte');
-	await isReady(page);
-	await page.getByTestId('place').dblclick();
-	await atProvider(page, double);
-	await payBy(page, CARD.good);
-	await page.waitForURL(/\/track\/[\w-]+$/);
-
-	await till.isOnce('Deux Fois Carte', 'authorised');
-});
-
-test('back from the payment, the checkout shows the order that waits and makes no second one', async ({
-	people,
-	double,
-	till
-}) => {
-	const page = await people.comes('anybody');
-	await atCheckout(page, 'Retour Arrière');
-	await isReady(page);
-	await page.getByTestId('place').click();
-	await atProvider(page, double);
-	await page.goBack();
-	// The page that prepares the payment may lie between.
-	await page.waitForURL(/\/gare\/checkout$/);
-
-	await expect(page.getByTestId('waiting')).toBeVisible();
-	await expect(page.getByTestId('checkout')).toHaveCount(0);
-	await page.getByTestId('waiting-pay').click();
-	await atProvider(page, double);
-	await page.reload();
-	await payBy(page, CARD.good);
-	await page.waitForURL(/\/track\/[\w-]+$/);
-	await page.reload();
-	await till.isOnce('Retour Arrière', 'authorised');
-});
-
-test('a lost reply is asked for again: one order, one payment', async ({
-	people,
-	double,
-	till
-}) => {
-	const page = await people.comes('anybody');
-	await atCheckout(page, 'Réponse Perdue');
-	await isReady(page);
-	let lost = 0;
-	await page.route('**/api/orders', async (route) => {
-		if (lost++ > 0) return route.continue();
-		await route.fetch();
-		return route.abort();
-	});
-	await page.getByTestId('place').click();
-	await page.getByTestId('pending').getByRole('button').first().click();
-	await atProvider(page, double);
-	await payBy(page, CARD.good);
-	await page.waitForURL(/\/track\/[\w-]+$/);
-
-	await till.isOnce('Réponse Perdue', 'authorised');
-});
-
 test('by PayPal, in English', async ({ people, double, till }) => {
 	const page = await people.comes('anybody', { language: 'en' });
 	const faults = policyFaults(page);

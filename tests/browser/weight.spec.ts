@@ -8,7 +8,7 @@ import { anEvening } from './scene.ts';
  * customers pay online (docs/benchmarks.md); no page may become heavier than this.
  */
 const BUDGETS: { name: string; who: Who | 'anybody'; kib: number }[] = [
-	{ name: 'kitchen', who: 'cook', kib: 116 },
+	{ name: 'kitchen', who: 'cook', kib: 121 },
 	{ name: 'tracking', who: 'anybody', kib: 100 }
 ];
 

@@ -15,7 +15,8 @@ describe.each(queueModes)('payments with queues on $name', ({ name, redisUrl }) 
 			payments: PAYMENTS[name],
 			seed: 20_261_123,
 			crashPoints: ['after-open', 'before-provider', 'after-provider'],
-			kills: 2
+			rounds: 1,
+			duplicates: 4
 		});
 		console.table({ ...table, ...tally });
 		expect(faults).toEqual([]);

@@ -8,6 +8,7 @@ import type { HouseFault } from '../../db/tables/warnings.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { eventually, freePort, waitForEnd } from '../../launcher/os.ts';
 import { startRedis, type RedisServer } from '../../launcher/redis.ts';
+import { insertBoxed, insertShop } from '../support/house/rows.ts';
 import { placed } from '../support/pages/orders.ts';
 import { freshDatabase, type TestDatabase } from '../support/house/postgres.ts';
 import { send, startTestServer } from '../support/house/server.ts';
@@ -126,6 +127,34 @@ describe('Redis', () => {
 
 		expect(letters()).toBe(25);
 		expect(mail.mails).toHaveLength(25);
+	});
+
+	test('away while alarms fall due, then flushed: each is raised once, within 15 s of its return', async () => {
+		const shop = await insertShop(pool, 'alarms');
+		await pool.query(`update shop set pace = 60, pace_until = 'infinity' where id = $1`, [shop]);
+		const worker = spawn();
+		await worker.ready;
+		const ids = await insertBoxed(pool, shop, 30);
+		await redis.stop();
+		await sleep(2500);
+		const raised = async () => {
+			const { rows } = await pool.query(
+				'select order_id, kind, count(*)::int from alarm where order_id = any ($1) group by 1, 2',
+				[ids]
+			);
+			return rows;
+		};
+		const during = (await raised()).length;
+
+		redis = await start();
+		await command('FLUSHALL');
+
+		expect(await eventually(async () => (await raised()).length === 30, 15_000)).toBe(true);
+		expect(during).toBeLessThan(30);
+		expect(new Set((await raised()).map(({ kind, count }) => `${kind} ${count}`))).toEqual(
+			new Set(['no_driver 1'])
+		);
+		expect(await worker.stop()).toBe(0);
 	});
 
 	test('full, so that it refuses new jobs, then not: nothing is lost', async () => {

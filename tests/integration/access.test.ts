@@ -54,6 +54,11 @@ const ROUTES: Record<string, string> = {
 		'                       +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/shops/:shop/quote':
 		'             +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'POST /api/quote': '     +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/shops/:shop/kitchen': '     401 401   +   +   +   +   403 403   403 403 403 403 403',
+	'PATCH /api/shops/:shop/kitchen': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/shops/:shop/kitchen/preview':
+		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/orders':
 		'            401 401   +   +   +   403 403 403   403 403 403 403 403',
 	'GET /api/group/orders':
@@ -94,14 +99,20 @@ const ROUTES: Record<string, string> = {
 	'GET /api/payment-methods': '              +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/track/:token/pay':
 		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'POST /api/track/:token/pay':
+		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'POST /api/track/:token/look':
 		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/orders/:id/refund':
 		'              401 401   +   +   403 403 403 403   404 404 404 404 404',
 	'POST /api/orders/:id/refund':
 		'              401 401   +   +   403 403 403 403   404 404 404 404 404',
+	'POST /api/orders/:id/takings':
+		'              401 401   +   +   403 403 403 403   404 404 404 404 404',
 	'GET /api/shops/:shop/issues':
 		'              401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/shops/:shop/issues/:issue/retry':
+		'              401 401   404 404 403 403 403 403   403 403 403 403 403',
 	'POST /api/shops/:shop/issues/:issue/resolve':
 		'              401 401   404 404 403 403 403 403   403 403 403 403 403',
 	'GET /api/orders/:id/timeline':
@@ -112,10 +123,18 @@ const ROUTES: Record<string, string> = {
 		'401 401   +   +   403 +   403 403   404 404 404 404 404',
 	'POST /api/orders/:id/lines/:line/unstrike':
 		'                                         401 401   +   +   403 +   403 403   404 404 404 404 404',
+	'GET /api/shops/:shop/plan':
+		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'PATCH /api/shops/:shop/dispatch':
+		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/shops/:shop/drivers/:driver/unwell':
+		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'POST /api/orders/:id/assign':
 		'            401 401   +   +   +   403 403 403   404 404 404 404 404',
 	'POST /api/orders/:id/unassign':
 		'          401 401   +   +   +   403 403 403   404 404 404 404 404',
+	'POST /api/orders/:id/alarms/:kind/seen':
+		'          401 401   +   +   +   +   403 403   404 404 404 404 404',
 	'GET /api/driver':
 		'                        401 401   403 403 403 403 +   +     403 403 403 403 +',
 	'POST /api/driver/shift':

@@ -14,6 +14,7 @@ import { vatOfOrder } from '../../db/reads/order-vat.ts';
 import * as sheets from '../../db/reads/shift-sheets.ts';
 import { managedDetails } from '../../server/views.ts';
 import { aLine, cooked, placed } from '../support/pages/orders.ts';
+import { allAwaiting } from '../support/house/locks.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 
 const [KARIM, LEA, MANAGER] = ['livreur1-gare', 'livreur2-gare', 'responsable-gare'] as const;
@@ -329,9 +330,10 @@ test('two managers who count at once: one count, and the difference is posted on
 	const shift = await startShift(KARIM, 1000);
 	await endShift(KARIM);
 
-	const answers = await Promise.all(
-		[1200, 1300].map((countedMinor) => countShift(pool, { ...of(shift), countedMinor }))
-	);
+	const answers = await allAwaiting(pool, shift, [
+		() => countShift(pool, { ...of(shift), countedMinor: 1200 }),
+		() => countShift(pool, { ...of(shift), countedMinor: 1300 })
+	]);
 
 	expect(answers.map(codeOf).sort()).toEqual(['ok', 'shift_counted']);
 	const over = (await ledgerOf('shift_id', shift)).filter(({ kind }) => kind === 'over');

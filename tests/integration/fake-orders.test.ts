@@ -4,6 +4,7 @@ import type { PlaceOrder } from '#domain/wire/contract.ts';
 import { change } from '../../db/commands/change.ts';
 import { place } from '../../db/commands/place.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
+import { quoteFor } from '#domain/plan/kitchen/quote.ts';
 import * as shops from '../../db/tables/shops.ts';
 import { orderById } from '../../db/reads/order-states.ts';
 import { raiseAlert } from '../../db/tables/alerts.ts';
@@ -97,7 +98,7 @@ test('an order with an unusual amount waits for a person, whose acceptance clear
 		await inTransaction(pool, 'timer', (tx) => raiseAlert(tx, large.order.id, alert, ['placed']));
 	const state = (await orderById(pool, large.order.id))!;
 	expect(state.alert).toBe('to_check');
-	const needy = { ...state, stop: null } as Parameters<typeof needsPerson>[0];
+	const needy = { ...state, alarms: [], stop: null } as Parameters<typeof needsPerson>[0];
 	expect(needsPerson(needy, Date.now())[0]).toEqual({ reason: 'to_check', action: 'call' });
 
 	await cooked(pool, large.order.id, 'accept');
@@ -118,20 +119,28 @@ test('a change to an unusual amount needs a check, a change back to a usual one 
 });
 
 test('orders that are not accepted delay a promise by a limited time', async () => {
-	const queue = async () => Number((await shops.byId(pool, 'gare'))?.queue);
-	const one = await placed(pool, { customer: { name: 'Luc', phone: '+33639980300' } });
-	await cooked(pool, one.order.id, 'accept');
-	expect(await queue()).toBe(1);
-
-	for (let n = 0; n < 64; n++)
-		await placed(pool, {
-			customer: { name: 'Luc', phone: `+336399804${String(n).padStart(2, '0')}` }
+	const promised = async () => {
+		const shop = (await shops.byId(pool, 'gare'))!;
+		const way = { fulfilment: 'collection' as const, straightM: 0 };
+		const now = Date.now();
+		return Math.round((quoteFor(now, shop, [{ count: 1 }], way).promise - now) / 60_000);
+	};
+	const large = [{ product: 'reine', size: 'm', quantity: 20 }];
+	const fake = (n: number) =>
+		placed(pool, {
+			customer: { name: 'Luc', phone: `+336399804${String(n).padStart(2, '0')}` },
+			lines: large
 		});
-	expect(await queue()).toBe(1 + 6);
+	const empty = await promised();
+	for (let n = 0; n < 2; n++) await fake(n);
+	const few = await promised();
+	expect(few).toBeGreaterThan(empty);
+	for (let n = 2; n < 24; n++) await fake(n);
+	expect(await promised()).toBe(few);
 
 	const { rows } = await pool.query<{ id: string }>(
-		`select id from orders where status = 'placed' limit 10`
+		`select id from orders where status = 'placed' limit 3`
 	);
 	for (const { id } of rows) await cooked(pool, id, 'accept');
-	expect(await queue()).toBe(11 + 6);
+	expect(await promised()).toBeGreaterThan(few + 20);
 });

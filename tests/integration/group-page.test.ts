@@ -76,7 +76,7 @@ test('a manager sees only the own shop, in outline: no customer data, lines or a
 	expect(body.snapshot.orders.length).toBeGreaterThan(0);
 	for (const order of body.snapshot.orders)
 		expect(Object.keys(order).toSorted()).toEqual([
-			...['alert', 'fulfilment', 'id', 'number', 'placedAt', 'promisedAt'],
+			...['alarms', 'alert', 'fulfilment', 'id', 'number', 'placedAt', 'promisedAt'],
 			...['shop', 'stageAt', 'status', 'stop', 'version']
 		]);
 	expect(JSON.stringify(body)).not.toMatch(/CANARY|0612345678|totalMinor/);

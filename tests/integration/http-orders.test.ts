@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { MenuAnswer, TimelineAnswer } from '#domain/wire/contract.ts';
+import { amountText } from '#domain/order/money.ts';
+import type { MenuAnswer, PlacedAnswer, Snapshots, TimelineAnswer } from '#domain/wire/contract.ts';
+import { orderById } from '../../db/reads/order-states.ts';
+import { kitchenTicket, managedDetails } from '../../server/views.ts';
 import { anOrder, startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
 
 let server: TestServer;
@@ -346,5 +349,52 @@ describe('staff', () => {
 		expect(opened.status).toBe(201);
 		expect([again.status, again.body.error.code]).toEqual([409, 'shop_exists']);
 		expect(menu.body.shop).toMatchObject({ name: 'OC Pizza Plage', open: true });
+	});
+});
+
+describe('the cash that a customer pays with', () => {
+	const paysWith = (changeFromMinor: number, method: 'door' | 'card' = 'door') =>
+		server.call<PlacedAnswer & Fault>('POST', '/api/orders', {
+			body: anOrder({ payment: { method, changeFromMinor } }),
+			headers: { 'idempotency-key': randomUUID(), 'accept-language': 'en' }
+		});
+
+	const changeFor = async (token: string) =>
+		(await server.call<{ snapshot: Snapshots['order'] }>('GET', `/api/track/${token}`)).body
+			.snapshot.order.payment.changeFromMinor;
+
+	test('is on page, ticket and desk, while it covers what is due', async () => {
+		const { order, token } = (await paysWith(5000)).body;
+		const state = await orderById(server.db, order.id);
+		if (!state) throw new Error('no order');
+
+		expect(await changeFor(token)).toBe(5000);
+		expect(kitchenTicket(state)?.toCollect).toEqual({
+			amountMinor: order.total,
+			currency: 'EUR',
+			changeFromMinor: 5000
+		});
+		expect(managedDetails(state).payment.changeFromMinor).toBe(5000);
+		await server.db.query('update payment set amount_minor = 5001 where order_id = $1', [order.id]);
+		expect(await changeFor(token)).toBeNull();
+	});
+
+	test('is refused below the total, far above it, and by card, in words', async () => {
+		const { order } = await server.placeOrder();
+		const low = await paysWith(order.total - 1);
+		const high = await paysWith(order.total + 50_001);
+		const card = await paysWith(5000, 'card');
+
+		expect([low.status, high.status, card.status]).toEqual([422, 422, 400]);
+		expect(low.body.error).toMatchObject({
+			code: 'change_from_low',
+			message: `Give an amount of at least the total: ${amountText(order.total, 'EUR').en}`
+		});
+		expect(high.body.error.code).toBe('change_from_high');
+		expect(card.body.error.fields?.[0]).toEqual({
+			path: 'payment.changeFromMinor',
+			message: 'The sum in cash is not valid: at least the total.'
+		});
+		expect((await paysWith(order.total)).status).toBe(201);
 	});
 });

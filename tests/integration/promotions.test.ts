@@ -8,6 +8,9 @@ import type {
 	Snapshots,
 	TimelineAnswer
 } from '#domain/wire/contract.ts';
+import { owingOf } from '#domain/order/owing.ts';
+import { collect } from '../../db/commands/collect.ts';
+import { inTransaction } from '../../db/plumbing/transaction.ts';
 import { vatOfOrder } from '../../db/reads/order-vat.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { anOrder, startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
@@ -18,7 +21,7 @@ let owner: string;
 let manager: string;
 
 beforeAll(async () => {
-	server = await startTestServer();
+	server = await startTestServer({ config: { paymentMethods: ['door', 'card', 'paypal'] } });
 	pool = createPool(server.databaseUrl, { name: 'promotions test', max: 5 });
 	await pool.query(
 		`update shop set delivery_fee_minor = 250, minimum_minor = 0, open_per_phone = null`
@@ -154,6 +157,57 @@ describe('an order with a code', () => {
 		]);
 		const vat = await vatOfOrder(pool, order.id);
 		expect(vat.map(({ rate }) => rate)).toEqual([55, 100]);
+	});
+});
+
+describe('an order that costs nothing', () => {
+	const free = async (over: Partial<PlaceOrder> = {}) =>
+		server.placeOrder({ code: await aCode({ kind: 'percent', value: 100 }), ...over });
+
+	test.each(['door', 'card', 'paypal'] as const)(
+		'asks no provider, whatever the method (%s), and is in the kitchen at once',
+		async (method) => {
+			const { order, token, pay } = await free({ payment: { method } });
+
+			expect([order.status, order.total, pay]).toEqual(['placed', 0, undefined]);
+			expect((await trackedBy(token)).payment).toMatchObject({
+				method: 'door',
+				status: 'due',
+				totalMinor: 0
+			});
+			const jobs = await pool.query<{ job: string }>(
+				`select distinct job from outbox where payload ->> 'order' = $1 order by job`,
+				[order.id]
+			);
+			expect(jobs.rows.map(({ job }) => job)).toContain('accept.lapse');
+			expect(jobs.rows.map(({ job }) => job)).not.toContain('payment.work');
+		}
+	);
+
+	test('is handed over without a kind, posts no money, and has nothing to refund', async () => {
+		const { order } = await free({ payment: { method: 'door', changeFromMinor: 5000 } });
+		for (const action of ['accept', 'start', 'bake', 'box', 'collect'] as const)
+			expect((await server.act(manager, order.id, action)).status).toBe(200);
+		expect(await inTransaction(pool, 'worker', (tx) => collect(tx, order.id))).toBe(true);
+
+		const ledger = await pool.query('select from ledger where order_id = $1', [order.id]);
+		expect(ledger.rows).toEqual([]);
+		const path = `/api/orders/${order.id}`;
+		const { body } = await server.call<TimelineAnswer>('GET', `${path}/timeline`, {
+			cookie: manager
+		});
+		expect(owingOf(body.order)).toBe('nothing');
+		expect(body.order.payment).toMatchObject({ takings: [], changeFromMinor: null });
+		const refused = await server.call<Fault>('POST', `${path}/refund`, {
+			cookie: manager,
+			body: { reason: 'Froid' },
+			headers: { 'idempotency-key': randomUUID(), 'accept-language': 'fr' }
+		});
+		expect(refused.status).toBe(409);
+		expect(refused.body.error).toMatchObject({
+			code: 'nothing_to_refund',
+			message: 'Il ne reste rien à rembourser sur cette commande.'
+		});
 	});
 });
 

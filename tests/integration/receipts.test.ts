@@ -4,8 +4,8 @@ import { painted } from '../../db/tables/receipts.ts';
 import { orderById } from '../../db/reads/order-states.ts';
 import { inTransaction } from '../../db/plumbing/transaction.ts';
 import { checkDisplay } from '../../workers/timers/display.ts';
-import { until } from '../support/wire/hub.ts';
 import { placed } from '../support/pages/orders.ts';
+import { locksAwaited } from '../support/house/locks.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
 
 let pool: Pool;
@@ -41,7 +41,7 @@ test('a painted receipt during the timer’s check leaves no alarm, in either or
 	await inTransaction(pool, 'timer', async (tx) => {
 		await checkDisplay(tx, { order: one.id });
 		painting = painted(pool, { order: one.id, shop: 'gare', version: 1, ms: 5 });
-		await somebodyWaits();
+		await locksAwaited(pool, 1);
 	});
 	await painting;
 	expect(await alertOf(one.id)).toBeNull();
@@ -51,18 +51,8 @@ test('a painted receipt during the timer’s check leaves no alarm, in either or
 	await inTransaction(pool, 'timer', async (tx) => {
 		await painted(tx, { order: two.id, shop: 'gare', version: 1, ms: 5 });
 		checking = check(two.id);
-		await somebodyWaits();
+		await locksAwaited(pool, 1);
 	});
 	await checking;
 	expect(await alertOf(two.id)).toBeNull();
 });
-
-/** On its own connection: within a transaction, `now()` does not change. */
-async function somebodyWaits(): Promise<void> {
-	await until(async () => {
-		const { rowCount } = await pool.query(
-			`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-		);
-		return rowCount === 1;
-	});
-}

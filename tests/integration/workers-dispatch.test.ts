@@ -180,7 +180,7 @@ describe('automatic dispatch', () => {
 		expect(await runsOf(id)).toMatchObject([{ driver: SECOND, status: 'accepted' }]);
 	});
 
-	test('one run each for two drivers and three orders, with any number of planners', async () => {
+	test('one run for three orders of one door, with any number of planners', async () => {
 		await mode('auto');
 		await shift(FIRST, SECOND);
 		const ids = [await boxed(), await boxed(), await boxed()];
@@ -197,7 +197,8 @@ describe('automatic dispatch', () => {
 		await Promise.all(planners.map(process));
 
 		const runs = (await Promise.all(ids.map(runsOf))).flat();
-		expect(runs.map((run) => run.driver).toSorted()).toEqual([FIRST, SECOND]);
+		expect(runs).toHaveLength(3);
+		expect(new Set(runs.map((run) => run.id)).size).toBe(1);
 	});
 
 	test('queued plans run as one or two, and mark every order at once', async () => {

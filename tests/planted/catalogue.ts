@@ -4,6 +4,7 @@ import { HUB } from './hub.ts';
 import { JOBS } from './jobs.ts';
 import { LEDGER } from './ledger.ts';
 import { MONEY } from './money.ts';
+import { PAYMENTS } from './payments.ts';
 import type { Planted } from './planted.ts';
 import { RULES } from './rules.ts';
 import { SCREENS } from './screens.ts';
@@ -14,6 +15,7 @@ export const CATALOGUE: readonly Planted[] = [
 	...HUB,
 	...DATABASE,
 	...MONEY,
+	...PAYMENTS,
 	...LEDGER,
 	...JOBS,
 	...SCREENS,

@@ -213,7 +213,7 @@ export const DATABASE: readonly Planted[] = [
 	{
 		id: 'shift-position-kept',
 		breaks: 'a driver’s position is kept after the shift',
-		file: 'db/commands/shift.ts',
+		file: 'db/steps/shift-end.ts',
 		find: "await tx.query('delete from position_latest where driver_id = $1', [driverId]);",
 		replace: '',
 		test: stops(

@@ -88,8 +88,8 @@ export const HEALTH: readonly Planted[] = [
 		id: 'pace-not-in-promise',
 		breaks: 'with a pace, no order is ever late',
 		file: domain('time/quote'),
-		find: '	Math.round(MINUTE / pace);',
-		replace: '	Math.round(MINUTE / Math.min(1, pace));',
+		find: 'Math.round(MINUTE / pace);',
+		replace: 'Math.round(MINUTE / Math.min(1, pace));',
 		test: integration(
 			'http-pace',
 			'at --speed 4 an order that is late in simulated time is late on every screen'

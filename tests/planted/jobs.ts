@@ -105,16 +105,16 @@ export const JOBS: readonly Planted[] = [
 		id: 'dispatch-nobody-told',
 		breaks: 'an order without a driver raises no alarm',
 		file: 'workers/dispatch/plan-shop.ts',
-		find: 'await timers.raiseNoDriver(\n\t\ttx,',
-		replace: 'void timers.raiseNoDriver;\n\tvoid (\n\t\t0,',
+		find: 'await timers.raiseNoDriver(tx, ',
+		replace: 'void timers.raiseNoDriver;\n\tvoid (0, ',
 		test: dispatch('reports that no driver is free, and clears it when one starts')
 	},
 	{
 		id: 'dispatch-no-second-look',
 		breaks: 'an order without a driver is not planned again',
 		file: 'workers/dispatch/plan-shop.ts',
-		find: '{ ...planItem(shop, `again-${shop}-${minute}`), inSeconds: AGAIN_SECONDS }',
-		replace: '{ ...planItem(shop, `again-${shop}-${minute}`), inSeconds: 60 * AGAIN_SECONDS }',
+		find: '{ ...planItem(shop, `again-${shop}-${turn}`), inSeconds: AGAIN_SECONDS }',
+		replace: '{ ...planItem(shop, `again-${shop}-${turn}`), inSeconds: 60 * AGAIN_SECONDS }',
 		test: dispatch('plans again within a minute for an order without a driver')
 	},
 	{
@@ -153,8 +153,8 @@ export const JOBS: readonly Planted[] = [
 		id: 'dispatch-where-not-wanted',
 		breaks: 'drivers get offers in a shop with manual dispatch',
 		file: 'workers/dispatch/plan-shop.ts',
-		find: "if (!board || board.mode === 'off') return;",
-		replace: 'if (!board) return;',
+		find: "if (!setting || setting.mode === 'off') return;",
+		replace: 'if (!setting) return;',
 		test: dispatch('is off in a shop with manual dispatch')
 	},
 	{
@@ -188,5 +188,43 @@ export const JOBS: readonly Planted[] = [
 		find: 'await limits.giveBack(kind, caller);',
 		replace: 'void (kind, caller);',
 		test: signIn('correct passwords are not counted, so a whole shift can sign in at one address')
+	},
+	{
+		id: 'alarm-makes-taps-stale',
+		breaks: 'an alarm that comes by the clock refuses the tap of a cook',
+		file: 'db/steps/as-seen.ts',
+		find: 'return rowCount === 0 ? order.version : seen;',
+		replace: 'return seen;',
+		test: integration(
+			'alarms',
+			'does not make the tap of a cook stale, while a change by a person does'
+		)
+	},
+	{
+		id: 'alarm-never-withdrawn',
+		breaks: 'an alarm stays when the forecast moves its due time',
+		file: 'db/commands/check-alarms.ts',
+		find: 'if (gone.length > 0) await alarms.withdraw(tx, orderId, gone);',
+		replace: '',
+		test: integration(
+			'alarms',
+			'a start is due as forecast, then late, and an UPDATE by hand ends it'
+		)
+	},
+	{
+		id: 'alarm-due-time-forgotten',
+		breaks: 'an order is checked when it changes, and never at its due time',
+		file: 'db/commands/check-alarms.ts',
+		find: 'if (due == null) return;',
+		replace: 'if (due !== undefined) return;',
+		test: integration('alarms', 'the oven is due as forecast, then the order is in it for too long')
+	},
+	{
+		id: 'alarm-checks-not-swept',
+		breaks: 'an order whose check was given up is never checked again',
+		file: 'workers/upkeep/minute.ts',
+		find: 'const unwatched = await alarms.requestMissing(tx);',
+		replace: 'const unwatched = 0;',
+		test: integration('alarms', 'a check that was lost is requested again by the upkeep')
 	}
 ];

@@ -136,25 +136,22 @@ export const RULES: readonly Planted[] = [
 		)
 	},
 	{
-		id: 'dispatch-newest-first',
-		breaks: 'the order with the oldest promise is assigned last',
-		file: domain('road/dispatch'),
-		find: 'a.promisedAt - b.promisedAt ||',
-		replace: 'b.promisedAt - a.promisedAt ||',
-		test: unit(
-			'src/lib/domain/road/dispatch.test.ts',
-			'assigns the oldest promise first when there are few drivers'
-		)
+		id: 'dispatch-each-its-driver',
+		breaks: 'orders for one door travel apart',
+		file: domain('plan/parcels'),
+		find: 'distanceM(door, order.door) > SAME_DOOR_M',
+		replace: 'distanceM(door, order.door) >= 0',
+		test: unit('src/lib/domain/plan/shop-plan.test.ts', 'orders for one door travel in one run')
 	},
 	{
 		id: 'dispatch-asks-again',
 		breaks: 'a driver gets an offer again after declining it',
-		file: domain('road/dispatch'),
-		find: 'free.findIndex(({ driver }) => !driver.declined.includes(order.id));',
-		replace: 'free.findIndex(() => true);',
+		file: domain('plan/shop-plan'),
+		find: 'declinedBy: order.declinedBy.toSorted()',
+		replace: 'declinedBy: []',
 		test: unit(
-			'src/lib/domain/road/dispatch.test.ts',
-			'does not offer an order again to a driver who declined it, but offers the next order'
+			'src/lib/domain/plan/shop-plan.test.ts',
+			'an order is not given to a driver who declined it'
 		)
 	},
 	{

@@ -55,9 +55,9 @@ export const SCREENS: readonly Planted[] = [
 	{
 		id: 'phone-change-forgotten',
 		breaks: 'no change is shown for a 50 euro note',
-		file: domain('road/road'),
-		find: '.filter((givenMinor) => givenMinor > dueMinor)',
-		replace: '.filter((givenMinor) => givenMinor < dueMinor)',
+		file: domain('pay/door'),
+		find: '.filter((sum) => sum > totalMinor)',
+		replace: '.filter((sum) => sum < totalMinor)',
 		test: rule('road/road', 'change is computed for common banknotes, exact to the cent')
 	},
 	{
@@ -114,7 +114,7 @@ export const SCREENS: readonly Planted[] = [
 		id: 'wall-ahead-too-late',
 		breaks: 'an order ahead is shown on the make line only at its promise',
 		file: domain('kitchen/ahead'),
-		find: 'const begins = Date.parse(ticket.promisedAt) - leadOf(pace, ticket.fulfilment, queue);',
+		find: 'const begins = Date.parse(ticket.promisedAt) - leadOf(pace, ticket, line, now);',
 		replace: 'const begins = Date.parse(ticket.promisedAt);',
 		test: rule('kitchen/ahead', 'hides an accepted order ahead until its start is due')
 	},

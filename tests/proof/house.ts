@@ -19,7 +19,7 @@ const FOLDERS = [
 	'doubles',
 	'tests'
 ];
-const PRODUCT = ['src', 'server', 'workers', 'db', 'launcher', 'config', 'process'];
+const PRODUCT = ['src', 'server', 'workers', 'db', 'launcher', 'config', 'process', 'travel'];
 const MOST_LINES = 400;
 const LONG_FUNCTION = 60;
 /** With more, what a component decides belongs in a class that a unit test can enter. */

@@ -32,9 +32,9 @@ interface Told {
 }
 type Verdict = 'caught' | 'LIVES' | 'FAILS WITHOUT IT' | 'BREAKS THE RUN' | 'DOES NOT APPLY';
 
-/** Messages of assertions, and of `until` after a timeout. */
+/** Messages of assertions, and of `until`, `allDone` and `found` after a timeout. */
 const ASSERTED =
-	/AssertionError|Property failed|promise (?:resolved|rejected) |did not happen in \d+ ms|^Error: not done in \d+ ms/;
+	/AssertionError|Property failed|promise (?:resolved|rejected) |did not happen in \d+ ms|^Error: not (?:done|found) in \d+ ms/;
 const TEST_LIMIT_MS = 240_000;
 
 const parts = process.argv.slice(2);

@@ -1,9 +1,11 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { startDouble } from '../../doubles/payments/server.ts';
 import { openBrowser, openHouse } from '../support/house/running-house.ts';
 import { FOLDER, framesOf, take } from './camera.ts';
 import type { Frame } from './camera.ts';
 import { bringBack, fillEvening, offerRun } from './evening.ts';
+import { fillMoney, moneyShots } from './money.ts';
 import { AFTER, BEFORE, during, LATE } from './shots.ts';
 import type { Language, Shot } from './shots.ts';
 
@@ -26,7 +28,12 @@ const isWhole = only.length === 0 && languages.length === LANGUAGES.length;
 
 mkdirSync(FOLDER, { recursive: true });
 if (isWhole) for (const file of pictures()) rmSync(join(FOLDER, file));
-const house = await openHouse({ durable: false });
+// Customers can pay by card and PayPal; cards are typed on our page.
+const double = await startDouble();
+const house = await openHouse({
+	durable: false,
+	env: { PAYMENT_DOUBLE_URL: double.url, STRIPE_PAGE: 'element' }
+});
 // Maps need WebGL, which Chromium can emulate without a graphics card.
 const browser = await openBrowser(
 	'--use-gl=angle',
@@ -53,12 +60,14 @@ try {
 	await bringBack(house, evening.of('door').order.id);
 	await offerRun(house, evening.of('boxed').order.id);
 	await takeAll(LATE);
+	await takeAll(moneyShots(await fillMoney(house, evening)));
 	evening.end();
 	process.kill(house.postmaster, 'SIGINT');
 	await takeAll(AFTER);
 } finally {
 	await browser.close();
 	await house.close();
+	await double.close();
 }
 const bytes = pictures().reduce((sum, file) => sum + statSync(join(FOLDER, file)).size, 0);
 console.log(`${pictures().length} pictures, ${(bytes / 2 ** 20).toFixed(1)} MB, in docs/screens`);

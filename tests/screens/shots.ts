@@ -31,23 +31,28 @@ export interface Shot {
 type Page = Omit<Shot, 'name' | 'state'>;
 type Over = Partial<Page>;
 
-const COOK = 'cuisine.gare';
-const MANAGER = 'responsable.gare';
-const OWNER = 'direction';
+export const COOK = 'cuisine.gare';
+export const MANAGER = 'responsable.gare';
+export const OWNER = 'direction';
 const NO_ORDER = '00000000-0000-4000-8000-000000000000';
 
 /** A page in a state: name, state, and options of this screenshot. */
-const of =
+const shotOf =
 	(page: Page) =>
 	(name: string, state: State, over: Over = {}): Shot => ({ ...page, ...over, name, state });
 
-const phone = (path: string) => of({ widths: [390], path });
-const board = of({ widths: [1920], path: '/kitchen/gare', who: COOK, live: true });
-const counter = of({ widths: [1920, 390], path: '/gare/ready', live: true });
-const desk = of({ widths: [1440, 1024], path: '/manage/gare', who: MANAGER, live: true });
-const office = (path: string) => of({ widths: [1440, 1024], path, who: MANAGER });
-const group = of({ widths: [1440, 1024], path: '/manage', who: OWNER, live: true });
-const driver = (who: string) => of({ widths: [320, 390], path: '/driver', who, live: true });
+export const phone = (path: string) => shotOf({ widths: [390], path });
+export const BOARD = shotOf({ widths: [1920], path: '/kitchen/gare', who: COOK, live: true });
+const counter = shotOf({ widths: [1920, 390], path: '/gare/ready', live: true });
+export const DESK = shotOf({
+	widths: [1440, 1024],
+	path: '/manage/gare',
+	who: MANAGER,
+	live: true
+});
+export const office = (path: string) => shotOf({ widths: [1440, 1024], path, who: MANAGER });
+const group = shotOf({ widths: [1440, 1024], path: '/manage', who: OWNER, live: true });
+const driver = (who: string) => shotOf({ widths: [320, 390], path: '/driver', who, live: true });
 
 const KARIM = driver('livreur1.gare');
 const LUCIE = driver('livreur2.gare');
@@ -59,11 +64,14 @@ export const BEFORE: readonly Shot[] = [
 	phone('/gare')('menu', 'empty', { prepare: to.lookFor('sushi') }),
 	phone('/gare/checkout')('checkout', 'empty'),
 	phone('/gare')('basket', 'empty', { widths: [390, 1440], prepare: to.emptyBasket }),
-	of({ widths: [390, 1440], path: '/sign-in' })('sign-in', 'empty'),
-	board('kitchen', 'empty'),
+	shotOf({ widths: [390, 1440], path: '/sign-in' })('sign-in', 'empty'),
+	BOARD('kitchen', 'empty'),
 	counter('counter-board', 'empty'),
-	desk('manager', 'empty', { prepare: to.mapIsDrawn }),
+	DESK('manager', 'empty', { prepare: to.mapIsDrawn }),
 	office('/manage/gare/notices')('notices', 'empty'),
+	office('/manage/gare/codes')('codes', 'empty', { widths: [390, 1440] }),
+	office('/manage/gare/kitchen')('capacity', 'empty', { widths: [390, 1440] }),
+	office('/manage/gare/issues')('issues', 'empty', { widths: [390, 1440] }),
 	group('group', 'empty'),
 	MATHIS('driver-off', 'empty')
 ];
@@ -83,38 +91,38 @@ export function during({ of: order }: Evening): readonly Shot[] {
 	];
 	// Orders get older while screenshots are taken, so pages with clocks come first.
 	return [
-		board('kitchen', 'busy'),
-		board('recipe', 'busy', { prepare: to.openRecipe }),
-		board('kitchen-age', 'busy', { path: '/kitchen/gare?view=age' }),
-		board('kitchen-all-day', 'busy', { prepare: to.press('all-day-switch', 'all-day-ingredient') }),
-		board('kitchen-recalls', 'busy', { prepare: to.press('recalls', 'recall-list') }),
-		board('kitchen-refuse', 'busy', { prepare: to.step('refuse', 'confirm') }),
-		board('kitchen-help', 'busy', { prepare: to.press('help-button', 'help') }),
-		board('kitchen', 'stale', { prepare: to.cutOff }),
-		board('kitchen', 'error', { prepare: to.failing(to.step('start', 'fault')) }),
-		board('kitchen-sound', 'error', { prepare: to.silence }),
+		BOARD('kitchen', 'busy'),
+		BOARD('recipe', 'busy', { prepare: to.openRecipe }),
+		BOARD('kitchen-age', 'busy', { path: '/kitchen/gare?view=age' }),
+		BOARD('kitchen-all-day', 'busy', { prepare: to.press('all-day-switch', 'all-day-ingredient') }),
+		BOARD('kitchen-recalls', 'busy', { prepare: to.press('recalls', 'recall-list') }),
+		BOARD('kitchen-refuse', 'busy', { prepare: to.step('refuse', 'confirm') }),
+		BOARD('kitchen-help', 'busy', { prepare: to.press('help-button', 'help') }),
+		BOARD('kitchen', 'stale', { prepare: to.cutOff }),
+		BOARD('kitchen', 'error', { prepare: to.failing(to.step('start', 'fault')) }),
+		BOARD('kitchen-sound', 'error', { prepare: to.silence }),
 
 		counter('counter-board', 'busy'),
 		counter('counter-board', 'stale', { prepare: to.cutOff }),
 
-		desk('manager', 'busy', { prepare: to.mapIsDrawn }),
-		desk('manager-drivers', 'busy', { widths: [1024], prepare: to.view('drivers') }),
-		desk('manager-marked', 'busy', { prepare: to.then(to.mapIsDrawn, to.markTwo) }),
-		desk('manager-give', 'busy', {
+		DESK('manager', 'busy', { prepare: to.mapIsDrawn }),
+		DESK('manager-drivers', 'busy', { widths: [1024], prepare: to.view('drivers') }),
+		DESK('manager-marked', 'busy', { prepare: to.then(to.mapIsDrawn, to.markTwo) }),
+		DESK('manager-give', 'busy', {
 			prepare: to.then(to.mapIsDrawn, to.press('assign', 'assign-driver'))
 		}),
-		desk('manager-drag', 'busy', { widths: [1440], prepare: to.dragOnMap }),
-		desk('order', 'busy', {
+		DESK('manager-drag', 'busy', { widths: [1440], prepare: to.dragOnMap }),
+		DESK('order', 'busy', {
 			path: `/manage/gare?order=${order('making').order.id}`,
 			prepare: to.then(to.mapIsDrawn, (page) => page.getByTestId('event').first().waitFor())
 		}),
-		desk('manager-reason', 'busy', {
+		DESK('manager-reason', 'busy', {
 			path: `/manage/gare?order=${order('placed').order.id}`,
 			prepare: to.then(to.mapIsDrawn, to.refuseOnDesk)
 		}),
-		desk('manager', 'stale', { prepare: to.cutOff }),
-		desk('manager-dark', 'busy', { isDark: true, prepare: to.mapIsDrawn }),
-		desk('manager', 'error', {
+		DESK('manager', 'stale', { prepare: to.cutOff }),
+		DESK('manager-dark', 'busy', { isDark: true, prepare: to.mapIsDrawn }),
+		DESK('manager', 'error', {
 			prepare: to.then(to.mapIsDrawn, to.failing(to.step('accept', 'fault')))
 		}),
 		office(`/manage/gare/orders/${order('out').order.id}`)('timeline', 'busy'),
@@ -131,11 +139,14 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		group('group', 'busy'),
 		group('group', 'stale', { prepare: to.cutOff }),
 		group('group', 'error', { prepare: to.openShopTwice }),
-		of({ widths: [390, 1440], path: '/manage/gare', who: COOK })('not-allowed', 'error'),
+		shotOf({ widths: [390, 1440], path: '/manage/gare', who: COOK })('not-allowed', 'error'),
 
 		KARIM('driver', 'busy', { prepare: to.isSeen }),
 		LUCIE('driver-door', 'busy', { prepare: to.isSeen }),
 		LUCIE('driver-collect', 'busy', { prepare: to.step('deliver', 'paid') }),
+		LUCIE('driver-parts', 'busy', {
+			prepare: to.then(to.step('deliver', 'paid'), to.press('in-parts', 'takings'))
+		}),
 		KARIM('driver-trouble', 'busy', { prepare: to.press('trouble', 'why') }),
 		KARIM('driver-dark', 'busy', { isDark: true, prepare: to.isSeen }),
 		MATHIS('driver', 'empty', { prepare: to.isSeen }),
@@ -187,16 +198,16 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		track('out')('track-out', 'stale', { live: true, prepare: to.cutOff, long: true }),
 		phone('/track/nobody-has-this-link')('track-unknown', 'error'),
 		phone('/nowhere')('not-found', 'error', { widths: [390, 1440] }),
-		of({ widths: [390, 1440], path: '/sign-in' })('sign-in', 'error', {
+		shotOf({ widths: [390, 1440], path: '/sign-in' })('sign-in', 'error', {
 			prepare: to.wrongPassword
 		}),
 
-		board('kitchen-changed', 'busy', {
+		BOARD('kitchen-changed', 'busy', {
 			alone: true,
 			prepare: to.changeOneOf([order('accepted1'), order('accepted2')])
 		}),
-		board('kitchen-undo', 'busy', { prepare: to.step('start', 'undo'), alone: true }),
-		board('kitchen-gone', 'busy', {
+		BOARD('kitchen-undo', 'busy', { prepare: to.step('start', 'undo'), alone: true }),
+		BOARD('kitchen-gone', 'busy', {
 			alone: true,
 			prepare: to.cancelOneOf(
 				['placed', 'placed2', 'accepted1', 'accepted2'].map((key) => order(key).token)

@@ -282,3 +282,34 @@ export const view =
 	async (page) => {
 		await page.locator(`[data-testid="view"][data-view="${name}"]`).click();
 	};
+
+/** Opens the refund of an order with its first line chosen; the dialog is a lazy chunk. */
+export const openRefund: Way = async (page) => {
+	const form = page.getByTestId('refund-form');
+	await expect(async () => {
+		await page.getByTestId('open-refund').click();
+		await expect(form).toBeVisible({ timeout: 1000 });
+	}).toPass();
+	await form.locator('[name="part"][value="amount"]').check({ force: true });
+	await form.getByTestId('refund-amount').fill('3,50');
+	await form.getByTestId('consequences').locator('li').first().waitFor();
+};
+
+/** Hands an order over from the desk, which asks how it was paid. */
+export const collectOnDesk: Way = async (page) => {
+	await page.locator('[data-testid="panel-action"][data-action="collect"]').click();
+	await page.getByTestId('paid').first().waitFor();
+};
+
+/** The provider's fields are on our page. */
+export const cardIsReady: Way = async (page) => {
+	await page.locator('[data-testid="card-form"][data-state="ready"]').waitFor();
+};
+
+/** Chooses to pay at the door, with a sum in cash. */
+export const payAtDoor: Way = async (page) => {
+	await goToCheckout(page);
+	await page.locator('[name="payment"][value="door"]').check({ force: true });
+	await page.getByTestId('change-from').locator('select').selectOption('other');
+	await page.locator('[name="changeSum"]').fill('60');
+};

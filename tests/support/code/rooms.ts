@@ -18,7 +18,7 @@ export interface Room {
 const DOMAIN = 'src/lib/domain';
 /** Modules that web and worker processes share. */
 const PROCESS = [
-	...[DOMAIN, 'config', 'process'],
+	...[DOMAIN, 'config', 'process', 'travel'],
 	...['db/commands', 'db/reads', 'db/tables', 'db/plumbing']
 ];
 
@@ -28,6 +28,12 @@ export const ROOMS: readonly Room[] = [
 	{ folder: 'config', mayEnter: [], packages: ['node:', 'zod'], readsEnvironment: true },
 	{ folder: 'process', mayEnter: [], packages: ['close-with-grace'] },
 	{
+		// The clients of the providers of travel times, for web and worker.
+		folder: 'travel',
+		mayEnter: [DOMAIN, 'config/travel.ts'],
+		packages: [{ name: 'prom-client', only: 'travel/metrics.ts' }]
+	},
+	{
 		folder: 'db',
 		mayEnter: [DOMAIN, 'db/tables', 'db/plumbing'],
 		packages: [],
@@ -36,7 +42,7 @@ export const ROOMS: readonly Room[] = [
 	{
 		// Each command is a separate process.
 		folder: 'db/cli',
-		mayEnter: [DOMAIN, 'db/commands', 'db/tables', 'db/plumbing', 'config'],
+		mayEnter: [DOMAIN, 'db/commands', 'db/reads', 'db/tables', 'db/plumbing', 'config'],
 		packages: ['node:', { name: 'better-auth/crypto', only: 'db/cli/setup.ts' }]
 	},
 	{
@@ -72,7 +78,7 @@ export const ROOMS: readonly Room[] = [
 	},
 	{
 		folder: 'server',
-		mayEnter: [...PROCESS, 'db/steps/refusals.ts', 'db/demo/staff.ts'],
+		mayEnter: [...PROCESS, 'db/demo/staff.ts'],
 		packages: [
 			...['node:', 'express', 'helmet', 'compression', 'pino', 'zod', 'prom-client'],
 			...['rate-limiter-flexible', 'socket.io'],
@@ -143,9 +149,10 @@ export const ROOMS: readonly Room[] = [
 		packages: ['node:', { name: 'socket.io-client', only: 'simulation/client/feed.ts' }]
 	},
 	{
-		// Providers as they are from outside: they share no code with the product.
+		// Providers as they are from outside: they share no code with the product. Travel times of the demo are those
+		// of the streets that the simulated drivers ride on.
 		folder: 'doubles',
-		mayEnter: [],
+		mayEnter: ['simulation/road/roads.ts'],
 		packages: ['node:', 'stripe', 'zod'],
 		readsEnvironment: true
 	},
@@ -157,7 +164,9 @@ export const ROOMS: readonly Room[] = [
 			...[DOMAIN, 'launcher', 'config/launcher.ts', 'simulation/ending.ts'],
 			...['server/hub/index.ts', 'server/session-tokens.ts', 'server/views.ts'],
 			...['db/plumbing/migrate.ts', 'db/reads/order-states.ts', 'db/tables/log-archive.ts'],
-			...['db/plumbing/pool.ts', 'db/plumbing/transaction.ts'],
+			...['db/plumbing/pool.ts', 'db/plumbing/transaction.ts', 'db/demo/shops.ts'],
+			...['travel/open.ts', 'doubles/travel/server.ts'],
+			...['simulation/road/roads.ts', 'simulation/plan/doors.ts'],
 			...['tests/support/house', 'tests/support/wire', 'tests/support/pages/weight.ts']
 		],
 		packages: [

@@ -88,7 +88,7 @@ export async function openCast(server: TestServer): Promise<Cast> {
 			const answer = await server.call(method, path, {
 				// Signing in or out ends the session in the cookie, which later rows need.
 				cookie: pattern.startsWith('/api/auth/sign') ? undefined : cookies.get(caller),
-				body: method === 'POST' ? body : undefined,
+				body: method === 'POST' || method === 'PATCH' ? body : undefined,
 				headers: { 'idempotency-key': randomUUID() }
 			});
 			// An accepted request changes the scene; a refused one must leave it unchanged.
@@ -164,6 +164,11 @@ interface Scene {
 	body: object;
 }
 
+async function raiseAlarm({ db }: TestServer, order: string): Promise<void> {
+	await db.query(`update orders set status = 'accepted' where id = $1`, [order]);
+	await db.query(`insert into alarm (order_id, kind) values ($1, 'start_due')`, [order]);
+}
+
 /** A path whose parameters all name existing things at `gare`. */
 async function sceneFor(server: TestServer, pattern: string): Promise<Scene> {
 	if (pattern.includes(':photo'))
@@ -177,11 +182,13 @@ async function sceneFor(server: TestServer, pattern: string): Promise<Scene> {
 		const path = pattern.replace(':shop', 'gare').replace(':shift', await aShift(server, pattern));
 		return { path, body: bodyFor(pattern) };
 	}
+	if (pattern.includes(':driver')) await onShift(server);
 	if (!/:(id|token|run)/.test(pattern))
 		return {
 			path: pattern
 				.replace(':shop', 'gare')
 				.replace(':product', 'reine')
+				.replace(':driver', 'livreur1-gare')
 				.replace(':day', '2026-03-06'),
 			body: bodyFor(pattern)
 		};
@@ -190,23 +197,30 @@ async function sceneFor(server: TestServer, pattern: string): Promise<Scene> {
 		'select id from order_line where order_id = $1',
 		[order.id]
 	);
+	if (pattern.includes(':kind')) await raiseAlarm(server, order.id);
 	const run = pattern.includes(':run') ? await offeredRun(server) : '';
 	const path = pattern
 		.replace(':token', token)
 		.replace(':id', order.id)
 		.replace(':line', rows[0]?.id ?? '')
-		.replace(':run', run);
+		.replace(':run', run)
+		.replace(':kind', 'start_due');
 	return { path, body: bodyFor(pattern) };
 }
 
 function bodyFor(pattern: string): object {
 	if (pattern === '/api/orders') return anOrder();
+	if (pattern === '/api/quote')
+		return { shop: 'gare', fulfilment: 'collection', lines: anOrder().lines };
 	if (pattern.endsWith('/change')) return { lines: anOrder().lines };
 	if (pattern.endsWith('/price')) return { fulfilment: 'collection', lines: anOrder().lines };
 	if (pattern.endsWith('/company')) return DEMO_COMPANIES.gare ?? {};
 	if (pattern.endsWith('/codes')) return { kind: 'percent', value: 10 };
 	if (pattern.endsWith('/assign')) return { driver: 'livreur1-gare' };
+	if (pattern.endsWith('/takings')) return { version: 1, reason: 'Test', paymentKind: 'card' };
+	if (pattern.endsWith('/pay')) return { page: 'redirect' };
 	if (pattern.endsWith('/pace')) return { pace: 4 };
+	if (pattern.endsWith('/dispatch')) return { mode: 'off' };
 	if (pattern.endsWith('/shift')) return { on: true };
 	if (/\/(float|drop)$/.test(pattern)) return { amountMinor: 500 };
 	if (/\/(count|sign)$/.test(pattern)) return { countedMinor: 500 };
@@ -262,6 +276,14 @@ async function aShift({ db }: TestServer, pattern: string): Promise<string> {
 			[id]
 		);
 	return id;
+}
+
+/** The driver of the cast is on shift. */
+async function onShift({ db }: TestServer): Promise<void> {
+	await db.query(
+		`insert into shift (driver_id, shop_id) select 'livreur1-gare', 'gare'
+			where not exists (select from shift where driver_id = 'livreur1-gare' and ended_at is null)`
+	);
 }
 
 /** A run offered to the driver of the cast. */

@@ -1,34 +1,50 @@
+import { CARDS } from '../../../simulation/client/payer.ts';
 import { startDouble, type Double } from '../../../doubles/payments/server.ts';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../../../launcher/os.ts';
 import { openGateways } from '../../../workers/payments/gateways.ts';
 
-/** The payment double inside the test's process, and the gateways of a worker that speak to it over HTTP. */
-export async function openTill() {
+/**
+ * The payment double inside the test's process, and the gateways of a worker that speak to it over HTTP. With
+ * `element` cards are typed on our page.
+ */
+export async function openTill({ element = false } = {}) {
 	const double = await startDouble();
 	const gateways = openGateways({
 		doubleUrl: `http://127.0.0.1:${double.port}`,
 		mode: 'test',
-		stripe: { secretKey: 'sk_test_double' },
+		stripe: { secretKey: 'sk_test_double', element: element || undefined },
 		paypal: { clientId: 'double', clientSecret: 'double-secret' }
 	});
 	return { double, gateways };
 }
 
-export const CARDS = {
-	good: 'pm_card_visa',
-	bank: 'pm_card_threeDSecure2Required',
-	declined: 'pm_card_chargeDeclined'
-} as const;
-
-/** Pays on the double's page as a customer would; returns where the page sends them. */
-export async function payOn(payUrl: string, card: string = CARDS.good): Promise<string | null> {
-	const answer = await fetch(payUrl, {
+/** Where the double sends its webhooks: the hub at this address. */
+export async function sendWebhooksTo(hubUrl: string, double: { url: string }): Promise<void> {
+	const answer = await fetch(`${double.url}/endpoints`, {
 		method: 'POST',
-		redirect: 'manual',
-		body: new URLSearchParams({ card })
+		body: JSON.stringify({
+			stripe: { url: `${hubUrl}/api/webhooks/stripe`, secret: 'whsec_double' },
+			paypal: { url: `${hubUrl}/api/webhooks/paypal`, webhookId: 'WH-DOUBLE' }
+		})
 	});
-	await answer.body?.cancel();
-	return answer.headers.get('location');
+	if (!answer.ok) throw new Error(await answer.text());
+}
+
+/** Pays a session on our page, as the browser's Stripe.js does; returns its answer. */
+export async function payByElement(
+	double: Pick<Double, 'port'>,
+	clientSecret: string,
+	card: string = CARDS.good
+): Promise<{ type: string }> {
+	const answer = await fetch(`http://127.0.0.1:${double.port}/elements/confirm`, {
+		method: 'POST',
+		body: new URLSearchParams({
+			client_secret: clientSecret,
+			card,
+			email: 'camille@example.test'
+		})
+	});
+	return (await answer.json()) as { type: string };
 }
 
 /** Changes how the double behaves. */
@@ -45,11 +61,12 @@ export async function found<T>(
 	read: () => Promise<T | undefined | null | false> | T | undefined | null | false,
 	limitMs = 15_000
 ): Promise<T> {
-	const end = performance.now() + limitMs;
-	for (;;) {
-		const value = await read();
-		if (value !== undefined && value !== null && value !== false) return value;
-		if (performance.now() > end) throw new Error(`not found in ${limitMs} ms: ${read}`);
-		await sleep(20);
-	}
+	let value: T | undefined | null | false;
+	const isFound = async () => {
+		value = await read();
+		return value !== undefined && value !== null && value !== false;
+	};
+	if (!(await eventually(isFound, limitMs, 20)))
+		throw new Error(`not found in ${limitMs} ms: ${read}`);
+	return value as T;
 }

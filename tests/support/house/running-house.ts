@@ -35,7 +35,9 @@ export interface RunningHouse {
 }
 
 /** Builds the pages if outdated, then starts Postgres, web and worker; queues run on Postgres. */
-export async function openHouse(options: { durable?: boolean } = {}): Promise<RunningHouse> {
+export async function openHouse(
+	options: { durable?: boolean; env?: Record<string, string> } = {}
+): Promise<RunningHouse> {
 	if (await buildPages(inherited())) console.log('The pages are built.');
 	const home = mkdtempSync(join(tmpdir(), 'passe-plat-house-'));
 	const postgres = await startPostgres({ dataDir: home, durable: options.durable ?? true });
@@ -54,7 +56,8 @@ export async function openHouse(options: { durable?: boolean } = {}): Promise<Ru
 			GEOCODER: 'demo-town',
 			FILES_DIR: join(home, 'files'),
 			ORIGIN: url,
-			PUBLIC_URL: url
+			PUBLIC_URL: url,
+			...options.env
 		},
 		onLine: (name, line) => console.error(`${name} | ${line}`)
 	});

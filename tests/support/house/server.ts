@@ -174,11 +174,13 @@ function configOf(databaseUrl: string, changes: Partial<WebConfig> = {}): WebCon
 		filesDir: join(tmpdir(), 'passe-plat-test-files'),
 		sweepMs: 500,
 		mapStyleUrl: undefined,
+		travel: undefined,
 		geocoder: 'demo-town',
 		disk: { databaseDir: undefined, minFreePercent: 10, reserveBytes: 0 },
 		rateLimits: false,
 		isDemo: false,
 		paymentMethods: ['door'],
+		stripeElement: undefined,
 		webhooks: { stripeSecrets: [], paypalWebhookId: undefined, doubleUrl: undefined },
 		...changes
 	};

@@ -15,6 +15,8 @@ export interface TestStackOptions {
 	databaseUrl?: string;
 	redisUrl?: string;
 	env?: NodeJS.ProcessEnv;
+	/** Receives each log line; printed by default. */
+	onLine?: (line: string) => void;
 }
 
 export interface TestStack extends Stack {
@@ -47,7 +49,8 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
 			PUBLIC_URL: `http://localhost:${ports[0]}`,
 			...options.env
 		},
-		onLine: (name, line) => console.log(`${name} | ${line}`)
+		onLine: (name, line) =>
+			options.onLine ? options.onLine(line) : console.log(`${name} | ${line}`)
 	});
 	const stop = async () => {
 		await stack.stop();

@@ -7,6 +7,7 @@ import * as outbox from '../../../db/plumbing/outbox.ts';
 import type { Pool } from '../../../db/plumbing/pool.ts';
 import { inProject } from '../../../config/paths.ts';
 import { eventually, freePort } from '../../../launcher/os.ts';
+import { openTravel } from '../../../travel/open.ts';
 import { postgresBackend, redisBackend } from '../../../workers/backends.ts';
 import type { WorkerContext } from '../../../workers/context.ts';
 import { createMailer } from '../../../workers/notices/mail.ts';
@@ -19,9 +20,10 @@ export const PUBLIC_URL = 'https://pizza.example';
 
 /** The context that a worker process builds; with mail only if there is a server. */
 export function aContext(pool: Pool, smtpUrl?: string): WorkerContext {
+	const log = pino({ level: 'silent' });
 	return {
 		pool,
-		log: pino({ level: 'silent' }),
+		log,
 		crash: () => {},
 		now: Date.now,
 		appSecret: SECRET,
@@ -30,6 +32,7 @@ export function aContext(pool: Pool, smtpUrl?: string): WorkerContext {
 		mailer: smtpUrl
 			? createMailer({ smtpUrl, from: 'Pizza <no-reply@pizza.example>', domain: 'pizza.example' })
 			: undefined,
+		travel: openTravel({ config: undefined, log }),
 		sealDir: undefined
 	};
 }

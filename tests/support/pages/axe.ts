@@ -8,7 +8,7 @@ const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
 
 /** The violations that axe finds, each rule with its elements; only `rules` if given. */
 export async function findings(page: Page, rules?: string[]): Promise<string[]> {
-	// Our pages have no frames, for which axe would otherwise open an extra page each time.
+	// The only frame is that of the payment provider; for frames axe would open an extra page each time.
 	const axe = new AxeBuilder({ page }).setLegacyMode();
 	const resultTypes = ['violations' as const];
 	const options = rules ? { resultTypes, runOnly: rules } : { resultTypes };

@@ -9,14 +9,7 @@ type Sql = Pick<pg.ClientBase, 'query'>;
 
 /** The columns, as `table.column`, that contain any of these words, for any column type. */
 export async function columnsWith(db: Sql, words: readonly string[]): Promise<string[]> {
-	const { rows } = await db.query<{ schema: string; table: string; column: string }>(
-		`select c.table_schema as schema, c.table_name as table, c.column_name as column
-		from information_schema.columns c join information_schema.tables t
-			on t.table_schema = c.table_schema and t.table_name = c.table_name
-		where t.table_type = 'BASE TABLE' and c.table_schema not in ('pg_catalog', 'information_schema')
-		order by 1, 2, 3`
-	);
-	if (rows.length < 100) throw new Error(`only ${rows.length} columns were looked at`);
+	const rows = await allColumns(db);
 	const found: string[] = [];
 	for (const { schema, table, column } of rows) {
 		const hit = await db.query(
@@ -27,6 +20,25 @@ export async function columnsWith(db: Sql, words: readonly string[]): Promise<st
 		if (hit.rowCount !== 0) found.push(`${table}.${column}`);
 	}
 	return found;
+}
+
+export interface Column {
+	schema: string;
+	table: string;
+	column: string;
+}
+
+/** Every column of every table, of the queues' tables too. */
+export async function allColumns(db: Sql): Promise<Column[]> {
+	const { rows } = await db.query<Column>(
+		`select c.table_schema as schema, c.table_name as table, c.column_name as column
+		from information_schema.columns c join information_schema.tables t
+			on t.table_schema = c.table_schema and t.table_name = c.table_name
+		where t.table_type = 'BASE TABLE' and c.table_schema not in ('pg_catalog', 'information_schema')
+		order by 1, 2, 3`
+	);
+	if (rows.length < 100) throw new Error(`only ${rows.length} columns were looked at`);
+	return rows;
 }
 
 /** All keys and values of this Redis database as one text, and the number of keys. */

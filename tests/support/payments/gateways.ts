@@ -13,10 +13,12 @@ export function newIntent(more: Partial<GatewayIntent> = {}): GatewayIntent {
 		amountMinor: 2350,
 		currency: 'EUR',
 		language: 'fr',
+		email: null,
 		account: null,
 		providerId: null,
 		paymentId: null,
 		captureId: null,
+		page: null,
 		...more
 	};
 }
@@ -29,8 +31,8 @@ export const pagesOf = (intent: GatewayIntent) => ({
 
 /** Opens the pay page, and returns the intent with the provider's id. */
 export async function opened(gateway: Gateway, intent: GatewayIntent = newIntent()) {
-	const { providerId, payUrl } = await gateway.open(intent, pagesOf(intent));
-	return { intent: { ...intent, providerId }, payUrl };
+	const { providerId, payUrl, clientSecret } = await gateway.open(intent, pagesOf(intent));
+	return { intent: { ...intent, providerId }, payUrl: payUrl ?? '', clientSecret };
 }
 
 /** The intent with the ids that a look shows. */

@@ -1,14 +1,15 @@
 /** Whether the orders, the ledger and the books of the payment double agree, to the cent. */
 
+import { CALLED_OFF, isIn, type Status } from '#domain/order/order.ts';
 import type { readBooks, BookedPayment } from '../../../doubles/payments/books.ts';
 import type { Pool } from '../../../db/plumbing/pool.ts';
 
-type Books = ReturnType<typeof readBooks>;
+export type Books = ReturnType<typeof readBooks>;
 
 /** What the product says of an order that is paid through a provider. Amounts in minor units. */
 export interface OrderMoney {
 	id: string;
-	status: string;
+	status: Status;
 	totalMinor: number;
 	capturedMinor: number;
 	refundedMinor: number;
@@ -21,8 +22,8 @@ export interface OrderMoney {
 	unsettled: number;
 }
 
-const COOKED = ['accepted', 'making', 'in_oven', 'boxed', 'out', 'delivered', 'collected'];
-const CALLED_OFF = ['cancelled', 'refused'];
+/** The shop had not accepted an order with such a status, or it was called off: it is not cooked. */
+const NOT_COOKED: readonly Status[] = ['awaiting_payment', 'placed', ...CALLED_OFF];
 /** States of a card charge or of a PayPal authorisation in which money was reserved. */
 const RESERVED = ['succeeded', 'CREATED', 'CAPTURED', 'PARTIALLY_CAPTURED', 'VOIDED'];
 
@@ -108,7 +109,7 @@ function unpaidFaults(
 ): string[] {
 	const charges = payments.flatMap((payment) => payment.charges);
 	const wasReserved = charges.some(({ status }) => RESERVED.includes(status));
-	const isCooked = COOKED.includes(order.status);
+	const isCooked = !NOT_COOKED.includes(order.status);
 	const heldMinor = booked.authorizedMinor + booked.capturedMinor;
 	return [
 		...(order.wasPlaced && !wasReserved ? ['placed without a payment'] : []),
@@ -133,7 +134,7 @@ function chargeFaults(
 		...(reserved.length > 1 ? [`${reserved.length} payments reserved`] : []),
 		...(captures.length > 0 && !order.wasAccepted ? ['captured and never accepted'] : []),
 		...(booked.refundedMinor > booked.capturedMinor ? ['refunded more than captured'] : []),
-		...(CALLED_OFF.includes(order.status) && keptMinor !== 0
+		...(isIn(CALLED_OFF, order.status) && keptMinor !== 0
 			? [`called off, and ${keptMinor} is kept`]
 			: [])
 	];

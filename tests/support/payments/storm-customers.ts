@@ -11,8 +11,8 @@ import { isOutage } from '../../../db/plumbing/errors.ts';
 import type { Pool } from '../../../db/plumbing/pool.ts';
 import { orderById } from '../../../db/reads/order-states.ts';
 import * as intents from '../../../db/tables/intents.ts';
+import { CARDS, press } from '../../../simulation/client/payer.ts';
 import { chanceOf, type Chance } from '../../../simulation/random.ts';
-import { CARDS } from '../house/payments.ts';
 import { dueNow } from '../house/workers.ts';
 import { aLine, aRequest, cooked, placed } from '../pages/orders.ts';
 
@@ -58,6 +58,9 @@ interface Guest {
 	payUrl: string;
 }
 
+/** The number goes to the provider's page, and must be found nowhere else. */
+const CARD_NUMBER = '4242424242424242';
+const PAYPAL_SHARE = 0.25;
 const LIMIT_MS = 120_000;
 const POLL_MS = 120;
 const cook = { kinds: ['cook'], actor: 'staff:cuisine-gare' } as const;
@@ -67,15 +70,11 @@ const manager = { actor: 'staff:responsable-gare' } as const;
 /** Orders, pays or not, and lives with what the shop decides. Throws when an order waits too long. */
 export async function playGuest(scene: Scene, n: number): Promise<void> {
 	const chance = chanceOf(scene.seed, 'guest', n);
-	const method = chance.happens(0.25) ? 'paypal' : 'card';
+	const method = chance.happens(PAYPAL_SHARE) ? 'paypal' : 'card';
 	const manner = chance.weighted(MANNERS) as keyof typeof MANNERS;
 	const decision = chance.weighted(DECISIONS) as keyof typeof DECISIONS;
-	const order = await orderFor(scene, n, method);
-	const payUrl = await until(
-		`page of ${order}`,
-		async () => (await intents.latestOf(scene.pool, order))?.payUrl
-	);
-	const guest: Guest = { scene, n, chance, order, method, payUrl };
+	const guest = await arrive(scene, n, chance, method);
+	const { order } = guest;
 	count(scene, `${method}: ${manner}`);
 	await PAYING[manner](guest);
 	if (manner === 'leaves') return;
@@ -86,6 +85,37 @@ export async function playGuest(scene: Scene, n: number): Promise<void> {
 	if (status !== 'placed') return count(scene, `order: ${status}`);
 	count(scene, `shop: ${decision}`);
 	await DECIDING[decision](guest);
+}
+
+/** An order by card that is paid, accepted and captured, and the provider's id of its payment. */
+export async function capturedOrder(
+	scene: Scene,
+	n: number
+): Promise<{ order: string; paymentId: string }> {
+	const guest = await arrive(scene, n, chanceOf(scene.seed, 'captured', n), 'card');
+	await PAYING.pays(guest);
+	await until(`placing of ${guest.order}`, async () => {
+		const now = await orderById(scene.pool, guest.order);
+		return now?.status === 'placed' || undefined;
+	});
+	await accepted(guest);
+	const intent = await intents.latestOf(scene.pool, guest.order);
+	return { order: guest.order, paymentId: intent?.paymentId ?? '' };
+}
+
+/** A customer with an order, before the page to pay. */
+async function arrive(
+	scene: Scene,
+	n: number,
+	chance: Chance,
+	method: 'card' | 'paypal'
+): Promise<Guest> {
+	const order = await orderFor(scene, n, method);
+	const payUrl = await until(
+		`page of ${order}`,
+		async () => (await intents.latestOf(scene.pool, order))?.payUrl
+	);
+	return { scene, n, chance, order, method, payUrl };
 }
 
 async function orderFor(scene: Scene, n: number, method: 'card' | 'paypal'): Promise<string> {
@@ -216,20 +246,12 @@ function makeCheaper(guest: Guest) {
 }
 
 async function pay(guest: Guest): Promise<void> {
-	await press(guest.payUrl, { card: CARDS.good, answer: 'yes' });
+	await press(guest.payUrl, { card: CARDS.good, answer: 'yes', number: CARD_NUMBER });
 }
 
 async function answerBank(guest: Guest, answer: 'yes' | 'no'): Promise<void> {
 	const bank = await press(guest.payUrl, { card: CARDS.bank });
 	if (bank !== null) await press(new URL(bank, guest.payUrl).href, { answer });
-}
-
-/** Sends the form of a page; returns where it leads. */
-async function press(url: string, fields: Record<string, string>): Promise<string | null> {
-	const body = new URLSearchParams(fields);
-	const answer = await fetch(url, { method: 'POST', redirect: 'manual', body });
-	await answer.body?.cancel();
-	return answer.headers.get('location');
 }
 
 /** The page to which the customer returns asks for a look. */
@@ -250,7 +272,10 @@ export async function persist<T>(work: () => Promise<T>): Promise<T> {
 	}
 }
 
-async function until<T>(what: string, read: () => Promise<T | undefined | null>): Promise<T> {
+export async function until<T>(
+	what: string,
+	read: () => Promise<T | undefined | null>
+): Promise<T> {
 	for (const end = performance.now() + LIMIT_MS; ; await sleep(POLL_MS)) {
 		const value = await persist(read);
 		if (value !== undefined && value !== null) return value;

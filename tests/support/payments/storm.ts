@@ -8,15 +8,17 @@ import { createClient } from 'redis';
 import { requestStaleLooks } from '../../../db/commands/reconcile.ts';
 import { createPool, type Pool } from '../../../db/plumbing/pool.ts';
 import { inTransaction } from '../../../db/plumbing/transaction.ts';
-import { readBooks } from '../../../doubles/payments/books.ts';
 import { startDouble, type Double } from '../../../doubles/payments/server.ts';
 import type { CrashPoint } from '../../../workers/crashpoints.ts';
-import { turn } from '../house/payments.ts';
+import { chanceOf } from '../../../simulation/random.ts';
+import { sendWebhooksTo, turn } from '../house/payments.ts';
 import { startTestStack, type TestStack } from '../house/stack.ts';
 import { timersOf } from '../house/workers.ts';
-import { byOrder, findFaults, ledgerSums, readMoney, sumOf } from './storm-checks.ts';
+import { readMoney } from './storm-checks.ts';
 import { hireCrew, type Crew } from './storm-crew.ts';
 import { persist, playGuest, type Scene } from './storm-customers.ts';
+import { playPermutations } from './storm-permutations.ts';
+import { reportOf, type StormReport, type Toll } from './storm-report.ts';
 
 export interface StormOptions {
 	databaseUrl: string;
@@ -26,29 +28,21 @@ export interface StormOptions {
 	seed: number;
 	/** Workers die at these points, one after another. */
 	crashPoints: readonly CrashPoint[];
-	/** How often a worker is killed at any time. */
-	kills: number;
+	/** How often each of these, and how often the evening's other faults occur. */
+	rounds: number;
+	/** Each webhook is sent up to so many times more, at once. */
+	duplicates: number;
 	/** Kills Postgres and starts it again. */
 	killPostgres?: () => Promise<void>;
 }
 
-export interface StormReport {
-	/** In words; empty when every claim holds. */
-	faults: string[];
-	/** Measures by name, for the table. */
-	table: Record<string, number | string>;
-	/** How often each kind of customer and decision occurred. */
-	tally: Record<string, number>;
-	crashPoints: readonly CrashPoint[];
-}
-
 const AT_ONCE = 24;
 const RECONCILE_MS = 1500;
+const COPIES_MS = 400;
 /** In production 45 s; here a whole evening lasts a minute. */
 const STALE_SECONDS = 4;
 const QUIET_MS = 150_000;
 const TROUBLE = {
-	duplicate: 3,
 	reorder: 4,
 	drop: 0.1,
 	forge: 0.05,
@@ -58,21 +52,24 @@ const TROUBLE = {
 };
 
 export async function runStorm(options: StormOptions): Promise<StormReport> {
-	const began = performance.now();
 	const double = await startDouble({ seed: options.seed });
 	const pool = createPool(options.databaseUrl, { name: 'storm', max: 30 }, () => {});
-	const house = await openHouse(options, double);
+	const toll: Toll = new Map();
+	const house = await openHouse(options, double, toll);
 	const scene: Scene = { pool, double, seed: options.seed, placed: [], tally: new Map() };
 	try {
 		await pool.query('update stock set quantity = 10000000');
 		await timersOf(pool, 'gare', { remind: 3600, escalate: 3601, lapse: 3602 });
+		const began = performance.now();
+		const failed = await playPermutations(scene, options.duplicates);
 		await turn(double, { ...TROUBLE, seed: options.seed });
-		const failed = await playAll(scene, options, house);
-		const stormSeconds = (performance.now() - began) / 1000;
+		failed.push(...(await playAll(scene, options, house)));
+		toll.set('storm (s)', Math.round((performance.now() - began) / 1000));
 		await turn(double, { reset: true });
 		await house.crew.calm();
 		await settleAll(pool);
-		return await reportOf(scene, options, house.crew, failed, stormSeconds);
+		const { crew, lines } = house;
+		return await reportOf({ ...options, scene, crew, toll, lines: lines(), failed });
 	} finally {
 		await house.end();
 		await pool.end();
@@ -83,44 +80,54 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
 interface House {
 	crew: Crew;
 	web: TestStack;
+	toll: Toll;
+	/** All that the processes have logged. */
+	lines(): string[];
 	end(): Promise<void>;
 }
 
-/** One web process, which takes the events, and the workers. */
-async function openHouse(options: StormOptions, double: Double): Promise<House> {
-	const { databaseUrl, redisUrl } = options;
+/** One web process, which takes the events, and the workers. It dies with each worker that reaches a crash point. */
+async function openHouse(options: StormOptions, double: Double, toll: Toll): Promise<House> {
+	const { databaseUrl, redisUrl, crashPoints, rounds } = options;
+	const said: string[] = [];
+	const env = { PAYMENT_DOUBLE_URL: double.url, LOG_LEVEL: 'debug' };
 	const web = await startTestStack({
 		databaseUrl,
 		workers: 0,
 		queues: redisUrl ? 'Redis' : 'Postgres',
 		...(redisUrl && { redisUrl }),
-		env: { PAYMENT_DOUBLE_URL: double.url, LOG_LEVEL: 'silent' }
+		env,
+		onLine: (line) => said.push(line)
 	});
-	const crew = await hireCrew(
-		{
-			DATABASE_URL: databaseUrl,
-			REDIS_URL: redisUrl,
-			PAYMENT_DOUBLE_URL: double.url,
-			LOG_LEVEL: 'silent'
-		},
-		options.crashPoints
-	);
-	await fetch(`${double.url}/endpoints`, {
-		method: 'POST',
-		body: JSON.stringify({
-			stripe: { url: `${web.url}/api/webhooks/stripe`, secret: 'whsec_double' },
-			paypal: { url: `${web.url}/api/webhooks/paypal`, webhookId: 'WH-DOUBLE' }
-		})
+	const crew = await hireCrew({
+		env: { ...env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl },
+		points: crashPoints,
+		rounds,
+		onDeath(point) {
+			count(toll, `worker dead: ${point}`);
+			killWeb(web, toll);
+		}
 	});
+	await sendWebhooksTo(web.url, double);
 	return {
 		crew,
 		web,
+		toll,
+		lines: () => [...said, ...crew.lines()],
 		async end() {
 			await crew.end();
 			await web.stop();
 		}
 	};
 }
+
+function killWeb(web: TestStack, toll: Toll): void {
+	if (web.webs[0]?.pid === undefined) return;
+	web.webs[0].kill();
+	count(toll, 'web process killed');
+}
+
+const count = (toll: Toll, what: string): unknown => toll.set(what, (toll.get(what) ?? 0) + 1);
 
 /** All guests, some at a time, with the faults spread between them; returns what failed. */
 async function playAll(scene: Scene, options: StormOptions, house: House): Promise<string[]> {
@@ -129,7 +136,10 @@ async function playAll(scene: Scene, options: StormOptions, house: House): Promi
 	const every = options.payments / (faults.length + 1);
 	const running: Promise<void>[] = [];
 	const isOver = new AbortController();
-	const reconciler = reconcile(scene.pool, isOver.signal);
+	const background = [
+		reconcile(scene.pool, isOver.signal),
+		duplicate(scene, options.duplicates, isOver.signal)
+	];
 	let next = 0;
 	const play = async () => {
 		for (let n = next++; n < options.payments; n = next++) {
@@ -145,22 +155,28 @@ async function playAll(scene: Scene, options: StormOptions, house: House): Promi
 	await Promise.all(Array.from({ length: AT_ONCE }, play));
 	await Promise.all(running);
 	isOver.abort();
-	await reconciler;
+	await Promise.all(background);
 	return failed;
 }
 
-/** What happens in the evening, in this order: workers killed, Redis emptied, the web process and Postgres killed. */
-function faultsOf(options: StormOptions, { crew, web }: House): (() => Promise<void>)[] {
+/** What happens in the evening, in this order, again in each round. */
+function faultsOf(options: StormOptions, { crew, web, toll }: House): (() => Promise<void>)[] {
 	const { redisUrl, killPostgres } = options;
-	const others = [
-		...(redisUrl ? [() => empty(redisUrl)] : []),
-		async () => web.webs[0]?.kill(),
-		...(killPostgres ? [killPostgres] : [])
+	const faults: [string, (() => Promise<void>) | undefined][] = [
+		['worker killed', () => crew.killOne()],
+		['Redis flushed', redisUrl === undefined ? undefined : () => empty(redisUrl)],
+		['worker killed', () => crew.killOne()],
+		['Postgres killed', killPostgres]
 	];
-	const kills = Array.from({ length: options.kills }, () => () => crew.killOne());
-	return others
-		.flatMap((other, at) => [...kills.slice(at, at + 1), other])
-		.concat(kills.slice(others.length));
+	const evening = faults.flatMap(([name, fault]) => {
+		if (!fault) return [];
+		return async () => {
+			await fault();
+			count(toll, name);
+		};
+	});
+	const killsWeb = () => Promise.resolve(killWeb(web, toll));
+	return Array.from({ length: options.rounds }, () => [...evening, killsWeb]).flat();
 }
 
 async function empty(redisUrl: string): Promise<void> {
@@ -169,6 +185,15 @@ async function empty(redisUrl: string): Promise<void> {
 	await client.connect();
 	await client.flushDb();
 	client.destroy();
+}
+
+/** The number of copies of each webhook changes all the time, between none and the most. */
+async function duplicate(scene: Scene, most: number, isOver: AbortSignal): Promise<void> {
+	const chance = chanceOf(scene.seed, 'copies');
+	while (!isOver.aborted) {
+		await turn(scene.double, { duplicate: chance.whole(0, most) });
+		await sleep(COPIES_MS);
+	}
 }
 
 /** The look at unsettled payments, which the workers request every minute, in the pace of the storm. */
@@ -194,47 +219,4 @@ async function settleAll(pool: Pool): Promise<void> {
 		const orders = await readMoney(pool);
 		if (rows[0]?.due === 0 && orders.every(({ unsettled }) => unsettled === 0)) return;
 	}
-}
-
-async function reportOf(
-	scene: Scene,
-	options: StormOptions,
-	crew: Crew,
-	failed: string[],
-	stormSeconds: number
-): Promise<StormReport> {
-	const books = readBooks(scene.double.world);
-	const orders = await readMoney(scene.pool);
-	const theirs = sumOf([...byOrder(books).values()].flat());
-	const ours = sumOf(orders.map(({ ledger }) => ledgerSums(ledger)));
-	const faults = [...failed, ...findFaults(orders, books, scene.placed)];
-	if (JSON.stringify(ours) !== JSON.stringify(theirs))
-		faults.push(`the sums differ: ${JSON.stringify({ ours, theirs })}`);
-	for (const point of options.crashPoints)
-		if (!crew.killed.includes(point)) faults.push(`no worker died at ${point}`);
-	const { rows } = await scene.pool.query<{ events: number }>(
-		'select count(*)::int as events from provider_event'
-	);
-	return {
-		faults,
-		table: {
-			payments: scene.placed.length,
-			'captured, ledger (cents)': ours.capturedMinor,
-			'captured, books (cents)': theirs.capturedMinor,
-			'refunded, ledger (cents)': ours.refundedMinor,
-			'refunded, books (cents)': theirs.refundedMinor,
-			'disputed, ledger (cents)': ours.disputedMinor,
-			'disputed, books (cents)': theirs.disputedMinor,
-			'webhooks sent': books.webhooks.sent,
-			'events stored': rows[0]?.events ?? 0,
-			'forged sent': books.webhooks.forged,
-			'forged accepted': books.webhooks.forgedAccepted,
-			'crash points': crew.killed.length,
-			'workers killed': options.kills,
-			'storm (s)': Math.round(stormSeconds),
-			faults: faults.length
-		},
-		tally: Object.fromEntries([...scene.tally].sort()),
-		crashPoints: crew.killed
-	};
 }

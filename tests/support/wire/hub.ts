@@ -5,7 +5,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ANONYMOUS } from '#domain/people/access.ts';
 import type { Principal } from '#domain/people/access.ts';
-import type { Beat, Change, JoinAck, Moved, Snapshots } from '#domain/wire/contract.ts';
+import type {
+	Beat,
+	Change,
+	ForecastFrame,
+	JoinAck,
+	Moved,
+	Snapshots
+} from '#domain/wire/contract.ts';
 import type { Role } from '#domain/order/lifecycle.ts';
 import type { Status } from '#domain/order/order.ts';
 import pg from 'pg';
@@ -93,6 +100,7 @@ export interface TestClient {
 	changes: Change[];
 	beats: Beat[];
 	moved: Moved[];
+	forecasts: ForecastFrame[];
 	join<Kind extends keyof Snapshots>(feed: string): Promise<JoinedFeed<Kind>>;
 	/** The fault code of a refused join. */
 	refused(feed: string): Promise<string>;
@@ -115,6 +123,7 @@ export async function connect(port: number, session?: string): Promise<TestClien
 		changes: [],
 		beats: [],
 		moved: [],
+		forecasts: [],
 		ask: (event, ...args) => socket.timeout(5000).emitWithAck(event, ...args),
 		join: async (feed) => {
 			const answer: JoinAck = await socket.timeout(5000).emitWithAck('join', { feed });
@@ -129,6 +138,7 @@ export async function connect(port: number, session?: string): Promise<TestClien
 	};
 	socket.on('change', (change: Change) => client.changes.push(change));
 	socket.on('beat', (beat: Beat) => client.beats.push(beat));
+	socket.on('forecast', (frame: ForecastFrame) => client.forecasts.push(frame));
 	socket.on('moved', (moved: Moved) => client.moved.push(moved));
 	await new Promise<void>((resolve, reject) => {
 		socket.once('connect', resolve);
@@ -200,7 +210,7 @@ export async function insertOrder(
 		`insert into order_line (order_id, position, product_id, size_id, quantity, unit_minor,
 				total_minor, vat, vat_minor, frozen)
 			select $1, n, p.id, 'm', 1, 1250, 1250, 100, 114, $3
-			from generate_series(1, $2) n, (select id from product order by id limit 1) p`,
+			from generate_series(1, $2) n, (select id from product order by kind <> 'pizza', id limit 1) p`,
 		[id, lines, FROZEN]
 	);
 	await db.query(
