@@ -24,9 +24,9 @@ export const PLAN: readonly Planted[] = [
 	{
 		id: 'plan-starves',
 		breaks: 'a far order is left behind as often as it is convenient',
-		file: domain('plan/urgent'),
-		find: 'orders[order]!.passedOver >= policy.maxPassedOver',
-		replace: 'orders[order]!.passedOver >= 9 * policy.maxPassedOver',
+		file: domain('plan/shop-plan'),
+		find: 'const MOST_PASSED_OVER = 2;',
+		replace: 'const MOST_PASSED_OVER = 9;',
 		test: plan('shop-plan', 'one that was passed over twice is not passed over again')
 	},
 	{
@@ -164,7 +164,7 @@ export const PLAN: readonly Planted[] = [
 		file: domain('plan/forecasts'),
 		find: 'const from = Math.max(now, expectedAt + calibration.low * scaleMs);',
 		replace: 'const from = expectedAt + calibration.low * scaleMs;',
-		test: plan('forecasts', 'gives every order a window in order, never in the past (1)')
+		test: plan('forecasts', 'gives every order a window in order, never in the past (2)')
 	},
 	{
 		id: 'forecast-late-too-late',
