@@ -44,14 +44,18 @@ test('with too few drivers the planner is not later than the greedy rule', slow,
 	expect(after.ordersPerRun).toBeGreaterThan(1);
 });
 
-test('no order leaves before it is boxed, and no pizza is boxed before it is out of the oven', slow, () => {
-	for (const { drops } of [...off, ...auto])
-		for (const { ticket, leftAt, doorAt } of drops) {
-			expect(leftAt).toBeGreaterThanOrEqual(ticket.boxedAt ?? Infinity);
-			expect(doorAt).toBeGreaterThan(leftAt);
-			expect(ticket.boxedAt).toBeGreaterThanOrEqual(ticket.outAt ?? Infinity);
-		}
-});
+test(
+	'no order leaves before it is boxed, and no pizza is boxed before it is out of the oven',
+	slow,
+	() => {
+		for (const { drops } of [...off, ...auto])
+			for (const { ticket, leftAt, doorAt } of drops) {
+				expect(leftAt).toBeGreaterThanOrEqual(ticket.boxedAt ?? Infinity);
+				expect(doorAt).toBeGreaterThan(leftAt);
+				expect(ticket.boxedAt).toBeGreaterThanOrEqual(ticket.outAt ?? Infinity);
+			}
+	}
+);
 
 test('the interval of five values is that of Student', slow, () => {
 	const { mean, half } = intervalOf([1, 2, 3, 4, 5]);
