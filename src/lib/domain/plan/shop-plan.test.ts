@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Status } from '../order/order.ts';
+import { readyByKitchen } from './kitchen-ready.ts';
+import { anOpenOrder, aShop, SETTINGS } from './kitchen/kitchen-samples.ts';
 import type { PlanBoard, PlanDriver, PlanOrder } from './plan-board.ts';
 import { planShop, weightsOf, type ShopPlan } from './shop-plan.ts';
 
@@ -199,6 +201,31 @@ describe('the oven call', () => {
 
 		expect(ovenBy).toBeGreaterThanOrEqual(NOW);
 		expect(ovenBy).toBeLessThan(leaveAt - 6 * MINUTE);
+	});
+
+	test('leaves room in the oven for the orders behind it', () => {
+		const stop = { driver: 'x', position: 1, isOut: true };
+		const held = order('held', { status: 'out', stop, door: door(3), stageAt: NOW });
+		const making = { status: 'making', stageAt: NOW - 12 * MINUTE } as const;
+		const promisedAt = NOW + 60 * MINUTE;
+		const both = ['a', 'b'].map((id) => order(id, { ...making, promisedAt, pizzas: 1 }));
+		const now = board([held, ...both], [driver('x')], { freshness: 1 });
+		const shop = aShop({
+			kitchen: { ...SETTINGS, ovenPlaces: 1 },
+			open: both.map(({ id, door: to }) => {
+				const one = { ...making, promisedAt, fulfilment: 'delivery', door: to } as const;
+				return anOpenOrder(id, 1, { now: NOW, ...one });
+			})
+		});
+		const kitchen = (rank?: ReadonlyMap<string, number>) => readyByKitchen(shop, now, NOW, rank);
+		const { ready, leave } = planShop(now, NOW, { search, kitchen }).estimates;
+		const calls = both.map(({ id }) => ready.get(id)?.ovenBy ?? 0).sort((a, b) => a - b);
+		const leaveAt = leave.get('a')?.leaveAt ?? 0;
+
+		expect(leave.get('b')?.leaveAt).toBe(leaveAt);
+		expect(calls[0]).toBeGreaterThan(NOW);
+		expect(calls[1]! - calls[0]!).toBeGreaterThanOrEqual(6 * MINUTE);
+		expect(calls[1]).toBeLessThanOrEqual(leaveAt - 6 * MINUTE);
 	});
 
 	test('freshness weighs the age of the food', () => {

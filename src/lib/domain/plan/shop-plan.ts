@@ -92,7 +92,10 @@ export function weightsOf(freshness: number): RoadWeights {
  */
 export function planShop(board: PlanBoard, now: number, options: PlanOptions): ShopPlan {
 	const { kitchen } = options;
-	if (!kitchen) return planOnce(board, now, { ready: readyByLegs(board, now), load: [] }, options);
+	if (!kitchen) {
+		const answer = { ready: readyByLegs(board, now), load: [] };
+		return withCalls(board, planOnce(board, now, answer, options), now);
+	}
 	let best = planOnce(board, now, kitchen(), options);
 	let last = best;
 	for (let turn = 0; turn < TURNS; turn++) {
@@ -100,7 +103,18 @@ export function planShop(board: PlanBoard, now: number, options: PlanOptions): S
 		if (last.cost >= best.cost) break;
 		best = last;
 	}
-	return best;
+	return withCalls(board, best, now, kitchen(departures(best)).ready);
+}
+
+/** The calls for these departures; `kitchen` has the latest times that its queues allow for them. */
+function withCalls(
+	board: PlanBoard,
+	plan: ShopPlan,
+	now: number,
+	kitchen?: ByOrder<KitchenReady>
+): ShopPlan {
+	const { ready, leave } = plan.estimates;
+	return { ...plan, estimates: { leave, ready: ovenCalls(board, { ready, leave, kitchen }, now) } };
 }
 
 /** The kitchen makes first what leaves first. */
@@ -265,7 +279,7 @@ function shopPlan(road: Road, plan: RoadPlan, { parcels, drivers, held }: Laid):
 	return {
 		runs,
 		unplanned: unplanned.filter(isGivable).map(({ order, why }) => ({ order, why })),
-		estimates: { ready: ovenCalls(board, road.ready, leave, road.now), leave },
+		estimates: { ready: road.ready, leave },
 		backAt,
 		load: road.load,
 		cost: plan.cost
