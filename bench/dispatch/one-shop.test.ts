@@ -22,7 +22,7 @@ describe('one shop of a made-up day', () => {
 	test('has the orders of the busiest restaurant, and drivers in blocks of two hours', () => {
 		const day = generatedInstance(1);
 		const { orders, restaurants, couriers, home } = oneShop(day);
-		const [{ x, y }] = restaurants as [{ x: number; y: number }];
+		const { x, y } = restaurants[0]!;
 
 		expect(restaurants.map(({ id }) => id)).toEqual([home]);
 		expect(orders).toEqual(day.orders.filter(({ restaurant }) => restaurant === home));
