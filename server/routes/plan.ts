@@ -1,5 +1,6 @@
 import { readyByKitchen } from '#domain/plan/kitchen-ready.ts';
 import { planView } from '#domain/plan/plan-view.ts';
+import type { ReasonCode } from '#domain/order/reason-words.ts';
 import { PLAN_MS, planShop, shopSearch } from '#domain/plan/shop-plan.ts';
 import type { PlanAnswer } from '#domain/wire/plan.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
@@ -11,6 +12,9 @@ import { actorOf } from '../call.ts';
 import type { Context } from '../context.ts';
 import { dispatchBody, unwellBody } from '../plan-schemas.ts';
 import type { Mount } from '../routing.ts';
+
+/** When the manager gives no reason: a code, read in the language of its reader. */
+const UNWELL: ReasonCode = 'driver_unwell';
 
 /** The plan of a shop, its setting, and a driver who cannot go on. */
 export function mountPlan(mount: Mount, { pool }: Context): void {
@@ -44,7 +48,7 @@ export function mountPlan(mount: Mount, { pool }: Context): void {
 			driverUnwell(call.db, {
 				shop: call.params.shop ?? '',
 				driverId: call.params.driver ?? '',
-				reason: call.body.reason || 'Livreur indisponible',
+				reason: call.body.reason || UNWELL,
 				actor: actorOf(call)
 			})
 	});
