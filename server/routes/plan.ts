@@ -1,4 +1,5 @@
 import { readyByKitchen } from '#domain/plan/kitchen-ready.ts';
+import { driverQueue, queueView } from '#domain/plan/driver-queue.ts';
 import { planView } from '#domain/plan/plan-view.ts';
 import type { ReasonCode } from '#domain/order/reason-words.ts';
 import { PLAN_MS, planShop, shopSearch } from '#domain/plan/shop-plan.ts';
@@ -8,7 +9,8 @@ import { driverUnwell } from '../../db/commands/driver-unwell.ts';
 import { setDispatch } from '../../db/commands/set-dispatch.ts';
 import type { Pool } from '../../db/plumbing/pool.ts';
 import { declinesOf, dispatchBoardOf, settingOf } from '../../db/reads/dispatch.ts';
-import { actorOf } from '../call.ts';
+import { queueBoardOf, shiftShopOf } from '../../db/reads/driver-queue.ts';
+import { actorOf, personOf } from '../call.ts';
 import type { Context } from '../context.ts';
 import { dispatchBody, unwellBody } from '../plan-schemas.ts';
 import type { Mount } from '../routing.ts';
@@ -16,7 +18,7 @@ import type { Mount } from '../routing.ts';
 /** When the manager gives no reason: a code, read in the language of its reader. */
 const UNWELL: ReasonCode = 'driver_unwell';
 
-/** The plan of a shop, its setting, and a driver who cannot go on. */
+/** The plan of a shop, its setting, the queue of its drivers, and a driver who cannot go on. */
 export function mountPlan(mount: Mount, { pool }: Context): void {
 	mount('plan', {
 		about: 'shop',
@@ -37,6 +39,16 @@ export function mountPlan(mount: Mount, { pool }: Context): void {
 			if (!setting) return refuse('not_found');
 			const { mode, freshness, runOrders } = setting;
 			return done({ mode, freshness, runOrders });
+		}
+	});
+
+	mount('driverQueue', {
+		handle: async (call) => {
+			const me = personOf(call).id;
+			const shop = await shiftShopOf(pool, me);
+			const read = shop === undefined ? undefined : await queueBoardOf(pool, shop);
+			if (!read) return refuse('driver_off');
+			return done(queueView(driverQueue(read.board, read.drivers, call.now), me, call.now));
 		}
 	});
 
