@@ -12,6 +12,9 @@ import { share } from './dispatch/measures.ts';
 import { parseOptions, USAGE, type Options } from './dispatch/options.ts';
 import { printHead, printRow, summary, type Row } from './dispatch/report.ts';
 import { runPlan, runSimple } from './dispatch/run-one.ts';
+import { printEta } from './dispatch/eta/eta-days.ts';
+import { printShops } from './dispatch/shop-days.ts';
+import { printTable } from './dispatch/table.ts';
 import { shopDecisions } from './dispatch/shop-decisions.ts';
 import { writeSolution } from './dispatch/solution-files.ts';
 import type { Instance } from './dispatch/instance.ts';
@@ -48,15 +51,26 @@ function runRow(instance: Instance): Row {
 console.log(
 	`${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`
 );
-const shop = shopDecisions(300, options.plan.rounds);
-console.log(
-	`One shop, 60 orders, 20 drivers: p95 ${share(shop, 0.95).toFixed(1)} ms, max ${Math.max(...shop).toFixed(1)} ms (goals 10 and 100)`
-);
-printHead();
-const rows: Row[] = [];
-for (const instance of options.instances) {
-	const row = runRow(instance);
-	printRow(row);
-	rows.push(row);
+if (options.what === 'table') printTable(options.instances, planOptions());
+else if (options.what === 'eta') printEta(options.instances, planOptions(), options.knowledge);
+else if (options.what === 'shop') printShops(options.instances, planOptions());
+else days();
+
+function planOptions() {
+	return { ...options.plan, seed: options.seeds[0] ?? 1 };
 }
-console.log(JSON.stringify(summary(rows), null, '\t'));
+
+function days(): void {
+	const shop = shopDecisions(300, options.plan.rounds);
+	console.log(
+		`One shop, 60 orders, 20 drivers: p95 ${share(shop, 0.95).toFixed(1)} ms, max ${Math.max(...shop).toFixed(1)} ms (goals 10 and 100)`
+	);
+	printHead();
+	const rows: Row[] = [];
+	for (const instance of options.instances) {
+		const row = runRow(instance);
+		printRow(row);
+		rows.push(row);
+	}
+	console.log(JSON.stringify(summary(rows), null, '\t'));
+}

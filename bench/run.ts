@@ -17,7 +17,7 @@ if (!name || !names.includes(name)) {
 	process.exit(2);
 }
 // Old pages would ask the API for what they no longer need; a bench of a pure rule has none.
-const hasPages = name !== 'dispatch';
+const hasPages = !['dispatch', 'town'].includes(name);
 if (hasPages && (await buildPages(process.env))) console.log('The pages are built.');
 // Ctrl-C is handled by the child program, which cleans up.
 process.on('SIGINT', () => {});

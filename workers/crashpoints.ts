@@ -1,6 +1,9 @@
 /** Those that only a payment passes. */
 export const PAYMENT_POINTS = ['before-provider', 'after-open', 'after-provider'] as const;
 
+/** Those that only a plan passes: before it hands out its runs, and after the first one. */
+export const PLAN_POINTS = ['before-runs', 'after-run'] as const;
+
 /**
  * The points at which a crash of a worker is most dangerous, in the order in which a job passes them. The
  * fault tests kill a real process at each point, and check that every effect happens once.
@@ -14,6 +17,7 @@ export const CRASH_POINTS = [
 	'before-commit',
 	'after-commit',
 	...PAYMENT_POINTS,
+	...PLAN_POINTS,
 	'before-mail',
 	'after-mail'
 ] as const;

@@ -122,7 +122,7 @@ class Check {
 
 	#stays(courier: string, moves: readonly Move[]): Stay[] {
 		const { onAt } = this.#couriers.get(courier)!;
-		const stays: Stay[] = [{ place: courier, from: onAt, to: Infinity }];
+		const stays: Stay[] = [{ place: this.#instance.home ?? courier, from: onAt, to: Infinity }];
 		for (const { leftAt, from, to } of moves) {
 			const stay = stays.at(-1)!;
 			const what = `${courier} from ${from} to ${to} at ${leftAt}`;

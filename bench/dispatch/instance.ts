@@ -15,6 +15,8 @@ export interface Instance {
 	target: number;
 	payPerOrder: number;
 	payPerHour: number;
+	/** The only restaurant: couriers begin here and come back after each trip. */
+	home?: string;
 }
 
 export interface Spot {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Knowledge } from './eta/beliefs.ts';
 import { generatedInstance } from './generated.ts';
 import { readInstance, type Instance } from './instance.ts';
 import { PARTS, type Part, type PlanOptions } from './plan-policy.ts';
@@ -14,11 +15,16 @@ export interface Options {
 	/** Where the solution files go; null: nowhere. */
 	out: string | null;
 	hasFloors: boolean;
+	/** What is known of preparation times, for `eta`. */
+	knowledge: Knowledge;
+	/** What is measured. */
+	what: 'days' | 'table' | 'eta' | 'shop';
 }
 
 export const USAGE = `npm run bench -- dispatch [--data <folder>] [--instances small|congested|all|<start of a name>,…]
   [--seeds 1,2] [--rounds 60] [--deadline <ms, 60>] [--without ${PARTS.join('|')},…] [--no-floors] [--out <folder>]
-Without --data: three made-up days.`;
+  [--table | --shop | --eta [--learnt]]
+Without --data: made-up days, three or (--eta) seven.`;
 
 /** The command line; throws in words that a person can act on. */
 export function parseOptions(args: string[]): Options {
@@ -32,11 +38,15 @@ export function parseOptions(args: string[]): Options {
 			deadline: { type: 'string', default: '60' },
 			without: { type: 'string', default: '' },
 			out: { type: 'string' },
-			'no-floors': { type: 'boolean', default: false }
+			'no-floors': { type: 'boolean', default: false },
+			table: { type: 'boolean', default: false },
+			eta: { type: 'boolean', default: false },
+			learnt: { type: 'boolean', default: false },
+			shop: { type: 'boolean', default: false }
 		}
 	});
 	return {
-		instances: values.data ? read(values.data, values.instances) : [1, 2, 3].map(generatedInstance),
+		instances: values.data ? read(values.data, values.instances) : madeUp(values.eta ? 7 : 3),
 		plan: {
 			rounds: whole('--rounds', values.rounds),
 			deadlineMs: whole('--deadline', values.deadline),
@@ -44,9 +54,14 @@ export function parseOptions(args: string[]): Options {
 		},
 		seeds: list(values.seeds).map((seed) => whole('--seeds', seed)),
 		out: values.out ?? null,
-		hasFloors: !values['no-floors']
+		hasFloors: !values['no-floors'],
+		knowledge: values.learnt ? 'learnt' : 'mean',
+		what: values.eta ? 'eta' : values.shop ? 'shop' : values.table ? 'table' : 'days'
 	};
 }
+
+const madeUp = (days: number) =>
+	Array.from({ length: days }, (_, index) => generatedInstance(index + 1));
 
 function read(folder: string, wanted: string): Iterable<Instance> {
 	if (!existsSync(folder)) throw new Error(`There is no folder ${folder}`);

@@ -8,6 +8,7 @@ import type {
 } from '#domain/plan/road.ts';
 import { idleMoves } from './idle.ts';
 import type { Instance } from './instance.ts';
+import { TRIP_ORDERS } from './one-shop.ts';
 import type { CourierState, Decide, Decision, View } from './simulate.ts';
 
 /** Parts of the planner that can be switched off, to see what each is worth. */
@@ -22,6 +23,8 @@ export interface PlanOptions {
 	without: ReadonlySet<Part>;
 	weights?: RoadWeights;
 	moveDriving?: number;
+	/** Sees each plan as it is made. */
+	watch?: (view: View, trips: readonly RoadTrip[]) => void;
 }
 
 /** Couriers whose shift begins within so many minutes are planned with. */
@@ -35,20 +38,22 @@ export function planPolicy(instance: Instance, options: PlanOptions, spent: numb
 	const { pickupMinutes, dropMinutes, target } = instance;
 	const half = (minutes: number) => ({ in: minutes / 2, out: minutes / 2 });
 	const service = { pickup: half(pickupMinutes), drop: half(dropMinutes) };
+	const home = instance.restaurants.findIndex(({ id }) => id === instance.home);
+	const isShop = home >= 0;
 	let lastTrips: readonly RoadTrip[] = [];
 	return (view) => {
 		const began = performance.now();
 		const policy: RoadPolicy<number> = {
 			travel: view.travel,
 			service,
-			home: null,
+			home: isShop ? home : null,
 			servesEachOrder: true,
 			weights: options.weights ?? DEFAULT_WEIGHTS,
 			maxPassedOver: Infinity
 		};
 		const { trips } = planRoad(
 			view.open.map((order) => roadOrder(order, target)),
-			driversOf(view, options),
+			driversOf(view, options, isShop ? TRIP_ORDERS : Infinity),
 			view.now,
 			policy,
 			{
@@ -59,8 +64,9 @@ export function planPolicy(instance: Instance, options: PlanOptions, spent: numb
 			}
 		);
 		lastTrips = trips;
+		options.watch?.(view, trips);
 		const decisions = act(view, trips, service.pickup.out, options);
-		if (!options.without.has('moves'))
+		if (!isShop && !options.without.has('moves'))
 			decisions.push(
 				...idleMoves(view, trips, {
 					pickupIn: service.pickup.in,
@@ -83,7 +89,11 @@ const roadOrder = (order: View['open'][number], target: number): RoadOrder<numbe
 	passedOver: 0
 });
 
-function driversOf({ couriers, now }: View, { without }: PlanOptions): RoadDriver<number>[] {
+function driversOf(
+	{ couriers, now }: View,
+	{ without }: PlanOptions,
+	most: number
+): RoadDriver<number>[] {
 	return couriers
 		.filter(({ onAt, offAt, freeAt }) => {
 			if (without.has('ahead') && freeAt > now) return false;
@@ -94,7 +104,7 @@ function driversOf({ couriers, now }: View, { without }: PlanOptions): RoadDrive
 			at: place,
 			freeAt,
 			until: offAt,
-			capacity: without.has('bundles') ? 1 : Infinity,
+			capacity: without.has('bundles') ? 1 : most,
 			// The instances ask nothing of fairness.
 			awayMinutes: 0
 		}));

@@ -64,12 +64,15 @@ class Day {
 	readonly #placed: OpenOrder[] = [];
 	readonly #open = new Map<string, OpenOrder>();
 	readonly #couriers: Map<string, CourierState>;
+	/** -1: couriers stay at their last door. */
+	readonly #home: number;
 
 	constructor(instance: Instance) {
 		const { restaurants, couriers, orders } = instance;
 		this.#instance = instance;
 		this.#spots = [...restaurants, ...couriers, ...orders];
 		const restaurantAt = new Map(restaurants.map(({ id }, index) => [id, index]));
+		this.#home = restaurants.findIndex(({ id }) => id === instance.home);
 		const firstDoor = restaurants.length + couriers.length;
 		this.#coming = orders
 			.map((order, index) => ({
@@ -83,7 +86,13 @@ class Day {
 		this.#couriers = new Map(
 			couriers.map(({ id, onAt, offAt }, index) => [
 				id,
-				{ id, onAt, offAt, place: restaurants.length + index, freeAt: onAt }
+				{
+					id,
+					onAt,
+					offAt,
+					place: this.#home < 0 ? restaurants.length + index : this.#home,
+					freeAt: onAt
+				}
 			])
 		);
 	}
@@ -163,5 +172,6 @@ class Day {
 			time = droppedAt + dropMinutes / 2;
 		}
 		courier.freeAt = time;
+		if (this.#home >= 0) this.#drive(courier, time, this.#home);
 	}
 }

@@ -173,7 +173,8 @@ test('an order ahead leaves the later strip when its start is due by the forecas
 	await house.db.query(
 		`insert into forecast (order_id, shop_id, start_by, ready_at, eta_from, eta_to, latest_at, cause, late_chance,
 				planned_at)
-			values ($1, 'gare', now(), now(), now(), now(), now(), 'kitchen', 0, now())`,
+			values ($1, 'gare', now(), now(), now(), now(), now(), 'kitchen', 0, now())
+			on conflict (order_id) do update set start_by = excluded.start_by, planned_at = excluded.planned_at`,
 		[order.id]
 	);
 

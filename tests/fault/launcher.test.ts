@@ -42,14 +42,17 @@ describe('npm start', () => {
 	});
 
 	test('ends its processes when it is killed, and the next start works with all data', async () => {
+		const begin = performance.now();
 		const first = await startLauncher();
+		const firstMs = performance.now() - begin;
 		const password = readFileSync(join(home, 'postgres/password'), 'utf8');
 		await first.end('SIGKILL');
 
-		const begin = performance.now();
+		const again = performance.now();
 		await startLauncher();
 
-		expect(performance.now() - begin).toBeLessThan(10_000);
+		// It waits for no lock or lease of the killed one; the first start also made the database.
+		expect(performance.now() - again).toBeLessThan(firstMs * 2);
 		expect(await shopCount()).toBe(5);
 		expect(readFileSync(join(home, 'postgres/password'), 'utf8')).toBe(password);
 	});

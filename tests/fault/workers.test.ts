@@ -180,6 +180,39 @@ describe.each(queueModes)('with queues on $name', ({ name, redisUrl }) => {
 		}
 	);
 
+	test('a worker killed in the middle of a plan: another one hands out each order once', async () => {
+		second.kill('SIGSTOP');
+		await pool.query(`update shop set dispatch_mode = 'auto', run_orders = 3 where id = 'gare'`);
+		for (const driverId of [FIRST, SECOND]) await setShift(pool, { driverId, on: true });
+		const orders: string[] = [];
+		for (let bags = 0; bags < 6; bags++) {
+			const { order } = await placed(pool);
+			await cooked(pool, order.id);
+			orders.push(order.id);
+		}
+		const handedOut = () =>
+			rowsOf<{ driver: string; orders: number }>(
+				`select r.driver_id as driver, count(*)::int as orders from stop s join run r on r.id = s.run_id
+					where s.order_id = any ($1) and s.outcome is null and r.status = 'accepted' group by r.id order by 1`,
+				[orders]
+			);
+		const dying = spawn({ CRASH_POINT: 'after-run' });
+		expect(await dying.ended).toBe('SIGKILL');
+		// The half plan is gone with its worker.
+		expect(await handedOut()).toEqual([]);
+
+		second.kill('SIGCONT');
+		await allDone(pool, 60_000);
+
+		expect(await handedOut()).toEqual([
+			{ driver: FIRST, orders: 3 },
+			{ driver: SECOND, orders: 3 }
+		]);
+		const all = await rowsOf('select 1 from stop where order_id = any ($1)', [orders]);
+		expect(all).toHaveLength(orders.length);
+		await pool.query(`update shop set run_orders = 4 where id = 'gare'`);
+	});
+
 	test('every crash point was used', () => {
 		console.log(`Queues on ${name}: ${killed.length} of ${POINTS.length} crash points killed`);
 		expect(killed).toEqual(POINTS);

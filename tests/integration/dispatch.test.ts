@@ -285,6 +285,29 @@ describe('offers', () => {
 });
 
 describe('an order that is passed over', () => {
+	test('is counted when a later one leaves before it', async () => {
+		await shift(FIRST);
+		await pool.query(`update shop set run_orders = 1 where id = 'gare'`);
+		const old = await boxed();
+		await pool.query(
+			`update orders set placed_at = now() - interval '1 hour',
+				promised_at = now() + interval '3 hours' where id = $1`,
+			[old]
+		);
+		const late = await boxed();
+		await pool.query(`update orders set promised_at = now() - interval '1 min' where id = $1`, [
+			late
+		]);
+		await change({ mode: 'auto' });
+		await drain(ctx);
+		await pool.query(`update shop set run_orders = 4 where id = 'gare'`);
+
+		expect(await runsOf(late)).toMatchObject([{ driver: FIRST }]);
+		expect(await runsOf(old)).toEqual([]);
+		const { rows } = await pool.query('select order_id, times from passed_over where times > 0');
+		expect(rows).toEqual([{ order_id: old, times: 1 }]);
+	});
+
 	test('is counted once for each later one that leaves, and then goes first', async () => {
 		await shift(FIRST);
 		const old = await boxed();

@@ -5,6 +5,7 @@ import { JOBS } from './jobs.ts';
 import { LEDGER } from './ledger.ts';
 import { MONEY } from './money.ts';
 import { PAYMENTS } from './payments.ts';
+import { PLAN } from './plan.ts';
 import type { Planted } from './planted.ts';
 import { RULES } from './rules.ts';
 import { SCREENS } from './screens.ts';
@@ -18,6 +19,7 @@ export const CATALOGUE: readonly Planted[] = [
 	...PAYMENTS,
 	...LEDGER,
 	...JOBS,
+	...PLAN,
 	...SCREENS,
 	...HEALTH
 ];

@@ -31,7 +31,11 @@ export const planShop: Handler<JobPayloads['dispatch.plan']> = async (tx, { shop
 	await forecastShop(tx, { shop }, ctx);
 };
 
-async function handOut(tx: Tx, shop: string, ctx: Pick<WorkerContext, 'now'>): Promise<void> {
+async function handOut(
+	tx: Tx,
+	shop: string,
+	ctx: Pick<WorkerContext, 'now' | 'crash'>
+): Promise<void> {
 	if (!(await dispatch.tryLockShop(tx, shop)))
 		throw new RetryLater(BUSY_MS, 'another worker plans this shop');
 	await outbox.mergePlans(tx, shop);
@@ -42,7 +46,11 @@ async function handOut(tx: Tx, shop: string, ctx: Pick<WorkerContext, 'now'>): P
 	const now = ctx.now();
 	const plan = planBoard(board, now);
 	const due = plan.runs.filter(({ isDue }) => isDue);
-	for (const run of due) await offer(tx, board, run);
+	if (due.length > 0) ctx.crash('before-runs');
+	for (const run of due) {
+		await offer(tx, board, run);
+		ctx.crash('after-run');
+	}
 	await passedOver.count(tx, passedBy(board.orders, due));
 	if (due.length === plan.runs.length && plan.unplanned.length === 0) return;
 

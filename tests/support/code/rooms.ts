@@ -166,7 +166,7 @@ export const ROOMS: readonly Room[] = [
 			...['db/plumbing/migrate.ts', 'db/reads/order-states.ts', 'db/tables/log-archive.ts'],
 			...['db/plumbing/pool.ts', 'db/plumbing/transaction.ts', 'db/demo/shops.ts'],
 			...['travel/open.ts', 'doubles/travel/server.ts'],
-			...['simulation/road/roads.ts', 'simulation/plan/doors.ts'],
+			...['simulation/road', 'simulation/plan', 'simulation/random.ts', 'db/demo/menu/index.ts'],
 			...['tests/support/house', 'tests/support/wire', 'tests/support/pages/weight.ts']
 		],
 		packages: [

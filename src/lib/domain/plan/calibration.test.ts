@@ -196,6 +196,12 @@ describe('the coverage of a shop', () => {
 		expect(coverageOf(arrivals(inside, outside)).isOff).toBe(isOff);
 	});
 
+	it('counts an arrival before its window as one outside', () => {
+		const early = arrivals(0, 20).map((arrival) => ({ ...arrival, arrivedAt: -9 }));
+
+		expect(coverageOf([...arrivals(20, 0), ...early]).coverage).toBe(0.5);
+	});
+
 	it('is of the last 200 orders', () => {
 		expect(coverageOf([...arrivals(0, 300), ...arrivals(160, 40)]).coverage).toBe(0.8);
 	});

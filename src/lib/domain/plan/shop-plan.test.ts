@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Status } from '../order/order.ts';
+import { readyByKitchen } from './kitchen-ready.ts';
+import { anOpenOrder, aShop, SETTINGS } from './kitchen/kitchen-samples.ts';
 import type { PlanBoard, PlanDriver, PlanOrder } from './plan-board.ts';
 import { planShop, weightsOf, type ShopPlan } from './shop-plan.ts';
 
@@ -109,7 +111,8 @@ describe('runs', () => {
 
 		expect(result.runs).toMatchObject([{ driver: 'x', orders: ['next'], isDue: false }]);
 		const there = result.estimates.leave.get('held')?.doorAt ?? 0;
-		expect(result.runs[0]?.leaveAt).toBeGreaterThan(there);
+		// The handover, and eight minutes back to the shop.
+		expect(result.runs[0]?.leaveAt).toBeGreaterThan(there + 9 * MINUTE);
 		expect(result.backAt.get('x')).toBeGreaterThan(result.runs[0]?.leaveAt ?? Infinity);
 	});
 
@@ -120,9 +123,13 @@ describe('runs', () => {
 			placedAt: NOW - 60 * MINUTE,
 			promisedAt: NOW + 60 * MINUTE
 		});
-		const [first] = due(plan([starved, order('near', { door: door(0.5, 3) })], [driver('x')]));
+		const near = order('near', { door: door(0.5, 3) });
+		const [first] = due(plan([starved, near], [driver('x')], { runOrders: 1 }));
+		const [other] = due(
+			plan([{ ...starved, passedOver: 1 }, near], [driver('x')], { runOrders: 1 })
+		);
 
-		expect(first?.orders).toContain('far');
+		expect([first?.orders, other?.orders]).toEqual([['far'], ['near']]);
 	});
 
 	test('an order that is not accepted has an estimate, and no run that is due', () => {
@@ -194,6 +201,31 @@ describe('the oven call', () => {
 
 		expect(ovenBy).toBeGreaterThanOrEqual(NOW);
 		expect(ovenBy).toBeLessThan(leaveAt - 6 * MINUTE);
+	});
+
+	test('leaves room in the oven for the orders behind it', () => {
+		const stop = { driver: 'x', position: 1, isOut: true };
+		const held = order('held', { status: 'out', stop, door: door(3), stageAt: NOW });
+		const making = { status: 'making', stageAt: NOW - 12 * MINUTE } as const;
+		const promisedAt = NOW + 60 * MINUTE;
+		const both = ['a', 'b'].map((id) => order(id, { ...making, promisedAt, pizzas: 1 }));
+		const now = board([held, ...both], [driver('x')], { freshness: 1 });
+		const shop = aShop({
+			kitchen: { ...SETTINGS, ovenPlaces: 1 },
+			open: both.map(({ id, door: to }) => {
+				const one = { ...making, promisedAt, fulfilment: 'delivery', door: to } as const;
+				return anOpenOrder(id, 1, { now: NOW, ...one });
+			})
+		});
+		const kitchen = (rank?: ReadonlyMap<string, number>) => readyByKitchen(shop, now, NOW, rank);
+		const { ready, leave } = planShop(now, NOW, { search, kitchen }).estimates;
+		const calls = both.map(({ id }) => ready.get(id)?.ovenBy ?? 0).sort((a, b) => a - b);
+		const leaveAt = leave.get('a')?.leaveAt ?? 0;
+
+		expect(leave.get('b')?.leaveAt).toBe(leaveAt);
+		expect(calls[0]).toBeGreaterThan(NOW);
+		expect(calls[1]! - calls[0]!).toBeGreaterThanOrEqual(6 * MINUTE);
+		expect(calls[1]).toBeLessThanOrEqual(leaveAt - 6 * MINUTE);
 	});
 
 	test('freshness weighs the age of the food', () => {

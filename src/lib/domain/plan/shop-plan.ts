@@ -92,7 +92,10 @@ export function weightsOf(freshness: number): RoadWeights {
  */
 export function planShop(board: PlanBoard, now: number, options: PlanOptions): ShopPlan {
 	const { kitchen } = options;
-	if (!kitchen) return planOnce(board, now, { ready: readyByLegs(board, now), load: [] }, options);
+	if (!kitchen) {
+		const answer = { ready: readyByLegs(board, now), load: [] };
+		return withCalls(board, planOnce(board, now, answer, options), now);
+	}
 	let best = planOnce(board, now, kitchen(), options);
 	let last = best;
 	for (let turn = 0; turn < TURNS; turn++) {
@@ -100,7 +103,18 @@ export function planShop(board: PlanBoard, now: number, options: PlanOptions): S
 		if (last.cost >= best.cost) break;
 		best = last;
 	}
-	return best;
+	return withCalls(board, best, now, kitchen(departures(best)).ready);
+}
+
+/** The calls for these departures; `kitchen` has the latest times that its queues allow for them. */
+function withCalls(
+	board: PlanBoard,
+	plan: ShopPlan,
+	now: number,
+	kitchen?: ByOrder<KitchenReady>
+): ShopPlan {
+	const { ready, leave } = plan.estimates;
+	return { ...plan, estimates: { leave, ready: ovenCalls(board, { ready, leave, kitchen }, now) } };
 }
 
 /** The kitchen makes first what leaves first. */
@@ -149,9 +163,7 @@ function planOnce(
 		(order) => roadOrder(road, order),
 		board.runOrders
 	);
-	// Of equal choices the search keeps the first: first back, first out.
-	const inTurn = board.drivers.toSorted((a, b) => backSince(road, a) - backSince(road, b));
-	const drivers = inTurn.map((driver) => roadDriver(road, driver, held));
+	const drivers = board.drivers.map((driver) => roadDriver(road, driver, held));
 	return shopPlan(road, withinLimit(road, { parcels, drivers, search }), {
 		parcels,
 		drivers,
@@ -214,10 +226,11 @@ const backSince = ({ board, minute }: Road, { freeSince, lastDoor }: PlanDriver)
 
 /** A driver after what they hold; one whose phone is silent is taken to be at the shop. */
 function roadDriver(
-	{ board, shop, minutes }: Road,
+	road: Road,
 	driver: PlanDriver,
 	held: ByOrder<LeaveEstimate>
 ): RoadDriver<Place> {
+	const { board, shop, minutes } = road;
 	const stops = board.orders.filter(({ stop }) => stop?.driver === driver.id);
 	const last = stops
 		.map(({ id, door }) => ({ doorAt: held.get(id)?.doorAt ?? 0, door }))
@@ -230,6 +243,7 @@ function roadDriver(
 		freeAt: last ? minutes(last.doorAt) + HANDOVER_MINUTES : minutes(driver.freeSince),
 		until: NO_END,
 		capacity: board.runOrders,
+		turn: minutes(backSince(road, driver)),
 		awayMinutes: driver.awayMinutes
 	};
 }
@@ -271,7 +285,7 @@ function shopPlan(road: Road, plan: RoadPlan, { parcels, drivers, held }: Laid):
 	return {
 		runs,
 		unplanned: unplanned.filter(isGivable).map(({ order, why }) => ({ order, why })),
-		estimates: { ready: ovenCalls(board, road.ready, leave, road.now), leave },
+		estimates: { ready: road.ready, leave },
 		backAt,
 		load: road.load,
 		cost: plan.cost

@@ -133,21 +133,37 @@ function startFrom({ isStarted, order }: Task, now: number, { delayMs }: Kitchen
 type Latest = { startBy: number; ovenBy: number };
 
 /** The latest times, by the same queues backwards from what is due last. */
-function latestTimes(tasks: readonly Task[], capacity: KitchenCapacity): Map<Task, Latest> {
+function latestTimes(
+	tasks: readonly Task[],
+	capacity: KitchenCapacity,
+	dueOf: (order: KitchenWork) => number = ({ dueAt }) => dueAt
+): Map<Task, Latest> {
 	const line = new Line(capacity, -Infinity);
 	const latest = new Map<Task, Latest>();
 	const open = tasks.filter((task) => task.pizzas.length > 0 && !isBaking(task));
 	const backwards = open.toSorted(
-		(a, b) => b.order.dueAt - a.order.dueAt || (a.order.id < b.order.id ? 1 : -1)
+		(a, b) => dueOf(b.order) - dueOf(a.order) || (a.order.id < b.order.id ? 1 : -1)
 	);
 	for (const task of backwards) {
-		const times = task.pizzas.toReversed().map((pizza) => line.layBack(pizza, task.order.dueAt));
+		const times = task.pizzas.toReversed().map((pizza) => line.layBack(pizza, dueOf(task.order)));
 		latest.set(task, {
 			startBy: Math.min(...times.map(({ makeFrom }) => makeFrom)),
 			ovenBy: Math.min(...times.map(({ ovenIn }) => ovenIn))
 		});
 	}
 	return latest;
+}
+
+/**
+ * When each order that is not in the oven has to go in at the latest, so that it and all behind it are boxed by
+ * `boxedBy` (epoch ms), by order.
+ */
+export function latestOvenTimes(
+	question: KitchenQuestion,
+	boxedBy: (order: KitchenWork) => number
+): Map<string, number> {
+	const latest = latestTimes(tasksOf(question), question.capacity, boxedBy);
+	return new Map([...latest].map(([{ order }, { ovenBy }]) => [order.id, ovenBy]));
 }
 
 function inKitchen(
