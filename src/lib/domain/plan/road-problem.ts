@@ -41,9 +41,7 @@ export function problemOf<Place>(
 	policy: RoadPolicy<Place>
 ): Problem {
 	const open = [...orders].sort((a, b) => a.placedAt - b.placedAt || byText(a.id, b.id));
-	const crew = [...drivers].sort(
-		(a, b) => (a.turn ?? 0) - (b.turn ?? 0) || byText(a.id, b.id)
-	);
+	const crew = [...drivers].sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0) || byText(a.id, b.id));
 	const places = new Places<Place>();
 	const indexOf = (place: Place) => places.indexOf(place);
 	const numbers = <Row>(rows: readonly Row[], of: (row: Row) => number) =>
