@@ -24,7 +24,7 @@ import type {
 	TimelineAnswer,
 	TrackAnswer
 } from '#domain/wire/contract.ts';
-import type { PlanAnswer } from '#domain/wire/plan.ts';
+import type { PlanAnswer, QueueAnswer } from '#domain/wire/plan.ts';
 import type { RecipeBook } from '#domain/kitchen/allday.ts';
 import { PAYMENT_METHODS } from '#domain/order/order.ts';
 import { ROLES } from '#domain/order/lifecycle.ts';
@@ -59,7 +59,7 @@ import {
 } from './openapi-orders.ts';
 import { eta } from './openapi-forecasts.ts';
 import { closedDay, ledger } from './openapi-money.ts';
-import { dispatchSetting, freed, planAnswer } from './openapi-plan.ts';
+import { dispatchSetting, freed, planAnswer, queueAnswer } from './openapi-plan.ts';
 import { addedCode, changeTerms, codes, company, price, receipt } from './openapi-paper.ts';
 import { cashMoved, counted, shifts, signed } from './openapi-shifts.ts';
 import { FIRST_CONTENTS } from './feeds/index.ts';
@@ -314,6 +314,7 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	plan: planAnswer,
 	setDispatch: dispatchSetting,
 	driverUnwell: freed,
+	driverQueue: queueAnswer,
 	acceptRun: answeredRun,
 	declineRun: answeredRun,
 	outboxPage: z.object({ notices: z.array(notice) })
@@ -343,9 +344,11 @@ export const answersHold: [
 	Assignable<RecipeCard, z.output<typeof recipe>>,
 	Assignable<RecipeBook, z.output<typeof recipes>>,
 	Assignable<PlanAnswer, z.output<typeof planAnswer>>,
+	Assignable<QueueAnswer, z.output<typeof queueAnswer>>,
 	Assignable<Me, z.output<typeof me>>,
 	Assignable<Readiness, z.output<typeof ready>>
 ] = [
+	true,
 	true,
 	true,
 	true,

@@ -1,6 +1,7 @@
 /** The plan and dispatch in the description of the API. */
 
 import { z } from 'zod';
+import { JUMP_CAUSES } from '#domain/plan/driver-queue.ts';
 import { ETA_CAUSES } from '#domain/plan/forecast.ts';
 import { DECLINE_REASONS, DISPATCH_MODES } from '#domain/road/offer.ts';
 import { fulfilment, status, text, time } from './openapi-menu.ts';
@@ -85,3 +86,31 @@ export const planAnswer = z
 		)
 	})
 	.meta({ id: 'ShopPlan' });
+
+export const queueAnswer = z
+	.object({
+		at: time,
+		waiting: z
+			.array(z.object({ name: z.string(), isMe: z.boolean(), backSince: time }))
+			.describe('At the shop without a run, the next one first'),
+		away: z.array(
+			z.object({
+				name: z.string(),
+				isMe: z.boolean(),
+				isLeaving: z.boolean(),
+				backAt: time.nullable()
+			})
+		),
+		jumps: z
+			.array(
+				z.object({
+					at: time,
+					driver: z.string(),
+					before: z.string(),
+					cause: z.enum(JUMP_CAUSES),
+					reasons: z.array(text)
+				})
+			)
+			.describe('Runs that went to a driver who was back later than another')
+	})
+	.meta({ id: 'DriverQueue' });

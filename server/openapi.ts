@@ -263,6 +263,7 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	seeAlarm: ['not_found'],
 	unassign: ['stale_version', 'illegal_transition', 'no_driver'],
 	driverUnwell: ['driver_off'],
+	driverQueue: ['driver_off'],
 	shift: ['not_found', 'run_open', 'not_back'],
 	signShift: ['shift_not_counted', 'shift_counted'],
 	shifts: ['invalid'],

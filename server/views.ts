@@ -33,6 +33,7 @@ import { collectable, owingOf } from '#domain/order/owing.ts';
 import { byKind } from '#domain/pay/correction.ts';
 import type { Taking } from '#domain/pay/door.ts';
 import { sumsOf } from '#domain/pay/shift.ts';
+import { firstName } from '#domain/people/first-name.ts';
 import { roadEstimate, type RoadEstimate } from '#domain/time/quote.ts';
 import type { TimelineEntry } from '../db/reads/shop-log.ts';
 import type { ShopPosition } from '../db/tables/positions.ts';
@@ -387,5 +388,4 @@ function roadTo({ address }: OrderState, shop: RoadFrom): RoadEstimate | null {
 const reasonsOf = (stop: StopState): Text[] => (stop.reasons ?? []).map(text);
 
 const standing = (order: OrderState) => order.lines.filter((line) => line.voidedAt === null);
-const firstName = (name: string) => name.trim().split(/\s+/)[0] ?? '';
 const text = (from: Text): Text => ({ fr: from.fr, en: from.en });

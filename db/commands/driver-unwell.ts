@@ -22,7 +22,7 @@ export interface Freed {
 interface Unwell {
 	shop: string;
 	driverId: string;
-	/** For the manager and the customer of an order on the road. */
+	/** For the manager and the customer of an order on the road: typed, or a `ReasonCode`. */
 	reason: string;
 	actor: Actor;
 }

@@ -88,7 +88,9 @@ async function moreOfOrders(db: Db, shopId: string): Promise<Map<string, MoreOfO
 	);
 }
 
-type MoreOfDriver = Pick<PlanDriver, 'name' | 'freeSince' | 'awayMinutes'> & { hasRun: boolean };
+type MoreOfDriver = Pick<PlanDriver, 'name' | 'freeSince' | 'lastDoor' | 'awayMinutes'> & {
+	hasRun: boolean;
+};
 
 async function moreOfDrivers(db: Db, shopId: string): Promise<Map<string, MoreOfDriver>> {
 	const { rows } = await db.query<
@@ -96,13 +98,17 @@ async function moreOfDrivers(db: Db, shopId: string): Promise<Map<string, MoreOf
 	>({
 		name: 'dispatch-drivers',
 		text: `select h.driver_id as id, t.name, greatest(h.started_at, max(e.ended_at)) as "freeSince",
+					(array_agg(e.door order by e.ended_at desc nulls last))[1] as "lastDoor",
 					coalesce(sum(extract(epoch from e.ended_at - e.began_at)) / 60, 0)::float8 as "awayMinutes",
 					exists (select from run r where r.driver_id = h.driver_id
 						and r.status in (${listOf(OPEN_RUNS)})) as "hasRun"
 				from shift h join staff t on t.id = h.driver_id
 					left join lateral (
-						select r.offered_at as began_at, max(s.ended_at) as ended_at
+						select r.offered_at as began_at, max(s.ended_at) as ended_at,
+							(array_agg(c.address->'point' order by s.ended_at desc)
+								filter (where s.outcome <> 'removed'))[1] as door
 						from run r join stop s on s.run_id = r.id
+							join orders o on o.id = s.order_id join customer c on c.id = o.customer_id
 						where r.driver_id = h.driver_id and r.status = 'done' and r.offered_at >= h.started_at
 						group by r.id
 					) e on true

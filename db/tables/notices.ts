@@ -1,4 +1,5 @@
 import type { Language } from '#domain/menu/menu.ts';
+import { reasonText } from '#domain/order/reason-words.ts';
 import { fillSlots, type SlotWords } from '#domain/order/notice-text.ts';
 import type { Fulfilment, Status } from '#domain/order/order.ts';
 import type { PaymentStatus } from '#domain/pay/payment.ts';
@@ -111,17 +112,17 @@ export interface NoticeView {
 
 /** The newest notices of a shop, for people to read. */
 export async function ofShop(db: Db, shopId: string): Promise<NoticeView[]> {
-	const { rows } = await db.query<NoticeView & SlotWords>(
+	const { rows } = await db.query<NoticeView & SlotWords & { language: Language }>(
 		`select n.id, n.stage as kind, c.email as "to", n.subject, n.text, n.status,
-			n.created_at as "createdAt", n.sent_at as "sentAt", c.name,
+			n.created_at as "createdAt", n.sent_at as "sentAt", c.name, o.language,
 			c.reasons ->> n.reason_version::text as reason
 		from notice n join orders o on o.id = n.order_id join customer c on c.id = o.customer_id
 		where n.shop_id = $1 order by n.created_at desc limit 200`,
 		[shopId]
 	);
-	return rows.map(({ name, reason, ...row }) => ({
+	return rows.map(({ name, reason, language, ...row }) => ({
 		...row,
-		text: fillSlots(row.text, { name, reason })
+		text: fillSlots(row.text, { name, reason: reason && reasonText(reason, language) })
 	}));
 }
 

@@ -1,5 +1,7 @@
 import { readyByKitchen } from '#domain/plan/kitchen-ready.ts';
+import { driverQueue, queueView } from '#domain/plan/driver-queue.ts';
 import { planView } from '#domain/plan/plan-view.ts';
+import type { ReasonCode } from '#domain/order/reason-words.ts';
 import { PLAN_MS, planShop, shopSearch } from '#domain/plan/shop-plan.ts';
 import type { PlanAnswer } from '#domain/wire/plan.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
@@ -7,12 +9,16 @@ import { driverUnwell } from '../../db/commands/driver-unwell.ts';
 import { setDispatch } from '../../db/commands/set-dispatch.ts';
 import type { Pool } from '../../db/plumbing/pool.ts';
 import { declinesOf, dispatchBoardOf, settingOf } from '../../db/reads/dispatch.ts';
-import { actorOf } from '../call.ts';
+import { queueBoardOf, shiftShopOf } from '../../db/reads/driver-queue.ts';
+import { actorOf, personOf } from '../call.ts';
 import type { Context } from '../context.ts';
 import { dispatchBody, unwellBody } from '../plan-schemas.ts';
 import type { Mount } from '../routing.ts';
 
-/** The plan of a shop, its setting, and a driver who cannot go on. */
+/** When the manager gives no reason: a code, read in the language of its reader. */
+const UNWELL: ReasonCode = 'driver_unwell';
+
+/** The plan of a shop, its setting, the queue of its drivers, and a driver who cannot go on. */
 export function mountPlan(mount: Mount, { pool }: Context): void {
 	mount('plan', {
 		about: 'shop',
@@ -36,6 +42,16 @@ export function mountPlan(mount: Mount, { pool }: Context): void {
 		}
 	});
 
+	mount('driverQueue', {
+		handle: async (call) => {
+			const me = personOf(call).id;
+			const shop = await shiftShopOf(pool, me);
+			const read = shop === undefined ? undefined : await queueBoardOf(pool, shop);
+			if (!read) return refuse('driver_off');
+			return done(queueView(driverQueue(read.board, read.drivers, call.now), me, call.now));
+		}
+	});
+
 	mount('driverUnwell', {
 		about: 'shop',
 		body: unwellBody,
@@ -44,7 +60,7 @@ export function mountPlan(mount: Mount, { pool }: Context): void {
 			driverUnwell(call.db, {
 				shop: call.params.shop ?? '',
 				driverId: call.params.driver ?? '',
-				reason: call.body.reason || 'Livreur indisponible',
+				reason: call.body.reason || UNWELL,
 				actor: actorOf(call)
 			})
 	});

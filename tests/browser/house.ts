@@ -16,7 +16,8 @@ export const SIGN_INS = {
 	manager: 'responsable.gare@oc-pizza.example',
 	counter: 'comptoir.gare@oc-pizza.example',
 	cook: 'cuisine.gare@oc-pizza.example',
-	driver: 'livreur1.gare@oc-pizza.example'
+	driver: 'livreur1.gare@oc-pizza.example',
+	driver2: 'livreur2.gare@oc-pizza.example'
 } as const;
 export type Who = keyof typeof SIGN_INS;
 export type Language = 'fr' | 'en';
@@ -87,9 +88,9 @@ export class House {
 		await http.dispose();
 	}
 
-	/** The driver begins the shift by the API; gives the driver's id. */
-	async startShift(): Promise<string> {
-		const http = await this.http('driver');
+	/** A driver begins the shift by the API; gives the driver's id. */
+	async startShift(who: 'driver' | 'driver2' = 'driver'): Promise<string> {
+		const http = await this.http(who);
 		const answer = await http.post('/api/driver/shift', { data: { on: true } });
 		expect(answer.status(), await answer.text()).toBe(200);
 		const me = (await (await http.get('/api/me')).json()) as { id: string };

@@ -137,6 +137,8 @@ const ROUTES: Record<string, string> = {
 		'          401 401   +   +   +   +   403 403   404 404 404 404 404',
 	'GET /api/driver':
 		'                        401 401   403 403 403 403 +   +     403 403 403 403 +',
+	'GET /api/driver/queue':
+		'                  401 401   403 403 403 403 +   +     403 403 403 403 +',
 	'POST /api/driver/shift':
 		'                 401 401   403 403 403 403 +   +     403 403 403 403 +',
 	'GET /api/shops/:shop/shifts':

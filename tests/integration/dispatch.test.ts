@@ -363,6 +363,26 @@ describe('a driver who cannot go on', () => {
 		expect([again.status, again.body.error.code]).toEqual([409, 'driver_off']);
 	});
 
+	test('without a reason stores a code, which has words in both languages', async () => {
+		await shift(FIRST);
+		const orderId = await boxed();
+		await assign(pool, { orderId, driverId: FIRST, actor: 'staff:responsable-gare' });
+		const actor = `staff:${FIRST}` as const;
+		await advance(pool, { orderId, action: 'pick_up', kinds: ['driver'], actor });
+
+		await server.call('POST', `/api/shops/gare/drivers/${FIRST}/unwell`, {
+			cookie: boss,
+			body: {}
+		});
+
+		const { rows } = await pool.query(
+			`select c.reasons ->> o.reason_version::text as reason
+				from orders o join customer c on c.id = o.customer_id where o.id = $1`,
+			[orderId]
+		);
+		expect(rows).toEqual([{ reason: 'driver_unwell' }]);
+	});
+
 	test('of another shop is none of a manager’s', async () => {
 		const answer = await server.call<Fault>(
 			'POST',

@@ -22,6 +22,7 @@ test('each answer matches the API description', async () => {
 	const manager = await server.signIn('responsable.gare');
 	const cook = await server.signIn('cuisine.gare');
 	const driver = await server.signIn('livreur1.gare');
+	await server.call('POST', '/api/driver/shift', { cookie: driver, body: { on: true } });
 	const { body } = await server.call<{ snapshot: { orders: { lines: { id: string }[] }[] } }>(
 		'GET',
 		'/api/shops/gare/tickets',
@@ -31,6 +32,7 @@ test('each answer matches the API description', async () => {
 	const values: Record<string, string> = { shop: 'gare', id: order.id, token, line };
 	const callers: Partial<Record<ServedName, string>> = {
 		myRun: driver,
+		driverQueue: driver,
 		recipe: cook,
 		recipes: cook
 	};

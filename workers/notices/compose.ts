@@ -3,6 +3,7 @@ import { needsDay, wallTime } from '#domain/time/hours.ts';
 import type { Language, Text } from '#domain/menu/menu.ts';
 import type { PaymentStatus } from '#domain/pay/payment.ts';
 import { fillSlots, SLOT } from '#domain/order/notice-text.ts';
+import { reasonText } from '#domain/order/reason-words.ts';
 import type { NoticeSubject } from '../../db/tables/notices.ts';
 import type { NoticeStage } from '../../db/plumbing/jobs.ts';
 
@@ -112,7 +113,10 @@ export function letterOf(notice: Notice, order: NoticeSubject, link: string): st
 		order.language === 'fr'
 			? 'Suivre la commande minute par minute\u00a0:'
 			: 'Follow it minute by minute:';
-	const text = fillSlots(notice.text, { name: order.customerName, reason: order.reason });
+	const text = fillSlots(notice.text, {
+		name: order.customerName,
+		reason: order.reason && reasonText(order.reason, order.language)
+	});
 	return `${text}\n\n${invitation}\n${link}\n`;
 }
 

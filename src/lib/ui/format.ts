@@ -6,6 +6,7 @@ import { SEASON_WORDS, seasonOf } from '#domain/time/hours.ts';
 import type { Action } from '#domain/order/lifecycle.ts';
 import type { Text } from '#domain/menu/menu.ts';
 import type { Status } from '#domain/order/order.ts';
+import { reasonText } from '#domain/order/reason-words.ts';
 import { phoneIn } from '#domain/people/phone.ts';
 import { ACTION_WORDS, STATUS_WORDS } from '#domain/order/order-words.ts';
 
@@ -14,6 +15,9 @@ const MINUTE = 60_000;
 
 /** The text in the reader's language. */
 export const word = (text: Text): string => text[getLocale()];
+
+/** The reason of a stage: a person's words, or the program's in the reader's language. */
+export const reasonWord = (reason: string): string => reasonText(reason, getLocale());
 
 export const actionWord = (action: Action): string => word(ACTION_WORDS[action]);
 

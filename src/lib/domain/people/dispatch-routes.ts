@@ -34,6 +34,13 @@ export const DISPATCH_ROUTES = {
 		rule: COUNTER_STAFF,
 		summary: 'Take an order from a driver, before departure'
 	},
+	driverQueue: {
+		method: 'GET',
+		path: '/api/driver/queue',
+		rule: ['driver'],
+		summary:
+			'The queue of the drivers on shift in the same shop: first names, who is next, who is back when, who went first and why'
+	},
 	acceptRun: {
 		method: 'POST',
 		path: '/api/runs/:run/accept',

@@ -1,5 +1,6 @@
 /** What the runs of a shop are planned from. Instants are epoch ms. */
 
+import type { Point } from '../order/order.ts';
 import type { BoardDriver, BoardOrder, ForecastBoard } from './forecast-board.ts';
 
 export interface PlanBoard extends ForecastBoard {
@@ -25,6 +26,8 @@ export interface PlanDriver extends BoardDriver {
 	name: string;
 	/** Their last drop-off, or the start of their shift. */
 	freeSince: number;
+	/** Of their last drop-off; null or missing before the first, and without a point. */
+	lastDoor?: Point | null;
 	/** On the road since their shift began. */
 	awayMinutes: number;
 }

@@ -2,7 +2,7 @@ import type { RoadDriver, RoadOrder, RoadPolicy } from './road.ts';
 
 /**
  * The question in numbers: orders, drivers and places are indices, so that the search reads arrays.
- * Orders are sorted by placement, drivers by id: the answer does not depend on the order of the input.
+ * Orders are sorted by placement, drivers by turn and id: the answer does not depend on the order of the input.
  */
 export interface Problem {
 	now: number;
@@ -41,7 +41,7 @@ export function problemOf<Place>(
 	policy: RoadPolicy<Place>
 ): Problem {
 	const open = [...orders].sort((a, b) => a.placedAt - b.placedAt || byText(a.id, b.id));
-	const crew = [...drivers].sort((a, b) => byText(a.id, b.id));
+	const crew = [...drivers].sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0) || byText(a.id, b.id));
 	const places = new Places<Place>();
 	const indexOf = (place: Place) => places.indexOf(place);
 	const numbers = <Row>(rows: readonly Row[], of: (row: Row) => number) =>

@@ -29,6 +29,8 @@ export interface RoadDriver<Place> {
 	until: number;
 	/** Orders in one trip at most. */
 	capacity: number;
+	/** Of drivers who are as good the one with the lower turn is taken. Default: 0. */
+	turn?: number;
 	/** Minutes on the road since the shift began, for fairness. */
 	awayMinutes: number;
 }

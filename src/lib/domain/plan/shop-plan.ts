@@ -6,12 +6,14 @@
 import { isAssignable } from '../order/desk.ts';
 import { BEFORE_START, isIn, type Status } from '../order/order.ts';
 import type { Text } from '../menu/menu.ts';
-import { distanceM, HANDOVER_MINUTES } from '../time/quote.ts';
+import { HANDOVER_MINUTES } from '../time/quote.ts';
+import { firstName } from '../people/first-name.ts';
+import { isAtShop } from './at-shop.ts';
 import type { ByOrder, LeaveEstimate } from './forecast-board.ts';
 import type { Estimates } from './forecasts.ts';
 import type { KitchenAnswer, KitchenReady } from './kitchen-ready.ts';
 import type { QuarterLoad } from './kitchen/plan-kitchen.ts';
-import { legsOf, readyByLegs } from './legs.ts';
+import { legsOf, readyByLegs, rideMinutes } from './legs.ts';
 import { parcelsOf, type Parcel } from './parcels.ts';
 import { DEFAULT_WEIGHTS, planRoad } from './plan-road.ts';
 import type { PlanBoard, PlanDriver, PlanOrder } from './plan-board.ts';
@@ -62,8 +64,6 @@ export interface PlanOptions {
 const MOST_PASSED_OVER = 2;
 /** A run is handed out so many minutes before its driver has to go, so that they can get ready. */
 const LEAD_MINUTES = 2;
-/** A driver closer than this is at the shop. */
-const AT_SHOP_M = 150;
 const NO_END = 24 * 60;
 const AHEAD_MINUTES = 45;
 /** How often the kitchen's sequence follows the departures. */
@@ -220,17 +220,22 @@ function roadOrder(road: Road, order: PlanOrder): Parcel['road'] {
 	};
 }
 
+/** When a driver without orders was back, or should have been; see `driver-queue.ts`. */
+const backSince = ({ board, minute }: Road, { freeSince, lastDoor }: PlanDriver): number =>
+	lastDoor ? freeSince + rideMinutes(lastDoor, board.point, board.speedKmh) * minute : freeSince;
+
 /** A driver after what they hold; one whose phone is silent is taken to be at the shop. */
 function roadDriver(
-	{ board, shop, minutes }: Road,
+	road: Road,
 	driver: PlanDriver,
 	held: ByOrder<LeaveEstimate>
 ): RoadDriver<Place> {
+	const { board, shop, minutes } = road;
 	const stops = board.orders.filter(({ stop }) => stop?.driver === driver.id);
 	const last = stops
 		.map(({ id, door }) => ({ doorAt: held.get(id)?.doorAt ?? 0, door }))
 		.toSorted((a, b) => b.doorAt - a.doorAt)[0];
-	const isNear = !driver.point || distanceM(driver.point, board.point) < AT_SHOP_M;
+	const isNear = !driver.point || isAtShop(board.point, driver.point);
 	const at = last ? { point: last.door } : isNear ? shop : { point: driver.point };
 	return {
 		id: driver.id,
@@ -238,6 +243,7 @@ function roadDriver(
 		freeAt: last ? minutes(last.doorAt) + HANDOVER_MINUTES : minutes(driver.freeSince),
 		until: NO_END,
 		capacity: board.runOrders,
+		turn: minutes(backSince(road, driver)),
 		awayMinutes: driver.awayMinutes
 	};
 }
@@ -316,7 +322,7 @@ function reasonsOf(road: Road, trip: RoadTrip, parcels: readonly Parcel[]): Text
 	const orders = parcels.flatMap((parcel) => parcel.orders);
 	const whole = (ms: number) => Math.round(ms / minute);
 	const isOut = board.orders.some(({ stop }) => stop?.driver === trip.driver);
-	const isNear = !driver?.point || distanceM(driver.point, board.point) < AT_SHOP_M;
+	const isNear = !driver?.point || isAtShop(board.point, driver.point);
 	const near = isNear ? 0 : Math.round(travel({ point: driver.point }, shop));
 	const promise = Math.min(...orders.map(({ promisedAt }) => promisedAt));
 	const second = board.drivers.find(({ id }) => id === trip.why.secondDriver)?.name;
@@ -328,7 +334,7 @@ function reasonsOf(road: Road, trip: RoadTrip, parcels: readonly Parcel[]): Text
 		...(trip.why.waitsFor === 'kitchen' && trip.leaveAt >= 1
 			? [words.whyKitchen(Math.round(trip.leaveAt))]
 			: []),
-		words.whySecond(second, trip.why.lossMinutes)
+		words.whySecond(second && firstName(second), trip.why.lossMinutes)
 	];
 }
 

@@ -2,6 +2,7 @@
 
 import type { Fulfilment, Status } from '../order/order.ts';
 import type { Text } from '../menu/menu.ts';
+import type { JumpCause } from '../plan/driver-queue.ts';
 import type { EtaCause } from '../plan/forecast.ts';
 import type { DeclineReason, DispatchMode } from '../road/offer.ts';
 
@@ -85,4 +86,25 @@ export interface DeclineView {
 	because: DeclineReason | null;
 	isExpired: boolean;
 	at: string;
+}
+
+/** GET /api/driver/queue, for a driver on shift. First names only, and nothing of an order. */
+export interface QueueAnswer {
+	at: string;
+	/** At the shop without a run, the next one first. */
+	waiting: { name: string; isMe: boolean; backSince: string }[];
+	/** With a run (`isLeaving`: not on the road yet) or on the way back; null: the time is not known. */
+	away: { name: string; isMe: boolean; isLeaving: boolean; backAt: string | null }[];
+	/** Runs of the last half hour that went to a driver who was back later than another, the newest first. */
+	jumps: JumpView[];
+}
+
+export interface JumpView {
+	at: string;
+	driver: string;
+	/** The driver who was back first. */
+	before: string;
+	cause: JumpCause;
+	/** Of the plan; empty for the other causes. */
+	reasons: Text[];
 }
