@@ -255,7 +255,7 @@ describe('the API of a manager', () => {
 		expect((await finished(two.body.id)).state).toBe('done');
 	});
 
-	test('a process that ended leaves a rehearsal that is started again, twice at most', async () => {
+	test('a rehearsal whose process ended twice fails, and can be requested again', async () => {
 		await pool.query(`delete from outbox; delete from rehearsal where state <> 'done'`);
 		const { body } = await request({ day, hands: 3 });
 		const lost = `update rehearsal set state = 'running', attempts = $2,
