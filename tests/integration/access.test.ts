@@ -127,9 +127,9 @@ const ROUTES: Record<string, string> = {
 		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/rehearsals':
 		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
-	// The day has no delivery.
+	// Past the access rule: 409, because the day has no delivery.
 	'POST /api/shops/:shop/rehearsals':
-		'            401 401   409 409 403 403 403 403   403 403 403 403 403',
+		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/rehearsals/:rehearsal':
 		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'PATCH /api/shops/:shop/dispatch':
