@@ -25,6 +25,7 @@ import type {
 	TrackAnswer
 } from '#domain/wire/contract.ts';
 import type { PlanAnswer, QueueAnswer } from '#domain/wire/plan.ts';
+import type { RehearsalAnswer, RehearsalDays } from '#domain/wire/rehearsal.ts';
 import type { RecipeBook } from '#domain/kitchen/allday.ts';
 import { PAYMENT_METHODS } from '#domain/order/order.ts';
 import { ROLES } from '#domain/order/lifecycle.ts';
@@ -60,6 +61,7 @@ import {
 import { eta } from './openapi-forecasts.ts';
 import { closedDay, ledger } from './openapi-money.ts';
 import { dispatchSetting, freed, planAnswer, queueAnswer } from './openapi-plan.ts';
+import { rehearsalAnswer, rehearsalDays } from './openapi-rehearsal.ts';
 import { addedCode, changeTerms, codes, company, price, receipt } from './openapi-paper.ts';
 import { cashMoved, counted, shifts, signed } from './openapi-shifts.ts';
 import { FIRST_CONTENTS } from './feeds/index.ts';
@@ -315,6 +317,9 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	setDispatch: dispatchSetting,
 	driverUnwell: freed,
 	driverQueue: queueAnswer,
+	rehearsalDays,
+	requestRehearsal: rehearsalAnswer,
+	rehearsal: rehearsalAnswer,
 	acceptRun: answeredRun,
 	declineRun: answeredRun,
 	outboxPage: z.object({ notices: z.array(notice) })
@@ -345,9 +350,12 @@ export const answersHold: [
 	Assignable<RecipeBook, z.output<typeof recipes>>,
 	Assignable<PlanAnswer, z.output<typeof planAnswer>>,
 	Assignable<QueueAnswer, z.output<typeof queueAnswer>>,
+	Assignable<RehearsalAnswer, z.output<typeof rehearsalAnswer>>,
+	Assignable<RehearsalDays, z.output<typeof rehearsalDays>>,
 	Assignable<Me, z.output<typeof me>>,
 	Assignable<Readiness, z.output<typeof ready>>
 ] = [
+	true,
 	true,
 	true,
 	true,

@@ -72,6 +72,9 @@ function operationOf(
 		...bodyOf(name, mounted),
 		responses: {
 			[String(mounted?.status ?? 200)]: { description: 'Done', ...contentOf(name) },
+			...(name === 'requestRehearsal' && {
+				'200': { description: 'Computed before', ...contentOf(name) }
+			}),
 			...(name === 'ready' && {
 				'503': { description: 'Not ready, with the reasons', ...contentOf(name) }
 			}),
@@ -264,6 +267,12 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	unassign: ['stale_version', 'illegal_transition', 'no_driver'],
 	driverUnwell: ['driver_off'],
 	driverQueue: ['driver_off'],
+	requestRehearsal: [
+		'rehearsal_no_delivery',
+		'rehearsal_archived',
+		'rehearsal_no_driver',
+		'rehearsal_no_kitchen'
+	],
 	shift: ['not_found', 'run_open', 'not_back'],
 	signShift: ['shift_not_counted', 'shift_counted'],
 	shifts: ['invalid'],

@@ -65,6 +65,11 @@ export const catalog: { readonly [Name in JobName]: JobSpec<Name> } = {
 		attempts: 3,
 		backoffMs: 2000
 	},
+	'rehearsal.run': {
+		payload: z.strictObject({ shop: z.string().min(1), rehearsal: z.uuid() }),
+		attempts: 5,
+		backoffMs: 1000
+	},
 	'upkeep.minute': { payload: z.strictObject({}), attempts: 3, backoffMs: 2000 }
 };
 

@@ -15,6 +15,7 @@ import { lapseUnaccepted, lapseUnpaid } from './timers/lapse.ts';
 import { remind } from './timers/remind.ts';
 import { issueDocuments } from './upkeep/documents.ts';
 import { learnKitchenTimes } from './upkeep/kitchen-times.ts';
+import { runRehearsal } from './rehearsal/run.ts';
 import { runUpkeep } from './upkeep/minute.ts';
 
 /** One handler for each job: a missing one does not compile. */
@@ -35,5 +36,6 @@ export const handlers: { readonly [Name in JobName]: Handler<JobPayloads[Name]> 
 	'documents.issue': issueDocuments,
 	'ledger.seal': sendSeal,
 	'kitchen.learn': learnKitchenTimes,
+	'rehearsal.run': runRehearsal,
 	'upkeep.minute': runUpkeep
 };

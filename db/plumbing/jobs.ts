@@ -35,6 +35,7 @@ export const JOB_QUEUES = {
 	'documents.issue': 'upkeep',
 	'ledger.seal': 'notices',
 	'kitchen.learn': 'upkeep',
+	'rehearsal.run': 'upkeep',
 	'upkeep.minute': 'upkeep'
 } as const satisfies Record<string, QueueName>;
 
@@ -63,6 +64,7 @@ export interface JobPayloads {
 	'documents.issue': { shop: string };
 	'ledger.seal': { shop: string; day: string };
 	'kitchen.learn': { shop: string };
+	'rehearsal.run': { shop: string; rehearsal: string };
 	'upkeep.minute': Record<string, never>;
 }
 

@@ -7,6 +7,7 @@ import {
 	type PastDriver,
 	type PastOrder
 } from '#domain/plan/rehearsal/evening.ts';
+import type { RehearsalDays } from '#domain/wire/rehearsal.ts';
 import type { Db } from '../plumbing/pool.ts';
 
 /** More orders of a day are not replayed. */
@@ -126,4 +127,38 @@ async function driversOf(
 		[shop, from, to + slackMs]
 	);
 	return rows;
+}
+
+/** Days that a manager may choose. */
+const DAYS_BACK = 90;
+const MOST_DAYS = 60;
+
+/** The log of any part of this day of the shop is archived. */
+export async function isArchived(db: Db, shop: string, day: string): Promise<boolean> {
+	const { rowCount } = await db.query(
+		`select 1 from shop s join log_month m on m.archived_at is not null
+			where s.id = $1 and m.from_at < ($2::date + 1 + s.business_day_end::time) at time zone s.zone
+				and m.to_at > ($2::date + s.business_day_end::time) at time zone s.zone limit 1`,
+		[shop, day]
+	);
+	return rowCount === 1;
+}
+
+/** The days with deliveries, and the settings of today; undefined when there is no such shop. */
+export async function rehearsalDaysOf(db: Db, shop: string): Promise<RehearsalDays | undefined> {
+	const { rows } = await db.query<RehearsalDays>(
+		`select t.today::text as today, s.freshness, s.make_hands as hands, s.oven_places as "ovenPlaces",
+				(select coalesce(json_agg(d), '[]') from (
+					select o.business_day::text as day, count(*) as deliveries from orders o
+					where o.shop_id = s.id and o.business_day > t.today - ${DAYS_BACK}
+						and o.fulfilment = 'delivery' and o.status = 'delivered'
+						and not exists (select from log_month m where m.archived_at is not null
+							and m.to_at > (o.business_day + s.business_day_end::time) at time zone s.zone)
+					group by o.business_day order by o.business_day desc limit ${MOST_DAYS}) d) as days
+			from shop s cross join lateral (
+				select ((clock_timestamp() at time zone s.zone) - s.business_day_end::time)::date as today
+			) t where s.id = $1`,
+		[shop]
+	);
+	return rows[0];
 }

@@ -18,6 +18,7 @@ import { mountPlan } from './plan.ts';
 import { mountPhotos } from './photos.ts';
 import { mountDocuments } from './documents.ts';
 import { mountPromotions } from './promotions.ts';
+import { mountRehearsals } from './rehearsals.ts';
 import { mountShifts } from './shifts.ts';
 import { mountShops } from './shops.ts';
 import { mountTracking } from './tracking.ts';
@@ -41,6 +42,7 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountKitchenCapacity(mount, context);
 	mountDispatch(mount);
 	mountPlan(mount, context);
+	mountRehearsals(mount, context);
 	// Before `act`, whose pattern would take `refund` for an action.
 	mountPayments(mount, context);
 	mountWebhooks(mount, context, tools);

@@ -125,6 +125,13 @@ const ROUTES: Record<string, string> = {
 		'                                         401 401   +   +   403 +   403 403   404 404 404 404 404',
 	'GET /api/shops/:shop/plan':
 		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/shops/:shop/rehearsals':
+		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
+	// Past the access rule: 409, because the day has no delivery.
+	'POST /api/shops/:shop/rehearsals':
+		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/shops/:shop/rehearsals/:rehearsal':
+		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'PATCH /api/shops/:shop/dispatch':
 		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'POST /api/shops/:shop/drivers/:driver/unwell':

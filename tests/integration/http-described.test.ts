@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ANSWERS } from '../../server/openapi-answers.ts';
 import { SERVED, type ServedName } from '../../server/served.ts';
+import { aRehearsal } from '../support/house/cast.ts';
 import { startTestServer, type TestServer } from '../support/house/server.ts';
 
 let server: TestServer;
@@ -29,7 +30,8 @@ test('each answer matches the API description', async () => {
 		{ cookie: cook }
 	);
 	const line = body.snapshot.orders[0]?.lines[0]?.id ?? '';
-	const values: Record<string, string> = { shop: 'gare', id: order.id, token, line };
+	const rehearsal = await aRehearsal(server.db);
+	const values: Record<string, string> = { shop: 'gare', id: order.id, token, line, rehearsal };
 	const callers: Partial<Record<ServedName, string>> = {
 		myRun: driver,
 		driverQueue: driver,

@@ -182,6 +182,10 @@ async function sceneFor(server: TestServer, pattern: string): Promise<Scene> {
 		const path = pattern.replace(':shop', 'gare').replace(':shift', await aShift(server, pattern));
 		return { path, body: bodyFor(pattern) };
 	}
+	if (pattern.includes(':rehearsal')) {
+		const id = await aRehearsal(server.db);
+		return { path: pattern.replace(':shop', 'gare').replace(':rehearsal', id), body: {} };
+	}
 	if (pattern.includes(':driver')) await onShift(server);
 	if (!/:(id|token|run)/.test(pattern))
 		return {
@@ -220,6 +224,7 @@ function bodyFor(pattern: string): object {
 	if (pattern.endsWith('/takings')) return { version: 1, reason: 'Test', paymentKind: 'card' };
 	if (pattern.endsWith('/pay')) return { page: 'redirect' };
 	if (pattern.endsWith('/pace')) return { pace: 4 };
+	if (pattern.endsWith('/rehearsals')) return { day: '2026-03-06' };
 	if (pattern.endsWith('/dispatch')) return { mode: 'off' };
 	if (pattern.endsWith('/shift')) return { on: true };
 	if (/\/(float|drop)$/.test(pattern)) return { amountMinor: 500 };
@@ -227,6 +232,17 @@ function bodyFor(pattern: string): object {
 	if (pattern.endsWith('/sign-in/email'))
 		return { email: 'cuisine.gare@oc-pizza.example', password: DEMO_PASSWORD };
 	return {};
+}
+
+/** The id of a requested rehearsal of `gare`. */
+export async function aRehearsal(db: Pick<TestServer['db'], 'query'>): Promise<string> {
+	const knobs = { drivers: 0, hands: 0, oven: 0, freshness: 0.5, mode: 'planner' };
+	const { rows } = await db.query<{ id: string }>(
+		`insert into rehearsal (shop_id, day, inputs, knobs)
+			values ('gare', '2026-03-06', gen_random_uuid()::text, $1) returning id`,
+		[JSON.stringify(knobs)]
+	);
+	return rows[0]?.id ?? '';
 }
 
 /** The id of a promotion code of `gare`. */

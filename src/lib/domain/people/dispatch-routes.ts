@@ -22,6 +22,25 @@ export const DISPATCH_ROUTES = {
 		summary:
 			'A driver cannot go on: their orders at the shop are free again, those on the road have failed, the shift ends'
 	},
+	rehearsalDays: {
+		method: 'GET',
+		path: '/api/shops/:shop/rehearsals',
+		rule: MANAGERS,
+		summary: 'The past days that can be rehearsed, and the settings of the shop'
+	},
+	requestRehearsal: {
+		method: 'POST',
+		path: '/api/shops/:shop/rehearsals',
+		rule: MANAGERS,
+		summary:
+			'Rehearse a past day with the planner or with changed settings: 202 while a worker computes it, 200 with the result'
+	},
+	rehearsal: {
+		method: 'GET',
+		path: '/api/shops/:shop/rehearsals/:rehearsal',
+		rule: MANAGERS,
+		summary: 'A requested rehearsal, with its result once it is done'
+	},
 	assign: {
 		method: 'POST',
 		path: '/api/orders/:id/assign',

@@ -189,6 +189,26 @@ export const FAULTS = {
 		'Cette journée n’est pas finie : confirmez pour la clôturer avant l’heure.',
 		'This day is not over: confirm to close it early.'
 	),
+	rehearsal_no_delivery: kind(
+		409,
+		'Cette journée n’a aucune livraison à rejouer.',
+		'This day has no delivery to replay.'
+	),
+	rehearsal_archived: kind(
+		409,
+		'Le journal de cette journée est archivé : elle ne peut plus être rejouée.',
+		'The log of this day is archived: it can no longer be replayed.'
+	),
+	rehearsal_no_driver: kind(
+		422,
+		'Il doit rester au moins un livreur. En service ce jour-là :',
+		'At least one driver has to remain. On shift that day:'
+	),
+	rehearsal_no_kitchen: kind(
+		422,
+		'Il doit rester au moins une personne en cuisine et une place au four.',
+		'At least one person in the kitchen and one oven place have to remain.'
+	),
 	shop_exists: kind(409, 'Cet identifiant est déjà pris.', 'This identifier is already taken.'),
 	too_large: kind(413, 'La demande est trop grande.', 'The request is too large.'),
 	bad_picture: kind(422, 'Cette image ne peut pas être utilisée.', 'This picture cannot be used.'),

@@ -53,19 +53,37 @@ export interface OrderDifference {
 	/** Earlier than in the model of what was: positive. Minutes. */
 	wonMinutes: number | null;
 	isEstimated: boolean;
+	/** Who carried it, and who carries it in the rehearsal; ids. */
+	wasBy: string;
+	rehearsedBy: string | null;
 }
 
-/** What is wrong with the options for this evening, in words; undefined when nothing is. */
-export function faultOf(evening: Evening, options: RehearsalOptions): string | undefined {
+/** Why an evening cannot be rehearsed with some options. */
+export type RehearsalProblem = 'no_delivery' | 'no_driver' | 'no_kitchen' | 'bad_freshness';
+
+/** What is wrong with the options for this evening; undefined when nothing is. */
+export function problemOf(
+	evening: Evening,
+	options: RehearsalOptions
+): RehearsalProblem | undefined {
 	const { drivers = 0, hands = 0, oven = 0, freshness = 0 } = options;
-	if (!evening.orders.some(({ carried }) => carried))
-		return `No delivery of ${evening.day} can be replayed.`;
-	if (evening.drivers.length + drivers < 1)
-		return `Only ${evening.drivers.length} drivers were on shift: one has to remain.`;
+	if (!evening.orders.some(({ carried }) => carried)) return 'no_delivery';
+	if (evening.drivers.length + drivers < 1) return 'no_driver';
 	if (evening.kitchen.hands + hands < 1 || evening.kitchen.ovenPlaces + oven < 1)
-		return 'One pair of hands and one oven place have to remain.';
-	if (!(freshness >= 0 && freshness <= 1)) return 'The freshness is between 0 and 1.';
-	return undefined;
+		return 'no_kitchen';
+	return freshness >= 0 && freshness <= 1 ? undefined : 'bad_freshness';
+}
+
+/** The same in words. */
+export function faultOf(evening: Evening, options: RehearsalOptions): string | undefined {
+	const problem = problemOf(evening, options);
+	if (!problem) return undefined;
+	return {
+		no_delivery: `No delivery of ${evening.day} can be replayed.`,
+		no_driver: `Only ${evening.drivers.length} drivers were on shift: one has to remain.`,
+		no_kitchen: 'One pair of hands and one oven place have to remain.',
+		bad_freshness: 'The freshness is between 0 and 1.'
+	}[problem];
 }
 
 /** The rehearsal in steps; the options have been checked by `faultOf`. */
@@ -120,15 +138,21 @@ function differencesOf(
 	{ was, model, course }: { was: Course; model: Course; course: Course }
 ): OrderDifference[] {
 	const minute = minuteOf(evening);
-	const doors = (one: Course) => new Map(one.legs.map(({ order, doorAt }) => [order, doorAt]));
-	const [seen, modelled, rehearsed] = [doors(was), doors(model), doors(course)];
+	const legsOf = (one: Course) => new Map(one.legs.map((leg) => [leg.order, leg]));
+	const [seen, modelled, rehearsed] = [legsOf(was), legsOf(model), legsOf(course)];
 	return evening.orders
 		.flatMap(({ id, number, promisedAt, isEstimated }) => {
-			const [wasAt, modelAt] = [seen.get(id), modelled.get(id)];
-			const rehearsedAt = rehearsed.get(id) ?? null;
-			if (wasAt === undefined || modelAt === undefined) return [];
+			const [observedLeg, modelLeg, leg] = [seen.get(id), modelled.get(id), rehearsed.get(id)];
+			if (!observedLeg || !modelLeg) return [];
+			const [wasAt, modelAt, rehearsedAt] = [
+				observedLeg.doorAt,
+				modelLeg.doorAt,
+				leg?.doorAt ?? null
+			];
 			const wonMinutes = rehearsedAt === null ? null : (modelAt - rehearsedAt) / minute;
-			return { number, promisedAt, wasAt, modelAt, rehearsedAt, wonMinutes, isEstimated };
+			const carriers = { wasBy: observedLeg.driver, rehearsedBy: leg?.driver ?? null };
+			const times = { promisedAt, wasAt, modelAt, rehearsedAt, wonMinutes };
+			return { number, ...times, isEstimated, ...carriers };
 		})
 		.toSorted((a, b) => a.number - b.number);
 }
