@@ -58,7 +58,7 @@ import {
 	timeline,
 	tracked
 } from './openapi-orders.ts';
-import { eta } from './openapi-forecasts.ts';
+import { coverageRecord, eta } from './openapi-forecasts.ts';
 import { closedDay, ledger } from './openapi-money.ts';
 import { dispatchSetting, freed, planAnswer, queueAnswer } from './openapi-plan.ts';
 import { rehearsalAnswer, rehearsalDays } from './openapi-rehearsal.ts';
@@ -218,11 +218,15 @@ const shopsPage = z
 	.meta({ id: 'ShopsPage' });
 
 const count = z.int().min(0);
+const windows = z
+	.record(z.string(), coverageRecord)
+	.describe('By shop, how good its arrival windows were');
 const groupPage = z
 	.object({
 		snapshot: group,
 		seq,
 		shops: z.array(shop),
+		windows,
 		page: z.int(),
 		pages: z.int(),
 		total: z.int(),
@@ -233,6 +237,7 @@ const groupPage = z
 				ready: count,
 				oldest: count.nullable(),
 				late: count,
+				atRisk: count,
 				needs: z.partialRecord(z.enum(NEED_REASONS), count),
 				out: count,
 				free: count
@@ -291,7 +296,10 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	issues: issuesAnswer,
 	retryIssue: z.object({ ok: z.literal(true) }),
 	resolveIssue: z.object({ ok: z.literal(true) }),
-	groupOrders: z.union([groupPage, z.object({ snapshot: group, seq, shops: z.array(shop) })]),
+	groupOrders: z.union([
+		groupPage,
+		z.object({ snapshot: group, seq, shops: z.array(shop), windows })
+	]),
 	history,
 	ledger,
 	closeDay: closedDay,

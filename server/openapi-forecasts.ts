@@ -29,6 +29,10 @@ export const kitchenForecast = orderForecast
 	})
 	.meta({ id: 'KitchenForecast' });
 
+export const outlineForecast = orderForecast
+	.extend({ lateChance: share.describe('The chance that it arrives after its promise') })
+	.meta({ id: 'OutlineForecast' });
+
 export const managedForecast = kitchenForecast
 	.extend({
 		readyAt: z.string(),

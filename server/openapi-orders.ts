@@ -19,6 +19,7 @@ import {
 	forecastsOf,
 	kitchenForecast,
 	managedForecast,
+	outlineForecast,
 	orderForecast
 } from './openapi-forecasts.ts';
 import { closingShift, shiftSums } from './openapi-shifts.ts';
@@ -259,7 +260,7 @@ export const outline = managedOrder
 		stop: true
 	})
 	.meta({ id: 'OrderOutline' });
-export const group = desk.extend({ orders: z.array(outline) });
+export const group = desk.extend({ orders: z.array(outline), ...forecastsOf(outlineForecast) });
 export const ownRun = z.object({
 	driver,
 	orders: z.array(stop),

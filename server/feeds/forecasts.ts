@@ -4,7 +4,8 @@ import type {
 	Forecasts,
 	KitchenForecast,
 	ManagedForecast,
-	OrderForecast
+	OrderForecast,
+	OutlineForecast
 } from '#domain/wire/contract.ts';
 import type { Db } from '../../db/plumbing/pool.ts';
 import * as forecasts from '../../db/tables/forecasts.ts';
@@ -38,6 +39,12 @@ export const kitchenForecast = (forecast: ShopForecast): KitchenForecast => ({
 	eta: eta(forecast),
 	startBy: due(forecast.startBy),
 	ovenBy: due(forecast.ovenBy)
+});
+
+/** For the group page: no times of the kitchen, no driver, no reasons. */
+export const outlineForecast = (forecast: ShopForecast): OutlineForecast => ({
+	...orderForecast(forecast),
+	lateChance: forecast.lateChance
 });
 
 export const managedForecast = (forecast: ShopForecast): ManagedForecast => ({

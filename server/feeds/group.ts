@@ -3,9 +3,11 @@ import { done, refuse } from '#domain/wire/faults.ts';
 import { feedName } from '#domain/wire/feeds.ts';
 import { MANAGERS } from '#domain/order/lifecycle.ts';
 import { openOutlines } from '../../db/reads/outlines.ts';
+import { forecastsOf } from '../../db/tables/forecasts.ts';
 import { presentAll } from '../presented.ts';
 import { driverView, isManaged, orderOutline } from '../views.ts';
 import { crewOf } from './crew.ts';
+import { outlineForecast } from './forecasts.ts';
 import type { FeedSpec } from './feed.ts';
 import { previousStatusIs } from './shop-feed.ts';
 
@@ -26,8 +28,15 @@ export const group: FeedSpec<'group'> = {
 	},
 	snapshot: async ({ shops }, { db, skip }) => ({
 		orders: presentAll(await openOutlines(db, shops), orderOutline, skip),
-		...(await crewOf(db, shops))
+		...(await crewOf(db, shops)),
+		// Several shops have no common time of planning.
+		forecasts: (await forecastsOf(db, shops)).map(outlineForecast),
+		forecastAt: null
 	}),
+	forecast: {
+		room: ({ shop }) => ({ room: groupRoomOf(shop), feed: NAME }),
+		view: outlineForecast
+	},
 	changes(entry) {
 		const view = () =>
 			entry.subject === 'driver' ? driverView(entry.state) : orderOutline(entry.state);

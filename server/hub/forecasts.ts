@@ -136,6 +136,8 @@ export class ForecastSender {
 		}
 		if (due.size === 0) return;
 		for (const room of this.#options.rooms.all()) {
+			// Several shops have no common age of their forecasts.
+			if (room.kind === 'group') continue;
 			const plan = due.get(room.shops[0] ?? '');
 			if (plan && FEEDS[room.kind].forecast) this.#emit(room.name, confirmation(room, plan));
 		}

@@ -160,13 +160,15 @@ describe('the wire', () => {
 			cook: (await signedIn(db, 'gare', 'cook')).session,
 			manager: (await signedIn(db, 'gare', 'manager')).session
 		};
-		const [cook, manager, customer] = [
+		const [cook, manager, boss, customer] = [
 			await hubs[0]!.client(sessions.cook),
 			await hubs[1]!.client(sessions.manager),
+			await hubs[0]!.client(sessions.manager),
 			await hubs[1]!.client()
 		];
 		const kitchen = await cook.join<'kitchen'>('kitchen:gare');
 		const desk = await manager.join<'manage'>('manage:gare');
+		const group = await boss.join<'group'>('manage:group');
 		const track = await customer.join<'order'>(`order:${token}`);
 		expect(keysOf(kitchen.snapshot.forecasts[0])).toEqual([
 			'at',
@@ -181,7 +183,8 @@ describe('the wire', () => {
 		expect(track.snapshot.forecastAt).not.toBeNull();
 		await sleep(1500);
 
-		const all = [cook, manager, customer];
+		expect(keysOf(group.snapshot.forecasts[0])).toEqual(['at', 'eta', 'lateChance', 'order']);
+		const all = [cook, manager, boss, customer];
 		// The forecast that they joined with may have come as a frame as well.
 		for (const { forecasts } of all) forecasts.length = 0;
 		await move(db, order.id, 'accepted', 'making', 'in_oven', 'boxed');
@@ -202,6 +205,8 @@ describe('the wire', () => {
 			'startBy'
 		]);
 		expect(keysOf(framesOf(customer, order.id).at(-1))).toEqual(['at', 'eta', 'order']);
+		expect(keysOf(framesOf(boss, order.id).at(-1))).toEqual(['at', 'eta', 'lateChance', 'order']);
+		expect(boss.forecasts.some((frame) => 'coverage' in frame)).toBe(false);
 		expect(framesOf(manager, order.id).at(-1)).toMatchObject({ driver: driver.id, ovenBy: null });
 		const before = Date.parse(track.snapshot.forecasts[0]!.eta.to);
 		expect(Date.parse(framesOf(customer, order.id).at(-1)!.eta.to)).toBeLessThan(before);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { ShopView, Snapshots } from '#domain/wire/contract.ts';
+import type { GroupPage, ShopView, Snapshots } from '#domain/wire/contract.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { firstReader } from '../../server/feeds/first.ts';
 import { startTestServer, type TestServer } from '../support/house/server.ts';
+import { insertOrder } from '../support/wire/hub.ts';
 
 const MORE = 300;
 
@@ -10,6 +11,7 @@ interface Group {
 	snapshot: Snapshots['group'];
 	seq: number;
 	shops: ShopView[];
+	windows: GroupPage['windows'];
 }
 
 let server: TestServer;
@@ -61,7 +63,7 @@ test('the owner of three hundred shops makes one request, with as many queries a
 	};
 	const ofAll = await queriesFor(body.shops.map(({ id }) => id));
 	expect(ofAll).toBe(await queriesFor(['gare']));
-	expect(ofAll).toBeLessThanOrEqual(4);
+	expect(ofAll).toBeLessThanOrEqual(5);
 });
 
 test('a manager sees only the own shop, in outline: no customer data, lines or amounts', async () => {
@@ -80,4 +82,38 @@ test('a manager sees only the own shop, in outline: no customer data, lines or a
 			...['shop', 'stageAt', 'status', 'stop', 'version']
 		]);
 	expect(JSON.stringify(body)).not.toMatch(/CANARY|0612345678|totalMinor/);
+});
+
+test('an order at risk brings its shop to the first page, with a window and a chance and no more', async () => {
+	const client = await pool.connect();
+	const id = await insertOrder(client, { shop: 'shop-299', name: 'CANARY' });
+	client.release();
+	await pool.query(
+		`update orders set promised_at = clock_timestamp() + interval '30 min' where id = $1`,
+		[id]
+	);
+	await pool.query(
+		`insert into forecast (order_id, shop_id, ready_at, eta_from, eta_to, latest_at, cause, late_chance,
+				reasons, planned_at)
+			values ($1, 'shop-299', now(), now() + interval '40 min', now() + interval '50 min',
+				now() + interval '60 min', 'kitchen', 0.9, '[{"fr": "CANARY", "en": "CANARY"}]', now())`,
+		[id]
+	);
+	await pool.query(
+		`insert into forecast_plan (shop_id, seq, planned_at, coverage, arrivals, is_off)
+			values ('shop-299', 1, now(), 0.6, 40, true)`
+	);
+	const owner = await server.signIn('direction');
+	const { body } = await server.call<GroupPage>('GET', '/api/group/orders?page=1', {
+		cookie: owner
+	});
+
+	expect(body.shops).toHaveLength(25);
+	expect(body.shops.map(({ id }) => id)).toContain('shop-299');
+	expect(body.sum).toMatchObject({ atRisk: 1 });
+	expect(body.windows['shop-299']).toEqual({ coverage: 0.6, arrivals: 40, isOff: true });
+	const risk = body.snapshot.forecasts.find((one) => one.order === id);
+	expect(risk).toMatchObject({ lateChance: expect.closeTo(0.9) });
+	expect(Object.keys(risk!).toSorted()).toEqual(['at', 'eta', 'lateChance', 'order']);
+	expect(JSON.stringify(body)).not.toContain('CANARY');
 });

@@ -8,6 +8,7 @@ import {
 	driverStates,
 	isAssignable,
 	isOnShelf,
+	risksOf,
 	shelfOf,
 	SHELVES,
 	sumShops
@@ -183,6 +184,7 @@ test('counts of a shop, and sums over shops', () => {
 		ready: 1,
 		oldest: 42,
 		late: 1,
+		atRisk: 0,
 		needs: { failed: 1, late: 1, no_driver: 1 },
 		out: 1,
 		free: 1
@@ -196,9 +198,40 @@ test('counts of a shop, and sums over shops', () => {
 		ready: 2,
 		oldest: 50,
 		late: 2,
+		atRisk: 0,
 		needs: { failed: 2, late: 2, no_driver: 2 },
 		out: 2,
 		free: 2
 	});
 	expect(sumShops([quiet])).toEqual(quiet);
+});
+
+test('orders at risk are listed by the time that they have to spare, at most twenty of them', () => {
+	const window = (to: number) => {
+		const eta = { from: inMinutes(0), to: inMinutes(to), latest: inMinutes(to), coverage: null };
+		return {
+			order: 'o',
+			at: inMinutes(0),
+			eta: { ...eta, cause: 'kitchen' as const },
+			lateChance: 1
+		};
+	};
+	const risky = (number: number, to: number, lateChance = 0.6) =>
+		({
+			...anOrder({ number, promisedAt: inMinutes(10) }),
+			forecast: window(to),
+			lateChance
+		}) as const;
+	const late = { ...risky(4, 60), promisedAt: inMinutes(-1) };
+
+	expect(risksOf([risky(1, 12), risky(2, 30), risky(3, 60, 0.4), late], NOW)).toMatchObject([
+		{ number: 2 },
+		{ number: 1 }
+	]);
+	const many = Array.from({ length: 50 }, (_, n) => risky(n, 11 + n));
+	expect(risksOf(many, NOW).map(({ number }) => number)).toEqual(
+		Array.from({ length: 20 }, (_, n) => 49 - n)
+	);
+	expect(countShop(many, [], NOW)).toMatchObject({ atRisk: 50, late: 0 });
+	expect(sumShops([countShop(many, [], NOW), countShop([], [], NOW)]).atRisk).toBe(50);
 });

@@ -1,8 +1,15 @@
 /** The manager's view of the open orders: shelves, lateness, and the state of each driver. */
 
-import type { DriverView, ManagedForecast, ManagedOrder, OrderOutline } from '../wire/contract.ts';
+import type {
+	DriverView,
+	ManagedForecast,
+	ManagedOrder,
+	OrderOutline,
+	OutlineForecast
+} from '../wire/contract.ts';
 import {
 	countNeeds,
+	isAtRisk,
 	isLate,
 	NEED_REASONS,
 	needsPerson,
@@ -68,15 +75,17 @@ export interface ForecastedOrder extends ManagedOrder {
 	lateChance?: number | undefined;
 }
 
+type Slack = Pick<OrderOutline, 'promisedAt'> & { forecast?: OutlineForecast | undefined };
+
 /**
  * Time that an order has to spare, ms: from the end of its arrival window to its promise, negative when it
  * will be late. Without a forecast it is the time to the promise.
  */
-export const slackOf = ({ promisedAt, forecast }: ForecastedOrder, now: number): number =>
+export const slackOf = ({ promisedAt, forecast }: Slack, now: number): number =>
 	Date.parse(promisedAt) - (forecast ? Date.parse(forecast.eta.to) : now);
 
 /** Sorts orders by the time that they have to spare, least first. */
-export const bySlack = <Order extends ForecastedOrder>(
+export const bySlack = <Order extends Slack & Pick<OrderOutline, 'number'>>(
 	orders: readonly Order[],
 	now: number
 ): Order[] => orders.toSorted((a, b) => slackOf(a, now) - slackOf(b, now) || a.number - b.number);
@@ -131,15 +140,35 @@ export interface ShopCount {
 	/** Age of the oldest open order in whole minutes; null when no order is open. */
 	oldest: number | null;
 	late: number;
+	/** Orders that the forecast says will be late, and that are not yet. */
+	atRisk: number;
 	/** Orders that need a person, each counted under its most urgent reason. */
 	needs: Partial<Record<NeedReason, number>>;
 	out: number;
 	free: number;
 }
 
+/** An order in outline with its forecast, as far as one is known. */
+export type ForecastedOutline = OrderOutline & {
+	forecast?: OutlineForecast | undefined;
+	lateChance?: number | undefined;
+};
+
+/** So many orders at risk are listed: a person reads no more at once. */
+const RISKS_LISTED = 20;
+
+/** Orders that will be late unless a person acts, least time to spare first; at most `RISKS_LISTED`. */
+export function risksOf<Order extends ForecastedOutline>(
+	orders: readonly Order[],
+	now: number
+): Order[] {
+	const atRisk = orders.filter((order) => isAtRisk(order, now));
+	return bySlack(atRisk, now).slice(0, RISKS_LISTED);
+}
+
 /** Counts of one shop's open orders and drivers at `now` (epoch ms). */
 export function countShop(
-	orders: readonly OrderOutline[],
+	orders: readonly ForecastedOutline[],
 	drivers: readonly Pick<DriverView, 'id' | 'onShift'>[],
 	now: number
 ): ShopCount {
@@ -157,6 +186,7 @@ export function countShop(
 		ready: open.filter(({ status }) => status === 'boxed').length,
 		oldest: open.length > 0 ? Math.max(0, ...ages) : null,
 		late: open.filter((order) => isLate(order, now)).length,
+		atRisk: open.filter((order) => isAtRisk(order, now)).length,
 		needs: countNeeds(orders, now),
 		out: states.filter((state) => state === 'out').length,
 		free: states.filter((state) => state === 'free').length
@@ -174,6 +204,7 @@ export function sumShops(rows: readonly ShopCount[]): ShopCount {
 		ready: sum('ready'),
 		oldest: ages.length > 0 ? Math.max(...ages) : null,
 		late: sum('late'),
+		atRisk: sum('atRisk'),
 		needs: sumNeeds(rows.map((row) => row.needs)),
 		out: sum('out'),
 		free: sum('free')

@@ -75,7 +75,7 @@ const RULES: Record<NeedReason, Rule> = {
 	oven_long: alarmRule('oven_long', 'box'),
 	start_late: alarmRule('start_late', 'start'),
 	late: { action: 'call', applies: isLate },
-	will_late: { action: savedBy, applies: willBeLate },
+	will_late: { action: savedBy, applies: isAtRisk },
 	soon: { action: 'open', applies: isSoonLate }
 };
 
@@ -129,7 +129,7 @@ export function isLate(order: Needy, now: number): boolean {
 }
 
 /** The forecast says so, while the promise can still be kept. */
-function willBeLate(order: Needy, now: number): boolean {
+export function isAtRisk(order: Needy, now: number): boolean {
 	return isPromiseOpen(order) && !isLate(order, now) && (order.lateChance ?? 0) >= LATE_CHANCE;
 }
 
@@ -143,7 +143,7 @@ function savedBy({ status, fulfilment, stop }: Needy): NeedAction {
 
 /** The promise is close and the order has not left the shop. */
 function isSoonLate(order: Needy, now: number): boolean {
-	if (!isPromiseOpen(order) || isOnTheRoad(order.status) || willBeLate(order, now)) return false;
+	if (!isPromiseOpen(order) || isOnTheRoad(order.status) || isAtRisk(order, now)) return false;
 	return remaining(Date.parse(order.promisedAt), now).state === 'soon';
 }
 

@@ -21,7 +21,7 @@ import type {
 	PaymentView,
 	Snapshots
 } from './feeds.ts';
-import type { EtaView, ForecastFrame } from './forecasts.ts';
+import type { CoverageRecord, EtaView, ForecastFrame } from './forecasts.ts';
 import type { RefundView } from './payments.ts';
 
 export type * from './feeds.ts';
@@ -174,6 +174,8 @@ export interface GroupPage {
 	snapshot: Snapshots['group'];
 	seq: number;
 	shops: ShopView[];
+	/** By shop, how good its arrival windows were at the time of the read; none before the first forecast. */
+	windows: Record<string, CoverageRecord>;
 	/** From 1. */
 	page: number;
 	pages: number;

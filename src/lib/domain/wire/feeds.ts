@@ -28,7 +28,8 @@ import type {
 	Forecasts,
 	KitchenForecast,
 	ManagedForecast,
-	OrderForecast
+	OrderForecast,
+	OutlineForecast
 } from './forecasts.ts';
 
 /** Kinds of feeds, each with the meaning of the second part of its name. */
@@ -68,7 +69,11 @@ export interface Snapshots {
 		/** How good the shop's arrival windows were; null before the first forecast. */
 		coverage: CoverageRecord | null;
 	} & Forecasts<ManagedForecast>;
-	group: { orders: OrderOutline[]; drivers: DriverView[]; positions: MovedDriver[] };
+	group: {
+		orders: OrderOutline[];
+		drivers: DriverView[];
+		positions: MovedDriver[];
+	} & Forecasts<OutlineForecast>;
 	driver: { driver: DriverView; orders: DriverStop[] } & Forecasts<OrderForecast>;
 	order: { order: TrackedOrder; positions: MovedDriver[] } & Forecasts<OrderForecast>;
 	'counter-board': { orders: BoardEntry[] };

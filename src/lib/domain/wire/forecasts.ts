@@ -34,6 +34,12 @@ export interface KitchenForecast extends OrderForecast {
 	ovenBy: string | null;
 }
 
+/** For the group page: the window and the chance to be late, without times and reasons of the kitchen. */
+export interface OutlineForecast extends OrderForecast {
+	/** The chance, 0 to 1, that it arrives after its promise. */
+	lateChance: number;
+}
+
 /** For the manager: everything, with its reasons. */
 export interface ManagedForecast extends KitchenForecast {
 	readyAt: string;
