@@ -387,5 +387,6 @@ export const answersHold: [
 	true,
 	true,
 	true,
+	true,
 	true
 ];

@@ -59,7 +59,7 @@ const town: Town = {
 const roads = roadsOf(TOWN_STREETS);
 const metresOf = new Map<string, number>();
 
-/** As the simulation plans it, without those who cancel: an order nobody carries is no delivery. */
+/** As the simulation plans it, without those who cancel: an order without a driver is no delivery. */
 export function nightOf(seed: number, shopId: string, drivers: number): Night {
 	const shop = DEMO_SHOPS.find(({ id }) => id === shopId);
 	if (!shop) throw new Error(`There is no shop ${shopId}`);

@@ -10,7 +10,7 @@ export const valueOf = (line: Line, features: readonly number[]): number =>
 
 /**
  * The line through the quantile `level` of `targets` given `rows`: pinball loss, by least squares that
- * are weighted anew in each round (Schlossmacher, "An iterative technique for absolute deviations
+ * are weighted again in each round (Schlossmacher, "An iterative technique for absolute deviations
  * curve fitting", 1973, with a weight for each side).
  */
 export function quantileLine(
