@@ -33,7 +33,9 @@ export default defineConfig({
 						'{src,config,process,travel,db,server,workers,launcher,simulation,doubles,bench}/**/*.test.ts',
 						'tests/boundaries*.test.ts',
 						'tests/planted/*.test.ts'
-					]
+					],
+					// A shared machine: five seconds are over before a busy one has begun.
+					testTimeout: 60_000
 				}
 			},
 			{

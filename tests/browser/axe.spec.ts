@@ -19,7 +19,7 @@ const SIZES = {
 };
 /** For one page, and for all of an audience, on a machine with other work, in ms. */
 const PLACE_MS = 60_000;
-const ALL_MS = 300_000;
+const ALL_MS = 600_000;
 
 /** Movement that goes on although the person asked for less of it. */
 const restless = (page: Page): Promise<string[]> =>

@@ -41,7 +41,7 @@ export const PLAN: readonly Planted[] = [
 		id: 'plan-input-order-decides',
 		breaks: 'the same board has another plan when its rows are read in another sequence',
 		file: domain('plan/road-problem'),
-		find: 'const crew = [...drivers].sort((a, b) => byText(a.id, b.id));',
+		find: 'const crew = [...drivers].sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0) || byText(a.id, b.id));',
 		replace: 'const crew = [...drivers];',
 		test: plan(
 			'plan-road',
