@@ -8,8 +8,8 @@ import { anEvening } from './scene.ts';
  * customers pay online (docs/benchmarks.md); no page may become heavier than this.
  */
 const BUDGETS: { name: string; who: Who | 'anybody'; kib: number }[] = [
-	{ name: 'kitchen', who: 'cook', kib: 121 },
-	{ name: 'tracking', who: 'anybody', kib: 100 }
+	{ name: 'kitchen', who: 'cook', kib: 123 },
+	{ name: 'tracking', who: 'anybody', kib: 101 }
 ];
 
 for (const { name, who, kib } of BUDGETS)
