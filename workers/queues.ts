@@ -7,7 +7,7 @@ import { RetryLater } from './retry-later.ts';
 import { describeError, type JobRef } from './process.ts';
 
 /** How many jobs of a queue this process works on at once. */
-const CONCURRENCY: Record<QueueName, number> = {
+export const CONCURRENCY: Record<QueueName, number> = {
 	payments: 4,
 	timers: 4,
 	dispatch: 2,
