@@ -7,9 +7,10 @@ import type { Point, RunStatus } from '../order/order.ts';
 import type { Text } from '../menu/menu.ts';
 import type { QueueAnswer } from '../wire/plan.ts';
 import type { ForecastBoard } from './forecast-board.ts';
-import { legsOf, readyByLegs, rideMinutes } from './legs.ts';
+import { legsOf, readyByLegs } from './legs.ts';
 import { leaveByLegs } from './road-legs.ts';
 import { isAtShop } from './at-shop.ts';
+import { rideMinutes } from './travel.ts';
 
 /** A run of a driver since their shift began, whatever became of it. */
 export interface QueueRun {
@@ -113,7 +114,7 @@ function lastDoors(board: ForecastBoard, now: number): Map<string, number> {
 }
 
 const rideMs = (board: ForecastBoard, from: Point | null): number =>
-	rideMinutes(from, board.point, board.speedKmh) * legsOf(board).minute;
+	rideMinutes(board, from, board.point) * legsOf(board).minute;
 
 /** The run that a driver had at `at`. */
 const openRun = (runs: readonly QueueRun[], at: number): QueueRun | undefined =>

@@ -2,6 +2,7 @@
 
 import type { Fulfilment, Point, Status } from '../order/order.ts';
 import type { Text } from '../menu/menu.ts';
+import type { Travel } from '../road/travel.ts';
 import type { EtaCause } from './forecast.ts';
 
 /** The open orders of a shop and its drivers on shift, read at one time. */
@@ -11,6 +12,8 @@ export interface ForecastBoard {
 	/** The shop's usual minutes from the start of an order to its box, with nothing else to make. */
 	prepMinutes: number;
 	speedKmh: number;
+	/** Minutes of riding by road, where they are known. */
+	travel?: Travel;
 	/** Simulated minutes per minute; 1 except in a demo that runs faster. */
 	pace: number;
 	orders: BoardOrder[];

@@ -4,10 +4,10 @@
  * who is back first. A plan of kitchen or road can replace either half (`forecasts`).
  */
 
-import { BEFORE_START, isIn, type Point } from '../order/order.ts';
-import { greatCircle } from '../road/travel.ts';
+import { BEFORE_START, isIn } from '../order/order.ts';
 import { HANDOVER_MINUTES, minuteOf } from '../time/quote.ts';
 import type { BoardOrder, ByOrder, ForecastBoard, ReadyEstimate } from './forecast-board.ts';
+import { rideMinutes } from './travel.ts';
 
 /** A pizza occupies the make line for so long; the quote adds the same for each waiting order. */
 export const MAKE_MINUTES = 1.5;
@@ -15,8 +15,6 @@ export const MAKE_MINUTES = 1.5;
 const BAKE_MINUTES = 6;
 /** The least time that a stage under way still takes; so an order that is overdue stays minutes away. */
 const LEAST_LEFT_MINUTES = 1;
-/** Ride to an address without a point: half of the usual reach of a shop. */
-const UNKNOWN_RIDE_MINUTES = 8;
 /** An order ahead is started so much before it has to be. */
 const AHEAD_MINUTES = 5;
 
@@ -44,16 +42,10 @@ export function legsOf(board: ForecastBoard): Legs {
 		bake,
 		ride(order) {
 			if (order.fulfilment === 'collection') return 0;
-			return (rideMinutes(board.point, order.door, board.speedKmh) + HANDOVER_MINUTES) * minute;
+			return (rideMinutes(board, board.point, order.door) + HANDOVER_MINUTES) * minute;
 		},
 		handover: HANDOVER_MINUTES * minute
 	};
-}
-
-/** Minutes on the road between two places, without a handover. */
-export function rideMinutes(from: Point | null, to: Point | null, speedKmh: number): number {
-	if (!from || !to) return UNKNOWN_RIDE_MINUTES;
-	return greatCircle(speedKmh)(from, to);
 }
 
 /** When each order is boxed, with one make line and an oven that always has a place. */

@@ -9,7 +9,8 @@ import type {
 	LeaveEstimate,
 	ReadyEstimate
 } from './forecast-board.ts';
-import { legsOf, rideMinutes, type Legs } from './legs.ts';
+import { legsOf, type Legs } from './legs.ts';
+import { rideMinutes } from './travel.ts';
 
 /** An order that no driver on shift can take is expected to find one after so long. */
 const NO_DRIVER_MINUTES = 5;
@@ -113,7 +114,7 @@ function takeFirstFree(road: Road, order: BoardOrder, freeAt: FreeAt): LeaveEsti
 const readyOf = ({ ready, now }: Road, order: BoardOrder) => ready.get(order.id)?.readyAt ?? now;
 
 const between = ({ board, legs }: Road, from: Point | null, to: Point | null): number =>
-	rideMinutes(from, to, board.speedKmh) * legs.minute;
+	rideMinutes(board, from, to) * legs.minute;
 
 const NO_DRIVER: Text = { fr: 'Aucun livreur en service', en: 'No driver on shift' };
 

@@ -1,6 +1,6 @@
 /**
  * The plan of a shop: which driver takes which orders when, and from that when each pizza has to go into the
- * oven. Pure: the clock, the time limit of the search and the travel times are given.
+ * oven. Pure: the clock and the time limit of the search are given.
  */
 
 import { isAssignable } from '../order/desk.ts';
@@ -13,14 +13,14 @@ import type { ByOrder, LeaveEstimate } from './forecast-board.ts';
 import type { Estimates } from './forecasts.ts';
 import type { KitchenAnswer, KitchenReady } from './kitchen-ready.ts';
 import type { QuarterLoad } from './kitchen/plan-kitchen.ts';
-import { legsOf, readyByLegs, rideMinutes } from './legs.ts';
+import { legsOf, readyByLegs } from './legs.ts';
 import { parcelsOf, type Parcel } from './parcels.ts';
 import { DEFAULT_WEIGHTS, planRoad } from './plan-road.ts';
 import type { PlanBoard, PlanDriver, PlanOrder } from './plan-board.ts';
 import type { RoadDriver, RoadPlan, RoadSearch, RoadTrip, RoadWeights } from './road.ts';
 import { leaveByLegs } from './road-legs.ts';
 import * as words from './run-words.ts';
-import { straightTravel, type Place, type Travel } from './travel.ts';
+import { placeTravel, rideMinutes, type Place, type PlaceTravel } from './travel.ts';
 import { ovenCalls } from './oven-call.ts';
 
 /** A run that the plan proposes; no driver has been asked. Instants are epoch ms. */
@@ -55,7 +55,6 @@ export interface ShopPlan {
 
 export interface PlanOptions {
 	search: RoadSearch;
-	travel?: Travel;
 	/** The kitchen; `rank` has it make the orders in that sequence. Leg times without it, which no rank changes. */
 	kitchen?: (rank?: ByOrder<number>) => KitchenAnswer;
 }
@@ -129,7 +128,7 @@ interface Road {
 	shop: Place;
 	ready: ByOrder<KitchenReady>;
 	load: QuarterLoad[];
-	travel: Travel;
+	travel: PlaceTravel;
 	/** Minutes from now. */
 	minutes: (at: number) => number;
 	at: (minutes: number) => number;
@@ -139,7 +138,7 @@ function planOnce(
 	board: PlanBoard,
 	now: number,
 	{ ready, load }: KitchenAnswer,
-	{ search, travel = straightTravel(board.speedKmh) }: PlanOptions
+	{ search }: PlanOptions
 ): ShopPlan {
 	const { minute } = legsOf(board);
 	const road: Road = {
@@ -149,7 +148,7 @@ function planOnce(
 		shop: { point: board.point },
 		ready,
 		load,
-		travel,
+		travel: placeTravel(board),
 		minutes: (at) => (at - now) / minute,
 		at: (minutes) => now + minutes * minute
 	};
@@ -222,7 +221,7 @@ function roadOrder(road: Road, order: PlanOrder): Parcel['road'] {
 
 /** When a driver without orders was back, or should have been; see `driver-queue.ts`. */
 const backSince = ({ board, minute }: Road, { freeSince, lastDoor }: PlanDriver): number =>
-	lastDoor ? freeSince + rideMinutes(lastDoor, board.point, board.speedKmh) * minute : freeSince;
+	lastDoor ? freeSince + rideMinutes(board, lastDoor, board.point) * minute : freeSince;
 
 /** A driver after what they hold; one whose phone is silent is taken to be at the shop. */
 function roadDriver(

@@ -3,7 +3,14 @@
 import { MINUTE } from '../../time/hours.ts';
 import { isIn, NOT_STARTED, type Evidence, type Fulfilment } from '../../order/order.ts';
 import type { Point, Status } from '../../order/order.ts';
-import { distanceM, minuteOf, travelMinutes, type Quote } from '../../time/quote.ts';
+import type { Travel } from '../../road/travel.ts';
+import {
+	distanceM,
+	HANDOVER_MINUTES,
+	minuteOf,
+	travelMinutes,
+	type Quote
+} from '../../time/quote.ts';
 import {
 	capacityAt,
 	type KitchenCapacity,
@@ -36,6 +43,8 @@ export interface QuoteShop {
 	/** One pizza in an empty kitchen, from the order to the box: no promise is shorter. */
 	prepMinutes: number;
 	speedKmh: number;
+	/** Minutes of riding by road, where they are known. */
+	travel?: Travel | undefined;
 	/** Simulated minutes per real minute; 1 except in a demo that runs faster. */
 	pace?: number;
 	point: Point;
@@ -51,6 +60,8 @@ export interface Way {
 	fulfilment: Fulfilment;
 	/** To the door in a straight line; 0 for a collection. */
 	straightM: number;
+	/** The door, where it is known. */
+	door?: Point | null | undefined;
 }
 
 /** Of orders not accepted yet no more than these delay a promise: some may not be serious. */
@@ -69,8 +80,11 @@ export function metresTo(
 	return door ? distanceM(shop.point, door) : shop.deliveryRadiusM / 2;
 }
 
-const rideMinutes = ({ speedKmh }: Pick<QuoteShop, 'speedKmh'>, way: Way): number =>
-	way.fulfilment === 'delivery' ? travelMinutes(way.straightM, speedKmh) : 0;
+function rideMinutes({ speedKmh, travel, point }: QuoteShop, way: Way): number {
+	if (way.fulfilment === 'collection') return 0;
+	if (travel && way.door) return travel(point, way.door) + HANDOVER_MINUTES;
+	return travelMinutes(way.straightM, speedKmh);
+}
 
 /** The kitchen at one instant, ready to be asked for baskets. */
 interface Kitchen {
@@ -119,7 +133,7 @@ function workOf(
 ): KitchenWork[] {
 	const minuteMs = minuteOf(shop);
 	return open.map(({ promisedAt, wantedAt, fulfilment, door, number: _, ...order }) => {
-		const way = { fulfilment, straightM: metresTo(shop, fulfilment, door) };
+		const way = { fulfilment, straightM: metresTo(shop, fulfilment, door), door };
 		const dueAt = promisedAt - rideMinutes(shop, way) * minuteMs;
 		return {
 			...order,

@@ -6,7 +6,7 @@ import { withKitchen } from './kitchen-shift.ts';
 import { boardAt, type Scene } from './board.ts';
 import { roadOf } from './road.ts';
 import { simulate } from './simulate.ts';
-import { straightTravel } from '../travel.ts';
+import { placeTravel } from '../travel.ts';
 
 const START = Date.UTC(2026, 10, 23, 18);
 const SHOP = { lat: 48.58, lng: 7.75 };
@@ -63,7 +63,7 @@ function evening(count: number, { gap = 4, drivers = 2 } = {}): Evening {
 function sceneOf(past: Evening): Scene {
 	return {
 		evening: past,
-		road: roadOf(past, straightTravel(past.speedKmh)),
+		road: roadOf(past, placeTravel(past)),
 		freshness: past.freshness,
 		kitchen: past.kitchen,
 		orders: past.orders,
@@ -147,7 +147,7 @@ describe('the rehearsal of an evening', () => {
 
 	test('kilometres are those of the trips, there and back', () => {
 		const past = evening(1);
-		const road = straightTravel(20);
+		const road = placeTravel({ speedKmh: 20 });
 		const minutes = 2 * road({ point: SHOP }, { point: past.orders[0]!.door });
 
 		const { rehearsed, model, was } = rehearseAtOnce(past);

@@ -1,7 +1,7 @@
 /** The comparison of a past evening: what was, the same in the model, and with the planner or another choice. */
 
 import { minuteOf } from '../../time/quote.ts';
-import { straightTravel, type Travel } from '../travel.ts';
+import { placeTravel } from '../travel.ts';
 import { withDrivers } from './drivers.ts';
 import type { Course, Evening } from './evening.ts';
 import { withKitchen } from './kitchen-shift.ts';
@@ -19,7 +19,6 @@ export interface RehearsalOptions {
 	/** From early (0) to fresh (1); the shop's setting without it. */
 	freshness?: number | undefined;
 	policy?: Policy | undefined;
-	travel?: Travel | undefined;
 }
 
 export interface Rehearsal {
@@ -92,7 +91,7 @@ export function* rehearse(
 	options: RehearsalOptions = {}
 ): Generator<void, Rehearsal> {
 	const { drivers = 0, hands = 0, oven = 0, policy = 'planner' } = options;
-	const road = roadOf(evening, options.travel ?? straightTravel(evening.speedKmh));
+	const road = roadOf(evening, placeTravel(evening));
 	const was = observed(evening);
 	const model = peopleModel(evening, road);
 	const { hands: usualHands, ovenPlaces } = evening.kitchen;

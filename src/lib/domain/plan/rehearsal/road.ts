@@ -1,14 +1,14 @@
 /** The road of a rehearsal: the same for what the people did and for the planner. */
 
 import { HANDOVER_MINUTES, minuteOf } from '../../time/quote.ts';
-import type { Place, Travel } from '../travel.ts';
+import type { Place, PlaceTravel } from '../travel.ts';
 import type { Evening, Leg, PastOrder, Trip } from './evening.ts';
 
 export interface Road {
 	shop: Place;
 	minute: number;
 	speedKmh: number;
-	travel: Travel;
+	travel: PlaceTravel;
 	/** At the door of an order, ms. */
 	handover: (order: PastOrder) => number;
 }
@@ -17,7 +17,7 @@ export interface Road {
 const LONGEST_HANDOVER = 20;
 
 /** Handovers as observed; the median of the evening where a timer inferred a time. */
-export function roadOf(evening: Evening, travel: Travel): Road {
+export function roadOf(evening: Evening, travel: PlaceTravel): Road {
 	const minute = minuteOf(evening);
 	const observed = new Map<string, number>();
 	for (const { id, carried, isEstimated } of evening.orders) {

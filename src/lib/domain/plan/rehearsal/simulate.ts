@@ -53,7 +53,6 @@ function decide(scene: Scene, policy: Policy, now: number): void {
 	const shop = kitchenAt(scene, now);
 	const plan = planShop(board, now, {
 		search: shopSearch(() => false),
-		travel: scene.road.travel,
 		kitchen: (rank) => readyByKitchen(shop, board, now, rank)
 	});
 	const byId = new Map(scene.orders.map((order) => [order.id, order]));
