@@ -35,6 +35,13 @@ export interface TravelTimes {
 	 * does not wait. Never call it in a transaction.
 	 */
 	matrix(ask: TravelAsk): Promise<Travel>;
+	/**
+	 * What is known of the shop's roads by now, from earlier questions of this process; great circle for all
+	 * else. It asks for nothing and never waits, so it may be called in a transaction.
+	 */
+	known(shop: TravelAsk['shop']): Travel;
+	/** False without a provider: then there is nothing to ask for. */
+	hasProvider: boolean;
 	state(): TravelState;
 	/** Ends the requests that are under way; after it all times are great circles. */
 	close(): void;
@@ -81,6 +88,8 @@ function withoutProvider(): TravelTimes {
 			state.pairs.greatCircle += from.length * to.length;
 			return Promise.resolve(greatCircle(shop.speedKmh));
 		},
+		known: ({ speedKmh }) => greatCircle(speedKmh),
+		hasProvider: false,
 		state: () => structuredClone(state),
 		close() {}
 	};
@@ -132,6 +141,16 @@ function withProvider(config: TravelConfig, parts: TravelParts): TravelTimes {
 		return undefined;
 	}
 
+	/** Minutes between two cells of a shop; null when they are not known. */
+	function minutesAt({ id, speedKmh }: TravelAsk['shop']) {
+		const { get } = cache.of(id);
+		return (from: number, to: number): number | null => {
+			const value = from === to ? 0 : get(from, to);
+			if (value === undefined || value === null) return null;
+			return config.speed === 'provider' ? value / 60 : roadMinutes(value, speedKmh);
+		};
+	}
+
 	return {
 		async matrix({ shop, from, to }) {
 			const isNear = (point: Point) => distanceM(shop.point, point) <= REACH_M;
@@ -139,20 +158,20 @@ function withProvider(config: TravelConfig, parts: TravelParts): TravelTimes {
 			const cells = { from: cellsOf(near.from), to: cellsOf(near.to) };
 			await know(shop.id, cells.from, cells.to);
 
-			const { get } = cache.of(shop.id);
+			const minutesOf = minutesAt(shop);
 			const ends = near.to.map(cellOf);
 			const minutes = near.from.map(cellOf).map((a) => ends.map((b) => minutesOf(a, b)));
 			const known = minutes.flat().filter((value) => value !== null).length;
 			state.pairs.provider += known;
 			state.pairs.greatCircle += from.length * to.length - known;
 			return fromTable({ ...near, minutes }, greatCircle(shop.speedKmh));
-
-			function minutesOf(a: number, b: number): number | null {
-				const value = a === b ? 0 : get(a, b);
-				if (value === undefined || value === null) return null;
-				return config.speed === 'provider' ? value / 60 : roadMinutes(value, shop.speedKmh);
-			}
 		},
+		known(shop) {
+			const minutesOf = minutesAt(shop);
+			const otherwise = greatCircle(shop.speedKmh);
+			return (from, to) => minutesOf(cellOf(from), cellOf(to)) ?? otherwise(from, to);
+		},
+		hasProvider: true,
 		state: () => ({
 			...structuredClone(state),
 			isUp: !breakers.isOpen,

@@ -21,7 +21,7 @@ export interface WorkerContext {
 	gateways: ReadonlyMap<Provider, Gateway>;
 	/** Undefined without a mail server: the manager reads the messages on a page. */
 	mailer: Mailer | undefined;
-	/** Travel times. Never called in a transaction. */
+	/** Travel times; in a transaction only those that are `known`. */
 	travel: TravelTimes;
 	/** The folder for the seals of closed days; undefined for none. */
 	sealDir: string | undefined;
@@ -37,6 +37,12 @@ export type Handler<Payload> = (
 	payload: Payload,
 	ctx: WorkerContext
 ) => Promise<OutsideEffect | undefined | void>;
+
+/**
+ * Runs before the transaction of a job, once for each attempt: a question to another service, which no
+ * transaction may wait for. It changes nothing in the database.
+ */
+export type Before<Payload> = (payload: Payload, ctx: WorkerContext) => Promise<void>;
 
 /** An effect outside the database, which no rollback undoes. Its intent is committed before. */
 export interface OutsideEffect {

@@ -1,8 +1,9 @@
 import type { JobName, JobPayloads } from '../db/plumbing/jobs.ts';
-import type { Handler } from './context.ts';
+import type { Before, Handler } from './context.ts';
 import { expireOffer } from './dispatch/expire.ts';
 import { forecastShop } from './dispatch/forecast-shop.ts';
 import { planShop } from './dispatch/plan-shop.ts';
+import { askTravel } from './dispatch/planning.ts';
 import { sendSeal } from './ledger/seal.ts';
 import { sendReceipt } from './notices/receipt.ts';
 import { sendNotice } from './notices/send.ts';
@@ -38,4 +39,10 @@ export const handlers: { readonly [Name in JobName]: Handler<JobPayloads[Name]> 
 	'kitchen.learn': learnKitchenTimes,
 	'rehearsal.run': runRehearsal,
 	'upkeep.minute': runUpkeep
+};
+
+/** What runs before the transaction of a job. */
+export const befores: { readonly [Name in JobName]?: Before<JobPayloads[Name]> } = {
+	'dispatch.plan': askTravel,
+	'forecast.shop': askTravel
 };

@@ -3,13 +3,14 @@ import { inTransaction } from '../db/plumbing/transaction.ts';
 import { constraintOf, isOutage, sqlState } from '../db/plumbing/errors.ts';
 import { Lanes } from '../db/plumbing/lanes.ts';
 import * as outbox from '../db/plumbing/outbox.ts';
+import { JOB_QUEUES } from '../db/plumbing/jobs.ts';
 import type { JobName, JobPayloads, QueueName } from '../db/plumbing/jobs.ts';
 import type { OutboxRow } from '../db/plumbing/outbox.ts';
 import type { Tx } from '../db/plumbing/pool.ts';
 import { catalog, isJobName } from './catalog.ts';
-import type { Handler, OutsideEffect, WorkerContext } from './context.ts';
+import type { Before, Handler, OutsideEffect, WorkerContext } from './context.ts';
 import { RetryLater } from './retry-later.ts';
-import { handlers } from './handlers.ts';
+import { befores, handlers } from './handlers.ts';
 
 const OUTAGE_PAUSE_MS = 1000;
 /** Pause of a job whose shop is locked, while another job already waits for the lock. */
@@ -39,6 +40,7 @@ class Unreadable extends Error {}
 export async function processJob(ctx: WorkerContext, ref: JobRef): Promise<Outcome> {
 	let outside: OutsideEffect | undefined;
 	try {
+		await askBefore(ctx, ref);
 		const begun = await begin(ctx, ref);
 		if (begun === 'gone') return 'gone';
 		outside = begun;
@@ -52,6 +54,18 @@ export async function processJob(ctx: WorkerContext, ref: JobRef): Promise<Outco
 		await giveUp(ctx, ref, error, outside);
 		return 'given up';
 	}
+}
+
+/** The queues of jobs that ask another service first. */
+const asking = new Set((Object.keys(befores) as JobName[]).map((name) => JOB_QUEUES[name]));
+
+/** Runs what a job has to ask before its transaction. */
+async function askBefore(ctx: WorkerContext, ref: JobRef): Promise<void> {
+	if (!asking.has(ref.queue)) return;
+	const row = await outbox.peek(ctx.pool, ref.id);
+	if (!row || !isJobName(row.job)) return;
+	const before = befores[row.job] as Before<unknown> | undefined;
+	await before?.(payloadOf(row.job, row.payload), ctx);
 }
 
 /** Runs the handler: the whole job, or the intent of an outside effect, which is returned. */
@@ -121,10 +135,15 @@ function handlerOf(
 }
 
 function bind<Name extends JobName>(name: Name, raw: unknown) {
+	const payload = payloadOf(name, raw);
+	const handler: Handler<JobPayloads[Name]> = handlers[name];
+	return (tx: Tx, ctx: WorkerContext) => handler(tx, payload, ctx);
+}
+
+function payloadOf<Name extends JobName>(name: Name, raw: unknown): JobPayloads[Name] {
 	const parsed = catalog[name].payload.safeParse(raw);
 	if (!parsed.success) throw new Unreadable(`payload of ${name}: ${whereOf(parsed.error.issues)}`);
-	const handler: Handler<JobPayloads[Name]> = handlers[name];
-	return (tx: Tx, ctx: WorkerContext) => handler(tx, parsed.data as JobPayloads[Name], ctx);
+	return parsed.data as JobPayloads[Name];
 }
 
 function whereOf(issues: readonly { path: PropertyKey[]; code?: string }[]): string {

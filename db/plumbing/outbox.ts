@@ -85,6 +85,17 @@ export async function open(tx: Tx, id: number): Promise<OutboxRow | undefined> {
 	return rows[0];
 }
 
+/** The same row without a lock, to look at before its transaction. */
+export async function peek(db: Db, id: number): Promise<OutboxRow | undefined> {
+	const { rows } = await db.query<OutboxRow>({
+		name: 'outbox-peek',
+		text: `select id, queue, job, payload from outbox
+			where id = $1 and done_at is null and failed_at is null`,
+		values: [id]
+	});
+	return rows[0];
+}
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const uuidOrNull = (value: unknown) =>
 	typeof value === 'string' && UUID.test(value) ? value : null;

@@ -21,7 +21,7 @@ export type Estimate = (board: ForecastBoard, now: number) => Estimates;
 
 /** The job: forecasts every open order of the shop. */
 export const forecastShop: Handler<JobPayloads['forecast.shop']> = async (tx, { shop }, ctx) => {
-	const planned = await estimatesNow(tx, shop, ctx.now());
+	const planned = await estimatesNow(tx, shop, ctx);
 	if (planned) await forecastOrders(tx, shop, ctx, () => planned);
 };
 

@@ -12,7 +12,7 @@ import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import type { Handler, WorkerContext } from '../context.ts';
 import { RetryLater } from '../retry-later.ts';
 import { forecastShop } from './forecast-shop.ts';
-import { planBoard } from './planning.ts';
+import { boardNow, planBoard } from './planning.ts';
 
 /** Pause before a new plan while an order has no driver. */
 const AGAIN_SECONDS = 15;
@@ -34,14 +34,14 @@ export const planShop: Handler<JobPayloads['dispatch.plan']> = async (tx, { shop
 async function handOut(
 	tx: Tx,
 	shop: string,
-	ctx: Pick<WorkerContext, 'now' | 'crash'>
+	ctx: Pick<WorkerContext, 'now' | 'crash' | 'travel'>
 ): Promise<void> {
 	if (!(await dispatch.tryLockShop(tx, shop)))
 		throw new RetryLater(BUSY_MS, 'another worker plans this shop');
 	await outbox.mergePlans(tx, shop);
 	const setting = await dispatch.settingOf(tx, shop);
 	if (!setting || setting.mode === 'off') return;
-	const board = await dispatch.dispatchBoardOf(tx, shop);
+	const board = await boardNow(tx, shop, ctx);
 	if (!board) return;
 	const now = ctx.now();
 	const plan = planBoard(board, now);
