@@ -55,6 +55,8 @@ export interface ChangeRequest {
 	note?: string | undefined;
 	/** Another quarter hour (ISO), for an order ahead only. */
 	wantedAt?: string | undefined;
+	/** The travel times that are known for a shop; straight distance without it. */
+	travel?: shops.TravelOf;
 }
 
 async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Result<Standing>> {
@@ -85,7 +87,9 @@ async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Re
 
 	const isPizza = (product: string) => index.products.get(product)?.kind === 'pizza';
 	const pizzas = pizzasOf(basket.value.lines, isPizza, shop.productWork);
-	const promised = promiseFor(shop, head, ordered, { wantedAt: request.wantedAt, now, pizzas });
+	const onRoads = { ...shop, travel: request.travel?.(shop) };
+	const timing = { wantedAt: request.wantedAt, now, pizzas };
+	const promised = promiseFor(onRoads, head, ordered, timing);
 	if (!promised.ok) return promised;
 	const { totalMinor, vatMinor, discountMinor } = price;
 	const paid = await paidBefore(tx, head.id, payment);
@@ -167,7 +171,8 @@ function promiseFor(
 	const straightM = metresTo(shop, fulfilment, ordered.point);
 	// It does not stand in its own way.
 	const others = { ...shop, open: shop.open.filter((order) => order.id !== id) };
-	return checkSlot(slotBasis(now, others, pizzas, { fulfilment, straightM }), wanted);
+	const way = { fulfilment, straightM, door: ordered.point };
+	return checkSlot(slotBasis(now, others, pizzas, way), wanted);
 }
 
 interface Retiming {

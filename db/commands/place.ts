@@ -40,6 +40,8 @@ export interface Placing {
 	now: number;
 	/** Derives the tracking token. */
 	secret: string;
+	/** The travel times that are known for a shop; straight distance without it. */
+	travel?: shops.TravelOf;
 }
 
 /**
@@ -62,7 +64,7 @@ function withPoint({ body, located }: Placing): PlaceOrder {
 }
 
 async function placeIn(tx: Tx, placing: Placing): Promise<Result<PlacedAnswer>> {
-	const { located, now, secret } = placing;
+	const { located, now, secret, travel } = placing;
 	const shop = await shops.byId(tx, placing.body.shop);
 	if (!shop) return refuse('not_found');
 	const body = withPoint(placing);
@@ -91,7 +93,8 @@ async function placeIn(tx: Tx, placing: Placing): Promise<Result<PlacedAnswer>> 
 	const loaded = (await shops.byId(tx, shop.id)) ?? shop;
 	const isPizza = (product: string) => index.products.get(product)?.kind === 'pizza';
 	const pizzas = pizzasOf(basket.value.lines, isPizza, shop.productWork);
-	const promised = promiseOf(loaded, body, { now, straightM: way.value, pizzas });
+	const onRoads = { ...loaded, travel: travel?.(loaded) };
+	const promised = promiseOf(onRoads, body, { now, straightM: way.value, pizzas });
 	if (!promised.ok) return promised;
 	const price = discounted(basket.value.lines, discount.value, feeMinor);
 	const change = changeOf(shop, body, price.totalMinor);
@@ -113,10 +116,10 @@ async function placeIn(tx: Tx, placing: Placing): Promise<Result<PlacedAnswer>> 
 /** The quote as soon as possible, or for the requested quarter hour if the shop can keep it. */
 function promiseOf(
 	shop: shops.Shop,
-	{ fulfilment, wantedAt }: PlaceOrder,
+	{ address, fulfilment, wantedAt }: PlaceOrder,
 	{ now, straightM, pizzas }: { now: number; straightM: number; pizzas: readonly PizzaGroup[] }
 ): Result<Quote> {
-	const way = { fulfilment, straightM };
+	const way = { fulfilment, straightM, door: address?.point };
 	if (!wantedAt) return done(quoteFor(now, shop, pizzas, way));
 	return checkSlot(slotBasis(now, shop, pizzas, way), Date.parse(wantedAt));
 }

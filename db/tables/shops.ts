@@ -1,6 +1,7 @@
 import type { DispatchMode } from '#domain/road/offer.ts';
 import type { OpeningHours } from '#domain/time/hours.ts';
 import type { Point } from '#domain/order/order.ts';
+import type { Travel } from '#domain/road/travel.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
 import { KITCHEN_COLUMNS, type ShopKitchen } from './kitchens.ts';
 import * as stock from './stock.ts';
@@ -40,6 +41,9 @@ export interface Shop extends ShopKitchen {
 	checkAboveMinor: number | null;
 	hours: OpeningHours[];
 }
+
+/** The travel times of a shop that are known without asking. */
+export type TravelOf = (shop: Shop) => Travel;
 
 const SELECT = `
 	select s.id, s.name, s.zone, s.business_day_end as "businessDayEnd", s.street, s.city, s.postcode,

@@ -26,6 +26,7 @@ import { isHttps } from '../auth.ts';
 import type { Context } from '../context.ts';
 import { actionBody, emptyBody, placeOrder, uuid } from '../schemas.ts';
 import { actorOf, orderOf, personOf } from '../call.ts';
+import { askTravel } from '../roads.ts';
 import type { Mount } from '../routing.ts';
 import { managedDetails, timelineEvent } from '../views.ts';
 import { isCodeGuess } from './promotions.ts';
@@ -37,7 +38,7 @@ export function mountOrders(mount: Mount, context: Context): void {
 }
 
 function mountPlacing(mount: Mount, context: Context): void {
-	const { config, warnings } = context;
+	const { config, travel, warnings } = context;
 	mount('place', {
 		body: placeOrder,
 		status: 201,
@@ -60,11 +61,16 @@ function mountPlacing(mount: Mount, context: Context): void {
 				return answer;
 			}
 		},
-		prepare: ({ body }) => locate(context, body),
+		prepare: async ({ body }) => {
+			const located = await locate(context, body);
+			await askTravelTo(context, body, located);
+			return located;
+		},
 		handle: async ({ db, body, now }, located) => {
 			const { method = 'door' } = body.payment ?? {};
 			if (!config.paymentMethods.includes(method)) return refuse('payment_method_off');
-			const placed = await place(db, { body, located, now, secret: config.appSecret });
+			const secret = config.appSecret;
+			const placed = await place(db, { body, located, now, secret, travel: travel.known });
 			return placed.ok ? done(placed.value.order) : placed;
 		}
 	});
@@ -79,6 +85,17 @@ async function locate(
 	const home = await shops.byId(pool, shop);
 	const { street, city, postcode = '' } = address;
 	return home && (await geocoder.read({ street, city, postcode }, [home.postcode]));
+}
+
+/** Asks for the way that the promise is computed with. */
+async function askTravelTo(
+	{ pool, travel }: Context,
+	{ address, fulfilment, shop }: PlaceOrder,
+	located: AddressAnswer | undefined
+): Promise<void> {
+	const door = address?.point ?? (located?.kind === 'found' ? located.point : undefined);
+	if (!travel.hasProvider || fulfilment !== 'delivery' || !door) return;
+	await askTravel(travel, await shops.byId(pool, shop), door);
 }
 
 /** Remembers the order on this device, in a cookie that scripts cannot read. */

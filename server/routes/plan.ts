@@ -3,11 +3,11 @@ import { driverQueue, queueView } from '#domain/plan/driver-queue.ts';
 import { planView } from '#domain/plan/plan-view.ts';
 import type { ReasonCode } from '#domain/order/reason-words.ts';
 import { PLAN_MS, planShop, shopSearch } from '#domain/plan/shop-plan.ts';
+import { pointsOf, withTravel } from '#domain/plan/travel.ts';
 import type { PlanAnswer } from '#domain/wire/plan.ts';
 import { done, refuse } from '#domain/wire/faults.ts';
 import { driverUnwell } from '../../db/commands/driver-unwell.ts';
 import { setDispatch } from '../../db/commands/set-dispatch.ts';
-import type { Pool } from '../../db/plumbing/pool.ts';
 import { declinesOf, dispatchBoardOf, settingOf } from '../../db/reads/dispatch.ts';
 import { queueBoardOf, shiftShopOf } from '../../db/reads/driver-queue.ts';
 import { actorOf, personOf } from '../call.ts';
@@ -19,11 +19,12 @@ import type { Mount } from '../routing.ts';
 const UNWELL: ReasonCode = 'driver_unwell';
 
 /** The plan of a shop, its setting, the queue of its drivers, and a driver who cannot go on. */
-export function mountPlan(mount: Mount, { pool }: Context): void {
+export function mountPlan(mount: Mount, context: Context): void {
+	const { pool } = context;
 	mount('plan', {
 		about: 'shop',
 		handle: async ({ params, now }) => {
-			const answer = await planOf(pool, params.shop ?? '', now);
+			const answer = await planOf(context, params.shop ?? '', now);
 			return answer ? done(answer) : refuse('not_found');
 		}
 	});
@@ -67,9 +68,15 @@ export function mountPlan(mount: Mount, { pool }: Context): void {
 }
 
 /** Computed from the board as it is now, by the function that the worker uses. */
-async function planOf(pool: Pool, shop: string, now: number): Promise<PlanAnswer | undefined> {
-	const board = await dispatchBoardOf(pool, shop);
-	if (!board) return undefined;
+async function planOf(
+	{ pool, travel }: Context,
+	shop: string,
+	now: number
+): Promise<PlanAnswer | undefined> {
+	const read = await dispatchBoardOf(pool, shop);
+	if (!read) return undefined;
+	const roads = { ...read, id: read.shop };
+	const board = withTravel(read, await travel.matrix({ shop: roads, ...pointsOf(read) }));
 	const end = performance.now() + PLAN_MS;
 	const plan = planShop(board, now, {
 		search: shopSearch(() => performance.now() > end),

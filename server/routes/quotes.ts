@@ -18,18 +18,21 @@ import { slotBasis, slotQuote, slotsOf } from '#domain/time/slots.ts';
 import type { Shop } from '../../db/tables/shops.ts';
 import type { Context } from '../context.ts';
 import { quoteBody } from '../kitchen-schemas.ts';
+import { askTravel, onRoads } from '../roads.ts';
 import type { Mount } from '../routing.ts';
 import { doorQuery } from '../schemas.ts';
 import { ONE_PIZZA, presentShop } from './shop-view.ts';
 
 /** What a shop can promise now: for one pizza, and for a basket. */
 export function mountQuotes(mount: Mount, context: Context): void {
-	const { publicReads } = context;
+	const { publicReads, travel } = context;
 	mount('quote', {
 		handle: async ({ req, params, now }) => {
-			const shop = await publicReads.shop(params.shop ?? '');
-			if (!shop) return refuse('not_found');
+			const read = await publicReads.shop(params.shop ?? '');
+			if (!read) return refuse('not_found');
 			const door = doorQuery.safeParse(req.query);
+			await askTravel(travel, read, door.data);
+			const shop = onRoads(travel, read);
 			const answer: QuoteAnswer = {
 				shop: presentShop(shop, now),
 				ways: {
@@ -49,7 +52,12 @@ export function mountQuotes(mount: Mount, context: Context): void {
 	mount('basketQuote', {
 		body: quoteBody,
 		reads: true,
-		prepare: ({ body }) => locate(context, body),
+		prepare: async ({ body }) => {
+			const located = await locate(context, body);
+			const shop = await publicReads.shop(body.shop);
+			if (body.fulfilment === 'delivery') await askTravel(travel, shop, doorOf(body, located));
+			return located;
+		},
 		handle: ({ body, now }, located) => quoteBasket(context, { body, now, located })
 	});
 }
@@ -65,20 +73,24 @@ async function locate(
 	return home && (await geocoder.read({ street, city, postcode }, [home.postcode]));
 }
 
+const doorOf = ({ address }: QuoteRequest, located: AddressAnswer | undefined) =>
+	address?.point ?? (located?.kind === 'found' ? located.point : undefined);
+
 async function quoteBasket(
-	{ publicReads }: Context,
+	{ publicReads, travel }: Context,
 	{ body, now, located }: { body: QuoteRequest; now: number; located: AddressAnswer | undefined }
 ): Promise<Result<BasketQuote>> {
 	const { fulfilment, lines } = body;
-	const shop = await publicReads.shop(body.shop);
-	if (!shop) return refuse('not_found');
+	const read = await publicReads.shop(body.shop);
+	if (!read) return refuse('not_found');
+	const shop = onRoads(travel, read);
 	const index = indexMenu((await publicReads.menu(shop.id)).menu);
 	const basket = priceBasket(index, lines);
 	if (!basket.ok) return basket;
 	if (located?.kind === 'elsewhere') return refuse('too_far');
 	if (located && located.kind !== 'found' && located.kind !== 'unmapped')
 		return refuse('unknown_address');
-	const door = body.address?.point ?? (located?.kind === 'found' ? located.point : undefined);
+	const door = doorOf(body, located);
 	const isPizza = (product: string) => index.products.get(product)?.kind === 'pizza';
 	const pizzas = pizzasOf(basket.value.lines, isPizza, shop.productWork);
 	const way = quoteWay(shop, { pizzas, fulfilment, now, ...(door && { door }) });
@@ -97,7 +109,7 @@ interface Asked {
 }
 
 function quoteWay(shop: Shop, { pizzas, fulfilment, now, door }: Asked): WayQuote {
-	const way = { fulfilment, straightM: metresTo(shop, fulfilment, door) };
+	const way = { fulfilment, straightM: metresTo(shop, fulfilment, door), door };
 	const isOpen = openingState(now, shop.zone, shop.hours).open;
 	const isPaused = pauseAt(now, shop.knobs) !== null;
 	return {

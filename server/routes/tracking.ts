@@ -15,7 +15,7 @@ import { orderOf } from '../call.ts';
 import type { Mount } from '../routing.ts';
 
 /** The tracking page: reading, changing and cancelling an order by its link. */
-export function mountTracking(mount: Mount, { pool, log }: Context): void {
+export function mountTracking(mount: Mount, { pool, log, travel }: Context): void {
 	const readFirst = firstReader(pool, log);
 
 	mount('track', {
@@ -63,7 +63,9 @@ export function mountTracking(mount: Mount, { pool, log }: Context): void {
 		body: changeBody,
 		repeatable: true,
 		handle: async (call) => {
-			const changed = await change(call.db, { orderId: orderOf(call).id, ...call.body }, call.now);
+			const orderId = orderOf(call).id;
+			const request = { orderId, ...call.body, travel: travel.known };
+			const changed = await change(call.db, request, call.now);
 			return changed.ok ? done({ order: changed.value }) : changed;
 		}
 	});
