@@ -194,7 +194,7 @@ describe.each(['osrm', 'valhalla'] as const)('%s', (kind) => {
 		const [of, ms] = await timed(() => travel.matrix(allOf(SHOP)));
 
 		expect(of(SHOP.point, DOOR)).toBeCloseTo(byCircle(SHOP.point, DOOR), 6);
-		expect(ms).toBeLessThan(450);
+		expect(ms).toBeLessThan(3000);
 		expect(travel.state()).toMatchObject({ requests: { ok: 0, failed: 1 }, cachedPairs: 0 });
 	});
 });
@@ -210,7 +210,7 @@ describe('a provider that is down', () => {
 		for (let times = 0; times < 20; times++) {
 			const [of, ms] = await timed(() => travel.matrix(allOf(SHOP)));
 			expect(of(SHOP.point, DOOR)).toBeCloseTo(byCircle(SHOP.point, DOOR), 6);
-			expect(ms).toBeLessThan(50);
+			expect(ms).toBeLessThan(250);
 		}
 		expect(double.asked.length).toBe(2);
 		expect(log).toEqual(['warn gare: no answer in time']);
@@ -219,7 +219,7 @@ describe('a provider that is down', () => {
 		// The trial makes no caller wait either.
 		clock.now += 5000;
 		const [, ms] = await timed(() => travel.matrix(allOf(SHOP)));
-		expect(ms).toBeLessThan(50);
+		expect(ms).toBeLessThan(250);
 		await settle(300);
 		expect(double.asked.length).toBe(3);
 
@@ -260,7 +260,7 @@ describe('a provider that is down', () => {
 
 		const [of, ms] = await timed(() => travel.matrix(allOf(SHOP)));
 		expect(of(SHOP.point, DOOR)).toBeCloseTo(byRoad(SHOP.point, DOOR), 1);
-		expect(ms).toBeLessThan(50);
+		expect(ms).toBeLessThan(250);
 
 		clock.now += 60 * 60_000;
 		const later = await travel.matrix(allOf(SHOP));
