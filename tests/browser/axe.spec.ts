@@ -56,7 +56,7 @@ const at = (place: Place, visit: () => Promise<void>): Promise<void> =>
 
 /** Every page in one of the two languages; in both for `npm run proof -- axe`. */
 const languagesOf = (index: number): readonly Language[] =>
-	process.env.AXE_LANGUAGES === 'all' ? ['fr', 'en'] : [index % 2 === 0 ? 'fr' : 'en'];
+	process.env.SWEEP === 'all' ? ['fr', 'en'] : [index % 2 === 0 ? 'fr' : 'en'];
 
 /** The kitchen's wall is dark at any hour. */
 const look = (page: Page, audience: string): Promise<string[]> =>
