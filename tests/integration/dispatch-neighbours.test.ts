@@ -23,6 +23,12 @@ beforeAll(async () => {
 	pool = createPool(database.url, { name: 'neighbours', max: 5, lockMs: 0, statementMs: 30_000 });
 	workers = createPool(database.url, { name: 'neighbours-worker', max: 16 });
 	await pool.query(`update stock set quantity = 1000000`);
+	// Open at any hour at which the tests run.
+	await pool.query('delete from opening_hours where shop_id = $1', [GOOD]);
+	await pool.query(
+		`insert into opening_hours select $1, d, '00:00', '24:00' from generate_series(1, 7) d`,
+		[GOOD]
+	);
 	await pool.query(`update shop set dispatch_mode = 'auto' where id = any ($1)`, [[BAD, GOOD]]);
 	await pool.query(
 		`create table trouble (place text, shop_id text);

@@ -1,3 +1,4 @@
+import type { Estimates } from '#domain/plan/forecasts.ts';
 import type { PlanOrder } from '#domain/plan/plan-board.ts';
 import type { PlannedRun, ShopPlan } from '#domain/plan/shop-plan.ts';
 import { minuteOf } from '#domain/time/quote.ts';
@@ -11,7 +12,7 @@ import * as passedOver from '../../db/tables/passed-over.ts';
 import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import type { Handler, WorkerContext } from '../context.ts';
 import { RetryLater } from '../retry-later.ts';
-import { forecastShop } from './forecast-shop.ts';
+import { forecastOrders, forecastShop } from './forecast-shop.ts';
 import { boardNow, planBoard } from './planning.ts';
 
 /** Pause before a new plan while an order has no driver. */
@@ -27,22 +28,24 @@ const SOON_MINUTES = 5;
  * driver are planned; the others keep theirs.
  */
 export const planShop: Handler<JobPayloads['dispatch.plan']> = async (tx, { shop }, ctx) => {
-	await handOut(tx, shop, ctx);
-	await forecastShop(tx, { shop }, ctx);
+	const estimates = await handOut(tx, shop, ctx);
+	if (estimates) await forecastOrders(tx, shop, ctx, () => estimates);
+	else await forecastShop(tx, { shop }, ctx);
 };
 
+/** The estimates of the plan while they still hold: undefined after a run was handed out, or without a plan. */
 async function handOut(
 	tx: Tx,
 	shop: string,
 	ctx: Pick<WorkerContext, 'now' | 'crash' | 'travel'>
-): Promise<void> {
+): Promise<Estimates | undefined> {
 	if (!(await dispatch.tryLockShop(tx, shop)))
 		throw new RetryLater(BUSY_MS, 'another worker plans this shop');
 	await outbox.mergePlans(tx, shop);
 	const setting = await dispatch.settingOf(tx, shop);
-	if (!setting || setting.mode === 'off') return;
+	if (!setting || setting.mode === 'off') return undefined;
 	const board = await boardNow(tx, shop, ctx);
-	if (!board) return;
+	if (!board) return undefined;
 	const now = ctx.now();
 	const plan = planBoard(board, now);
 	const due = plan.runs.filter(({ isDue }) => isDue);
@@ -52,11 +55,13 @@ async function handOut(
 		ctx.crash('after-run');
 	}
 	await passedOver.count(tx, passedBy(board.orders, due));
-	if (due.length === plan.runs.length && plan.unplanned.length === 0) return;
+	const estimates = due.length === 0 ? plan.estimates : undefined;
+	if (due.length === plan.runs.length && plan.unplanned.length === 0) return estimates;
 
 	await timers.raiseNoDriver(tx, waitingLong(plan, now + SOON_MINUTES * minuteOf(board)));
 	const turn = Math.floor(now / (AGAIN_SECONDS * 1000)) + 1;
 	await outbox.add(tx, [{ ...planItem(shop, `again-${shop}-${turn}`), inSeconds: AGAIN_SECONDS }]);
+	return estimates;
 }
 
 /** Orders that no driver can take, and those whose driver leaves after `soon`. */

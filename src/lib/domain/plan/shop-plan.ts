@@ -276,9 +276,10 @@ function shopPlan(road: Road, plan: RoadPlan, { parcels, drivers, held }: Laid):
 	const unplanned = plan.unplanned.flatMap(({ order, why }) =>
 		(byId.get(order)?.orders ?? []).map((one) => ({ order: one.id, why, status: one.status }))
 	);
-	const nobody = leaveByLegs({ ...board, drivers: [] }, road.ready, road.now);
+	const withoutDriver =
+		unplanned.length > 0 ? leaveByLegs({ ...board, drivers: [] }, road.ready, road.now) : null;
 	for (const { order, why } of unplanned) {
-		const estimate = nobody.get(order);
+		const estimate = withoutDriver?.get(order);
 		if (estimate) leave.set(order, { ...estimate, reasons: [words.WHY_UNPLANNED[why]] });
 	}
 	return {
