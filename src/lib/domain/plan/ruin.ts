@@ -30,7 +30,7 @@ export function ruinAndRecreate(
 	let cost = costOf(draft);
 	let round = 0;
 	for (; round < search.rounds && !search.isTimeUp(); round++) {
-		const out = alike(problem, movable, firstOf(draft, movable, random), random);
+		const out = relatedOrders(problem, movable, firstOf(draft, movable, random), random);
 		const before = { ...draft, tours: [...draft.tours], left: new Set(draft.left) };
 		if (!takeOut(inserter, draft, out)) continue;
 		for (const order of sequence(problem, [...draft.left], random)) {
@@ -52,7 +52,7 @@ function firstOf({ left }: Draft, movable: readonly number[], random: Random): n
 }
 
 /** An order and those most like it: near at both ends, ready at the same time. */
-function alike(
+function relatedOrders(
 	problem: Problem,
 	movable: readonly number[],
 	first: number,
