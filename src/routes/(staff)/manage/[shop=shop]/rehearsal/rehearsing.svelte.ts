@@ -62,7 +62,7 @@ export class Rehearsing {
 	/** One after another, so that the shop's other requests come in between. */
 	async drawCurve(): Promise<void> {
 		const { curve } = this.requests;
-		await curve.run(async () => {
+		await curve.run<unknown>(async () => {
 			this.curve = [];
 			for (const freshness of FRESHNESSES) {
 				const sent = await this.#finished(curve, { freshness });
