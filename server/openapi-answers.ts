@@ -298,6 +298,7 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	setDispatch: dispatchSetting,
 	driverUnwell: freed,
 	driverQueue: queueAnswer,
+	shopQueue: queueAnswer,
 	rehearsalDays,
 	requestRehearsal: rehearsalAnswer,
 	rehearsal: rehearsalAnswer,

@@ -143,6 +143,7 @@ test('the risks of all shops are one list, at most fifty, whatever the page show
 	expect(body.windows).toEqual({ 'shop-299': { coverage: 0.6, arrivals: 40, isOff: true } });
 	expect(JSON.stringify(body)).not.toContain('CANARY');
 	const queries = vi.spyOn(pool, 'query');
+	queries.mockClear();
 	await riskList(pool, {
 		atRisk: await atRiskIn(pool, ['shop-151', 'shop-150'], Date.now()),
 		...{ now: Date.now(), skip: () => {} }
