@@ -4,12 +4,13 @@ import type { GroupPage, GroupRisks } from '#domain/wire/contract.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import { GROUP_SHOPS } from '#domain/wire/feeds.ts';
 import { driversOnShift, openOutlines, type LikelyLate } from '../../db/reads/outlines.ts';
+import type { Pool } from '../../db/plumbing/pool.ts';
 import * as shopPages from '../../db/reads/shop-pages.ts';
 import * as shops from '../../db/tables/shops.ts';
 import type { Context } from '../context.ts';
 import { firstReader } from '../feeds/first.ts';
 import { groupQuery, risksQuery } from '../group-schemas.ts';
-import { presentAll, skipInto } from '../presented.ts';
+import { presentAll, skipInto, type Skip } from '../presented.ts';
 import type { Mount } from '../routing.ts';
 import { orderOutline } from '../views.ts';
 import { atRiskIn, riskList, windowsOf } from './group-risks.ts';
@@ -34,7 +35,7 @@ export function mountGroup(mount: Mount, { pool, log }: Context): void {
 			const { shown, sum } =
 				ids.length <= GROUP_SHOPS
 					? { shown: ids, sum: null }
-					: pageOf(await countAll(ids, atRisk, now), leastSlack(atRisk, now), page);
+					: pageOf(await countAll(pool, ids, { atRisk, now, skip }), leastSlack(atRisk, now), page);
 			const first = await read(shown, now);
 			if (!first.ok) return first;
 			const pages = Math.max(1, Math.ceil(ids.length / GROUP_SHOPS));
@@ -68,26 +69,23 @@ export function mountGroup(mount: Mount, { pool, log }: Context): void {
 		if (!first.ok) return first;
 		return done({ ...first.value, shops: rows.map((shop) => presentShop(shop, now)), windows });
 	}
+}
 
-	/** What is counted for each shop, in the order of the ids. */
-	async function countAll(
-		ids: string[],
-		atRisk: readonly LikelyLate[],
-		now: number
-	): Promise<[string, ShopCount][]> {
-		const [states, drivers] = await Promise.all([
-			openOutlines(pool, ids),
-			driversOnShift(pool, ids)
-		]);
-		const chances = new Map(atRisk.map(({ id, lateChance }) => [id, lateChance]));
-		const outlines = presentAll(states, orderOutline, skip).map((order) => ({
-			...order,
-			lateChance: chances.get(order.id)
-		}));
-		const ordersOf = Map.groupBy(outlines, ({ shop }) => shop);
-		const driversOf = Map.groupBy(drivers, ({ shop }) => shop);
-		return ids.map((id) => [id, countShop(ordersOf.get(id) ?? [], driversOf.get(id) ?? [], now)]);
-	}
+/** What is counted for each shop, in the order of the ids. */
+async function countAll(
+	pool: Pool,
+	ids: string[],
+	{ atRisk, now, skip }: { atRisk: readonly LikelyLate[]; now: number; skip: Skip }
+): Promise<[string, ShopCount][]> {
+	const [states, drivers] = await Promise.all([openOutlines(pool, ids), driversOnShift(pool, ids)]);
+	const chances = new Map(atRisk.map(({ id, lateChance }) => [id, lateChance]));
+	const outlines = presentAll(states, orderOutline, skip).map((order) => ({
+		...order,
+		lateChance: chances.get(order.id)
+	}));
+	const ordersOf = Map.groupBy(outlines, ({ shop }) => shop);
+	const driversOf = Map.groupBy(drivers, ({ shop }) => shop);
+	return ids.map((id) => [id, countShop(ordersOf.get(id) ?? [], driversOf.get(id) ?? [], now)]);
 }
 
 /** By shop, the least time to spare of its orders at risk, ms. */

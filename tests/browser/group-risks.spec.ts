@@ -21,7 +21,7 @@ const WORDS = {
 /** The forecast of a worker, and the next reading of the page. */
 const SOON = { timeout: 40_000 };
 
-/** An order that nobody has accepted a few minutes before its promise. */
+/** An order that is not accepted a few minutes before its promise. */
 async function pressed(house: House, minutes: number): Promise<string> {
 	const { order } = await house.place();
 	await house.db.query(
