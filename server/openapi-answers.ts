@@ -9,6 +9,7 @@ import type {
 	BasketQuote,
 	Bump,
 	GroupPage,
+	GroupRisks,
 	HistoryAnswer,
 	IssuesAnswer,
 	KitchenPreview,
@@ -30,7 +31,6 @@ import type { RecipeBook } from '#domain/kitchen/allday.ts';
 import { PAYMENT_METHODS } from '#domain/order/order.ts';
 import { ROLES } from '#domain/order/lifecycle.ts';
 import type { RecipeCard } from '../db/reads/recipes.ts';
-import { NEED_REASONS } from '#domain/order/needs.ts';
 import {
 	allergens,
 	fulfilment,
@@ -58,7 +58,8 @@ import {
 	timeline,
 	tracked
 } from './openapi-orders.ts';
-import { coverageRecord, eta } from './openapi-forecasts.ts';
+import { eta } from './openapi-forecasts.ts';
+import { groupPage, groupRisks, windows } from './openapi-group.ts';
 import { closedDay, ledger } from './openapi-money.ts';
 import { dispatchSetting, freed, planAnswer, queueAnswer } from './openapi-plan.ts';
 import { rehearsalAnswer, rehearsalDays } from './openapi-rehearsal.ts';
@@ -217,35 +218,6 @@ const shopsPage = z
 	})
 	.meta({ id: 'ShopsPage' });
 
-const count = z.int().min(0);
-const windows = z
-	.record(z.string(), coverageRecord)
-	.describe('By shop, how good its arrival windows were');
-const groupPage = z
-	.object({
-		snapshot: group,
-		seq,
-		shops: z.array(shop),
-		windows,
-		page: z.int(),
-		pages: z.int(),
-		total: z.int(),
-		sum: z
-			.object({
-				open: count,
-				waiting: count,
-				ready: count,
-				oldest: count.nullable(),
-				late: count,
-				atRisk: count,
-				needs: z.partialRecord(z.enum(NEED_REASONS), count),
-				out: count,
-				free: count
-			})
-			.nullable()
-	})
-	.meta({ id: 'GroupPage' });
-
 /** By route; a route without an entry does not answer with our JSON. */
 export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	...Object.fromEntries(
@@ -300,6 +272,7 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 		groupPage,
 		z.object({ snapshot: group, seq, shops: z.array(shop), windows })
 	]),
+	groupRisks,
 	history,
 	ledger,
 	closeDay: closedDay,
@@ -325,6 +298,7 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	setDispatch: dispatchSetting,
 	driverUnwell: freed,
 	driverQueue: queueAnswer,
+	shopQueue: queueAnswer,
 	rehearsalDays,
 	requestRehearsal: rehearsalAnswer,
 	rehearsal: rehearsalAnswer,
@@ -339,6 +313,7 @@ export const answersHold: [
 	Assignable<ShopView, z.output<typeof shop>>,
 	Assignable<ShopsPage, z.output<typeof shopsPage>>,
 	Assignable<GroupPage, z.output<typeof groupPage>>,
+	Assignable<GroupRisks, z.output<typeof groupRisks>>,
 	Assignable<MenuAnswer, z.output<typeof menuAnswer>>,
 	Assignable<QuoteAnswer, z.output<typeof quote>>,
 	Assignable<BasketQuote, z.output<typeof basketQuote>>,
@@ -363,6 +338,7 @@ export const answersHold: [
 	Assignable<Me, z.output<typeof me>>,
 	Assignable<Readiness, z.output<typeof ready>>
 ] = [
+	true,
 	true,
 	true,
 	true,

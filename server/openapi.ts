@@ -139,8 +139,14 @@ const QUERIES: Partial<Record<ServedName, ZodOpenApiParameterObject[]>> = {
 		asked('ids', 'Without a page: ids of at most 50 shops, with commas between them.')
 	],
 	groupOrders: [
-		asked('page', 'From 1, of 25 shops each, those that need attention first; all without it.'),
+		asked(
+			'page',
+			'From 1, of 25 shops each, those with the most urgent orders first; all without it.'
+		),
 		asked('q', 'With a page: words of the name, the town or the postcode.')
+	],
+	groupRisks: [
+		asked('shops', 'Ids of at most 25 shops whose windows are wanted, with commas between them.')
 	],
 	address: [
 		asked('q', 'The address in one line; then the other three are not read.'),
@@ -282,6 +288,7 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	acceptRun: ['offer_gone'],
 	declineRun: ['offer_gone'],
 	myRun: ['not_found'],
+	groupRisks: ['invalid'],
 	history: ['invalid'],
 	ledger: ['invalid'],
 	closeDay: ['day_ahead', 'day_empty', 'day_before_open', 'day_not_over'],

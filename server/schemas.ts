@@ -62,12 +62,6 @@ export const shopsQuery = z.object({
 	lng: doorQuery.shape.lng.optional()
 });
 
-/** A page of a person's shops, as a query has it. */
-export const groupQuery = z.object({
-	page: z.coerce.number().int().min(1).max(10_000).optional(),
-	q: text(80, 0).optional()
-});
-
 /** A typed address as a query has it: one line, or its parts. */
 export const addressQuery = z.object({
 	q: text(200, 0).optional(),

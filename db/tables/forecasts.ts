@@ -174,21 +174,6 @@ export async function forecastsOfOrders(
 /** Of shops with more changes than one read gives: where to go on, as Postgres writes it (to the µs). */
 export type Behind = ReadonlyMap<string, string>;
 
-/** The orders of these shops that have this chance to be late or more, each with its chance. */
-export async function likelyLate(
-	db: Db,
-	shops: readonly string[],
-	chance: number
-): Promise<Map<string, number>> {
-	const { rows } = await db.query<{ order: string; chance: number }>({
-		name: 'forecasts-likely-late',
-		text: `select f.order_id as order, f.late_chance as chance from forecast f
-			where f.shop_id = any ($1) and f.late_chance >= $2`,
-		values: [shops, chance]
-	});
-	return new Map(rows.map((row) => [row.order, row.chance]));
-}
-
 /**
  * Forecasts that changed after `since` (null: only the newest time of all is read), at most `limit` of a
  * shop. `behind` has the shops with more.

@@ -53,6 +53,16 @@ export function mountPlan(mount: Mount, context: Context): void {
 		}
 	});
 
+	mount('shopQueue', {
+		about: 'shop',
+		handle: async (call) => {
+			const read = await queueBoardOf(pool, call.params.shop ?? '');
+			if (!read) return refuse('not_found');
+			const queue = driverQueue(read.board, read.drivers, call.now);
+			return done(queueView(queue, personOf(call).id, call.now));
+		}
+	});
+
 	mount('driverUnwell', {
 		about: 'shop',
 		body: unwellBody,

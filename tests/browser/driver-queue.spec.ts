@@ -61,3 +61,41 @@ for (const [language, width] of [
 		});
 	});
 }
+
+for (const [language, width] of [
+	['fr', 1440],
+	['en', 1024]
+] as const satisfies readonly (readonly [Language, number])[]) {
+	const words = WORDS[language];
+
+	test(`the desk shows the same queue as the drivers' phones (${language})`, async ({
+		house,
+		people
+	}) => {
+		await house.startShift();
+		const second = await house.startShift('driver2');
+		const desk = await people.comes('manager', { language, viewport: { width, height: 900 } });
+		await desk.goto('/manage/gare');
+		if (width < 1200)
+			await desk.locator('[data-testid="view"][data-view="drivers"]').press('Enter');
+		const queue = desk.getByTestId('queue');
+		await expect(queue.getByText(words.rule)).toBeVisible();
+		const here = queue.getByTestId('queue-here').getByRole('listitem');
+		await expect(here).toHaveCount(2);
+		await expect(here.first()).toContainText('Karim');
+		await expect(here.first()).toContainText(words.next);
+		await expect(queue).not.toContainText(words.me);
+
+		const { order } = await house.place();
+		await house.act('cook', order.id, 'accept', 'start', 'bake', 'box');
+		await house.assign(order.id, second);
+
+		// The desk's own feed has the run: the queue is read again at once.
+		await expect(queue.getByTestId('queue-away')).toContainText(words.back, { timeout: 7_000 });
+		await expect(queue.getByTestId('queue-jumps').getByRole('listitem')).toHaveText(words.jump);
+		await expect(here).toHaveCount(1);
+		await fits(desk, 'the queue on the desk');
+		expect(await findingsInBoth(desk)).toEqual([]);
+		await desk.screenshot({ path: `test-results/screens/desk-queue-${language}.png` });
+	});
+}

@@ -187,6 +187,12 @@ export function placesOf(evening: Evening): Place[] {
 		{ ...manager, name: 'money to check', path: '/manage/gare/issues' },
 		{ ...manager, name: 'codes', path: '/manage/gare/codes' },
 		{ ...manager, name: 'capacity', path: '/manage/gare/kitchen' },
+		{
+			...manager,
+			name: 'rehearsal',
+			path: '/manage/gare/rehearsal',
+			prepare: seen('shadow')
+		},
 		{ ...manager, name: 'company', who: 'owner', path: '/manage/gare/company' },
 		{
 			...manager,

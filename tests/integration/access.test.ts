@@ -63,6 +63,8 @@ const ROUTES: Record<string, string> = {
 		'            401 401   +   +   +   403 403 403   403 403 403 403 403',
 	'GET /api/group/orders':
 		'                   401 401   +   +   403 403 403 403   +   +   403 403 403',
+	'GET /api/group/risks':
+		'                   401 401   +   +   403 403 403 403   +   +   403 403 403',
 	'GET /api/shops/:shop/history':
 		'           401 401   +   +   +   403 403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/ledger':
@@ -146,6 +148,8 @@ const ROUTES: Record<string, string> = {
 		'                        401 401   403 403 403 403 +   +     403 403 403 403 +',
 	'GET /api/driver/queue':
 		'                  401 401   403 403 403 403 +   +     403 403 403 403 +',
+	'GET /api/shops/:shop/driver-queue':
+		'            401 401   +   +   +   403 403 403   403 403 403 403 403',
 	'POST /api/driver/shift':
 		'                 401 401   403 403 403 403 +   +     403 403 403 403 +',
 	'GET /api/shops/:shop/shifts':

@@ -87,6 +87,20 @@ const queue = async (cookie: string) => {
 };
 const names = (answer: QueueAnswer) => answer.waiting.map(({ name }) => name);
 
+test('the desk reads the same queue, in which the reader is nobody', async () => {
+	await bothOn();
+	const counter = await server.signIn('comptoir.gare');
+
+	const desk = await server.call<QueueAnswer>('GET', '/api/shops/gare/driver-queue', {
+		cookie: counter
+	});
+
+	const { waiting } = await queue(karim);
+	expect(desk.status).toBe(200);
+	expect(desk.body.waiting).toEqual(waiting.map((one) => ({ ...one, isMe: false })));
+	expect(desk.body.waiting).toHaveLength(2);
+});
+
 test('who was back first is first, for every driver, with the time since', async () => {
 	await bothOn();
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { GroupPage, ShopView, Snapshots } from '#domain/wire/contract.ts';
+import type { GroupPage, GroupRisks, ShopView, Snapshots } from '#domain/wire/contract.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { firstReader } from '../../server/feeds/first.ts';
-import { startTestServer, type TestServer } from '../support/house/server.ts';
+import { atRiskIn, riskList } from '../../server/routes/group-risks.ts';
+import { startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
 import { insertOrder } from '../support/wire/hub.ts';
 
 const MORE = 300;
@@ -84,9 +85,10 @@ test('a manager sees only the own shop, in outline: no customer data, lines or a
 	expect(JSON.stringify(body)).not.toMatch(/CANARY|0612345678|totalMinor/);
 });
 
-test('an order at risk brings its shop to the first page, with a window and a chance and no more', async () => {
+/** Promised in 30 minutes, and expected `late` minutes after that. */
+async function atRisk(shop: string, late: number): Promise<string> {
 	const client = await pool.connect();
-	const id = await insertOrder(client, { shop: 'shop-299', name: 'CANARY' });
+	const id = await insertOrder(client, { shop, name: 'CANARY' });
 	client.release();
 	await pool.query(
 		`update orders set promised_at = clock_timestamp() + interval '30 min' where id = $1`,
@@ -95,10 +97,17 @@ test('an order at risk brings its shop to the first page, with a window and a ch
 	await pool.query(
 		`insert into forecast (order_id, shop_id, ready_at, eta_from, eta_to, latest_at, cause, late_chance,
 				reasons, planned_at)
-			values ($1, 'shop-299', now(), now() + interval '40 min', now() + interval '50 min',
-				now() + interval '60 min', 'kitchen', 0.9, '[{"fr": "CANARY", "en": "CANARY"}]', now())`,
-		[id]
+			select $1, $2, now(), t - interval '10 min', t, t + interval '10 min', 'kitchen', 0.9,
+				'[{"fr": "CANARY", "en": "CANARY"}]', now()
+			from (select now() + make_interval(mins => 30 + $3) as t) as expected`,
+		[id, shop, late]
 	);
+	return id;
+}
+
+test('an order at risk brings its shop to the first page, with a window and a chance and no more', async () => {
+	const id = await atRisk('shop-299', 20);
+	const worse = await atRisk('shop-298', 25);
 	await pool.query(
 		`insert into forecast_plan (shop_id, seq, planned_at, coverage, arrivals, is_off)
 			values ('shop-299', 1, now(), 0.6, 40, true)`
@@ -109,11 +118,63 @@ test('an order at risk brings its shop to the first page, with a window and a ch
 	});
 
 	expect(body.shops).toHaveLength(25);
-	expect(body.shops.map(({ id }) => id)).toContain('shop-299');
-	expect(body.sum).toMatchObject({ atRisk: 1 });
+	expect(body.shops.slice(0, 2).map(({ id: shop }) => shop)).toEqual(['shop-298', 'shop-299']);
+	expect(body.sum).toMatchObject({ atRisk: 2 });
+	expect(body.risks.risks.map(({ order }) => order.id)).toEqual([worse, id]);
 	expect(body.windows['shop-299']).toEqual({ coverage: 0.6, arrivals: 40, isOff: true });
 	const risk = body.snapshot.forecasts.find((one) => one.order === id);
 	expect(risk).toMatchObject({ lateChance: expect.closeTo(0.9) });
 	expect(Object.keys(risk!).toSorted()).toEqual(['at', 'eta', 'lateChance', 'order']);
 	expect(JSON.stringify(body)).not.toContain('CANARY');
+});
+
+const risks = (cookie: string, query = '') =>
+	server.call<GroupRisks & Fault>('GET', `/api/group/risks${query}`, { cookie });
+
+test('the risks of all shops are one list, at most fifty, whatever the page shows', async () => {
+	for (let n = 0; n < 52; n++) await atRisk(`shop-${n + 100}`, 30 + n);
+	const owner = await server.signIn('direction');
+
+	const { status, body } = await risks(owner, '?shops=shop-299');
+
+	expect(status).toBe(200);
+	expect([body.risks.length, body.total]).toEqual([50, 54]);
+	expect(body.risks[0]).toMatchObject({ shop: { id: 'shop-151' }, order: { shop: 'shop-151' } });
+	expect(body.windows).toEqual({ 'shop-299': { coverage: 0.6, arrivals: 40, isOff: true } });
+	expect(JSON.stringify(body)).not.toContain('CANARY');
+	const queries = vi.spyOn(pool, 'query');
+	queries.mockClear();
+	await riskList(pool, {
+		atRisk: await atRiskIn(pool, ['shop-151', 'shop-150'], Date.now()),
+		...{ now: Date.now(), skip: () => {} }
+	});
+	expect(queries.mock.calls.length).toBeLessThanOrEqual(4);
+});
+
+test('an order that is closed, paid for later or late already is no risk', async () => {
+	const owner = await server.signIn('direction');
+	const { body: before } = await risks(owner);
+	const [late, closed] = before.risks.map(({ order }) => order.id);
+	await pool.query(`update orders set promised_at = now() - interval '1 min' where id = $1`, [
+		late
+	]);
+	await pool.query(`update orders set status = 'cancelled' where id = $1`, [closed]);
+
+	const { body } = await risks(owner);
+
+	expect(body.total).toBe(before.total - 2);
+	expect(body.risks.map(({ order }) => order.id)).not.toContain(late);
+	expect(body.risks.map(({ order }) => order.id)).not.toContain(closed);
+});
+
+test('a manager reads the risks of the own shops only, and asks for their windows only', async () => {
+	const manager = await server.signIn('responsable.gare');
+
+	expect((await risks(manager, '?shops=gare')).body).toMatchObject({ risks: [], total: 0 });
+	const foreign = await risks(manager, '?shops=gare,shop-299');
+	expect([foreign.status, foreign.body.error.code]).toEqual([403, 'forbidden']);
+	const many = await risks(manager, `?shops=${Array(26).fill('gare').join(',')}`);
+	expect([many.status, many.body.error.code]).toEqual([400, 'invalid']);
+	const driver = await server.signIn('livreur1.gare');
+	expect((await risks(driver)).status).toBe(403);
 });

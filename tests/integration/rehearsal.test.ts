@@ -1,9 +1,6 @@
 import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rehearseAtOnce, type Rehearsal } from '#domain/plan/rehearsal/rehearse.ts';
-import { advance } from '../../db/commands/advance.ts';
-import { assign } from '../../db/commands/assign.ts';
-import { setShift } from '../../db/commands/shift.ts';
 import { createPool, type Pool } from '../../db/plumbing/pool.ts';
 import { KEPT, MOST_OPEN } from '../../db/commands/request-rehearsal.ts';
 import { eveningOf, isArchived } from '../../db/reads/rehearsal.ts';
@@ -13,29 +10,30 @@ import type { RehearsalAnswer, RehearsalDays } from '#domain/wire/rehearsal.ts';
 import { aContext, drain } from '../support/house/workers.ts';
 import { startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
-import { cooked, doorFields, placed } from '../support/pages/orders.ts';
+import { placed } from '../support/pages/orders.ts';
+import { PAST_DRIVERS, pastEvening, someone, STEPS } from '../support/pages/past-evening.ts';
 
-const DRIVERS = ['livreur1-gare', 'livreur2-gare'] as const;
-const STREETS = ['3 rue des Tanneurs', '12 rue des Tanneurs', '8 rue des Tanneurs'];
 const COUNT = 15;
-/** Minutes after the order. */
-const STEPS = {
-	...{ accept: 1, start: 3, bake: 6, box: 13, pick_up: 20, arrive: 27, deliver: 29 }
-};
 
 let url: string;
 let pool: Pool;
 let day: string;
-const ids: string[] = [];
+let ids: string[];
 
 beforeAll(async () => {
 	url = (await freshDatabase()).url;
 	pool = createPool(url, { name: 'rehearsal test', max: 3 });
 	await pool.query(`update stock set quantity = 1000000 where shop_id = 'gare'`);
-	for (const driverId of DRIVERS) await setShift(pool, { driverId, on: true });
-	for (let n = 0; n < COUNT; n++) ids.push(await delivered(n));
+	ids = await pastEvening(pool, COUNT);
+	// An open order of the same day.
 	await placed(pool, { customer: someone(COUNT) });
-	await stretch();
+	const client = await pool.connect();
+	await client.query('set session_replication_role = replica');
+	await client.query(
+		`update orders set placed_at = (select min(placed_at) from orders) where not (id = any ($1))`,
+		[ids]
+	);
+	client.release(true);
 	const { rows } = await pool.query<{ day: string }>(
 		`select business_day::text as day from orders where id = $1`,
 		[ids[0]]
@@ -43,53 +41,6 @@ beforeAll(async () => {
 	day = rows[0]?.day ?? '';
 });
 afterAll(() => pool.end());
-
-const someone = (n: number) => ({
-	...{ name: 'Camille Durand', phone: `+3363998${1000 + n}`, email: 'camille@client.example' }
-});
-
-async function delivered(n: number): Promise<string> {
-	const street = STREETS[n % STREETS.length] ?? '';
-	const address = { street, city: 'Villeneuve-sur-Oc', doorCode: '12B45' };
-	const { order } = await placed(pool, { customer: someone(n), address });
-	await cooked(pool, order.id);
-	const driver = DRIVERS[n % 2] ?? '';
-	const actor = 'staff:responsable-gare';
-	const given = await assign(pool, { orderId: order.id, driverId: driver, actor });
-	if (!given.ok) throw new Error(given.fault.code);
-	for (const action of ['pick_up', 'arrive', 'deliver'] as const) {
-		const step = await advance(pool, {
-			...{ orderId: order.id, action, kinds: ['driver'], actor: `staff:${driver}` },
-			...doorFields(action)
-		});
-		if (!step.ok) throw new Error(`${action}: ${step.fault.code}`);
-	}
-	return order.id;
-}
-
-/** One order every 15 minutes, each step at its minute: the commands run at the clock of the test. */
-async function stretch(): Promise<void> {
-	const client = await pool.connect();
-	await client.query('set session_replication_role = replica');
-	const { rows } = await client.query<{ first: Date }>(
-		'select min(placed_at) as first from orders'
-	);
-	const first = rows[0]?.first;
-	for (const [n, id] of ids.entries()) {
-		const at = `$2::timestamptz + make_interval(mins => $3)`;
-		await client.query(
-			`update orders set placed_at = ${at}, promised_at = ${at} + interval '25 min' where id = $1`,
-			[id, first, n * 15]
-		);
-		for (const [action, minutes] of Object.entries(STEPS))
-			await client.query(
-				`update shop_log set at = ${at} where subject_id = $1::text and action = $4`,
-				[id, first, n * 15 + minutes, action]
-			);
-	}
-	await client.query(`update orders set placed_at = $1 where not (id = any ($2))`, [first, ids]);
-	client.release(true);
-}
 
 function run(...args: string[]): Promise<{ code: number; out: string }> {
 	return new Promise((resolve) => {
@@ -105,7 +56,7 @@ test('a day is read from the log: stages, doors, drivers, and no personal data',
 
 	expect(evening?.orders.map(({ id }) => id)).toEqual(ids);
 	expect(evening?.leftOut).toBe(1);
-	expect(evening?.drivers.map(({ id }) => id)).toEqual(DRIVERS);
+	expect(evening?.drivers.map(({ id }) => id)).toEqual(PAST_DRIVERS);
 	const [order] = evening?.orders ?? [];
 	const minutes = (at = 0) => Math.round((at - (order?.placedAt ?? 0)) / 60_000);
 	expect(minutes(order?.stages.boxed)).toBe(STEPS.box);
@@ -224,7 +175,7 @@ describe('the API of a manager', () => {
 
 		const evening = await eveningOf(pool, 'gare', day);
 		expect(ended.result).toEqual(evening && rehearseAtOnce(evening, { drivers: -1 }));
-		expect(ended.people.map(({ id }) => id)).toEqual(DRIVERS);
+		expect(ended.people.map(({ id }) => id)).toEqual(PAST_DRIVERS);
 		const again = await request({ day, drivers: -1, mode: 'planner' });
 		expect(again.status).toBe(200);
 		expect(again.body).toEqual(ended);

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDouble } from '../../doubles/payments/server.ts';
+import { aDayAgo, pastEvening } from '../support/pages/past-evening.ts';
 import { openBrowser, openHouse } from '../support/house/running-house.ts';
 import { FOLDER, framesOf, take } from './camera.ts';
 import type { Frame } from './camera.ts';
@@ -55,6 +56,7 @@ try {
 			from generate_series(now() - interval '1 day', now(), interval '1 day') as day)`
 	);
 	await takeAll(BEFORE);
+	await aDayAgo(house.db, await pastEvening(house.db, 8));
 	const evening = await fillEvening(house);
 	await takeAll(during(evening));
 	await bringBack(house, evening.of('door').order.id);

@@ -72,6 +72,7 @@ export const BEFORE: readonly Shot[] = [
 	office('/manage/gare/codes')('codes', 'empty', { widths: [390, 1440] }),
 	office('/manage/gare/kitchen')('capacity', 'empty', { widths: [390, 1440] }),
 	office('/manage/gare/issues')('issues', 'empty', { widths: [390, 1440] }),
+	office('/manage/gare/rehearsal')('rehearsal', 'empty', { widths: [390, 1440] }),
 	group('group', 'empty'),
 	MATHIS('driver-off', 'empty')
 ];
@@ -132,6 +133,11 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		office(`/manage/gare/orders/${NO_ORDER}`)('timeline', 'error'),
 		office('/manage/gare/notices')('notices', 'busy'),
 		office('/manage/gare/money')('money', 'busy'),
+		office('/manage/gare/rehearsal')('rehearsal', 'busy', {
+			widths: [390, 1440],
+			prepare: to.press('try', 'tried'),
+			long: true
+		}),
 		office('/manage/gare/menu')('photos', 'busy', { prepare: to.pictured }),
 		office('/manage/gare/menu')('photos', 'error', {
 			prepare: to.then(to.pictured, to.sendNoPhoto)

@@ -228,10 +228,10 @@ test('orders at risk are listed by the time that they have to spare, at most twe
 		{ number: 2 },
 		{ number: 1 }
 	]);
-	const many = Array.from({ length: 50 }, (_, n) => risky(n, 11 + n));
+	const many = Array.from({ length: 60 }, (_, n) => risky(n, 11 + n));
 	expect(risksOf(many, NOW).map(({ number }) => number)).toEqual(
-		Array.from({ length: 20 }, (_, n) => 49 - n)
+		Array.from({ length: 50 }, (_, n) => 59 - n)
 	);
-	expect(countShop(many, [], NOW)).toMatchObject({ atRisk: 50, late: 0 });
-	expect(sumShops([countShop(many, [], NOW), countShop([], [], NOW)]).atRisk).toBe(50);
+	expect(countShop(many, [], NOW)).toMatchObject({ atRisk: 60, late: 0 });
+	expect(sumShops([countShop(many, [], NOW), countShop([], [], NOW)]).atRisk).toBe(60);
 });

@@ -2,6 +2,7 @@
 
 import type {
 	DriverView,
+	EtaView,
 	ManagedForecast,
 	ManagedOrder,
 	OrderOutline,
@@ -14,7 +15,8 @@ import {
 	NEED_REASONS,
 	needsPerson,
 	type NeedReason,
-	type Needy
+	type Needy,
+	type Promised
 } from './needs.ts';
 import { isClosed, type Fulfilment, type RunStatus, type Status } from './order.ts';
 
@@ -75,7 +77,9 @@ export interface ForecastedOrder extends ManagedOrder {
 	lateChance?: number | undefined;
 }
 
-type Slack = Pick<OrderOutline, 'promisedAt'> & { forecast?: OutlineForecast | undefined };
+type Slack = Pick<OrderOutline, 'promisedAt'> & {
+	forecast?: { eta: Pick<EtaView, 'to'> } | undefined;
+};
 
 /**
  * Time that an order has to spare, ms: from the end of its arrival window to its promise, negative when it
@@ -155,10 +159,10 @@ export type ForecastedOutline = OrderOutline & {
 };
 
 /** So many orders at risk are listed: a person reads no more at once. */
-const RISKS_LISTED = 20;
+export const RISKS_LISTED = 50;
 
 /** Orders that will be late unless a person acts, least time to spare first; at most `RISKS_LISTED`. */
-export function risksOf<Order extends ForecastedOutline>(
+export function risksOf<Order extends Slack & Promised & Pick<OrderOutline, 'number'>>(
 	orders: readonly Order[],
 	now: number
 ): Order[] {

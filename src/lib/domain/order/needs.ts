@@ -117,19 +117,22 @@ function lacksDriver({ status, fulfilment, alert, stageAt, stop }: Needy, now: n
 	return alert === 'no_driver' || now - Date.parse(stageAt) >= READY_GRACE_MS;
 }
 
+/** What the lateness of an order is known from. */
+export type Promised = Pick<Needy, 'status' | 'fulfilment' | 'promisedAt' | 'lateChance'>;
+
 /** Whether the promise can still be missed: not before payment, and not while it waits at the counter. */
-const isPromiseOpen = ({ status, fulfilment }: Needy): boolean =>
+const isPromiseOpen = ({ status, fulfilment }: Promised): boolean =>
 	!isClosed(status) &&
 	status !== 'awaiting_payment' &&
 	!(status === 'boxed' && fulfilment === 'collection');
 
 /** Late from the promised instant on. */
-export function isLate(order: Needy, now: number): boolean {
+export function isLate(order: Promised, now: number): boolean {
 	return isPromiseOpen(order) && remaining(Date.parse(order.promisedAt), now).state === 'late';
 }
 
 /** The forecast says so, while the promise can still be kept. */
-export function isAtRisk(order: Needy, now: number): boolean {
+export function isAtRisk(order: Promised, now: number): boolean {
 	return isPromiseOpen(order) && !isLate(order, now) && (order.lateChance ?? 0) >= LATE_CHANCE;
 }
 

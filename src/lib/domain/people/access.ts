@@ -177,6 +177,13 @@ export const ROUTES = {
 		rule: MANAGERS,
 		summary: 'What is open in all shops of this person, in outline'
 	},
+	groupRisks: {
+		method: 'GET',
+		path: '/api/group/risks',
+		rule: MANAGERS,
+		summary:
+			'The 50 orders of all shops of this person that will be late first, least time to spare first'
+	},
 	history: {
 		method: 'GET',
 		path: '/api/shops/:shop/history',

@@ -60,6 +60,12 @@ export const DISPATCH_ROUTES = {
 		summary:
 			'The queue of the drivers on shift in the same shop: first names, who is next, who is back when, who went first and why'
 	},
+	shopQueue: {
+		method: 'GET',
+		path: '/api/shops/:shop/driver-queue',
+		rule: COUNTER_STAFF,
+		summary: 'The same queue for the desk of the shop'
+	},
 	acceptRun: {
 		method: 'POST',
 		path: '/api/runs/:run/accept',

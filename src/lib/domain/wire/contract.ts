@@ -4,7 +4,6 @@
 
 import type { Severity } from '../menu/allergy.ts';
 import type { OpeningHours } from '../time/hours.ts';
-import type { ShopCount } from '../order/desk.ts';
 import type { Action, Role } from '../order/lifecycle.ts';
 import type { PizzaLook } from '../menu/look.ts';
 import type { Allergen, Language, Menu } from '../menu/menu.ts';
@@ -26,6 +25,7 @@ import type { RefundView } from './payments.ts';
 
 export type * from './feeds.ts';
 export type * from './forecasts.ts';
+export type * from './group.ts';
 export type * from './kitchen.ts';
 export type * from './paper.ts';
 export type * from './payments.ts';
@@ -167,22 +167,6 @@ export interface ShopsPage {
 	delivering: number | null;
 	/** The town of all of them; null when there are several. */
 	city: string | null;
-}
-
-/** GET /api/group/orders?page=1: some shops of a person, and the sum of all. */
-export interface GroupPage {
-	snapshot: Snapshots['group'];
-	seq: number;
-	shops: ShopView[];
-	/** By shop, how good its arrival windows were at the time of the read; none before the first forecast. */
-	windows: Record<string, CoverageRecord>;
-	/** From 1. */
-	page: number;
-	pages: number;
-	/** Shops on all pages. */
-	total: number;
-	/** Sum over all pages at the time of the read; null when there is only one page. */
-	sum: ShopCount | null;
 }
 
 /** `makeable`: how many of each product the stock allows; 0 is sold out. */

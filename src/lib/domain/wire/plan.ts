@@ -88,7 +88,10 @@ export interface DeclineView {
 	at: string;
 }
 
-/** GET /api/driver/queue, for a driver on shift. First names only, and nothing of an order. */
+/**
+ * GET /api/driver/queue, for a driver on shift, and GET /api/shops/:shop/driver-queue, for the desk. First names
+ * only, and nothing of an order.
+ */
 export interface QueueAnswer {
 	at: string;
 	/** At the shop without a run, the next one first. */

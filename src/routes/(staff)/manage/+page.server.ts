@@ -19,11 +19,17 @@ export const load: PageServerLoad = async (event) => {
 	const q = searchParams.get('q')?.trim().slice(0, 80) ?? '';
 	const page = /^[1-9]\d{0,3}$/.exec(searchParams.get('page') ?? '')?.[0] ?? '1';
 	const asked = new URLSearchParams({ page, ...(q && { q }) });
-	const { snapshot, seq, shops, windows, ...list } = await read<GroupPage>(
+	const { snapshot, seq, shops, windows, risks, ...list } = await read<GroupPage>(
 		event,
 		`/api/group/orders?${asked}`
 	);
 	const isWhole = list.pages === 1 && q === '';
 	const joins = isWhole ? undefined : shops.map(({ id }) => id);
-	return { first: { snapshot, seq, at, joins }, mine: shops, windows, list, q };
+	return {
+		first: { snapshot, seq, at, joins },
+		mine: shops,
+		risks: { ...risks, windows },
+		list,
+		q
+	};
 };

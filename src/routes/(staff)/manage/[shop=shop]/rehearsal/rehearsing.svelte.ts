@@ -7,8 +7,25 @@ import type { RehearsalAnswer, RehearsalBody } from '#domain/wire/rehearsal.ts';
 
 export const FRESHNESSES = [0, 0.25, 0.5, 0.75, 1];
 const EVERY_MS = 700;
+/** So many readings may fail in a row before the page says so: the rehearsal itself goes on. */
+const MOST_MISSES = 5;
 
 type Knobs = Omit<RehearsalBody, 'day'>;
+
+/** One of the page's requests: whether it runs, and the message of its failure. */
+export class Request {
+	/** It is behind another rehearsal of the shop. */
+	isWaiting = $state(false);
+	readonly runner = new CommandRunner();
+
+	get isBusy(): boolean {
+		return this.runner.isBusy('rehearsal');
+	}
+
+	run<T>(task: () => Promise<Sent<T>>): Promise<Sent<T> | undefined> {
+		return this.runner.run('rehearsal', task);
+	}
+}
 
 export class Rehearsing {
 	/** The day with the settings of the shop. */
@@ -17,7 +34,7 @@ export class Rehearsing {
 	tried = $state.raw<RehearsalAnswer | undefined>();
 	/** By freshness. */
 	curve = $state.raw<readonly RehearsalAnswer[]>([]);
-	readonly runner = new CommandRunner();
+	readonly requests = { shadow: new Request(), tried: new Request(), curve: new Request() };
 	readonly #path: string;
 	readonly #day: string;
 	readonly #everyMs: number;
@@ -30,21 +47,30 @@ export class Rehearsing {
 	}
 
 	async start(): Promise<void> {
-		this.shadow = await this.#run('shadow', {});
+		const { shadow } = this.requests;
+		const sent = await shadow.run(() => this.#finished(shadow, {}));
+		if (sent?.ok && sent.value.result) this.shadow = sent.value;
 	}
 
+	/** After a refusal the result before it stays. */
 	async tryOut(knobs: Knobs): Promise<void> {
-		this.tried = (await this.#run('try', knobs)) ?? this.tried;
+		const { tried } = this.requests;
+		const sent = await tried.run(() => this.#finished(tried, knobs));
+		if (sent?.ok && sent.value.result) this.tried = sent.value;
 	}
 
 	/** One after another, so that the shop's other requests come in between. */
 	async drawCurve(): Promise<void> {
-		this.curve = [];
-		for (const freshness of FRESHNESSES) {
-			const one = await this.#run('curve', { freshness });
-			if (!one) return;
-			this.curve = [...this.curve, one];
-		}
+		const { curve } = this.requests;
+		await curve.run<unknown>(async () => {
+			this.curve = [];
+			for (const freshness of FRESHNESSES) {
+				const sent = await this.#finished(curve, { freshness });
+				if (!sent.ok || !sent.value.result) return sent;
+				this.curve = [...this.curve, sent.value];
+			}
+			return { ok: true, value: this.curve };
+		});
 	}
 
 	/** The page is left: nothing is read any more. */
@@ -52,23 +78,27 @@ export class Rehearsing {
 		this.#isOver = true;
 	}
 
-	async #run(key: string, knobs: Knobs): Promise<RehearsalAnswer | undefined> {
-		if (this.#isOver) return undefined;
-		const sent = await this.runner.run(key, () => this.#finished(knobs));
-		return sent?.ok && sent.value.result ? sent.value : undefined;
-	}
-
-	async #finished(knobs: Knobs): Promise<Sent<RehearsalAnswer>> {
+	async #finished(request: Request, knobs: Knobs): Promise<Sent<RehearsalAnswer>> {
 		let sent = await send<RehearsalAnswer>(this.#path, { day: this.#day, ...knobs });
 		while (sent.ok && !this.#isOver && isOpen(sent.value)) {
-			const { id } = sent.value;
-			await new Promise((resolve) => setTimeout(resolve, this.#everyMs));
-			sent = await ask<RehearsalAnswer>(`${this.#path}/${id}`);
+			request.isWaiting = sent.value.state === 'waiting';
+			sent = await this.#next(sent.value.id);
 		}
+		request.isWaiting = false;
 		if (!sent.ok || sent.value.state !== 'failed') return sent;
 		const isLong = sent.value.failure === 'too_long';
 		const message = isLong ? m.rehearsal_too_long() : m.rehearsal_interrupted();
 		return { ok: false, status: 409, error: { code: 'failed', message } };
+	}
+
+	/** Its state a moment later; a reading without an answer is repeated. */
+	async #next(id: string): Promise<Sent<RehearsalAnswer>> {
+		for (let misses = 1; ; misses++) {
+			await new Promise((resolve) => setTimeout(resolve, this.#everyMs));
+			const sent = await ask<RehearsalAnswer>(`${this.#path}/${id}`);
+			const isMissed = !sent.ok && (sent.status === 0 || sent.status >= 500);
+			if (!isMissed || this.#isOver || misses >= MOST_MISSES) return sent;
+		}
 	}
 }
 

@@ -1,9 +1,9 @@
-/** The queue of the drivers: read again with every change of one's own run, and every few seconds. */
+/** The queue of a shop's drivers: read again with the changes that a page knows of, and every few seconds. */
 
 import { ask } from '$lib/live/commands.ts';
 import type { QueueAnswer } from '#domain/wire/plan.ts';
 
-/** Other drivers' runs change nothing in one's own feed. */
+/** Other drivers' runs change nothing in a driver's own feed. */
 const EVERY_MS = 8_000;
 
 export class QueueWatch {
@@ -12,6 +12,12 @@ export class QueueWatch {
 	isOld = $state(false);
 	/** Of readings, so that an answer that is overtaken is dropped. */
 	#turn = 0;
+	readonly #path: string;
+
+	/** `path`: the route that answers with the queue. */
+	constructor(path: string) {
+		this.#path = path;
+	}
 
 	/** Until the returned function is called. */
 	start(): () => void {
@@ -27,7 +33,7 @@ export class QueueWatch {
 
 	async read(): Promise<void> {
 		const turn = ++this.#turn;
-		const answer = await ask<QueueAnswer>('/api/driver/queue');
+		const answer = await ask<QueueAnswer>(this.#path);
 		if (turn !== this.#turn) return;
 		this.isOld = !answer.ok;
 		if (answer.ok) this.queue = answer.value;

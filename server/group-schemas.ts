@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { GROUP_SHOPS } from '#domain/wire/feeds.ts';
+import { text } from './schemas.ts';
+
+/** A page of a person's shops, as a query has it. */
+export const groupQuery = z.object({
+	page: z.coerce.number().int().min(1).max(10_000).optional(),
+	q: text(80, 0).optional()
+});
+
+/** The shops whose windows are read, with commas between them. */
+export const risksQuery = z.object({
+	shops: text(41 * GROUP_SHOPS, 0)
+		.default('')
+		.transform((ids) => ids.split(',').filter(Boolean))
+		.refine((ids) => ids.length <= GROUP_SHOPS)
+});
