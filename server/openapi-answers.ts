@@ -9,7 +9,6 @@ import type {
 	BasketQuote,
 	Bump,
 	GroupPage,
-	HistoryAnswer,
 	IssuesAnswer,
 	KitchenPreview,
 	KitchenState,
@@ -24,6 +23,7 @@ import type {
 	TimelineAnswer,
 	TrackAnswer
 } from '#domain/wire/contract.ts';
+import type { OrdersAnswer } from '#domain/wire/found-orders.ts';
 import type { PlanAnswer, QueueAnswer } from '#domain/wire/plan.ts';
 import type { RehearsalAnswer, RehearsalDays } from '#domain/wire/rehearsal.ts';
 import type { RecipeBook } from '#domain/kitchen/allday.ts';
@@ -33,10 +33,8 @@ import type { RecipeCard } from '../db/reads/recipes.ts';
 import { NEED_REASONS } from '#domain/order/needs.ts';
 import {
 	allergens,
-	fulfilment,
 	language,
 	menuAnswer,
-	minor,
 	point,
 	basketQuote,
 	kitchenPreview,
@@ -45,20 +43,11 @@ import {
 	shop,
 	status,
 	text,
-	time,
 	unit
 } from './openapi-menu.ts';
-import {
-	group,
-	ownRun,
-	payment,
-	runStatus,
-	seq,
-	stage,
-	timeline,
-	tracked
-} from './openapi-orders.ts';
+import { group, ownRun, runStatus, seq, stage, timeline, tracked } from './openapi-orders.ts';
 import { coverageRecord, eta } from './openapi-forecasts.ts';
+import { foundOrders } from './openapi-found-orders.ts';
 import { closedDay, ledger } from './openapi-money.ts';
 import { dispatchSetting, freed, planAnswer, queueAnswer } from './openapi-plan.ts';
 import { rehearsalAnswer, rehearsalDays } from './openapi-rehearsal.ts';
@@ -163,32 +152,6 @@ const ready = z
 		listener: z.enum(['live', 'suspect', 'starting'])
 	})
 	.meta({ id: 'Readiness' });
-
-const history = z.object({
-	orders: z.array(
-		z
-			.object({
-				id: z.uuid(),
-				shop: z.string(),
-				number: z.int(),
-				day: z.string().describe('The business day, YYYY-MM-DD'),
-				status,
-				fulfilment,
-				customer: z
-					.object({ name: z.string(), phone: z.string() })
-					.describe('Empty once the data was erased'),
-				totalMinor: minor,
-				currency: z.string(),
-				payment,
-				placedAt: time
-			})
-			.meta({ id: 'FoundOrder' })
-	),
-	more: z.boolean(),
-	day: z.string().nullable(),
-	today: z.string(),
-	page: z.int()
-});
 
 const typedAddress = z
 	.object({
@@ -300,7 +263,7 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 		groupPage,
 		z.object({ snapshot: group, seq, shops: z.array(shop), windows })
 	]),
-	history,
+	findOrders: foundOrders,
 	ledger,
 	closeDay: closedDay,
 	act: actionAnswer,
@@ -349,7 +312,7 @@ export const answersHold: [
 	Assignable<TrackAnswer, z.output<typeof track>>,
 	Assignable<StageTime, z.output<typeof stage>>,
 	Assignable<TimelineAnswer, z.output<typeof timeline>>,
-	Assignable<HistoryAnswer, z.output<typeof history>>,
+	Assignable<OrdersAnswer, z.output<typeof foundOrders>>,
 	Assignable<AddressAnswer, z.output<typeof typedAddress>>,
 	Assignable<RefundPreview, z.output<typeof refundPreview>>,
 	Assignable<IssuesAnswer, z.output<typeof issuesAnswer>>,

@@ -177,12 +177,12 @@ export const ROUTES = {
 		rule: MANAGERS,
 		summary: 'What is open in all shops of this person, in outline'
 	},
-	history: {
+	findOrders: {
 		method: 'GET',
-		path: '/api/shops/:shop/history',
+		path: '/api/orders',
 		rule: COUNTER_STAFF,
 		summary:
-			'Orders of a day, or found by number, name, phone or amount; with all=1 in every shop of the caller'
+			'Orders of any age in the shops of the caller, newest first, in pages or as CSV; a search by name or phone is audited'
 	},
 	ledger: {
 		method: 'GET',
