@@ -72,7 +72,7 @@ async function audit(
 	);
 }
 
-/** All orders of the search as a file. Its first page is read before the answer begins, so that a fault is told. */
+/** All orders of the search as a file. Its first page is read before the answer begins, so that its fault is the answer. */
 async function asFile(
 	context: Context,
 	call: Call<unknown>,

@@ -1,11 +1,12 @@
 /** How the lists of orders read the API. */
 
 import { read, readShops } from '$lib/live/load.server.ts';
+import { nowOf } from '$lib/now.server.ts';
 import type { OrdersAnswer } from '#domain/wire/found-orders.ts';
 import { isHttpError, type RequestEvent } from '@sveltejs/kit';
 import { listedOf, queryOf } from './listing.ts';
 
-type Asking = Pick<RequestEvent, 'fetch' | 'url' | 'setHeaders'>;
+type Asking = Pick<RequestEvent, 'fetch' | 'request' | 'url' | 'setHeaders'>;
 
 /** The list that the address asks for, of one shop or of all shops of the reader; `fault` for a wrong address. */
 export async function loadOrders(event: Asking, shop: string | undefined) {
@@ -22,5 +23,6 @@ export async function loadOrders(event: Asking, shop: string | undefined) {
 		...(shop === undefined ? [] : [shop]),
 		...(found?.orders ?? []).map((order) => order.shop)
 	]);
-	return { found, fault: typeof answer === 'string' ? answer : '', listed, shops, csv: `${asked}` };
+	const fault = typeof answer === 'string' ? answer : '';
+	return { found, fault, listed, shops, csv: `${asked}`, now: nowOf(event) };
 }
