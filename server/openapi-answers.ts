@@ -10,7 +10,6 @@ import type {
 	Bump,
 	GroupPage,
 	GroupRisks,
-	HistoryAnswer,
 	IssuesAnswer,
 	KitchenPreview,
 	KitchenState,
@@ -25,6 +24,7 @@ import type {
 	TimelineAnswer,
 	TrackAnswer
 } from '#domain/wire/contract.ts';
+import type { OrdersAnswer } from '#domain/wire/found-orders.ts';
 import type { PlanAnswer, QueueAnswer } from '#domain/wire/plan.ts';
 import type { RehearsalAnswer, RehearsalDays } from '#domain/wire/rehearsal.ts';
 import type { RecipeBook } from '#domain/kitchen/allday.ts';
@@ -33,10 +33,8 @@ import { ROLES } from '#domain/order/lifecycle.ts';
 import type { RecipeCard } from '../db/reads/recipes.ts';
 import {
 	allergens,
-	fulfilment,
 	language,
 	menuAnswer,
-	minor,
 	point,
 	basketQuote,
 	kitchenPreview,
@@ -45,20 +43,11 @@ import {
 	shop,
 	status,
 	text,
-	time,
 	unit
 } from './openapi-menu.ts';
-import {
-	group,
-	ownRun,
-	payment,
-	runStatus,
-	seq,
-	stage,
-	timeline,
-	tracked
-} from './openapi-orders.ts';
+import { group, ownRun, runStatus, seq, stage, timeline, tracked } from './openapi-orders.ts';
 import { eta } from './openapi-forecasts.ts';
+import { foundOrders } from './openapi-found-orders.ts';
 import { groupPage, groupRisks, windows } from './openapi-group.ts';
 import { closedDay, ledger } from './openapi-money.ts';
 import { dispatchSetting, freed, planAnswer, queueAnswer } from './openapi-plan.ts';
@@ -165,32 +154,6 @@ const ready = z
 	})
 	.meta({ id: 'Readiness' });
 
-const history = z.object({
-	orders: z.array(
-		z
-			.object({
-				id: z.uuid(),
-				shop: z.string(),
-				number: z.int(),
-				day: z.string().describe('The business day, YYYY-MM-DD'),
-				status,
-				fulfilment,
-				customer: z
-					.object({ name: z.string(), phone: z.string() })
-					.describe('Empty once the data was erased'),
-				totalMinor: minor,
-				currency: z.string(),
-				payment,
-				placedAt: time
-			})
-			.meta({ id: 'FoundOrder' })
-	),
-	more: z.boolean(),
-	day: z.string().nullable(),
-	today: z.string(),
-	page: z.int()
-});
-
 const typedAddress = z
 	.object({
 		kind: z
@@ -273,7 +236,7 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 		z.object({ snapshot: group, seq, shops: z.array(shop), windows })
 	]),
 	groupRisks,
-	history,
+	findOrders: foundOrders,
 	ledger,
 	closeDay: closedDay,
 	act: actionAnswer,
@@ -324,7 +287,7 @@ export const answersHold: [
 	Assignable<TrackAnswer, z.output<typeof track>>,
 	Assignable<StageTime, z.output<typeof stage>>,
 	Assignable<TimelineAnswer, z.output<typeof timeline>>,
-	Assignable<HistoryAnswer, z.output<typeof history>>,
+	Assignable<OrdersAnswer, z.output<typeof foundOrders>>,
 	Assignable<AddressAnswer, z.output<typeof typedAddress>>,
 	Assignable<RefundPreview, z.output<typeof refundPreview>>,
 	Assignable<IssuesAnswer, z.output<typeof issuesAnswer>>,

@@ -120,11 +120,17 @@ const asked = (parameter: string, description: string) => ({
 
 /** What a route reads of its query. */
 const QUERIES: Partial<Record<ServedName, ZodOpenApiParameterObject[]>> = {
-	history: [
-		asked('q', 'A number, a phone, an amount such as 26,30, or a part of the name.'),
-		asked('day', 'The business day to list, YYYY-MM-DD; the newest one unless told.'),
-		asked('page', 'From 0, of 50 orders each.'),
-		asked('all', '1: in every shop where the caller may see orders.')
+	findOrders: [
+		asked('q', 'A number, a phone, an amount such as 26,30, or parts of the name.'),
+		asked('shop', 'The id of one shop; every shop where the caller may see orders without it.'),
+		asked('day', 'A business day, YYYY-MM-DD; without from and to.'),
+		asked('from', 'The first business day.'),
+		asked('to', 'The last business day.'),
+		asked('driver', 'The id of a driver who carries it, has delivered it, or has failed to.'),
+		asked('status', 'One state.'),
+		asked('channel', 'delivery or collection.'),
+		asked('after', 'The `next` of the page before; 50 orders a page.'),
+		asked('format', 'csv: all of them as a file.')
 	],
 	ledger: [
 		asked('day', 'The business day, YYYY-MM-DD; today without it.'),
@@ -289,7 +295,7 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	declineRun: ['offer_gone'],
 	myRun: ['not_found'],
 	groupRisks: ['invalid'],
-	history: ['invalid'],
+	findOrders: ['invalid'],
 	ledger: ['invalid'],
 	closeDay: ['day_ahead', 'day_empty', 'day_before_open', 'day_not_over'],
 	address: ['invalid'],

@@ -1,3 +1,4 @@
+import { pipeline, Readable } from 'node:stream';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { z } from 'zod';
 import { done, type FaultCode, type Result } from '#domain/wire/faults.ts';
@@ -68,6 +69,16 @@ export class Raw {
 	constructor(status: number, body: unknown, type?: string) {
 		this.status = status;
 		this.body = body;
+		this.type = type;
+	}
+}
+
+/** An answer that is sent part by part, such as a long file. A failure in a later part closes the connection. */
+export class Streamed {
+	readonly parts: AsyncIterable<string>;
+	readonly type: string;
+	constructor(parts: AsyncIterable<string>, type: string) {
+		this.parts = parts;
 		this.type = type;
 	}
 }
@@ -229,6 +240,11 @@ function send<Body>(spec: ReadyRoute<Body>, call: Call<Body>, result: Result<unk
 	if (res.headersSent) return;
 	if (!result.ok) return sendFault(req, res, result.fault);
 	const { value } = result;
+	if (value instanceof Streamed) {
+		res.status(200).type(value.type);
+		// Not awaited: the deadline is for the first part. `pipeline` destroys the answer after a failure.
+		return void pipeline(Readable.from(value.parts), res, () => {});
+	}
 	if (!(value instanceof Raw)) return void res.status(spec.status ?? 200).json(value);
 	if (value.type) res.type(value.type);
 	res.status(value.status).send(value.body);

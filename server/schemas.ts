@@ -73,14 +73,6 @@ export const addressQuery = z.object({
 /** Shifts of a business day, today's by default. */
 export const shiftsQuery = z.object({ day: z.iso.date().optional() });
 
-/** A search in past orders. */
-export const historyQuery = z.object({
-	q: text(60, 0).optional(),
-	day: z.iso.date().optional(),
-	page: z.coerce.number().int().min(0).max(500).optional(),
-	all: z.literal('1').optional()
-});
-
 /** A business day in a path. */
 export const businessDate = z.iso.date();
 

@@ -35,7 +35,7 @@ const PAGES = {
 	'tracking page': { path: '/track/', who: undefined },
 	'kitchen page': { path: '/kitchen/gare', who: 'cook' },
 	'desk page': { path: '/manage/gare', who: 'manager' },
-	'history page': { path: '/manage/gare/history', who: 'manager' },
+	'history page': { path: '/manage/gare/orders', who: 'manager' },
 	'group page': { path: '/manage', who: 'owner' }
 } as const;
 

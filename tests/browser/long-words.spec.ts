@@ -108,7 +108,7 @@ async function placesIn(house: House): Promise<Place[]> {
 		{ ...customer, name: 'the basket', path: '/gare', prepare: loudBasket },
 		{ ...customer, name: 'the checkout', path: '/gare', prepare: loudCheckout },
 		{ ...manager, name: 'a refused order', path: `/manage/gare/orders/${refused.order.id}` },
-		{ ...manager, name: 'history', path: '/manage/gare/history' },
+		{ ...manager, name: 'history', path: '/manage/gare/orders' },
 		{
 			...manager,
 			name: 'notices read',

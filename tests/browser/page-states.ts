@@ -185,6 +185,9 @@ export function placesOf(evening: Evening): Place[] {
 		{ ...manager, name: 'notices', path: '/manage/gare/notices' },
 		{ ...manager, name: 'money', path: '/manage/gare/money', prepare: seen('shift-sheet') },
 		{ ...manager, name: 'money to check', path: '/manage/gare/issues' },
+		{ ...manager, name: 'orders', path: '/manage/gare/orders' },
+		{ ...manager, name: 'orders of all shops', who: 'owner', path: '/manage/orders' },
+		{ ...manager, name: 'no order found', path: '/manage/gare/orders?q=xyz-unknown' },
 		{ ...manager, name: 'codes', path: '/manage/gare/codes' },
 		{ ...manager, name: 'capacity', path: '/manage/gare/kitchen' },
 		{

@@ -65,8 +65,7 @@ const ROUTES: Record<string, string> = {
 		'                   401 401   +   +   403 403 403 403   +   +   403 403 403',
 	'GET /api/group/risks':
 		'                   401 401   +   +   403 403 403 403   +   +   403 403 403',
-	'GET /api/shops/:shop/history':
-		'           401 401   +   +   +   403 403 403   403 403 403 403 403',
+	'GET /api/orders': '           401 401   +   +   +   403 403 403   +   +   +   403 403',
 	'GET /api/shops/:shop/ledger':
 		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'POST /api/shops/:shop/days/:day/close':

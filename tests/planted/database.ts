@@ -265,13 +265,13 @@ export const DATABASE: readonly Planted[] = [
 	},
 	{
 		id: 'history-names-for-ever',
-		breaks: 'customers are found by name years later',
-		file: 'db/reads/history.ts',
-		find: 'or o.placed_at > clock_timestamp() - make_interval(days => $7))',
-		replace: 'or o.placed_at > clock_timestamp() - make_interval(years => $7))',
+		breaks: 'customers are found by name years later without a reason to look there',
+		file: 'db/reads/found-orders.ts',
+		find: 'make_interval(days => ${put(LOOKUP_DAYS)})',
+		replace: 'make_interval(years => ${put(LOOKUP_DAYS)})',
 		test: integration(
-			'history',
-			'after 90 days an order is found by number and day, not by name or phone'
+			'found-orders',
+			'after 90 days a name or phone needs a day or a period; a number does not'
 		)
 	},
 	{

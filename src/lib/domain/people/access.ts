@@ -184,12 +184,12 @@ export const ROUTES = {
 		summary:
 			'The 50 orders of all shops of this person that will be late first, least time to spare first'
 	},
-	history: {
+	findOrders: {
 		method: 'GET',
-		path: '/api/shops/:shop/history',
+		path: '/api/orders',
 		rule: COUNTER_STAFF,
 		summary:
-			'Orders of a day, or found by number, name, phone or amount; with all=1 in every shop of the caller'
+			'Orders of any age in the shops of the caller, newest first, in pages or as CSV; a search by name or phone is audited'
 	},
 	ledger: {
 		method: 'GET',

@@ -12,14 +12,7 @@ import type { ChangeTerms } from '../pay/change.ts';
 import type { CorrectionView } from '../pay/correction.ts';
 import type { DoorReport } from '../pay/door.ts';
 import type { Address, Alert, Fulfilment, PaymentMethod, Point, Status } from '../order/order.ts';
-import type {
-	DriverView,
-	ManagedOrder,
-	MovedDriver,
-	OrderView,
-	PaymentView,
-	Snapshots
-} from './feeds.ts';
+import type { DriverView, ManagedOrder, MovedDriver, OrderView, Snapshots } from './feeds.ts';
 import type { CoverageRecord, EtaView, ForecastFrame } from './forecasts.ts';
 import type { RefundView } from './payments.ts';
 
@@ -305,35 +298,6 @@ export interface TimelineAnswer {
 	refunds: RefundView[];
 	/** Of the money taken on handover, oldest first. */
 	corrections: CorrectionView[];
-}
-
-/** A past order in a list; its own page has the details. */
-export interface FoundOrder {
-	id: string;
-	shop: string;
-	number: number;
-	/** The business day, YYYY-MM-DD. */
-	day: string;
-	status: Status;
-	fulfilment: Fulfilment;
-	/** Empty once the customer's data is erased. */
-	customer: { name: string; phone: string };
-	totalMinor: number;
-	currency: string;
-	payment: PaymentView;
-	placedAt: string;
-}
-
-/** GET /api/shops/:shop/history. */
-export interface HistoryAnswer {
-	orders: FoundOrder[];
-	/** Whether there is a next page. */
-	more: boolean;
-	/** The listed day; null for a search over all days. */
-	day: string | null;
-	/** The current business day. */
-	today: string;
-	page: number;
 }
 
 /** With `deliver` and `collect`, where money is due, a report of it. */

@@ -366,6 +366,7 @@ export const RESERVED_SHOP_IDS: readonly string[] = [
 		'language',
 		'manage',
 		'metrics',
+		'orders',
 		'pizza',
 		'readyz'
 	],
