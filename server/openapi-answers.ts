@@ -52,6 +52,7 @@ import { groupPage, groupRisks, windows } from './openapi-group.ts';
 import { closedDay, ledger } from './openapi-money.ts';
 import { dispatchSetting, freed, planAnswer, queueAnswer } from './openapi-plan.ts';
 import { rehearsalAnswer, rehearsalDays } from './openapi-rehearsal.ts';
+import { caller } from './openapi-counter.ts';
 import { addedCode, changeTerms, codes, company, price, receipt } from './openapi-paper.ts';
 import { cashMoved, counted, shifts, signed } from './openapi-shifts.ts';
 import { FIRST_CONTENTS } from './feeds/index.ts';
@@ -209,6 +210,7 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	receipt,
 	company,
 	setCompany: company,
+	caller,
 	price,
 	codes,
 	addCode: addedCode,

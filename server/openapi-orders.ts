@@ -1,7 +1,7 @@
 /** Orders in the description of the API, for each of the screens. */
 
 import { z } from 'zod';
-import { PAYMENT_KINDS, PAYMENT_METHODS, RUN_STATUSES } from '#domain/order/order.ts';
+import { CHANNELS, PAYMENT_KINDS, PAYMENT_METHODS, RUN_STATUSES } from '#domain/order/order.ts';
 import { TOWARDS } from '#domain/time/quote.ts';
 import { refundView } from './openapi-payments.ts';
 import {
@@ -68,6 +68,7 @@ export const orderBase = {
 	status,
 	version: z.int()
 };
+const channel = z.enum(CHANNELS);
 export const times = {
 	placedAt: z.string(),
 	stageAt: z.string(),
@@ -92,6 +93,7 @@ export const ticket = z
 		...orderBase,
 		...times,
 		fulfilment,
+		channel,
 		customerName: z.string(),
 		note: z.string(),
 		alert,
@@ -113,6 +115,7 @@ export const managedOrder = z
 		...times,
 		shop: z.string(),
 		fulfilment,
+		channel,
 		customer,
 		address: address.nullable(),
 		note: z.string(),

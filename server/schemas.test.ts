@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parse, placeOrder } from './schemas.ts';
+import { placeOrder } from './place-schemas.ts';
+import { parse } from './schemas.ts';
 
 const order = (changes: object = {}) => ({
 	shop: 'gare',

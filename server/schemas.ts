@@ -1,23 +1,16 @@
 import { z } from 'zod';
-import type {
-	ActionBody,
-	LineRequest,
-	PlaceOrder,
-	PlacedAnswer,
-	ActionAnswer
-} from '#domain/wire/contract.ts';
-import { SEVERITIES } from '#domain/menu/allergy.ts';
+import type { ActionBody, LineRequest, PlacedAnswer, ActionAnswer } from '#domain/wire/contract.ts';
 import { COMMAND_KEY } from '#domain/wire/command-key.ts';
 import { refuse, done, type FieldFault, type Result } from '#domain/wire/faults.ts';
 import { RESERVED_SHOP_IDS } from '#domain/wire/feeds.ts';
-import { ALLERGENS } from '#domain/menu/menu.ts';
 import { plainText } from '#domain/text/plain-text.ts';
-import { PAYMENT_METHODS, STATUSES } from '#domain/order/order.ts';
+import { CHANNELS, STATUSES } from '#domain/order/order.ts';
 import { MAX_LINES, MAX_QUANTITY } from '#domain/menu/pricing.ts';
 import { cents, doorReport } from './door-report.ts';
 import { issueWords } from './field-names.ts';
 
-const NOTE = 140;
+/** The longest note, in characters. */
+export const NOTE = 140;
 
 /**
  * A text for people: whole characters only (a lone surrogate or a zero byte would break JSON in the
@@ -89,7 +82,7 @@ export const phone = text(30).refine((value) => {
 	return /^\+?\d{8,15}$/.test(digits);
 });
 
-const email = text(254).pipe(z.email());
+export const email = text(254).pipe(z.email());
 
 const single = {
 	product: id,
@@ -107,56 +100,6 @@ const line = z.strictObject({
 });
 
 export const lines = z.array(line).min(1).max(MAX_LINES);
-
-/** Five digits, as every French postcode. */
-const postcode = text(12).pipe(z.string().regex(/^\d{5}$/));
-
-const address = z.strictObject({
-	street: text(120),
-	city: text(80),
-	postcode: postcode.optional(),
-	doorCode: text(20, 0).optional(),
-	floor: text(20, 0).optional(),
-	note: text(NOTE, 0).optional(),
-	point: point.optional()
-});
-
-/** Which of the fourteen allergens, how severe, and more in words. */
-const allergy = z
-	.strictObject({
-		allergens: z.array(z.enum(ALLERGENS)).max(ALLERGENS.length),
-		severity: z.enum(SEVERITIES),
-		other: text(80, 0).optional()
-	})
-	.refine(({ allergens, other }) => allergens.length > 0 || other);
-
-export const placeOrder = z
-	.strictObject({
-		shop: slug,
-		fulfilment: z.enum(['delivery', 'collection']),
-		customer: z.strictObject({ name: text(80), phone, email: email.optional() }),
-		address: address.optional(),
-		lines,
-		note: text(NOTE, 0).optional(),
-		allergy: allergy.optional(),
-		language: z.enum(['fr', 'en']).optional(),
-		payment: z
-			.strictObject({
-				method: z.enum(PAYMENT_METHODS),
-				changeFromMinor: cents
-					.min(1)
-					.optional()
-					.describe('At the door: the cash that the customer pays with, at least the total')
-			})
-			.refine(({ method, changeFromMinor }) => method === 'door' || !changeFromMinor, {
-				path: ['changeFromMinor']
-			})
-			.optional(),
-		code: z.string().trim().min(1).max(40).optional().describe('A promotion code, in any case'),
-		wantedAt: z.iso.datetime({ offset: true }).optional()
-	})
-	.refine((order) => order.fulfilment === 'collection' || order.address, { path: ['address'] })
-	.meta({ id: 'PlaceOrder' });
 
 export const correctBody = z
 	.strictObject({
@@ -320,6 +263,7 @@ export const placedAnswer = z
 			id: z.uuid(),
 			number: z.int(),
 			shop: z.string(),
+			channel: z.enum(CHANNELS),
 			status,
 			version: z.int(),
 			total: z.int(),
@@ -339,12 +283,11 @@ export const actionAnswer = z
 type Assignable<From, To> = [From] extends [To] ? true : never;
 /** @public Checked by the compiler: contract and schemas must agree. */
 export const contractHolds: [
-	Assignable<z.output<typeof placeOrder>, PlaceOrder>,
 	Assignable<z.output<typeof line>, LineRequest>,
 	Assignable<z.output<typeof actionBody>, ActionBody>,
 	Assignable<PlacedAnswer, z.output<typeof placedAnswer>>,
 	Assignable<ActionAnswer, z.output<typeof actionAnswer>>
-] = [true, true, true, true, true];
+] = [true, true, true, true];
 
 /** Parses a body. The fault lists all wrong fields, the first one in its message. */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): Result<T> {

@@ -49,6 +49,7 @@ export function kitchenTicket(order: OrderState): KitchenTicket | null {
 		status: order.status,
 		version: order.version,
 		fulfilment: order.fulfilment,
+		channel: channelOf(order),
 		customerName: firstName(order.customer.name),
 		note: order.note,
 		allergy: allergy(order),
@@ -99,6 +100,7 @@ export function managedDetails(order: OrderState): ManagedOrder {
 		status: order.status,
 		version: order.version,
 		fulfilment: order.fulfilment,
+		channel: channelOf(order),
 		customer: { name: order.customer.name, phone: order.customer.phone },
 		address: address(order.address),
 		note: order.note,
@@ -211,7 +213,7 @@ export function trackedOrder(order: OrderState, shopName: string): TrackedOrder 
 		quoteTo: order.quoteTo,
 		estimated: isEstimated(order.status, order.evidence),
 		reason: order.reason,
-		changeable: isChangeable(order.status),
+		changeable: isChangeable(order.status) && !isPaidAtCounter(order),
 		driverName: order.stop && onTheRoad ? firstName(order.stop.driver.name) : null,
 		door: onTheRoad ? (address(order.address)?.point ?? null) : null,
 		lines: order.lines.map(lineWithPrice)
@@ -255,7 +257,11 @@ export function holderOf(order: OrderState): string | null {
 	return OPEN_RUNS.includes(order.stop.runStatus) ? order.stop.driver.id : null;
 }
 
-const lineWithPrice = (line: OrderLine): LineWithPrice =>
+const channelOf = ({ channel = 'web' }: OrderState) => channel;
+const isPaidAtCounter = ({ payment }: OrderState): boolean =>
+	payment?.method === 'door' && payment.status === 'collected';
+
+export const lineWithPrice = (line: OrderLine): LineWithPrice =>
 	Object.assign(ticketLine(line), { totalMinor: line.totalMinor });
 
 const halvesOf = (line: OrderLine): OrderLine['halves'] =>

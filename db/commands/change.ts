@@ -65,6 +65,9 @@ async function changeIn(tx: Tx, request: ChangeRequest, now: number): Promise<Re
 	const fault = changeFault(head, await versionAsSeen(tx, head, request.version));
 	if (fault) return { ok: false, fault };
 	const payment = await payments.lock(tx, head.id);
+	// Cash in the till can neither follow a change nor go back by itself.
+	if (payment?.method === 'door' && payment.status === 'collected')
+		return refuse('paid_at_counter', undefined, standing(head));
 	const shop = await shops.byId(tx, head.shop);
 	if (!shop) return refuse('not_found');
 	const index = indexMenu(await menu.ofShop(tx, head.shop));

@@ -3,9 +3,10 @@ import type { PlacedAnswer, PlaceOrder } from '#domain/wire/contract.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { AddressAnswer } from '#domain/road/address.ts';
 import { amountText } from '#domain/order/money.ts';
-import { changeFault, LARGEST_NOTE } from '#domain/pay/door.ts';
+import { changeFault, LARGEST_NOTE, type TipKind } from '#domain/pay/door.ts';
 import { businessDay, openingState } from '#domain/time/hours.ts';
 import type { Text } from '#domain/menu/menu.ts';
+import type { ActorKind } from '#domain/order/lifecycle.ts';
 import type { PaymentMethod } from '#domain/order/order.ts';
 import { indexMenu, priceBasket, type PricedLine } from '#domain/menu/pricing.ts';
 import { discounted, type Price } from '#domain/pay/price.ts';
@@ -16,6 +17,8 @@ import type { Quote } from '#domain/time/quote.ts';
 import { checkSlot, slotBasis } from '#domain/time/slots.ts';
 import * as customers from '../tables/customers.ts';
 import * as limits from '../steps/limits.ts';
+import { moveOrder } from '../steps/move-order.ts';
+import { recordTakings } from '../steps/record-takings.ts';
 import { redeemCode } from '../steps/promotion.ts';
 import { startAttempt } from '../steps/payment-work.ts';
 import { jobsOfPlaced } from '../steps/placed.ts';
@@ -30,7 +33,7 @@ import type { Pool, Tx } from '../plumbing/pool.ts';
 import * as shops from '../tables/shops.ts';
 import * as stock from '../tables/stock.ts';
 import * as tracking from '../tables/tracking.ts';
-import { inTransaction, Rollback, setAction } from '../plumbing/transaction.ts';
+import { inTransaction, Rollback, setAction, type Actor } from '../plumbing/transaction.ts';
 
 export interface Placing {
 	body: PlaceOrder;
@@ -42,14 +45,23 @@ export interface Placing {
 	secret: string;
 	/** The travel times that are known for a shop; straight distance without it. */
 	travel?: shops.TravelOf;
+	/** Who takes the order down for a caller or a walk-in; undefined for one from the page. */
+	taker?: Taker | undefined;
+}
+
+/** A person of the counter, with what they may be on an order of this shop. */
+export interface Taker {
+	actor: Actor;
+	kinds: readonly ActorKind[];
 }
 
 /**
  * Places an order: checks, prices, takes the stock, promises, and writes order, payment, link and
- * what is to be done later in one transaction. A refusal leaves nothing behind.
+ * what is to be done later in one transaction. A refusal leaves nothing behind. An order that a person takes
+ * down is accepted by that, and may be paid at once.
  */
 export async function place(db: Pool | Tx, placing: Placing): Promise<Result<PlacedAnswer>> {
-	return inTransaction(db, 'customer', async (tx) => {
+	return inTransaction(db, placing.taker?.actor ?? 'customer', async (tx) => {
 		const placed = await placeIn(tx, placing);
 		if (!placed.ok) throw new Rollback(placed);
 		return placed;
@@ -64,7 +76,7 @@ function withPoint({ body, located }: Placing): PlaceOrder {
 }
 
 async function placeIn(tx: Tx, placing: Placing): Promise<Result<PlacedAnswer>> {
-	const { located, now, secret, travel } = placing;
+	const { located, now, secret, taker, travel } = placing;
 	const shop = await shops.byId(tx, placing.body.shop);
 	if (!shop) return refuse('not_found');
 	const body = withPoint(placing);
@@ -80,10 +92,12 @@ async function placeIn(tx: Tx, placing: Placing): Promise<Result<PlacedAnswer>> 
 	const delivery = body.fulfilment === 'delivery';
 	if (delivery && basket.value.totalMinor < shop.minimumMinor) return belowMinimum(shop);
 
-	if (await limits.hasTooManyOpen(tx, shop, body.customer.phone)) return refuse('too_many_open');
 	const id = randomUUID();
-	const { customer, code } = body;
-	const ordered = { code, order: id, shop, phone: customer.phone, lines: basket.value.lines };
+	const { code } = body;
+	// A walk-in without a number is a customer of their own.
+	const { phone = id } = body.customer;
+	if (!taker && (await limits.hasTooManyOpen(tx, shop, phone))) return refuse('too_many_open');
+	const ordered = { code, order: id, shop, phone, lines: basket.value.lines };
 	const discount = await redeemCode(tx, { ...ordered, secret, now });
 	if (!discount.ok) return discount;
 	const short = await stock.take(tx, shop.id, id, basket.value.needs);
@@ -106,11 +120,31 @@ async function placeIn(tx: Tx, placing: Placing): Promise<Result<PlacedAnswer>> 
 		price,
 		changeFromMinor: change.value,
 		quote: promised.value,
+		isTaken: taker !== undefined,
 		now
 	});
 	const token = tracking.tokenFor(secret, id);
 	await tracking.open(tx, { id, token, promisedAt: promised.value.promise });
-	return done({ order, token });
+	if (!taker) return done({ order, token });
+	const accepted = await moveOrder(tx, { orderId: id, action: 'accept', ...taker });
+	if (!accepted.ok) return accepted;
+	await takeMoney(tx, order, { kind: body.payment?.takenIn, by: taker.actor });
+	const { status, version } = (await orders.headOf(tx, id)) ?? accepted.value;
+	return done({ order: { ...order, status, version }, token });
+}
+
+/** Records what is paid while the order is taken down; nothing when it is paid later, or costs nothing. */
+async function takeMoney(
+	tx: Tx,
+	{ id, shop, total: amountMinor, currency }: PlacedAnswer['order'],
+	{ kind, by }: { kind: TipKind | undefined; by: Actor }
+): Promise<void> {
+	if (!kind || amountMinor === 0) return;
+	const money = { takings: [{ kind, amountMinor }], tip: null, by };
+	await setAction(tx, 'payment_collected');
+	const due = { shop, currency, isDue: true, driver: null, shift: null };
+	await recordTakings(tx, id, due, money);
+	await setAction(tx, '');
 }
 
 /** The quote as soon as possible, or for the requested quarter hour if the shop can keep it. */
@@ -175,6 +209,8 @@ interface Insertion {
 	price: Price<PricedLine>;
 	changeFromMinor: number | null;
 	quote: Quote;
+	/** A person takes it down: it is accepted at once, and needs no check. */
+	isTaken: boolean;
 	now: number;
 }
 
@@ -200,18 +236,17 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 	});
 	await outbox.add(tx, laterFor(order, method));
 	await setAction(tx, 'place');
-	const isToCheck = limits.isToCheck(shop, {
-		totalMinor,
-		fulfilment: body.fulfilment,
-		point: body.address?.point
-	});
+	const { fulfilment, channel = 'web' } = body;
+	const point = body.address?.point;
+	const isToCheck = !order.isTaken && limits.isToCheck(shop, { totalMinor, fulfilment, point });
 	await orders.insert(tx, {
 		id,
 		shop: shop.id,
 		day,
 		number,
 		customer,
-		fulfilment: body.fulfilment,
+		fulfilment,
+		channel,
 		language: body.language ?? 'fr',
 		totalMinor,
 		vatMinor,
@@ -230,6 +265,7 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 		id,
 		number,
 		shop: shop.id,
+		channel,
 		status,
 		version: 1,
 		total: totalMinor,
@@ -239,8 +275,9 @@ async function insertOrder(tx: Tx, order: Insertion): Promise<PlacedAnswer['orde
 	};
 }
 
-/** The jobs of a new order: those of a placed one wait until it is paid. */
-function laterFor({ id, shop, now }: Insertion, method: PaymentMethod): OutboxItem[] {
+/** The jobs of a new order: those of a placed one wait until it is paid. One taken down waits for nothing. */
+function laterFor({ id, shop, now, isTaken }: Insertion, method: PaymentMethod): OutboxItem[] {
+	if (isTaken) return [];
 	if (method === 'door') return jobsOfPlaced(id, shop, now);
 	const lapse = { order: id };
 	return [

@@ -43,7 +43,7 @@ export async function add(tx: Tx, body: PlaceOrder, lineNotes: LineNotes): Promi
 			values ($1, $2, $3, $4, $5, $6, $7) returning id`,
 		[
 			body.customer.name,
-			body.customer.phone,
+			body.customer.phone ?? '',
 			body.customer.email ?? null,
 			body.fulfilment === 'delivery' ? JSON.stringify(body.address) : null,
 			cleanNote(body.note ?? ''),

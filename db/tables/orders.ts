@@ -1,7 +1,7 @@
 /** The status of orders, and their locks. What screens show of an order is read in `reads/snapshots.ts`. */
 
 import type { Language } from '#domain/menu/menu.ts';
-import type { Alert, Fulfilment, Point, RunStatus, Status } from '#domain/order/order.ts';
+import type { Alert, Channel, Fulfilment, Point, RunStatus, Status } from '#domain/order/order.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
 
 /** The status of an order after a command. */
@@ -88,6 +88,7 @@ export interface NewOrder {
 	/** The id of the customer's row. */
 	customer: string;
 	fulfilment: Fulfilment;
+	channel: Channel;
 	language: Language;
 	totalMinor: number;
 	vatMinor: number;
@@ -107,8 +108,9 @@ export interface NewOrder {
 export async function insert(tx: Tx, order: NewOrder): Promise<void> {
 	await tx.query(
 		`insert into orders (id, shop_id, business_day, number, customer_id, status, fulfilment, language,
-			total_minor, vat_minor, fee_minor, discount_minor, currency, promised_at, quote_from, quote_to, wanted_at, alert)
-		values ($1, $2, $3, $4, $5, $18, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+			total_minor, vat_minor, fee_minor, discount_minor, currency, promised_at, quote_from, quote_to, wanted_at, alert,
+			channel)
+		values ($1, $2, $3, $4, $5, $18, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $19)`,
 		[
 			order.id,
 			order.shop,
@@ -127,7 +129,8 @@ export async function insert(tx: Tx, order: NewOrder): Promise<void> {
 			order.quoteTo,
 			order.wantedAt,
 			order.alert,
-			order.status
+			order.status,
+			order.channel
 		]
 	);
 }

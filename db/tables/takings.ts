@@ -89,13 +89,15 @@ export async function insert(
 export async function markRecorded(
 	tx: Tx,
 	orderId: string,
-	{ isDue, driver, shift }: Unrecorded
+	{ isDue, driver, shift }: Pick<Unrecorded, 'isDue' | 'driver' | 'shift'>,
+	{ takings }: Reported
 ): Promise<void> {
 	if (isDue) {
 		await tx.query(
 			`update payment set status = 'collected', captured_minor = amount_minor, reported = null,
-				collected_at = clock_timestamp(), driver_id = $2, shift_id = $3 where order_id = $1`,
-			[orderId, driver, shift]
+				collected_at = clock_timestamp(), driver_id = $2, shift_id = $3,
+				kind = coalesce(kind, $4) where order_id = $1`,
+			[orderId, driver, shift, onlyKind(takings)]
 		);
 		return;
 	}

@@ -3,6 +3,7 @@ import type { Mount, RoutingTools } from '../routing.ts';
 import { SERVED, type ServedName } from '../served.ts';
 import { mountAccount } from './account.ts';
 import { mountBoards } from './boards.ts';
+import { mountCallers } from './callers.ts';
 import { mountFoundOrders } from './found-orders.ts';
 import { mountGroup } from './group.ts';
 import { mountDispatch } from './dispatch.ts';
@@ -32,6 +33,7 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountPhotos(mount, context);
 	mountPromotions(mount, context);
 	mountDocuments(mount, context);
+	mountCallers(mount, context);
 	mountTracking(mount, context);
 	mountBoards(mount, context);
 	mountGroup(mount, context);

@@ -1,9 +1,10 @@
 import type { Request, Response } from 'express';
 import type { PlacedAnswer, PlaceOrder, TimelineAnswer } from '#domain/wire/contract.ts';
 import type { AddressAnswer } from '#domain/road/address.ts';
-import { done, refuse } from '#domain/wire/faults.ts';
-import { actorsOn } from '#domain/people/access.ts';
-import { isAction } from '#domain/order/lifecycle.ts';
+import { done, refuse, type Result } from '#domain/wire/faults.ts';
+import { actorsOn, judge, rolesAt } from '#domain/people/access.ts';
+import { COUNTER_STAFF, isAction } from '#domain/order/lifecycle.ts';
+import { isTakenDown } from '#domain/order/order.ts';
 import {
 	ORDERS_COOKIE,
 	readTokens,
@@ -15,7 +16,7 @@ import * as log from '../../db/reads/shop-log.ts';
 import { advance } from '../../db/commands/advance.ts';
 import { seeAlarm } from '../../db/commands/see-alarm.ts';
 import { strike } from '../../db/commands/strike.ts';
-import { place } from '../../db/commands/place.ts';
+import { place, type Taker } from '../../db/commands/place.ts';
 import * as recipes from '../../db/reads/recipes.ts';
 import * as snapshots from '../../db/reads/order-states.ts';
 import * as corrections from '../../db/tables/corrections.ts';
@@ -24,8 +25,9 @@ import * as shops from '../../db/tables/shops.ts';
 import { tokenFor } from '../../db/tables/tracking.ts';
 import { isHttps } from '../auth.ts';
 import type { Context } from '../context.ts';
-import { actionBody, emptyBody, placeOrder, uuid } from '../schemas.ts';
-import { actorOf, orderOf, personOf } from '../call.ts';
+import { placeOrder } from '../place-schemas.ts';
+import { actionBody, emptyBody, uuid } from '../schemas.ts';
+import { actorOf, type Call, orderOf, personOf } from '../call.ts';
 import { askTravel } from '../roads.ts';
 import type { Mount } from '../routing.ts';
 import { managedDetails, timelineEvent } from '../views.ts';
@@ -51,29 +53,46 @@ function mountPlacing(mount: Mount, context: Context): void {
 			refusals: 'undone',
 			paused: () => (warnings.isDiskLow() ? 'orders_paused' : undefined),
 			// Only the token's hash is stored anywhere: the token is derived again for each answer.
-			complete: (stored, { req, res }) => {
+			complete: (stored, { req, res, body }) => {
 				const order = stored as PlacedAnswer['order'];
 				const token = tokenFor(config.appSecret, order.id);
-				remember(req, res, { token, secure: isHttps(config) });
+				// The shop's own device is nobody's to remember orders on.
+				if (!isTakenDown((body as PlaceOrder).channel))
+					remember(req, res, { token, secure: isHttps(config) });
 				const answer: PlacedAnswer = { order, token };
 				if (order.status === 'awaiting_payment')
 					answer.pay = { url: `${config.origins[0]}/track/${token}/pay` };
 				return answer;
 			}
 		},
-		prepare: async ({ body }) => {
-			const located = await locate(context, body);
-			await askTravelTo(context, body, located);
-			return located;
+		prepare: async (call) => {
+			const located = await locate(context, call.body);
+			await askTravelTo(context, call.body, located);
+			return { located, taken: await takerOf(context, call) };
 		},
-		handle: async ({ db, body, now }, located) => {
+		handle: async ({ db, body, now }, { located, taken }) => {
+			if (!taken.ok) return taken;
+			const taker = taken.value;
 			const { method = 'door' } = body.payment ?? {};
-			if (!config.paymentMethods.includes(method)) return refuse('payment_method_off');
+			if (!taker && !config.paymentMethods.includes(method)) return refuse('payment_method_off');
 			const secret = config.appSecret;
-			const placed = await place(db, { body, located, now, secret, travel: travel.known });
+			const known = travel.known;
+			const placed = await place(db, { body, located, now, secret, taker, travel: known });
 			return placed.ok ? done(placed.value.order) : placed;
 		}
 	});
+}
+
+/** Who takes the order down; undefined for one from the page. Only the counter's staff may name a channel. */
+async function takerOf(
+	{ auth }: Context,
+	{ body, req }: Pick<Call<PlaceOrder>, 'body' | 'req'>
+): Promise<Result<Taker | undefined>> {
+	if (!isTakenDown(body.channel)) return done(undefined);
+	const principal = await auth.principalOf(req.headers);
+	const verdict = judge(principal, COUNTER_STAFF, body.shop);
+	if (verdict !== 'allow') return refuse(verdict);
+	return done({ actor: actorOf({ principal }), kinds: rolesAt(principal, body.shop) });
 }
 
 /** Asks the geocoder for an address without a pin. */

@@ -11,6 +11,7 @@ import {
 	openRecipe,
 	openRefund,
 	refuseOnDesk,
+	takeCall,
 	then,
 	view,
 	wrongPassword
@@ -178,6 +179,13 @@ export function placesOf(evening: Evening): Place[] {
 			path: `/manage/gare?order=${placed.order.id}`,
 			prepare: refuseOnDesk,
 			layer: DIALOG
+		},
+		{
+			...manager,
+			name: 'counter',
+			who: 'counter',
+			path: '/counter/gare',
+			prepare: takeCall('06 39 98 01 12')
 		},
 		{ ...manager, name: 'group', who: 'owner', path: '/manage', live: true },
 		{ ...manager, name: 'timeline', path: `/manage/gare/orders/${making.order.id}` },

@@ -41,6 +41,7 @@ const ROUTES: Record<string, string> = {
 		' 401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'DELETE /api/shops/:shop/products/:product/photo':
 		' 401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/shops/:shop/caller': '     401 401   +   +   +   403 403 403   403 403 403 403 403',
 	'POST /api/shops/:shop/price': '     +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/shops/:shop/codes': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'POST /api/shops/:shop/codes': '     401 401   +   +   403 403 403 403   403 403 403 403 403',

@@ -95,7 +95,7 @@ export const MONEY: readonly Planted[] = [
 	{
 		id: 'money-cash-tip-is-the-shops',
 		breaks: 'the ledger takes the tip that a driver got in cash',
-		file: 'db/commands/collect.ts',
+		file: 'db/steps/record-takings.ts',
 		find: "if (tip?.kind === 'card')",
 		replace: 'if (tip)',
 		test: door('a tip for a paid order is the driver’s, and takes no other money')
@@ -177,6 +177,22 @@ export const MONEY: readonly Planted[] = [
 			'fake-orders',
 			'an order with an unusual amount waits for a person, whose acceptance clears it'
 		)
+	},
+	{
+		id: 'counter-anybody-takes-calls',
+		breaks: 'a cook, or the counter of another shop, orders past the limits of the page',
+		file: 'server/routes/orders.ts',
+		find: 'const verdict = judge(principal, COUNTER_STAFF, body.shop);',
+		replace: "const verdict = judge(principal, 'staff', body.shop);",
+		test: integration('counter', 'a refused channel takes no stock and no number')
+	},
+	{
+		id: 'counter-paid-twice',
+		breaks: 'an order that is paid at the counter is charged again with the handover',
+		file: 'db/commands/place.ts',
+		find: 'await recordTakings(tx, id, due, money);',
+		replace: 'void [recordTakings, due, money];',
+		test: integration('counter', 'pays in cash at once, and once')
 	},
 	{
 		id: 'command-other-body',

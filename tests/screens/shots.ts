@@ -71,6 +71,7 @@ export const BEFORE: readonly Shot[] = [
 	office('/manage/gare/notices')('notices', 'empty'),
 	office('/manage/gare/codes')('codes', 'empty', { widths: [390, 1440] }),
 	office('/manage/gare/kitchen')('capacity', 'empty', { widths: [390, 1440] }),
+	office('/counter/gare')('counter', 'empty', { widths: [390, 1024, 1440] }),
 	office('/manage/gare/issues')('issues', 'empty', { widths: [390, 1440] }),
 	office('/manage/gare/rehearsal')('rehearsal', 'empty', { widths: [390, 1440] }),
 	group('group', 'empty'),
@@ -106,6 +107,11 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		counter('counter-board', 'busy'),
 		counter('counter-board', 'stale', { prepare: to.cutOff }),
 
+		office('/counter/gare')('counter', 'busy', {
+			widths: [390, 1024, 1440],
+			prepare: to.takeCall('06 39 98 07 01'),
+			long: true
+		}),
 		DESK('manager', 'busy', { prepare: to.mapIsDrawn }),
 		DESK('manager-drivers', 'busy', { widths: [1024], prepare: to.view('drivers') }),
 		DESK('manager-marked', 'busy', { prepare: to.then(to.mapIsDrawn, to.markTwo) }),

@@ -257,6 +257,18 @@ export const failing = (way: Way): Way => without('**/api/orders/**', way);
 /** A lazy chunk of the page does not load. */
 export const missing = (way: Way): Way => without(LAZY_CHUNKS, way);
 
+/** A caller who ordered before, with the last order in the call. */
+export const takeCall =
+	(phone: string): Way =>
+	async (page) => {
+		await ready(page);
+		await page.locator('#phone').fill(phone);
+		await page.getByTestId('look-up').click();
+		await page.getByTestId('as-last-time').click();
+		await page.getByTestId('basket-line').first().waitFor();
+		await page.getByTestId('call-total').waitFor();
+	};
+
 /** Selects two orders to assign them together. */
 export const markTwo: Way = async (page) => {
 	for (const at of [0, 1]) await page.getByTestId('select').nth(at).check();

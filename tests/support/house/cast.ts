@@ -216,6 +216,7 @@ function bodyFor(pattern: string): object {
 	if (pattern === '/api/orders') return anOrder();
 	if (pattern === '/api/quote')
 		return { shop: 'gare', fulfilment: 'collection', lines: anOrder().lines };
+	if (pattern.endsWith('/caller')) return { phone: '06 39 98 12 34' };
 	if (pattern.endsWith('/change')) return { lines: anOrder().lines };
 	if (pattern.endsWith('/price')) return { fulfilment: 'collection', lines: anOrder().lines };
 	if (pattern.endsWith('/company')) return DEMO_COMPANIES.gare ?? {};

@@ -26,6 +26,7 @@ const anOrder = (over: Partial<ManagedOrder> = {}): ManagedOrder => ({
 	status: 'making',
 	version: 1,
 	fulfilment: 'delivery',
+	channel: 'web',
 	customer: { name: 'Camille', phone: '+33' },
 	address: null,
 	note: '',

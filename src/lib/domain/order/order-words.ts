@@ -2,7 +2,7 @@
 
 import type { Action } from './lifecycle.ts';
 import type { Allergen, Text } from '../menu/menu.ts';
-import type { Alert, Fulfilment, Status } from './order.ts';
+import type { Alert, Channel, Fulfilment, Status } from './order.ts';
 import type { Towards } from '../time/quote.ts';
 
 const text = (fr: string, en: string): Text => ({ fr, en });
@@ -56,6 +56,12 @@ export const ALERT_WORDS: Record<Alert, Text> = {
 export const FULFILMENT_WORDS: Record<Fulfilment, Text> = {
 	delivery: text('Livraison', 'Delivery'),
 	collection: text('À emporter', 'Collection')
+};
+
+export const CHANNEL_WORDS: Record<Channel, Text> = {
+	web: text('Web', 'Web'),
+	phone: text('Téléphone', 'Phone'),
+	counter: text('Comptoir', 'Counter')
 };
 
 export const ALLERGEN_WORDS: Record<Allergen, Text> = {

@@ -71,6 +71,20 @@ export const isIn = <Member extends Status>(
 
 export type Fulfilment = 'delivery' | 'collection';
 
+/** Where an order came from: the page, a caller, or a person at the counter. */
+export const CHANNELS = ['web', 'phone', 'counter'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** Whether a person of the shop typed the order in. */
+export const isTakenDown = (channel: Channel | undefined): boolean =>
+	channel !== undefined && channel !== 'web';
+
+/** Stays at the counter until it is handed over: no phone number is needed. */
+export const isWalkIn = (order: {
+	channel?: Channel | undefined;
+	fulfilment: Fulfilment;
+}): boolean => order.channel === 'counter' && order.fulfilment === 'collection';
+
 /** The source of a stage; with `timer` no person has confirmed it (`isEstimated`). */
 export type Evidence = 'tap' | 'scan' | 'geofence' | 'timer';
 
@@ -178,6 +192,8 @@ export interface OrderState {
 	status: Status;
 	version: number;
 	fulfilment: Fulfilment;
+	/** Missing in log entries from before orders by phone. */
+	channel?: Channel;
 	language: 'fr' | 'en';
 	/** `allergy` as entered at checkout; erased with the customer. */
 	customer: { name: string; phone: string; email: string | null; allergy?: Allergy | null };

@@ -13,6 +13,7 @@ import {
 	type ActorKind,
 	type Role
 } from '../order/lifecycle.ts';
+import { COUNTER_ROUTES } from './counter-routes.ts';
 import { DISPATCH_ROUTES } from './dispatch-routes.ts';
 import { PAPER_ROUTES } from './paper-routes.ts';
 import { KITCHEN_ROUTES } from './kitchen-routes.ts';
@@ -140,7 +141,8 @@ export const ROUTES = {
 		method: 'POST',
 		path: '/api/orders',
 		rule: 'public',
-		summary: 'Place an order; needs Idempotency-Key'
+		summary:
+			'Place an order; needs Idempotency-Key. Staff of the counter name a channel, for a caller or a walk-in'
 	},
 	me: { method: 'GET', path: '/api/me', rule: 'staff', summary: 'Who is signed in' },
 	track: {
@@ -167,6 +169,7 @@ export const ROUTES = {
 		rule: 'token',
 		summary: 'The customer changes the lines, until the kitchen starts'
 	},
+	...COUNTER_ROUTES,
 	...PAPER_ROUTES,
 	...KITCHEN_ROUTES,
 	...PAYMENT_ROUTES,

@@ -2,7 +2,6 @@
  * Types of the wire, defined once: socket events, views and HTTP bodies, for pages, hub and tests.
  */
 
-import type { Severity } from '../menu/allergy.ts';
 import type { OpeningHours } from '../time/hours.ts';
 import type { Action, Role } from '../order/lifecycle.ts';
 import type { PizzaLook } from '../menu/look.ts';
@@ -11,17 +10,27 @@ import type { KitchenSettings } from '../plan/kitchen/capacity.ts';
 import type { ChangeTerms } from '../pay/change.ts';
 import type { CorrectionView } from '../pay/correction.ts';
 import type { DoorReport } from '../pay/door.ts';
-import type { Address, Alert, Fulfilment, PaymentMethod, Point, Status } from '../order/order.ts';
-import type { DriverView, ManagedOrder, MovedDriver, OrderView, Snapshots } from './feeds.ts';
+import type { Alert, Fulfilment, Point, Status } from '../order/order.ts';
+import type {
+	DriverView,
+	ManagedOrder,
+	MovedDriver,
+	OrderView,
+	PaymentView,
+	Snapshots
+} from './feeds.ts';
 import type { CoverageRecord, EtaView, ForecastFrame } from './forecasts.ts';
 import type { RefundView } from './payments.ts';
+import type { LineRequest } from './placing.ts';
 
 export type * from './feeds.ts';
+export type * from './counter.ts';
 export type * from './forecasts.ts';
 export type * from './group.ts';
 export type * from './kitchen.ts';
 export type * from './paper.ts';
 export type * from './payments.ts';
+export type * from './placing.ts';
 
 // ---------------------------------------------------------------- socket events
 
@@ -175,45 +184,6 @@ export interface MenuAnswer {
 	vegetarian?: string[];
 }
 
-export interface LineRequest {
-	product: string;
-	size?: string;
-	quantity: number;
-	/** Two product ids for a half-and-half pizza; `product` is then the first of them. */
-	halves?: string[];
-	/** Option item ids. */
-	options?: string[];
-	/** Ingredient ids to leave out. */
-	without?: string[];
-	/** For a bundle: one request per slot, in order. */
-	slots?: Omit<LineRequest, 'quantity' | 'slots'>[];
-	note?: string;
-}
-
-export interface PlaceOrder {
-	shop: string;
-	fulfilment: Fulfilment;
-	customer: { name: string; phone: string; email?: string };
-	address?: Address;
-	lines: LineRequest[];
-	note?: string;
-	/** The customer's allergy; it is never parsed from a note. */
-	allergy?: { allergens: Allergen[]; severity: Severity; other?: string | undefined };
-	language?: Language;
-	/**
-	 * At the door when absent. `changeFromMinor`: the cash that the customer pays with there, at least the
-	 * total; the driver brings change.
-	 */
-	payment?: { method: PaymentMethod; changeFromMinor?: number };
-	/** A promotion code, in any case. */
-	code?: string;
-	/**
-	 * End of a quarter-hour slot (ISO) for an order ahead: it becomes the promise. Absent: as soon as
-	 * possible.
-	 */
-	wantedAt?: string;
-}
-
 /** GET /api/shops/:shop/quote: what the shop can promise now for one pizza, per fulfilment. */
 export interface QuoteAnswer {
 	shop: ShopView;
@@ -250,23 +220,6 @@ export interface WayQuote {
 	slots: TimeRange[];
 	/** Whether the requested address is outside the delivery area. */
 	tooFar: boolean;
-}
-
-export interface PlacedAnswer {
-	order: {
-		id: string;
-		number: number;
-		shop: string;
-		status: Status;
-		version: number;
-		total: number;
-		currency: string;
-		promise: string;
-		quote: { from: string; to: string };
-	};
-	token: string;
-	/** Where to pay, of an order that awaits payment. */
-	pay?: { url: string };
 }
 
 /** One change of an order, for display: the action, its actor and the driver. */

@@ -75,6 +75,11 @@ export const FAULTS = {
 		'Ce changement coûte plus que ce qui est payé : passez une autre commande pour le reste.',
 		'This change costs more than what is paid: place another order for the rest.'
 	),
+	paid_at_counter: kind(
+		409,
+		'Cette commande est déjà payée au comptoir : appelez la pizzeria pour la changer.',
+		'This order is already paid at the counter: call the shop to change it.'
+	),
 	nothing_to_retry: kind(
 		409,
 		'Réessayer n’est plus possible : ouvrez la commande et réglez la question autrement.',

@@ -8,6 +8,7 @@ import type { Allergy } from '../menu/allergy.ts';
 import type {
 	Address,
 	Alert,
+	Channel,
 	Evidence,
 	Fulfilment,
 	OrderLine,
@@ -136,6 +137,7 @@ export interface KitchenTicket {
 	status: Status;
 	version: number;
 	fulfilment: Fulfilment;
+	channel: Channel;
 	customerName: string;
 	note: string;
 	allergy: Allergy | null;
@@ -161,6 +163,8 @@ export interface ManagedOrder {
 	status: Status;
 	version: number;
 	fulfilment: Fulfilment;
+	channel: Channel;
+	/** The phone is empty for a walk-in. */
 	customer: { name: string; phone: string };
 	address: Address | null;
 	note: string;

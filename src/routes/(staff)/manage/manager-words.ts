@@ -59,6 +59,7 @@ const EVENTS: Record<string, () => string> = {
 	correct_takings: m.event_correct_takings,
 	payment_pending: m.event_payment_pending,
 	payment_authorised: m.event_payment_authorised,
+	payment_collected: m.event_payment_collected,
 	payment_captured: m.event_payment_captured,
 	payment_released: m.event_payment_released,
 	payment_failed: m.event_payment_failed,

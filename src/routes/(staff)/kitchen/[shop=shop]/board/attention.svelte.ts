@@ -2,7 +2,7 @@
 /** Tickets that are new or changed: new ones flash until touched, changed ones until acknowledged. */
 
 import type { KitchenTicket } from '#domain/wire/contract.ts';
-import { BEFORE_START, isIn, type Status } from '#domain/order/order.ts';
+import { BEFORE_START, isIn, isTakenDown, type Status } from '#domain/order/order.ts';
 
 export type Mark = 'new' | 'changed';
 
@@ -55,7 +55,8 @@ export class Attention {
 			if (known && known.status !== ticket.status) delete this.#marks[ticket.id];
 			if (!mark) continue;
 			this.#marks[ticket.id] = mark;
-			sounds.add(mark);
+			// Who took a call told the kitchen: it flashes, and does not ring.
+			if (mark === 'changed' || !isTakenDown(ticket.channel)) sounds.add(mark);
 		}
 		for (const id of Object.keys(this.#marks)) if (!now.has(id)) delete this.#marks[id];
 		return sounds;

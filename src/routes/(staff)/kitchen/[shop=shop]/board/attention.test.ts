@@ -22,6 +22,17 @@ describe('a ticket that wants to be looked at', () => {
 		expect(attention.markOf('b')).toBeUndefined();
 	});
 
+	it('flashes without a sound when a person of the shop took it down', () => {
+		const attention = new Attention();
+		attention.compare([]);
+		const taken = { ...ticket('a', 'accepted'), channel: 'phone' } as KitchenTicket;
+
+		expect(attention.compare([taken]).size).toBe(0);
+		expect(attention.markOf('a')).toBe('new');
+		const changed = { ...ticket('a', 'accepted', [null, null]), channel: 'phone' } as KitchenTicket;
+		expect([...attention.compare([changed])]).toEqual(['changed']);
+	});
+
 	it('is new on no screen once it was taken on from any', () => {
 		const attention = new Attention();
 		attention.compare([]);

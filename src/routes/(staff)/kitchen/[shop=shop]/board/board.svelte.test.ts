@@ -63,6 +63,12 @@ describe('a kitchen board', () => {
 		expect(boardOf(feed).isRinging).toBe(false);
 	});
 
+	it('does not ring for an order that a person of the shop took down', () => {
+		const taken = { ...ticket('1', 'placed'), channel: 'phone' } as KitchenTicket;
+
+		expect(boardOf(feedOf(taken)).isRinging).toBe(false);
+	});
+
 	it('gives digits to the tickets in their order only while keys are used to choose', () => {
 		const board = boardOf(feedOf(ticket('1', 'placed'), ticket('2', 'making')));
 		const digits = () => board.tickets.map((one) => board.digitOf(one));

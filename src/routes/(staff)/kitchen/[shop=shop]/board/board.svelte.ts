@@ -13,7 +13,7 @@ import type {
 	TicketLine
 } from '#domain/wire/contract.ts';
 import { transitionOf, type Action } from '#domain/order/lifecycle.ts';
-import { isInKitchen } from '#domain/order/order.ts';
+import { isInKitchen, isTakenDown } from '#domain/order/order.ts';
 import type { DoorReport } from '#domain/pay/door.ts';
 import type { AlarmView } from '#domain/plan/alarm-words.ts';
 import { FORECAST_STALE_MS } from '#domain/wire/forecasts.ts';
@@ -105,7 +105,9 @@ export class KitchenBoard {
 	readonly rack = $derived.by(() => this.columns.at(-1)?.tickets ?? []);
 	readonly working = $derived.by(() => this.tickets.filter(({ status }) => status !== 'boxed'));
 	readonly waiting = $derived.by(
-		() => this.tickets.filter(({ status }) => status === 'placed').length
+		() =>
+			this.tickets.filter(({ status, channel }) => status === 'placed' && !isTakenDown(channel))
+				.length
 	);
 	readonly isRinging = $derived.by(() => this.waiting > 0 && !this.feed.stale);
 	/** In the order of the screen, for keys. */
