@@ -58,6 +58,7 @@ import {
 	timeline,
 	tracked
 } from './openapi-orders.ts';
+import { ADMIN_ANSWERS } from './openapi-admin.ts';
 import { coverageRecord, eta } from './openapi-forecasts.ts';
 import { closedDay, ledger } from './openapi-money.ts';
 import { dispatchSetting, freed, planAnswer, queueAnswer } from './openapi-plan.ts';
@@ -330,7 +331,8 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	rehearsal: rehearsalAnswer,
 	acceptRun: answeredRun,
 	declineRun: answeredRun,
-	outboxPage: z.object({ notices: z.array(notice) })
+	outboxPage: z.object({ notices: z.array(notice) }),
+	...ADMIN_ANSWERS
 };
 
 type Assignable<From, To> = [From] extends [To] ? true : never;
