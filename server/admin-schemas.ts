@@ -7,7 +7,8 @@ import type {
 	CategoryChange,
 	NewCategory,
 	NewProduct,
-	ProductChange
+	ProductChange,
+	SettingChange
 } from '#domain/wire/office.ts';
 import { id, slug, text } from './schemas.ts';
 
@@ -93,6 +94,13 @@ export const categoryChange = z
 	})
 	.meta({ id: 'CategoryChange' });
 
+export const settingChange = z
+	.strictObject({
+		version: fence,
+		value: z.union([z.int(), z.string().max(100)]).describe('Hours are a text, all else a number')
+	})
+	.meta({ id: 'SettingChange' });
+
 export const newCategory = z.strictObject({ name: both(60) }).meta({ id: 'NewCategory' });
 
 type Assignable<From, To> = [From] extends [To] ? true : never;
@@ -101,5 +109,6 @@ export const officeHolds: [
 	Assignable<Omit<z.output<typeof productChange>, 'version'>, ProductChange>,
 	Assignable<z.output<typeof newProduct>, NewProduct>,
 	Assignable<Omit<z.output<typeof categoryChange>, 'version'>, CategoryChange>,
-	Assignable<z.output<typeof newCategory>, NewCategory>
-] = [true, true, true, true];
+	Assignable<z.output<typeof newCategory>, NewCategory>,
+	Assignable<Omit<z.output<typeof settingChange>, 'version'>, SettingChange>
+] = [true, true, true, true, true];

@@ -8,8 +8,10 @@ import {
 	type OfficeLog,
 	type OfficePage,
 	type OfficeSaved,
-	type ProductRow
+	type ProductRow,
+	type SettingRow
 } from '#domain/wire/office.ts';
+import { UNITS } from '#domain/office/settings.ts';
 import type { FaultCode } from '#domain/wire/faults.ts';
 import { allergens, minor, text } from './openapi-menu.ts';
 import type { ServedName } from './served.ts';
@@ -82,6 +84,11 @@ const productPage = pageOf(product).meta({ id: 'OfficeProducts' });
 const productSaved = savedOf(product).meta({ id: 'OfficeProductSaved' });
 const categoryPage = pageOf(category).meta({ id: 'OfficeCategories' });
 const categorySaved = savedOf(category).meta({ id: 'OfficeCategorySaved' });
+const setting = z
+	.object({ ...row, unit: z.enum(UNITS), value: z.union([z.int(), z.string()]) })
+	.meta({ id: 'OfficeSetting' });
+const settingPage = pageOf(setting).meta({ id: 'OfficeSettings' });
+const settingSaved = savedOf(setting).meta({ id: 'OfficeSettingSaved' });
 const imported = z
 	.object({ added: count, changed: count, same: count, isDry: z.boolean() })
 	.meta({ id: 'OfficeImport' });
@@ -98,7 +105,10 @@ export const ADMIN_ANSWERS = {
 	categoriesAdd: categorySaved,
 	categoriesSet: categorySaved,
 	categoriesArchive: categorySaved,
-	categoriesLog: officeLog
+	categoriesLog: officeLog,
+	settingsList: settingPage,
+	settingsSet: settingSaved,
+	settingsLog: officeLog
 };
 
 const asked = (name: string, description: string, required = false) => ({
@@ -131,7 +141,10 @@ export const ADMIN_QUERIES = {
 	categoriesAdd: [atShop, dry],
 	categoriesSet: [atShop, dry],
 	categoriesArchive: [atShop, fence, dry],
-	categoriesLog: [atShop]
+	categoriesLog: [atShop],
+	settingsList: list,
+	settingsSet: [atShop, dry],
+	settingsLog: [atShop]
 };
 
 const CHANGE_FAULTS: readonly FaultCode[] = ['not_found', 'changed_meanwhile', 'group_only'];
@@ -146,7 +159,10 @@ export const ADMIN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	categoriesList: ['invalid'],
 	categoriesLog: ['invalid'],
 	categoriesSet: CHANGE_FAULTS,
-	categoriesArchive: CHANGE_FAULTS
+	categoriesArchive: CHANGE_FAULTS,
+	settingsList: ['invalid'],
+	settingsLog: ['invalid'],
+	settingsSet: CHANGE_FAULTS
 };
 
 type Assignable<From, To> = [From] extends [To] ? true : never;
@@ -156,6 +172,8 @@ export const adminHolds: [
 	Assignable<OfficeSaved<ProductRow>, z.output<typeof productSaved>>,
 	Assignable<OfficePage<CategoryRow>, z.output<typeof categoryPage>>,
 	Assignable<OfficeSaved<CategoryRow>, z.output<typeof categorySaved>>,
+	Assignable<OfficePage<SettingRow>, z.output<typeof settingPage>>,
+	Assignable<OfficeSaved<SettingRow>, z.output<typeof settingSaved>>,
 	Assignable<OfficeLog, z.output<typeof officeLog>>,
 	Assignable<OfficeImport, z.output<typeof imported>>
-] = [true, true, true, true, true, true];
+] = [true, true, true, true, true, true, true, true];

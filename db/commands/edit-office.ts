@@ -5,6 +5,7 @@ import { inTransaction, Rollback } from '../plumbing/transaction.ts';
 import { add, change, rowsOf, type Editor, type OfficeKind } from '../steps/office.ts';
 import { CATEGORIES } from '../steps/office-categories.ts';
 import { PRODUCTS } from '../steps/office-products.ts';
+import { SETTINGS } from '../steps/office-settings.ts';
 import { logOf } from '../tables/office.ts';
 
 /** Who edits; with `isDry` the change is only tried. */
@@ -94,5 +95,6 @@ async function saveOne<Row extends OfficeRow, New, Change>(
 /** All lists of the back office. */
 export const OFFICES = {
 	products: officeOf(PRODUCTS),
-	categories: officeOf(CATEGORIES)
+	categories: officeOf(CATEGORIES),
+	settings: officeOf(SETTINGS)
 } as const;

@@ -10,10 +10,18 @@ import type {
 	NewProduct,
 	OfficeRow,
 	ProductChange,
-	ProductRow
+	ProductRow,
+	SettingChange,
+	SettingRow
 } from '#domain/wire/office.ts';
 import { OFFICES, type Office } from '../../db/commands/edit-office.ts';
-import { categoryChange, newCategory, newProduct, productChange } from '../admin-schemas.ts';
+import {
+	categoryChange,
+	newCategory,
+	newProduct,
+	productChange,
+	settingChange
+} from '../admin-schemas.ts';
 
 /** A list of the back office, as its routes need it. */
 export interface List<Row extends OfficeRow, New, Change> {
@@ -21,17 +29,22 @@ export interface List<Row extends OfficeRow, New, Change> {
 	office: Office<Row, New, Change>;
 	listing: Listing<Row>;
 	change: z.ZodType<Change & { version: string }>;
+	/** The whole list as a file. */
+	csvOf?: (rows: readonly Row[]) => string;
+}
+
+/** A list that things are added to. */
+export interface GrowingList<Row extends OfficeRow, New, Change> extends List<Row, New, Change> {
+	name: 'products' | 'categories';
 	add: z.ZodType<New>;
 	/** The change that archives one. */
 	archived: Change;
-	/** The whole list as a file. */
-	csvOf?: (rows: readonly Row[]) => string;
 }
 
 /** What the shop takes for the smallest size. */
 const priceOf = ({ sizes: [size] }: ProductRow): number => size?.shopMinor ?? size?.priceMinor ?? 0;
 
-export const PRODUCT_LIST: List<ProductRow, NewProduct, ProductChange> = {
+export const PRODUCT_LIST: GrowingList<ProductRow, NewProduct, ProductChange> = {
 	name: 'products',
 	office: OFFICES.products,
 	listing: {
@@ -49,7 +62,7 @@ export const PRODUCT_LIST: List<ProductRow, NewProduct, ProductChange> = {
 	csvOf: productsCsv
 };
 
-export const CATEGORY_LIST: List<CategoryRow, NewCategory, CategoryChange> = {
+export const CATEGORY_LIST: GrowingList<CategoryRow, NewCategory, CategoryChange> = {
 	name: 'categories',
 	office: OFFICES.categories,
 	listing: {
@@ -63,4 +76,11 @@ export const CATEGORY_LIST: List<CategoryRow, NewCategory, CategoryChange> = {
 	change: categoryChange,
 	add: newCategory,
 	archived: { isArchived: true }
+};
+
+export const SETTING_LIST: List<SettingRow, never, SettingChange> = {
+	name: 'settings',
+	office: OFFICES.settings,
+	listing: { wordsOf: ({ id }) => [id], sorts: { name: ({ id }) => id } },
+	change: settingChange
 };

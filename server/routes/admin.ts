@@ -1,5 +1,5 @@
 /**
- * The back office: every list has the same five routes, made from one table of lists. A list is its commands
+ * The back office: every list has the same routes, made from one table of lists. A list is its commands
  * (`db/commands/edit-office.ts`: SQL, fence, log), its bodies, and how it is searched and sorted.
  */
 
@@ -13,12 +13,21 @@ import type { Context } from '../context.ts';
 import { Raw, type Mount } from '../routing.ts';
 import { editorOf } from './admin-editor.ts';
 import { mountProductsImport } from './admin-import.ts';
-import { CATEGORY_LIST, PRODUCT_LIST, type List } from './admin-lists.ts';
+import {
+	CATEGORY_LIST,
+	PRODUCT_LIST,
+	SETTING_LIST,
+	type GrowingList,
+	type List
+} from './admin-lists.ts';
 
 export function mountAdmin(mount: Mount, context: Context): void {
 	mountList(mount, context, PRODUCT_LIST);
+	mountGrowing(mount, context, PRODUCT_LIST);
 	mountProductsImport(mount, context);
 	mountList(mount, context, CATEGORY_LIST);
+	mountGrowing(mount, context, CATEGORY_LIST);
+	mountList(mount, context, SETTING_LIST);
 }
 
 function mountList<Row extends OfficeRow, New, Change>(
@@ -39,13 +48,6 @@ function mountList<Row extends OfficeRow, New, Change>(
 		}
 	});
 
-	mount(`${name}Add`, {
-		about: 'asked shop',
-		body: list.add,
-		status: 201,
-		handle: (call) => save(context, office, call, { body: call.body })
-	});
-
 	mount(`${name}Set`, {
 		about: 'asked shop',
 		body: list.change,
@@ -54,6 +56,21 @@ function mountList<Row extends OfficeRow, New, Change>(
 			const item = call.params.item ?? '';
 			return save(context, office, call, { item, version, change: change as Change });
 		}
+	});
+}
+
+/** What is added to a list, and archived. */
+function mountGrowing<Row extends OfficeRow, New, Change>(
+	mount: Mount,
+	context: Context,
+	list: GrowingList<Row, New, Change>
+): void {
+	const { name, office } = list;
+	mount(`${name}Add`, {
+		about: 'asked shop',
+		body: list.add,
+		status: 201,
+		handle: (call) => save(context, office, call, { body: call.body })
 	});
 
 	mount(`${name}Archive`, {

@@ -159,6 +159,10 @@ const ROUTES: Record<string, string> = {
 		'     401 401   +   403 403 403 403 403   403 403 403 403 403',
 	'GET /api/admin/categories/:item/log':
 		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/settings': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'PATCH /api/admin/settings/:item': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/settings/:item/log':
+		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/driver':
 		'                        401 401   403 403 403 403 +   +     403 403 403 403 +',
 	'GET /api/driver/queue':

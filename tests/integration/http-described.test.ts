@@ -18,7 +18,9 @@ const QUERIES: Partial<Record<ServedName, string>> = {
 	productsList: '?shop=gare',
 	productsLog: '?shop=gare',
 	categoriesList: '?shop=gare',
-	categoriesLog: '?shop=gare'
+	categoriesLog: '?shop=gare',
+	settingsList: '?shop=gare',
+	settingsLog: '?shop=gare'
 };
 
 /** For every read-only route: fields that the description promises and the answer lacks. */

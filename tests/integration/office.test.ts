@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { MenuAnswer, TrackAnswer } from '#domain/wire/contract.ts';
+import type { MenuAnswer, ShopView, TrackAnswer } from '#domain/wire/contract.ts';
 import type {
 	CategoryRow,
 	OfficeImport,
 	OfficeLog,
 	OfficePage,
 	OfficeSaved,
-	ProductRow
+	ProductRow,
+	SettingRow
 } from '#domain/wire/office.ts';
 import { readCsv } from '#domain/text/csv.ts';
 import { anOrder, startTestServer, type Fault, type TestServer } from '../support/house/server.ts';
@@ -318,6 +319,83 @@ test('the change log tells who changed what, and not what another shop did', asy
 		['sizes.one.priceMinor']
 	]);
 	expect(body.entries[0]).toMatchObject({ by: expect.any(String), action: 'product.set' });
+});
+
+describe('a setting of a shop', () => {
+	const settingOf = async (id: string, shop = 'gare') => {
+		const path = `/api/admin/settings?shop=${shop}`;
+		const { body } = await server.call<OfficePage<SettingRow>>('GET', path, { cookie: owner });
+		return body.items.find((one) => one.id === id);
+	};
+	const setSetting = async (id: string, value: unknown, cookie = manager) =>
+		server.call<OfficeSaved<SettingRow> & Fault>('PATCH', `/api/admin/settings/${id}?shop=gare`, {
+			cookie,
+			body: { value, version: (await settingOf(id))?.version ?? 'none' }
+		});
+	const shopOf = async (id: string) => {
+		const { body } = await server.call<{ shops: ShopView[] }>('GET', `/api/shops?ids=${id}`);
+		return body.shops[0];
+	};
+
+	test('is the shop’s own, and customers get it at once', async () => {
+		const before = await shopOf('halles');
+		await shopOf('gare');
+
+		expect(codeOf(await setSetting('fee', 345))).toBe('ok');
+		expect((await shopOf('gare'))?.feeMinor).toBe(345);
+		expect((await shopOf('halles'))?.feeMinor).toBe(before?.feeMinor);
+	});
+
+	test('hours of a weekday open and close the shop, and an order in a closed shop is refused', async () => {
+		const { rows } = await server.db.query<{ day: number }>(
+			`select extract(isodow from now() at time zone zone)::int as day from shop where id = 'gare'`
+		);
+		const today = rows[0]?.day ?? 0;
+		const days = [today, today === 1 ? 7 : today - 1];
+		const before = await Promise.all(days.map((day) => settingOf(`day${day}`)));
+		for (const day of days) expect(codeOf(await setSetting(`day${day}`, ''))).toBe('ok');
+
+		expect((await shopOf('gare'))?.open).toBe(false);
+		const refused = await server.call<Fault>('POST', '/api/orders', {
+			body: anOrder(),
+			headers: { 'idempotency-key': randomUUID() }
+		});
+		expect(codeOf(refused)).toBe('shop_closed');
+
+		for (const [i, day] of days.entries()) await setSetting(`day${day}`, before[i]?.value);
+		expect(await settingOf(`day${today}`)).toEqual(before[0]);
+		expect((await shopOf('gare'))?.open).toBe(true);
+	});
+
+	test.each([
+		['hours that overlap', 'day1', '11:00-15:00 14:00-16:00'],
+		['a number as hours', 'day1', 5],
+		['a word as a fee', 'fee', 'rien'],
+		['a fee below zero', 'fee', -1],
+		['half a cent', 'fee', 2.5],
+		['a radius beyond all', 'radius', 1_000_000],
+		['a reminder after the call of a manager', 'remind', 3000]
+	])('%s is refused with its field', async (_what, id, value) => {
+		const answer = await setSetting(id, value);
+
+		expect(answer.status).toBe(400);
+		expect(answer.body.error.fields?.map(({ path }) => path)).toEqual(['value']);
+	});
+
+	test('two managers cannot overwrite each other, and another shop’s manager has no say', async () => {
+		const version = (await settingOf('prep'))?.version;
+		const set = (value: number, cookie: string) =>
+			server.call<Fault>('PATCH', '/api/admin/settings/prep?shop=gare', {
+				cookie,
+				body: { value, version }
+			});
+
+		expect(codeOf(await set(22, manager))).toBe('ok');
+		expect(codeOf(await set(23, owner))).toBe('changed_meanwhile');
+		expect(codeOf(await set(24, neighbour))).toBe('forbidden');
+		expect((await settingOf('prep'))?.value).toBe(22);
+		expect(codeOf(await setSetting('nothing', 1))).toBe('not_found');
+	});
 });
 
 describe('a file', () => {

@@ -4,6 +4,7 @@
  */
 
 import type { Allergen, Product, Text, VatRate } from '../menu/menu.ts';
+import type { SettingUnit } from '../office/settings.ts';
 
 export type OfficeValue = string | number | boolean | null;
 
@@ -29,6 +30,8 @@ export const FACT_KINDS = [
 	/** Why it is not sold here. */
 	'allergens_unknown',
 	'stock_empty',
+	/** Open orders that keep what they were told, whatever the settings are now. */
+	'orders_keep_terms',
 	/** Products of a category that leave the menu, or appear. */
 	'products_leave',
 	'products_join'
@@ -167,4 +170,16 @@ export interface CategoryChange {
 
 export interface NewCategory {
 	name: Text;
+}
+
+/** A setting of one shop: its fee, its distances and delays, and the hours of each weekday. */
+export interface SettingRow extends OfficeRow {
+	unit: SettingUnit;
+	/** Hours are a text such as `11:30-14:00 18:00-22:30`; empty on a closed day. */
+	value: number | string;
+}
+
+/** PATCH /api/admin/settings/:item. */
+export interface SettingChange {
+	value: number | string;
 }
