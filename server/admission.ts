@@ -42,7 +42,8 @@ export async function admit(
 
 	if (about === 'asked shop' && askedShop(req) === undefined) return refuse('invalid', NO_SHOP);
 	if (about !== 'order') {
-		const shop = about === 'shop' ? params.shop : about === 'asked shop' ? askedShop(req) : undefined;
+		const shop =
+			about === 'shop' ? params.shop : about === 'asked shop' ? askedShop(req) : undefined;
 		const verdict = judge(principal, rule, shop);
 		return verdict === 'allow' ? done({ principal, order: undefined }) : refuse(verdict);
 	}

@@ -66,7 +66,9 @@ for (const language of ['fr', 'en'] as const satisfies Language[]) {
 		await page.keyboard.type(words.typed);
 		const change = page.locator('[data-testid="office-change"][data-field="sizes.one.priceMinor"]');
 		await expect(change.locator('strong')).toHaveText(words.shown);
-		await expect(page.locator('[data-testid="office-fact"][data-kind="shops_follow"]')).toBeVisible();
+		await expect(
+			page.locator('[data-testid="office-fact"][data-kind="shops_follow"]')
+		).toBeVisible();
 		await shot(page, `sheet-${language}`);
 		expect(await findings(page)).toEqual([]);
 		await page.keyboard.press('Escape');
@@ -116,7 +118,10 @@ for (const language of ['fr', 'en'] as const satisfies Language[]) {
 		await house.db.query(`delete from shop_price where product_id = 'cola'`);
 	});
 
-	test(`a bad file names its lines and saves nothing, in ${language}`, async ({ house, people }) => {
+	test(`a bad file names its lines and saves nothing, in ${language}`, async ({
+		house,
+		people
+	}) => {
 		await ofCola(house);
 		const page = await people.comes('owner', { language });
 		await page.goto('/manage/gare/products');

@@ -7,7 +7,13 @@ const ROW: ProductRow = {
 	...{ id: 'reine', version: 'v', isArchived: false, category: 'pizzas', kind: 'pizza' },
 	name: { fr: 'Reine', en: 'Queen' },
 	description: { en: 'Ham', fr: 'Jambon' },
-	...{ vat: 100, isOff: false, allergens: ['gluten', 'milk'], hasOwnAllergens: false, isSold: true },
+	...{
+		vat: 100,
+		isOff: false,
+		allergens: ['gluten', 'milk'],
+		hasOwnAllergens: false,
+		isSold: true
+	},
 	sizes: [
 		{ id: 's', name: { fr: 'Petite', en: 'Small' }, priceMinor: 950, shopMinor: null },
 		{ id: 'm', name: { fr: 'Moyenne', en: 'Medium' }, priceMinor: 1250, shopMinor: 1300 }

@@ -53,7 +53,8 @@ export const sizeName = (row: ProductRow | undefined, id: string): string => {
 };
 
 export const vatWord = (vat: number): string => m.office_vat_percent({ percent: percentOf(vat) });
-const percentOf = (vat: number): string => m.office_decimal({ whole: Math.floor(vat / 10), rest: vat % 10 });
+const percentOf = (vat: number): string =>
+	m.office_decimal({ whole: Math.floor(vat / 10), rest: vat % 10 });
 
 function allergenWords(value: OfficeValue): string {
 	if (value === null) return m.office_allergens_unknown();
