@@ -216,7 +216,11 @@ async function sceneFor(server: TestServer, pattern: string): Promise<Scene> {
 /** A list of the back office, or one thing of it; a version that nobody saw is past the access rule. */
 function officeScene(pattern: string): Scene {
 	const [list = ''] = pattern.replace('/api/admin/', '').split('/');
-	const things: Record<string, string> = { products: 'cola', categories: 'drinks', settings: 'fee' };
+	const things: Record<string, string> = {
+		products: 'cola',
+		categories: 'drinks',
+		settings: 'fee'
+	};
 	const path = `${pattern.replace(':item', things[list] ?? '')}?shop=gare&version=old`;
 	const change = { version: 'old', ...(list === 'settings' && { value: 0 }) };
 	if (pattern.includes(':item')) return { path, body: change };

@@ -6,8 +6,7 @@ import type { SettingRow } from '#domain/wire/office.ts';
 /** The rules of the form, with the decimal mark of the reader's language. */
 export function settingForm(mark: ',' | '.'): FormRules<SettingRow> {
 	const typedOf = (row: SettingRow | undefined) => ({
-		value:
-			row?.unit === 'minor' ? typedFrom(Number(row.value), mark) : String(row?.value ?? '')
+		value: row?.unit === 'minor' ? typedFrom(Number(row.value), mark) : String(row?.value ?? '')
 	});
 	return {
 		list: 'settings',

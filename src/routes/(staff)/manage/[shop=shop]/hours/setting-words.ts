@@ -44,7 +44,8 @@ export const settingHint = (unit: SettingUnit): string => HINTS[unit]();
 
 /** A value with its unit; hours with a dash between, or that the shop is closed. */
 export function settingValue(unit: SettingUnit, value: OfficeValue, currency: string): string {
-	if (unit === 'hours') return String(value).replaceAll('-', '–').replaceAll(' ', ', ') || m.setting_closed();
+	if (unit === 'hours')
+		return String(value).replaceAll('-', '–').replaceAll(' ', ', ') || m.setting_closed();
 	if (unit === 'minor') return money(Number(value), currency);
 	const n = Number(value).toLocaleString(getLocale());
 	if (unit === 'metres') return m.setting_metres({ n });
