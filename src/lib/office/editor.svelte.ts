@@ -84,6 +84,7 @@ export class OfficeEditor<Row extends OfficeRow> {
 		const request = ++this.#request;
 		clearTimeout(this.#timer);
 		this.effect = null;
+		this.isAskedToLeave = false;
 		if (this.phase === 'closed' || !this.isDirty) {
 			this.#fields = [];
 			return;
