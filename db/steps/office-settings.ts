@@ -70,7 +70,7 @@ const wrongOrder = badField(
 	'The reminder comes before the call of a manager, and that before the order lapses.'
 );
 
-/** Amounts are told as they are typed. */
+/** The limits are shown as an amount is typed. */
 function outside(id: NumberSettingId, min: number, max: number): Result<never> {
 	const isMoney = NUMBER_SETTINGS[id].unit === 'minor';
 	const told = (n: number) => String(isMoney ? n / 100 : n);

@@ -85,7 +85,7 @@ export async function setHours(
 		);
 }
 
-/** Open orders of the shop: they keep what they were told. */
+/** Open orders of the shop: they keep their fee and promise. */
 export async function openOrders(db: Db, shop: string): Promise<number> {
 	const { rows } = await db.query<{ n: number }>(
 		'select count(*)::int as n from orders where shop_id = $1 and is_open',

@@ -213,7 +213,7 @@ async function sceneFor(server: TestServer, pattern: string): Promise<Scene> {
 	return { path, body: bodyFor(pattern) };
 }
 
-/** A list of the back office, or one thing of it; a version that nobody saw is past the access rule. */
+/** A list of the back office, or one thing of it; an old version is past the access rule. */
 function officeScene(pattern: string): Scene {
 	const [list = ''] = pattern.replace('/api/admin/', '').split('/');
 	const things: Record<string, string> = {

@@ -30,7 +30,7 @@ export const FACT_KINDS = [
 	/** Why it is not sold here. */
 	'allergens_unknown',
 	'stock_empty',
-	/** Open orders that keep what they were told, whatever the settings are now. */
+	/** Open orders that keep their fee and promise, whatever the settings are now. */
 	'orders_keep_terms',
 	/** Products of a category that leave the menu, or appear. */
 	'products_leave',

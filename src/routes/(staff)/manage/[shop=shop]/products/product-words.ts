@@ -19,7 +19,7 @@ const FIELD_WORDS: Record<string, () => string> = {
 	isOff: m.office_off
 };
 
-/** How the changes of a product are told. */
+/** Words for the changes of a product. */
 export function productWords(
 	row: ProductRow | undefined,
 	categories: readonly { id: string; name: Text }[],
