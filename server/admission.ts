@@ -6,14 +6,15 @@ import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import * as orders from '../db/tables/orders.ts';
 import * as tracking from '../db/tables/tracking.ts';
 import type { Context } from './context.ts';
-import { trackingToken, uuid } from './schemas.ts';
+import { slug, trackingToken, uuid } from './schemas.ts';
 import { SERVED, type ServedName } from './served.ts';
 
 /**
  * What the request is about, and so at which shop its caller must have the role: the `:shop` of
- * the path, the order `:id`, the order behind `:token`, or nothing (a role at any shop will do).
+ * the path, the `shop` of the query, the order `:id`, the order behind `:token`, or nothing (a role at any
+ * shop will do).
  */
-export type Subject = 'shop' | 'order' | 'token' | 'nothing';
+export type Subject = 'shop' | 'asked shop' | 'order' | 'token' | 'nothing';
 
 interface Admitted {
 	principal: Principal;
@@ -39,8 +40,11 @@ export async function admit(
 	for (const cookie of cookies) res.append('Set-Cookie', cookie);
 	if (principal.kind === 'anonymous') return refuse('unauthenticated');
 
+	if (about === 'asked shop' && askedShop(req) === undefined) return refuse('invalid', NO_SHOP);
 	if (about !== 'order') {
-		const verdict = judge(principal, rule, about === 'shop' ? params.shop : undefined);
+		const shop =
+			about === 'shop' ? params.shop : about === 'asked shop' ? askedShop(req) : undefined;
+		const verdict = judge(principal, rule, shop);
 		return verdict === 'allow' ? done({ principal, order: undefined }) : refuse(verdict);
 	}
 	const id = uuid.safeParse(params.id);
@@ -50,6 +54,17 @@ export async function admit(
 	if (!isNear) return refuse('not_found');
 	const verdict = judge(principal, rule, order.shop);
 	return verdict === 'allow' ? done({ principal, order }) : refuse(verdict);
+}
+
+const NO_SHOP = {
+	fr: 'Dites de quelle pizzeria il s’agit (shop).',
+	en: 'Say which shop it is about (shop).'
+};
+
+/** The shop that the query names; undefined when it names none. */
+export function askedShop(req: Request): string | undefined {
+	const read = slug.safeParse(req.query.shop);
+	return read.success ? read.data : undefined;
 }
 
 async function orderOfToken(pool: Context['pool'], token: string) {

@@ -103,7 +103,7 @@ function guardApi(context: Context, tools: RoutingTools): RequestHandler[] {
 			res.set('Cache-Control', 'no-store');
 			if (isReading(req) || isWebhook(req)) return next();
 			if (!isOwnOrigin(req.headers, origins)) return sendFault(req, res, { code: 'bad_origin' });
-			if (!isJsonOrEmpty(req) && !isPicture(req)) return sendFault(req, res, notJson);
+			if (!isJsonOrEmpty(req) && !isFile(req)) return sendFault(req, res, notJson);
 			next();
 		},
 		whenever(isWebhook, express.raw({ limit: WEBHOOK_LIMIT, type: () => true })),
@@ -144,16 +144,21 @@ const whenever =
 
 const isReading = (req: Request) => ['GET', 'HEAD', 'OPTIONS'].includes(req.method);
 
+/** The content type without its parameters. */
+const typeOf = (req: Request): string | undefined =>
+	req.headers['content-type']?.split(';')[0]?.trim();
+
 /** CSRF: a form of another site cannot send JSON. */
 function isJsonOrEmpty(req: Request): boolean {
-	const type = req.headers['content-type'];
-	if (type !== undefined) return type.split(';')[0]?.trim().toLowerCase() === 'application/json';
+	const type = typeOf(req);
+	if (type !== undefined) return type.toLowerCase() === 'application/json';
 	return !req.headers['transfer-encoding'] && Number(req.headers['content-length'] ?? 0) === 0;
 }
 
 /** CSRF: no form can send a PUT, and another site needs our CORS headers for it. */
-const isPicture = (req: Request): boolean =>
-	req.method === 'PUT' && PICTURE_TYPES.some((type) => type === req.headers['content-type']);
+const isFile = (req: Request): boolean =>
+	req.method === 'PUT' &&
+	[...PICTURE_TYPES, 'text/csv'].some((type) => type === typeOf(req)?.toLowerCase());
 
 function limit(
 	{ metrics }: Context,

@@ -46,6 +46,7 @@ import {
 	unit
 } from './openapi-menu.ts';
 import { group, ownRun, runStatus, seq, stage, timeline, tracked } from './openapi-orders.ts';
+import { ADMIN_ANSWERS } from './openapi-admin.ts';
 import { eta } from './openapi-forecasts.ts';
 import { foundOrders } from './openapi-found-orders.ts';
 import { groupPage, groupRisks, windows } from './openapi-group.ts';
@@ -269,7 +270,8 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	rehearsal: rehearsalAnswer,
 	acceptRun: answeredRun,
 	declineRun: answeredRun,
-	outboxPage: z.object({ notices: z.array(notice) })
+	outboxPage: z.object({ notices: z.array(notice) }),
+	...ADMIN_ANSWERS
 };
 
 type Assignable<From, To> = [From] extends [To] ? true : never;

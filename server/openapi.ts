@@ -10,6 +10,7 @@ import { FAULTS, type FaultCode } from '#domain/wire/faults.ts';
 import { MOST_BYTES, PICTURE_TYPES } from '#domain/menu/picture.ts';
 import { cookieName } from './auth.ts';
 import type { WebConfig } from '../config/web.ts';
+import { ADMIN_FAULTS, ADMIN_QUERIES } from './openapi-admin.ts';
 import { ANSWERS } from './openapi-answers.ts';
 import type { Mounted } from './routing.ts';
 import * as schemas from './schemas.ts';
@@ -92,6 +93,10 @@ function bodyOf(
 		const content = Object.fromEntries(PICTURE_TYPES.map((type) => [type, { schema }]));
 		return { requestBody: { required: true, content } };
 	}
+	if (name === 'productsImport') {
+		const schema = { type: 'string' as const, description: 'The columns of format=csv' };
+		return { requestBody: { required: true, content: { 'text/csv': { schema } } } };
+	}
 	const schema = mounted?.body;
 	return schema ? { requestBody: { content: { 'application/json': { schema } } } } : {};
 }
@@ -120,6 +125,7 @@ const asked = (parameter: string, description: string) => ({
 
 /** What a route reads of its query. */
 const QUERIES: Partial<Record<ServedName, ZodOpenApiParameterObject[]>> = {
+	...ADMIN_QUERIES,
 	findOrders: [
 		asked('q', 'A number, a phone, an amount such as 26,30, or parts of the name.'),
 		asked('shop', 'The id of one shop; every shop where the caller may see orders without it.'),
@@ -211,6 +217,7 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	openShop: ['not_found', 'shop_exists'],
 	pace: ['not_found'],
 	putPhoto: ['invalid', 'too_large', 'bad_picture', 'disk_low'],
+	...ADMIN_FAULTS,
 	place: [
 		'missing_key',
 		'key_reused',

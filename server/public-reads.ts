@@ -31,6 +31,8 @@ export interface PublicReads {
 	first(kind: ShopFeedKind, shop: string): Promise<Result<First<ShopFeedKind>>>;
 	/** Empties the cache of a shop after a change through this process. */
 	forget(shop: string): void;
+	/** Empties the cache of all shops after a change of the group's menu. */
+	forgetAll(): void;
 }
 
 export interface ShopPage extends Omit<shopPages.ShopsFound, 'ids'> {
@@ -65,6 +67,9 @@ export function createPublicReads(pool: Pool, log: Pick<Logger, 'error'>): Publi
 			pages.clear();
 			one.drop(id);
 			menu.drop(id);
+		},
+		forgetAll() {
+			for (const cache of [all, postcodes, pages, one, menu]) cache.clear();
 		}
 	};
 }

@@ -5,7 +5,7 @@ import { done, type FaultCode, type Result } from '#domain/wire/faults.ts';
 import { inTime, type Deadline } from '../db/plumbing/lanes.ts';
 import { paced } from '../db/plumbing/transaction.ts';
 import { sendFault, tooMany } from './answers.ts';
-import { admit, paramsOf, type Subject } from './admission.ts';
+import { admit, askedShop, paramsOf, type Subject } from './admission.ts';
 import type { Call } from './call.ts';
 import type { Callers } from './caller.ts';
 import type { Context } from './context.ts';
@@ -154,9 +154,10 @@ function serve<Body, Prepared>(
 }
 
 /** The shop that a command changes, as far as the request names it. */
-function shopOf({ params, order, body, principal }: Call<unknown>): string | undefined {
+function shopOf({ req, params, order, body, principal }: Call<unknown>): string | undefined {
 	const asked = typeof body === 'object' && body !== null && 'shop' in body ? body.shop : undefined;
-	const named = params.shop ?? order?.shop ?? (typeof asked === 'string' ? asked : undefined);
+	const named =
+		params.shop ?? order?.shop ?? (typeof asked === 'string' ? asked : undefined) ?? askedShop(req);
 	if (named !== undefined || principal.kind !== 'staff') return named;
 	return principal.roles.find((held) => held.role === 'driver')?.shop;
 }

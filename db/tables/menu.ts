@@ -1,18 +1,32 @@
 import type { Menu } from '#domain/menu/menu.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
 
+/** SQL: whether the allergens of product `p` are known: each size has a recipe of declared ingredients. */
+export const KNOWN_ALLERGENS = `(p.kind = 'bundle' or not exists (
+	select from product_size k where k.product_id = p.id and (
+		not exists (select from recipe_step r where r.product_id = k.product_id and r.size_id = k.id)
+		or exists (select from recipe_step r join ingredient i on i.id = r.ingredient_id
+			where r.product_id = k.product_id and r.size_id = k.id and i.allergens is null))))`;
+
+/** SQL: whether a shop (a parameter such as `$1`) sells product `p`, whatever its stock. */
+export const isSoldAt = (shop: string) => `(p.archived_at is null and ${KNOWN_ALLERGENS}
+	and not exists (select from category a where a.id = p.category_id and a.archived_at is not null)
+	and not exists (select from product_off f where f.shop_id = ${shop} and f.product_id = p.id))`;
+
 const MENU = `
 	select jsonb_build_object(
 		'categories', (select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name) order by c.position)
-			from category c),
+			from category c where c.archived_at is null),
 		'ingredients', (select jsonb_agg(jsonb_build_object('id', i.id, 'name', i.name, 'unit', i.unit,
-			'allergens', i.allergens) order by i.id) from ingredient i),
+			'allergens', coalesce(i.allergens, '{}')) order by i.id) from ingredient i),
 		'optionGroups', (select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name,
 			'min', g.min_items, 'max', g.max_items, 'items', (
 				select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', o.id, 'name', o.name,
 					'priceMinor', o.price_minor, 'uses', case when o.ingredient_id is not null then
 						jsonb_build_object('ingredient', o.ingredient_id, 'quantity', o.quantity) end))
-					order by o.position), '[]') from option_item o where o.group_id = g.id))
+					order by o.position), '[]') from option_item o
+					where o.group_id = g.id and not exists (
+						select from ingredient i where i.id = o.ingredient_id and i.allergens is null)))
 			order by g.position), '[]') from option_group g),
 		'products', (select jsonb_agg(jsonb_build_object('id', p.id, 'category', p.category_id, 'kind', p.kind,
 			'name', p.name, 'description', p.description, 'vat', p.vat, 'halfable', p.halfable,
@@ -20,7 +34,9 @@ const MENU = `
 			'optionGroups', (select coalesce(jsonb_agg(pg.group_id order by pg.position), '[]')
 				from product_option_group pg where pg.product_id = p.id),
 			'sizes', (select jsonb_agg(jsonb_build_object('id', z.id, 'name', z.name,
-				'priceMinor', z.price_minor, 'recipe', (
+				'priceMinor', coalesce((select s.price_minor from shop_price s
+					where s.shop_id = $1 and s.product_id = p.id and s.size_id = z.id), z.price_minor),
+				'recipe', (
 					select coalesce(jsonb_agg(jsonb_build_object('ingredient', r.ingredient_id,
 						'quantity', r.quantity, 'layer', r.layer, 'text', r.text) order by r.layer), '[]')
 					from recipe_step r where r.product_id = p.id and r.size_id = z.id))
@@ -28,7 +44,7 @@ const MENU = `
 			|| case when p.photo is null then '{}' else jsonb_build_object('photo', p.photo) end
 			|| case when p.slots is null then '{}' else jsonb_build_object('slots', p.slots) end
 			order by p.position) from product p
-			where not exists (select from product_off f where f.shop_id = $1 and f.product_id = p.id))
+			where ${isSoldAt('$1')})
 	) as menu`;
 
 interface Edition {

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import type { Mount, RoutingTools } from '../routing.ts';
 import { SERVED, type ServedName } from '../served.ts';
 import { mountAccount } from './account.ts';
+import { mountAdmin } from './admin.ts';
 import { mountBoards } from './boards.ts';
 import { mountCallers } from './callers.ts';
 import { mountFoundOrders } from './found-orders.ts';
@@ -41,6 +42,7 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountLedger(mount, context);
 	mountDriver(mount, context);
 	mountShifts(mount, context);
+	mountAdmin(mount, context);
 	mountKitchenCapacity(mount, context);
 	mountDispatch(mount);
 	mountPlan(mount, context);

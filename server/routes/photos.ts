@@ -1,4 +1,3 @@
-import type { Request } from 'express';
 import { done, refuse } from '#domain/wire/faults.ts';
 import { checkPicture, MOST_BYTES, pictureType, TOO_HEAVY } from '#domain/menu/picture.ts';
 import * as menus from '../../db/tables/menu.ts';
@@ -6,6 +5,7 @@ import * as staff from '../../db/tables/staff.ts';
 import { inTransaction, type Actor } from '../../db/plumbing/transaction.ts';
 import type { Context } from '../context.ts';
 import { redrawn } from '../pictures.ts';
+import { readBytes } from '../read-bytes.ts';
 import { actorOf, type Call } from '../call.ts';
 import { Raw, type Mount } from '../routing.ts';
 
@@ -32,7 +32,7 @@ export function mountPhotos(mount: Mount, context: Context): void {
 		handle: async (call) => {
 			const product = call.params.product ?? '';
 			if (warnings.isDiskLow()) return refuse('disk_low');
-			const bytes = await readBytes(call.req);
+			const bytes = await readBytes(call.req, MOST_BYTES);
 			if (!bytes) return refuse('too_large', TOO_HEAVY);
 			const picture = checkPicture(bytes);
 			if (!picture.ok) return picture;
@@ -88,15 +88,4 @@ function deleteUnused({ pool, storage }: Files, actor: Actor, photo: string): Pr
 		await menus.lockPhotos(tx);
 		if (!(await menus.isPhotoUsed(tx, photo))) await storage.remove(photo);
 	});
-}
-
-/** The whole body; undefined when it is too long, then it is read to its end but not kept. */
-async function readBytes(req: Request): Promise<Buffer | undefined> {
-	const chunks: Buffer[] = [];
-	let size = 0;
-	for await (const chunk of req as AsyncIterable<Buffer>) {
-		size += chunk.length;
-		if (size <= MOST_BYTES) chunks.push(chunk);
-	}
-	return size <= MOST_BYTES ? Buffer.concat(chunks) : undefined;
 }

@@ -144,6 +144,27 @@ const ROUTES: Record<string, string> = {
 		'          401 401   +   +   +   403 403 403   404 404 404 404 404',
 	'POST /api/orders/:id/alarms/:kind/seen':
 		'          401 401   +   +   +   +   403 403   404 404 404 404 404',
+	'GET /api/admin/products': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/admin/products': '     401 401   +   403 403 403 403 403   403 403 403 403 403',
+	// Past the access rule: 422, because it has no file.
+	'PUT /api/admin/products': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'PATCH /api/admin/products/:item': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'DELETE /api/admin/products/:item':
+		'     401 401   +   403 403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/products/:item/log':
+		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/categories': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/admin/categories': '     401 401   +   403 403 403 403 403   403 403 403 403 403',
+	'PATCH /api/admin/categories/:item':
+		'     401 401   +   403 403 403 403 403   403 403 403 403 403',
+	'DELETE /api/admin/categories/:item':
+		'     401 401   +   403 403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/categories/:item/log':
+		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/settings': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'PATCH /api/admin/settings/:item': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/settings/:item/log':
+		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/driver':
 		'                        401 401   403 403 403 403 +   +     403 403 403 403 +',
 	'GET /api/driver/queue':

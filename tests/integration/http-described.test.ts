@@ -14,7 +14,13 @@ afterAll(() => server.close());
 /** Query strings of routes that require one. */
 const QUERIES: Partial<Record<ServedName, string>> = {
 	address: '?q=3 rue des Tanneurs',
-	fates: '?orders=:id'
+	fates: '?orders=:id',
+	productsList: '?shop=gare',
+	productsLog: '?shop=gare',
+	categoriesList: '?shop=gare',
+	categoriesLog: '?shop=gare',
+	settingsList: '?shop=gare',
+	settingsLog: '?shop=gare'
 };
 
 /** For every read-only route: fields that the description promises and the answer lacks. */

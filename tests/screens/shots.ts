@@ -140,6 +140,15 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		office('/manage/orders')('orders-group', 'busy', { who: OWNER }),
 		office(`/manage/gare/orders/${NO_ORDER}`)('timeline', 'error'),
 		office('/manage/gare/notices')('notices', 'busy'),
+		office('/manage/gare/products')('products', 'busy', { widths: [390, 1024, 1440] }),
+		office('/manage/gare/products?q=sushi')('products', 'empty'),
+		office('/manage/gare/products?q=cola')('product-sheet', 'busy', {
+			widths: [390, 1440],
+			who: OWNER,
+			prepare: to.changePrice
+		}),
+		office('/manage/gare/categories')('categories', 'busy', { widths: [390, 1440] }),
+		office('/manage/gare/hours')('hours', 'busy', { widths: [390, 1440] }),
 		office('/manage/gare/money')('money', 'busy'),
 		office('/manage/gare/rehearsal')('rehearsal', 'busy', {
 			widths: [390, 1440],

@@ -307,6 +307,21 @@ export const openRefund: Way = async (page) => {
 	await form.getByTestId('consequences').locator('li').first().waitFor();
 };
 
+/** Opens the first row of a list of the back office. */
+export const openRow: Way = async (page) => {
+	await expect(async () => {
+		await page.getByTestId('office-row').first().getByRole('button').click();
+		await expect(page.getByTestId('office-form')).toBeVisible({ timeout: 1000 });
+	}).toPass();
+};
+
+/** Types a price in its sheet, and waits for the effect. */
+export const changePrice: Way = async (page) => {
+	await openRow(page);
+	await page.locator('#price-one').fill('3,10');
+	await page.getByTestId('office-effect').waitFor();
+};
+
 /** Hands an order over from the desk, which asks how it was paid. */
 export const collectOnDesk: Way = async (page) => {
 	await page.locator('[data-testid="panel-action"][data-action="collect"]').click();

@@ -40,6 +40,11 @@ export function patch<T>(path: string, body: unknown): Promise<Sent<T>> {
 	});
 }
 
+/** Archives or removes something; the address says what. */
+export function remove<T>(path: string): Promise<Sent<T>> {
+	return exchange(path, LIMIT_MS, { method: 'DELETE' });
+}
+
 /** Reads something that no feed carries, such as a recipe card. */
 export function ask<T>(path: string): Promise<Sent<T>> {
 	return exchange(path, LIMIT_MS, {});

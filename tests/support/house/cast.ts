@@ -171,6 +171,7 @@ async function raiseAlarm({ db }: TestServer, order: string): Promise<void> {
 
 /** A path whose parameters all name existing things at `gare`. */
 async function sceneFor(server: TestServer, pattern: string): Promise<Scene> {
+	if (pattern.startsWith('/api/admin/')) return officeScene(pattern);
 	if (pattern.includes(':photo'))
 		return { path: pattern.replace(':photo', await aPhoto(server)), body: {} };
 	if (pattern.includes(':code'))
@@ -210,6 +211,24 @@ async function sceneFor(server: TestServer, pattern: string): Promise<Scene> {
 		.replace(':run', run)
 		.replace(':kind', 'start_due');
 	return { path, body: bodyFor(pattern) };
+}
+
+/** A list of the back office, or one thing of it; an old version is past the access rule. */
+function officeScene(pattern: string): Scene {
+	const [list = ''] = pattern.replace('/api/admin/', '').split('/');
+	const things: Record<string, string> = {
+		products: 'cola',
+		categories: 'drinks',
+		settings: 'fee'
+	};
+	const path = `${pattern.replace(':item', things[list] ?? '')}?shop=gare&version=old`;
+	const change = { version: 'old', ...(list === 'settings' && { value: 0 }) };
+	if (pattern.includes(':item')) return { path, body: change };
+	const name = { fr: 'Essai', en: 'Trial' };
+	if (list === 'categories') return { path, body: { name } };
+	const sizes = [{ name, priceMinor: 300 }];
+	const product = { category: 'drinks', description: { fr: '', en: '' }, vat: 100, allergens: [] };
+	return { path, body: { ...product, name, sizes } };
 }
 
 function bodyFor(pattern: string): object {

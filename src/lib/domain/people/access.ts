@@ -13,6 +13,7 @@ import {
 	type ActorKind,
 	type Role
 } from '../order/lifecycle.ts';
+import { ADMIN_ROUTES } from './admin-routes.ts';
 import { COUNTER_ROUTES } from './counter-routes.ts';
 import { DISPATCH_ROUTES } from './dispatch-routes.ts';
 import { PAPER_ROUTES } from './paper-routes.ts';
@@ -174,6 +175,7 @@ export const ROUTES = {
 	...KITCHEN_ROUTES,
 	...PAYMENT_ROUTES,
 	...DISPATCH_ROUTES,
+	...ADMIN_ROUTES,
 	groupOrders: {
 		method: 'GET',
 		path: '/api/group/orders',

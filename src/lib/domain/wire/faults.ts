@@ -215,6 +215,21 @@ export const FAULTS = {
 		'At least one person in the kitchen and one oven place have to remain.'
 	),
 	shop_exists: kind(409, 'Cet identifiant est déjà pris.', 'This identifier is already taken.'),
+	changed_meanwhile: kind(
+		409,
+		'Cette fiche a été modifiée entre-temps : rien n’a été remplacé.',
+		'This was changed in the meantime: nothing was overwritten.'
+	),
+	group_only: kind(
+		403,
+		'C’est une décision du groupe : seule la direction peut la changer.',
+		'The group decides this: only an owner can change it.'
+	),
+	bad_rows: kind(
+		422,
+		'Rien n’est importé : corrigez ces lignes du fichier.',
+		'Nothing is imported: correct these lines of the file.'
+	),
 	too_large: kind(413, 'La demande est trop grande.', 'The request is too large.'),
 	bad_picture: kind(422, 'Cette image ne peut pas être utilisée.', 'This picture cannot be used.'),
 	key_reused: kind(

@@ -1,0 +1,114 @@
+/** Queries and bodies of the back office. */
+
+import { z } from 'zod';
+import { SHOWN } from '#domain/office/listing.ts';
+import { ALLERGENS } from '#domain/menu/menu.ts';
+import type {
+	CategoryChange,
+	NewCategory,
+	NewProduct,
+	ProductChange,
+	SettingChange
+} from '#domain/wire/office.ts';
+import { id, slug, text } from './schemas.ts';
+
+/** A list as a query asks for it. */
+export const listQuery = z.object({
+	shop: slug,
+	q: text(80, 0).optional(),
+	sort: z
+		.string()
+		.regex(/^-?[a-z]{1,30}$/i)
+		.optional(),
+	page: z.coerce.number().int().min(1).max(10_000).optional(),
+	show: z.enum(SHOWN).optional(),
+	format: z.enum(['json', 'csv']).optional()
+});
+
+/** What every change says in its query. */
+export const changeQuery = z.object({ shop: slug, dry: z.literal('1').optional() });
+/** An archived thing has no body, so its fence is in the query. */
+export const archiveQuery = changeQuery.extend({ version: z.string().max(64) });
+
+const fence = z.string().max(64).describe('The version that the person saw');
+const both = (max: number, min = 1) => z.strictObject({ fr: text(max, min), en: text(max, min) });
+const minor = z.int().min(1).max(1_000_000);
+const vat = z.union([z.literal(55), z.literal(100), z.literal(200)]).describe('In thousandths');
+const allergens = z
+	.array(z.enum(ALLERGENS))
+	.max(ALLERGENS.length)
+	.refine((list) => new Set(list).size === list.length)
+	.nullable()
+	.describe('Null: not known, so it is not sold');
+const shopMinor = minor.nullable().optional().describe('Null: the group’s price');
+
+export const productChange = z
+	.strictObject({
+		version: fence,
+		category: id.optional(),
+		name: both(80).optional(),
+		description: both(400, 0).optional(),
+		vat: vat.optional(),
+		sizes: z
+			.array(
+				z.strictObject({
+					id,
+					name: both(40, 0).optional(),
+					priceMinor: minor.optional(),
+					shopMinor
+				})
+			)
+			.max(12)
+			.optional(),
+		isOff: z.boolean().optional(),
+		allergens: allergens.optional(),
+		isArchived: z.boolean().optional()
+	})
+	.meta({ id: 'ProductChange' });
+
+export const newProduct = z
+	.strictObject({
+		category: id,
+		name: both(80),
+		description: both(400, 0),
+		vat,
+		sizes: z
+			.array(z.strictObject({ id: id.optional(), name: both(40, 0), priceMinor: minor, shopMinor }))
+			.min(1)
+			.max(12),
+		allergens,
+		isOff: z.boolean().optional(),
+		isArchived: z.boolean().optional()
+	})
+	.meta({ id: 'NewProduct' });
+
+/** The id of a product that a file adds. */
+export const newId = slug;
+
+export const categoryChange = z
+	.strictObject({
+		version: fence,
+		name: both(60).optional(),
+		position: z.int().min(1).max(1000).optional(),
+		isArchived: z.boolean().optional()
+	})
+	.meta({ id: 'CategoryChange' });
+
+export const settingChange = z
+	.strictObject({
+		version: fence,
+		value: z.union([z.int(), z.string().max(100)]).describe('Hours are a text, all else a number')
+	})
+	.meta({ id: 'SettingChange' });
+
+export const newCategory = z.strictObject({ name: both(60) }).meta({ id: 'NewCategory' });
+
+type Assignable<From, To> = [From] extends [To] ? true : never;
+/** @public Checked by the compiler: contract and schemas must agree. */
+export const officeHolds: [
+	Assignable<Omit<z.output<typeof productChange>, 'version'>, ProductChange>,
+	Assignable<z.output<typeof newProduct>, NewProduct>,
+	Assignable<Omit<z.output<typeof categoryChange>, 'version'>, CategoryChange>,
+	Assignable<z.output<typeof newCategory>, NewCategory>,
+	Assignable<Omit<z.output<typeof settingChange>, 'version'>, SettingChange>
+] = [true, true, true, true, true];

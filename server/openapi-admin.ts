@@ -1,0 +1,179 @@
+/** Answers of the back office in the description of the API. */
+
+import { z } from 'zod';
+import {
+	FACT_KINDS,
+	type CategoryRow,
+	type OfficeImport,
+	type OfficeLog,
+	type OfficePage,
+	type OfficeSaved,
+	type ProductRow,
+	type SettingRow
+} from '#domain/wire/office.ts';
+import { UNITS } from '#domain/office/settings.ts';
+import type { FaultCode } from '#domain/wire/faults.ts';
+import { allergens, minor, text } from './openapi-menu.ts';
+import type { ServedName } from './served.ts';
+
+const count = z.int().min(0);
+const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const changes = z.array(z.object({ field: z.string(), before: value, after: value }));
+
+const row = {
+	id: z.string(),
+	version: z.string().describe('A change brings the one that it has seen'),
+	isArchived: z.boolean()
+};
+
+const pageOf = <Row extends z.ZodType>(item: Row) =>
+	z.object({ items: z.array(item), total: count, page: z.int(), pages: z.int() });
+
+const savedOf = <Row extends z.ZodType>(item: Row) =>
+	z.object({
+		item,
+		changes,
+		facts: z
+			.array(z.object({ kind: z.enum(FACT_KINDS), n: count }))
+			.describe('What the change does elsewhere'),
+		isDry: z.boolean().describe('It was only tried: nothing is saved')
+	});
+
+export const officeLog = z
+	.object({
+		entries: z.array(
+			z.object({
+				id: z.int(),
+				at: z.string(),
+				by: z.string().nullable(),
+				action: z.string(),
+				changes
+			})
+		)
+	})
+	.meta({ id: 'OfficeLog' });
+
+const product = z
+	.object({
+		...row,
+		category: z.string(),
+		kind: z.enum(['pizza', 'simple', 'bundle']),
+		name: text,
+		description: text,
+		vat: z.union([z.literal(55), z.literal(100), z.literal(200)]),
+		sizes: z.array(
+			z.object({
+				id: z.string(),
+				name: text,
+				priceMinor: minor,
+				shopMinor: minor.nullable().describe('Null: the group’s price')
+			})
+		),
+		isOff: z.boolean(),
+		allergens: allergens.nullable().describe('Null: not known, so it is not sold'),
+		hasOwnAllergens: z.boolean().describe('False: they come from its recipe'),
+		isSold: z.boolean()
+	})
+	.meta({ id: 'OfficeProduct' });
+
+const category = z
+	.object({ ...row, name: text, position: z.int(), products: count })
+	.meta({ id: 'OfficeCategory' });
+
+const productPage = pageOf(product).meta({ id: 'OfficeProducts' });
+const productSaved = savedOf(product).meta({ id: 'OfficeProductSaved' });
+const categoryPage = pageOf(category).meta({ id: 'OfficeCategories' });
+const categorySaved = savedOf(category).meta({ id: 'OfficeCategorySaved' });
+const setting = z
+	.object({ ...row, unit: z.enum(UNITS), value: z.union([z.int(), z.string()]) })
+	.meta({ id: 'OfficeSetting' });
+const settingPage = pageOf(setting).meta({ id: 'OfficeSettings' });
+const settingSaved = savedOf(setting).meta({ id: 'OfficeSettingSaved' });
+const imported = z
+	.object({ added: count, changed: count, same: count, isDry: z.boolean() })
+	.meta({ id: 'OfficeImport' });
+
+/** By route. */
+export const ADMIN_ANSWERS = {
+	productsList: productPage,
+	productsAdd: productSaved,
+	productsSet: productSaved,
+	productsArchive: productSaved,
+	productsLog: officeLog,
+	productsImport: imported,
+	categoriesList: categoryPage,
+	categoriesAdd: categorySaved,
+	categoriesSet: categorySaved,
+	categoriesArchive: categorySaved,
+	categoriesLog: officeLog,
+	settingsList: settingPage,
+	settingsSet: settingSaved,
+	settingsLog: officeLog
+};
+
+const asked = (name: string, description: string, required = false) => ({
+	name,
+	in: 'query' as const,
+	...(required && { required }),
+	schema: { type: 'string' as const },
+	description
+});
+const atShop = asked('shop', 'As which shop the list is seen, and whose own fields change.', true);
+const dry = asked('dry', '1: only told, nothing is saved.');
+const fence = asked('version', 'The version that the person saw.', true);
+const list = [
+	atShop,
+	asked('q', 'Words that a row contains.'),
+	asked('sort', 'A column; with - before it the other way round.'),
+	asked('page', 'From 1, of 25 rows each.'),
+	asked('show', 'current (the default), archived or all.')
+];
+
+/** What the routes read of their query. */
+export const ADMIN_QUERIES = {
+	productsList: [...list, asked('format', 'csv: the whole list as a file.')],
+	productsAdd: [atShop, dry],
+	productsSet: [atShop, dry],
+	productsArchive: [atShop, fence, dry],
+	productsLog: [atShop],
+	productsImport: [atShop, dry],
+	categoriesList: list,
+	categoriesAdd: [atShop, dry],
+	categoriesSet: [atShop, dry],
+	categoriesArchive: [atShop, fence, dry],
+	categoriesLog: [atShop],
+	settingsList: list,
+	settingsSet: [atShop, dry],
+	settingsLog: [atShop]
+};
+
+const CHANGE_FAULTS: readonly FaultCode[] = ['not_found', 'changed_meanwhile', 'group_only'];
+
+/** Faults of the routes, beside those of their kind. */
+export const ADMIN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
+	productsList: ['invalid'],
+	productsLog: ['invalid'],
+	productsSet: CHANGE_FAULTS,
+	productsArchive: CHANGE_FAULTS,
+	productsImport: ['bad_rows'],
+	categoriesList: ['invalid'],
+	categoriesLog: ['invalid'],
+	categoriesSet: CHANGE_FAULTS,
+	categoriesArchive: CHANGE_FAULTS,
+	settingsList: ['invalid'],
+	settingsLog: ['invalid'],
+	settingsSet: CHANGE_FAULTS
+};
+
+type Assignable<From, To> = [From] extends [To] ? true : never;
+/** @public Checked by the compiler: an answer that differs from the contract does not compile. */
+export const adminHolds: [
+	Assignable<OfficePage<ProductRow>, z.output<typeof productPage>>,
+	Assignable<OfficeSaved<ProductRow>, z.output<typeof productSaved>>,
+	Assignable<OfficePage<CategoryRow>, z.output<typeof categoryPage>>,
+	Assignable<OfficeSaved<CategoryRow>, z.output<typeof categorySaved>>,
+	Assignable<OfficePage<SettingRow>, z.output<typeof settingPage>>,
+	Assignable<OfficeSaved<SettingRow>, z.output<typeof settingSaved>>,
+	Assignable<OfficeLog, z.output<typeof officeLog>>,
+	Assignable<OfficeImport, z.output<typeof imported>>
+] = [true, true, true, true, true, true, true, true];

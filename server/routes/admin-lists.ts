@@ -1,0 +1,86 @@
+/** The lists of the back office: their bodies, and how they are searched and sorted. */
+
+import type { z } from 'zod';
+import type { Listing } from '#domain/office/listing.ts';
+import { productsCsv } from '#domain/office/product-csv.ts';
+import type {
+	CategoryChange,
+	CategoryRow,
+	NewCategory,
+	NewProduct,
+	OfficeRow,
+	ProductChange,
+	ProductRow,
+	SettingChange,
+	SettingRow
+} from '#domain/wire/office.ts';
+import { OFFICES, type Office } from '../../db/commands/edit-office.ts';
+import {
+	categoryChange,
+	newCategory,
+	newProduct,
+	productChange,
+	settingChange
+} from '../admin-schemas.ts';
+
+/** A list of the back office, as its routes need it. */
+export interface List<Row extends OfficeRow, New, Change> {
+	name: keyof typeof OFFICES;
+	office: Office<Row, New, Change>;
+	listing: Listing<Row>;
+	change: z.ZodType<Change & { version: string }>;
+	/** The whole list as a file. */
+	csvOf?: (rows: readonly Row[]) => string;
+}
+
+/** A list that things are added to. */
+export interface GrowingList<Row extends OfficeRow, New, Change> extends List<Row, New, Change> {
+	name: 'products' | 'categories';
+	add: z.ZodType<New>;
+	/** The change that archives one. */
+	archived: Change;
+}
+
+/** What the shop takes for the smallest size. */
+const priceOf = ({ sizes: [size] }: ProductRow): number => size?.shopMinor ?? size?.priceMinor ?? 0;
+
+export const PRODUCT_LIST: GrowingList<ProductRow, NewProduct, ProductChange> = {
+	name: 'products',
+	office: OFFICES.products,
+	listing: {
+		wordsOf: ({ id, name, category }) => [id, name.fr, name.en, category],
+		sorts: {
+			name: ({ name }) => name.fr,
+			category: ({ category }) => category,
+			price: priceOf,
+			state: ({ isSold }) => Number(isSold)
+		}
+	},
+	change: productChange,
+	add: newProduct,
+	archived: { isArchived: true },
+	csvOf: productsCsv
+};
+
+export const CATEGORY_LIST: GrowingList<CategoryRow, NewCategory, CategoryChange> = {
+	name: 'categories',
+	office: OFFICES.categories,
+	listing: {
+		wordsOf: ({ id, name }) => [id, name.fr, name.en],
+		sorts: {
+			name: ({ name }) => name.fr,
+			position: ({ position }) => position,
+			products: ({ products }) => products
+		}
+	},
+	change: categoryChange,
+	add: newCategory,
+	archived: { isArchived: true }
+};
+
+export const SETTING_LIST: List<SettingRow, never, SettingChange> = {
+	name: 'settings',
+	office: OFFICES.settings,
+	listing: { wordsOf: ({ id }) => [id], sorts: { name: ({ id }) => id } },
+	change: settingChange
+};

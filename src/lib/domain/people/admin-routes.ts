@@ -1,0 +1,70 @@
+/** The routes of the back office, the same for each list: a part of the table in `access.ts`. */
+
+import { MANAGERS, type Role } from '../order/lifecycle.ts';
+
+type RouteTable<Keys extends string> = Record<
+	Keys,
+	{
+		method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+		path: string;
+		rule: readonly Role[];
+		summary: string;
+	}
+>;
+
+/**
+ * To read a list and its log, and to change what is there. What a manager may change is their shop's; the
+ * group's fields are checked where they are written.
+ */
+const editable = <Name extends string>(name: Name, things: string, setters: readonly Role[]) =>
+	({
+		[`${name}List`]: {
+			method: 'GET',
+			path: `/api/admin/${name}`,
+			rule: MANAGERS,
+			summary: `A page of the ${things}, as the shop of the query sees them`
+		},
+		[`${name}Set`]: {
+			method: 'PATCH',
+			path: `/api/admin/${name}/:item`,
+			rule: setters,
+			summary: `Change one of the ${things}; with dry=1 only its effect is told`
+		},
+		[`${name}Log`]: {
+			method: 'GET',
+			path: `/api/admin/${name}/:item/log`,
+			rule: MANAGERS,
+			summary: `Who changed this one of the ${things}, newest first`
+		}
+	}) as RouteTable<`${Name}${'List' | 'Set' | 'Log'}`>;
+
+/** To add to a list, and to archive. */
+const growing = <Name extends string>(name: Name, things: string) =>
+	({
+		[`${name}Add`]: {
+			method: 'POST',
+			path: `/api/admin/${name}`,
+			rule: ['owner'],
+			summary: `Add to the ${things}; with dry=1 only its effect is told`
+		},
+		[`${name}Archive`]: {
+			method: 'DELETE',
+			path: `/api/admin/${name}/:item`,
+			rule: ['owner'],
+			summary: `Archive one of the ${things}: nothing is deleted that an order refers to`
+		}
+	}) as unknown as RouteTable<`${Name}${'Add' | 'Archive'}`>;
+
+export const ADMIN_ROUTES = {
+	...editable('products', 'products', MANAGERS),
+	...growing('products', 'products'),
+	productsImport: {
+		method: 'PUT',
+		path: '/api/admin/products',
+		rule: MANAGERS,
+		summary: 'Add and change products from a file: all of its rows, or none'
+	},
+	...editable('categories', 'categories', ['owner']),
+	...growing('categories', 'categories'),
+	...editable('settings', 'settings of a shop', MANAGERS)
+} as const;

@@ -1,0 +1,32 @@
+/** What a change does, in words. */
+
+import { m } from '$lib/paraglide/messages.js';
+import type { FactKind, OfficeFact, OfficeValue } from '#domain/wire/office.ts';
+
+/** How a list names its fields and their values. */
+export interface ChangeWords {
+	fieldOf: (field: string) => string;
+	valueOf: (field: string, value: OfficeValue) => string;
+}
+
+const FACT_WORDS: Record<FactKind, (n: { n: number }) => string> = {
+	open_orders_keep: m.office_fact_open_orders,
+	shops_follow: m.office_fact_follow,
+	shops_keep: m.office_fact_keep,
+	joins_menu: () => m.office_fact_joins(),
+	leaves_menu: () => m.office_fact_leaves(),
+	allergens_unknown: () => m.office_fact_allergens(),
+	stock_empty: () => m.office_fact_stock(),
+	orders_keep_terms: m.office_fact_terms,
+	products_leave: m.office_fact_products_leave,
+	products_join: m.office_fact_products_join
+};
+
+export const factWord = ({ kind, n }: OfficeFact): string => FACT_WORDS[kind]({ n });
+
+/** A value that says nothing itself: yes, no, or nothing. */
+export function plainValue(value: OfficeValue): string {
+	if (value === null || value === '') return '—';
+	if (typeof value === 'boolean') return value ? m.office_yes() : m.office_no();
+	return String(value);
+}
