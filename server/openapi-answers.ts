@@ -25,6 +25,7 @@ import type {
 	TrackAnswer
 } from '#domain/wire/contract.ts';
 import type { PlanAnswer, QueueAnswer } from '#domain/wire/plan.ts';
+import type { LimitsAnswer, LimitsPreview } from '#domain/wire/limits.ts';
 import type { RehearsalAnswer, RehearsalDays } from '#domain/wire/rehearsal.ts';
 import type { RecipeBook } from '#domain/kitchen/allday.ts';
 import { PAYMENT_METHODS } from '#domain/order/order.ts';
@@ -59,6 +60,7 @@ import {
 	tracked
 } from './openapi-orders.ts';
 import { coverageRecord, eta } from './openapi-forecasts.ts';
+import { limitsAnswer, limitsPreview } from './openapi-limits.ts';
 import { closedDay, ledger } from './openapi-money.ts';
 import { dispatchSetting, freed, planAnswer, queueAnswer } from './openapi-plan.ts';
 import { rehearsalAnswer, rehearsalDays } from './openapi-rehearsal.ts';
@@ -270,6 +272,9 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	kitchenState,
 	setKitchen: kitchenState,
 	kitchenPreview,
+	shopLimits: limitsAnswer,
+	setShopLimits: limitsAnswer,
+	shopLimitsPreview: limitsPreview,
 	trackReceipt: receipt,
 	receipt,
 	company,
@@ -344,6 +349,8 @@ export const answersHold: [
 	Assignable<BasketQuote, z.output<typeof basketQuote>>,
 	Assignable<KitchenState, z.output<typeof kitchenState>>,
 	Assignable<KitchenPreview, z.output<typeof kitchenPreview>>,
+	Assignable<LimitsAnswer, z.output<typeof limitsAnswer>>,
+	Assignable<LimitsPreview, z.output<typeof limitsPreview>>,
 	Assignable<Snapshots['group'], z.output<typeof group>>,
 	Assignable<Snapshots['driver'], z.output<typeof ownRun>>,
 	Assignable<TrackAnswer, z.output<typeof track>>,
@@ -363,6 +370,8 @@ export const answersHold: [
 	Assignable<Me, z.output<typeof me>>,
 	Assignable<Readiness, z.output<typeof ready>>
 ] = [
+	true,
+	true,
 	true,
 	true,
 	true,

@@ -10,6 +10,7 @@ import { mountHealth } from './health.ts';
 import { mountHistory } from './history.ts';
 import { mountKitchenCapacity } from './kitchen-capacity.ts';
 import { mountLedger } from './ledger.ts';
+import { mountLimits } from './limits.ts';
 import { mountMenu } from './menu.ts';
 import { mountOrders } from './orders.ts';
 import { mountPayments } from './payments.ts';
@@ -40,6 +41,7 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountDriver(mount, context);
 	mountShifts(mount, context);
 	mountKitchenCapacity(mount, context);
+	mountLimits(mount, context);
 	mountDispatch(mount);
 	mountPlan(mount, context);
 	mountRehearsals(mount, context);

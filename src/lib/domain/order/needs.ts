@@ -51,9 +51,6 @@ export type Needy = Pick<
 /** From this chance on an order is said to be late before it is. */
 export const LATE_CHANCE = 0.5;
 
-/** Time for the planner to propose a driver for a ready order; after it a person must act. */
-export const READY_GRACE_MS = 60_000;
-
 interface Rule {
 	action: NeedAction | ((order: Needy) => NeedAction);
 	applies(order: Needy, now: number): boolean;
@@ -112,9 +109,10 @@ function isToCheck({ status, alert }: Needy): boolean {
 	return isIn(BEFORE_START, status) && alert === 'to_check';
 }
 
-function lacksDriver({ status, fulfilment, alert, stageAt, stop }: Needy, now: number): boolean {
+/** The planner says so, or it has had as long as the shop leaves it. */
+function lacksDriver({ status, fulfilment, alert, alarms, stop }: Needy): boolean {
 	if (status !== 'boxed' || fulfilment !== 'delivery' || stop) return false;
-	return alert === 'no_driver' || now - Date.parse(stageAt) >= READY_GRACE_MS;
+	return alert === 'no_driver' || alarms.some(({ kind }) => kind === 'no_driver');
 }
 
 /** Whether the promise can still be missed: not before payment, and not while it waits at the counter. */

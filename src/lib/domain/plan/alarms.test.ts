@@ -18,7 +18,12 @@ import {
 
 const MINUTE = 60_000;
 const NOW = Date.parse('2026-11-20T19:00:00Z');
-const LIMITS: AlarmLimits = { ...ALARM_DEFAULTS, minuteMs: MINUTE, prepMinutes: 15 };
+const LIMITS: AlarmLimits = {
+	...ALARM_DEFAULTS,
+	minuteMs: MINUTE,
+	prepMinutes: 15,
+	bakeMinutes: 6
+};
 const at = (minutes: number) => NOW + minutes * MINUTE;
 
 const watched = (over: Partial<Watched>): Watched => ({
@@ -29,6 +34,7 @@ const watched = (over: Partial<Watched>): Watched => ({
 	startBy: null,
 	ovenBy: null,
 	driveMinutes: 10,
+	bakes: [],
 	run: null,
 	...over
 });
@@ -136,6 +142,19 @@ describe('an alarm', () => {
 		expect(alarmsAt(watched({ status: 'boxed', run: held }), LIMITS, at(30))).toEqual([]);
 	});
 
+	test.each([
+		['of the shop, of an order without pizzas', [], 9],
+		['of the shop, for items without their own', [null, null], 9],
+		['of the slowest item', [null, 10], 15],
+		['of the shop, where a quick item is beside a usual one', [3, null], 9],
+		['of a quick item alone', [3], 4.5]
+	])('of the oven takes the minutes %s', (_, bakes, minute) => {
+		const order = watched({ status: 'in_oven', bakes });
+
+		expect(alarmsAt(order, LIMITS, at(minute) - 1)).toEqual([]);
+		expect(alarmsAt(order, LIMITS, at(minute))).toEqual(['oven_long']);
+	});
+
 	test('comes earlier by the pace of a demo', () => {
 		const fast = { ...LIMITS, minuteMs: MINUTE / 60 };
 		const oven = watched({ status: 'in_oven' });
@@ -163,6 +182,7 @@ const anOrder: fc.Arbitrary<Watched> = fc.record({
 	startBy: fc.option(fc.integer({ min: -60, max: 60 }).map(at)),
 	ovenBy: fc.option(fc.integer({ min: -60, max: 60 }).map(at)),
 	driveMinutes: fc.integer({ min: 0, max: 30 }),
+	bakes: fc.array(fc.option(fc.integer({ min: 1, max: 30 })), { maxLength: 3 }),
 	run: fc.option(
 		fc.record({
 			status: fc.constantFrom(...RUN_STATUSES),

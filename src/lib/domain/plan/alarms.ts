@@ -51,6 +51,8 @@ export interface Watched {
 	ovenBy: number | null;
 	/** The way to its door, with the handover; 0 for a collection. */
 	driveMinutes: number;
+	/** Minutes in the oven of each of its items that bakes; null for those of the shop. */
+	bakes: readonly (number | null)[];
 	run: AlarmRun | null;
 }
 
@@ -60,12 +62,13 @@ export interface AlarmLimits {
 	minuteMs: number;
 	/** From the start to the box, as in its quotes. */
 	prepMinutes: number;
+	/** Of an item without minutes of its own. */
 	bakeMinutes: number;
 	/** From the start to the oven, at the least. */
 	makeMinutes: number;
 	/** A start is late this long after it was due. */
 	startLateMinutes: number;
-	/** Times `bakeMinutes`: longer than that in the oven is too long. */
+	/** Times the minutes of its slowest item: longer than that in the oven is too long. */
 	ovenLongFactor: number;
 	/** Boxed for longer than this it gets cold. */
 	coolingMinutes: number;
@@ -77,9 +80,8 @@ export interface AlarmLimits {
 	answerShare: number;
 }
 
-/** The limits of a shop that has set none; its prep minutes and its pace are always its own. */
-export const ALARM_DEFAULTS: Omit<AlarmLimits, 'minuteMs' | 'prepMinutes'> = {
-	bakeMinutes: 6,
+/** The limits of a shop that has set none; its minutes of preparation and of baking, and its pace, are its own. */
+export const ALARM_DEFAULTS: Omit<AlarmLimits, 'minuteMs' | 'prepMinutes' | 'bakeMinutes'> = {
 	makeMinutes: 3,
 	startLateMinutes: 4,
 	ovenLongFactor: 1.5,
@@ -145,7 +147,9 @@ export const ALARMS: { readonly [K in AlarmKind]: Kind } = {
 		severity: 'late',
 		stages: ['in_oven'],
 		runs: 'any',
-		span: after((limits) => limits.bakeMinutes * limits.ovenLongFactor)
+		span: (order, limits) => ({
+			from: order.stageAt + bakingOf(order, limits) * limits.ovenLongFactor * limits.minuteMs
+		})
 	},
 	cooling: {
 		owner: 'desk',
@@ -206,8 +210,13 @@ function coolingSpan(order: Watched, { coolingMinutes, minuteMs }: AlarmLimits):
 	return isHeldUp ? { from: order.stageAt + patience } : null;
 }
 
-function after(minutes: (limits: AlarmLimits) => number): Kind['span'] {
-	return ({ stageAt }, limits) => ({ from: stageAt + minutes(limits) * limits.minuteMs });
+/** Minutes in the oven of an order: those of its slowest item. */
+export function bakingOf(
+	{ bakes }: Pick<Watched, 'bakes'>,
+	{ bakeMinutes }: Pick<AlarmLimits, 'bakeMinutes'>
+): number {
+	if (bakes.length === 0) return bakeMinutes;
+	return Math.max(...bakes.map((own) => own ?? bakeMinutes));
 }
 
 /**
@@ -215,9 +224,11 @@ function after(minutes: (limits: AlarmLimits) => number): Kind['span'] {
  * promise with the shop's figures.
  */
 export function dueTimes(
-	order: Pick<Watched, 'startBy' | 'ovenBy' | 'promisedAt' | 'driveMinutes'>,
-	{ minuteMs, prepMinutes, bakeMinutes }: AlarmLimits
+	order: Pick<Watched, 'startBy' | 'ovenBy' | 'promisedAt' | 'driveMinutes' | 'bakes'>,
+	limits: AlarmLimits
 ): { startBy: number; ovenBy: number } {
+	const { minuteMs, prepMinutes } = limits;
+	const bakeMinutes = bakingOf(order, limits);
 	const boxedBy = order.promisedAt - order.driveMinutes * minuteMs;
 	const ovenBy = order.ovenBy ?? boxedBy - bakeMinutes * minuteMs;
 	const startBy = order.startBy ?? boxedBy - Math.max(prepMinutes, bakeMinutes) * minuteMs;
