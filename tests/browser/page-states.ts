@@ -187,6 +187,7 @@ export function placesOf(evening: Evening): Place[] {
 		{ ...manager, name: 'money to check', path: '/manage/gare/issues' },
 		{ ...manager, name: 'codes', path: '/manage/gare/codes' },
 		{ ...manager, name: 'capacity', path: '/manage/gare/kitchen' },
+		{ ...manager, name: 'limits', path: '/manage/gare/limits' },
 		{ ...manager, name: 'company', who: 'owner', path: '/manage/gare/company' },
 		{
 			...manager,

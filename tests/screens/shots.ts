@@ -71,6 +71,7 @@ export const BEFORE: readonly Shot[] = [
 	office('/manage/gare/notices')('notices', 'empty'),
 	office('/manage/gare/codes')('codes', 'empty', { widths: [390, 1440] }),
 	office('/manage/gare/kitchen')('capacity', 'empty', { widths: [390, 1440] }),
+	office('/manage/gare/limits')('limits', 'empty', { widths: [390, 1440], long: true }),
 	office('/manage/gare/issues')('issues', 'empty', { widths: [390, 1440] }),
 	group('group', 'empty'),
 	MATHIS('driver-off', 'empty')
