@@ -43,7 +43,9 @@ interface WatchedRow {
 const ms = (instant: string): string => `extract(epoch from ${instant})::float8 * 1000`;
 
 const RUN = `select jsonb_build_object('id', r.id, 'status', r.status, 'offeredAt', ${ms('r.offered_at')},
-		'expiresAt', ${ms('r.expires_at')}, 'isFirst', other.first = o.id, 'readyAt', other.ready_at)
+		'expiresAt', ${ms('r.expires_at')}, 'isFirst', other.first = o.id, 'readyAt', other.ready_at,
+		'heardAt', (select ${ms('p.at')} from position_latest p join shift h on h.driver_id = p.driver_id
+			where p.driver_id = r.driver_id and h.ended_at is null and p.at >= h.started_at))
 	from stop s join run r on r.id = s.run_id cross join lateral (
 		select (array_agg(m.id order by x.position, m.id))[1] as first,
 			case when bool_and(m.status = 'boxed') then ${ms('max(m.stage_at)')} end as ready_at
@@ -67,7 +69,7 @@ const WATCHED = `select o.id, o.number, o.status, o.fulfilment, ${ms('o.stage_at
 		left join forecast f on f.order_id = o.id left join alarm_limits l on l.shop_id = o.shop_id`;
 
 /** The stages in which an order can have an alarm. */
-const STAGES = `'accepted', 'making', 'in_oven', 'boxed'`;
+const STAGES = `'accepted', 'making', 'in_oven', 'boxed', 'out'`;
 
 /** An order as it is now; undefined when there is none. `lock`: until the transaction ends. */
 export async function watch(

@@ -30,6 +30,7 @@ const COLUMNS: Readonly<Record<LimitName, Column>> = {
 	coolingMinutes: ['alarm_limits', 'cooling_minutes'],
 	noDriverMinutes: ['alarm_limits', 'no_driver_minutes'],
 	leaveMinutes: ['alarm_limits', 'leave_minutes'],
+	silentMinutes: ['alarm_limits', 'silent_minutes'],
 	answerShare: ['alarm_limits', 'answer_share']
 };
 

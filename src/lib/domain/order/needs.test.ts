@@ -135,6 +135,7 @@ describe('orders that need a person', () => {
 	test.each<[NeedReason, NeedAction, Partial<Needy>]>([
 		['no_driver', 'assign', { status: 'boxed', stageAt: at(-2) }],
 		['not_leaving', 'call_driver', { status: 'boxed', stop: held('accepted') }],
+		['driver_silent', 'call_driver', { status: 'out', stop: held('out') }],
 		['no_answer', 'assign', { status: 'in_oven', stop: held('offered') }],
 		['cooling', 'call_driver', { status: 'boxed', stop: held('accepted') }],
 		['cooling', 'call', { status: 'boxed', fulfilment: 'collection' }],

@@ -20,6 +20,7 @@ export const NEED_REASONS = [
 	'failed',
 	'no_driver',
 	'not_leaving',
+	'driver_silent',
 	'no_answer',
 	'cooling',
 	'oven_long',
@@ -65,6 +66,7 @@ const RULES: Record<NeedReason, Rule> = {
 	failed: { action: 'return', applies: ({ status }) => status === 'failed' },
 	no_driver: { action: 'assign', applies: lacksDriver },
 	not_leaving: alarmRule('not_leaving', 'call_driver'),
+	driver_silent: alarmRule('driver_silent', 'call_driver'),
 	no_answer: alarmRule('no_answer', 'assign'),
 	cooling: alarmRule('cooling', ({ fulfilment }) =>
 		fulfilment === 'delivery' ? 'call_driver' : 'call'
@@ -169,6 +171,7 @@ export const NEED_WORDS: Record<NeedReason, Text> = {
 	failed: text('Non remise, pas encore rapportée', 'Not delivered, not back yet'),
 	no_driver: ALARM_WORDS.no_driver,
 	not_leaving: ALARM_WORDS.not_leaving,
+	driver_silent: ALARM_WORDS.driver_silent,
 	no_answer: ALARM_WORDS.no_answer,
 	cooling: ALARM_WORDS.cooling,
 	oven_long: ALARM_WORDS.oven_long,

@@ -44,6 +44,7 @@ const run = (over: Partial<AlarmRun>): AlarmRun => ({
 	expiresAt: null,
 	isFirst: true,
 	readyAt: null,
+	heardAt: null,
 	...over
 });
 
@@ -75,6 +76,18 @@ const CAUSES: [AlarmKind, number, Partial<Watched>, Partial<Watched>][] = [
 		9,
 		{ status: 'boxed', run: run({ readyAt: at(3), offeredAt: at(5) }) },
 		{ run: null, stageAt: at(9) }
+	],
+	[
+		'driver_silent',
+		7,
+		{ status: 'out', run: run({ status: 'out', heardAt: at(2) }) },
+		{ status: 'out', run: run({ status: 'out', heardAt: at(6.5) }) }
+	],
+	[
+		'driver_silent',
+		8,
+		{ status: 'out', stageAt: at(3), run: run({ status: 'out', heardAt: at(1) }) },
+		{ status: 'at_door' }
 	],
 	[
 		'no_answer',
@@ -138,8 +151,10 @@ describe('an alarm', () => {
 
 	test('of a run is on its first order alone', () => {
 		const held = run({ readyAt: at(0), isFirst: false });
+		const out = run({ status: 'out', heardAt: at(0), isFirst: false });
 
 		expect(alarmsAt(watched({ status: 'boxed', run: held }), LIMITS, at(30))).toEqual([]);
+		expect(alarmsAt(watched({ status: 'out', run: out }), LIMITS, at(30))).toEqual([]);
 	});
 
 	test.each([
@@ -153,6 +168,12 @@ describe('an alarm', () => {
 
 		expect(alarmsAt(order, LIMITS, at(minute) - 1)).toEqual([]);
 		expect(alarmsAt(order, LIMITS, at(minute))).toEqual(['oven_long']);
+	});
+
+	test('of a silent driver is not of a phone that was never heard', () => {
+		const order = watched({ status: 'out', run: run({ status: 'out' }) });
+
+		expect(alarmsAt(order, LIMITS, at(90))).toEqual([]);
 	});
 
 	test('comes earlier by the pace of a demo', () => {
@@ -189,7 +210,8 @@ const anOrder: fc.Arbitrary<Watched> = fc.record({
 			offeredAt: fc.integer({ min: -30, max: 0 }).map(at),
 			expiresAt: fc.option(fc.integer({ min: 1, max: 5 }).map(at)),
 			isFirst: fc.boolean(),
-			readyAt: fc.option(fc.integer({ min: -30, max: 0 }).map(at))
+			readyAt: fc.option(fc.integer({ min: -30, max: 0 }).map(at)),
+			heardAt: fc.option(fc.integer({ min: -30, max: 0 }).map(at))
 		})
 	)
 });

@@ -10,6 +10,7 @@ import type { Fulfilment, RunStatus, Status } from '../order/order.ts';
 export const ALARM_KINDS = [
 	'no_driver',
 	'not_leaving',
+	'driver_silent',
 	'no_answer',
 	'cooling',
 	'oven_long',
@@ -37,6 +38,8 @@ export interface AlarmRun {
 	isFirst: boolean;
 	/** When the last order of the run was boxed; null while one is not. */
 	readyAt: number | null;
+	/** The last position of its driver's phone in this shift; null when it has sent none. */
+	heardAt: number | null;
 }
 
 /** An order as far as its alarms depend on it. */
@@ -76,6 +79,8 @@ export interface AlarmLimits {
 	noDriverMinutes: number;
 	/** For a driver to leave once all orders of the run are boxed. */
 	leaveMinutes: number;
+	/** The phone of a driver on the road may send no position for so long. */
+	silentMinutes: number;
 	/** The share of an offer's time that may pass without an answer. */
 	answerShare: number;
 }
@@ -88,6 +93,7 @@ export const ALARM_DEFAULTS: Omit<AlarmLimits, 'minuteMs' | 'prepMinutes' | 'bak
 	coolingMinutes: 6,
 	noDriverMinutes: 1,
 	leaveMinutes: 4,
+	silentMinutes: 5,
 	answerShare: 0.75
 };
 
@@ -180,6 +186,19 @@ export const ALARMS: { readonly [K in AlarmKind]: Kind } = {
 		span({ run }, { leaveMinutes, minuteMs }) {
 			if (run?.status !== 'accepted' || !run.isFirst || run.readyAt === null) return null;
 			return { from: Math.max(run.readyAt, run.offeredAt) + leaveMinutes * minuteMs };
+		}
+	},
+	driver_silent: {
+		owner: 'desk',
+		act: () => 'call_driver',
+		isOfRun: true,
+		severity: 'late',
+		stages: ['out'],
+		runs: ['out'],
+		// A phone that was never heard may be one that keeps its position to itself.
+		span({ run, stageAt }, { silentMinutes, minuteMs }) {
+			if (run?.status !== 'out' || !run.isFirst || run.heardAt === null) return null;
+			return { from: Math.max(run.heardAt, stageAt) + silentMinutes * minuteMs };
 		}
 	},
 	no_answer: {

@@ -141,6 +141,13 @@ export const LIMIT_WORDS: Record<LimitName, LimitWords> = {
 			'Time for the driver to leave once the whole run is boxed.'
 		]
 	),
+	silentMinutes: limit(
+		['« En route, livreur sans nouvelles »', '“On the road, no sign of the driver”'],
+		[
+			'Sonne quand le téléphone d’un livreur en route n’envoie plus sa position depuis ce temps.',
+			'Raised when the phone of a driver on the road has sent no position for this long.'
+		]
+	),
 	answerShare: limit(
 		['« Offre sans réponse »', '“Offer not answered”'],
 		[

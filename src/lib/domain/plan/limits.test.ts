@@ -33,6 +33,7 @@ const SHOP: ShopLimits = {
 	coolingMinutes: null,
 	noDriverMinutes: null,
 	leaveMinutes: null,
+	silentMinutes: null,
 	answerShare: null
 };
 

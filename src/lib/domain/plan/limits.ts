@@ -51,6 +51,7 @@ export const LIMITS = {
 	coolingMinutes: alarm('minutes', 0.5, 120),
 	noDriverMinutes: alarm('minutes', 0, 60),
 	leaveMinutes: alarm('minutes', 0.5, 60),
+	silentMinutes: alarm('minutes', 1, 60),
 	answerShare: alarm('share', 0.1, 1)
 } as const satisfies Record<string, LimitKind>;
 
@@ -92,6 +93,7 @@ export function alarmLimitsOf(limits: ShopLimits, minuteMs: number): AlarmLimits
 		coolingMinutes: inForce('coolingMinutes'),
 		noDriverMinutes: inForce('noDriverMinutes'),
 		leaveMinutes: inForce('leaveMinutes'),
+		silentMinutes: inForce('silentMinutes'),
 		answerShare: inForce('answerShare')
 	};
 }

@@ -10,6 +10,7 @@ const LIMITS: ShopLimits = {
 	...{ acceptReminderSeconds: 120, acceptEscalateSeconds: 240, acceptLapseSeconds: 900 },
 	...{ startLateMinutes: null, alarmMakeMinutes: null, alarmBakeMinutes: null },
 	...{ ovenLongFactor: null, coolingMinutes: null, noDriverMinutes: null, leaveMinutes: null },
+	silentMinutes: null,
 	answerShare: 0.55
 };
 
