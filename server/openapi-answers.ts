@@ -25,7 +25,6 @@ import type {
 	TrackAnswer
 } from '#domain/wire/contract.ts';
 import type { PlanAnswer, QueueAnswer } from '#domain/wire/plan.ts';
-import type { LimitsAnswer, LimitsPreview } from '#domain/wire/limits.ts';
 import type { RehearsalAnswer, RehearsalDays } from '#domain/wire/rehearsal.ts';
 import type { RecipeBook } from '#domain/kitchen/allday.ts';
 import { PAYMENT_METHODS } from '#domain/order/order.ts';
@@ -349,8 +348,6 @@ export const answersHold: [
 	Assignable<BasketQuote, z.output<typeof basketQuote>>,
 	Assignable<KitchenState, z.output<typeof kitchenState>>,
 	Assignable<KitchenPreview, z.output<typeof kitchenPreview>>,
-	Assignable<LimitsAnswer, z.output<typeof limitsAnswer>>,
-	Assignable<LimitsPreview, z.output<typeof limitsPreview>>,
 	Assignable<Snapshots['group'], z.output<typeof group>>,
 	Assignable<Snapshots['driver'], z.output<typeof ownRun>>,
 	Assignable<TrackAnswer, z.output<typeof track>>,
@@ -370,8 +367,6 @@ export const answersHold: [
 	Assignable<Me, z.output<typeof me>>,
 	Assignable<Readiness, z.output<typeof ready>>
 ] = [
-	true,
-	true,
 	true,
 	true,
 	true,

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ALARM_KINDS } from '#domain/plan/alarms.ts';
 import { kindOf, LIMIT_NAMES } from '#domain/plan/limits.ts';
+import type { LimitsAnswer, LimitsPreview } from '#domain/wire/limits.ts';
 import { kitchenPreview, time } from './openapi-menu.ts';
 
 const units = LIMIT_NAMES.map((name) => `${name} in ${kindOf(name).unit}`).join(', ');
@@ -42,3 +43,10 @@ export const limitsPreview = kitchenPreview
 		ended: alarms.describe('Open alarms that would end')
 	})
 	.meta({ id: 'LimitsPreview' });
+
+type Assignable<From, To> = [From] extends [To] ? true : never;
+/** @public Checked by the compiler: an answer that differs from the contract does not compile. */
+export const limitsAnswersHold: [
+	Assignable<LimitsAnswer, z.output<typeof limitsAnswer>>,
+	Assignable<LimitsPreview, z.output<typeof limitsPreview>>
+] = [true, true];

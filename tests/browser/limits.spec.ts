@@ -4,8 +4,7 @@ import { fits } from './scene.ts';
 const WORDS = {
 	fr: {
 		nav: 'Limites',
-		wrong:
-			/«\s*Personnes à la préparation\s*» dépasse la limite\s: un nombre entier de 1 à 50/,
+		wrong: /«\s*Personnes à la préparation\s*» dépasse la limite\s: un nombre entier de 1 à 50/,
 		correct: 'Corrigez d’abord les valeurs signalées.',
 		factor: '1,2',
 		saved: 'C’est enregistré et déjà appliqué.',

@@ -12,7 +12,7 @@ export interface LimitsAnswer {
 	zone: string;
 }
 
-/** Somebody's change. Times are ISO. */
+/** A change that one person has saved. Times are ISO. */
 export interface LimitChange {
 	id: string;
 	at: string;

@@ -3,11 +3,7 @@
 import { patch, send, type Sent } from '$lib/live/commands.ts';
 import { CommandRunner } from '$lib/live/command-runner.svelte.ts';
 import type { WireError } from '#domain/wire/contract.ts';
-import {
-	LIMIT_NAMES,
-	type LimitName,
-	type ShopLimits
-} from '#domain/plan/limits.ts';
+import { LIMIT_NAMES, type LimitName, type ShopLimits } from '#domain/plan/limits.ts';
 import type { LimitsAnswer, LimitsPreview } from '#domain/wire/limits.ts';
 import { isTyped, shownValue, typedValue } from './limit-text.ts';
 
@@ -29,7 +25,7 @@ export class LimitsForm {
 	/** As they were when they were typed over: the fence. */
 	#seen = $state.raw<ShopLimits>({} as ShopLimits);
 	/** Limits that another person has changed under what is typed here. */
-	#overtaken = $state.raw<ReadonlySet<LimitName>>(new Set());
+	#overtaken = $state.raw<readonly LimitName[]>([]);
 	#fields = $state.raw<NonNullable<WireError['fields']>>([]);
 	readonly #shop: string;
 	#request = 0;
@@ -61,7 +57,7 @@ export class LimitsForm {
 	}
 
 	isOvertaken(name: LimitName): boolean {
-		return this.#overtaken.has(name);
+		return this.#overtaken.includes(name);
 	}
 
 	/** What is wrong with a limit, from the preview or the saving. */
@@ -105,7 +101,7 @@ export class LimitsForm {
 		const sent = await this.runner.run('save', () => patch<LimitsAnswer>(path, body));
 		if (!sent) return undefined;
 		if (!sent.ok) return void this.#refused(sent);
-		this.#overtaken = new Set();
+		this.#overtaken = [];
 		this.#take(sent.value.limits);
 		this.isSaved = true;
 		return sent.value;
@@ -113,7 +109,7 @@ export class LimitsForm {
 
 	/** Back to what was seen. */
 	reset(): void {
-		this.#overtaken = new Set();
+		this.#overtaken = [];
 		this.runner.fault = undefined;
 		this.#take(this.#seen);
 	}
@@ -132,7 +128,7 @@ export class LimitsForm {
 	/** What is typed stays; what only another person has changed is shown as it is now. */
 	#rebase(now: ShopLimits): void {
 		const typed = LIMIT_NAMES.filter((name) => this.isChanged(name));
-		this.#overtaken = new Set(typed.filter((name) => now[name] !== this.#seen[name]));
+		this.#overtaken = typed.filter((name) => now[name] !== this.#seen[name]);
 		const kept = Object.fromEntries(typed.map((name) => [name, this.typed[name]]));
 		this.#take(now);
 		Object.assign(this.typed, kept);
