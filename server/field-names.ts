@@ -1,8 +1,21 @@
 import type { Language, Text } from '#domain/menu/menu.ts';
+import { rangeWords, LIMIT_WORDS } from '#domain/plan/limit-words.ts';
+import { LIMIT_NAMES } from '#domain/plan/limits.ts';
+
+const LIMITS_OF_SHOP = LIMIT_NAMES.map((name) => {
+	const { fr, en } = LIMIT_WORDS[name].name;
+	return [name, { fr: inQuotes(fr, '« ', ' »'), en: inQuotes(en, '“', '”') }] as const;
+});
+
+/** A name that has its quotes, as an alarm's, stays. */
+function inQuotes(name: string, before: string, after: string): string {
+	return name.startsWith(before) ? name : `${before}${name}${after}`;
+}
 
 /** Names of fields as people call them. */
 const FIELDS: Record<string, Text> = {
 	after: { fr: 'la page', en: 'the page' },
+	...Object.fromEntries(LIMITS_OF_SHOP),
 	amountMinor: { fr: 'le montant', en: 'the amount' },
 	address: { fr: 'l’adresse', en: 'the address' },
 	allergens: { fr: 'la liste des allergènes', en: 'the list of allergens' },
@@ -74,6 +87,7 @@ const FAILINGS: Record<string, Text> = {
 
 /** The form that a value of this field must have. */
 const EXAMPLES: Record<string, Text> = {
+	...Object.fromEntries(LIMIT_NAMES.map((name) => [name, rangeWords(name)])),
 	changeFromMinor: { fr: 'au moins le total', en: 'at least the total' },
 	phone: { fr: 'dix chiffres, comme 06 39 98 12 34', en: 'ten digits, such as 06 39 98 12 34' },
 	postcode: { fr: 'cinq chiffres', en: 'five digits' },

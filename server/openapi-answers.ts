@@ -50,6 +50,7 @@ import { ADMIN_ANSWERS } from './openapi-admin.ts';
 import { eta } from './openapi-forecasts.ts';
 import { foundOrders } from './openapi-found-orders.ts';
 import { groupPage, groupRisks, windows } from './openapi-group.ts';
+import { limitsAnswer, limitsPreview } from './openapi-limits.ts';
 import { closedDay, ledger } from './openapi-money.ts';
 import { dispatchSetting, freed, planAnswer, queueAnswer } from './openapi-plan.ts';
 import { rehearsalAnswer, rehearsalDays } from './openapi-rehearsal.ts';
@@ -207,6 +208,9 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	kitchenState,
 	setKitchen: kitchenState,
 	kitchenPreview,
+	shopLimits: limitsAnswer,
+	setShopLimits: limitsAnswer,
+	shopLimitsPreview: limitsPreview,
 	trackReceipt: receipt,
 	receipt,
 	company,

@@ -245,6 +245,8 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	],
 	setKitchen: ['bad_time', 'shop_closed'],
 	kitchenPreview: ['bad_time', 'shop_closed'],
+	setShopLimits: ['limits_changed', 'limits_order'],
+	shopLimitsPreview: ['limits_order'],
 	price: ['unknown_product', 'bad_choice', ...PROMO_FAULTS],
 	addCode: ['unknown_product', 'promo_exists'],
 	trackCancel: ['stale_version', 'illegal_transition'],

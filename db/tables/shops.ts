@@ -127,6 +127,11 @@ export async function open(tx: Tx, shop: NewShop): Promise<boolean> {
 			select $1, weekday, opens, closes from opening_hours where shop_id = $2`,
 		[shop.id, shop.copyFrom]
 	);
+	await tx.query(
+		`insert into alarm_limits select (jsonb_populate_record(l, jsonb_build_object('shop_id', $1::text))).*
+			from alarm_limits l where shop_id = $2`,
+		[shop.id, shop.copyFrom]
+	);
 	await stock.book(tx, shop.id, 'count', await stock.openingStock(tx, shop.copyFrom));
 	await tx.query(
 		`insert into staff_role (staff_id, shop_id, role)

@@ -12,6 +12,7 @@ import { mountDriver } from './driver.ts';
 import { mountHealth } from './health.ts';
 import { mountKitchenCapacity } from './kitchen-capacity.ts';
 import { mountLedger } from './ledger.ts';
+import { mountLimits } from './limits.ts';
 import { mountMenu } from './menu.ts';
 import { mountOrders } from './orders.ts';
 import { mountPayments } from './payments.ts';
@@ -44,6 +45,7 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountShifts(mount, context);
 	mountAdmin(mount, context);
 	mountKitchenCapacity(mount, context);
+	mountLimits(mount, context);
 	mountDispatch(mount);
 	mountPlan(mount, context);
 	mountRehearsals(mount, context);

@@ -8,6 +8,7 @@ import {
 	type KnobsChange,
 	type KnobsEffect
 } from '#domain/plan/kitchen/knobs.ts';
+import type { OpenOrder } from '#domain/plan/kitchen/quote.ts';
 import { MINUTE } from '#domain/time/hours.ts';
 import { setKitchen } from '../../db/commands/set-kitchen.ts';
 import * as kitchens from '../../db/tables/kitchens.ts';
@@ -89,10 +90,19 @@ async function preview(
 	const shop = { ...row, open };
 	const before = effectOf(now, shop, shop.knobs);
 	const after = effectOf(now, shop, changed.value);
+	return done(comparedEffects(open, before, after));
+}
+
+/** Quotes of before and after a change, and the orders that are late after it. */
+export function comparedEffects(
+	open: readonly Pick<OpenOrder, 'id' | 'number'>[],
+	before: KnobsEffect,
+	after: KnobsEffect
+): KitchenPreview {
 	const numbers = new Map(open.map((order) => [order.id, order.number]));
 	const wasLate = new Set(before.late.map((order) => order.id));
 	const quotes = ({ onePizza, fivePizzas }: KnobsEffect) => ({ onePizza, fivePizzas });
-	return done({
+	return {
 		before: quotes(before),
 		after: quotes(after),
 		late: after.late.map((order) => ({
@@ -101,5 +111,5 @@ async function preview(
 			lateMinutes: Math.max(1, Math.round(order.lateMs / MINUTE)),
 			isNew: !wasLate.has(order.id)
 		}))
-	});
+	};
 }

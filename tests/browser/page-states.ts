@@ -216,6 +216,7 @@ export function placesOf(evening: Evening): Place[] {
 			path: '/manage/gare/rehearsal',
 			prepare: seen('shadow')
 		},
+		{ ...manager, name: 'limits', path: '/manage/gare/limits' },
 		{ ...manager, name: 'company', who: 'owner', path: '/manage/gare/company' },
 		{
 			...manager,

@@ -58,6 +58,10 @@ const ROUTES: Record<string, string> = {
 	'POST /api/quote': '     +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/shops/:shop/kitchen': '     401 401   +   +   +   +   403 403   403 403 403 403 403',
 	'PATCH /api/shops/:shop/kitchen': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/shops/:shop/limits': '    401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'PATCH /api/shops/:shop/limits': '  401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/shops/:shop/limits/preview':
+		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'POST /api/shops/:shop/kitchen/preview':
 		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/orders':

@@ -205,6 +205,35 @@ describe.each(queueModes)('with the queues on $name', ({ redisUrl }) => {
 		expect(await openOf(id)).toEqual([]);
 	});
 
+	test('a driver on the road is silent until the phone is heard again', async () => {
+		await pool.query('update alarm_limits set silent_minutes = 2 where shop_id = $1', [shop]);
+		const first = await cookedTo('boxed');
+		const second = await cookedTo('boxed');
+		const { driver } = await aRun([first, second]);
+		const hear = () =>
+			pool.query(
+				`insert into position_latest (driver_id, shop_id, lat, lng, accuracy_m, device_at, at, sampled_at)
+					values ($1, $2, 43.6, 3.9, 10, now(), clock_timestamp(), now())
+					on conflict (driver_id) do update set at = clock_timestamp()`,
+				[driver, shop]
+			);
+		await hear();
+		await move(pool, first, 'out');
+		await move(pool, second, 'out');
+
+		await sleep(1200);
+		await hear();
+		await sleep(1200);
+		expect(await openOf(first)).toEqual([]);
+		expect(await raised(first, 'driver_silent')).toBe(true);
+		expect(await openOf(second)).toEqual([]);
+
+		await hear();
+		await allDone(pool);
+		await requestUpkeep(pool, Date.now());
+		expect(await quiet(first, 8000)).toBe(true);
+	});
+
 	test('an offer is not answered; the answer ends the alarm', async () => {
 		const id = await cookedTo('in_oven');
 		const { run } = await aRun([id], 'offered');

@@ -97,6 +97,14 @@ export const PLAN: readonly Planted[] = [
 		test: plan('alarms', 'of a run is on its first order alone')
 	},
 	{
+		id: 'limits-overwritten',
+		breaks: 'a manager overwrites a limit that another one has just changed',
+		file: domain('plan/limits'),
+		find: 'change.seen !== limits[name]',
+		replace: 'change.seen === undefined',
+		test: plan('limits', 'is refused when its limit is no longer as it was seen, and only then')
+	},
+	{
 		id: 'alarm-without-due-time',
 		breaks: 'an alarm that is due within a minute is never checked',
 		file: domain('plan/alarms'),

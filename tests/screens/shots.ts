@@ -72,6 +72,7 @@ export const BEFORE: readonly Shot[] = [
 	office('/manage/gare/codes')('codes', 'empty', { widths: [390, 1440] }),
 	office('/manage/gare/kitchen')('capacity', 'empty', { widths: [390, 1440] }),
 	office('/counter/gare')('counter', 'empty', { widths: [390, 1024, 1440] }),
+	office('/manage/gare/limits')('limits', 'empty', { widths: [390, 1440], long: true }),
 	office('/manage/gare/issues')('issues', 'empty', { widths: [390, 1440] }),
 	office('/manage/gare/rehearsal')('rehearsal', 'empty', { widths: [390, 1440] }),
 	group('group', 'empty'),

@@ -239,6 +239,7 @@ function bodyFor(pattern: string): object {
 	if (pattern.endsWith('/change')) return { lines: anOrder().lines };
 	if (pattern.endsWith('/price')) return { fulfilment: 'collection', lines: anOrder().lines };
 	if (pattern.endsWith('/company')) return DEMO_COMPANIES.gare ?? {};
+	if (pattern.includes('/limits')) return { changes: { leaveMinutes: { seen: null, to: null } } };
 	if (pattern.endsWith('/codes')) return { kind: 'percent', value: 10 };
 	if (pattern.endsWith('/assign')) return { driver: 'livreur1-gare' };
 	if (pattern.endsWith('/takings')) return { version: 1, reason: 'Test', paymentKind: 'card' };

@@ -31,6 +31,7 @@ const needy = (over: Partial<Needy> = {}): Needy => ({
 });
 const held = (runStatus: RunStatus): Needy['stop'] =>
 	({ run: 'r', runStatus, driver: { id: 'd', name: 'Karim' }, expiresAt: null }) as Needy['stop'];
+const noDriver = { kind: 'no_driver', raisedAt: at(-1), seenBy: [] } as unknown as AlarmView;
 const reasons = (over: Partial<Needy>) => needsPerson(needy(over), NOW).map((need) => need.reason);
 
 describe('orders that need a person', () => {
@@ -56,8 +57,12 @@ describe('orders that need a person', () => {
 			{ status: 'boxed', alert: 'no_driver' },
 			['no_driver']
 		],
-		['just ready, the planner still has time', { status: 'boxed' }, []],
-		['ready for a minute without a driver', { status: 'boxed', stageAt: at(-1) }, ['no_driver']],
+		['ready, the planner still has time', { status: 'boxed', stageAt: at(-3) }, []],
+		[
+			'ready without a driver for longer than the shop’s limit',
+			{ status: 'boxed', alarms: [noDriver] },
+			['no_driver']
+		],
 		['ready, with a driver', { status: 'boxed', stageAt: at(-9), stop: held('accepted') }, []],
 		['one that is not paid in time', { status: 'awaiting_payment', promisedAt: at(-9) }, []],
 		['ready for its customer to collect', { status: 'boxed', fulfilment: 'collection' }, []],
@@ -74,7 +79,7 @@ describe('orders that need a person', () => {
 		],
 		[
 			'ready, late and without a driver',
-			{ status: 'boxed', stageAt: at(-8), promisedAt: at(-3) },
+			{ status: 'boxed', alarms: [noDriver], promisedAt: at(-3) },
 			['no_driver', 'late']
 		],
 		['failed, still out', { status: 'failed', promisedAt: at(-40) }, ['failed']],
@@ -130,6 +135,7 @@ describe('orders that need a person', () => {
 	test.each<[NeedReason, NeedAction, Partial<Needy>]>([
 		['no_driver', 'assign', { status: 'boxed', stageAt: at(-2) }],
 		['not_leaving', 'call_driver', { status: 'boxed', stop: held('accepted') }],
+		['driver_silent', 'call_driver', { status: 'out', stop: held('out') }],
 		['no_answer', 'assign', { status: 'in_oven', stop: held('offered') }],
 		['cooling', 'call_driver', { status: 'boxed', stop: held('accepted') }],
 		['cooling', 'call', { status: 'boxed', fulfilment: 'collection' }],

@@ -20,6 +20,7 @@ export const NEED_REASONS = [
 	'failed',
 	'no_driver',
 	'not_leaving',
+	'driver_silent',
 	'no_answer',
 	'cooling',
 	'oven_long',
@@ -51,9 +52,6 @@ export type Needy = Pick<
 /** From this chance on an order is said to be late before it is. */
 export const LATE_CHANCE = 0.5;
 
-/** Time for the planner to propose a driver for a ready order; after it a person must act. */
-export const READY_GRACE_MS = 60_000;
-
 interface Rule {
 	action: NeedAction | ((order: Needy) => NeedAction);
 	applies(order: Needy, now: number): boolean;
@@ -68,6 +66,7 @@ const RULES: Record<NeedReason, Rule> = {
 	failed: { action: 'return', applies: ({ status }) => status === 'failed' },
 	no_driver: { action: 'assign', applies: lacksDriver },
 	not_leaving: alarmRule('not_leaving', 'call_driver'),
+	driver_silent: alarmRule('driver_silent', 'call_driver'),
 	no_answer: alarmRule('no_answer', 'assign'),
 	cooling: alarmRule('cooling', ({ fulfilment }) =>
 		fulfilment === 'delivery' ? 'call_driver' : 'call'
@@ -112,9 +111,10 @@ function isToCheck({ status, alert }: Needy): boolean {
 	return isIn(BEFORE_START, status) && alert === 'to_check';
 }
 
-function lacksDriver({ status, fulfilment, alert, stageAt, stop }: Needy, now: number): boolean {
+/** The planner says so, or it has had as long as the shop leaves it. */
+function lacksDriver({ status, fulfilment, alert, alarms, stop }: Needy): boolean {
 	if (status !== 'boxed' || fulfilment !== 'delivery' || stop) return false;
-	return alert === 'no_driver' || now - Date.parse(stageAt) >= READY_GRACE_MS;
+	return alert === 'no_driver' || alarms.some(({ kind }) => kind === 'no_driver');
 }
 
 /** What the lateness of an order is known from. */
@@ -174,6 +174,7 @@ export const NEED_WORDS: Record<NeedReason, Text> = {
 	failed: text('Non remise, pas encore rapportée', 'Not delivered, not back yet'),
 	no_driver: ALARM_WORDS.no_driver,
 	not_leaving: ALARM_WORDS.not_leaving,
+	driver_silent: ALARM_WORDS.driver_silent,
 	no_answer: ALARM_WORDS.no_answer,
 	cooling: ALARM_WORDS.cooling,
 	oven_long: ALARM_WORDS.oven_long,

@@ -1,4 +1,4 @@
-/** The routes of the kitchen's capacity: quotes of a basket, and its knobs: a part of the table in `access.ts`. */
+/** The routes of the kitchen's capacity: quotes of a basket, its knobs, and the shop's limits: a part of the table in `access.ts`. */
 
 import { MANAGERS, SHOP_STAFF } from '../order/lifecycle.ts';
 
@@ -26,5 +26,23 @@ export const KITCHEN_ROUTES = {
 		path: '/api/shops/:shop/kitchen/preview',
 		rule: MANAGERS,
 		summary: 'What such a change would move: promises and quotes; nothing is saved'
+	},
+	shopLimits: {
+		method: 'GET',
+		path: '/api/shops/:shop/limits',
+		rule: MANAGERS,
+		summary: 'Capacity and alarm limits of the shop, and who changed them'
+	},
+	setShopLimits: {
+		method: 'PATCH',
+		path: '/api/shops/:shop/limits',
+		rule: MANAGERS,
+		summary: 'Change limits, each with the value seen before; in force at once'
+	},
+	shopLimitsPreview: {
+		method: 'POST',
+		path: '/api/shops/:shop/limits/preview',
+		rule: MANAGERS,
+		summary: 'What such a change would move: promises, quotes and alarms; nothing is saved'
 	}
 } as const;

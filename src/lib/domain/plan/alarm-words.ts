@@ -18,6 +18,7 @@ const text = (fr: string, en: string): Text => ({ fr, en });
 export const ALARM_WORDS: Record<AlarmKind, Text> = {
 	no_driver: text('Prête, sans livreur', 'Ready, no driver'),
 	not_leaving: text('Tout est prêt, pas encore partie', 'All ready, not left yet'),
+	driver_silent: text('En route, livreur sans nouvelles', 'On the road, no sign of the driver'),
 	no_answer: text('Offre sans réponse', 'Offer not answered'),
 	cooling: text('Refroidit', 'Getting cold'),
 	...KITCHEN_ALARMS

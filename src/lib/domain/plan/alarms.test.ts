@@ -18,7 +18,12 @@ import {
 
 const MINUTE = 60_000;
 const NOW = Date.parse('2026-11-20T19:00:00Z');
-const LIMITS: AlarmLimits = { ...ALARM_DEFAULTS, minuteMs: MINUTE, prepMinutes: 15 };
+const LIMITS: AlarmLimits = {
+	...ALARM_DEFAULTS,
+	minuteMs: MINUTE,
+	prepMinutes: 15,
+	bakeMinutes: 6
+};
 const at = (minutes: number) => NOW + minutes * MINUTE;
 
 const watched = (over: Partial<Watched>): Watched => ({
@@ -29,6 +34,7 @@ const watched = (over: Partial<Watched>): Watched => ({
 	startBy: null,
 	ovenBy: null,
 	driveMinutes: 10,
+	bakes: [],
 	run: null,
 	...over
 });
@@ -38,6 +44,7 @@ const run = (over: Partial<AlarmRun>): AlarmRun => ({
 	expiresAt: null,
 	isFirst: true,
 	readyAt: null,
+	heardAt: null,
 	...over
 });
 
@@ -69,6 +76,18 @@ const CAUSES: [AlarmKind, number, Partial<Watched>, Partial<Watched>][] = [
 		9,
 		{ status: 'boxed', run: run({ readyAt: at(3), offeredAt: at(5) }) },
 		{ run: null, stageAt: at(9) }
+	],
+	[
+		'driver_silent',
+		7,
+		{ status: 'out', run: run({ status: 'out', heardAt: at(2) }) },
+		{ status: 'out', run: run({ status: 'out', heardAt: at(6.5) }) }
+	],
+	[
+		'driver_silent',
+		8,
+		{ status: 'out', stageAt: at(3), run: run({ status: 'out', heardAt: at(1) }) },
+		{ status: 'at_door' }
 	],
 	[
 		'no_answer',
@@ -132,8 +151,29 @@ describe('an alarm', () => {
 
 	test('of a run is on its first order alone', () => {
 		const held = run({ readyAt: at(0), isFirst: false });
+		const out = run({ status: 'out', heardAt: at(0), isFirst: false });
 
 		expect(alarmsAt(watched({ status: 'boxed', run: held }), LIMITS, at(30))).toEqual([]);
+		expect(alarmsAt(watched({ status: 'out', run: out }), LIMITS, at(30))).toEqual([]);
+	});
+
+	test.each([
+		['of the shop, of an order without pizzas', [], 9],
+		['of the shop, for items without their own', [null, null], 9],
+		['of the slowest item', [null, 10], 15],
+		['of the shop, where a quick item is beside a usual one', [3, null], 9],
+		['of a quick item alone', [3], 4.5]
+	])('of the oven takes the minutes %s', (_, bakes, minute) => {
+		const order = watched({ status: 'in_oven', bakes });
+
+		expect(alarmsAt(order, LIMITS, at(minute) - 1)).toEqual([]);
+		expect(alarmsAt(order, LIMITS, at(minute))).toEqual(['oven_long']);
+	});
+
+	test('of a silent driver is not of a phone that was never heard', () => {
+		const order = watched({ status: 'out', run: run({ status: 'out' }) });
+
+		expect(alarmsAt(order, LIMITS, at(90))).toEqual([]);
 	});
 
 	test('comes earlier by the pace of a demo', () => {
@@ -163,13 +203,15 @@ const anOrder: fc.Arbitrary<Watched> = fc.record({
 	startBy: fc.option(fc.integer({ min: -60, max: 60 }).map(at)),
 	ovenBy: fc.option(fc.integer({ min: -60, max: 60 }).map(at)),
 	driveMinutes: fc.integer({ min: 0, max: 30 }),
+	bakes: fc.array(fc.option(fc.integer({ min: 1, max: 30 })), { maxLength: 3 }),
 	run: fc.option(
 		fc.record({
 			status: fc.constantFrom(...RUN_STATUSES),
 			offeredAt: fc.integer({ min: -30, max: 0 }).map(at),
 			expiresAt: fc.option(fc.integer({ min: 1, max: 5 }).map(at)),
 			isFirst: fc.boolean(),
-			readyAt: fc.option(fc.integer({ min: -30, max: 0 }).map(at))
+			readyAt: fc.option(fc.integer({ min: -30, max: 0 }).map(at)),
+			heardAt: fc.option(fc.integer({ min: -30, max: 0 }).map(at))
 		})
 	)
 });

@@ -10,6 +10,7 @@ import type { Fulfilment, RunStatus, Status } from '../order/order.ts';
 export const ALARM_KINDS = [
 	'no_driver',
 	'not_leaving',
+	'driver_silent',
 	'no_answer',
 	'cooling',
 	'oven_long',
@@ -37,6 +38,8 @@ export interface AlarmRun {
 	isFirst: boolean;
 	/** When the last order of the run was boxed; null while one is not. */
 	readyAt: number | null;
+	/** The last position of its driver's phone in this shift; null when it has sent none. */
+	heardAt: number | null;
 }
 
 /** An order as far as its alarms depend on it. */
@@ -51,6 +54,8 @@ export interface Watched {
 	ovenBy: number | null;
 	/** The way to its door, with the handover; 0 for a collection. */
 	driveMinutes: number;
+	/** Minutes in the oven of each of its items that bakes; null for those of the shop. */
+	bakes: readonly (number | null)[];
 	run: AlarmRun | null;
 }
 
@@ -60,12 +65,13 @@ export interface AlarmLimits {
 	minuteMs: number;
 	/** From the start to the box, as in its quotes. */
 	prepMinutes: number;
+	/** Of an item without minutes of its own. */
 	bakeMinutes: number;
 	/** From the start to the oven, at the least. */
 	makeMinutes: number;
 	/** A start is late this long after it was due. */
 	startLateMinutes: number;
-	/** Times `bakeMinutes`: longer than that in the oven is too long. */
+	/** Times the minutes of its slowest item: longer than that in the oven is too long. */
 	ovenLongFactor: number;
 	/** Boxed for longer than this it gets cold. */
 	coolingMinutes: number;
@@ -73,19 +79,21 @@ export interface AlarmLimits {
 	noDriverMinutes: number;
 	/** For a driver to leave once all orders of the run are boxed. */
 	leaveMinutes: number;
+	/** The phone of a driver on the road may send no position for so long. */
+	silentMinutes: number;
 	/** The share of an offer's time that may pass without an answer. */
 	answerShare: number;
 }
 
-/** The limits of a shop that has set none; its prep minutes and its pace are always its own. */
-export const ALARM_DEFAULTS: Omit<AlarmLimits, 'minuteMs' | 'prepMinutes'> = {
-	bakeMinutes: 6,
+/** The limits of a shop that has set none; its minutes of preparation and of baking, and its pace, are its own. */
+export const ALARM_DEFAULTS: Omit<AlarmLimits, 'minuteMs' | 'prepMinutes' | 'bakeMinutes'> = {
 	makeMinutes: 3,
 	startLateMinutes: 4,
 	ovenLongFactor: 1.5,
 	coolingMinutes: 6,
 	noDriverMinutes: 1,
 	leaveMinutes: 4,
+	silentMinutes: 5,
 	answerShare: 0.75
 };
 
@@ -145,7 +153,9 @@ export const ALARMS: { readonly [K in AlarmKind]: Kind } = {
 		severity: 'late',
 		stages: ['in_oven'],
 		runs: 'any',
-		span: after((limits) => limits.bakeMinutes * limits.ovenLongFactor)
+		span: (order, limits) => ({
+			from: order.stageAt + bakingOf(order, limits) * limits.ovenLongFactor * limits.minuteMs
+		})
 	},
 	cooling: {
 		owner: 'desk',
@@ -178,6 +188,19 @@ export const ALARMS: { readonly [K in AlarmKind]: Kind } = {
 			return { from: Math.max(run.readyAt, run.offeredAt) + leaveMinutes * minuteMs };
 		}
 	},
+	driver_silent: {
+		owner: 'desk',
+		act: () => 'call_driver',
+		isOfRun: true,
+		severity: 'late',
+		stages: ['out'],
+		runs: ['out'],
+		// A phone that was never heard may be one that keeps its position to itself.
+		span({ run, stageAt }, { silentMinutes, minuteMs }) {
+			if (run?.status !== 'out' || !run.isFirst || run.heardAt === null) return null;
+			return { from: Math.max(run.heardAt, stageAt) + silentMinutes * minuteMs };
+		}
+	},
 	no_answer: {
 		owner: 'desk',
 		act: () => 'assign',
@@ -206,8 +229,13 @@ function coolingSpan(order: Watched, { coolingMinutes, minuteMs }: AlarmLimits):
 	return isHeldUp ? { from: order.stageAt + patience } : null;
 }
 
-function after(minutes: (limits: AlarmLimits) => number): Kind['span'] {
-	return ({ stageAt }, limits) => ({ from: stageAt + minutes(limits) * limits.minuteMs });
+/** Minutes in the oven of an order: those of its slowest item. */
+export function bakingOf(
+	{ bakes }: Pick<Watched, 'bakes'>,
+	{ bakeMinutes }: Pick<AlarmLimits, 'bakeMinutes'>
+): number {
+	if (bakes.length === 0) return bakeMinutes;
+	return Math.max(...bakes.map((own) => own ?? bakeMinutes));
 }
 
 /**
@@ -215,9 +243,11 @@ function after(minutes: (limits: AlarmLimits) => number): Kind['span'] {
  * promise with the shop's figures.
  */
 export function dueTimes(
-	order: Pick<Watched, 'startBy' | 'ovenBy' | 'promisedAt' | 'driveMinutes'>,
-	{ minuteMs, prepMinutes, bakeMinutes }: AlarmLimits
+	order: Pick<Watched, 'startBy' | 'ovenBy' | 'promisedAt' | 'driveMinutes' | 'bakes'>,
+	limits: AlarmLimits
 ): { startBy: number; ovenBy: number } {
+	const { minuteMs, prepMinutes } = limits;
+	const bakeMinutes = bakingOf(order, limits);
 	const boxedBy = order.promisedAt - order.driveMinutes * minuteMs;
 	const ovenBy = order.ovenBy ?? boxedBy - bakeMinutes * minuteMs;
 	const startBy = order.startBy ?? boxedBy - Math.max(prepMinutes, bakeMinutes) * minuteMs;

@@ -214,6 +214,16 @@ export const FAULTS = {
 		'Il doit rester au moins une personne en cuisine et une place au four.',
 		'At least one person in the kitchen and one oven place have to remain.'
 	),
+	limits_changed: kind(
+		409,
+		'Une autre personne a changé ces réglages entre-temps : vérifiez, puis enregistrez de nouveau.',
+		'Another person has changed these limits in the meantime: check them, then save again.'
+	),
+	limits_order: kind(
+		422,
+		'Ces délais doivent se suivre : premier rappel, second rappel, annulation.',
+		'These times have to follow each other: first reminder, second reminder, cancelled.'
+	),
 	shop_exists: kind(409, 'Cet identifiant est déjà pris.', 'This identifier is already taken.'),
 	changed_meanwhile: kind(
 		409,
