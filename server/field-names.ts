@@ -22,7 +22,7 @@ const FIELDS: Record<string, Text> = {
 	allergy: { fr: 'l’allergie', en: 'the allergy' },
 	category: { fr: 'la catégorie', en: 'the category' },
 	changeFromMinor: { fr: 'la somme en espèces', en: 'the sum in cash' },
-	channel: { fr: 'livraison ou retrait', en: 'delivery or collection' },
+	channel: { fr: 'le canal', en: 'the channel' },
 	city: { fr: 'la ville', en: 'the town' },
 	code: { fr: 'le code promo', en: 'the promo code' },
 	copyFrom: { fr: 'la pizzeria modèle', en: 'the shop to copy' },

@@ -1,7 +1,7 @@
 /** The query of the search for orders. */
 
 import { z } from 'zod';
-import { STATUSES } from '#domain/order/order.ts';
+import { CHANNELS, STATUSES } from '#domain/order/order.ts';
 import { id, slug, text } from './schemas.ts';
 
 /** A business day. Earlier ones than 2000 have no orders, and the year 0 is no date to PostgreSQL. */
@@ -20,7 +20,8 @@ export const ordersQuery = z
 		to: or(day),
 		driver: or(id),
 		status: or(z.enum(STATUSES)),
-		channel: or(z.enum(['delivery', 'collection'])),
+		fulfilment: or(z.enum(['delivery', 'collection'])),
+		channel: or(z.enum(CHANNELS)),
 		after: or(
 			z
 				.string()

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { fulfilment, minor, status, time } from './openapi-menu.ts';
-import { payment } from './openapi-orders.ts';
+import { channel, payment } from './openapi-orders.ts';
 
 const person = z.object({ id: z.string(), name: z.string() });
 
@@ -16,6 +16,7 @@ export const foundOrders = z.object({
 				day: z.string().describe('The business day, YYYY-MM-DD'),
 				status,
 				fulfilment,
+				channel,
 				customer: z
 					.object({ name: z.string(), phone: z.string() })
 					.describe('Empty once the data was erased'),

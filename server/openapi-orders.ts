@@ -68,7 +68,7 @@ export const orderBase = {
 	status,
 	version: z.int()
 };
-const channel = z.enum(CHANNELS);
+export const channel = z.enum(CHANNELS);
 export const times = {
 	placedAt: z.string(),
 	stageAt: z.string(),

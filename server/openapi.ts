@@ -134,7 +134,8 @@ const QUERIES: Partial<Record<ServedName, ZodOpenApiParameterObject[]>> = {
 		asked('to', 'The last business day.'),
 		asked('driver', 'The id of a driver who carries it, has delivered it, or has failed to.'),
 		asked('status', 'One state.'),
-		asked('channel', 'delivery or collection.'),
+		asked('fulfilment', 'delivery or collection.'),
+		asked('channel', 'web, phone or counter.'),
 		asked('after', 'The `next` of the page before; 50 orders a page.'),
 		asked('format', 'csv: all of them as a file.')
 	],

@@ -1,7 +1,7 @@
 /** Orders of any age: the list of some shops, and the search by what a person knows of an order. */
 
 import { LOOKUP_DAYS, type Lookup } from '#domain/order/lookup.ts';
-import type { Fulfilment, Status } from '#domain/order/order.ts';
+import type { Channel, Fulfilment, Status } from '#domain/order/order.ts';
 import type { FoundOrder } from '#domain/wire/found-orders.ts';
 import type { Db } from '../plumbing/pool.ts';
 
@@ -16,7 +16,8 @@ export interface OrderSearch {
 	/** The id of a driver who carries it, has delivered it, or has failed to. */
 	driver?: string | undefined;
 	status?: Status | undefined;
-	channel?: Fulfilment | undefined;
+	fulfilment?: Fulfilment | undefined;
+	channel?: Channel | undefined;
 	/** The last order of the page before: its time in microseconds since 1970, and its id. */
 	after?: { placedMicros: number; order: string } | undefined;
 }
@@ -38,7 +39,7 @@ export async function find(
 ): Promise<{ orders: FoundOrder[]; next: string | null }> {
 	const { where, values } = conditionsOf(search);
 	const { rows } = await db.query<Row>({
-		text: `select o.id, o.shop_id as shop, o.number, o.business_day as day, o.status, o.fulfilment,
+		text: `select o.id, o.shop_id as shop, o.number, o.business_day as day, o.status, o.fulfilment, o.channel,
 				o.total_minor as "totalMinor", o.currency, o.placed_at as "placedAt",
 				(extract(epoch from o.placed_at) * 1000000)::bigint as "placedMicros",
 				jsonb_build_object('name', coalesce(c.name, ''), 'phone', coalesce(c.phone, '')) as customer,
@@ -78,7 +79,7 @@ const PHONE = `regexp_replace(regexp_replace(c.phone, '\\D', '', 'g'), '^(?:00)?
 function conditionsOf(search: OrderSearch): { where: string; values: unknown[] } {
 	const values: unknown[] = [];
 	const put = (value: unknown) => `$${values.push(value)}`;
-	const { shops, lookup = {}, day, from, to, driver, status, channel, after } = search;
+	const { shops, lookup = {}, day, from, to, driver, status, fulfilment, channel, after } = search;
 	const [only] = shops;
 	const where = [
 		shops.length === 1 ? `o.shop_id = ${put(only)}` : `o.shop_id = any (${put(shops)})`
@@ -92,7 +93,8 @@ function conditionsOf(search: OrderSearch): { where: string; values: unknown[] }
 		where.push(`o.placed_at > clock_timestamp() - make_interval(days => ${put(LOOKUP_DAYS)})`);
 	where.push(...periodOf({ from: day ?? from, to: day ?? to }, put));
 	if (status) where.push(`o.status = ${put(status)}`);
-	if (channel) where.push(`o.fulfilment = ${put(channel)}`);
+	if (fulfilment) where.push(`o.fulfilment = ${put(fulfilment)}`);
+	if (channel) where.push(`o.channel = ${put(channel)}`);
 	if (driver)
 		where.push(`o.id in (select s.order_id from run r join stop s on s.run_id = r.id
 			where r.driver_id = ${put(driver)} and (s.outcome is null or s.outcome in ('delivered', 'failed')))`);

@@ -165,8 +165,8 @@ test('a driver, a state, and delivery or collection narrow the list', async () =
 	expect(idsOf(await find(manager, 'driver=livreur2-gare'))).toEqual([]);
 	expect(idsOf(await find(manager, 'status=delivered'))).toEqual([order.id]);
 	expect(idsOf(await find(manager, 'status=placed'))).toEqual([waiting.id]);
-	expect(idsOf(await find(manager, 'channel=delivery'))).toEqual([order.id]);
-	const collections = idsOf(await find(manager, 'channel=collection'));
+	expect(idsOf(await find(manager, 'fulfilment=delivery'))).toEqual([order.id]);
+	const collections = idsOf(await find(manager, 'fulfilment=collection'));
 	expect([collections.includes(waiting.id), collections.includes(order.id)]).toEqual([true, false]);
 });
 
@@ -276,7 +276,7 @@ test.each([
 	['day=2026-02-03&from=2026-02-01', 'Le jour n’est pas valable.'],
 	['from=2026-02-03&to=2026-02-01', 'La fin n’est pas valable.'],
 	['status=eaten', 'L’état n’est pas valable.'],
-	['channel=drone', 'Livraison ou retrait n’est pas valable.'],
+	['channel=drone', 'Le canal n’est pas valable.'],
 	['after=x', 'La page n’est pas valable.'],
 	['format=xls', 'Le format n’est pas valable.'],
 	['shop=../x', 'La pizzeria n’est pas valable.'],

@@ -5,7 +5,7 @@ import { paymentText } from '../pay/payment-words.ts';
 import { phoneIn } from '../people/phone.ts';
 import { csvOf } from '../text/csv.ts';
 import type { FoundOrder } from '../wire/found-orders.ts';
-import { FULFILMENT_WORDS, STATUS_WORDS } from './order-words.ts';
+import { CHANNEL_WORDS, FULFILMENT_WORDS, STATUS_WORDS } from './order-words.ts';
 
 /** A shop as far as its rows need it. */
 export interface CsvShop {
@@ -37,6 +37,10 @@ const COLUMNS: readonly { head: Text; of: (told: Told) => Cell }[] = [
 	{
 		head: { fr: 'Livraison ou retrait', en: 'Delivery or collection' },
 		of: ({ order, language }) => FULFILMENT_WORDS[order.fulfilment][language]
+	},
+	{
+		head: { fr: 'Canal', en: 'Channel' },
+		of: ({ order, language }) => CHANNEL_WORDS[order.channel][language]
 	},
 	{ head: { fr: 'Client', en: 'Customer' }, of: ({ order }) => order.customer.name },
 	{

@@ -1,6 +1,6 @@
 /** Types of the wire about the search for orders. */
 
-import type { Fulfilment, Status } from '../order/order.ts';
+import type { Channel, Fulfilment, Status } from '../order/order.ts';
 import type { PaymentView } from './feeds.ts';
 
 /** An order in a list; its own page has the details. */
@@ -12,6 +12,7 @@ export interface FoundOrder {
 	day: string;
 	status: Status;
 	fulfilment: Fulfilment;
+	channel: Channel;
 	/** Empty once the customer's data is erased. */
 	customer: { name: string; phone: string };
 	/** Who carries it or has delivered it. */

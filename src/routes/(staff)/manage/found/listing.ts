@@ -1,6 +1,16 @@
 /** Addresses of the list of orders: what is searched, its pages, and the way back from an order. */
 
-const NAMES = ['q', 'day', 'from', 'to', 'driver', 'status', 'channel', 'after'] as const;
+const NAMES = [
+	'q',
+	'day',
+	'from',
+	'to',
+	'driver',
+	'status',
+	'fulfilment',
+	'channel',
+	'after'
+] as const;
 
 /** What the address of a list asks for; empty texts for what it leaves out. */
 export type Listed = Record<(typeof NAMES)[number], string>;
