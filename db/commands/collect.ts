@@ -1,4 +1,5 @@
 import type { Tx } from '../plumbing/pool.ts';
+import { vatOfOrder } from '../reads/order-vat.ts';
 import { recordTakings } from '../steps/record-takings.ts';
 import * as takings from '../tables/takings.ts';
 
@@ -9,7 +10,9 @@ import * as takings from '../tables/takings.ts';
 export async function collect(tx: Tx, orderId: string): Promise<boolean> {
 	const unrecorded = await takings.lockUnrecorded(tx, orderId);
 	if (!unrecorded) return false;
-	await recordTakings(tx, orderId, unrecorded, unrecorded.reported ?? ofOneKind(unrecorded));
+	const vat = await vatOfOrder(tx, orderId);
+	const money = unrecorded.reported ?? ofOneKind(unrecorded);
+	await recordTakings(tx, orderId, { ...unrecorded, vat }, money);
 	return true;
 }
 

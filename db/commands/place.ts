@@ -15,6 +15,7 @@ import { metresTo, quoteFor } from '#domain/plan/kitchen/quote.ts';
 import { pizzasOf, type PizzaGroup } from '#domain/plan/kitchen/work.ts';
 import type { Quote } from '#domain/time/quote.ts';
 import { checkSlot, slotBasis } from '#domain/time/slots.ts';
+import { vatOfOrder } from '../reads/order-vat.ts';
 import * as customers from '../tables/customers.ts';
 import * as limits from '../steps/limits.ts';
 import { moveOrder } from '../steps/move-order.ts';
@@ -142,7 +143,8 @@ async function takeMoney(
 	if (!kind || amountMinor === 0) return;
 	const money = { takings: [{ kind, amountMinor }], tip: null, by };
 	await setAction(tx, 'payment_collected');
-	const due = { shop, currency, isDue: true, driver: null, shift: null };
+	const vat = await vatOfOrder(tx, id);
+	const due = { shop, currency, isDue: true, driver: null, shift: null, vat };
 	await recordTakings(tx, id, due, money);
 	await setAction(tx, '');
 }

@@ -3,13 +3,18 @@
 import { TILL_KINDS } from '#domain/pay/ledger.ts';
 import { refundShare, type VatRow } from '#domain/pay/vat.ts';
 import type { Tx } from '../plumbing/pool.ts';
-import { vatOfOrder } from '../reads/order-vat.ts';
 import * as takings from '../tables/takings.ts';
 import { issueReceipt } from './documents.ts';
 import { post } from './ledger.ts';
 
 /** The payment that the money is for, and who took it in which shift; null at the counter. */
-export type Received = Pick<takings.Unrecorded, 'shop' | 'currency' | 'isDue' | 'driver' | 'shift'>;
+interface Received extends Pick<
+	takings.Unrecorded,
+	'shop' | 'currency' | 'isDue' | 'driver' | 'shift'
+> {
+	/** The VAT of the order. */
+	vat: readonly VatRow[];
+}
 
 /** Records the parts and the tip, marks what was due as collected, issues the receipt, and posts it all. */
 export async function recordTakings(
@@ -27,11 +32,10 @@ export async function recordTakings(
 async function postAll(
 	tx: Tx,
 	order: string,
-	{ shop, currency, shift, driver }: Received,
+	{ shop, currency, shift, driver, vat: table }: Received,
 	{ takings: parts, tip }: takings.Reported
 ): Promise<void> {
 	const about = { shop, currency, order, shift: shift ?? undefined, driver: driver ?? undefined };
-	const table = await vatOfOrder(tx, order);
 	const shared: VatRow[] = [];
 	for (const { kind, amountMinor } of parts) {
 		// Parts share the VAT as refunds do: together they have each cent of the table.

@@ -7,7 +7,7 @@ import { fits } from './scene.ts';
 const WORDS = {
 	fr: {
 		known: 'Commandes passées\u202f: 1',
-		placed: /^Commande \d+ enregistrée/,
+		placed: /Commande \d+ enregistrée/,
 		phoneMissing: /Le téléphone n’est pas valable/,
 		empty: /liste des articles/,
 		channel: 'Commande\u202f: Téléphone',
@@ -18,7 +18,7 @@ const WORDS = {
 	},
 	en: {
 		known: 'Earlier orders: 1',
-		placed: /^Order \d+ placed/,
+		placed: /Order \d+ placed/,
 		phoneMissing: /The phone number is not valid/,
 		empty: /list of items/,
 		channel: 'Order: Phone',

@@ -362,6 +362,7 @@ export const RESERVED_SHOP_IDS: readonly string[] = [
 	...[
 		'group',
 		'api',
+		'counter',
 		'design',
 		'driver',
 		'healthz',
