@@ -41,33 +41,13 @@ async function set(
 	if (!isNumberSetting(id)) return refuse('not_found');
 	const { min, max } = NUMBER_SETTINGS[id];
 	if (typeof value !== 'number' || value < min || value > max) return outside(id, min, max);
-	const isInOrder = await keepsOrder(tx, shop, { [id]: value });
-	if (!isInOrder) return wrongOrder;
 	return done(await settings.setNumber(tx, shop, id, value));
-}
-
-/** The kitchen is reminded first, then a manager is called, then the order lapses. */
-async function keepsOrder(
-	tx: Tx,
-	shop: string,
-	change: Partial<Record<NumberSettingId, number>>
-): Promise<boolean> {
-	const rows = await settings.ofShop(tx, shop);
-	const valueOf = (id: NumberSettingId) =>
-		change[id] ?? Number(rows.find((row) => row.id === id)?.value);
-	return valueOf('remind') < valueOf('escalate') && valueOf('escalate') < valueOf('lapse');
 }
 
 const noHours = badField(
 	'value',
 	'Écrivez les heures comme 11:30-14:00 18:00-22:30, sans chevauchement, ou rien pour un jour fermé.',
 	'Write the hours as 11:30-14:00 18:00-22:30, without overlap, or nothing for a closed day.'
-);
-
-const wrongOrder = badField(
-	'value',
-	'Le rappel vient avant l’alerte du responsable, et l’alerte avant l’annulation.',
-	'The reminder comes before the call of a manager, and that before the order lapses.'
 );
 
 /** The limits are shown as an amount is typed. */

@@ -14,11 +14,7 @@ const COLUMNS: Record<NumberSettingId, string> = {
 	fee: 'delivery_fee_minor',
 	minimum: 'minimum_minor',
 	radius: 'delivery_radius_m',
-	prep: 'prep_minutes',
 	display: 'display_seconds',
-	remind: 'accept_reminder_seconds',
-	escalate: 'accept_escalate_seconds',
-	lapse: 'accept_lapse_seconds',
 	paylapse: 'pay_lapse_seconds'
 };
 

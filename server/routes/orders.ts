@@ -56,7 +56,7 @@ function mountPlacing(mount: Mount, context: Context): void {
 			complete: (stored, { req, res, body }) => {
 				const order = stored as PlacedAnswer['order'];
 				const token = tokenFor(config.appSecret, order.id);
-				// The shop's own device is nobody's to remember orders on.
+				// A device of the shop remembers no orders of customers.
 				if (!isTakenDown((body as PlaceOrder).channel))
 					remember(req, res, { token, secure: isHttps(config) });
 				const answer: PlacedAnswer = { order, token };

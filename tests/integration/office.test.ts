@@ -373,8 +373,7 @@ describe('a setting of a shop', () => {
 		['a word as a fee', 'fee', 'rien'],
 		['a fee below zero', 'fee', -1],
 		['half a cent', 'fee', 2.5],
-		['a radius beyond all', 'radius', 1_000_000],
-		['a reminder after the call of a manager', 'remind', 3000]
+		['a radius beyond all', 'radius', 1_000_000]
 	])('%s is refused with its field', async (_what, id, value) => {
 		const answer = await setSetting(id, value);
 
@@ -383,9 +382,9 @@ describe('a setting of a shop', () => {
 	});
 
 	test('two managers cannot overwrite each other, and another shop’s manager has no say', async () => {
-		const version = (await settingOf('prep'))?.version;
+		const version = (await settingOf('display'))?.version;
 		const set = (value: number, cookie: string) =>
-			server.call<Fault>('PATCH', '/api/admin/settings/prep?shop=gare', {
+			server.call<Fault>('PATCH', '/api/admin/settings/display?shop=gare', {
 				cookie,
 				body: { value, version }
 			});
@@ -393,7 +392,7 @@ describe('a setting of a shop', () => {
 		expect(codeOf(await set(22, manager))).toBe('ok');
 		expect(codeOf(await set(23, owner))).toBe('changed_meanwhile');
 		expect(codeOf(await set(24, neighbour))).toBe('forbidden');
-		expect((await settingOf('prep'))?.value).toBe(22);
+		expect((await settingOf('display'))?.value).toBe(22);
 		expect(codeOf(await setSetting('nothing', 1))).toBe('not_found');
 	});
 });

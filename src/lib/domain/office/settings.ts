@@ -1,4 +1,7 @@
-/** The settings of a shop that its manager edits: fees, distances, delays, and the hours of each weekday. */
+/**
+ * The settings of a shop that its manager edits in the back office: fees, distances, delays, and the hours of each
+ * weekday. What kitchen and alarms can do is among the limits (`plan/limits.ts`).
+ */
 
 import { minutesOf, type OpeningHours } from '../time/hours.ts';
 
@@ -17,11 +20,7 @@ export const NUMBER_SETTINGS = {
 	fee: { unit: 'minor', min: 0, max: 5_000 },
 	minimum: { unit: 'minor', min: 0, max: 20_000 },
 	radius: { unit: 'metres', min: 100, max: 50_000 },
-	prep: { unit: 'minutes', min: 1, max: 180 },
 	display: { unit: 'seconds', min: 5, max: 600 },
-	remind: { unit: 'seconds', min: 10, max: 3_600 },
-	escalate: { unit: 'seconds', min: 20, max: 3_600 },
-	lapse: { unit: 'seconds', min: 60, max: 14_400 },
 	paylapse: { unit: 'seconds', min: 60, max: 7_200 }
 } as const satisfies Record<string, NumberSetting>;
 export type NumberSettingId = keyof typeof NUMBER_SETTINGS;

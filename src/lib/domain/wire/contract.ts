@@ -21,7 +21,6 @@ import type {
 } from './feeds.ts';
 import type { CoverageRecord, EtaView, ForecastFrame } from './forecasts.ts';
 import type { RefundView } from './payments.ts';
-import type { LineRequest } from './placing.ts';
 
 export type * from './feeds.ts';
 export type * from './counter.ts';

@@ -164,7 +164,6 @@ export interface ManagedOrder {
 	version: number;
 	fulfilment: Fulfilment;
 	channel: Channel;
-	/** The phone is empty for a walk-in. */
 	customer: { name: string; phone: string };
 	address: Address | null;
 	note: string;
@@ -359,22 +358,10 @@ const GROUP = 'manage:group';
 
 /** Ids that no shop may have: the group's feed, and paths of other pages. */
 export const RESERVED_SHOP_IDS: readonly string[] = [
-	...[
-		'group',
-		'api',
-		'counter',
-		'design',
-		'driver',
-		'healthz',
-		'icons',
-		'kitchen',
-		'language',
-		'manage',
-		'metrics',
-		'orders',
-		'pizza',
-		'readyz'
-	],
+	...'group api counter design driver healthz icons kitchen language manage metrics orders'.split(
+		' '
+	),
+	...'pizza readyz'.split(' '),
 	...['sign-in', 'track']
 ];
 

@@ -164,7 +164,7 @@ export class CounterDesk {
 		return sent.value.caller !== null;
 	}
 
-	/** The lines of the caller's last order, at today's prices; what is not possible today is told. */
+	/** The lines of the caller's last order, at today's prices; what is not possible today is in `again`. */
 	orderAgain(): void {
 		const last = this.call.caller?.last;
 		if (!last) return;

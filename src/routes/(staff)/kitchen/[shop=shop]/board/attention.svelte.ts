@@ -55,7 +55,7 @@ export class Attention {
 			if (known && known.status !== ticket.status) delete this.#marks[ticket.id];
 			if (!mark) continue;
 			this.#marks[ticket.id] = mark;
-			// Who took a call told the kitchen: it flashes, and does not ring.
+			// Taken down by a person of the shop: it flashes, and does not ring.
 			if (mark === 'changed' || !isTakenDown(ticket.channel)) sounds.add(mark);
 		}
 		for (const id of Object.keys(this.#marks)) if (!now.has(id)) delete this.#marks[id];

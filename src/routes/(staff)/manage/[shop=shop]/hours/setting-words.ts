@@ -11,11 +11,7 @@ const NAMES: Record<NumberSettingId, () => string> = {
 	fee: m.setting_fee,
 	minimum: m.setting_minimum,
 	radius: m.setting_radius,
-	prep: m.setting_prep,
 	display: m.setting_display,
-	remind: m.setting_remind,
-	escalate: m.setting_escalate,
-	lapse: m.setting_lapse,
 	paylapse: m.setting_paylapse
 };
 
