@@ -11,15 +11,8 @@ import type { ChangeTerms } from '../pay/change.ts';
 import type { CorrectionView } from '../pay/correction.ts';
 import type { DoorReport } from '../pay/door.ts';
 import type { Alert, Fulfilment, Point, Status } from '../order/order.ts';
-import type {
-	DriverView,
-	ManagedOrder,
-	MovedDriver,
-	OrderView,
-	PaymentView,
-	Snapshots
-} from './feeds.ts';
-import type { CoverageRecord, EtaView, ForecastFrame } from './forecasts.ts';
+import type { DriverView, ManagedOrder, MovedDriver, OrderView, Snapshots } from './feeds.ts';
+import type { EtaView, ForecastFrame } from './forecasts.ts';
 import type { RefundView } from './payments.ts';
 
 export type * from './feeds.ts';
