@@ -1,5 +1,4 @@
-import type { SignedOut } from '#domain/wire/people.ts';
-import type { PersonRow } from '#domain/wire/people.ts';
+import type { PersonRow, SignedOut } from '#domain/wire/people.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { Pool, Tx } from '../plumbing/pool.ts';
 import { inTransaction, Rollback } from '../plumbing/transaction.ts';

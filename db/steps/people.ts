@@ -12,7 +12,7 @@ import * as links from '../tables/staff-links.ts';
 import type { Editor } from './office.ts';
 
 /** A person before and after a change, as the shop of the editor sees them; `before` of a new one is undefined. */
-export interface PersonStates {
+interface PersonStates {
 	id: string;
 	before: Seen | undefined;
 	after: Seen;

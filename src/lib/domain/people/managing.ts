@@ -16,7 +16,7 @@ export interface Colleague {
 }
 
 /** A change of a colleague; `before` is undefined for a person who is new to the group. */
-export interface PersonEdit {
+interface PersonEdit {
 	by: { id: string; roles: readonly HeldRole[] };
 	shop: string;
 	before: Colleague | undefined;
