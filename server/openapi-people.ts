@@ -3,7 +3,12 @@
 import { z } from 'zod';
 import { ROLES } from '#domain/order/lifecycle.ts';
 import type { OfficePage, OfficeSaved } from '#domain/wire/office.ts';
-import { LINK_STATES, type Invitation, type PersonRow, type SignedOut } from '#domain/wire/people.ts';
+import {
+	LINK_STATES,
+	type Invitation,
+	type PersonRow,
+	type SignedOut
+} from '#domain/wire/people.ts';
 import { pageOf, row, savedOf } from './openapi-office.ts';
 import { language } from './openapi-menu.ts';
 

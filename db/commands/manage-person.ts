@@ -9,11 +9,7 @@ import * as people from '../tables/people.ts';
 import * as staff from '../tables/staff.ts';
 
 /** Signs a person out on all devices. */
-export function signOutPerson(
-	db: Pool | Tx,
-	by: Editor,
-	id: string
-): Promise<Result<SignedOut>> {
+export function signOutPerson(db: Pool | Tx, by: Editor, id: string): Promise<Result<SignedOut>> {
 	return onAccount(db, by, id, async (tx) => {
 		const devices = await people.endSessions(tx, id);
 		await recordPerson(tx, by, { id, action: 'sign_out' });
@@ -25,11 +21,7 @@ export function signOutPerson(
  * Mails a person a link with which they set their password. Their password so far works until it is used; links
  * before it end at once.
  */
-export function sendPersonLink(
-	db: Pool | Tx,
-	by: Editor,
-	id: string
-): Promise<Result<PersonRow>> {
+export function sendPersonLink(db: Pool | Tx, by: Editor, id: string): Promise<Result<PersonRow>> {
 	return onAccount(db, by, id, async (tx, row) => {
 		if (row.isArchived) return refuse('forbidden', DISABLED);
 		const kind = row.hasPassword ? 'reset' : 'invite';

@@ -23,9 +23,9 @@ export async function usableLink(
  */
 export function setByLink(
 	db: Pool,
-	asked: { token: string; name: string; passwordHash: string }
+	asked: { token: string; person: string; name: string; passwordHash: string }
 ): Promise<Result<{ email: string }>> {
-	return inTransaction(db, 'customer', async (tx) => {
+	return inTransaction(db, `staff:${asked.person}`, async (tx) => {
 		const link = await usableLink(tx, asked.token, true);
 		if (!link.ok) return link;
 		const { id, person, kind, email } = link.value;

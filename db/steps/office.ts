@@ -37,13 +37,7 @@ export interface OfficeKind<Row extends OfficeRow, New, Change> {
 	/** Writes what the change has; what is absent stays. `row` is the thing before. */
 	set(tx: Tx, at: Place, change: Change, row: Row): Promise<Result<unknown>>;
 	/** Adds one, with this id if it is given; returns its id. */
-	add(
-		tx: Tx,
-		shop: string,
-		body: New,
-		id: string | undefined,
-		by: Editor
-	): Promise<Result<string>>;
+	add(tx: Tx, shop: string, body: New, id: string | undefined, by: Editor): Promise<Result<string>>;
 	/** Rights beyond those of the fields: refuses a change that is made, and is then rolled back. */
 	judge?(
 		tx: Tx,

@@ -14,11 +14,7 @@ import type { Mount, RoutingTools } from '../routing.ts';
 /** A token that does not exist may be a guess. */
 const GUESS = { limit: 'tokenMiss', isOne: () => true, isWrong: 'not_found' } as const;
 
-export function mountPasswords(
-	mount: Mount,
-	{ pool }: Context,
-	{ limits }: RoutingTools
-): void {
+export function mountPasswords(mount: Mount, { pool }: Context, { limits }: RoutingTools): void {
 	mount('invitation', {
 		guess: GUESS,
 		handle: async ({ params }): Promise<Result<Invitation>> => {
@@ -37,9 +33,11 @@ export function mountPasswords(
 			const token = params.token ?? '';
 			const link = await usableLink(pool, token);
 			if (!link.ok) return link;
+			const { person } = link.value;
 			const name = body.name ?? link.value.name;
 			if (name === '') return NAMELESS;
-			return setByLink(pool, { token, name, passwordHash: await hashPassword(body.password) });
+			const passwordHash = await hashPassword(body.password);
+			return setByLink(pool, { token, person, name, passwordHash });
 		}
 	});
 

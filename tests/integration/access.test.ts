@@ -180,10 +180,8 @@ const ROUTES: Record<string, string> = {
 	'GET /api/admin/people': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'POST /api/admin/people': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'PATCH /api/admin/people/:item': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
-	'DELETE /api/admin/people/:item':
-		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
-	'GET /api/admin/people/:item/log':
-		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'DELETE /api/admin/people/:item': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/people/:item/log': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'POST /api/admin/people/:item/sign-out':
 		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'POST /api/admin/people/:item/link':

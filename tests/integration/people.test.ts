@@ -82,8 +82,7 @@ async function tokenFor(email: string): Promise<string> {
 	return /\/invited\/([A-Za-z0-9_-]{43})\s/.exec(text)?.[1] ?? '';
 }
 
-const look = (token: string) =>
-	server.call<Invitation & Fault>('GET', `/api/invitations/${token}`);
+const look = (token: string) => server.call<Invitation & Fault>('GET', `/api/invitations/${token}`);
 const use = (token: string, body: object = { name: 'Zoé Martin', password: PASSWORD }) =>
 	server.call<{ email: string } & Fault>('POST', `/api/invitations/${token}`, { body });
 const signIn = (email: string, password: string) =>
@@ -260,9 +259,11 @@ describe('who may do what', () => {
 			set(second, 'direction', { roles: ['cook'] })
 		]);
 		expect(both.map(codeOf).toSorted()).toEqual(['forbidden', 'ok']);
+		await server.db.query(`delete from staff_role where shop_id = 'gare' and staff_id = any ($1)`, [
+			['direction', body.item.id]
+		]);
 		await server.db.query(
-			`insert into staff_role (staff_id, shop_id, role) values ('direction', 'gare', 'owner')
-				on conflict do nothing`
+			`insert into staff_role (staff_id, shop_id, role) values ('direction', 'gare', 'owner')`
 		);
 	});
 
@@ -280,10 +281,9 @@ describe('who may do what', () => {
 		expect(codeOf(last)).toBe('last_owner');
 		expect((await rowOf('direction'))?.roles).toEqual(['owner']);
 
-		await server.db.query(
-			`delete from staff_role where staff_id = any ($1) and role = 'owner'`,
-			[['responsable-gare', invited]]
-		);
+		await server.db.query(`delete from staff_role where staff_id = any ($1) and role = 'owner'`, [
+			['responsable-gare', invited]
+		]);
 	});
 });
 

@@ -11,6 +11,8 @@ export interface ChangeWords {
 	archive?: () => string;
 	restore?: () => string;
 	saved?: () => string;
+	/** An entry of the log that changes no field. */
+	actionOf?: (action: string) => string;
 }
 
 const FACT_WORDS: Record<FactKind, (n: { n: number }) => string> = {

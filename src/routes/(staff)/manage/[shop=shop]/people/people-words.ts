@@ -24,6 +24,14 @@ const LINK_WORDS: Record<LinkState, () => string> = {
 };
 export const linkWord = (link: LinkState): string => LINK_WORDS[link]();
 
+const ACTION_WORDS: Record<string, () => string> = {
+	'person.sign_out': m.people_log_sign_out,
+	'person.link': m.people_log_link,
+	'person.password_by_invite': m.people_log_password,
+	'person.password_by_reset': m.people_log_password,
+	'person.password_by_person': m.people_log_password
+};
+
 const isRole = (word: string): word is Role => ROLES.some((role) => role === word);
 
 export const PEOPLE_WORDS: ChangeWords = {
@@ -34,5 +42,6 @@ export const PEOPLE_WORDS: ChangeWords = {
 			: plainValue(value),
 	archive: m.people_disable,
 	restore: m.people_enable,
-	saved: m.people_saved
+	saved: m.people_saved,
+	actionOf: (action) => ACTION_WORDS[action]?.() ?? action
 };
