@@ -34,6 +34,18 @@ export const load: PageServerLoad = async (event) => {
 	return { invitation, gone: '' };
 };
 
+/** What the form shows after it was sent; `email` once the password is set. */
+interface Shown {
+	name: string;
+	fields: NonNullable<WireError['fields']>;
+	message: string;
+	email: string;
+}
+const shown = (part: Partial<Shown>): Shown => ({
+	...{ name: '', fields: [], message: '', email: '' },
+	...part
+});
+
 export const actions: Actions = {
 	default: async (event) => {
 		const form = await readForm(event.request);
@@ -42,13 +54,10 @@ export const actions: Actions = {
 			...(name !== '' && { name }),
 			password: String(form.get('password') ?? '')
 		});
-		if (!answer) return fail(503, { name, fields: [], message: m.error_unavailable(), email: '' });
-		if (answer.ok) {
-			const { email } = (await answer.json()) as { email: string };
-			return { name, fields: [], message: '', email };
-		}
+		if (!answer) return fail(503, shown({ name, message: m.error_unavailable() }));
+		if (answer.ok) return shown((await answer.json()) as { email: string });
 		const { fields = [], message } = await faultOf(answer);
-		return fail(answer.status, { name, fields, message, email: '' });
+		return fail(answer.status, shown({ name, fields, message }));
 	}
 };
 
