@@ -8,7 +8,7 @@ import { fits } from './scene.ts';
 const PATH = '/manage/gare/rehearsal';
 const DELIVERIES = 8;
 /** A thread of a worker starts and computes, on a machine with other work. */
-const SOON = { timeout: 30_000 };
+const SOON = { timeout: 60_000 };
 const WORDS = {
 	fr: {
 		facts: /^Livreurs en service\s: 2\. Commandes non rejouées\s: 0\./,
