@@ -6,11 +6,11 @@ export default defineConfig({
 	outputDir: 'test-results/browser',
 	globalSetup: './tests/support/house/global-setup.ts',
 	// Each has processes and a database of its own; a test waits more than it works.
-	workers: 3,
+	workers: 2,
 	retries: 0,
 	forbidOnly: true,
-	timeout: 90_000,
-	expect: { timeout: 10_000 },
+	timeout: 180_000,
+	expect: { timeout: 20_000 },
 	reporter: 'list',
 	use: {
 		browserName: 'chromium',

@@ -34,7 +34,7 @@ export default defineConfig({
 			// for a wall and a tracking page load little of it.
 			output: {
 				codeSplitting: {
-					groups: [{ name: 'common', minShareCount: 6, test: (id) => !ONLY_AT_DESKS.test(id) }]
+					groups: [{ name: 'common', minShareCount: 9, test: (id) => !ONLY_AT_DESKS.test(id) }]
 				}
 			}
 		}

@@ -71,7 +71,7 @@ const FIELDS: Record<string, Text> = {
 	street: { fr: 'la rue', en: 'the street' },
 	to: { fr: 'la fin', en: 'the end' },
 	until: { fr: 'la fin', en: 'the end' },
-	value: { fr: 'la remise', en: 'the discount' },
+	value: { fr: 'la valeur', en: 'the value' },
 	vat: { fr: 'la classe de TVA', en: 'the VAT class' },
 	vatNumber: { fr: 'le numéro de TVA', en: 'the VAT number' },
 	version: { fr: 'la version', en: 'the version' },
@@ -121,7 +121,10 @@ export function issueWords(issue: Issue): Text {
 }
 
 function say(issue: Issue, language: Language): string {
-	const field = issue.path.findLast((part) => typeof part === 'string' && part in FIELDS);
+	const field = issue.path.findLast(
+		// The end of a period; inside a change, `to` is the new value of the field above it.
+		(part, at) => typeof part === 'string' && part in FIELDS && (part !== 'to' || at === 0)
+	);
 	const whole = { fr: 'la demande', en: 'the request' };
 	const name = (FIELDS[String(field)] ?? whole)[language];
 	const failing = FAILINGS[issue.missing ? 'missing' : issue.code] ?? FAILINGS.other;

@@ -31,6 +31,9 @@ const allergy = z
 	})
 	.refine(({ allergens, other }) => allergens.length > 0 || other);
 
+const hasCustomer = (order: unknown): boolean =>
+	z.looseObject({ customer: z.looseObject({}) }).safeParse(order).success;
+
 export const placeOrder = z
 	.strictObject({
 		shop: slug,
@@ -67,7 +70,9 @@ export const placeOrder = z
 	})
 	.refine((order) => order.fulfilment === 'collection' || order.address, { path: ['address'] })
 	.refine((order) => order.customer.phone !== undefined || isWalkIn(order), {
-		path: ['customer', 'phone']
+		path: ['customer', 'phone'],
+		// Said together with the other missing fields, so also of an order that has some.
+		when: ({ value }) => hasCustomer(value)
 	})
 	.refine(({ channel, payment }) => !payment?.takenIn || channel === 'counter', {
 		path: ['payment', 'takenIn']

@@ -2,6 +2,7 @@
 
 import { nationalDigits } from '#domain/people/phone.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
+import { CUSTOMER_DIGITS } from '../plumbing/sql.ts';
 
 /** Which customers to erase: all with this phone number or e-mail address, or the one of this order. */
 export type Wanted =
@@ -27,7 +28,7 @@ export async function find(db: Db, wanted: Wanted): Promise<FoundOrder[]> {
 			o.business_day::text as day, o.is_open as "isOpen"
 		from customer c join orders o on o.customer_id = c.id
 		where c.erased_at is null and (
-			regexp_replace(regexp_replace(c.phone, '\\D', '', 'g'), '^(?:00)?33|^0', '') = $1
+			${CUSTOMER_DIGITS} = $1
 			or lower(c.email) = lower($2)
 			or (o.shop_id = $3 and o.number = $4 and ($5::date is null or o.business_day = $5)))
 		order by o.placed_at, o.id`,

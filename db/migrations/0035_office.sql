@@ -18,11 +18,7 @@ create table shop_price (
 create trigger _900_edition after insert or update or delete or truncate on shop_price
 	for each statement execute function renew_menu_edition();
 
--- The change log of one thing is read by its subject, the newest entry first.
-create index audit_subject on audit (subject, id desc);
-
 -- Down Migration
-drop index audit_subject;
 drop table shop_price;
 update ingredient set allergens = '{}' where allergens is null;
 alter table ingredient alter column allergens set not null;

@@ -4,6 +4,7 @@ import { LOOKUP_DAYS, type Lookup } from '#domain/order/lookup.ts';
 import type { Channel, Fulfilment, Status } from '#domain/order/order.ts';
 import type { FoundOrder } from '#domain/wire/found-orders.ts';
 import type { Db } from '../plumbing/pool.ts';
+import { CUSTOMER_DIGITS } from '../plumbing/sql.ts';
 
 export interface OrderSearch {
 	shops: readonly string[];
@@ -72,9 +73,6 @@ export async function find(
 /** The stop `s` is with the driver who has the order `o` now, or had it at its end: as in `stop_of`. */
 const OF_DRIVER = 's.order_id = o.id and (s.outcome is null or s.outcome = o.status)';
 
-/** As in the index `customer_search`. */
-const PHONE = `regexp_replace(regexp_replace(c.phone, '\\D', '', 'g'), '^(?:00)?33|^0', '')`;
-
 /** Only the conditions that are asked for, so that the plan is made for them. */
 function conditionsOf(search: OrderSearch): { where: string; values: unknown[] } {
 	const values: unknown[] = [];
@@ -87,7 +85,8 @@ function conditionsOf(search: OrderSearch): { where: string; values: unknown[] }
 	if (lookup.number !== undefined) where.push(`o.number = ${put(lookup.number)}::integer`);
 	if (lookup.amountMinor !== undefined)
 		where.push(`o.total_minor::integer = ${put(lookup.amountMinor)}::integer`);
-	if (lookup.phone !== undefined) where.push(`${PHONE} like '%' || ${put(lookup.phone)} || '%'`);
+	if (lookup.phone !== undefined)
+		where.push(`${CUSTOMER_DIGITS} like '%' || ${put(lookup.phone)} || '%'`);
 	for (const word of lookup.name?.split(/\s+/) ?? []) where.push(nameHas(word, put));
 	if (isRecentOnly(search))
 		where.push(`o.placed_at > clock_timestamp() - make_interval(days => ${put(LOOKUP_DAYS)})`);

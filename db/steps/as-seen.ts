@@ -3,8 +3,8 @@
 import type { Db, Tx } from '../plumbing/pool.ts';
 import type { OrderHead } from '../tables/orders.ts';
 
-/** Alarms come by the clock: what a person meant to do is the same with and without them. */
-const BY_THE_CLOCK = ['alarm'];
+/** Alarms and reminders come by the clock: what a person meant to do is the same with and without them. */
+const BY_THE_CLOCK = ['alarm', 'alert'];
 
 /** Changes by the planner. They do not make the version that a manager saw stale. */
 export const BY_THE_PLANNER = [
@@ -12,8 +12,7 @@ export const BY_THE_PLANNER = [
 	'offer',
 	'run_declined',
 	'run_expired',
-	'run_withdrawn',
-	'alert'
+	'run_withdrawn'
 ];
 
 /**

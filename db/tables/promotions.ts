@@ -5,7 +5,7 @@ import { CALLED_OFF } from '#domain/order/order.ts';
 import type { Promotion, PromoUse } from '#domain/pay/promotion.ts';
 import { nationalDigits } from '#domain/people/phone.ts';
 import type { PromoView } from '#domain/wire/contract.ts';
-import { listOf } from '../plumbing/sql.ts';
+import { CUSTOMER_DIGITS, listOf } from '../plumbing/sql.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
 
 export type StoredPromotion = Promotion & { id: string; code: string };
@@ -51,7 +51,7 @@ export async function usesOf(
 			exists (select from promo_redemption where code_id = $1 and customer_key = $2) as "hasUsed",
 			exists (
 				select from customer c join orders o on o.customer_id = c.id
-				where regexp_replace(regexp_replace(c.phone, '\\D', '', 'g'), '^(?:00)?33|^0', '') = $3
+				where ${CUSTOMER_DIGITS} = $3
 					and o.status not in (${listOf(CALLED_OFF)})) as "hasOrdered"`,
 		[id, customer?.key ?? null, customer ? nationalDigits(customer.phone) : null]
 	);

@@ -128,12 +128,15 @@ export function openDesk(stage: Stage, options: DeskOptions): Desk {
 	function countShifts(): void {
 		for (const { id, closing } of drivers()) {
 			if (!closing || closing.countedMinor !== null) continue;
-			const ended = stage.tally.shifts.find(({ driver, shift }) => driver === id && !shift);
+			const ended = stage.tally.shifts.find(
+				({ driver, shift }) => driver === id && (shift === null || shift === closing.id)
+			);
+			// Before the answer, which may be lost.
+			if (ended) ended.shift = closing.id;
 			const countedMinor = ended?.countedMinor ?? Math.max(0, shiftBalance(closing).owedMinor);
 			occupy(closing.id, async () => {
 				const path = `/api/shops/${shop.id}/shifts/${closing.id}/count`;
-				const said = await manager.caller.post(path, { countedMinor });
-				if (said.ok && ended) ended.shift = closing.id;
+				await manager.caller.post(path, { countedMinor });
 				await clock.wait(clock.minutesOf(LOOK_MS));
 			});
 		}

@@ -15,8 +15,11 @@ export interface Pocket {
 	open(): void;
 	/** What the driver takes at a door. */
 	take(stop: Pick<DriverStop, 'collectMinor'>, report: DoorReport): void;
-	/** The shift has ended: the cash is handed over, and some drivers miss a planned amount. */
-	handOver(): void;
+	/**
+	 * The shift ends: the cash is handed over, and some drivers miss a planned amount. Gives what
+	 * takes this back, for an end that is refused.
+	 */
+	handOver(): () => void;
 	/** Signs a count that waits for it; true while a shift is not signed. */
 	sign(): Promise<boolean>;
 }
@@ -48,7 +51,10 @@ export function pocketOf(stage: Stage, me: Owner): Pocket {
 			const plannedMinor = chance.happens(SHORT_SHARE) ? -50 * chance.whole(1, 10) : 0;
 			const countedMinor = cashMinor + plannedMinor;
 			const { id: driver, shop } = me;
-			stage.tally.shifts.push({ driver, shop, countedMinor, plannedMinor, shift: null });
+			const { shifts } = stage.tally;
+			const ended = { driver, shop, countedMinor, plannedMinor, shift: null };
+			shifts.push(ended);
+			return () => void shifts.splice(shifts.indexOf(ended), 1);
 		},
 		async sign() {
 			const shift = closing();

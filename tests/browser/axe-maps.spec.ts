@@ -17,7 +17,7 @@ test.use({
 });
 
 test('axe finds nothing on drawn maps in both themes', async ({ house, people }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(360_000);
 	const { out } = await anEvening(house);
 	const looks = [
 		{ who: 'anybody', path: '/gare', way: putPin },

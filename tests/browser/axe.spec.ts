@@ -18,8 +18,8 @@ const SIZES = {
 	manager: { width: 1440, height: 900 }
 };
 /** For one page, and for all of an audience, on a machine with other work, in ms. */
-const PLACE_MS = 60_000;
-const ALL_MS = 600_000;
+const PLACE_MS = 120_000;
+const ALL_MS = 1_200_000;
 
 /** Movement that goes on although the person asked for less of it. */
 const restless = (page: Page): Promise<string[]> =>

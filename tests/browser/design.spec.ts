@@ -31,7 +31,7 @@ test('in development every part stands in both themes, and axe finds nothing', a
 	house,
 	people
 }) => {
-	test.setTimeout(240_000);
+	test.setTimeout(480_000);
 	const dev = await develop(house.url);
 	const page = await people.comes('anybody', { language: 'en', reducedMotion: 'reduce' });
 	const heard = listen(page);

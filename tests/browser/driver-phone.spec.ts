@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
+import { findings } from '../support/pages/axe.ts';
 import { Driver, Manager } from '../support/pages/pages.ts';
 import { expect, test, type House, type Language } from './house.ts';
 import { fits, listen } from './scene.ts';
@@ -73,17 +73,12 @@ const offered = (house: House, order: string) =>
 		[order]
 	);
 
-const barriers = async (page: Page) => {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120)}`);
-};
-
 async function evening(driver: Driver, house: House, language: Language): Promise<void> {
 	const { page } = driver;
 	const words = WORDS[language];
 	const look = async (name: string) => {
 		await fits(page, `driver ${name} in ${language}`);
-		expect.soft(await barriers(page), `barriers at ${name}`).toEqual([]);
+		expect.soft(await findings(page), `barriers at ${name}`).toEqual([]);
 		await page.screenshot({
 			path: `test-results/screens/driver-phone-${name}-${language}.png`,
 			animations: 'disabled'
@@ -360,7 +355,7 @@ test('the phone keeps the shell and nothing else, and says in two languages that
 	await expect(page.getByTestId('offline')).toContainText('Pas de réseau');
 	await expect(page.getByTestId('offline')).toContainText('No network');
 	await fits(page, 'offline');
-	expect(await barriers(page)).toEqual([]);
+	expect(await findings(page)).toEqual([]);
 	await page.screenshot({ path: 'test-results/screens/driver-phone-offline.png' });
 	await page.context().setOffline(false);
 	await page.getByRole('link', { name: 'Réessayer' }).click();

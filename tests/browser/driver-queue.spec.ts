@@ -76,6 +76,7 @@ for (const [language, width] of [
 		const second = await house.startShift('driver2');
 		const desk = await people.comes('manager', { language, viewport: { width, height: 900 } });
 		await desk.goto('/manage/gare');
+		await expect(desk.locator('[data-connection="live"]').first()).toBeVisible();
 		if (width < 1200)
 			await desk.locator('[data-testid="view"][data-view="drivers"]').press('Enter');
 		const queue = desk.getByTestId('queue');

@@ -136,7 +136,7 @@ const basket = fc.option(
 );
 
 test('no form makes a page fail', async ({ house }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(360_000);
 	const sent = fc
 		.tuple(fc.constantFrom(...FORMS), body, basket)
 		.map(([path, form, cookie]): Sent => ({ path, basket: cookie, ...form }));

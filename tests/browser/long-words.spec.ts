@@ -12,7 +12,7 @@ const WORD = 'W'.repeat(80);
 const MARKED = `e${'\u0301\u0323'.repeat(27)}`;
 const NOTE = `${WORD} ${MARKED}`;
 const SECOND_DRIVER = 'livreur2-gare';
-const PLACE_MS = 60_000;
+const PLACE_MS = 120_000;
 
 /** The smallest first. */
 const SIZES: Record<Place['audience'], { width: number; height: number }[]> = {
@@ -159,7 +159,7 @@ async function look(people: People, place: Place, size: { width: number; height:
 
 for (const audience of ['customer', 'driver', 'kitchen', 'manager'] as const)
 	test(`no word is too long for a screen of the ${audience}`, async ({ house, people }) => {
-		test.setTimeout(400_000);
+		test.setTimeout(900_000);
 		const places = (await placesIn(house)).filter((place) => place.audience === audience);
 		expect(places.length).toBeGreaterThan(3);
 

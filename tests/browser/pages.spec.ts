@@ -90,7 +90,7 @@ for (const [language, name] of [
 		house,
 		people
 	}) => {
-		test.setTimeout(150_000);
+		test.setTimeout(600_000);
 		for (const place of placesOf(await anEvening(house)))
 			await test.step(place.name, () => look(people, place, language));
 	});

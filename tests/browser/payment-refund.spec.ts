@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type { House } from './house.ts';
 import { expect, payBy, PHONE, policyFaults, test, type Till } from './paying.ts';
-import { fits } from './scene.ts';
+import { fits, isAlive } from './scene.ts';
 
 /** An order of two lines that is paid by card and accepted. */
 async function paidOrder(house: House, name: string) {
@@ -124,6 +124,8 @@ test('an item about money names its order, and is marked as done', async ({ hous
 	const desk = await people.comes('manager', { language: 'en', viewport: PHONE });
 	await desk.goto('/manage/gare/money');
 	await desk.getByTestId('to-issues').click();
+	await desk.waitForURL('**/issues');
+	await isAlive(desk);
 
 	const item = desk.locator('[data-testid="issue"][data-kind="capture_failed"]');
 	await expect(item).toContainText('€23.40 was reserved and could not be charged');

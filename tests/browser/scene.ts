@@ -116,6 +116,10 @@ export function listen(page: Page): string[] {
 	return heard;
 }
 
+/** From here on the buttons of the page answer; before, a press is lost. */
+export const isAlive = (page: Page): Promise<void> =>
+	expect(page.locator('html')).toHaveAttribute('data-alive', 'true');
+
 /** Nothing makes the page wider than its window; names what does. */
 export async function fits(page: Page, where: string): Promise<void> {
 	const wide = await page.evaluate(() => {

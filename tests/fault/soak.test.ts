@@ -22,7 +22,7 @@ beforeAll(async () => {
 		kinds: FAULTS,
 		faults: FAULTS.length
 	});
-}, 240_000);
+}, 600_000);
 
 afterAll(async () => {
 	if (report) {

@@ -153,8 +153,8 @@ export const JOBS: readonly Planted[] = [
 		id: 'dispatch-where-not-wanted',
 		breaks: 'drivers get offers in a shop with manual dispatch',
 		file: 'workers/dispatch/plan-shop.ts',
-		find: "if (!setting || setting.mode === 'off') return;",
-		replace: 'if (!setting) return;',
+		find: "if (!setting || setting.mode === 'off') return undefined;",
+		replace: 'if (!setting) return undefined;',
 		test: dispatch('is off in a shop with manual dispatch')
 	},
 	{

@@ -1,18 +1,28 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import axe from 'axe-core';
+import type { RunOptions } from 'axe-core';
 
 type Theme = 'light' | 'dark';
 
 /** The rules that a colour theme can violate; all others do not depend on it. */
 const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
 
+declare const window: { axe?: typeof axe };
+
 /** The violations that axe finds, each rule with its elements; only `rules` if given. */
 export async function findings(page: Page, rules?: string[]): Promise<string[]> {
-	// The only frame is that of the payment provider; for frames axe would open an extra page each time.
-	const axe = new AxeBuilder({ page }).setLegacyMode();
-	const resultTypes = ['violations' as const];
-	const options = rules ? { resultTypes, runOnly: rules } : { resultTypes };
-	const { violations } = await axe.options(options).analyze();
+	const options: RunOptions = {
+		resultTypes: ['violations'],
+		// The only frame is that of the payment provider.
+		iframes: false,
+		...(rules && { runOnly: rules })
+	};
+	// Once for a page: the program is large, and most pages are looked at twice.
+	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+	const violations = await page.evaluate(
+		async (wanted) => (await window.axe!.run(document, wanted)).violations,
+		options
+	);
 	return violations.map(({ id, impact, nodes }) => {
 		const where = nodes.slice(0, 4).map((node) => `${node.target.join(' ')}  ${detail(node)}`);
 		return `${impact} ${id}, ${nodes.length} ×\n    ${where.join('\n    ')}`;

@@ -54,8 +54,8 @@ function note(): boolean {
 	const { seen, unseen } = window.walked;
 	const at = document.activeElement as HTMLElement | null;
 	if (!at || at === document.body) return false;
-	// In a field of a date and a time, Tab goes from part to part.
-	if (seen.has(at)) return at.matches('[type="datetime-local"]');
+	// In a field of a date or a time, Tab goes from part to part.
+	if (seen.has(at)) return at.matches('[type="datetime-local"], [type="date"]');
 	seen.add(at);
 	const around = [at, at.closest('label'), at.nextElementSibling, at.parentElement];
 	const isShown = around.some((one) => {
