@@ -1,4 +1,4 @@
-/** The rules of people, applied: who may change whom, and that every shop keeps an owner. */
+/** The rules of people, applied: which colleague a person may change, and that every shop keeps an owner. */
 
 import { personRefusal, REFUSAL_WORDS } from '#domain/people/managing.ts';
 import type { Role } from '#domain/order/lifecycle.ts';
