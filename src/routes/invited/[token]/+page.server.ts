@@ -14,7 +14,8 @@ const apiOf = (token: string) => `/api/invitations/${encodeURIComponent(token)}`
  */
 export const load: PageServerLoad = async (event) => {
 	const { url, params, fetch, cookies } = event;
-	event.setHeaders({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+	// The address is secret, so no other site gets it; with `no-referrer` the form has no origin.
+	event.setHeaders({ 'cache-control': 'no-store', 'referrer-policy': 'same-origin' });
 	const answer = await fetch(apiOf(params.token)).catch(() => undefined);
 	if (!answer || answer.status >= 500 || answer.status === 429)
 		error(503, { message: m.error_unavailable(), code: 'unavailable' });
