@@ -10,7 +10,10 @@ import type {
 	ProductChange,
 	SettingChange
 } from '#domain/wire/office.ts';
-import { id, slug, text } from './schemas.ts';
+import { ROLES } from '#domain/order/lifecycle.ts';
+import { PASSWORD_LENGTH } from '#domain/people/password.ts';
+import type { NewPerson, PersonChange } from '#domain/wire/people.ts';
+import { email, id, phone, slug, text } from './schemas.ts';
 
 /** A list as a query asks for it. */
 export const listQuery = z.object({
@@ -101,6 +104,45 @@ export const settingChange = z
 	})
 	.meta({ id: 'SettingChange' });
 
+const rolesOf = (min: number) =>
+	z
+		.array(z.enum(ROLES))
+		.min(min)
+		.max(ROLES.length)
+		.refine((list) => new Set(list).size === list.length);
+const driverPhone = phone.optional().describe('Needed for a person who becomes a driver');
+
+export const personChange = z
+	.strictObject({
+		version: fence,
+		roles: rolesOf(0)
+			.optional()
+			.describe('All roles in this shop; none removes the person from it'),
+		phone: driverPhone,
+		isArchived: z.boolean().optional().describe('Disabled')
+	})
+	.meta({ id: 'PersonChange' });
+
+export const newPerson = z
+	.strictObject({
+		email,
+		language: z.enum(['fr', 'en']),
+		roles: rolesOf(1),
+		phone: driverPhone
+	})
+	.meta({ id: 'NewPerson' });
+
+/** A password is never cleaned. */
+const newPassword = z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max);
+
+export const useInvitation = z
+	.strictObject({ name: text(60).optional(), password: newPassword })
+	.meta({ id: 'UseInvitation' });
+
+export const ownPassword = z
+	.strictObject({ password: z.string().min(1).max(PASSWORD_LENGTH.max), newPassword })
+	.meta({ id: 'OwnPassword' });
+
 export const newCategory = z.strictObject({ name: both(60) }).meta({ id: 'NewCategory' });
 
 type Assignable<From, To> = [From] extends [To] ? true : never;
@@ -110,5 +152,7 @@ export const officeHolds: [
 	Assignable<z.output<typeof newProduct>, NewProduct>,
 	Assignable<Omit<z.output<typeof categoryChange>, 'version'>, CategoryChange>,
 	Assignable<z.output<typeof newCategory>, NewCategory>,
-	Assignable<Omit<z.output<typeof settingChange>, 'version'>, SettingChange>
-] = [true, true, true, true, true];
+	Assignable<Omit<z.output<typeof settingChange>, 'version'>, SettingChange>,
+	Assignable<Omit<z.output<typeof personChange>, 'version'>, PersonChange>,
+	Assignable<z.output<typeof newPerson>, NewPerson>
+] = [true, true, true, true, true, true, true];

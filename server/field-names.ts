@@ -45,6 +45,7 @@ const FIELDS: Record<string, Text> = {
 	maxUses: { fr: 'le nombre d’utilisations', en: 'the number of uses' },
 	minimumMinor: { fr: 'le minimum de commande', en: 'the minimum of the order' },
 	name: { fr: 'le nom', en: 'the name' },
+	newPassword: { fr: 'le nouveau mot de passe', en: 'the new password' },
 	note: { fr: 'la remarque', en: 'the note' },
 	on: { fr: 'en service ou non', en: 'on shift or not' },
 	options: { fr: 'le choix des suppléments', en: 'the choice of extras' },
@@ -62,6 +63,7 @@ const FIELDS: Record<string, Text> = {
 	severity: { fr: 'la gravité', en: 'the severity' },
 	shop: { fr: 'la pizzeria', en: 'the shop' },
 	shopMinor: { fr: 'le prix de cette pizzeria', en: 'the price of this shop' },
+	roles: { fr: 'le choix des rôles', en: 'the choice of roles' },
 	siret: { fr: 'le numéro SIRET', en: 'the SIRET number' },
 	size: { fr: 'la taille', en: 'the size' },
 	slots: { fr: 'le contenu du menu', en: 'the content of the bundle' },
@@ -101,6 +103,8 @@ const EXAMPLES: Record<string, Text> = {
 	},
 	vat: { fr: '55, 100 ou 200 (millièmes)', en: '55, 100 or 200 (thousandths)' },
 	value: { fr: 'un nombre, comme 10', en: 'a number, such as 10' },
+	newPassword: { fr: 'dix à 128 caractères', en: 'ten to 128 characters' },
+	password: { fr: 'dix à 128 caractères', en: 'ten to 128 characters' },
 	email: { fr: 'comme prenom@exemple.fr', en: 'such as name@example.com' }
 };
 

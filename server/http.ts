@@ -73,7 +73,7 @@ export function createApp(context: Context, pages: Pages): Express {
  * Pages with the COOP header: a window of another site that opened one cannot reach it. The browser starts
  * another process once it has seen the header; a customer's first page does not wait for that.
  */
-const STAFF_PAGES = ['/sign-in', '/kitchen', '/driver', '/manage'];
+const STAFF_PAGES = ['/sign-in', '/invited', '/account', '/kitchen', '/driver', '/manage'];
 
 /** Flushes at once: some pages send their start while the rest is still rendered. */
 const compressed = compression({

@@ -13,6 +13,8 @@ export const LIMITS = {
 	signInAccount: 5,
 	/** One account, tried on a device where it has signed in before. */
 	signInDevice: 5,
+	/** The current password of one person, typed to change it. */
+	ownPassword: 5,
 	place: 20,
 	/** Tracking tokens that do not exist: possible guesses. */
 	tokenMiss: 30,

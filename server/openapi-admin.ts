@@ -2,7 +2,6 @@
 
 import { z } from 'zod';
 import {
-	FACT_KINDS,
 	type CategoryRow,
 	type OfficeImport,
 	type OfficeLog,
@@ -14,30 +13,9 @@ import {
 import { UNITS } from '#domain/office/settings.ts';
 import type { FaultCode } from '#domain/wire/faults.ts';
 import { allergens, minor, text } from './openapi-menu.ts';
+import { changes, count, pageOf, row, savedOf } from './openapi-office.ts';
+import { PEOPLE_ANSWERS } from './openapi-people.ts';
 import type { ServedName } from './served.ts';
-
-const count = z.int().min(0);
-const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const changes = z.array(z.object({ field: z.string(), before: value, after: value }));
-
-const row = {
-	id: z.string(),
-	version: z.string().describe('A change brings the one that it has seen'),
-	isArchived: z.boolean()
-};
-
-const pageOf = <Row extends z.ZodType>(item: Row) =>
-	z.object({ items: z.array(item), total: count, page: z.int(), pages: z.int() });
-
-const savedOf = <Row extends z.ZodType>(item: Row) =>
-	z.object({
-		item,
-		changes,
-		facts: z
-			.array(z.object({ kind: z.enum(FACT_KINDS), n: count }))
-			.describe('What the change does elsewhere'),
-		isDry: z.boolean().describe('It was only tried: nothing is saved')
-	});
 
 export const officeLog = z
 	.object({
@@ -108,7 +86,9 @@ export const ADMIN_ANSWERS = {
 	categoriesLog: officeLog,
 	settingsList: settingPage,
 	settingsSet: settingSaved,
-	settingsLog: officeLog
+	settingsLog: officeLog,
+	...PEOPLE_ANSWERS,
+	peopleLog: officeLog
 };
 
 const asked = (name: string, description: string, required = false) => ({
@@ -144,10 +124,20 @@ export const ADMIN_QUERIES = {
 	categoriesLog: [atShop],
 	settingsList: list,
 	settingsSet: [atShop, dry],
-	settingsLog: [atShop]
+	settingsLog: [atShop],
+	peopleList: list,
+	peopleAdd: [atShop, dry],
+	peopleSet: [atShop, dry],
+	peopleArchive: [atShop, fence, dry],
+	peopleLog: [atShop],
+	peopleSignOut: [atShop],
+	peopleLink: [atShop]
 };
 
 const CHANGE_FAULTS: readonly FaultCode[] = ['not_found', 'changed_meanwhile', 'group_only'];
+
+const PERSON_FAULTS: readonly FaultCode[] = ['not_found', 'changed_meanwhile', 'last_owner'];
+const LINK_FAULTS: readonly FaultCode[] = ['not_found', 'link_used', 'link_over'];
 
 /** Faults of the routes, beside those of their kind. */
 export const ADMIN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
@@ -162,7 +152,16 @@ export const ADMIN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	categoriesArchive: CHANGE_FAULTS,
 	settingsList: ['invalid'],
 	settingsLog: ['invalid'],
-	settingsSet: CHANGE_FAULTS
+	settingsSet: CHANGE_FAULTS,
+	peopleList: ['invalid'],
+	peopleLog: ['invalid'],
+	peopleSet: PERSON_FAULTS,
+	peopleArchive: PERSON_FAULTS,
+	peopleSignOut: ['not_found'],
+	peopleLink: ['not_found'],
+	invitation: LINK_FAULTS,
+	useInvitation: LINK_FAULTS,
+	ownPassword: ['wrong_password']
 };
 
 type Assignable<From, To> = [From] extends [To] ? true : never;

@@ -50,6 +50,11 @@ export const catalog: { readonly [Name in JobName]: JobSpec<Name> } = {
 		attempts: 10,
 		backoffMs: 2000
 	},
+	'person.link': {
+		payload: z.strictObject({ link: z.uuid() }),
+		attempts: 10,
+		backoffMs: 2000
+	},
 	'documents.issue': {
 		payload: z.strictObject({ shop: z.string().min(1) }),
 		attempts: 10,

@@ -6,6 +6,7 @@ import { planShop } from './dispatch/plan-shop.ts';
 import { askTravel } from './dispatch/planning.ts';
 import { sendSeal } from './ledger/seal.ts';
 import { sendReceipt } from './notices/receipt.ts';
+import { sendLink } from './notices/person-link.ts';
 import { sendNotice } from './notices/send.ts';
 import { collectPayment } from './payments/collect.ts';
 import { workOnPayment } from './payments/work.ts';
@@ -34,6 +35,7 @@ export const handlers: { readonly [Name in JobName]: Handler<JobPayloads[Name]> 
 	'offer.expire': expireOffer,
 	'notice.send': sendNotice,
 	'receipt.send': sendReceipt,
+	'person.link': sendLink,
 	'documents.issue': issueDocuments,
 	'ledger.seal': sendSeal,
 	'kitchen.learn': learnKitchenTimes,

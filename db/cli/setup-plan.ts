@@ -24,8 +24,6 @@ export type Answers = Record<FieldName, string>;
 
 export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[];
 
-export const PASSWORD_LENGTH = { min: 10, max: 128 } as const;
-
 const CHECKS: Partial<Record<FieldName, (value: string) => boolean>> = {
 	'shop-id': (value) =>
 		/^[a-z0-9][a-z0-9-]{0,39}$/.test(value) && !RESERVED_SHOP_IDS.includes(value),

@@ -4,12 +4,13 @@
  */
 import { parseArgs } from 'node:util';
 import { hashPassword } from 'better-auth/crypto';
+import { PASSWORD_LENGTH } from '#domain/people/password.ts';
 import { readToolConfig } from '../../config/tools.ts';
 import { migrate } from '../plumbing/migrate.ts';
 import { setUp, type FirstRun } from '../commands/set-up.ts';
 import { ask } from './ask.ts';
 import { runCommand, withPool } from './command.ts';
-import { FIELD_NAMES, FIELDS, hoursOf, isGood, PASSWORD_LENGTH } from './setup-plan.ts';
+import { FIELD_NAMES, FIELDS, hoursOf, isGood } from './setup-plan.ts';
 import type { Answers, FieldName } from './setup-plan.ts';
 
 const canAsk = process.stdin.isTTY === true;

@@ -4,6 +4,7 @@ import type { Db, Pool, Tx } from '../plumbing/pool.ts';
 import { inTransaction, Rollback } from '../plumbing/transaction.ts';
 import { add, change, rowsOf, type Editor, type OfficeKind } from '../steps/office.ts';
 import { CATEGORIES } from '../steps/office-categories.ts';
+import { PEOPLE } from '../steps/office-people.ts';
 import { PRODUCTS } from '../steps/office-products.ts';
 import { SETTINGS } from '../steps/office-settings.ts';
 import { logOf } from '../tables/office.ts';
@@ -96,5 +97,6 @@ async function saveOne<Row extends OfficeRow, New, Change>(
 export const OFFICES = {
 	products: officeOf(PRODUCTS),
 	categories: officeOf(CATEGORIES),
-	settings: officeOf(SETTINGS)
+	settings: officeOf(SETTINGS),
+	people: officeOf(PEOPLE)
 } as const;

@@ -32,6 +32,7 @@ export const JOB_QUEUES = {
 	'offer.expire': 'dispatch',
 	'notice.send': 'notices',
 	'receipt.send': 'notices',
+	'person.link': 'notices',
 	'documents.issue': 'upkeep',
 	'ledger.seal': 'notices',
 	'kitchen.learn': 'upkeep',
@@ -61,6 +62,7 @@ export interface JobPayloads {
 	'notice.send': OfOrder & { stage: NoticeStage };
 	/** `day` as YYYY-MM-DD. */
 	'receipt.send': { document: string };
+	'person.link': { link: string };
 	'documents.issue': { shop: string };
 	'ledger.seal': { shop: string; day: string };
 	'kitchen.learn': { shop: string };

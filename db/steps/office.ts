@@ -26,16 +26,24 @@ export interface OfficeKind<Row extends OfficeRow, New, Change> {
 	name: string;
 	/** All rows as a shop sees them, archived ones too; with an id only that one. */
 	read(db: Db, shop: string, id?: string): Promise<Omit<Row, 'version'>[]>;
+	/** The one of this id after a change with which it may have left the list. */
+	readSaved?(tx: Tx, shop: string, id: string): Promise<Omit<Row, 'version'>[]>;
 	/** What can be edited, for the fence and the log. */
 	fieldsOf(row: Omit<Row, 'version'>): OfficeFields;
 	/** Whether a field is the shop's own matter; the others are for owners. */
 	isShopField(field: string): boolean;
 	/** Waits for other changes of this thing. */
 	lock(tx: Tx, at: Place): Promise<void>;
-	/** Writes what the change has; what is absent stays. */
+	/** Writes what the change has; what is absent stays. `row` is the thing before. */
 	set(tx: Tx, at: Place, change: Change, row: Row): Promise<Result<unknown>>;
 	/** Adds one, with this id if it is given; returns its id. */
-	add(tx: Tx, shop: string, body: New, id?: string): Promise<Result<string>>;
+	add(tx: Tx, shop: string, body: New, id: string | undefined, by: Editor): Promise<Result<string>>;
+	/** Rights beyond those of the fields: refuses a change that is made, and is then rolled back. */
+	judge?(
+		tx: Tx,
+		by: Editor,
+		states: { before: Row | undefined; after: Row }
+	): Promise<Result<unknown>>;
 	/** What the change does elsewhere; `before` is undefined for a new one. */
 	factsOf(
 		tx: Tx,
@@ -96,7 +104,7 @@ export async function add<Row extends OfficeRow, New, Change>(
 	by: Editor,
 	asked: { body: New; id?: string }
 ): Promise<Result<OfficeSaved<Row>>> {
-	const added = await kind.add(tx, by.shop, asked.body, asked.id);
+	const added = await kind.add(tx, by.shop, asked.body, asked.id, by);
 	if (!added.ok) return added;
 	return finish(tx, kind, by, { id: added.value, before: undefined, action: 'add' });
 }
@@ -108,8 +116,10 @@ async function finish<Row extends OfficeRow, New, Change>(
 	made: { id: string; before: Row | undefined; action: 'add' | 'set' }
 ): Promise<Result<OfficeSaved<Row>>> {
 	const { id, before, action } = made;
-	const [after] = await rowsOf(tx, kind, by.shop, id);
+	const [after] = await savedRow(tx, kind, by.shop, id);
 	if (!after) return refuse('not_found');
+	const judged = await kind.judge?.(tx, by, { before, after });
+	if (judged && !judged.ok) return judged;
 	const fields = kind.fieldsOf(after);
 	const changes = changesBetween(before ? kind.fieldsOf(before) : {}, fields);
 	const ofGroup = changes.filter(({ field }) => !kind.isShopField(field));
@@ -127,6 +137,16 @@ async function finish<Row extends OfficeRow, New, Change>(
 	const facts =
 		changes.length > 0 ? await kind.factsOf(tx, by.shop, { before, after, changes }) : [];
 	return done({ item: after, changes, facts, isDry: false });
+}
+
+function savedRow<Row extends OfficeRow, New, Change>(
+	tx: Tx,
+	{ read, readSaved, fieldsOf }: OfficeKind<Row, New, Change>,
+	shop: string,
+	id: string
+): Promise<Row[]> {
+	const readIt = readSaved ? () => readSaved(tx, shop, id) : read;
+	return rowsOf<Row>(tx, { read: readIt, fieldsOf }, shop, id);
 }
 
 /** A fault of one field. */

@@ -1,4 +1,4 @@
-import type { Db } from '../plumbing/pool.ts';
+import type { Db, Tx } from '../plumbing/pool.ts';
 
 /** The shop of a driver; undefined when there is no such driver. */
 export async function shopOf(db: Db, driverId: string): Promise<string | undefined> {
@@ -8,4 +8,16 @@ export async function shopOf(db: Db, driverId: string): Promise<string | undefin
 		values: [driverId]
 	});
 	return rows[0]?.shop;
+}
+
+/** Adds the driver of a person, with the phone number that managers call. */
+export async function add(
+	tx: Tx,
+	driver: { id: string; shop: string; phone: string }
+): Promise<void> {
+	await tx.query('insert into driver (id, shop_id, phone) values ($1, $2, $3)', [
+		driver.id,
+		driver.shop,
+		driver.phone
+	]);
 }

@@ -14,11 +14,14 @@ import type {
 	SettingChange,
 	SettingRow
 } from '#domain/wire/office.ts';
+import type { NewPerson, PersonChange, PersonRow } from '#domain/wire/people.ts';
 import { OFFICES, type Office } from '../../db/commands/edit-office.ts';
 import {
 	categoryChange,
 	newCategory,
+	newPerson,
 	newProduct,
+	personChange,
 	productChange,
 	settingChange
 } from '../admin-schemas.ts';
@@ -35,7 +38,7 @@ export interface List<Row extends OfficeRow, New, Change> {
 
 /** A list that things are added to. */
 export interface GrowingList<Row extends OfficeRow, New, Change> extends List<Row, New, Change> {
-	name: 'products' | 'categories';
+	name: 'products' | 'categories' | 'people';
 	add: z.ZodType<New>;
 	/** The change that archives one. */
 	archived: Change;
@@ -83,4 +86,21 @@ export const SETTING_LIST: List<SettingRow, never, SettingChange> = {
 	office: OFFICES.settings,
 	listing: { wordsOf: ({ id }) => [id], sorts: { name: ({ id }) => id } },
 	change: settingChange
+};
+
+export const PEOPLE_LIST: GrowingList<PersonRow, NewPerson, PersonChange> = {
+	name: 'people',
+	office: OFFICES.people,
+	listing: {
+		wordsOf: ({ name, email }) => [name, email],
+		sorts: {
+			name: ({ name }) => name,
+			email: ({ email }) => email,
+			roles: ({ roles }) => roles.join(' '),
+			devices: ({ devices }) => devices
+		}
+	},
+	change: personChange,
+	add: newPerson,
+	archived: { isArchived: true }
 };

@@ -13,8 +13,10 @@ import type { Context } from '../context.ts';
 import { Raw, type Mount } from '../routing.ts';
 import { editorOf } from './admin-editor.ts';
 import { mountProductsImport } from './admin-import.ts';
+import { mountPeople } from './admin-people.ts';
 import {
 	CATEGORY_LIST,
+	PEOPLE_LIST,
 	PRODUCT_LIST,
 	SETTING_LIST,
 	type GrowingList,
@@ -28,6 +30,9 @@ export function mountAdmin(mount: Mount, context: Context): void {
 	mountList(mount, context, CATEGORY_LIST);
 	mountGrowing(mount, context, CATEGORY_LIST);
 	mountList(mount, context, SETTING_LIST);
+	mountList(mount, context, PEOPLE_LIST);
+	mountGrowing(mount, context, PEOPLE_LIST);
+	mountPeople(mount, context);
 }
 
 function mountList<Row extends OfficeRow, New, Change>(

@@ -15,6 +15,7 @@ import { mountLedger } from './ledger.ts';
 import { mountLimits } from './limits.ts';
 import { mountMenu } from './menu.ts';
 import { mountOrders } from './orders.ts';
+import { mountPasswords } from './passwords.ts';
 import { mountPayments } from './payments.ts';
 import { mountWebhooks } from './webhooks.ts';
 import { mountPlan } from './plan.ts';
@@ -30,6 +31,7 @@ import { mountTracking } from './tracking.ts';
 export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools): void {
 	mountHealth(mount, context, tools);
 	mountAccount(mount, context, tools);
+	mountPasswords(mount, context, tools);
 	mountShops(mount, context);
 	mountMenu(mount, context);
 	mountPhotos(mount, context);

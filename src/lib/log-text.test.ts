@@ -8,6 +8,8 @@ test.each([
 	`Failed to decode URI: /api/track/${TOKEN}%/history`,
 	`GET http://pizza.example/track/${TOKEN}?x=1#y failed\n    at load`,
 	`Not found: /TRACK/${TOKEN}`,
+	`Failed to decode URI: /invited/${TOKEN}/tracks%`,
+	`GET http://pizza.example/api/invitations/${TOKEN} failed for /track`,
 	`Failed to decode param '/track%2F${TOKEN}%E0%A4%A'`,
 	`first /track/${TOKEN}, then "/track/${TOKEN}"`
 ])('removes the token from «%s»', (text) => {

@@ -202,6 +202,16 @@ export function placesOf(evening: Evening): Place[] {
 		},
 		{ ...manager, name: 'categories', path: '/manage/gare/categories' },
 		{ ...manager, name: 'hours', path: '/manage/gare/hours' },
+		{ ...manager, name: 'people', path: '/manage/gare/people' },
+		{
+			...manager,
+			name: 'person sheet',
+			path: '/manage/gare/people?q=cuisine.gare',
+			prepare: openRow,
+			layer: DIALOG
+		},
+		{ ...manager, name: 'own password', path: '/account' },
+		{ ...manager, name: 'no such link', who: 'anybody', path: '/invited/xxxxxxxxxxxxxxxxxxxxxx' },
 		{ ...manager, name: 'notices', path: '/manage/gare/notices' },
 		{ ...manager, name: 'money', path: '/manage/gare/money', prepare: seen('shift-sheet') },
 		{ ...manager, name: 'money to check', path: '/manage/gare/issues' },

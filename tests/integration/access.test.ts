@@ -27,6 +27,14 @@ const ROUTES: Record<string, string> = {
 		'              +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/me':
 		'                            401 401   +   +   +   +   +   +     +   +   +   +   +',
+	// No such link, for anybody.
+	'GET /api/invitations/:token':
+		'            404 404   404 404 404 404 404 404   404 404 404 404 404',
+	'POST /api/invitations/:token':
+		'           404 404   404 404 404 404 404 404   404 404 404 404 404',
+	// Past the access rule: 422, because the current password is another one.
+	'POST /api/me/password':
+		'                  401 401   +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/shops':
 		'                         +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'POST /api/shops':
@@ -168,6 +176,15 @@ const ROUTES: Record<string, string> = {
 	'GET /api/admin/settings': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'PATCH /api/admin/settings/:item': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/admin/settings/:item/log':
+		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/people': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/admin/people': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'PATCH /api/admin/people/:item': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'DELETE /api/admin/people/:item': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/people/:item/log': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/admin/people/:item/sign-out':
+		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/admin/people/:item/link':
 		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/driver':
 		'                        401 401   403 403 403 403 +   +     403 403 403 403 +',

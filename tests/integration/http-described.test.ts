@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ANSWERS } from '../../server/openapi-answers.ts';
 import { SERVED, type ServedName } from '../../server/served.ts';
-import { aRehearsal } from '../support/house/cast.ts';
+import { aLink, aRehearsal } from '../support/house/cast.ts';
 import { startTestServer, type TestServer } from '../support/house/server.ts';
 
 let server: TestServer;
@@ -20,7 +20,9 @@ const QUERIES: Partial<Record<ServedName, string>> = {
 	categoriesList: '?shop=gare',
 	categoriesLog: '?shop=gare',
 	settingsList: '?shop=gare',
-	settingsLog: '?shop=gare'
+	settingsLog: '?shop=gare',
+	peopleList: '?shop=gare',
+	peopleLog: '?shop=gare'
 };
 
 /** For every read-only route: fields that the description promises and the answer lacks. */
@@ -44,13 +46,16 @@ test('each answer matches the API description', async () => {
 		recipe: cook,
 		recipes: cook
 	};
+	const links: Partial<Record<ServedName, string>> = { invitation: await aLink(server.db) };
 	const asked = (Object.keys(SERVED) as ServedName[]).filter(
 		(name) => SERVED[name].method === 'GET' && ANSWERS[name]
 	);
 
 	const wrong: unknown[] = [];
 	for (const name of asked) {
-		const path = SERVED[name].path.replace(/:(\w+)/g, (_, key: string) => values[key] ?? key);
+		const path = SERVED[name].path.replace(/:(\w+)/g, (_, key: string) =>
+			key === 'token' ? (links[name] ?? token) : (values[key] ?? key)
+		);
 		const query = QUERIES[name] ?? '';
 		const answer = await server.call('GET', path + query.replace(':id', order.id), {
 			cookie: callers[name] ?? manager

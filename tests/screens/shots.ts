@@ -150,6 +150,13 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		}),
 		office('/manage/gare/categories')('categories', 'busy', { widths: [390, 1440] }),
 		office('/manage/gare/hours')('hours', 'busy', { widths: [390, 1440] }),
+		office('/manage/gare/people')('people', 'busy', { widths: [390, 1024, 1440] }),
+		office('/manage/gare/people?q=cuisine.gare')('person-sheet', 'busy', {
+			widths: [390, 1440],
+			prepare: to.openRow
+		}),
+		office('/account')('account', 'busy', { widths: [390, 1440] }),
+		office('/invited/xxxxxxxxxxxxxxxxxxxxxx')('invited', 'error', { widths: [390, 1440] }),
 		office('/manage/gare/money')('money', 'busy'),
 		office('/manage/gare/rehearsal')('rehearsal', 'busy', {
 			widths: [390, 1440],

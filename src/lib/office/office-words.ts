@@ -7,6 +7,12 @@ import type { FactKind, OfficeFact, OfficeValue } from '#domain/wire/office.ts';
 export interface ChangeWords {
 	fieldOf: (field: string) => string;
 	valueOf: (field: string, value: OfficeValue) => string;
+	/** Other words than those of a thing that is sold. */
+	archive?: () => string;
+	restore?: () => string;
+	saved?: () => string;
+	/** An entry of the log that changes no field. */
+	actionOf?: (action: string) => string;
 }
 
 const FACT_WORDS: Record<FactKind, (n: { n: number }) => string> = {
@@ -19,7 +25,12 @@ const FACT_WORDS: Record<FactKind, (n: { n: number }) => string> = {
 	stock_empty: () => m.office_fact_stock(),
 	orders_keep_terms: m.office_fact_terms,
 	products_leave: m.office_fact_products_leave,
-	products_join: m.office_fact_products_join
+	products_join: m.office_fact_products_join,
+	devices_end: m.people_fact_devices,
+	shift_runs: () => m.people_fact_shift(),
+	leaves_shop: () => m.people_fact_leaves(),
+	link_mailed: () => m.people_fact_link(),
+	account_known: () => m.people_fact_known()
 };
 
 export const factWord = ({ kind, n }: OfficeFact): string => FACT_WORDS[kind]({ n });

@@ -219,13 +219,19 @@ function officeScene(pattern: string): Scene {
 	const things: Record<string, string> = {
 		products: 'cola',
 		categories: 'drinks',
-		settings: 'fee'
+		settings: 'fee',
+		people: 'cuisine2-gare'
 	};
 	const path = `${pattern.replace(':item', things[list] ?? '')}?shop=gare&version=old`;
+	if (/(link|sign-out)$/.test(pattern)) return { path, body: {} };
 	const change = { version: 'old', ...(list === 'settings' && { value: 0 }) };
 	if (pattern.includes(':item')) return { path, body: change };
 	const name = { fr: 'Essai', en: 'Trial' };
 	if (list === 'categories') return { path, body: { name } };
+	if (list === 'people') {
+		const email = `${randomUUID()}@oc-pizza.example`;
+		return { path, body: { email, language: 'fr', roles: ['cook'] } };
+	}
 	const sizes = [{ name, priceMinor: 300 }];
 	const product = { category: 'drinks', description: { fr: '', en: '' }, vat: 100, allergens: [] };
 	return { path, body: { ...product, name, sizes } };
@@ -235,6 +241,8 @@ function bodyFor(pattern: string): object {
 	if (pattern === '/api/orders') return anOrder();
 	if (pattern === '/api/quote')
 		return { shop: 'gare', fulfilment: 'collection', lines: anOrder().lines };
+	if (pattern.includes('/invitations/')) return { password: 'a-long-password' };
+	if (pattern.endsWith('/password')) return { password: 'not-it', newPassword: 'a-long-password' };
 	if (pattern.endsWith('/caller')) return { phone: '06 39 98 12 34' };
 	if (pattern.endsWith('/change')) return { lines: anOrder().lines };
 	if (pattern.endsWith('/price')) return { fulfilment: 'collection', lines: anOrder().lines };
@@ -264,6 +272,17 @@ export async function aRehearsal(db: Pick<TestServer['db'], 'query'>): Promise<s
 		[JSON.stringify(knobs)]
 	);
 	return rows[0]?.id ?? '';
+}
+
+/** The token of a link that was mailed to a cook. */
+export async function aLink(db: Pick<TestServer['db'], 'query'>): Promise<string> {
+	const token = randomUUID();
+	await db.query(
+		`insert into staff_link (staff_id, kind, token_hash, created_by)
+			values ('cuisine-gare', 'reset', sha256($1::bytea), 'test')`,
+		[token]
+	);
+	return token;
 }
 
 /** The id of a promotion code of `gare`. */

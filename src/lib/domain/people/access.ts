@@ -89,6 +89,24 @@ export const ROUTES = {
 		rule: 'public',
 		summary: 'Who is signed in, or nobody'
 	},
+	invitation: {
+		method: 'GET',
+		path: '/api/invitations/:token',
+		rule: 'public',
+		summary: 'Whom a mailed link for a password is for'
+	},
+	useInvitation: {
+		method: 'POST',
+		path: '/api/invitations/:token',
+		rule: 'public',
+		summary: 'Set the password with a mailed link; it works once'
+	},
+	ownPassword: {
+		method: 'POST',
+		path: '/api/me/password',
+		rule: 'staff',
+		summary: 'Change the own password; sessions on other devices end'
+	},
 	shops: { method: 'GET', path: '/api/shops', rule: 'public', summary: 'Shops and their quotes' },
 	openShop: {
 		method: 'POST',

@@ -66,5 +66,30 @@ export const ADMIN_ROUTES = {
 	},
 	...editable('categories', 'categories', ['owner']),
 	...growing('categories', 'categories'),
-	...editable('settings', 'settings of a shop', MANAGERS)
+	...editable('settings', 'settings of a shop', MANAGERS),
+	...editable('people', 'people of the shop', MANAGERS),
+	peopleAdd: {
+		method: 'POST',
+		path: '/api/admin/people',
+		rule: MANAGERS,
+		summary: 'Invite a person by e-mail; who has an account in another shop only gets the roles'
+	},
+	peopleArchive: {
+		method: 'DELETE',
+		path: '/api/admin/people/:item',
+		rule: MANAGERS,
+		summary: 'Disable a person: signed out at once, and no sign-in until they are enabled'
+	},
+	peopleSignOut: {
+		method: 'POST',
+		path: '/api/admin/people/:item/sign-out',
+		rule: MANAGERS,
+		summary: 'Sign a person out on all devices'
+	},
+	peopleLink: {
+		method: 'POST',
+		path: '/api/admin/people/:item/link',
+		rule: MANAGERS,
+		summary: 'Mail a person a link to set a password: it works once, within 72 hours'
+	}
 } as const;

@@ -235,6 +235,26 @@ export const FAULTS = {
 		'C’est une décision du groupe : seule la direction peut la changer.',
 		'The group decides this: only an owner can change it.'
 	),
+	last_owner: kind(
+		409,
+		'Une pizzeria garde au moins une personne de la direction qui peut se connecter.',
+		'A shop keeps at least one owner who can sign in.'
+	),
+	link_used: kind(
+		410,
+		'Ce lien a déjà servi : connectez-vous, ou demandez-en un autre à votre responsable.',
+		'This link was used already: sign in, or ask your manager for another one.'
+	),
+	link_over: kind(
+		410,
+		'Ce lien n’est plus valable : demandez-en un autre à votre responsable.',
+		'This link has expired: ask your manager for another one.'
+	),
+	wrong_password: kind(
+		422,
+		'Le mot de passe actuel ne convient pas.',
+		'The current password does not match.'
+	),
 	bad_rows: kind(
 		422,
 		'Rien n’est importé : corrigez ces lignes du fichier.',

@@ -358,9 +358,8 @@ const GROUP = 'manage:group';
 
 /** Ids that no shop may have: the group's feed, and paths of other pages. */
 export const RESERVED_SHOP_IDS: readonly string[] = [
-	...'group api counter design driver healthz icons kitchen language manage metrics orders'.split(
-		' '
-	),
+	...'account api counter design driver group healthz icons invited kitchen'.split(' '),
+	...'language manage metrics orders'.split(' '),
 	...'pizza readyz'.split(' '),
 	...['sign-in', 'track']
 ];

@@ -34,7 +34,14 @@ export const FACT_KINDS = [
 	'orders_keep_terms',
 	/** Products of a category that leave the menu, or appear. */
 	'products_leave',
-	'products_join'
+	'products_join',
+	/** A person: devices that are signed out, a shift that still runs, the last role in this shop. */
+	'devices_end',
+	'shift_runs',
+	'leaves_shop',
+	/** A new person gets a mail with a link, or has an account in another shop already. */
+	'link_mailed',
+	'account_known'
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
