@@ -103,9 +103,9 @@ export function driverOf(stage: Stage, me: DriverPlan): Driver {
 	async function setShift(on: boolean): Promise<void> {
 		const body = on ? { on, floatMinor: FLOAT_MINOR } : { on };
 		// The desk may hear of the end, and count, before this answer comes.
-		const keep = isOn && !on ? pocket.handOver() : undefined;
+		if (isOn && !on) pocket.handOver();
 		const said = await me.caller.post('/api/driver/shift', body);
-		if (!said.ok) keep?.();
+		if (!said.ok && isOn) pocket.takeBack();
 		if (!said.ok || isOn === on) return;
 		isOn = on;
 		if (on) pocket.open();

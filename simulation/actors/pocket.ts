@@ -4,6 +4,7 @@ import type { ClosingShift, DriverStop, DriverView } from '#domain/wire/contract
 import type { DoorReport } from '#domain/pay/door.ts';
 import type { FeedClient } from '../client/feed.ts';
 import { chanceOf, type Chance } from '../random.ts';
+import type { EndedShift } from '../tally.ts';
 import type { Member, Stage } from './stage.ts';
 
 /** The change that each driver starts with, in minor units. */
@@ -15,11 +16,10 @@ export interface Pocket {
 	open(): void;
 	/** What the driver takes at a door. */
 	take(stop: Pick<DriverStop, 'collectMinor'>, report: DoorReport): void;
-	/**
-	 * The shift ends: the cash is handed over, and some drivers miss a planned amount. Gives what
-	 * takes this back, for an end that is refused.
-	 */
-	handOver(): () => void;
+	/** The shift ends: the cash is handed over, once, and some drivers miss a planned amount. */
+	handOver(): void;
+	/** The end was refused: the driver goes on. */
+	takeBack(): void;
 	/** Signs a count that waits for it; true while a shift is not signed. */
 	sign(): Promise<boolean>;
 }
@@ -33,6 +33,7 @@ interface Owner extends Member {
 export function pocketOf(stage: Stage, me: Owner): Pocket {
 	const chance: Chance = chanceOf(stage.seed, 'pocket', me.id);
 	let cashMinor = 0;
+	let handed: EndedShift | undefined;
 
 	const closing = (): ClosingShift | null =>
 		me.feed
@@ -43,18 +44,23 @@ export function pocketOf(stage: Stage, me: Owner): Pocket {
 	return {
 		open() {
 			cashMinor = FLOAT_MINOR;
+			handed = undefined;
 		},
 		take({ collectMinor }, { paymentKind }) {
 			if (paymentKind === 'cash') cashMinor += collectMinor;
 		},
 		handOver() {
+			if (handed) return;
 			const plannedMinor = chance.happens(SHORT_SHARE) ? -50 * chance.whole(1, 10) : 0;
 			const countedMinor = cashMinor + plannedMinor;
 			const { id: driver, shop } = me;
+			handed = { driver, shop, countedMinor, plannedMinor, shift: null };
+			stage.tally.shifts.push(handed);
+		},
+		takeBack() {
 			const { shifts } = stage.tally;
-			const ended = { driver, shop, countedMinor, plannedMinor, shift: null };
-			shifts.push(ended);
-			return () => void shifts.splice(shifts.indexOf(ended), 1);
+			if (handed) shifts.splice(shifts.indexOf(handed), 1);
+			handed = undefined;
 		},
 		async sign() {
 			const shift = closing();
