@@ -12,6 +12,7 @@ import { cookieName } from './auth.ts';
 import type { WebConfig } from '../config/web.ts';
 import { ADMIN_FAULTS, ADMIN_QUERIES } from './openapi-admin.ts';
 import { ANSWERS } from './openapi-answers.ts';
+import { dayLogLine } from './openapi-day-log.ts';
 import type { Mounted } from './routing.ts';
 import * as schemas from './schemas.ts';
 import { SERVED, type ServedName } from './served.ts';
@@ -104,6 +105,7 @@ function bodyOf(
 function contentOf(name: ServedName) {
 	const text = { schema: { type: 'string' as const } };
 	if (name === 'metrics') return { content: { 'text/plain': text } };
+	if (name === 'dayLog') return { content: { 'application/x-ndjson': { schema: dayLogLine } } };
 	if (name === 'photo')
 		return { content: Object.fromEntries(PICTURE_TYPES.map((type) => [type, text])) };
 	const schema = ANSWERS[name];
@@ -307,6 +309,7 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	groupRisks: ['invalid'],
 	findOrders: ['invalid'],
 	ledger: ['invalid'],
+	dayLog: ['invalid'],
 	closeDay: ['day_ahead', 'day_empty', 'day_before_open', 'day_not_over'],
 	address: ['invalid'],
 	fates: ['invalid'],

@@ -38,7 +38,11 @@ function isIn(kind: string): boolean {
 async function runAll(): Promise<number> {
 	const env = {
 		...process.env,
-		...ensureTools({ browser: isIn('browser'), redis: only !== 'unit' })
+		...ensureTools({
+			browser: isIn('browser'),
+			redis: only !== 'unit',
+			python: isIn('integration')
+		})
 	};
 	if (await buildPages(env)) console.log('The pages are built.');
 	if (only !== 'unit') {

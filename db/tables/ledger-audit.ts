@@ -53,6 +53,21 @@ export async function rowsAfter(
 	return rows;
 }
 
+/** The next rows of a shop's business day after a number. */
+export async function rowsOfDay(
+	db: Db,
+	of: { shop: string; day: string },
+	range: { after: number; limit: number }
+): Promise<AuditRow[]> {
+	const { rows } = await db.query<AuditRow>({
+		name: 'ledger-audit-day',
+		text: `select ${TEXTS}, prev_hash, hash from ledger
+			where shop_id = $1 and ledger.day = $2 and ledger.seq > $3 order by ledger.seq limit $4`,
+		values: [of.shop, of.day, range.after, range.limit]
+	});
+	return rows;
+}
+
 /** What the database, or a file off the machine, says about a closed day. */
 export interface DaySeal {
 	shop: string;

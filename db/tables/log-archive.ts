@@ -16,7 +16,7 @@ const SEPARATOR = '\u001e';
 const SUBJECTS_A_BATCH = 200;
 const OPTIONS = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
-const LINE = `json_build_array(l.shop_id, l.seq, to_char(l.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+export const LINE = `json_build_array(l.shop_id, l.seq, to_char(l.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
 	l.subject, l.subject_id, l.version, l.action, l.from_status, l.to_status, l.actor, l.state)::text`;
 
 /** The same columns from a JSON array of lines, to be read beside rows of the log. */
@@ -160,6 +160,29 @@ export async function linesOf(db: Db, subject: string): Promise<string> {
 	});
 	const lines = await Promise.all(rows.map((row) => unpack(row.lines)));
 	return `[${lines.flat().join(',')}]`;
+}
+
+/** The archived lines of a shop within [from, to), in the order of their seq. */
+export async function linesBetween(
+	db: Db,
+	{ shop, from, to }: { shop: string; from: string; to: string }
+): Promise<string[]> {
+	const kept: { seq: number; line: string }[] = [];
+	for (let last = ''; ;) {
+		const { rows } = await db.query<{ subject: string; lines: Buffer }>(
+			`select a.subject_id as subject, a.lines from shop_log_archive a
+					join log_month m on m.name = a.month and m.from_at < $3 and m.to_at > $2
+				where a.shop_id = $1 and a.subject_id > $4 order by a.subject_id limit $5`,
+			[shop, from, to, last, SUBJECTS_A_BATCH]
+		);
+		if (rows.length === 0) break;
+		for (const line of (await Promise.all(rows.map(({ lines }) => unpack(lines)))).flat()) {
+			const [, seq, at] = JSON.parse(line) as [string, number, string];
+			if (at >= from && at < to) kept.push({ seq, line });
+		}
+		last = rows.at(-1)!.subject;
+	}
+	return kept.sort((a, b) => a.seq - b.seq).map(({ line }) => line);
 }
 
 /** Partitions are named by open_log_months and 0017 alone. */

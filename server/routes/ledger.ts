@@ -3,14 +3,47 @@ import { ledgerCsv } from '#domain/pay/ledger-csv.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import { closeDay } from '../../db/commands/close-day.ts';
 import type { Pool } from '../../db/plumbing/pool.ts';
+import { inTransaction } from '../../db/plumbing/transaction.ts';
+import { dayLog, logDayOf } from '../../db/reads/day-log.ts';
 import * as ledger from '../../db/tables/ledger.ts';
+import * as staff from '../../db/tables/staff.ts';
 import { actorOf } from '../call.ts';
 import type { Context } from '../context.ts';
-import { Raw, type Mount } from '../routing.ts';
+import { Raw, Streamed, type Mount } from '../routing.ts';
 import { businessDate, closeDayBody, ledgerQuery } from '../schemas.ts';
 
-/** The movements of money of a shop, and the close of its days. */
-export function mountLedger(mount: Mount, { pool }: Context): void {
+/** The movements of money of a shop, the close of its days, and all that happened on one. */
+export function mountLedger(mount: Mount, { pool, log }: Context): void {
+	mount('dayLog', {
+		about: 'shop',
+		handle: async (call) => {
+			const day = businessDate.safeParse(call.params.day);
+			if (!day.success) return refuse('invalid');
+			const found = await logDayOf(pool, call.params.shop ?? '', day.data);
+			if (!found) return refuse('not_found');
+			const actor = actorOf(call);
+			await inTransaction(pool, actor, (tx) =>
+				staff.recordAudit(tx, {
+					actor,
+					action: 'log.export',
+					subject: found.shop,
+					detail: { day: found.day }
+				})
+			);
+			call.res.attachment(`${found.shop}-${found.day}.ndjson`);
+			return done(new Streamed(sent(), 'application/x-ndjson; charset=utf-8'));
+
+			async function* sent() {
+				try {
+					yield* dayLog(pool, found!);
+				} catch (error) {
+					log.error({ err: error }, 'a log of a day was cut off');
+					throw error;
+				}
+			}
+		}
+	});
+
 	mount('ledger', {
 		about: 'shop',
 		handle: async ({ params, req, res, language }) => {

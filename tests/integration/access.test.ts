@@ -81,6 +81,8 @@ const ROUTES: Record<string, string> = {
 	'GET /api/orders': '           401 401   +   +   +   403 403 403   +   +   +   403 403',
 	'GET /api/shops/:shop/ledger':
 		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/shops/:shop/days/:day/log':
+		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'POST /api/shops/:shop/days/:day/close':
 		'  401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/ready':

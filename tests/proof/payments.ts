@@ -27,7 +27,7 @@ const crashPoints = CRASH_POINTS.filter(
 	(point) => !point.endsWith('-mail') && !(PLAN_POINTS as readonly CrashPoint[]).includes(point)
 );
 
-const env = { ...process.env, ...ensureTools({ browser: false, redis: true }) };
+const env = { ...process.env, ...ensureTools({ browser: false, redis: true, python: false }) };
 Object.assign(process.env, env);
 await buildPages(env);
 const home = mkdtempSync(join(tmpdir(), 'passe-plat-storm-'));

@@ -44,7 +44,7 @@ const asked = CATALOGUE.filter(
 const needsServers = asked.some(({ test }) => projectOf(test) !== 'unit');
 let env: NodeJS.ProcessEnv = {
 	...process.env,
-	...ensureTools({ browser: false, redis: needsServers })
+	...ensureTools({ browser: false, redis: needsServers, python: needsServers })
 };
 if (needsServers) await buildPages(env);
 const servers = needsServers ? await startTestServers() : undefined;

@@ -26,10 +26,11 @@ const INSTALL_MS = 300_000;
 export interface Needs {
 	browser: boolean;
 	redis: boolean;
+	python: boolean;
 }
 
 /**
- * Makes sure that a browser and a Redis are installed: as root on Debian it installs them,
+ * Makes sure that a browser, a Redis and Python are installed: as root on Debian it installs them,
  * elsewhere it prints the command. Returns the variables with their paths.
  */
 export function ensureTools(needs: Needs): { CHROMIUM_PATH?: string } {
@@ -46,8 +47,11 @@ function missingPackages(needs: Needs): string[] {
 	const missing: string[] = [];
 	if (needs.browser && !findChromium()) missing.push(browserPackage());
 	if (needs.redis && !findRedisProgram()) missing.push('redis-server');
+	if (needs.python && !hasPython()) missing.push('python3');
 	return missing;
 }
+
+const hasPython = (): boolean => spawnSync('python3', ['--version']).status === 0;
 
 /** Ubuntu has no package of the headless shell. */
 const browserPackage = (): string => (hasShellPackage() ? SHELL : 'chromium');

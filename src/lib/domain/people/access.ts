@@ -226,6 +226,13 @@ export const ROUTES = {
 		rule: MANAGERS,
 		summary: 'Close a business day once and for all; a repetition gets the same answer'
 	},
+	dayLog: {
+		method: 'GET',
+		path: '/api/shops/:shop/days/:day/log',
+		rule: MANAGERS,
+		summary:
+			'The open log of a business day, one JSON document a line: every change of orders and drivers, every movement of money'
+	},
 	act: {
 		method: 'POST',
 		path: '/api/orders/:id/:action',
