@@ -51,6 +51,7 @@ import { eta } from './openapi-forecasts.ts';
 import { foundOrders } from './openapi-found-orders.ts';
 import { groupPage, groupRisks, windows } from './openapi-group.ts';
 import { limitsAnswer, limitsPreview } from './openapi-limits.ts';
+import { figures, groupFigures } from './openapi-figures.ts';
 import { closedDay, ledger } from './openapi-money.ts';
 import { dispatchSetting, freed, planAnswer, queueAnswer } from './openapi-plan.ts';
 import { rehearsalAnswer, rehearsalDays } from './openapi-rehearsal.ts';
@@ -244,6 +245,8 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	]),
 	groupRisks,
 	findOrders: foundOrders,
+	figures,
+	groupFigures,
 	ledger,
 	closeDay: closedDay,
 	act: actionAnswer,

@@ -141,6 +141,11 @@ const QUERIES: Partial<Record<ServedName, ZodOpenApiParameterObject[]>> = {
 		asked('after', 'The `next` of the page before; 50 orders a page.'),
 		asked('format', 'csv: all of them as a file.')
 	],
+	figures: [asked('day', 'The business day, YYYY-MM-DD; today without it.')],
+	groupFigures: [
+		asked('day', 'The business day, YYYY-MM-DD; that of the first shop without it.'),
+		asked('page', 'From 1, of 25 shops each.')
+	],
 	ledger: [
 		asked('day', 'The business day, YYYY-MM-DD; today without it.'),
 		asked('page', 'From 0, of 200 movements each.'),
@@ -308,6 +313,8 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	myRun: ['not_found'],
 	groupRisks: ['invalid'],
 	findOrders: ['invalid'],
+	figures: ['invalid'],
+	groupFigures: ['invalid'],
 	ledger: ['invalid'],
 	dayLog: ['invalid'],
 	closeDay: ['day_ahead', 'day_empty', 'day_before_open', 'day_not_over'],

@@ -11,6 +11,7 @@ import { mountDispatch } from './dispatch.ts';
 import { mountDriver } from './driver.ts';
 import { mountHealth } from './health.ts';
 import { mountKitchenCapacity } from './kitchen-capacity.ts';
+import { mountFigures } from './figures.ts';
 import { mountLedger } from './ledger.ts';
 import { mountLimits } from './limits.ts';
 import { mountMenu } from './menu.ts';
@@ -42,6 +43,7 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountBoards(mount, context);
 	mountGroup(mount, context);
 	mountFoundOrders(mount, context);
+	mountFigures(mount, context);
 	mountLedger(mount, context);
 	mountDriver(mount, context);
 	mountShifts(mount, context);

@@ -213,6 +213,8 @@ export function placesOf(evening: Evening): Place[] {
 		{ ...manager, name: 'own password', path: '/account' },
 		{ ...manager, name: 'no such link', who: 'anybody', path: '/invited/xxxxxxxxxxxxxxxxxxxxxx' },
 		{ ...manager, name: 'notices', path: '/manage/gare/notices' },
+		{ ...manager, name: 'figures', path: '/manage/gare/figures' },
+		{ ...manager, name: 'figures of all shops', who: 'owner', path: '/manage/figures' },
 		{ ...manager, name: 'money', path: '/manage/gare/money', prepare: seen('shift-sheet') },
 		{ ...manager, name: 'money to check', path: '/manage/gare/issues' },
 		{ ...manager, name: 'orders', path: '/manage/gare/orders' },

@@ -79,6 +79,10 @@ const ROUTES: Record<string, string> = {
 	'GET /api/group/risks':
 		'                   401 401   +   +   403 403 403 403   +   +   403 403 403',
 	'GET /api/orders': '           401 401   +   +   +   403 403 403   +   +   +   403 403',
+	'GET /api/group/figures':
+		'                   401 401   +   +   403 403 403 403   +   +   403 403 403',
+	'GET /api/shops/:shop/figures':
+		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/ledger':
 		'            401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/days/:day/log':

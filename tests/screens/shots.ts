@@ -158,6 +158,7 @@ export function during({ of: order }: Evening): readonly Shot[] {
 		office('/account')('account', 'busy', { widths: [390, 1440] }),
 		office('/invited/xxxxxxxxxxxxxxxxxxxxxx')('invited', 'error', { widths: [390, 1440] }),
 		office('/manage/gare/money')('money', 'busy'),
+		office('/manage/gare/figures')('figures', 'busy', { widths: [390, 1440], long: true }),
 		office('/manage/gare/rehearsal')('rehearsal', 'busy', {
 			widths: [390, 1440],
 			prepare: to.press('try', 'tried'),

@@ -207,6 +207,20 @@ export const ROUTES = {
 		summary:
 			'The 50 orders of all shops of this person that will be late first, least time to spare first'
 	},
+	groupFigures: {
+		method: 'GET',
+		path: '/api/group/figures',
+		rule: MANAGERS,
+		summary:
+			'The sums of a business day of every shop of this person beside one another, in pages of 25, with the week before'
+	},
+	figures: {
+		method: 'GET',
+		path: '/api/shops/:shop/figures',
+		rule: MANAGERS,
+		summary:
+			'The figures of a business day: sales by hour, channel and product, what was lost and given back and why, punctuality'
+	},
 	findOrders: {
 		method: 'GET',
 		path: '/api/orders',

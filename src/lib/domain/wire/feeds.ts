@@ -358,7 +358,7 @@ const GROUP = 'manage:group';
 
 /** Ids that no shop may have: the group's feed, and paths of other pages. */
 export const RESERVED_SHOP_IDS: readonly string[] = [
-	...'account api counter design driver group healthz icons invited kitchen'.split(' '),
+	...'account api counter design driver figures group healthz icons invited kitchen'.split(' '),
 	...'language manage metrics orders'.split(' '),
 	...'pizza readyz'.split(' '),
 	...['sign-in', 'track']

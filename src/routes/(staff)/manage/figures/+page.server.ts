@@ -1,0 +1,13 @@
+import { read } from '$lib/live/load.server.ts';
+import type { GroupFigures } from '#domain/wire/figures.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const asked = new URLSearchParams();
+	for (const name of ['day', 'page']) {
+		const value = event.url.searchParams.get(name);
+		if (value) asked.set(name, value.slice(0, 20));
+	}
+	event.setHeaders({ 'cache-control': 'no-store' });
+	return { figures: await read<GroupFigures>(event, `/api/group/figures?${asked}`) };
+};
