@@ -35,6 +35,11 @@ const detail = (node: { any: { message: string }[]; html: string }): string =>
 /** Emulates the system setting for this theme; returns the theme that the page uses. */
 export async function ask(page: Page, theme: Theme): Promise<Theme> {
 	await page.emulateMedia({ colorScheme: theme });
+	// A colour on its way to the other theme is no colour of either.
+	await page.evaluate(async () => {
+		const moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
+		await Promise.all(moving.map((one) => one.finished.catch(() => undefined)));
+	});
 	const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 	const [red = 0] = (ground.match(/\d+/g) ?? []).map(Number);
 	return red > 127 ? 'light' : 'dark';
