@@ -15,8 +15,12 @@ if (!existsSync('.svelte-kit/tsconfig.json')) {
 
 const globalSetup = ['tests/support/house/global-setup.ts'];
 
+const underLoad = ['loop', 'payments', 'soak'].map((name) => `tests/fault/${name}.test.ts`);
+
 export default defineConfig({
 	test: {
+		// What a failed test found is said whole: in CI nobody can look again.
+		chaiConfig: { truncateThreshold: 2000 },
 		sequence: { sequencer: LongestFirst },
 		projects: [
 			{
@@ -53,12 +57,25 @@ export default defineConfig({
 				test: {
 					name: 'fault',
 					include: ['tests/fault/**/*.test.ts'],
+					exclude: underLoad,
 					globalSetup,
 					testTimeout: 180_000,
 					hookTimeout: 120_000,
 					// They wait for timeouts and restarts more than they work.
 					maxWorkers: 3,
 					sequence: { groupOrder: 2 }
+				}
+			},
+			{
+				test: {
+					name: 'fault-load',
+					include: underLoad,
+					globalSetup,
+					testTimeout: 240_000,
+					hookTimeout: 120_000,
+					// Each keeps the machine busy, and says how soon the system is right again: no neighbours.
+					maxWorkers: 1,
+					sequence: { groupOrder: 3 }
 				}
 			}
 		]

@@ -68,7 +68,7 @@ async function runAll(): Promise<number> {
 
 async function runVitest(env: NodeJS.ProcessEnv): Promise<Sum> {
 	const file = join(reports, 'vitest.json');
-	const projects = only ? ['--project', only] : [];
+	const projects = only ? ['--project', `${only}*`] : [];
 	const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
 	const script = 'node_modules/vitest/vitest.mjs';
 	const code = await run([script, 'run', ...projects, ...reporters, ...args], env);

@@ -102,6 +102,8 @@ for (const language of ['fr', 'en'] as const satisfies readonly Language[]) {
 				select s.run_id, $2, s.position + 1 from stop s where s.order_id = $1 and s.outcome is null`,
 			[first.order.id, order.id]
 		);
+		// Forecasts are made anew at a step of any order, not at a row written by hand.
+		await house.act('cook', (await house.place()).order.id, 'accept');
 		await expect(eta).toHaveAttribute('data-cause', 'stop_before');
 		await expect(eta.getByTestId('eta-cause')).toHaveText(words.before);
 		await fits(page, `tracking with a window (${language})`);

@@ -78,7 +78,7 @@ describe('npm start', () => {
 
 		const isBack = await eventually(
 			async () => (await shopCount().catch(() => 0)) === 5,
-			20_000,
+			60_000,
 			200
 		);
 		expect(isBack).toBe(true);

@@ -134,7 +134,7 @@ function run(file: string, names: readonly string[]): Told[] {
 	rmSync(report, { force: true });
 	const pattern = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
 	const project = projectOf({ file, name: '' });
-	const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, file];
+	const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', `${project}*`, file];
 	const reporter = ['--reporter=json', `--outputFile=${report}`];
 	spawnSync(process.execPath, [...vitest, '-t', pattern, ...reporter], {
 		cwd: copy,

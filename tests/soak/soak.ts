@@ -44,8 +44,8 @@ export interface EveningReport {
 const LEAST_PAUSE_MS = 2000;
 /** Each client sends every fifth command twice at once. */
 const SLIPS = 5;
-/** Maximum delay of a job, not counting the duration of faults. */
-const LATE_MS = 40_000;
+/** Maximum delay of a job, not counting the duration of faults. A job that fails again waits twice as long each time. */
+const LATE_MS = 90_000;
 /**
  * A dead link can hold a transaction for 22 s; a job queued in the meantime and lost is requeued
  * after 15 s.

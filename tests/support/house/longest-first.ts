@@ -2,17 +2,13 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * The long test files, in the order in which they start. A fresh clone has no timings, so vitest would order files
- * by their size, and a short file with a long test would run alone at the end. The soak and the payments
- * keep a core busy, and do not run at the same time; the others wait more than they work.
+ * by their size, and a short file with a long test would run alone at the end. The heaviest have a project of their own.
  */
 const LONG = [
 	'integration/rush-money',
-	'fault/soak',
 	'fault/workers',
 	'fault/workers-redis',
 	'fault/launcher',
-	'fault/loop',
-	'fault/payments',
 	'fault/hang',
 	'fault/workers-end'
 ].map((name) => `/tests/${name}.test.ts`);

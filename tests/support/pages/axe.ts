@@ -17,6 +17,7 @@ export async function findings(page: Page, rules?: string[]): Promise<string[]> 
 		iframes: false,
 		...(rules && { runOnly: rules })
 	};
+	await settled(page);
 	// Once for a page: the program is large, and most pages are looked at twice.
 	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
 	const violations = await page.evaluate(
@@ -35,9 +36,20 @@ const detail = (node: { any: { message: string }[]; html: string }): string =>
 /** Emulates the system setting for this theme; returns the theme that the page uses. */
 export async function ask(page: Page, theme: Theme): Promise<Theme> {
 	await page.emulateMedia({ colorScheme: theme });
+	await settled(page);
 	const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 	const [red = 0] = (ground.match(/\d+/g) ?? []).map(Number);
 	return red > 127 ? 'light' : 'dark';
+}
+
+/** Waits until what moves has arrived: a colour on its way is not one of ours. What moves for ever is left. */
+async function settled(page: Page): Promise<void> {
+	await page.evaluate(async () => {
+		const moving = document
+			.getAnimations()
+			.filter((one) => Number.isFinite(Number(one.effect?.getComputedTiming().endTime)));
+		await Promise.all(moving.map((one) => one.finished.catch(() => undefined)));
+	});
 }
 
 /** Violations in the light theme, and colour violations in the dark one. */

@@ -61,7 +61,7 @@ export async function persist<T>(
 	path: string,
 	body: object,
 	key: string = randomUUID(),
-	limitMs = 40_000
+	limitMs = 80_000
 ): Promise<Reply<T>> {
 	const start = performance.now();
 	for (;;) {
