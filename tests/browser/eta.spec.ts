@@ -102,7 +102,7 @@ for (const language of ['fr', 'en'] as const satisfies readonly Language[]) {
 				select s.run_id, $2, s.position + 1 from stop s where s.order_id = $1 and s.outcome is null`,
 			[first.order.id, order.id]
 		);
-		// Forecasts are made anew at a step of any order, not at a row written by hand.
+		// A step of any order asks for forecasts; a row written by hand does not.
 		await house.act('cook', (await house.place()).order.id, 'accept');
 		await expect(eta).toHaveAttribute('data-cause', 'stop_before');
 		await expect(eta.getByTestId('eta-cause')).toHaveText(words.before);

@@ -192,7 +192,8 @@ test('the file of an archived month is the file of before', async () => {
 	);
 	const of = (await logDayOf(db, shop, today))!;
 	const read = async () => {
-		const parts = await Array.fromAsync(dayLog(db, of));
+		const parts: string[] = [];
+		for await (const part of dayLog(db, of)) parts.push(part);
 		return parts.join('').split('\n').filter(isEvent);
 	};
 	const before = await read();

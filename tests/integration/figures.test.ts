@@ -39,7 +39,7 @@ const driverOnShift = async (): Promise<void> => {
 };
 
 async function delivered(isLate: boolean): Promise<number> {
-	const { order } = await server.placeOrder();
+	const { order } = await server.placeOrder(aRequest());
 	for (const action of ['accept', 'start', 'bake', 'box']) await act(order.id, action, {});
 	await act(order.id, 'assign', { driver: 'livreur1-gare' });
 	if (isLate)

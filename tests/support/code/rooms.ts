@@ -61,7 +61,7 @@ export const ROOMS: readonly Room[] = [
 	{
 		folder: 'db/reads',
 		mayEnter: [DOMAIN, 'db/tables', 'db/plumbing'],
-		packages: [],
+		packages: [{ name: 'node:crypto', only: 'db/reads/day-log.ts' }],
 		speaksSql: true
 	},
 	{

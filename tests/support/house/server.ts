@@ -209,7 +209,7 @@ export async function send<Body>(
 		...(payload !== undefined && { body: payload })
 	});
 	const text = await answer.text();
-	const isJson = answer.headers.get('content-type')?.includes('json') ?? false;
+	const isJson = answer.headers.get('content-type')?.startsWith('application/json') ?? false;
 	// The caller declares the expected shape; its assertions check it.
 	const read = (isJson ? JSON.parse(text) : text) as Body;
 	return { status: answer.status, headers: answer.headers, body: read };
