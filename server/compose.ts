@@ -54,6 +54,8 @@ export interface RunningServer {
 	hub: Hub;
 	/** The port in use: the configuration may say 0. */
 	port: number;
+	/** Whether the group waits for its first run; false when the database does not answer. */
+	isEmpty(): Promise<boolean>;
 	/** Accepts nothing more, closes sockets, lets requests finish for at most 10 s, closes the pools. */
 	close(): Promise<void>;
 }
@@ -132,7 +134,12 @@ export async function startServer(config: WebConfig, parts: ServerParts): Promis
 		await close();
 		throw error;
 	}
-	return { app, httpServer, hub, port: (httpServer.address() as AddressInfo).port, close };
+	const isEmpty = () =>
+		context.publicReads.group().then(
+			({ isSetUp }) => !isSetUp,
+			() => false
+		);
+	return { app, httpServer, hub, port: (httpServer.address() as AddressInfo).port, isEmpty, close };
 }
 
 /** Separate pools: staff can reconnect, and orders be placed, while visitors use up theirs. */

@@ -72,6 +72,8 @@ const FIELDS: Record<string, Text> = {
 	to: { fr: 'la fin', en: 'the end' },
 	until: { fr: 'la fin', en: 'the end' },
 	value: { fr: 'la valeur', en: 'the value' },
+	hours: { fr: 'l’horaire d’ouverture', en: 'the opening time' },
+	zone: { fr: 'le fuseau horaire', en: 'the time zone' },
 	vat: { fr: 'la classe de TVA', en: 'the VAT class' },
 	vatNumber: { fr: 'le numéro de TVA', en: 'the VAT number' },
 	version: { fr: 'la version', en: 'the version' },
@@ -105,6 +107,10 @@ const EXAMPLES: Record<string, Text> = {
 	value: { fr: 'un nombre, comme 10', en: 'a number, such as 10' },
 	newPassword: { fr: 'dix à 128 caractères', en: 'ten to 128 characters' },
 	password: { fr: 'dix à 128 caractères', en: 'ten to 128 characters' },
+	hours: {
+		fr: 'comme 11:30-14:00 18:00-22:30, sans chevauchement',
+		en: 'such as 11:30-14:00 18:00-22:30, without overlap'
+	},
 	email: { fr: 'comme prenom@exemple.fr', en: 'such as name@example.com' }
 };
 

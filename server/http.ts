@@ -21,6 +21,8 @@ import { mountRoutes } from './routes/index.ts';
 import { ANSWER_MS, createRouting, type RoutingTools } from './routing.ts';
 
 const BODY_LIMIT = '64kb';
+/** A whole menu with its recipes. */
+const SETUP_LIMIT = '2mb';
 /** Events of providers hold whole objects. */
 const WEBHOOK_LIMIT = '256kb';
 
@@ -73,7 +75,15 @@ export function createApp(context: Context, pages: Pages): Express {
  * Pages with the COOP header: a window of another site that opened one cannot reach it. The browser starts
  * another process once it has seen the header; a customer's first page does not wait for that.
  */
-const STAFF_PAGES = ['/sign-in', '/invited', '/account', '/kitchen', '/driver', '/manage'];
+const STAFF_PAGES = [
+	'/sign-in',
+	'/invited',
+	'/setup',
+	'/account',
+	'/kitchen',
+	'/driver',
+	'/manage'
+];
 
 /** Flushes at once: some pages send their start while the rest is still rendered. */
 const compressed = compression({
@@ -96,7 +106,9 @@ function guardApi(context: Context, tools: RoutingTools): RequestHandler[] {
 	const { origins } = context.config;
 	return [
 		limit(context, tools, (req) =>
-			req.path === '/auth/sign-in/email' || isWebhook(req) ? undefined : 'general'
+			req.path === '/auth/sign-in/email' || isWebhook(req) || isGroupName(req)
+				? undefined
+				: 'general'
 		),
 		takeTurns(context, tools),
 		(req, res, next) => {
@@ -107,6 +119,7 @@ function guardApi(context: Context, tools: RoutingTools): RequestHandler[] {
 			next();
 		},
 		whenever(isWebhook, express.raw({ limit: WEBHOOK_LIMIT, type: () => true })),
+		whenever(isSetup, express.json({ limit: SETUP_LIMIT, type: 'application/json' })),
 		whenever(
 			(req) => !isWebhook(req),
 			express.json({ limit: BODY_LIMIT, type: 'application/json' })
@@ -136,6 +149,12 @@ const notJson = {
 
 /** A provider's server calls it: a signature of the bytes as they came says who it is. */
 const isWebhook = (req: Request) => req.path.startsWith('/webhooks/');
+
+/** Every page reads it, from a cache: counting it would count each page twice. */
+const isGroupName = (req: Request) => req.path === '/group' && isReading(req);
+
+/** The first run, whose file has the whole menu. */
+const isSetup = (req: Request) => req.path === '/setup';
 
 const whenever =
 	(applies: (req: Request) => boolean, handle: RequestHandler): RequestHandler =>

@@ -15,6 +15,8 @@ export const LIMITS = {
 	signInDevice: 5,
 	/** The current password of one person, typed to change it. */
 	ownPassword: 5,
+	/** Codes of the first run that are wrong: possible guesses. */
+	setupCode: 10,
 	place: 20,
 	/** Tracking tokens that do not exist: possible guesses. */
 	tokenMiss: 30,

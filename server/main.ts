@@ -5,6 +5,7 @@ import { schemaFault } from '../db/plumbing/migrate.ts';
 import { Ending } from '../process/ending.ts';
 import { startServer } from './compose.ts';
 import { createLog } from './logging.ts';
+import { setupCode } from './setup-code.ts';
 
 const GRACE_MS = 14_000;
 
@@ -40,6 +41,11 @@ const server = await startServer(config, { log, pages: await loadPages() }).catc
 ending.add(() => server.close());
 log.info({ port: server.port }, 'listening');
 process.send?.({ ready: true });
+if (await server.isEmpty())
+	log.warn(
+		{ page: `${config.origins[0]}/setup`, code: setupCode(config.appSecret) },
+		'nobody is set up yet: open the page and give the code, or run npm run setup'
+	);
 
 /** The built pages; without them this process serves the API alone. */
 async function loadPages(): Promise<RequestHandler | undefined> {

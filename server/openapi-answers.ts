@@ -63,6 +63,7 @@ import type { ServedName } from './served.ts';
 import type { Readiness } from './readiness.ts';
 import { issuesAnswer, payAnswer, refundPreview, refundView } from './openapi-payments.ts';
 import { actionAnswer, placedAnswer } from './schemas.ts';
+import { groupNameAnswer, setupAnswer } from './setup-schemas.ts';
 
 const track = z.object({
 	snapshot: tracked,
@@ -193,6 +194,8 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	health: z.object({ ok: z.literal(true), demo: z.boolean() }),
 	ready,
 	openapi: z.looseObject({ openapi: z.string() }),
+	groupName: groupNameAnswer,
+	setUp: setupAnswer,
 	mapStyle: z.object({ style: z.string().nullable() }),
 	signIn: me,
 	signOut: z.object({ ok: z.literal(true) }),

@@ -223,6 +223,7 @@ const PROMO_FAULTS: readonly FaultCode[] = [
 const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	signIn: ['unauthenticated'],
 	openShop: ['not_found', 'shop_exists'],
+	setUp: ['already_set_up', 'wrong_setup_code'],
 	pace: ['not_found'],
 	putPhoto: ['invalid', 'too_large', 'bad_picture', 'disk_low'],
 	...ADMIN_FAULTS,

@@ -6,6 +6,7 @@ import { looksOf } from '#domain/menu/look.ts';
 import type { Menu, Product } from '#domain/menu/menu.ts';
 import { makeable, menuAllergens } from '#domain/menu/pricing.ts';
 import type { Logger } from 'pino';
+import * as houseGroup from '../db/tables/house-group.ts';
 import * as menus from '../db/tables/menu.ts';
 import type { Pool } from '../db/plumbing/pool.ts';
 import * as shops from '../db/tables/shops.ts';
@@ -20,6 +21,8 @@ const ALL = '';
 
 /** Reads that are the same for all visitors: cached for a second, on a pool of their own. */
 export interface PublicReads {
+	/** The name of the group, and whether it is set up. */
+	group(): Promise<houseGroup.HouseGroup>;
 	shops(): Promise<shops.Shop[]>;
 	shop(id: string): Promise<shops.Shop | undefined>;
 	/** A page of the shops: those of it, and how many there are. */
@@ -41,6 +44,7 @@ export interface ShopPage extends Omit<shopPages.ShopsFound, 'ids'> {
 
 export function createPublicReads(pool: Pool, log: Pick<Logger, 'error'>): PublicReads {
 	const readFirst = firstReader(pool, log);
+	const group = cachedBy(KEPT_MS, () => houseGroup.read(pool));
 	const all = cachedBy(KEPT_MS, () => shops.list(pool));
 	const one = cachedBy(KEPT_MS, (id) => shops.byId(pool, id));
 	const pages = cachedBy(KEPT_MS, (key) => readPage(pool, JSON.parse(key) as shopPages.ShopsAsked));
@@ -53,6 +57,7 @@ export function createPublicReads(pool: Pool, log: Pick<Logger, 'error'>): Publi
 			: refuse('not_found');
 	});
 	return {
+		group: () => group.of(ALL),
 		shops: () => all.of(ALL),
 		shop: (id) => one.of(id),
 		// The time is rounded to a second, so that all visitors of it share one read.
@@ -69,7 +74,7 @@ export function createPublicReads(pool: Pool, log: Pick<Logger, 'error'>): Publi
 			menu.drop(id);
 		},
 		forgetAll() {
-			for (const cache of [all, postcodes, pages, one, menu]) cache.clear();
+			for (const cache of [group, all, postcodes, pages, one, menu]) cache.clear();
 		}
 	};
 }

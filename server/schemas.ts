@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ActionBody, LineRequest, PlacedAnswer, ActionAnswer } from '#domain/wire/contract.ts';
 import { COMMAND_KEY } from '#domain/wire/command-key.ts';
+import type { Text } from '#domain/menu/menu.ts';
 import { refuse, done, type FieldFault, type Result } from '#domain/wire/faults.ts';
 import { RESERVED_SHOP_IDS } from '#domain/wire/feeds.ts';
 import { plainText } from '#domain/text/plain-text.ts';
@@ -294,8 +295,10 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): Result<T> {
 	const read = schema.safeParse(value);
 	if (read.success) return done(read.data);
 	const fields = new Map<string, FieldFault>();
-	for (const { code, path } of read.error.issues) {
-		const message = issueWords({ code, path, missing: isBlank(valueAt(value, path)) });
+	for (const issue of read.error.issues) {
+		const { code, path } = issue;
+		const message =
+			ownWords(issue) ?? issueWords({ code, path, missing: isBlank(valueAt(value, path)) });
 		const name = path.join('.');
 		if (!fields.has(name)) fields.set(name, { path: name, message });
 	}
@@ -306,6 +309,10 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): Result<T> {
 		fault: { code: 'invalid', detail: first.message, fields: [...fields.values()] }
 	};
 }
+
+/** The words that a check of ours has given. */
+const ownWords = (issue: z.core.$ZodIssue): Text | undefined =>
+	issue.code === 'custom' ? (issue.params?.words as Text | undefined) : undefined;
 
 /** Not sent, or a field of a form that was left empty. */
 const isBlank = (value: unknown): boolean =>

@@ -1,6 +1,7 @@
 import { createPool, type Pool, type Tx } from '../plumbing/pool.ts';
 import { inTransaction } from '../plumbing/transaction.ts';
 import * as companies from '../tables/companies.ts';
+import * as houseGroup from '../tables/house-group.ts';
 import * as menu from '../tables/menu.ts';
 import * as staff from '../tables/staff.ts';
 import * as stock from '../tables/stock.ts';
@@ -34,6 +35,7 @@ export async function seedDemo(
 		const passwordHash = await hashPassword(DEMO_PASSWORD);
 		await inTransaction(pool, 'setup', async (tx) => {
 			await menu.install(tx, demoMenu);
+			await houseGroup.setName(tx, 'OC Pizza');
 			for (const shop of DEMO_SHOPS) await openDemoShop(tx, shop, size);
 			await addStaff(tx, passwordHash, [...DEMO_STAFF, ...moreDrivers(size)]);
 		});

@@ -145,15 +145,28 @@ export interface FirstShop extends Omit<NewShop, 'copyFrom'> {
 	/** IANA name, such as Europe/Paris. */
 	zone: string;
 	hours: readonly OpeningHours[];
+	deliveryRadiusM?: number | undefined;
+	deliveryFeeMinor?: number | undefined;
+	minimumMinor?: number | undefined;
+	prepMinutes?: number | undefined;
 }
 
-/** Opens the first shop of a group, with default settings. */
+/** Opens a shop of a first run; settings that it does not name have their default. */
 export async function openFirst(tx: Tx, shop: FirstShop): Promise<void> {
 	const { id, name, zone, street, city, postcode, point, phone } = shop;
 	await tx.query(
-		`insert into shop (id, name, zone, street, city, postcode, lat, lng, phone)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		`insert into shop (id, name, zone, street, city, postcode, lat, lng, phone, created_at)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp())`,
 		[id, name, zone, street, city, postcode, point.lat, point.lng, phone]
+	);
+	await tx.query(
+		`update shop set delivery_radius_m = coalesce($2, delivery_radius_m),
+				delivery_fee_minor = coalesce($3, delivery_fee_minor),
+				minimum_minor = coalesce($4, minimum_minor), prep_minutes = coalesce($5, prep_minutes)
+			where id = $1`,
+		[id, shop.deliveryRadiusM, shop.deliveryFeeMinor, shop.minimumMinor, shop.prepMinutes].map(
+			(value) => value ?? null
+		)
 	);
 	await tx.query(
 		`insert into opening_hours (shop_id, weekday, opens, closes)

@@ -24,6 +24,7 @@ import { mountPhotos } from './photos.ts';
 import { mountDocuments } from './documents.ts';
 import { mountPromotions } from './promotions.ts';
 import { mountRehearsals } from './rehearsals.ts';
+import { mountSetup } from './setup.ts';
 import { mountShifts } from './shifts.ts';
 import { mountShops } from './shops.ts';
 import { mountTracking } from './tracking.ts';
@@ -33,6 +34,7 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountHealth(mount, context, tools);
 	mountAccount(mount, context, tools);
 	mountPasswords(mount, context, tools);
+	mountSetup(mount, context);
 	mountShops(mount, context);
 	mountMenu(mount, context);
 	mountPhotos(mount, context);

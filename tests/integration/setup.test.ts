@@ -1,14 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import pg from 'pg';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import type { AddressAnswer } from '#domain/road/address.ts';
 import type { MenuAnswer, PlacedAnswer, QuoteAnswer, ShopView } from '#domain/wire/contract.ts';
-import { freePort } from '../../launcher/os.ts';
 import { command } from '../support/wire/command.ts';
 import { aRequest } from '../support/pages/orders.ts';
 import { emptyDatabase, freshDatabase } from '../support/house/postgres.ts';
+import { startProduction, type ProductionWeb } from '../support/house/production.ts';
 import { send, type Fault } from '../support/house/server.ts';
 
 const FLAGS = {
@@ -26,10 +24,10 @@ const FLAGS = {
 };
 const PASSWORD = 'une-phrase-bien-longue';
 
-const running: ChildProcess[] = [];
+const running: ProductionWeb[] = [];
 const pools: pg.Pool[] = [];
 afterEach(() => {
-	for (const child of running.splice(0)) child.kill('SIGKILL');
+	for (const web of running.splice(0)) web.end();
 });
 afterAll(() => Promise.all(pools.map((pool) => pool.end())));
 
@@ -41,25 +39,11 @@ const setUp = (url: string, over: Partial<typeof FLAGS> = {}, password = PASSWOR
 		{ OWNER_PASSWORD: password }
 	);
 
-/** The web process as in production; without the demo its passwords are refused. */
+/** The address of a web process as in production. */
 async function startWeb(url: string, demo: 'on' | 'off' = 'off'): Promise<string> {
-	const port = await freePort();
-	const child = spawn(process.execPath, ['server/main.ts'], {
-		env: {
-			PATH: process.env.PATH,
-			NODE_ENV: 'production',
-			DEMO: demo,
-			DATABASE_URL: url,
-			PORT: String(port),
-			ORIGIN: `http://localhost:${port}`,
-			APP_SECRET: randomUUID() + randomUUID(),
-			LOG_LEVEL: 'silent'
-		},
-		stdio: ['ignore', 'ignore', 'inherit', 'ipc']
-	});
-	running.push(child);
-	await once(child, 'message');
-	return `http://localhost:${port}`;
+	const web = await startProduction(url, demo);
+	running.push(web);
+	return web.url;
 }
 
 function poolOf(url: string): pg.Pool {

@@ -2,6 +2,7 @@ import { read } from '$lib/live/load.server.ts';
 import { isoNowOf } from '$lib/now.server.ts';
 import type { Point } from '#domain/order/order.ts';
 import type { MenuAnswer, ShopsPage } from '#domain/wire/contract.ts';
+import { redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 import { doorAsked } from './door.server.ts';
 import { forgetDevice, ordersHere } from './orders.server.ts';
@@ -21,6 +22,8 @@ export const load: PageServerLoad = async (event) => {
 		})),
 		ordersHere(event)
 	]);
+	// Asked only where there is nothing to show: the name of the group is read beside the shops.
+	if (found.total === 0 && q === '' && !(await event.parent()).isSetUp) redirect(303, '/setup');
 	return {
 		found,
 		q,

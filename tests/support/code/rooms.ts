@@ -25,7 +25,7 @@ const PROCESS = [
 /** A file belongs to the room with the longest name that fits. Tests may import anything. */
 export const ROOMS: readonly Room[] = [
 	{ folder: DOMAIN, mayEnter: [], packages: [] },
-	{ folder: 'config', mayEnter: [], packages: ['node:', 'zod'], readsEnvironment: true },
+	{ folder: 'config', mayEnter: [DOMAIN], packages: ['node:', 'zod'], readsEnvironment: true },
 	{ folder: 'process', mayEnter: [], packages: ['close-with-grace'] },
 	{
 		// The clients of the providers of travel times, for web and worker.

@@ -71,6 +71,18 @@ export const ROUTES = {
 		rule: 'public',
 		summary: 'The style of the maps, or null for the bundled town'
 	},
+	groupName: {
+		method: 'GET',
+		path: '/api/group',
+		rule: 'public',
+		summary: 'The name of the group, and whether it is set up'
+	},
+	setUp: {
+		method: 'POST',
+		path: '/api/setup',
+		rule: 'public',
+		summary: 'The first run: the group, its owner and shops, with the code of the server’s log'
+	},
 	signIn: {
 		method: 'POST',
 		path: '/api/auth/sign-in/email',

@@ -225,6 +225,16 @@ export const FAULTS = {
 		'These times have to follow each other: first reminder, second reminder, cancelled.'
 	),
 	shop_exists: kind(409, 'Cet identifiant est déjà pris.', 'This identifier is already taken.'),
+	already_set_up: kind(
+		409,
+		'Cette installation a déjà son groupe : connectez-vous.',
+		'This installation has its group already: sign in.'
+	),
+	wrong_setup_code: kind(
+		403,
+		'Ce n’est pas le code de première installation : il est dans le journal du serveur.',
+		'This is not the setup code: it is in the log of the server.'
+	),
 	changed_meanwhile: kind(
 		409,
 		'Cette fiche a été modifiée entre-temps : rien n’a été remplacé.',

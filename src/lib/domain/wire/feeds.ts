@@ -360,7 +360,7 @@ const GROUP = 'manage:group';
 export const RESERVED_SHOP_IDS: readonly string[] = [
 	...'account api counter design driver figures group healthz icons invited kitchen'.split(' '),
 	...'language manage metrics orders'.split(' '),
-	...'pizza readyz'.split(' '),
+	...'pizza readyz setup'.split(' '),
 	...['sign-in', 'track']
 ];
 
