@@ -221,7 +221,8 @@ interface Agreeing {
 	menu?: { ingredients: { id: string }[] } | undefined;
 }
 
-function isZone(value: string): boolean {
+/** Whether this is the IANA name of a time zone. */
+export function isZone(value: string): boolean {
 	try {
 		return new Intl.DateTimeFormat('en', { timeZone: value }).format(0).length > 0;
 	} catch {

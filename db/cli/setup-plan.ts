@@ -1,6 +1,7 @@
 /** Checks the arguments of `npm run setup`: the shop, its hours, its owner. */
 
 import { RESERVED_SHOP_IDS } from '#domain/wire/feeds.ts';
+import { isZone } from '../../config/group-file.ts';
 import type { OpeningHours } from '#domain/time/hours.ts';
 
 /** The fields, in the order of the questions; one with a fallback is not asked. */
@@ -45,14 +46,6 @@ export function isGood(name: FieldName, value: string): boolean {
 function isBetween(value: string, bound: number): boolean {
 	const number = Number(value);
 	return Number.isFinite(number) && Math.abs(number) <= bound;
-}
-
-function isZone(value: string): boolean {
-	try {
-		return new Intl.DateTimeFormat('en', { timeZone: value }).format(0).length > 0;
-	} catch {
-		return false;
-	}
 }
 
 const SPAN = /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
