@@ -9,7 +9,7 @@ import { isSiret, isVatNumber } from '#domain/pay/company.ts';
 import { plainText } from '#domain/text/plain-text.ts';
 import { RESERVED_SHOP_IDS } from '#domain/wire/feeds.ts';
 
-/** A text for people, without characters that nobody sees. */
+/** A text for people, without invisible characters. */
 const text = (max: number, min = 1) =>
 	z
 		.string()

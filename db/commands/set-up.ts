@@ -95,7 +95,7 @@ function strayStock(planned: readonly PlannedShop[], menu: Menu): FieldFault[] {
 			.map((id) => ({
 				path: `shops.${index}.stock.${id}`,
 				message: {
-					fr: `« ${id} » n’est pas un ingrédient de la carte.`,
+					fr: `«\u00a0${id}\u00a0» n’est pas un ingrédient de la carte.`,
 					en: `“${id}” is no ingredient of the menu.`
 				}
 			}))

@@ -87,7 +87,10 @@ export const ROOMS: readonly Room[] = [
 				name: 'better-auth',
 				only: ['server/auth.ts', 'server/session-tokens.ts', 'server/session-times.ts']
 			},
-			{ name: 'better-auth/crypto', only: 'server/routes/passwords.ts' },
+			{
+				name: 'better-auth/crypto',
+				only: ['server/routes/passwords.ts', 'server/routes/setup.ts']
+			},
 			{ name: 'pino-http', only: 'server/logging.ts' },
 			{ name: 'sharp', only: 'server/pictures.ts' },
 			{ name: 'zod-openapi', only: 'server/openapi.ts' },

@@ -21,7 +21,11 @@ const unknown = (
 		optionGroup: ['Le groupe de suppléments', 'The option group'],
 		product: ['Le produit', 'The product']
 	}[what];
-	return fault(path, `${words[0]} « ${id} » n’existe pas.`, `${words[1]} “${id}” does not exist.`);
+	return fault(
+		path,
+		`${words[0]} «\u00a0${id}\u00a0» n’existe pas.`,
+		`${words[1]} “${id}” does not exist.`
+	);
 };
 
 /** Everything in a menu that refers to nothing, or has the id of something else. */
@@ -107,7 +111,7 @@ function slotFaults({ kind, slots }: Product, path: string, known: Known): MenuF
 			return [
 				fault(
 					at,
-					`Le produit « ${id} » n’a pas la taille « ${size} ».`,
+					`Le produit «\u00a0${id}\u00a0» n’a pas la taille «\u00a0${size}\u00a0».`,
 					`The product “${id}” has no size “${size}”.`
 				)
 			];
@@ -121,7 +125,11 @@ function repeated(path: string, all: readonly { id: string }[]): MenuFault[] {
 	for (const [index, { id }] of all.entries()) {
 		if (seen.has(id))
 			faults.push(
-				fault(`${path}.${index}`, `« ${id} » est là deux fois.`, `“${id}” is there twice.`)
+				fault(
+					`${path}.${index}`,
+					`«\u00a0${id}\u00a0» est là deux fois.`,
+					`“${id}” is there twice.`
+				)
 			);
 		seen.add(id);
 	}

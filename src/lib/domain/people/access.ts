@@ -71,18 +71,8 @@ export const ROUTES = {
 		rule: 'public',
 		summary: 'The style of the maps, or null for the bundled town'
 	},
-	groupName: {
-		method: 'GET',
-		path: '/api/group',
-		rule: 'public',
-		summary: 'The name of the group, and whether it is set up'
-	},
-	setUp: {
-		method: 'POST',
-		path: '/api/setup',
-		rule: 'public',
-		summary: 'The first run: the group, its owner and shops, with the code of the server’s log'
-	},
+	groupName: { method: 'GET', path: '/api/group', rule: 'public', summary: 'Name of the group' },
+	setUp: { method: 'POST', path: '/api/setup', rule: 'public', summary: 'First run, by code' },
 	signIn: {
 		method: 'POST',
 		path: '/api/auth/sign-in/email',
