@@ -35,6 +35,10 @@ const ROUTES: Record<string, string> = {
 	// Past the access rule: 422, because the current password is another one.
 	'POST /api/me/password':
 		'                  401 401   +   +   +   +   +   +     +   +   +   +   +',
+	'GET /api/group':
+		'                         +   +     +   +   +   +   +   +     +   +   +   +   +',
+	'POST /api/setup':
+		'                         +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/shops':
 		'                         +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'POST /api/shops':
