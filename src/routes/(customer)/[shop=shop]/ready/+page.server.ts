@@ -1,3 +1,4 @@
+import { readBrand } from '$lib/live/brand.server.ts';
 import { readFirst } from '$lib/live/load.server.ts';
 import type { ShopView, Snapshots } from '#domain/wire/contract.ts';
 import type { PageServerLoad } from './$types';
@@ -9,9 +10,9 @@ interface Answer {
 }
 
 export const load: PageServerLoad = async (event) => {
-	const { shop, ...first } = await readFirst<Answer>(
-		event,
-		`/api/shops/${event.params.shop}/ready`
-	);
-	return { shop, first };
+	const [{ shop, ...first }, { brand }] = await Promise.all([
+		readFirst<Answer>(event, `/api/shops/${event.params.shop}/ready`),
+		readBrand(event)
+	]);
+	return { shop, first, brand };
 };
