@@ -10,6 +10,8 @@ import * as shops from '../tables/shops.ts';
 import { forecastBoardOf } from './forecast-board.ts';
 
 export interface DispatchBoard extends PlanBoard {
+	/** The place of the log that it contains. */
+	seq: number;
 	/** Its kitchen, and the orders in it. */
 	kitchen: shops.Shop;
 	mode: DispatchMode;

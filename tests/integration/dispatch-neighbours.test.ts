@@ -131,7 +131,7 @@ describe.each(queueModes)('with the queues on $name', ({ redisUrl }) => {
 					await setShift(pool, { driverId: DRIVER[GOOD], on: true });
 					await until(() => isGiven(good), WAIT_MS, 'the run');
 					await forecastsAgain(good);
-					expect(await hasAlarm(good)).toBe(false);
+					await until(async () => !(await hasAlarm(good)), WAIT_MS, 'the end of the alarm');
 					expect(await isGiven(bad)).toBe(false);
 				});
 

@@ -9,6 +9,7 @@ import { forecastsOf, plansOf, saveForecasts } from '../../db/tables/forecasts.t
 import { arrivalsOf } from '../../db/tables/eta-records.ts';
 import { shopsBehind } from '../../db/reads/forecast-board.ts';
 import { forecastOrders, requestForecasts } from '../../workers/dispatch/forecast-shop.ts';
+import { planNow } from '../../workers/dispatch/planning.ts';
 import type { WorkerContext } from '../../workers/context.ts';
 import { placed } from '../support/pages/orders.ts';
 import { freshDatabase } from '../support/house/postgres.ts';
@@ -290,6 +291,21 @@ describe('the wire', () => {
 
 describe('the producer', () => {
 	const behind = () => shopsBehind(pool, { settleSeconds: 1, everySeconds: 20 });
+
+	test('finds a shop behind while its forecasts come from a plan that is older than its log', async () => {
+		const id = await insertOrder(db, { shop: 'gare' });
+		await inTransaction(pool, 'worker', async (tx) => {
+			const planned = await planNow(tx, 'gare', ctx);
+			await move(db, id, 'accepted');
+			await forecastOrders(tx, 'gare', ctx, planned);
+		});
+		expect((await stored(id))?.order).toBe(id);
+		await until(async () => (await behind()).includes('gare'), 3000);
+		await inTransaction(pool, 'worker', async (tx) =>
+			forecastOrders(tx, 'gare', ctx, await planNow(tx, 'gare', ctx))
+		);
+		expect(await behind()).not.toContain('gare');
+	});
 
 	test('finds a shop behind when its log has moved on, whoever wrote', async () => {
 		const id = await insertOrder(db, { shop: 'gare' });

@@ -1,6 +1,5 @@
 import { calibrationOf, coverageOf } from '#domain/plan/calibration.ts';
-import { estimatesByLegs, forecastsOf, type Estimates } from '#domain/plan/forecasts.ts';
-import type { ForecastBoard } from '#domain/plan/forecast-board.ts';
+import { estimatesByLegs, forecastsOf } from '#domain/plan/forecasts.ts';
 import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import * as outbox from '../../db/plumbing/outbox.ts';
 import type { Pool, Tx } from '../../db/plumbing/pool.ts';
@@ -9,31 +8,28 @@ import { forecastBoardOf, shopsBehind } from '../../db/reads/forecast-board.ts';
 import * as records from '../../db/tables/eta-records.ts';
 import * as forecasts from '../../db/tables/forecasts.ts';
 import type { Handler, WorkerContext } from '../context.ts';
-import { estimatesNow } from './planning.ts';
+import { planNow, type Planned } from './planning.ts';
 
 /** Pause between two forecasts of a shop whose orders change. */
 const SETTLE_SECONDS = 1;
 /** Without a change, so that drivers on the road and orders that stand still are followed. */
 const EVERY_SECONDS = 20;
 
-/** Estimates of kitchen and road; a planner gives better ones than the leg times. */
-export type Estimate = (board: ForecastBoard, now: number) => Estimates;
-
 /** The job: forecasts every open order of the shop. */
 export const forecastShop: Handler<JobPayloads['forecast.shop']> = async (tx, { shop }, ctx) => {
-	const planned = await estimatesNow(tx, shop, ctx);
-	if (planned) await forecastOrders(tx, shop, ctx, () => planned);
+	const planned = await planNow(tx, shop, ctx);
+	if (planned) await forecastOrders(tx, shop, ctx, planned);
 };
 
 /**
  * Computes and stores the forecasts of a shop. While another transaction does so it does nothing: the shop
- * is found behind again if its log has moved on since.
+ * is found behind again if its log has moved on since. Leg times are the estimates without a plan.
  */
 export async function forecastOrders(
 	tx: Tx,
 	shop: string,
 	ctx: Pick<WorkerContext, 'now'>,
-	estimate: Estimate = estimatesByLegs
+	planned?: Planned
 ): Promise<void> {
 	if (!(await forecasts.tryLockForecasts(tx, shop))) return;
 	const board = await forecastBoardOf(tx, shop);
@@ -41,12 +37,9 @@ export async function forecastOrders(
 	const now = ctx.now();
 	await records.recordArrivals(tx, shop);
 	const arrivals = await records.arrivalsOf(tx, shop);
-	const made = forecastsOf(
-		board,
-		estimate(board, now),
-		(band) => calibrationOf(arrivals, band),
-		now
-	);
+	// What came after the plan is not in its estimates: the shop stays behind until the next one.
+	const { seq, estimates } = planned ?? { ...board, estimates: estimatesByLegs(board, now) };
+	const made = forecastsOf(board, estimates, (band) => calibrationOf(arrivals, band), now);
 	await forecasts.saveForecasts(
 		tx,
 		shop,
@@ -60,7 +53,7 @@ export async function forecastOrders(
 			return { order, band, expectedAt, scaleMs, from, to, latest };
 		});
 	await records.keepWindows(tx, shop, windows, now);
-	await forecasts.savePlan(tx, shop, { ...coverageOf(arrivals), seq: board.seq, now });
+	await forecasts.savePlan(tx, shop, { ...coverageOf(arrivals), seq, now });
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { Estimates } from '#domain/plan/forecasts.ts';
 import type { PlanOrder } from '#domain/plan/plan-board.ts';
 import type { PlannedRun, ShopPlan } from '#domain/plan/shop-plan.ts';
 import { minuteOf } from '#domain/time/quote.ts';
@@ -13,7 +12,7 @@ import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import type { Handler, WorkerContext } from '../context.ts';
 import { RetryLater } from '../retry-later.ts';
 import { forecastOrders, forecastShop } from './forecast-shop.ts';
-import { boardNow, planBoard } from './planning.ts';
+import { boardNow, planBoard, type Planned } from './planning.ts';
 
 /** Pause before a new plan while an order has no driver. */
 const AGAIN_SECONDS = 15;
@@ -28,17 +27,17 @@ const SOON_MINUTES = 5;
  * driver are planned; the others keep theirs.
  */
 export const planShop: Handler<JobPayloads['dispatch.plan']> = async (tx, { shop }, ctx) => {
-	const estimates = await handOut(tx, shop, ctx);
-	if (estimates) await forecastOrders(tx, shop, ctx, () => estimates);
+	const planned = await handOut(tx, shop, ctx);
+	if (planned) await forecastOrders(tx, shop, ctx, planned);
 	else await forecastShop(tx, { shop }, ctx);
 };
 
-/** The estimates of the plan while they still hold: undefined after a run was handed out, or without a plan. */
+/** The plan while it still holds: undefined after a run was handed out, or without a plan. */
 async function handOut(
 	tx: Tx,
 	shop: string,
 	ctx: Pick<WorkerContext, 'now' | 'crash' | 'travel'>
-): Promise<Estimates | undefined> {
+): Promise<Planned | undefined> {
 	if (!(await dispatch.tryLockShop(tx, shop)))
 		throw new RetryLater(BUSY_MS, 'another worker plans this shop');
 	await outbox.mergePlans(tx, shop);
@@ -55,13 +54,13 @@ async function handOut(
 		ctx.crash('after-run');
 	}
 	await passedOver.count(tx, passedBy(board.orders, due));
-	const estimates = due.length === 0 ? plan.estimates : undefined;
-	if (due.length === plan.runs.length && plan.unplanned.length === 0) return estimates;
+	const planned = due.length === 0 ? { seq: board.seq, estimates: plan.estimates } : undefined;
+	if (due.length === plan.runs.length && plan.unplanned.length === 0) return planned;
 
 	await timers.raiseNoDriver(tx, waitingLong(plan, now + SOON_MINUTES * minuteOf(board)));
 	const turn = Math.floor(now / (AGAIN_SECONDS * 1000)) + 1;
 	await outbox.add(tx, [{ ...planItem(shop, `again-${shop}-${turn}`), inSeconds: AGAIN_SECONDS }]);
-	return estimates;
+	return planned;
 }
 
 /** Orders that no driver can take, and those whose driver leaves after `soon`. */

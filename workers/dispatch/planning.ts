@@ -45,12 +45,18 @@ export async function boardNow(
 	return board && withTravel(board, travelOf(ctx, board));
 }
 
-/** Estimates from the plan of the shop, as it is now. */
-export async function estimatesNow(
+/** The estimates of a plan, and the place of the log that the plan knows: what came later is not in them. */
+export interface Planned {
+	seq: number;
+	estimates: Estimates;
+}
+
+/** The plan of the shop, as it is now. */
+export async function planNow(
 	db: Db,
 	shop: string,
 	ctx: Roads & Pick<WorkerContext, 'now'>
-): Promise<Estimates | undefined> {
+): Promise<Planned | undefined> {
 	const board = await boardNow(db, shop, ctx);
-	return board && planBoard(board, ctx.now()).estimates;
+	return board && { seq: board.seq, estimates: planBoard(board, ctx.now()).estimates };
 }

@@ -218,10 +218,10 @@ function decode(source: string): string {
 }
 
 /** Waits until no due outbox row is left; the timeout error lists those that are. */
-export async function allDone(pool: Pool, limitMs = 20_000): Promise<void> {
+export async function allDone(pool: Pool, limitMs = 60_000): Promise<void> {
 	const left = () =>
 		pool.query(
-			`select id, job, attempts from outbox
+			`select id, job, attempts, error from outbox
 			where done_at is null and failed_at is null and run_at <= clock_timestamp()`
 		);
 	if (await eventually(async () => (await left()).rowCount === 0, limitMs, 30)) return;
