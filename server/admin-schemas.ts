@@ -13,6 +13,7 @@ import type {
 import { ROLES } from '#domain/order/lifecycle.ts';
 import { PASSWORD_LENGTH } from '#domain/people/password.ts';
 import type { NewPerson, PersonChange } from '#domain/wire/people.ts';
+import { STOCK_ENTRIES, type StockChange } from '#domain/wire/stock.ts';
 import { email, id, phone, slug, text } from './schemas.ts';
 
 /** A list as a query asks for it. */
@@ -104,6 +105,22 @@ export const settingChange = z
 	})
 	.meta({ id: 'SettingChange' });
 
+const inUnit = z.int().min(0).max(100_000_000).describe('In the unit of the ingredient');
+
+export const stockChange = z
+	.strictObject({
+		version: fence,
+		entry: z
+			.strictObject({
+				kind: z.enum(STOCK_ENTRIES),
+				quantity: inUnit,
+				to: slug.optional().describe('The shop that a transfer goes to')
+			})
+			.optional(),
+		threshold: inUnit.nullable().optional().describe('Low at this quantity; null: no limit')
+	})
+	.meta({ id: 'StockChange' });
+
 const rolesOf = (min: number) =>
 	z
 		.array(z.enum(ROLES))
@@ -154,5 +171,6 @@ export const officeHolds: [
 	Assignable<z.output<typeof newCategory>, NewCategory>,
 	Assignable<Omit<z.output<typeof settingChange>, 'version'>, SettingChange>,
 	Assignable<Omit<z.output<typeof personChange>, 'version'>, PersonChange>,
+	Assignable<Omit<z.output<typeof stockChange>, 'version'>, StockChange>,
 	Assignable<z.output<typeof newPerson>, NewPerson>
-] = [true, true, true, true, true, true, true];
+] = [true, true, true, true, true, true, true, true];

@@ -11,6 +11,7 @@ import {
 	type SettingRow
 } from '#domain/wire/office.ts';
 import { UNITS } from '#domain/office/settings.ts';
+import type { StockRow } from '#domain/wire/stock.ts';
 import type { FaultCode } from '#domain/wire/faults.ts';
 import { allergens, minor, text } from './openapi-menu.ts';
 import { changes, count, pageOf, row, savedOf } from './openapi-office.ts';
@@ -67,6 +68,19 @@ const setting = z
 	.meta({ id: 'OfficeSetting' });
 const settingPage = pageOf(setting).meta({ id: 'OfficeSettings' });
 const settingSaved = savedOf(setting).meta({ id: 'OfficeSettingSaved' });
+const inStock = z
+	.object({
+		...row,
+		name: text,
+		unit: z.enum(['g', 'ml', 'piece']),
+		quantity: count,
+		threshold: count.nullable().describe('Low at this quantity; null: no limit'),
+		isLow: z.boolean(),
+		runsOutAt: z.string().nullable().describe('If orders go on as in the last two hours')
+	})
+	.meta({ id: 'OfficeStock' });
+const stockPage = pageOf(inStock).meta({ id: 'OfficeStocks' });
+const stockSaved = savedOf(inStock).meta({ id: 'OfficeStockSaved' });
 const imported = z
 	.object({ added: count, changed: count, same: count, isDry: z.boolean() })
 	.meta({ id: 'OfficeImport' });
@@ -87,6 +101,9 @@ export const ADMIN_ANSWERS = {
 	settingsList: settingPage,
 	settingsSet: settingSaved,
 	settingsLog: officeLog,
+	stockList: stockPage,
+	stockSet: stockSaved,
+	stockLog: officeLog,
 	...PEOPLE_ANSWERS,
 	peopleLog: officeLog
 };
@@ -109,9 +126,11 @@ const list = [
 	asked('show', 'current (the default), archived or all.')
 ];
 
+const asFile = asked('format', 'csv: the whole list as a file.');
+
 /** What the routes read of their query. */
 export const ADMIN_QUERIES = {
-	productsList: [...list, asked('format', 'csv: the whole list as a file.')],
+	productsList: [...list, asFile],
 	productsAdd: [atShop, dry],
 	productsSet: [atShop, dry],
 	productsArchive: [atShop, fence, dry],
@@ -125,6 +144,9 @@ export const ADMIN_QUERIES = {
 	settingsList: list,
 	settingsSet: [atShop, dry],
 	settingsLog: [atShop],
+	stockList: [...list, asFile],
+	stockSet: [atShop, dry],
+	stockLog: [atShop],
 	peopleList: list,
 	peopleAdd: [atShop, dry],
 	peopleSet: [atShop, dry],
@@ -153,6 +175,9 @@ export const ADMIN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	settingsList: ['invalid'],
 	settingsLog: ['invalid'],
 	settingsSet: CHANGE_FAULTS,
+	stockList: ['invalid'],
+	stockLog: ['invalid'],
+	stockSet: CHANGE_FAULTS,
 	peopleList: ['invalid'],
 	peopleLog: ['invalid'],
 	peopleSet: PERSON_FAULTS,
@@ -173,6 +198,8 @@ export const adminHolds: [
 	Assignable<OfficeSaved<CategoryRow>, z.output<typeof categorySaved>>,
 	Assignable<OfficePage<SettingRow>, z.output<typeof settingPage>>,
 	Assignable<OfficeSaved<SettingRow>, z.output<typeof settingSaved>>,
+	Assignable<OfficePage<StockRow>, z.output<typeof stockPage>>,
+	Assignable<OfficeSaved<StockRow>, z.output<typeof stockSaved>>,
 	Assignable<OfficeLog, z.output<typeof officeLog>>,
 	Assignable<OfficeImport, z.output<typeof imported>>
-] = [true, true, true, true, true, true, true, true];
+] = [true, true, true, true, true, true, true, true, true, true];

@@ -7,6 +7,7 @@ import { CATEGORIES } from '../steps/office-categories.ts';
 import { PEOPLE } from '../steps/office-people.ts';
 import { PRODUCTS } from '../steps/office-products.ts';
 import { SETTINGS } from '../steps/office-settings.ts';
+import { STOCK } from '../steps/office-stock.ts';
 import { logOf } from '../tables/office.ts';
 
 /** Who edits; with `isDry` the change is only tried. */
@@ -98,5 +99,6 @@ export const OFFICES = {
 	products: officeOf(PRODUCTS),
 	categories: officeOf(CATEGORIES),
 	settings: officeOf(SETTINGS),
-	people: officeOf(PEOPLE)
+	people: officeOf(PEOPLE),
+	stock: officeOf(STOCK)
 } as const;

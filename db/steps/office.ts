@@ -30,6 +30,10 @@ export interface OfficeKind<Row extends OfficeRow, New, Change> {
 	readSaved?(tx: Tx, shop: string, id: string): Promise<Omit<Row, 'version'>[]>;
 	/** What can be edited, for the fence and the log. */
 	fieldsOf(row: Omit<Row, 'version'>): OfficeFields;
+	/** The fields that the fence guards; without it all of them. */
+	fenceOf?(row: Omit<Row, 'version'>): OfficeFields;
+	/** In the change log, when a change has a name of its own: `delivery`, so that it is `stock.delivery`. */
+	verbOf?(change: Change): string | undefined;
 	/** Whether a field is the shop's own matter; the others are for owners. */
 	isShopField(field: string): boolean;
 	/** Waits for other changes of this thing. */
@@ -62,12 +66,13 @@ export interface Editor {
 /** The rows of a list, each with its fence. */
 export async function rowsOf<Row extends OfficeRow>(
 	db: Db,
-	kind: Pick<OfficeKind<Row, never, never>, 'read' | 'fieldsOf'>,
+	kind: Pick<OfficeKind<Row, never, never>, 'read' | 'fieldsOf' | 'fenceOf'>,
 	shop: string,
 	id?: string
 ): Promise<Row[]> {
 	const rows = await kind.read(db, shop, id);
-	return rows.map((row) => ({ ...row, version: versionOf(kind.fieldsOf(row)) }) as Row);
+	const fence = kind.fenceOf ?? kind.fieldsOf;
+	return rows.map((row) => ({ ...row, version: versionOf(fence(row)) }) as Row);
 }
 
 /**
@@ -94,7 +99,8 @@ export async function change<Row extends OfficeRow, New, Change>(
 	}
 	const set = await kind.set(tx, at, asked.change, before);
 	if (!set.ok) return set;
-	return finish(tx, kind, by, { id: at.id, before, action: 'set' });
+	const action = kind.verbOf?.(asked.change) ?? 'set';
+	return finish(tx, kind, by, { id: at.id, before, action });
 }
 
 /** Adds one thing; what is added is the group's, so it is for owners. */
@@ -113,7 +119,7 @@ async function finish<Row extends OfficeRow, New, Change>(
 	tx: Tx,
 	kind: OfficeKind<Row, New, Change>,
 	by: Editor,
-	made: { id: string; before: Row | undefined; action: 'add' | 'set' }
+	made: { id: string; before: Row | undefined; action: string }
 ): Promise<Result<OfficeSaved<Row>>> {
 	const { id, before, action } = made;
 	const [after] = await savedRow(tx, kind, by.shop, id);
@@ -141,12 +147,12 @@ async function finish<Row extends OfficeRow, New, Change>(
 
 function savedRow<Row extends OfficeRow, New, Change>(
 	tx: Tx,
-	{ read, readSaved, fieldsOf }: OfficeKind<Row, New, Change>,
+	{ read, readSaved, fieldsOf, fenceOf }: OfficeKind<Row, New, Change>,
 	shop: string,
 	id: string
 ): Promise<Row[]> {
 	const readIt = readSaved ? () => readSaved(tx, shop, id) : read;
-	return rowsOf<Row>(tx, { read: readIt, fieldsOf }, shop, id);
+	return rowsOf<Row>(tx, { read: readIt, fieldsOf, ...(fenceOf && { fenceOf }) }, shop, id);
 }
 
 /** A fault of one field. */

@@ -1,3 +1,5 @@
+import { isLow, runsOutAt, USED_MS } from '#domain/stock/stock-left.ts';
+import type { StockRow } from '#domain/wire/stock.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
 
 /** The stock of a shop by ingredient id. */
@@ -8,6 +10,79 @@ export async function ofShop(db: Db, shopId: string): Promise<Map<string, number
 		values: [shopId]
 	});
 	return new Map(rows.map((row) => [row.ingredient_id, row.quantity]));
+}
+
+/**
+ * The stock of a shop as the back office shows it, what is low first, then by name: every ingredient of the
+ * group, also those that the shop never had; with an id only that one.
+ */
+export async function rows(
+	db: Db,
+	shop: string,
+	id?: string
+): Promise<Omit<StockRow, 'version'>[]> {
+	const { rows: found } = await db.query<
+		Pick<StockRow, 'id' | 'name' | 'unit' | 'quantity' | 'threshold'> & { used: number; now: Date }
+	>({
+		name: 'stock-rows',
+		text: `select i.id, i.name, i.unit, coalesce(s.quantity, 0) as quantity, s.threshold,
+				coalesce(u.used, 0)::float8 as used, clock_timestamp() as now
+			from ingredient i left join stock s on s.shop_id = $1 and s.ingredient_id = i.id
+				left join (
+					select m.ingredient_id, -sum(m.delta) as used from stock_movement m
+					where m.shop_id = $1 and m.reason in ('order', 'release')
+						and m.at > clock_timestamp() - make_interval(secs => $3)
+					group by m.ingredient_id
+				) u on u.ingredient_id = i.id
+			where $2::text is null or i.id = $2
+			order by coalesce(s.quantity, 0) <= coalesce(s.threshold, 0) desc, i.name->>'fr', i.id`,
+		values: [shop, id ?? null, USED_MS / 1000]
+	});
+	return found.map(({ used, now, ...row }) => {
+		const end = runsOutAt(row.quantity, used, now.getTime());
+		return {
+			...row,
+			isArchived: false,
+			isLow: isLow(row.quantity, row.threshold),
+			runsOutAt: end === undefined ? null : new Date(end).toISOString()
+		};
+	});
+}
+
+/**
+ * Waits for other entries of an ingredient, in any shop: two transfers in opposite directions would lock the
+ * rows of their shops the other way round.
+ */
+export async function lockEntries(tx: Tx, ingredient: string): Promise<void> {
+	await tx.query(`select pg_advisory_xact_lock(hashtextextended('stock:' || $1, 0))`, [ingredient]);
+}
+
+/** Sets the quantity from which an ingredient is low; null for none. */
+export async function setThreshold(
+	tx: Tx,
+	shop: string,
+	ingredient: string,
+	threshold: number | null
+): Promise<void> {
+	await tx.query(
+		`insert into stock (shop_id, ingredient_id, quantity, threshold) values ($1, $2, 0, $3)
+			on conflict (shop_id, ingredient_id) do update set threshold = excluded.threshold`,
+		[shop, ingredient, threshold]
+	);
+}
+
+/**
+ * Moves a quantity to another shop. Returns the ingredient when there is less than that; then nothing is booked.
+ */
+export async function transfer(
+	tx: Tx,
+	{ from, to }: { from: string; to: string },
+	ingredient: string,
+	quantity: number
+): Promise<string[]> {
+	const short = await bookAs(tx, from, 'transfer', { [ingredient]: -quantity });
+	if (short.length === 0) await bookAs(tx, to, 'transfer', { [ingredient]: quantity });
+	return short;
 }
 
 /**
@@ -80,6 +155,18 @@ export async function book(
 	reason: 'delivery' | 'count' | 'waste',
 	quantities: Readonly<Record<string, number>>
 ): Promise<string[]> {
+	return bookAs(tx, shopId, reason, quantities);
+}
+
+type Entry = 'delivery' | 'count' | 'waste' | 'transfer';
+
+/** Books an entry whose quantities of `transfer` have a sign. */
+async function bookAs(
+	tx: Tx,
+	shopId: string,
+	reason: Entry,
+	quantities: Readonly<Record<string, number>>
+): Promise<string[]> {
 	const ids = Object.keys(quantities).sort();
 	await tx.query(
 		`insert into stock (shop_id, ingredient_id, quantity) select $1, unnest($2::text[]), 0
@@ -93,7 +180,7 @@ export async function book(
 	return short;
 }
 
-function deltaOf(reason: 'delivery' | 'count' | 'waste', quantity: number, has: number): number {
+function deltaOf(reason: Entry, quantity: number, has: number): number {
 	if (reason === 'count') return quantity - has;
 	return reason === 'waste' ? -quantity : quantity;
 }
@@ -126,7 +213,7 @@ async function move(
 	shopId: string,
 	ids: string[],
 	deltas: number[],
-	reason: 'order' | 'release' | 'delivery' | 'count' | 'waste',
+	reason: 'order' | 'release' | Entry,
 	orderId: string | null
 ): Promise<void> {
 	await tx.query(

@@ -14,6 +14,8 @@ import type {
 	SettingChange,
 	SettingRow
 } from '#domain/wire/office.ts';
+import { stockCsv } from '#domain/stock/stock-csv.ts';
+import type { StockChange, StockRow } from '#domain/wire/stock.ts';
 import type { NewPerson, PersonChange, PersonRow } from '#domain/wire/people.ts';
 import { OFFICES, type Office } from '../../db/commands/edit-office.ts';
 import {
@@ -23,7 +25,8 @@ import {
 	newProduct,
 	personChange,
 	productChange,
-	settingChange
+	settingChange,
+	stockChange
 } from '../admin-schemas.ts';
 
 /** A list of the back office, as its routes need it. */
@@ -86,6 +89,22 @@ export const SETTING_LIST: List<SettingRow, never, SettingChange> = {
 	office: OFFICES.settings,
 	listing: { wordsOf: ({ id }) => [id], sorts: { name: ({ id }) => id } },
 	change: settingChange
+};
+
+export const STOCK_LIST: List<StockRow, never, StockChange> = {
+	name: 'stock',
+	office: OFFICES.stock,
+	listing: {
+		wordsOf: ({ id, name }) => [id, name.fr, name.en],
+		sorts: {
+			name: ({ name }) => name.fr,
+			quantity: ({ quantity }) => quantity,
+			// What runs out first, then what is low.
+			state: ({ isLow, runsOutAt }) => runsOutAt ?? (isLow ? '8' : '9')
+		}
+	},
+	change: stockChange,
+	csvOf: stockCsv
 };
 
 export const PEOPLE_LIST: GrowingList<PersonRow, NewPerson, PersonChange> = {

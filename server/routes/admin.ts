@@ -19,6 +19,7 @@ import {
 	PEOPLE_LIST,
 	PRODUCT_LIST,
 	SETTING_LIST,
+	STOCK_LIST,
 	type GrowingList,
 	type List
 } from './admin-lists.ts';
@@ -30,6 +31,7 @@ export function mountAdmin(mount: Mount, context: Context): void {
 	mountList(mount, context, CATEGORY_LIST);
 	mountGrowing(mount, context, CATEGORY_LIST);
 	mountList(mount, context, SETTING_LIST);
+	mountList(mount, context, STOCK_LIST);
 	mountList(mount, context, PEOPLE_LIST);
 	mountGrowing(mount, context, PEOPLE_LIST);
 	mountPeople(mount, context);

@@ -201,6 +201,7 @@ export function placesOf(evening: Evening): Place[] {
 			layer: DIALOG
 		},
 		{ ...manager, name: 'categories', path: '/manage/gare/categories' },
+		{ ...manager, name: 'stock', path: '/manage/gare/stock' },
 		{ ...manager, name: 'hours', path: '/manage/gare/hours' },
 		{ ...manager, name: 'people', path: '/manage/gare/people' },
 		{

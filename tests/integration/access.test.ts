@@ -187,6 +187,9 @@ const ROUTES: Record<string, string> = {
 	'PATCH /api/admin/settings/:item': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/admin/settings/:item/log':
 		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/stock': '        401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'PATCH /api/admin/stock/:item': '401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/stock/:item/log': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/admin/people': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'POST /api/admin/people': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'PATCH /api/admin/people/:item': '     401 401   +   +   403 403 403 403   403 403 403 403 403',

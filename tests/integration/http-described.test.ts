@@ -21,6 +21,8 @@ const QUERIES: Partial<Record<ServedName, string>> = {
 	categoriesLog: '?shop=gare',
 	settingsList: '?shop=gare',
 	settingsLog: '?shop=gare',
+	stockList: '?shop=gare',
+	stockLog: '?shop=gare',
 	peopleList: '?shop=gare',
 	peopleLog: '?shop=gare'
 };

@@ -149,6 +149,11 @@ export function during({ of: order }: Evening): readonly Shot[] {
 			prepare: to.changePrice
 		}),
 		office('/manage/gare/categories')('categories', 'busy', { widths: [390, 1440] }),
+		office('/manage/gare/stock')('stock', 'busy', { widths: [390, 1024, 1440] }),
+		office('/manage/gare/stock?q=basil')('stock-sheet', 'busy', {
+			widths: [390, 1440],
+			prepare: to.openRow
+		}),
 		office('/manage/gare/hours')('hours', 'busy', { widths: [390, 1440] }),
 		office('/manage/gare/people')('people', 'busy', { widths: [390, 1024, 1440] }),
 		office('/manage/gare/people?q=cuisine.gare')('person-sheet', 'busy', {

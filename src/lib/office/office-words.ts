@@ -11,8 +11,8 @@ export interface ChangeWords {
 	archive?: () => string;
 	restore?: () => string;
 	saved?: () => string;
-	/** An entry of the log that changes no field. */
-	actionOf?: (action: string) => string;
+	/** What was done, when the fields alone do not say it; undefined when they do. */
+	actionOf?: (action: string) => string | undefined;
 }
 
 const FACT_WORDS: Record<FactKind, (n: { n: number }) => string> = {

@@ -220,6 +220,7 @@ function officeScene(pattern: string): Scene {
 		products: 'cola',
 		categories: 'drinks',
 		settings: 'fee',
+		stock: 'basil',
 		people: 'cuisine2-gare'
 	};
 	const path = `${pattern.replace(':item', things[list] ?? '')}?shop=gare&version=old`;

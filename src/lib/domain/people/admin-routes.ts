@@ -67,6 +67,7 @@ export const ADMIN_ROUTES = {
 	...editable('categories', 'categories', ['owner']),
 	...growing('categories', 'categories'),
 	...editable('settings', 'settings of a shop', MANAGERS),
+	...editable('stock', 'ingredients in stock', MANAGERS),
 	...editable('people', 'people of the shop', MANAGERS),
 	peopleAdd: {
 		method: 'POST',

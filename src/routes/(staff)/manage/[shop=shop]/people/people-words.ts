@@ -43,5 +43,5 @@ export const PEOPLE_WORDS: ChangeWords = {
 	archive: m.people_disable,
 	restore: m.people_enable,
 	saved: m.people_saved,
-	actionOf: (action) => ACTION_WORDS[action]?.() ?? action
+	actionOf: (action) => ACTION_WORDS[action]?.()
 };
