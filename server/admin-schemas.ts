@@ -13,6 +13,7 @@ import type {
 import { ROLES } from '#domain/order/lifecycle.ts';
 import { PASSWORD_LENGTH } from '#domain/people/password.ts';
 import type { NewPerson, PersonChange } from '#domain/wire/people.ts';
+import type { HolidayChange, NewHoliday } from '#domain/wire/holidays.ts';
 import { STOCK_ENTRIES, type StockChange } from '#domain/wire/stock.ts';
 import { email, id, phone, slug, text } from './schemas.ts';
 
@@ -121,6 +122,28 @@ export const stockChange = z
 	})
 	.meta({ id: 'StockChange' });
 
+const holidayHours = z.string().max(100).describe('As 11:30-14:00 18:00-22:30; empty: closed');
+
+export const holidayChange = z
+	.strictObject({
+		version: fence,
+		from: z.iso.date().optional(),
+		to: z.iso.date().optional(),
+		hours: holidayHours.optional(),
+		reason: both(120, 0).optional(),
+		isArchived: z.boolean().optional()
+	})
+	.meta({ id: 'HolidayChange' });
+
+export const newHoliday = z
+	.strictObject({
+		from: z.iso.date(),
+		to: z.iso.date().optional().describe('Included; without it, a single day'),
+		hours: holidayHours,
+		reason: both(120, 0)
+	})
+	.meta({ id: 'NewHoliday' });
+
 const rolesOf = (min: number) =>
 	z
 		.array(z.enum(ROLES))
@@ -172,5 +195,7 @@ export const officeHolds: [
 	Assignable<Omit<z.output<typeof settingChange>, 'version'>, SettingChange>,
 	Assignable<Omit<z.output<typeof personChange>, 'version'>, PersonChange>,
 	Assignable<Omit<z.output<typeof stockChange>, 'version'>, StockChange>,
+	Assignable<Omit<z.output<typeof holidayChange>, 'version'>, HolidayChange>,
+	Assignable<z.output<typeof newHoliday>, NewHoliday>,
 	Assignable<z.output<typeof newPerson>, NewPerson>
-] = [true, true, true, true, true, true, true, true];
+] = [true, true, true, true, true, true, true, true, true, true];

@@ -58,6 +58,7 @@ const FIELDS: Record<string, Text> = {
 	priceMinor: { fr: 'le prix', en: 'the price' },
 	product: { fr: 'l’article', en: 'the item' },
 	q: { fr: 'la recherche', en: 'the search' },
+	threshold: { fr: 'le seuil', en: 'the limit' },
 	quantity: { fr: 'la quantité', en: 'the quantity' },
 	reason: { fr: 'le motif', en: 'the reason' },
 	severity: { fr: 'la gravité', en: 'the severity' },

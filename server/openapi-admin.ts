@@ -11,6 +11,7 @@ import {
 	type SettingRow
 } from '#domain/wire/office.ts';
 import { UNITS } from '#domain/office/settings.ts';
+import type { HolidayRow } from '#domain/wire/holidays.ts';
 import type { StockRow } from '#domain/wire/stock.ts';
 import type { FaultCode } from '#domain/wire/faults.ts';
 import { allergens, minor, text } from './openapi-menu.ts';
@@ -81,6 +82,17 @@ const inStock = z
 	.meta({ id: 'OfficeStock' });
 const stockPage = pageOf(inStock).meta({ id: 'OfficeStocks' });
 const stockSaved = savedOf(inStock).meta({ id: 'OfficeStockSaved' });
+const holiday = z
+	.object({
+		...row,
+		from: z.iso.date(),
+		to: z.iso.date(),
+		hours: z.string().describe('As 11:30-14:00 18:00-22:30; empty: closed'),
+		reason: text
+	})
+	.meta({ id: 'OfficeHoliday' });
+const holidayPage = pageOf(holiday).meta({ id: 'OfficeHolidays' });
+const holidaySaved = savedOf(holiday).meta({ id: 'OfficeHolidaySaved' });
 const imported = z
 	.object({ added: count, changed: count, same: count, isDry: z.boolean() })
 	.meta({ id: 'OfficeImport' });
@@ -101,6 +113,11 @@ export const ADMIN_ANSWERS = {
 	settingsList: settingPage,
 	settingsSet: settingSaved,
 	settingsLog: officeLog,
+	holidaysList: holidayPage,
+	holidaysAdd: holidaySaved,
+	holidaysSet: holidaySaved,
+	holidaysArchive: holidaySaved,
+	holidaysLog: officeLog,
 	stockList: stockPage,
 	stockSet: stockSaved,
 	stockLog: officeLog,
@@ -144,6 +161,11 @@ export const ADMIN_QUERIES = {
 	settingsList: list,
 	settingsSet: [atShop, dry],
 	settingsLog: [atShop],
+	holidaysList: list,
+	holidaysAdd: [atShop, dry],
+	holidaysSet: [atShop, dry],
+	holidaysArchive: [atShop, fence, dry],
+	holidaysLog: [atShop],
 	stockList: [...list, asFile],
 	stockSet: [atShop, dry],
 	stockLog: [atShop],
@@ -175,6 +197,10 @@ export const ADMIN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	settingsList: ['invalid'],
 	settingsLog: ['invalid'],
 	settingsSet: CHANGE_FAULTS,
+	holidaysList: ['invalid'],
+	holidaysLog: ['invalid'],
+	holidaysSet: CHANGE_FAULTS,
+	holidaysArchive: CHANGE_FAULTS,
 	stockList: ['invalid'],
 	stockLog: ['invalid'],
 	stockSet: CHANGE_FAULTS,
@@ -198,8 +224,10 @@ export const adminHolds: [
 	Assignable<OfficeSaved<CategoryRow>, z.output<typeof categorySaved>>,
 	Assignable<OfficePage<SettingRow>, z.output<typeof settingPage>>,
 	Assignable<OfficeSaved<SettingRow>, z.output<typeof settingSaved>>,
+	Assignable<OfficePage<HolidayRow>, z.output<typeof holidayPage>>,
+	Assignable<OfficeSaved<HolidayRow>, z.output<typeof holidaySaved>>,
 	Assignable<OfficePage<StockRow>, z.output<typeof stockPage>>,
 	Assignable<OfficeSaved<StockRow>, z.output<typeof stockSaved>>,
 	Assignable<OfficeLog, z.output<typeof officeLog>>,
 	Assignable<OfficeImport, z.output<typeof imported>>
-] = [true, true, true, true, true, true, true, true, true, true];
+] = [true, true, true, true, true, true, true, true, true, true, true, true];

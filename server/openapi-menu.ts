@@ -45,6 +45,17 @@ export const shop = z
 			.array(z.object({ weekday: z.int(), opens: z.string(), closes: z.string() }))
 			.optional()
 			.describe('Monday is 1; a close at or before the opening is of the next day'),
+		holidays: z
+			.array(
+				z.object({
+					from: z.iso.date(),
+					to: z.iso.date(),
+					hours: z.array(z.object({ opens: z.string(), closes: z.string() })),
+					reason: text
+				})
+			)
+			.optional()
+			.describe('Days of the next two weeks with other hours; without any it is closed'),
 		feeMinor: minor,
 		minimumMinor: minor,
 		radiusM: z.number(),

@@ -4,6 +4,7 @@ import type { Db, Pool, Tx } from '../plumbing/pool.ts';
 import { inTransaction, Rollback } from '../plumbing/transaction.ts';
 import { add, change, rowsOf, type Editor, type OfficeKind } from '../steps/office.ts';
 import { CATEGORIES } from '../steps/office-categories.ts';
+import { HOLIDAYS } from '../steps/office-holidays.ts';
 import { PEOPLE } from '../steps/office-people.ts';
 import { PRODUCTS } from '../steps/office-products.ts';
 import { SETTINGS } from '../steps/office-settings.ts';
@@ -100,5 +101,6 @@ export const OFFICES = {
 	categories: officeOf(CATEGORIES),
 	settings: officeOf(SETTINGS),
 	people: officeOf(PEOPLE),
-	stock: officeOf(STOCK)
+	stock: officeOf(STOCK),
+	holidays: officeOf(HOLIDAYS)
 } as const;

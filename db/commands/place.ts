@@ -81,7 +81,7 @@ async function placeIn(tx: Tx, placing: Placing): Promise<Result<PlacedAnswer>> 
 	const shop = await shops.byId(tx, placing.body.shop);
 	if (!shop) return refuse('not_found');
 	const body = withPoint(placing);
-	const isOpen = openingState(now, shop.zone, shop.hours).open;
+	const isOpen = openingState(now, shop).open;
 	if (!body.wantedAt && !isOpen) return refuse('shop_closed');
 	const pausedUntil = pauseAt(now, shop.knobs);
 	if (!body.wantedAt && pausedUntil !== null) return kitchenPaused(shop, pausedUntil);

@@ -282,13 +282,15 @@ describe('the shops', () => {
 		const monday = Date.UTC(2026, 2, 23);
 		for (let hour = 1; hour < 8 * 24; hour++)
 			for (const instant of [monday + hour * HOUR, monday + hour * HOUR - 1000])
-				expect(openingState(instant, gare?.zone ?? '', gare?.hours ?? []).open).toBe(true);
+				expect(
+					openingState(instant, { zone: gare?.zone ?? '', hours: gare?.hours ?? [] }).open
+				).toBe(true);
 	});
 
 	test('of which the others close in the afternoon and end before the business day does', () => {
 		for (const { id, zone, hours, businessDayEnd } of DEMO_SHOPS.slice(1)) {
 			const saturday = (utcHour: number) =>
-				openingState(Date.UTC(2026, 6, 4, utcHour), zone, hours).open;
+				openingState(Date.UTC(2026, 6, 4, utcHour), { zone, hours }).open;
 			expect([10, 14, 18, 22].map(saturday), id).toEqual([true, false, true, id !== 'lac']);
 			for (const { opens, closes } of hours)
 				if (closes <= opens) expect(closes < businessDayEnd).toBe(true);

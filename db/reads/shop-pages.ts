@@ -33,15 +33,13 @@ const METRES = `case when $2::float8 is not null then 2 * ${EARTH_M} * asin(sqrt
 	sin(radians(s.lat - $2) / 2) ^ 2
 	+ cos(radians($2)) * cos(radians(s.lat)) * sin(radians(s.lng - $3::float8) / 2) ^ 2)) end`;
 
-/** By the shop's wall clock: a rule of today, or one of yesterday that ends after midnight. */
+/** By the shop's wall clock: hours of today, or of yesterday that end after midnight. */
 const IS_OPEN = `exists (
-	select from opening_hours h,
-		(select to_timestamp($4::float8 / 1000) at time zone s.zone as local) wall
-	where h.shop_id = s.id and (
-		(h.weekday = extract(isodow from local) and h.opens <= to_char(local, 'HH24:MI')
+	select from (select to_timestamp($4::float8 / 1000) at time zone s.zone as local) wall
+	where exists (select from hours_on(s.id, local::date) h where h.opens <= to_char(local, 'HH24:MI')
 			and (h.closes <= h.opens or to_char(local, 'HH24:MI') < h.closes))
-		or (h.weekday = extract(isodow from local - interval '1 day') and h.closes <= h.opens
-			and to_char(local, 'HH24:MI') < h.closes)))`;
+		or exists (select from hours_on(s.id, local::date - 1) h where h.closes <= h.opens
+			and to_char(local, 'HH24:MI') < h.closes))`;
 
 const IS_NAMED = `($1::text is null
 	or position(plain_name($1) in plain_name(concat_ws(' ', s.name, s.city, s.postcode))) > 0)`;

@@ -11,7 +11,7 @@ type TimerJob = 'display.check' | 'accept.remind' | 'accept.escalate' | 'accept.
  * An order ahead has the same timers (docs/decisions/0006-orders-ahead.md).
  */
 export function jobsOfPlaced(id: string, shop: Shop, now: number): OutboxItem[] {
-	const opens = nextStart({ now, zone: shop.zone, hours: shop.hours }) ?? now;
+	const opens = nextStart({ ...shop, now }) ?? now;
 	const timer = (job: TimerJob, seconds: number): OutboxItem => ({
 		job,
 		key: `${job}-${id}`,

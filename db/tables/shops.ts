@@ -1,5 +1,5 @@
 import type { DispatchMode } from '#domain/road/offer.ts';
-import type { OpeningHours } from '#domain/time/hours.ts';
+import { HOLIDAY_DAYS, type Holiday, type OpeningHours } from '#domain/time/hours.ts';
 import type { Point } from '#domain/order/order.ts';
 import type { Travel } from '#domain/road/travel.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
@@ -40,6 +40,8 @@ export interface Shop extends ShopKitchen {
 	/** Above this total a person calls the customer before accepting; null is never. */
 	checkAboveMinor: number | null;
 	hours: OpeningHours[];
+	/** Those that are not over, as far ahead as an opening is looked for. */
+	holidays: Holiday[];
 }
 
 /** The travel times of a shop that are known without asking. */
@@ -58,6 +60,10 @@ const SELECT = `
 		s.paypal_merchant as "paypalMerchant", s.open_per_phone as "openPerPhone", s.check_above_minor as "checkAboveMinor",
 		(select coalesce(jsonb_agg(jsonb_build_object('weekday', h.weekday, 'opens', h.opens, 'closes', h.closes)
 			order by h.weekday, h.opens), '[]') from opening_hours h where h.shop_id = s.id) as hours,
+		(select coalesce(jsonb_agg(jsonb_build_object('from', p.from_day, 'to', p.to_day, 'hours', p.hours,
+			'reason', p.reason) order by p.from_day), '[]') from holiday p
+			where p.shop_id = s.id and p.archived_at is null and p.to_day > current_date - 3
+				and p.from_day < current_date + ${HOLIDAY_DAYS + 3}) as holidays,
 		${KITCHEN_COLUMNS}
 	from shop s`;
 

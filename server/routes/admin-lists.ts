@@ -14,13 +14,16 @@ import type {
 	SettingChange,
 	SettingRow
 } from '#domain/wire/office.ts';
+import type { HolidayChange, HolidayRow, NewHoliday } from '#domain/wire/holidays.ts';
 import { stockCsv } from '#domain/stock/stock-csv.ts';
 import type { StockChange, StockRow } from '#domain/wire/stock.ts';
 import type { NewPerson, PersonChange, PersonRow } from '#domain/wire/people.ts';
 import { OFFICES, type Office } from '../../db/commands/edit-office.ts';
 import {
 	categoryChange,
+	holidayChange,
 	newCategory,
+	newHoliday,
 	newPerson,
 	newProduct,
 	personChange,
@@ -41,7 +44,7 @@ export interface List<Row extends OfficeRow, New, Change> {
 
 /** A list that things are added to. */
 export interface GrowingList<Row extends OfficeRow, New, Change> extends List<Row, New, Change> {
-	name: 'products' | 'categories' | 'people';
+	name: 'products' | 'categories' | 'holidays' | 'people';
 	add: z.ZodType<New>;
 	/** The change that archives one. */
 	archived: Change;
@@ -105,6 +108,18 @@ export const STOCK_LIST: List<StockRow, never, StockChange> = {
 	},
 	change: stockChange,
 	csvOf: stockCsv
+};
+
+export const HOLIDAY_LIST: GrowingList<HolidayRow, NewHoliday, HolidayChange> = {
+	name: 'holidays',
+	office: OFFICES.holidays,
+	listing: {
+		wordsOf: ({ from, to, reason }) => [from, to, reason.fr, reason.en],
+		sorts: { name: ({ from }) => from, reason: ({ reason }) => reason.fr }
+	},
+	change: holidayChange,
+	add: newHoliday,
+	archived: { isArchived: true }
 };
 
 export const PEOPLE_LIST: GrowingList<PersonRow, NewPerson, PersonChange> = {

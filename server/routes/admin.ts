@@ -16,6 +16,7 @@ import { mountProductsImport } from './admin-import.ts';
 import { mountPeople } from './admin-people.ts';
 import {
 	CATEGORY_LIST,
+	HOLIDAY_LIST,
 	PEOPLE_LIST,
 	PRODUCT_LIST,
 	SETTING_LIST,
@@ -32,6 +33,8 @@ export function mountAdmin(mount: Mount, context: Context): void {
 	mountGrowing(mount, context, CATEGORY_LIST);
 	mountList(mount, context, SETTING_LIST);
 	mountList(mount, context, STOCK_LIST);
+	mountList(mount, context, HOLIDAY_LIST);
+	mountGrowing(mount, context, HOLIDAY_LIST);
 	mountList(mount, context, PEOPLE_LIST);
 	mountGrowing(mount, context, PEOPLE_LIST);
 	mountPeople(mount, context);

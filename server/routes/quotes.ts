@@ -95,7 +95,7 @@ async function quoteBasket(
 	const pizzas = pizzasOf(basket.value.lines, isPizza, shop.productWork);
 	const way = quoteWay(shop, { pizzas, fulfilment, now, ...(door && { door }) });
 	if (way.asap === null && way.slots.length === 0) {
-		const isOpen = openingState(now, shop.zone, shop.hours).open;
+		const isOpen = openingState(now, shop).open;
 		return refuse(isOpen ? 'kitchen_paused' : 'shop_closed');
 	}
 	return done({ shop: presentShop(shop, now), pizzas: pizzaCount(pizzas), way });
@@ -110,7 +110,7 @@ interface Asked {
 
 function quoteWay(shop: Shop, { pizzas, fulfilment, now, door }: Asked): WayQuote {
 	const way = { fulfilment, straightM: metresTo(shop, fulfilment, door), door };
-	const isOpen = openingState(now, shop.zone, shop.hours).open;
+	const isOpen = openingState(now, shop).open;
 	const isPaused = pauseAt(now, shop.knobs) !== null;
 	return {
 		asap: isOpen && !isPaused ? rangeOf(quoteFor(now, shop, pizzas, way)) : null,

@@ -4,7 +4,7 @@ import type { Fulfilment } from '#domain/order/order.ts';
 import { capacityAt, delayAt, pauseAt } from '#domain/plan/kitchen/capacity.ts';
 import { metresTo, quoteFor } from '#domain/plan/kitchen/quote.ts';
 import type { PizzaGroup } from '#domain/plan/kitchen/work.ts';
-import { MINUTE, openingState } from '#domain/time/hours.ts';
+import { businessDay, MINUTE, openingState, type Holiday } from '#domain/time/hours.ts';
 import * as shops from '../../db/tables/shops.ts';
 
 /** What is quoted before anything is chosen. */
@@ -22,7 +22,7 @@ export function withShop<Content extends object>(
 
 /** A shop as visitors see it, with its current quote. */
 export function presentShop(shop: shops.Shop, now: number): ShopView {
-	const state = openingState(now, shop.zone, shop.hours);
+	const state = openingState(now, shop);
 	return {
 		id: shop.id,
 		name: shop.name,
@@ -34,6 +34,7 @@ export function presentShop(shop: shops.Shop, now: number): ShopView {
 		opensAt: isoOrNull(state.opensAt),
 		closesAt: isoOrNull(state.closesAt),
 		hours: shop.hours.map(({ weekday, opens, closes }) => ({ weekday, opens, closes })),
+		holidays: holidaysAhead(shop, now),
 		feeMinor: shop.deliveryFeeMinor,
 		minimumMinor: shop.minimumMinor,
 		radiusM: shop.deliveryRadiusM,
@@ -53,6 +54,15 @@ function kitchenOf(shop: shops.Shop, now: number): ShopView['kitchen'] {
 	const { makeMinutes, bakeMinutes, cutMinutes } = shop.kitchen;
 	const delayMinutes = delayAt(now, shop.knobs);
 	return { hands, ovenPlaces, makeMinutes, bakeMinutes, cutMinutes, delayMinutes };
+}
+
+/** Customers plan so far ahead. */
+const TOLD_MS = 14 * 24 * 60 * MINUTE;
+
+function holidaysAhead({ holidays, zone, businessDayEnd }: shops.Shop, now: number): Holiday[] {
+	const today = businessDay(now, zone, businessDayEnd);
+	const last = businessDay(now + TOLD_MS, zone, businessDayEnd);
+	return holidays.filter(({ from, to }) => to >= today && from <= last);
 }
 
 const isoOrNull = (instant: number | null) =>

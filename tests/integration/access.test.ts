@@ -187,6 +187,14 @@ const ROUTES: Record<string, string> = {
 	'PATCH /api/admin/settings/:item': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/admin/settings/:item/log':
 		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/holidays': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/admin/holidays': '    401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'PATCH /api/admin/holidays/:item':
+		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'DELETE /api/admin/holidays/:item':
+		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/holidays/:item/log':
+		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/admin/stock': '        401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'PATCH /api/admin/stock/:item': '401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/admin/stock/:item/log': '     401 401   +   +   403 403 403 403   403 403 403 403 403',

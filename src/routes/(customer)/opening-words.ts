@@ -1,10 +1,11 @@
 /** A shop's opening and fee in words, in its own time zone. */
 
 import { m } from '$lib/paraglide/messages.js';
+import { daySpan } from '$lib/ui/day-span.ts';
 import { dayAndClock } from '$lib/ui/days.ts';
-import { money, timeOfDay } from '$lib/ui/format.ts';
+import { money, timeOfDay, word } from '$lib/ui/format.ts';
 import type { ShopView } from '#domain/wire/contract.ts';
-import { needsDay } from '#domain/time/hours.ts';
+import { needsDay, type Holiday } from '#domain/time/hours.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -29,3 +30,14 @@ const whenWords = (when: string, at: string, zone: string): string =>
 /** What delivery costs. */
 export const feeWord = ({ feeMinor, currency }: Pick<ShopView, 'feeMinor' | 'currency'>): string =>
 	feeMinor === 0 ? m.delivery_free() : money(feeMinor, currency);
+
+/** Days with other hours: "vendredi 25 décembre : fermé (Noël)". */
+export function holidayWords({ hours, reason, ...days }: Holiday): string {
+	const spans = hours.map(({ opens, closes }) => `${opens}–${closes}`).join(', ');
+	const told = hours.length > 0 ? m.holiday_open : m.holiday_closed;
+	const why = word(reason);
+	return [
+		told({ days: daySpan(days), hours: spans }),
+		...(why ? [m.holiday_because({ reason: why })] : [])
+	].join(' ');
+}

@@ -171,6 +171,7 @@ async function raiseAlarm({ db }: TestServer, order: string): Promise<void> {
 
 /** A path whose parameters all name existing things at `gare`. */
 async function sceneFor(server: TestServer, pattern: string): Promise<Scene> {
+	if (pattern.includes('/holidays/:item')) await keepHoliday(server);
 	if (pattern.startsWith('/api/admin/')) return officeScene(pattern);
 	if (pattern.includes(':photo'))
 		return { path: pattern.replace(':photo', await aPhoto(server)), body: {} };
@@ -221,6 +222,7 @@ function officeScene(pattern: string): Scene {
 		categories: 'drinks',
 		settings: 'fee',
 		stock: 'basil',
+		holidays: HOLIDAY,
 		people: 'cuisine2-gare'
 	};
 	const path = `${pattern.replace(':item', things[list] ?? '')}?shop=gare&version=old`;
@@ -229,6 +231,7 @@ function officeScene(pattern: string): Scene {
 	if (pattern.includes(':item')) return { path, body: change };
 	const name = { fr: 'Essai', en: 'Trial' };
 	if (list === 'categories') return { path, body: { name } };
+	if (list === 'holidays') return { path, body: aHoliday() };
 	if (list === 'people') {
 		const email = `${randomUUID()}@oc-pizza.example`;
 		return { path, body: { email, language: 'fr', roles: ['cook'] } };
@@ -237,6 +240,24 @@ function officeScene(pattern: string): Scene {
 	const product = { category: 'drinks', description: { fr: '', en: '' }, vat: 100, allergens: [] };
 	return { path, body: { ...product, name, sizes } };
 }
+
+const HOLIDAY = '5f0c2f3e-0d6a-4c49-9a51-3a2f6d0b8e11';
+
+async function keepHoliday({ db }: TestServer): Promise<void> {
+	await db.query(
+		`insert into holiday (id, shop_id, from_day, to_day, hours, reason)
+			values ($1, 'gare', '2089-01-01', '2089-01-01', '[]', '{"fr": "", "en": ""}')
+			on conflict (id) do update set archived_at = null`,
+		[HOLIDAY]
+	);
+}
+
+/** Each on another day: two on one day are refused. */
+function aHoliday() {
+	const day = new Date(Date.UTC(2090, 0, 1 + holidaysMade++)).toISOString().slice(0, 10);
+	return { from: day, hours: '', reason: { fr: 'Essai', en: 'Trial' } };
+}
+let holidaysMade = 0;
 
 function bodyFor(pattern: string): object {
 	if (pattern === '/api/orders') return anOrder();

@@ -92,3 +92,28 @@ test('a text of the menu cannot end the data block', () => {
 	expect(inside).not.toContain('<');
 	expect(JSON.parse(inside)).toMatchObject({ name: 'OC Pizza </script><b>Gare' });
 });
+
+test('tells days with other hours, and that a shop is closed on one', () => {
+	const none = { fr: '', en: '' };
+	const holidays = [
+		{
+			from: '2026-12-24',
+			to: '2026-12-24',
+			hours: [{ opens: '11:00', closes: '24:00' }],
+			reason: none
+		},
+		{ from: '2026-12-25', to: '2026-12-26', hours: [], reason: none }
+	];
+	const listed = restaurantOf({ ...shop, holidays }, menu, where) as {
+		specialOpeningHoursSpecification: Record<string, string>[];
+	};
+	expect(
+		listed.specialOpeningHoursSpecification.map(({ validFrom, validThrough, opens, closes }) => [
+			...[validFrom, validThrough, opens, closes]
+		])
+	).toEqual([
+		['2026-12-24', '2026-12-24', '11:00', '23:59'],
+		['2026-12-25', '2026-12-26', '00:00', '00:00']
+	]);
+	expect(restaurantOf(shop, menu, where)).not.toHaveProperty('specialOpeningHoursSpecification');
+});

@@ -1,5 +1,6 @@
 /** A shop and its menu for search engines, in the schema.org vocabulary as JSON-LD. */
 
+import type { Holiday } from '../time/hours.ts';
 import type { ShopView } from '../wire/contract.ts';
 import type { Language, Menu, Product } from './menu.ts';
 
@@ -42,8 +43,11 @@ export function restaurantOf(
 			opens,
 			// schema.org: a day ends at its last minute; a closing time before the opening time is of the
 			// next day.
-			closes: closes === '24:00' ? '23:59' : closes
+			closes: lastMinute(closes)
 		})),
+		...(shop.holidays?.length && {
+			specialOpeningHoursSpecification: shop.holidays.flatMap(specialHours)
+		}),
 		hasMenu: {
 			'@type': 'Menu',
 			inLanguage: language,
@@ -56,6 +60,20 @@ export function restaurantOf(
 			}))
 		}
 	};
+}
+
+const lastMinute = (closes: string) => (closes === '24:00' ? '23:59' : closes);
+
+/** schema.org: a day on which it is closed opens and closes at midnight. */
+function specialHours({ from, to, hours }: Holiday): object[] {
+	const spans = hours.length > 0 ? hours : [{ opens: '00:00', closes: '00:00' }];
+	return spans.map(({ opens, closes }) => ({
+		'@type': 'OpeningHoursSpecification',
+		validFrom: from,
+		validThrough: to,
+		opens,
+		closes: lastMinute(closes)
+	}));
 }
 
 function itemOf(product: Product, language: Language, currency: string): object {

@@ -68,6 +68,19 @@ export const ADMIN_ROUTES = {
 	...growing('categories', 'categories'),
 	...editable('settings', 'settings of a shop', MANAGERS),
 	...editable('stock', 'ingredients in stock', MANAGERS),
+	...editable('holidays', 'closed days of a shop, and days with other hours', MANAGERS),
+	holidaysAdd: {
+		method: 'POST',
+		path: '/api/admin/holidays',
+		rule: MANAGERS,
+		summary: 'Close a shop for days, or give them other hours; with dry=1 only its effect is told'
+	},
+	holidaysArchive: {
+		method: 'DELETE',
+		path: '/api/admin/holidays/:item',
+		rule: MANAGERS,
+		summary: 'Take such days back: the hours of the weekday hold'
+	},
 	...editable('people', 'people of the shop', MANAGERS),
 	peopleAdd: {
 		method: 'POST',

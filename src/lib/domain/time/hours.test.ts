@@ -60,12 +60,12 @@ describe('opening hours', () => {
 	}));
 
 	test('may extend past midnight', () => {
-		expect(openingState(utc('2026-11-21T23:59:00Z'), PARIS, evening)).toEqual({
+		expect(openingState(utc('2026-11-21T23:59:00Z'), { zone: PARIS, hours: evening })).toEqual({
 			open: true,
 			opensAt: null,
 			closesAt: utc('2026-11-22T00:00:00Z')
 		});
-		expect(openingState(utc('2026-11-22T00:00:00Z'), PARIS, evening)).toEqual({
+		expect(openingState(utc('2026-11-22T00:00:00Z'), { zone: PARIS, hours: evening })).toEqual({
 			open: false,
 			opensAt: utc('2026-11-22T17:00:00Z'),
 			closesAt: null
@@ -80,7 +80,7 @@ describe('opening hours', () => {
 		}));
 		fc.assert(
 			fc.property(fc.integer({ min: utc('2024-01-01'), max: utc('2030-12-31') }), (at) => {
-				expect(openingState(at, PARIS, always).open).toBe(true);
+				expect(openingState(at, { zone: PARIS, hours: always }).open).toBe(true);
 			}),
 			{ numRuns: 200 }
 		);
@@ -89,7 +89,7 @@ describe('opening hours', () => {
 	test('never report closed with a closing time', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: utc('2024-01-01'), max: utc('2030-12-31') }), (at) => {
-				const state = openingState(at, PARIS, evening);
+				const state = openingState(at, { zone: PARIS, hours: evening });
 				if (state.open) expect(state.closesAt).toBeGreaterThan(at);
 				else expect(state.opensAt).toBeGreaterThan(at);
 				expect((state.closesAt ?? state.opensAt ?? 0) - at).toBeLessThanOrEqual(18 * HOUR);
@@ -122,7 +122,7 @@ describe('opening hours', () => {
 		['2026-11-09T00:59:00Z', '2026-11-09T01:00:00Z', null],
 		['2026-11-09T01:00:00Z', null, '2026-11-09T10:30:00Z']
 	])('differ by weekday: at %s open until %s, or closed until %s', (at, until, next) => {
-		expect(openingState(utc(at), PARIS, week)).toEqual({
+		expect(openingState(utc(at), { zone: PARIS, hours: week })).toEqual({
 			open: until !== null,
 			opensAt: next === null ? null : utc(next),
 			closesAt: until === null ? null : utc(until)
@@ -132,7 +132,7 @@ describe('opening hours', () => {
 	test('of one day a week are found a week ahead', () => {
 		const monday = [{ weekday: 1, opens: '18:00', closes: '22:00' }];
 
-		expect(openingState(utc('2026-11-02T21:00:00Z'), PARIS, monday).opensAt).toBe(
+		expect(openingState(utc('2026-11-02T21:00:00Z'), { zone: PARIS, hours: monday }).opensAt).toBe(
 			utc('2026-11-09T17:00:00Z')
 		);
 	});
@@ -144,13 +144,55 @@ describe('opening hours', () => {
 	])('from 18:00 to 04:00 begun at %s end at %s, after %i hours', (from, to, hours) => {
 		const night = evening.map((rule) => ({ ...rule, closes: '04:00' }));
 
-		expect(openingState(utc(from), PARIS, night).closesAt).toBe(utc(to));
-		expect(openingState(utc(from) - 1, PARIS, night).opensAt).toBe(utc(from));
+		expect(openingState(utc(from), { zone: PARIS, hours: night }).closesAt).toBe(utc(to));
+		expect(openingState(utc(from) - 1, { zone: PARIS, hours: night }).opensAt).toBe(utc(from));
 		expect((utc(to) - utc(from)) / HOUR).toBe(hours);
 	});
 
+	// Friday 25 December 2026.
+	const christmas = {
+		...{ from: '2026-12-24', to: '2026-12-26', hours: [], reason: { fr: '', en: '' } }
+	};
+
+	test('of a holiday stand for those of its weekdays, and no others', () => {
+		const opening = { zone: PARIS, hours: evening, holidays: [christmas] };
+		// The evening of the 23rd still ends after midnight, on the first holiday.
+		expect(openingState(utc('2026-12-23T23:30:00Z'), opening).closesAt).toBe(
+			utc('2026-12-24T00:00:00Z')
+		);
+		expect(openingState(utc('2026-12-24T00:00:00Z'), opening)).toEqual({
+			...{ open: false, opensAt: utc('2026-12-27T17:00:00Z'), closesAt: null }
+		});
+		expect(openingState(utc('2026-12-27T17:00:00Z'), opening).open).toBe(true);
+	});
+
+	test('of a holiday may be other ones', () => {
+		const noon = { ...christmas, to: '2026-12-24', hours: [{ opens: '11:00', closes: '15:00' }] };
+		const opening = { zone: PARIS, hours: evening, holidays: [noon] };
+		expect(openingState(utc('2026-12-24T11:00:00Z'), opening).closesAt).toBe(
+			utc('2026-12-24T14:00:00Z')
+		);
+		expect(openingState(utc('2026-12-24T18:00:00Z'), opening).opensAt).toBe(
+			utc('2026-12-25T17:00:00Z')
+		);
+	});
+
+	test('after a long holiday are found, up to two months ahead', () => {
+		const long = (to: string) => ({
+			...{ zone: PARIS, hours: evening, holidays: [{ ...christmas, to }] }
+		});
+		expect(openingState(utc('2026-12-24T12:00:00Z'), long('2027-01-15')).opensAt).toBe(
+			utc('2027-01-16T17:00:00Z')
+		);
+		expect(openingState(utc('2026-12-24T12:00:00Z'), long('2027-11-30')).opensAt).toBeNull();
+	});
+
 	test('of a shop without any are closed', () => {
-		expect(openingState(0, PARIS, [])).toEqual({ open: false, opensAt: null, closesAt: null });
+		expect(openingState(0, { zone: PARIS, hours: [] })).toEqual({
+			open: false,
+			opensAt: null,
+			closesAt: null
+		});
 	});
 });
 

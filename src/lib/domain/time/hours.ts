@@ -16,6 +16,24 @@ export interface OpeningHours {
 	closes: string;
 }
 
+/** Days on which these hours stand for those of the weekday; without a span it is closed. */
+export interface Holiday {
+	/** YYYY-MM-DD, in the shop's zone; both included. */
+	from: string;
+	to: string;
+	hours: Pick<OpeningHours, 'opens' | 'closes'>[];
+	/** What customers read; may be empty. */
+	reason: Text;
+}
+
+/** When a shop opens. */
+export interface Opening {
+	/** IANA name, such as Europe/Paris. */
+	zone: string;
+	hours: readonly OpeningHours[];
+	holidays?: readonly Holiday[];
+}
+
 export interface LocalTime {
 	year: number;
 	month: number;
@@ -155,14 +173,27 @@ export interface Span {
 	to: number;
 }
 
-/** Opening spans from one day before an instant to one week after it; touching spans are merged. */
-export function openSpans(instant: number, zone: string, hours: readonly OpeningHours[]): Span[] {
+/** Whether a holiday has this day, as YYYY-MM-DD. */
+export const isWithin = ({ from, to }: Pick<Holiday, 'from' | 'to'>, day: string): boolean =>
+	from <= day && day <= to;
+
+/** The hours that begin on a date: those of a holiday, or of its weekday. */
+function hoursOn(date: Date, { hours, holidays = [] }: Opening): Holiday['hours'] {
+	const day = date.toISOString().slice(0, 10);
+	const holiday = holidays.find((one) => isWithin(one, day));
+	if (holiday) return holiday.hours;
+	const weekday = date.getUTCDay() === 0 ? 7 : date.getUTCDay();
+	return hours.filter((entry) => entry.weekday === weekday);
+}
+
+/** Opening spans from one day before an instant to a week or more after it; touching spans are merged. */
+export function openSpans(instant: number, opening: Opening, days = 7): Span[] {
+	const { zone } = opening;
 	const spans: Span[] = [];
 	const today = localTime(instant, zone);
-	for (let shift = -1; shift <= 7; shift++) {
+	for (let shift = -1; shift <= days; shift++) {
 		const date = new Date(Date.UTC(today.year, today.month - 1, today.day + shift));
-		const weekday = date.getUTCDay() === 0 ? 7 : date.getUTCDay();
-		for (const rule of hours.filter((entry) => entry.weekday === weekday)) {
+		for (const rule of hoursOn(date, opening)) {
 			const at = (minutes: number, plusDays: number) =>
 				instantOf(
 					{
@@ -199,15 +230,22 @@ export interface OpeningState {
 	closesAt: number | null;
 }
 
-/** Whether the shop is open at an instant, and until when, or when it opens next within a week. */
-export function openingState(
-	instant: number,
-	zone: string,
-	hours: readonly OpeningHours[]
-): OpeningState {
-	const spans = openSpans(instant, zone, hours);
+/** Holidays are looked through so far ahead for the next opening. */
+export const HOLIDAY_DAYS = 60;
+
+/**
+ * Whether the shop is open at an instant, and until when, or when it opens next: within a week, or within
+ * `HOLIDAY_DAYS` when it has holidays.
+ */
+export function openingState(instant: number, opening: Opening): OpeningState {
+	const spans = openSpans(instant, opening);
 	const now = spans.find((span) => span.from <= instant && instant < span.to);
 	if (now) return { open: true, opensAt: null, closesAt: now.to };
-	const next = spans.find((span) => span.from > instant);
+	const isLater = (span: Span) => span.from > instant;
+	const next =
+		spans.find(isLater) ??
+		(opening.holidays?.length
+			? openSpans(instant, opening, HOLIDAY_DAYS).find(isLater)
+			: undefined);
 	return { open: false, opensAt: next?.from ?? null, closesAt: null };
 }

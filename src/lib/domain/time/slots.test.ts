@@ -52,8 +52,8 @@ describe('the slots of a shop', () => {
 				for (const slot of [...slots.slice(0, 1), ...slots.slice(-1)]) {
 					expect(slot).toBeGreaterThanOrEqual(basis.soonest);
 					expect(slot).toBeLessThanOrEqual((nextStart(basis) ?? now) + HORIZON);
-					expect(openingState(slot - 1, zone, evening).open).toBe(true);
-					expect(openingState(slot - basis.work, zone, evening).open).toBe(true);
+					expect(openingState(slot - 1, { zone, hours: evening }).open).toBe(true);
+					expect(openingState(slot - basis.work, { zone, hours: evening }).open).toBe(true);
 					expect(checkSlot(basis, slot)).toEqual({ ok: true, value: slotQuote(slot) });
 				}
 			}),
@@ -130,6 +130,15 @@ describe('the slots of a shop', () => {
 		const way = { fulfilment: 'collection' as const, straightM: 0 };
 
 		expect(slotsOf(slotBasis(at(19), shop, [{ count: 1 }], way))[0]).toBe(at(21, 15));
+	});
+
+	test('are none on a holiday', () => {
+		const holidays = [
+			{ ...{ from: '2000-01-01', to: '2099-12-31', hours: [], reason: { fr: '', en: '' } } }
+		];
+		expect(slotsOf(basisAt(at(19)))).not.toEqual([]);
+		expect(slotsOf(basisAt(at(19), { holidays }))).toEqual([]);
+		expect(checkSlot(basisAt(at(19), { holidays }), at(20)).ok).toBe(false);
 	});
 
 	test('end at closing, and at most twelve hours ahead', () => {

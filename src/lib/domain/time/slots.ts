@@ -1,7 +1,7 @@
 /** Orders ahead: the quarter-hour slots that a shop offers, and the check of a wanted time. */
 
 import { done, refuse, type Result } from '../wire/faults.ts';
-import { HOUR, MINUTE, openSpans, wallTime, type OpeningHours, type Span } from './hours.ts';
+import { HOUR, MINUTE, openSpans, wallTime, type Opening, type Span } from './hours.ts';
 import type { Text } from '../menu/menu.ts';
 import { pauseAt } from '../plan/kitchen/capacity.ts';
 import { leadFor, quoteFor, slotKeeper } from '../plan/kitchen/quote.ts';
@@ -15,10 +15,8 @@ export const SLOT = 15 * MINUTE;
 export const HORIZON = 12 * HOUR;
 
 /** Instants are epoch ms. */
-export interface SlotBasis {
+export interface SlotBasis extends Opening {
 	now: number;
-	zone: string;
-	hours: readonly OpeningHours[];
 	/** The promise for an order as soon as possible. */
 	soonest: number;
 	/** Preparation and way with an empty queue, ms; the kitchen does not start before opening. */
@@ -30,7 +28,7 @@ export interface SlotBasis {
 /** The basis of the slots for a basket and its way, in the shop's local time. */
 export function slotBasis(
 	now: number,
-	shop: QuoteShop & Pick<SlotBasis, 'zone' | 'hours'>,
+	shop: QuoteShop & Opening,
 	pizzas: readonly PizzaGroup[],
 	way: Way
 ): SlotBasis {
@@ -40,6 +38,7 @@ export function slotBasis(
 		now,
 		zone: shop.zone,
 		hours: shop.hours,
+		...(shop.holidays && { holidays: shop.holidays }),
 		soonest: Math.max(quoteFor(now, shop, pizzas, way).promise, pause === null ? 0 : pause + work),
 		work,
 		canKeep: slotKeeper(now, shop, pizzas, way)
@@ -70,13 +69,13 @@ export function slotQuote(wanted: number): Quote {
 }
 
 /** When the shop can start preparing: now, or at its next opening; null when there is none. */
-export function nextStart(basis: Pick<SlotBasis, 'now' | 'zone' | 'hours'>): number | null {
+export function nextStart(basis: Opening & { now: number }): number | null {
 	const [span] = spansAhead(basis);
 	return span ? Math.max(basis.now, span.from) : null;
 }
 
-function spansAhead({ now, zone, hours }: Pick<SlotBasis, 'now' | 'zone' | 'hours'>): Span[] {
-	return openSpans(now, zone, hours).filter((span) => span.to > now);
+function spansAhead({ now, ...opening }: Opening & { now: number }): Span[] {
+	return openSpans(now, opening).filter((span) => span.to > now);
 }
 
 function slotsIn(spans: readonly Span[], basis: SlotBasis): number[] {

@@ -2,7 +2,7 @@
  * Types of the wire, defined once: socket events, views and HTTP bodies, for pages, hub and tests.
  */
 
-import type { OpeningHours } from '../time/hours.ts';
+import type { Holiday, OpeningHours } from '../time/hours.ts';
 import type { Action, Role } from '../order/lifecycle.ts';
 import type { PizzaLook } from '../menu/look.ts';
 import type { Allergen, Language, Menu } from '../menu/menu.ts';
@@ -132,6 +132,8 @@ export interface ShopView {
 	closesAt: string | null;
 	/** Opening hours of the week, in the shop's local time. */
 	hours?: OpeningHours[];
+	/** Days of the next two weeks with other hours, or closed. */
+	holidays?: Holiday[];
 	feeMinor: number;
 	minimumMinor: number;
 	radiusM: number;

@@ -1,7 +1,7 @@
 /** What a manager changes in the kitchen for tonight, and what a change would move before it is saved. */
 
 import { done, refuse, type Result } from '../../wire/faults.ts';
-import { instantOf, localTime, minutesOf, openSpans, type OpeningHours } from '../../time/hours.ts';
+import { instantOf, localTime, minutesOf, openSpans, type Opening } from '../../time/hours.ts';
 import { delayAt, pauseAt, type KitchenKnobs } from './capacity.ts';
 import { planKitchen } from './plan-kitchen.ts';
 import { capacityOf, kitchenWork, metresTo, quoteFor, type QuoteShop } from './quote.ts';
@@ -15,18 +15,17 @@ export interface KnobsChange {
 	ovenPlaces?: number | null | undefined;
 }
 
-interface OpenTonight {
-	zone: string;
+interface OpenTonight extends Opening {
 	businessDayEnd: string;
-	hours: readonly OpeningHours[];
 }
 
 /**
  * The close that ends every change of tonight: of the opening that runs, or of the next one; a shop that does
  * not close ends with its business day. Null where it never opens.
  */
-export function closeOf(now: number, { zone, businessDayEnd, hours }: OpenTonight): number | null {
-	const span = openSpans(now, zone, hours).find(({ to }) => to > now);
+export function closeOf(now: number, shop: OpenTonight): number | null {
+	const { zone, businessDayEnd } = shop;
+	const span = openSpans(now, shop).find(({ to }) => to > now);
 	if (!span) return null;
 	const from = Math.max(now, span.from);
 	const local = localTime(from, zone);
