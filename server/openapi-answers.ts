@@ -51,6 +51,7 @@ import { eta } from './openapi-forecasts.ts';
 import { foundOrders } from './openapi-found-orders.ts';
 import { groupPage, groupRisks, windows } from './openapi-group.ts';
 import { limitsAnswer, limitsPreview } from './openapi-limits.ts';
+import { openingAnswer } from './openapi-opening.ts';
 import { figures, groupFigures } from './openapi-figures.ts';
 import { closedDay, ledger } from './openapi-money.ts';
 import { dispatchSetting, freed, planAnswer, queueAnswer } from './openapi-plan.ts';
@@ -212,6 +213,8 @@ export const ANSWERS: Readonly<Partial<Record<ServedName, z.ZodType>>> = {
 	kitchenState,
 	setKitchen: kitchenState,
 	kitchenPreview,
+	opening: openingAnswer,
+	openToCustomers: openingAnswer,
 	shopLimits: limitsAnswer,
 	setShopLimits: limitsAnswer,
 	shopLimitsPreview: limitsPreview,

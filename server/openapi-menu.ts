@@ -39,6 +39,7 @@ export const shop = z
 		phone: z.string(),
 		zone: z.string().describe('An IANA time zone'),
 		open: z.boolean(),
+		isPreparing: z.boolean().optional().describe('Not open to customers yet'),
 		opensAt: time.nullable(),
 		closesAt: time.nullable(),
 		hours: z

@@ -254,6 +254,7 @@ const OWN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	],
 	setKitchen: ['bad_time', 'shop_closed'],
 	kitchenPreview: ['bad_time', 'shop_closed'],
+	openToCustomers: ['not_ready'],
 	setShopLimits: ['limits_changed', 'limits_order'],
 	shopLimitsPreview: ['limits_order'],
 	price: ['unknown_product', 'bad_choice', ...PROMO_FAULTS],

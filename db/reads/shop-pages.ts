@@ -34,7 +34,7 @@ const METRES = `case when $2::float8 is not null then 2 * ${EARTH_M} * asin(sqrt
 	+ cos(radians($2)) * cos(radians(s.lat)) * sin(radians(s.lng - $3::float8) / 2) ^ 2)) end`;
 
 /** By the shop's wall clock: hours of today, or of yesterday that end after midnight. */
-const IS_OPEN = `exists (
+const IS_OPEN = `not s.preparing and exists (
 	select from (select to_timestamp($4::float8 / 1000) at time zone s.zone as local) wall
 	where exists (select from hours_on(s.id, local::date) h where h.opens <= to_char(local, 'HH24:MI')
 			and (h.closes <= h.opens or to_char(local, 'HH24:MI') < h.closes))

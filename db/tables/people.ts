@@ -43,6 +43,17 @@ export async function anyOne(db: Db, shop: string, id: string): Promise<Row[]> {
 	return rows;
 }
 
+/** Cooks of a shop who can sign in: not disabled, and with a password. */
+export async function activeCooks(db: Db, shop: string): Promise<number> {
+	const { rows } = await db.query<{ n: number }>(
+		`select count(*)::int as n from staff_role r join staff t on t.id = r.staff_id
+			where r.shop_id = $1 and r.role = 'cook' and t.disabled_at is null
+				and exists (select from auth_account a where a.staff_id = t.id and a.password is not null)`,
+		[shop]
+	);
+	return rows[0]?.n ?? 0;
+}
+
 /** Waits for other changes of people: two owners cannot remove each other at once. */
 export async function lock(tx: Tx): Promise<void> {
 	await tx.query('select pg_advisory_xact_lock(4247)');

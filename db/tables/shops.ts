@@ -42,6 +42,8 @@ export interface Shop extends ShopKitchen {
 	hours: OpeningHours[];
 	/** Those that are not over, as far ahead as an opening is looked for. */
 	holidays: Holiday[];
+	/** Not open to customers yet. */
+	isPreparing: boolean;
 }
 
 /** The travel times of a shop that are known without asking. */
@@ -57,7 +59,7 @@ const SELECT = `
 		s.display_seconds as "displaySeconds", s.accept_reminder_seconds as "acceptReminderSeconds",
 		s.accept_escalate_seconds as "acceptEscalateSeconds", s.accept_lapse_seconds as "acceptLapseSeconds",
 		s.pay_lapse_seconds as "payLapseSeconds", s.stripe_account as "stripeAccount",
-		s.paypal_merchant as "paypalMerchant", s.open_per_phone as "openPerPhone", s.check_above_minor as "checkAboveMinor",
+		s.paypal_merchant as "paypalMerchant", s.open_per_phone as "openPerPhone", s.check_above_minor as "checkAboveMinor", s.preparing as "isPreparing",
 		(select coalesce(jsonb_agg(jsonb_build_object('weekday', h.weekday, 'opens', h.opens, 'closes', h.closes)
 			order by h.weekday, h.opens), '[]') from opening_hours h where h.shop_id = s.id) as hours,
 		(select coalesce(jsonb_agg(jsonb_build_object('from', p.from_day, 'to', p.to_day, 'hours', p.hours,
@@ -113,13 +115,14 @@ export interface NewShop {
 }
 
 /**
- * Opens another shop as a copy: all settings, hours, the menu and owners of the group, and as opening stock
+ * Adds another shop as a copy, to be prepared: all settings, hours, the menu and owners of the group, and as opening stock
  * the first count of each ingredient in that shop. False when the id is in use or the shop to copy does not
  * exist.
  */
 export async function open(tx: Tx, shop: NewShop): Promise<boolean> {
 	const { id, name, street, city, postcode, point, phone } = shop;
-	const own = { id, name, street, city, postcode, ...point, phone };
+	const isNew = { preparing: true, kitchen_seen_at: null };
+	const own = { id, name, street, city, postcode, ...point, phone, ...isNew };
 	// The whole row is copied, so that a setting that is added later is copied as well.
 	const made = await tx.query(
 		`insert into shop select (jsonb_populate_record(s,
@@ -157,12 +160,12 @@ export interface FirstShop extends Omit<NewShop, 'copyFrom'> {
 	prepMinutes?: number | undefined;
 }
 
-/** Opens a shop of a first run; settings that it does not name have their default. */
+/** Adds a shop of a first run, to be prepared; settings that it does not name have their default. */
 export async function openFirst(tx: Tx, shop: FirstShop): Promise<void> {
 	const { id, name, zone, street, city, postcode, point, phone } = shop;
 	await tx.query(
-		`insert into shop (id, name, zone, street, city, postcode, lat, lng, phone, created_at)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp())`,
+		`insert into shop (id, name, zone, street, city, postcode, lat, lng, phone, preparing, created_at)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, true, clock_timestamp())`,
 		[id, name, zone, street, city, postcode, point.lat, point.lng, phone]
 	);
 	await tx.query(
@@ -180,6 +183,36 @@ export async function openFirst(tx: Tx, shop: FirstShop): Promise<void> {
 			from jsonb_to_recordset($2::jsonb) as h (weekday int, opens text, closes text)`,
 		[id, JSON.stringify(shop.hours)]
 	);
+}
+
+/** The points of all shops but one. */
+export async function otherPoints(db: Db, id: string): Promise<Point[]> {
+	const { rows } = await db.query<Point>('select lat, lng from shop where id <> $1', [id]);
+	return rows;
+}
+
+/** Whether a kitchen screen of the shop was ever connected while it was prepared. */
+export async function hasSeenKitchen(db: Db, id: string): Promise<boolean> {
+	const { rowCount } = await db.query(
+		'select from shop where id = $1 and kitchen_seen_at is not null',
+		[id]
+	);
+	return rowCount === 1;
+}
+
+/** Keeps that a kitchen screen is connected; of a shop that is open, nothing is written. */
+export async function keepKitchenSeen(db: Db, id: string): Promise<void> {
+	await db.query({
+		name: 'shop-kitchen-seen',
+		text: `update shop set kitchen_seen_at = clock_timestamp()
+			where id = $1 and preparing and kitchen_seen_at is null`,
+		values: [id]
+	});
+}
+
+/** The shop is open to customers from now on, at its hours. */
+export async function endPreparing(tx: Tx, id: string): Promise<void> {
+	await tx.query('update shop set preparing = false where id = $1', [id]);
 }
 
 /** Divides the promises of a shop by `pace`, for the next `seconds`. */

@@ -18,6 +18,7 @@ import { createBroadcast } from './broadcast.ts';
 import { createFanout } from './fanout.ts';
 import { createHandlers } from './handlers.ts';
 import { HubHealth } from './health.ts';
+import { keepKitchenSeen } from './kitchen-seen.ts';
 import { createJoins } from './joins.ts';
 import { watchChannel } from './listener.ts';
 import type { ListenerState } from './listener.ts';
@@ -176,7 +177,8 @@ export function createHub(options: HubOptions): Hub {
 		skip
 	};
 	const snapshot = createSnapshots({ sources, relay, now });
-	const joins = createJoins({ db, rooms, snapshot, relay, health, loadShop, limits });
+	const onJoined = keepKitchenSeen(db, log);
+	const joins = createJoins({ db, rooms, snapshot, relay, health, onJoined, loadShop, limits });
 	const positions = new Positions({ broadcast, db: tracks, rooms, open, log, now });
 	const forecasts = new ForecastSender({ broadcast, db, rooms, open, log });
 	const handlers = createHandlers({ db, joins, open, positions, metrics });

@@ -32,6 +32,8 @@ interface JoinsOptions {
 	snapshot: ReadSnapshot;
 	relay: Pick<Relay, 'hasStarted'>;
 	health: Pick<HubHealth, 'isLive'>;
+	/** A room has one more socket. */
+	onJoined(room: Room): void;
 	/** Loads the shop's facts, which presenting its changes needs. */
 	loadShop(shop: string): Promise<void>;
 	limits: boolean;
@@ -99,6 +101,7 @@ export function createJoins(options: JoinsOptions): Joins {
 					options.rooms.leave(socket, room);
 					return reading;
 				}
+				options.onJoined(room);
 				const { snapshot, seq, at } = reading.value;
 				return done({ snapshot, seq, at, live: options.health.isLive });
 			} catch (error) {

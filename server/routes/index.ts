@@ -15,6 +15,7 @@ import { mountFigures } from './figures.ts';
 import { mountLedger } from './ledger.ts';
 import { mountLimits } from './limits.ts';
 import { mountMenu } from './menu.ts';
+import { mountOpening } from './opening.ts';
 import { mountOrders } from './orders.ts';
 import { mountPasswords } from './passwords.ts';
 import { mountPayments } from './payments.ts';
@@ -50,6 +51,7 @@ export function mountRoutes(mount: Mount, context: Context, tools: RoutingTools)
 	mountDriver(mount, context);
 	mountShifts(mount, context);
 	mountAdmin(mount, context);
+	mountOpening(mount, context);
 	mountKitchenCapacity(mount, context);
 	mountLimits(mount, context);
 	mountDispatch(mount);

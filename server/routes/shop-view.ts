@@ -31,6 +31,7 @@ export function presentShop(shop: shops.Shop, now: number): ShopView {
 		phone: shop.phone,
 		zone: shop.zone,
 		open: state.open,
+		...(shop.isPreparing && { isPreparing: true }),
 		opensAt: isoOrNull(state.opensAt),
 		closesAt: isoOrNull(state.closesAt),
 		hours: shop.hours.map(({ weekday, opens, closes }) => ({ weekday, opens, closes })),

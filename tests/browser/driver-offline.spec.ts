@@ -9,6 +9,12 @@ const PHONE = { width: 320, height: 640 };
 const LATE_MS = 11_000;
 
 /** Orders on the way, in the hands of a driver. */
+/** The page has heard of every pick-up: offline it would show the state before. */
+async function knowsThatItIsOut(page: Page): Promise<void> {
+	await expect(page.locator('[data-action="arrive"]').first()).toBeVisible();
+	await expect(page.locator('[data-action="pick_up"]')).toHaveCount(0);
+}
+
 async function onTheWay(house: House, driver: string, count: number) {
 	const orders: { id: string; number: number }[] = [];
 	for (let i = 0; i < count; i++) {
@@ -48,6 +54,7 @@ test('three deliveries without a network arrive later, in order, once, with thei
 	const id = await driver.startShift();
 	const orders = await onTheWay(house, id, 3);
 	await expect(page.getByTestId('stop')).toHaveCount(3);
+	await knowsThatItIsOut(page);
 	const kinds = ['cash', 'card', 'cash'] as const;
 
 	await context.setOffline(true);
@@ -109,6 +116,7 @@ test('a step that the server refuses is shown in words, and holds up no other or
 	const [gone, other] = await onTheWay(house, await driver.startShift(), 2);
 	if (!gone || !other) throw new Error('there are not two orders');
 	await expect(page.getByTestId('stop')).toHaveCount(2);
+	await knowsThatItIsOut(page);
 
 	await page.context().setOffline(true);
 	await driver.step(gone.id, 'arrive');
@@ -144,6 +152,7 @@ test('steps of one driver never go out under the name of another on the same pho
 	const [order] = await onTheWay(house, await driver.startShift(), 1);
 	if (!order) throw new Error('there is no order');
 	await expect(driver.order(order.id)).toBeVisible();
+	await knowsThatItIsOut(page);
 
 	await context.setOffline(true);
 	await driver.step(order.id, 'arrive');

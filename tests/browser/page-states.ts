@@ -202,6 +202,7 @@ export function placesOf(evening: Evening): Place[] {
 		},
 		{ ...manager, name: 'categories', path: '/manage/gare/categories' },
 		{ ...manager, name: 'stock', path: '/manage/gare/stock' },
+		{ ...manager, name: 'opening', path: '/manage/gare/opening' },
 		{ ...manager, name: 'holidays', path: '/manage/gare/holidays' },
 		{ ...manager, name: 'hours', path: '/manage/gare/hours' },
 		{ ...manager, name: 'people', path: '/manage/gare/people' },

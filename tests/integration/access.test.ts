@@ -70,6 +70,8 @@ const ROUTES: Record<string, string> = {
 	'POST /api/quote': '     +   +     +   +   +   +   +   +     +   +   +   +   +',
 	'GET /api/shops/:shop/kitchen': '     401 401   +   +   +   +   403 403   403 403 403 403 403',
 	'PATCH /api/shops/:shop/kitchen': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/shops/:shop/opening': '   401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/shops/:shop/opening': '  401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/shops/:shop/limits': '    401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'PATCH /api/shops/:shop/limits': '  401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'POST /api/shops/:shop/limits/preview':
@@ -189,8 +191,7 @@ const ROUTES: Record<string, string> = {
 		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/admin/holidays': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'POST /api/admin/holidays': '    401 401   +   +   403 403 403 403   403 403 403 403 403',
-	'PATCH /api/admin/holidays/:item':
-		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'PATCH /api/admin/holidays/:item': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'DELETE /api/admin/holidays/:item':
 		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/admin/holidays/:item/log':

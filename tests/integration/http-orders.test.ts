@@ -330,7 +330,7 @@ describe('staff', () => {
 		}
 	);
 
-	test('an owner opens a sixth shop with a form, and it works', async () => {
+	test('an owner adds a sixth shop with a form: it has its menu, and is prepared', async () => {
 		const owner = await server.signIn('direction');
 		const body = {
 			id: 'plage',
@@ -348,7 +348,11 @@ describe('staff', () => {
 
 		expect(opened.status).toBe(201);
 		expect([again.status, again.body.error.code]).toEqual([409, 'shop_exists']);
-		expect(menu.body.shop).toMatchObject({ name: 'OC Pizza Plage', open: true });
+		expect(menu.body.shop).toMatchObject({
+			name: 'OC Pizza Plage',
+			open: false,
+			isPreparing: true
+		});
 	});
 });
 

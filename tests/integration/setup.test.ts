@@ -87,6 +87,8 @@ test('an empty production database is set up: the owner can sign in, a customer 
 	const { body: menu } = await send<MenuAnswer>(`${web}/api/shops/chez-marie/menu`, 'GET');
 	expect(menu.menu.products.length).toBeGreaterThan(20);
 	expect(menu.makeable['margherita']).toBeGreaterThan(0);
+	expect(menu.shop).toMatchObject({ open: false, isPreparing: true });
+	await poolOf(url).query('update shop set preparing = false');
 	const placed = await send<PlacedAnswer>(`${web}/api/orders`, 'POST', {
 		body: aRequest({ shop: 'chez-marie', fulfilment: 'collection' }),
 		headers: { 'idempotency-key': randomUUID() }
@@ -103,6 +105,7 @@ test('an empty production database is set up: the owner can sign in, a customer 
 test('a shop in a town without a map accepts deliveries, which a person checks', async () => {
 	const { url } = await emptyDatabase();
 	await setUp(url);
+	await poolOf(url).query('update shop set preparing = false');
 	const web = await startWeb(url);
 	const said = async (q: string) =>
 		(await send<AddressAnswer>(`${web}/api/address?${new URLSearchParams({ q })}`, 'GET')).body;
@@ -216,7 +219,7 @@ test('another shop gets the settings and opening stock of the one it copies', as
 	const { rows } = await db.query<{ a: object; b: object }>(
 		`select to_jsonb(a) - $1::text[] as a, to_jsonb(b) - $1::text[] as b
 			from shop a, shop b where a.id = 'plage' and b.id = 'halles'`,
-		[['id', 'name', 'street', 'city', 'postcode', 'lat', 'lng', 'phone', 'created_at']]
+		[['id', 'name', 'street', 'city', 'postcode', 'lat', 'lng', 'phone', 'created_at', 'preparing']]
 	);
 	expect(rows[0]?.a).toEqual(rows[0]?.b);
 	expect(rows[0]?.a).toMatchObject({ display_seconds: 77, prep_minutes: 31 });

@@ -154,6 +154,7 @@ export function during({ of: order }: Evening): readonly Shot[] {
 			widths: [390, 1440],
 			prepare: to.openRow
 		}),
+		office('/manage/gare/opening')('opening', 'busy', { widths: [390, 1440] }),
 		office('/manage/gare/holidays')('holidays', 'empty', { widths: [390, 1440] }),
 		office('/manage/gare/hours')('hours', 'busy', { widths: [390, 1440] }),
 		office('/manage/gare/people')('people', 'busy', { widths: [390, 1024, 1440] }),

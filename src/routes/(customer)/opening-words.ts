@@ -10,9 +10,11 @@ import { needsDay, type Holiday } from '#domain/time/hours.ts';
 const DAY = 24 * 3_600_000;
 
 export function openingWords(
-	{ open, opensAt, closesAt, zone }: Pick<ShopView, 'open' | 'opensAt' | 'closesAt' | 'zone'>,
+	shop: Pick<ShopView, 'open' | 'opensAt' | 'closesAt' | 'zone' | 'isPreparing'>,
 	at: string
 ): string {
+	const { open, opensAt, closesAt, zone } = shop;
+	if (shop.isPreparing) return m.opens_soon();
 	if (open)
 		// A shop that never closes has a closing time a week away: not worth saying.
 		return closesAt && Date.parse(closesAt) - Date.parse(at) < DAY

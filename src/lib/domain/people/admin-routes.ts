@@ -56,6 +56,18 @@ const growing = <Name extends string>(name: Name, things: string) =>
 	}) as unknown as RouteTable<`${Name}${'Add' | 'Archive'}`>;
 
 export const ADMIN_ROUTES = {
+	opening: {
+		method: 'GET',
+		path: '/api/shops/:shop/opening',
+		rule: MANAGERS,
+		summary: 'What a new shop has of what it needs to open'
+	},
+	openToCustomers: {
+		method: 'POST',
+		path: '/api/shops/:shop/opening',
+		rule: MANAGERS,
+		summary: 'Open a new shop to customers, when nothing is missing'
+	},
 	...editable('products', 'products', MANAGERS),
 	...growing('products', 'products'),
 	productsImport: {

@@ -32,6 +32,8 @@ export interface Opening {
 	zone: string;
 	hours: readonly OpeningHours[];
 	holidays?: readonly Holiday[];
+	/** It never opens: it is not ready for customers yet. */
+	isPreparing?: boolean;
 }
 
 export interface LocalTime {
@@ -188,7 +190,8 @@ function hoursOn(date: Date, { hours, holidays = [] }: Opening): Holiday['hours'
 
 /** Opening spans from one day before an instant to a week or more after it; touching spans are merged. */
 export function openSpans(instant: number, opening: Opening, days = 7): Span[] {
-	const { zone } = opening;
+	const { zone, isPreparing = false } = opening;
+	if (isPreparing) return [];
 	const spans: Span[] = [];
 	const today = localTime(instant, zone);
 	for (let shift = -1; shift <= days; shift++) {

@@ -39,6 +39,7 @@ export function slotBasis(
 		zone: shop.zone,
 		hours: shop.hours,
 		...(shop.holidays && { holidays: shop.holidays }),
+		...(shop.isPreparing && { isPreparing: true }),
 		soonest: Math.max(quoteFor(now, shop, pizzas, way).promise, pause === null ? 0 : pause + work),
 		work,
 		canKeep: slotKeeper(now, shop, pizzas, way)

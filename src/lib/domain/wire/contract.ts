@@ -127,6 +127,8 @@ export interface ShopView {
 	phone: string;
 	zone: string;
 	open: boolean;
+	/** Not open to customers yet. */
+	isPreparing?: boolean;
 	/** Next opening, when closed. */
 	opensAt: string | null;
 	closesAt: string | null;

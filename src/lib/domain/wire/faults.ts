@@ -60,6 +60,11 @@ export const FAULTS = {
 		'The server’s disk is almost full: no photo is added.'
 	),
 	shop_closed: kind(409, 'La pizzeria est fermée.', 'The shop is closed.'),
+	not_ready: kind(
+		409,
+		'Il manque encore quelque chose avant l’ouverture\u00a0: voyez la liste.',
+		'Something is still missing before the opening: see the list.'
+	),
 	payment_method_off: kind(
 		422,
 		'Ce moyen de paiement n’est pas proposé ici.',
