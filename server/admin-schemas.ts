@@ -35,11 +35,12 @@ export const changeQuery = z.object({ shop: slug, dry: z.literal('1').optional()
 /** An archived thing has no body, so its fence is in the query. */
 export const archiveQuery = changeQuery.extend({ version: z.string().max(64) });
 
-const fence = z.string().max(64).describe('The version that the person saw');
-const both = (max: number, min = 1) => z.strictObject({ fr: text(max, min), en: text(max, min) });
+export const fence = z.string().max(64).describe('The version that the person saw');
+export const both = (max: number, min = 1) =>
+	z.strictObject({ fr: text(max, min), en: text(max, min) });
 const minor = z.int().min(1).max(1_000_000);
 const vat = z.union([z.literal(55), z.literal(100), z.literal(200)]).describe('In thousandths');
-const allergens = z
+export const allergens = z
 	.array(z.enum(ALLERGENS))
 	.max(ALLERGENS.length)
 	.refine((list) => new Set(list).size === list.length)

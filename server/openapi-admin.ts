@@ -15,23 +15,10 @@ import type { HolidayRow } from '#domain/wire/holidays.ts';
 import type { StockRow } from '#domain/wire/stock.ts';
 import type { FaultCode } from '#domain/wire/faults.ts';
 import { allergens, minor, text } from './openapi-menu.ts';
-import { changes, count, pageOf, row, savedOf } from './openapi-office.ts';
+import { count, officeLog, pageOf, row, savedOf } from './openapi-office.ts';
 import { PEOPLE_ANSWERS } from './openapi-people.ts';
+import { RECIPE_ANSWERS } from './openapi-recipes.ts';
 import type { ServedName } from './served.ts';
-
-export const officeLog = z
-	.object({
-		entries: z.array(
-			z.object({
-				id: z.int(),
-				at: z.string(),
-				by: z.string().nullable(),
-				action: z.string(),
-				changes
-			})
-		)
-	})
-	.meta({ id: 'OfficeLog' });
 
 const product = z
 	.object({
@@ -121,6 +108,7 @@ export const ADMIN_ANSWERS = {
 	stockList: stockPage,
 	stockSet: stockSaved,
 	stockLog: officeLog,
+	...RECIPE_ANSWERS,
 	...PEOPLE_ANSWERS,
 	peopleLog: officeLog
 };
@@ -169,6 +157,14 @@ export const ADMIN_QUERIES = {
 	stockList: [...list, asFile],
 	stockSet: [atShop, dry],
 	stockLog: [atShop],
+	ingredientsList: list,
+	ingredientsAdd: [atShop, dry],
+	ingredientsSet: [atShop, dry],
+	ingredientsArchive: [atShop, fence, dry],
+	ingredientsLog: [atShop],
+	recipesList: list,
+	recipesSet: [atShop, dry],
+	recipesLog: [atShop],
 	peopleList: list,
 	peopleAdd: [atShop, dry],
 	peopleSet: [atShop, dry],
@@ -204,6 +200,13 @@ export const ADMIN_FAULTS: Partial<Record<ServedName, readonly FaultCode[]>> = {
 	stockList: ['invalid'],
 	stockLog: ['invalid'],
 	stockSet: CHANGE_FAULTS,
+	ingredientsList: ['invalid'],
+	ingredientsLog: ['invalid'],
+	ingredientsSet: CHANGE_FAULTS,
+	ingredientsArchive: CHANGE_FAULTS,
+	recipesList: ['invalid'],
+	recipesLog: ['invalid'],
+	recipesSet: CHANGE_FAULTS,
 	peopleList: ['invalid'],
 	peopleLog: ['invalid'],
 	peopleSet: PERSON_FAULTS,

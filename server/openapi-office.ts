@@ -25,3 +25,17 @@ export const savedOf = <Row extends z.ZodType>(item: Row) =>
 			.describe('What the change does elsewhere'),
 		isDry: z.boolean().describe('It was only tried: nothing is saved')
 	});
+
+export const officeLog = z
+	.object({
+		entries: z.array(
+			z.object({
+				id: z.int(),
+				at: z.string(),
+				by: z.string().nullable(),
+				action: z.string(),
+				changes
+			})
+		)
+	})
+	.meta({ id: 'OfficeLog' });

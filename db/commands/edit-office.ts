@@ -5,8 +5,10 @@ import { inTransaction, Rollback } from '../plumbing/transaction.ts';
 import { add, change, rowsOf, type Editor, type OfficeKind } from '../steps/office.ts';
 import { CATEGORIES } from '../steps/office-categories.ts';
 import { HOLIDAYS } from '../steps/office-holidays.ts';
+import { INGREDIENTS } from '../steps/office-ingredients.ts';
 import { PEOPLE } from '../steps/office-people.ts';
 import { PRODUCTS } from '../steps/office-products.ts';
+import { RECIPES } from '../steps/office-recipes.ts';
 import { SETTINGS } from '../steps/office-settings.ts';
 import { STOCK } from '../steps/office-stock.ts';
 import { logOf } from '../tables/office.ts';
@@ -101,6 +103,8 @@ export const OFFICES = {
 	categories: officeOf(CATEGORIES),
 	settings: officeOf(SETTINGS),
 	people: officeOf(PEOPLE),
+	ingredients: officeOf(INGREDIENTS),
+	recipes: officeOf(RECIPES),
 	stock: officeOf(STOCK),
 	holidays: officeOf(HOLIDAYS)
 } as const;

@@ -3,12 +3,18 @@
 import { idFrom } from '#domain/office/changes.ts';
 import { isShopField, productFields } from '#domain/office/product-fields.ts';
 import { done, type Result } from '#domain/wire/faults.ts';
-import type { NewProduct, OfficeFact, ProductChange, ProductRow } from '#domain/wire/office.ts';
+import type {
+	CopiedProduct,
+	NewProduct,
+	OfficeFact,
+	ProductChange,
+	ProductRow
+} from '#domain/wire/office.ts';
 import type { Tx } from '../plumbing/pool.ts';
 import * as products from '../tables/products.ts';
 import { badField, type OfficeKind, type Place } from './office.ts';
 
-export const PRODUCTS: OfficeKind<ProductRow, NewProduct, ProductChange> = {
+export const PRODUCTS: OfficeKind<ProductRow, NewProduct | CopiedProduct, ProductChange> = {
 	name: 'product',
 	read: products.ofShop,
 	fieldsOf: productFields,
@@ -71,18 +77,25 @@ const noCategory = badField(
 	'This category does not exist, or it is archived.'
 );
 
+const noModel = badField(
+	'copyOf',
+	'Choisissez un produit qui a une recette.',
+	'Choose a product that has a recipe.'
+);
+
 async function add(
 	tx: Tx,
 	shop: string,
-	body: NewProduct,
+	body: NewProduct | CopiedProduct,
 	asked?: string
 ): Promise<Result<string>> {
-	if (!(await products.hasCategory(tx, body.category))) return noCategory;
 	const base = asked ?? (idFrom(body.name.fr) || 'article');
 	const others = Array.from({ length: 98 }, (_, i) => `${base.slice(0, 37)}-${i + 2}`);
 	const id = await products.firstFree(tx, asked === undefined ? [base, ...others] : [base]);
 	if (id === undefined)
 		return badField('id', 'Cet identifiant est déjà pris.', 'This identifier is already taken.');
+	if ('copyOf' in body) return (await products.addCopy(tx, id, body)) ? done(id) : noModel;
+	if (!(await products.hasCategory(tx, body.category))) return noCategory;
 	await products.add(tx, id, body);
 	for (const [i, size] of body.sizes.entries()) {
 		const at = { shop, product: id, size: products.sizeIdOf(size, i) };

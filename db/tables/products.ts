@@ -1,11 +1,11 @@
 /** Products as the back office edits them: sizes, prices of the group and of a shop, availability, allergens. */
 
-import type { NewProduct, ProductChange, ProductRow } from '#domain/wire/office.ts';
+import type { CopiedProduct, NewProduct, ProductChange, ProductRow } from '#domain/wire/office.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
 import { isSoldAt, KNOWN_ALLERGENS } from './menu.ts';
 
 /** The ingredient that only this product is made of: what is sold as it is bought, such as a can. */
-const OWN_INGREDIENT = `(
+export const OWN_INGREDIENT = `(
 	select min(r.ingredient_id) from recipe_step r where r.product_id = p.id and p.kind = 'simple'
 	having count(distinct r.ingredient_id) = 1
 		and not exists (select from recipe_step o
@@ -161,6 +161,38 @@ export async function add(tx: Tx, id: string, product: NewProduct): Promise<void
 		);
 	}
 }
+
+/**
+ * Adds a product like one that is made of ingredients: its sizes, prices, recipe, extras and category. It is archived,
+ * so that it is sold only once it differs. False when there is no such product.
+ */
+export async function addCopy(
+	tx: Tx,
+	id: string,
+	{ copyOf, name, description }: CopiedProduct
+): Promise<boolean> {
+	const made = await tx.query(
+		`insert into product (id, category_id, kind, name, description, vat, halfable, removable, position, archived_at)
+			select $1, p.category_id, p.kind, $3, $4, p.vat, p.halfable, p.removable,
+				(select max(position) + 1 from product), clock_timestamp()
+			from product p where p.id = $2 and p.kind <> 'bundle' and ${OWN_INGREDIENT} is null`,
+		[id, copyOf, JSON.stringify(name), JSON.stringify(description)]
+	);
+	if (made.rowCount !== 1) return false;
+	for (const [table, columns] of COPIED)
+		await tx.query(
+			`insert into ${table} (product_id, ${columns}) select $1, ${columns} from ${table} where product_id = $2`,
+			[id, copyOf]
+		);
+	return true;
+}
+
+/** What a copy takes, in this order. */
+const COPIED = [
+	['product_size', 'id, name, price_minor, position'],
+	['recipe_step', 'size_id, layer, ingredient_id, quantity, text'],
+	['product_option_group', 'group_id, position']
+] as const;
 
 /** What a change of the product touches besides its row. */
 export async function reachOf(

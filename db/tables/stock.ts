@@ -34,7 +34,7 @@ export async function rows(
 						and m.at > clock_timestamp() - make_interval(secs => $3)
 					group by m.ingredient_id
 				) u on u.ingredient_id = i.id
-			where $2::text is null or i.id = $2
+			where ($2::text is null or i.id = $2) and (i.archived_at is null or s.quantity > 0)
 			order by coalesce(s.quantity, 0) <= coalesce(s.threshold, 0) desc, i.name->>'fr', i.id`,
 		values: [shop, id ?? null, USED_MS / 1000]
 	});

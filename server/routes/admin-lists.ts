@@ -1,11 +1,12 @@
 /** The lists of the back office: their bodies, and how they are searched and sorted. */
 
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Listing } from '#domain/office/listing.ts';
 import { productsCsv } from '#domain/office/product-csv.ts';
 import type {
 	CategoryChange,
 	CategoryRow,
+	CopiedProduct,
 	NewCategory,
 	NewProduct,
 	OfficeRow,
@@ -15,6 +16,13 @@ import type {
 	SettingRow
 } from '#domain/wire/office.ts';
 import type { HolidayChange, HolidayRow, NewHoliday } from '#domain/wire/holidays.ts';
+import type {
+	IngredientChange,
+	IngredientRow,
+	NewIngredient,
+	RecipeChange,
+	RecipeRow
+} from '#domain/wire/recipes.ts';
 import { stockCsv } from '#domain/stock/stock-csv.ts';
 import type { StockChange, StockRow } from '#domain/wire/stock.ts';
 import type { NewPerson, PersonChange, PersonRow } from '#domain/wire/people.ts';
@@ -31,6 +39,7 @@ import {
 	settingChange,
 	stockChange
 } from '../admin-schemas.ts';
+import { copiedProduct, ingredientChange, newIngredient, recipeChange } from '../recipe-schemas.ts';
 
 /** A list of the back office, as its routes need it. */
 export interface List<Row extends OfficeRow, New, Change> {
@@ -44,7 +53,7 @@ export interface List<Row extends OfficeRow, New, Change> {
 
 /** A list that things are added to. */
 export interface GrowingList<Row extends OfficeRow, New, Change> extends List<Row, New, Change> {
-	name: 'products' | 'categories' | 'holidays' | 'people';
+	name: 'products' | 'categories' | 'holidays' | 'ingredients' | 'people';
 	add: z.ZodType<New>;
 	/** The change that archives one. */
 	archived: Change;
@@ -53,7 +62,7 @@ export interface GrowingList<Row extends OfficeRow, New, Change> extends List<Ro
 /** What the shop takes for the smallest size. */
 const priceOf = ({ sizes: [size] }: ProductRow): number => size?.shopMinor ?? size?.priceMinor ?? 0;
 
-export const PRODUCT_LIST: GrowingList<ProductRow, NewProduct, ProductChange> = {
+export const PRODUCT_LIST: GrowingList<ProductRow, NewProduct | CopiedProduct, ProductChange> = {
 	name: 'products',
 	office: OFFICES.products,
 	listing: {
@@ -66,7 +75,7 @@ export const PRODUCT_LIST: GrowingList<ProductRow, NewProduct, ProductChange> = 
 		}
 	},
 	change: productChange,
-	add: newProduct,
+	add: z.union([newProduct, copiedProduct]),
 	archived: { isArchived: true },
 	csvOf: productsCsv
 };
@@ -85,6 +94,32 @@ export const CATEGORY_LIST: GrowingList<CategoryRow, NewCategory, CategoryChange
 	change: categoryChange,
 	add: newCategory,
 	archived: { isArchived: true }
+};
+
+export const INGREDIENT_LIST: GrowingList<IngredientRow, NewIngredient, IngredientChange> = {
+	name: 'ingredients',
+	office: OFFICES.ingredients,
+	listing: {
+		wordsOf: ({ id, name }) => [id, name.fr, name.en],
+		sorts: { name: ({ name }) => name.fr, products: ({ products }) => products }
+	},
+	change: ingredientChange,
+	add: newIngredient,
+	archived: { isArchived: true }
+};
+
+export const RECIPE_LIST: List<RecipeRow, never, RecipeChange> = {
+	name: 'recipes',
+	office: OFFICES.recipes,
+	listing: {
+		// A recipe is found by what is in it, too.
+		wordsOf: ({ id, name, layers }) => [
+			...[id, name.fr, name.en],
+			...layers.map(({ ingredient }) => ingredient)
+		],
+		sorts: { name: ({ name }) => name.fr, layers: ({ layers }) => layers.length }
+	},
+	change: recipeChange
 };
 
 export const SETTING_LIST: List<SettingRow, never, SettingChange> = {

@@ -17,8 +17,10 @@ import { mountPeople } from './admin-people.ts';
 import {
 	CATEGORY_LIST,
 	HOLIDAY_LIST,
+	INGREDIENT_LIST,
 	PEOPLE_LIST,
 	PRODUCT_LIST,
+	RECIPE_LIST,
 	SETTING_LIST,
 	STOCK_LIST,
 	type GrowingList,
@@ -31,6 +33,9 @@ export function mountAdmin(mount: Mount, context: Context): void {
 	mountProductsImport(mount, context);
 	mountList(mount, context, CATEGORY_LIST);
 	mountGrowing(mount, context, CATEGORY_LIST);
+	mountList(mount, context, INGREDIENT_LIST);
+	mountGrowing(mount, context, INGREDIENT_LIST);
+	mountList(mount, context, RECIPE_LIST);
 	mountList(mount, context, SETTING_LIST);
 	mountList(mount, context, STOCK_LIST);
 	mountList(mount, context, HOLIDAY_LIST);

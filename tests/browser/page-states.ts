@@ -201,6 +201,15 @@ export function placesOf(evening: Evening): Place[] {
 			layer: DIALOG
 		},
 		{ ...manager, name: 'categories', path: '/manage/gare/categories' },
+		{ ...manager, name: 'ingredients', who: 'owner', path: '/manage/gare/ingredients' },
+		{
+			...manager,
+			name: 'recipe sheet',
+			who: 'owner',
+			path: '/manage/gare/recipes?q=margherita',
+			prepare: openRow,
+			layer: DIALOG
+		},
 		{ ...manager, name: 'stock', path: '/manage/gare/stock' },
 		{ ...manager, name: 'opening', path: '/manage/gare/opening' },
 		{ ...manager, name: 'holidays', path: '/manage/gare/holidays' },

@@ -185,6 +185,18 @@ const ROUTES: Record<string, string> = {
 		'     401 401   +   403 403 403 403 403   403 403 403 403 403',
 	'GET /api/admin/categories/:item/log':
 		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/ingredients': '  401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/admin/ingredients': ' 401 401   +   403 403 403 403 403   403 403 403 403 403',
+	'PATCH /api/admin/ingredients/:item':
+		'     401 401   +   403 403 403 403 403   403 403 403 403 403',
+	'DELETE /api/admin/ingredients/:item':
+		'     401 401   +   403 403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/ingredients/:item/log':
+		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/recipes': '      401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'PATCH /api/admin/recipes/:item': '     401 401   +   403 403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/recipes/:item/log':
+		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/admin/settings': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'PATCH /api/admin/settings/:item': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/admin/settings/:item/log':

@@ -149,6 +149,13 @@ export function during({ of: order }: Evening): readonly Shot[] {
 			prepare: to.changePrice
 		}),
 		office('/manage/gare/categories')('categories', 'busy', { widths: [390, 1440] }),
+		office('/manage/gare/recipes')('recipes', 'busy', { widths: [390, 1440] }),
+		office('/manage/gare/recipes?q=margherita')('recipe-sheet', 'busy', {
+			widths: [390, 1440],
+			who: OWNER,
+			prepare: to.openRow
+		}),
+		office('/manage/gare/ingredients')('ingredients', 'busy', { widths: [390, 1440] }),
 		office('/manage/gare/stock')('stock', 'busy', { widths: [390, 1024, 1440] }),
 		office('/manage/gare/stock?q=basil')('stock-sheet', 'busy', {
 			widths: [390, 1440],

@@ -26,6 +26,8 @@ const FACT_WORDS: Record<FactKind, (n: { n: number }) => string> = {
 	orders_keep_terms: m.office_fact_terms,
 	products_leave: m.office_fact_products_leave,
 	products_join: m.office_fact_products_join,
+	products_unsold: m.office_fact_products_unsold,
+	products_sold: m.office_fact_products_sold,
 	devices_end: m.people_fact_devices,
 	shift_runs: () => m.people_fact_shift(),
 	leaves_shop: () => m.people_fact_leaves(),

@@ -17,3 +17,19 @@ export async function readOffice<Row extends OfficeRow>(
 	event.setHeaders({ 'cache-control': 'no-store' });
 	return { asked, found };
 }
+
+/** All rows of a list, archived ones too, page after page. */
+export async function readWhole<Row extends OfficeRow>(
+	event: Asking,
+	list: string,
+	shop: string
+): Promise<Row[]> {
+	const rows: Row[] = [];
+	for (let page = 1, pages = 1; page <= pages; page++) {
+		const path = `/api/admin/${list}?shop=${shop}&show=all&page=${page}`;
+		const found = await read<OfficePage<Row>>(event, path);
+		rows.push(...found.items);
+		pages = found.pages;
+	}
+	return rows;
+}

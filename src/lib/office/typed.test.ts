@@ -26,3 +26,13 @@ test('after another person’s change, what was typed stays and the rest is new'
 	expect(rebased(typed, before, now)).toEqual({ price: '11,00', name: 'La Reine', isOff: true });
 	expect(isSame(rebased(before, before, now), now)).toBe(true);
 });
+
+test('fields that were added here stay, and those that the other person took away go', () => {
+	const before = { order: 'dough ham', 'ham.m': '60' };
+	const typed = { ...before, order: 'dough ham basil', 'basil.m': '3' };
+
+	expect(rebased(typed, before, { order: 'dough' })).toEqual({
+		order: 'dough ham basil',
+		'basil.m': '3'
+	});
+});

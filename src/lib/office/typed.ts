@@ -16,11 +16,13 @@ export interface FormRules<Row> {
  * After another person's change: what was typed here stays, and all else becomes what is there now.
  */
 export function rebased(typed: Typed, before: Typed, now: Typed): Typed {
+	const isMine = (field: string) => field in typed && typed[field] !== before[field];
+	const added = Object.keys(typed).filter((field) => !(field in now) && isMine(field));
 	return Object.fromEntries(
-		Object.keys(now).map((field) => {
-			const isMine = field in typed && typed[field] !== before[field];
-			return [field, (isMine ? typed[field] : now[field]) ?? ''];
-		})
+		[...Object.keys(now), ...added].map((field) => [
+			field,
+			(isMine(field) ? typed[field] : now[field]) ?? ''
+		])
 	);
 }
 

@@ -222,6 +222,8 @@ function officeScene(pattern: string): Scene {
 		categories: 'drinks',
 		settings: 'fee',
 		stock: 'basil',
+		ingredients: 'basil',
+		recipes: 'margherita',
 		holidays: HOLIDAY,
 		people: 'cuisine2-gare'
 	};
@@ -231,6 +233,7 @@ function officeScene(pattern: string): Scene {
 	if (pattern.includes(':item')) return { path, body: change };
 	const name = { fr: 'Essai', en: 'Trial' };
 	if (list === 'categories') return { path, body: { name } };
+	if (list === 'ingredients') return { path, body: { name, unit: 'g', allergens: [] } };
 	if (list === 'holidays') return { path, body: aHoliday() };
 	if (list === 'people') {
 		const email = `${randomUUID()}@oc-pizza.example`;

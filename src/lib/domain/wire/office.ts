@@ -35,6 +35,9 @@ export const FACT_KINDS = [
 	/** Products of a category that leave the menu, or appear. */
 	'products_leave',
 	'products_join',
+	/** Products that are sold no more because of it, or again. */
+	'products_unsold',
+	'products_sold',
 	/** A person: devices that are signed out, a shift that still runs, the last role in this shop. */
 	'devices_end',
 	'shift_runs',
@@ -158,6 +161,13 @@ export interface NewProduct {
 	allergens: Allergen[] | null;
 	isOff?: boolean | undefined;
 	isArchived?: boolean | undefined;
+}
+
+/** POST /api/admin/products: a product like another one with a recipe; archived until its recipe is its own. */
+export interface CopiedProduct {
+	copyOf: string;
+	name: Text;
+	description: Text;
 }
 
 export interface CategoryRow extends OfficeRow {

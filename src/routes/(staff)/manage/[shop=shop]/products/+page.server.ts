@@ -1,13 +1,18 @@
-import { readOffice } from '$lib/office/read-office.server.ts';
-import { read } from '$lib/live/load.server.ts';
-import type { CategoryRow, OfficePage, ProductRow } from '#domain/wire/office.ts';
+import { readOffice, readWhole } from '$lib/office/read-office.server.ts';
+import { word } from '$lib/ui/format.ts';
+import type { CategoryRow, ProductRow } from '#domain/wire/office.ts';
+import type { RecipeRow } from '#domain/wire/recipes.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { shop } = event.params;
-	const [office, categories] = await Promise.all([
+	const [office, categories, recipes] = await Promise.all([
 		readOffice<ProductRow>(event, 'products', shop),
-		read<OfficePage<CategoryRow>>(event, `/api/admin/categories?shop=${shop}&show=all`)
+		readWhole<CategoryRow>(event, 'categories', shop),
+		readWhole<RecipeRow>(event, 'recipes', shop)
 	]);
-	return { shop, ...office, categories: categories.items };
+	const models = recipes.flatMap(({ id, name, isArchived }) =>
+		isArchived ? [] : [{ value: id, label: word(name) }]
+	);
+	return { shop, ...office, categories, models };
 };

@@ -24,7 +24,7 @@ function typedOf(row: ProductRow | undefined, mark: ',' | '.'): Typed {
 		isKnown: row ? row.allergens !== null : false,
 		allergens: row?.allergens?.join(' ') ?? ''
 	};
-	if (!row) typed.price = '';
+	if (!row) Object.assign(typed, { price: '', copyOf: '' });
 	for (const { id, name, priceMinor, shopMinor } of row?.sizes ?? []) {
 		typed[`${id}.fr`] = name.fr;
 		typed[`${id}.en`] = name.en;
@@ -38,6 +38,8 @@ function bodyOf(typed: Typed, row: ProductRow | undefined): Record<string, unkno
 	const text = (field: string) => String(typed[field] ?? '');
 	const both = (field: string) => ({ fr: text(`${field}.fr`), en: text(`${field}.en`) });
 	const allergens = typed.isKnown ? text('allergens').split(' ').filter(Boolean).sort() : null;
+	if (!row && text('copyOf') !== '')
+		return { copyOf: text('copyOf'), name: both('name'), description: both('description') };
 	if (!row)
 		return {
 			...{ category: text('category'), name: both('name'), description: both('description') },

@@ -1,10 +1,10 @@
 /** Fields of a product in words, for its effect and its change log. */
 
+import { allergenWords } from '$lib/office/allergen-words.ts';
 import { plainValue, type ChangeWords } from '$lib/office/office-words.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { money, word } from '$lib/ui/format.ts';
-import type { Allergen, Text } from '#domain/menu/menu.ts';
-import { ALLERGEN_WORDS } from '#domain/order/order-words.ts';
+import type { Text } from '#domain/menu/menu.ts';
 import type { OfficeValue, ProductRow } from '#domain/wire/office.ts';
 
 const FIELD_WORDS: Record<string, () => string> = {
@@ -55,10 +55,3 @@ export const sizeName = (row: ProductRow | undefined, id: string): string => {
 export const vatWord = (vat: number): string => m.office_vat_percent({ percent: percentOf(vat) });
 const percentOf = (vat: number): string =>
 	m.office_decimal({ whole: Math.floor(vat / 10), rest: vat % 10 });
-
-function allergenWords(value: OfficeValue): string {
-	if (value === null) return m.office_allergens_unknown();
-	const names = String(value).split(' ').filter(Boolean) as Allergen[];
-	if (names.length === 0) return m.office_allergens_none();
-	return names.map((name) => word(ALLERGEN_WORDS[name])).join(', ');
-}
