@@ -23,7 +23,7 @@ const messagesAreThere: Plugin = {
 
 /** Parts of manager's pages and forms, with their icons: neither a wall nor a tracking page has them. */
 const ONLY_AT_DESKS =
-	/lib\/ui\/(Badge|BackLink|Empty|Field|Modal|Pager|SelectField|StatusBadge|Table|TextField)\.svelte|icons\/(arrow-left|arrow-right|ban|bike|chef-hat|circle-check|credit-card|door-open|flame|inbox|package|search|thumbs-up)\./;
+	/lib\/office\/|domain\/office\/|messages\/office_|lib\/ui\/(Badge|BackLink|Empty|Field|Modal|Pager|SelectField|SideSheet|StatusBadge|Table|TextField)\.svelte|icons\/(arrow-left|arrow-right|ban|bike|chef-hat|circle-check|credit-card|door-open|flame|inbox|package|search|thumbs-up)\./;
 
 export default defineConfig({
 	// MapLibre's worker is a module.

@@ -1,6 +1,7 @@
-/** Answers about ingredients and recipes in the description of the API. */
+/** Answers about ingredients, recipes and extras in the description of the API. */
 
 import { z } from 'zod';
+import type { ExtraRow } from '#domain/wire/extras.ts';
 import type { OfficePage, OfficeSaved } from '#domain/wire/office.ts';
 import type { IngredientRow, RecipeRow } from '#domain/wire/recipes.ts';
 import { allergens, text } from './openapi-menu.ts';
@@ -36,6 +37,22 @@ const recipe = z
 	})
 	.meta({ id: 'OfficeRecipe' });
 
+const sizes = z.array(z.object({ id: z.string(), name: text }));
+const extra = z
+	.object({
+		...row,
+		group: z.string(),
+		groupName: text,
+		name: text,
+		sizes,
+		prices: z.record(z.string(), z.int()).describe('By size'),
+		ingredient: z.string().nullable().describe('Null: it takes nothing from the stock'),
+		quantities: z.record(z.string(), z.int()).describe('By size')
+	})
+	.meta({ id: 'OfficeExtra' });
+const extraPage = pageOf(extra).meta({ id: 'OfficeExtras' });
+const extraSaved = savedOf(extra).meta({ id: 'OfficeExtraSaved' });
+
 const ingredientPage = pageOf(ingredient).meta({ id: 'OfficeIngredients' });
 const ingredientSaved = savedOf(ingredient).meta({ id: 'OfficeIngredientSaved' });
 const recipePage = pageOf(recipe).meta({ id: 'OfficeRecipes' });
@@ -49,14 +66,21 @@ export const RECIPE_ANSWERS = {
 	ingredientsLog: officeLog,
 	recipesList: recipePage,
 	recipesSet: recipeSaved,
-	recipesLog: officeLog
+	recipesLog: officeLog,
+	extrasList: extraPage,
+	extrasAdd: extraSaved,
+	extrasSet: extraSaved,
+	extrasArchive: extraSaved,
+	extrasLog: officeLog
 };
 
 type Assignable<From, To> = [From] extends [To] ? true : never;
 /** @public Checked by the compiler: an answer that differs from the contract does not compile. */
 export const recipeAnswersHold: [
+	Assignable<OfficePage<ExtraRow>, z.output<typeof extraPage>>,
+	Assignable<OfficeSaved<ExtraRow>, z.output<typeof extraSaved>>,
 	Assignable<OfficePage<IngredientRow>, z.output<typeof ingredientPage>>,
 	Assignable<OfficeSaved<IngredientRow>, z.output<typeof ingredientSaved>>,
 	Assignable<OfficePage<RecipeRow>, z.output<typeof recipePage>>,
 	Assignable<OfficeSaved<RecipeRow>, z.output<typeof recipeSaved>>
-] = [true, true, true, true];
+] = [true, true, true, true, true, true];

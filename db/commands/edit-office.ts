@@ -4,6 +4,7 @@ import type { Db, Pool, Tx } from '../plumbing/pool.ts';
 import { inTransaction, Rollback } from '../plumbing/transaction.ts';
 import { add, change, rowsOf, type Editor, type OfficeKind } from '../steps/office.ts';
 import { CATEGORIES } from '../steps/office-categories.ts';
+import { EXTRAS } from '../steps/office-extras.ts';
 import { HOLIDAYS } from '../steps/office-holidays.ts';
 import { INGREDIENTS } from '../steps/office-ingredients.ts';
 import { PEOPLE } from '../steps/office-people.ts';
@@ -105,6 +106,7 @@ export const OFFICES = {
 	people: officeOf(PEOPLE),
 	ingredients: officeOf(INGREDIENTS),
 	recipes: officeOf(RECIPES),
+	extras: officeOf(EXTRAS),
 	stock: officeOf(STOCK),
 	holidays: officeOf(HOLIDAYS)
 } as const;

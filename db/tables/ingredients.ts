@@ -55,7 +55,7 @@ export async function usesOf(db: Db, id: string): Promise<number> {
 	const { rows } = await db.query<{ n: number }>(
 		`select (select count(distinct p.id) from recipe_step r join product p on p.id = r.product_id
 				where r.ingredient_id = $1 and p.archived_at is null)::int
-			+ (select count(*) from option_item o where o.ingredient_id = $1)::int as n`,
+			+ (select count(*) from option_item o where o.ingredient_id = $1 and o.archived_at is null)::int as n`,
 		[id]
 	);
 	return rows[0]?.n ?? 0;

@@ -25,7 +25,7 @@ const MENU = `
 					'priceMinor', o.price_minor, 'uses', case when o.ingredient_id is not null then
 						jsonb_build_object('ingredient', o.ingredient_id, 'quantity', o.quantity) end))
 					order by o.position), '[]') from option_item o
-					where o.group_id = g.id and not exists (
+					where o.group_id = g.id and o.archived_at is null and not exists (
 						select from ingredient i where i.id = o.ingredient_id and i.allergens is null)))
 			order by g.position), '[]') from option_group g),
 		'products', (select jsonb_agg(jsonb_build_object('id', p.id, 'category', p.category_id, 'kind', p.kind,

@@ -15,6 +15,7 @@ import type {
 	SettingChange,
 	SettingRow
 } from '#domain/wire/office.ts';
+import type { ExtraChange, ExtraRow, NewExtra } from '#domain/wire/extras.ts';
 import type { HolidayChange, HolidayRow, NewHoliday } from '#domain/wire/holidays.ts';
 import type {
 	IngredientChange,
@@ -39,6 +40,7 @@ import {
 	settingChange,
 	stockChange
 } from '../admin-schemas.ts';
+import { extraChange, newExtra } from '../extra-schemas.ts';
 import { copiedProduct, ingredientChange, newIngredient, recipeChange } from '../recipe-schemas.ts';
 
 /** A list of the back office, as its routes need it. */
@@ -53,7 +55,7 @@ export interface List<Row extends OfficeRow, New, Change> {
 
 /** A list that things are added to. */
 export interface GrowingList<Row extends OfficeRow, New, Change> extends List<Row, New, Change> {
-	name: 'products' | 'categories' | 'holidays' | 'ingredients' | 'people';
+	name: 'products' | 'categories' | 'extras' | 'holidays' | 'ingredients' | 'people';
 	add: z.ZodType<New>;
 	/** The change that archives one. */
 	archived: Change;
@@ -120,6 +122,18 @@ export const RECIPE_LIST: List<RecipeRow, never, RecipeChange> = {
 		sorts: { name: ({ name }) => name.fr, layers: ({ layers }) => layers.length }
 	},
 	change: recipeChange
+};
+
+export const EXTRA_LIST: GrowingList<ExtraRow, NewExtra, ExtraChange> = {
+	name: 'extras',
+	office: OFFICES.extras,
+	listing: {
+		wordsOf: ({ id, name, groupName }) => [id, name.fr, name.en, groupName.fr, groupName.en],
+		sorts: { name: ({ name }) => name.fr, group: ({ groupName }) => groupName.fr }
+	},
+	change: extraChange,
+	add: newExtra,
+	archived: { isArchived: true }
 };
 
 export const SETTING_LIST: List<SettingRow, never, SettingChange> = {

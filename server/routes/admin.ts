@@ -16,6 +16,7 @@ import { mountProductsImport } from './admin-import.ts';
 import { mountPeople } from './admin-people.ts';
 import {
 	CATEGORY_LIST,
+	EXTRA_LIST,
 	HOLIDAY_LIST,
 	INGREDIENT_LIST,
 	PEOPLE_LIST,
@@ -36,6 +37,8 @@ export function mountAdmin(mount: Mount, context: Context): void {
 	mountList(mount, context, INGREDIENT_LIST);
 	mountGrowing(mount, context, INGREDIENT_LIST);
 	mountList(mount, context, RECIPE_LIST);
+	mountList(mount, context, EXTRA_LIST);
+	mountGrowing(mount, context, EXTRA_LIST);
 	mountList(mount, context, SETTING_LIST);
 	mountList(mount, context, STOCK_LIST);
 	mountList(mount, context, HOLIDAY_LIST);

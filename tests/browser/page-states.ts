@@ -201,6 +201,14 @@ export function placesOf(evening: Evening): Place[] {
 			layer: DIALOG
 		},
 		{ ...manager, name: 'categories', path: '/manage/gare/categories' },
+		{
+			...manager,
+			name: 'extra sheet',
+			who: 'owner',
+			path: '/manage/gare/extras?q=extra-ham',
+			prepare: openRow,
+			layer: DIALOG
+		},
 		{ ...manager, name: 'ingredients', who: 'owner', path: '/manage/gare/ingredients' },
 		{
 			...manager,

@@ -193,6 +193,11 @@ const ROUTES: Record<string, string> = {
 		'     401 401   +   403 403 403 403 403   403 403 403 403 403',
 	'GET /api/admin/ingredients/:item/log':
 		'     401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/extras': '       401 401   +   +   403 403 403 403   403 403 403 403 403',
+	'POST /api/admin/extras': '      401 401   +   403 403 403 403 403   403 403 403 403 403',
+	'PATCH /api/admin/extras/:item': '401 401   +   403 403 403 403 403   403 403 403 403 403',
+	'DELETE /api/admin/extras/:item': '     401 401   +   403 403 403 403 403   403 403 403 403 403',
+	'GET /api/admin/extras/:item/log': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'GET /api/admin/recipes': '      401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'PATCH /api/admin/recipes/:item': '     401 401   +   403 403 403 403 403   403 403 403 403 403',
 	'GET /api/admin/recipes/:item/log':

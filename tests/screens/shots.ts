@@ -155,6 +155,12 @@ export function during({ of: order }: Evening): readonly Shot[] {
 			who: OWNER,
 			prepare: to.openRow
 		}),
+		office('/manage/gare/extras')('extras', 'busy', { widths: [390, 1440] }),
+		office('/manage/gare/extras?q=extra-ham')('extra-sheet', 'busy', {
+			widths: [390, 1440],
+			who: OWNER,
+			prepare: to.openRow
+		}),
 		office('/manage/gare/ingredients')('ingredients', 'busy', { widths: [390, 1440] }),
 		office('/manage/gare/stock')('stock', 'busy', { widths: [390, 1024, 1440] }),
 		office('/manage/gare/stock?q=basil')('stock-sheet', 'busy', {

@@ -224,6 +224,7 @@ function officeScene(pattern: string): Scene {
 		stock: 'basil',
 		ingredients: 'basil',
 		recipes: 'margherita',
+		extras: 'extra-ham',
 		holidays: HOLIDAY,
 		people: 'cuisine2-gare'
 	};
@@ -233,6 +234,10 @@ function officeScene(pattern: string): Scene {
 	if (pattern.includes(':item')) return { path, body: change };
 	const name = { fr: 'Essai', en: 'Trial' };
 	if (list === 'categories') return { path, body: { name } };
+	if (list === 'extras') {
+		const extra = { group: 'extras', prices: { m: 100 }, ingredient: null, quantities: {} };
+		return { path, body: { ...extra, name } };
+	}
 	if (list === 'ingredients') return { path, body: { name, unit: 'g', allergens: [] } };
 	if (list === 'holidays') return { path, body: aHoliday() };
 	if (list === 'people') {

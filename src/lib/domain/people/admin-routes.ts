@@ -81,6 +81,8 @@ export const ADMIN_ROUTES = {
 	...editable('ingredients', 'ingredients', ['owner']),
 	...growing('ingredients', 'ingredients'),
 	...editable('recipes', 'recipes', ['owner']),
+	...editable('extras', 'extras', ['owner']),
+	...growing('extras', 'extras'),
 	...editable('settings', 'settings of a shop', MANAGERS),
 	...editable('stock', 'ingredients in stock', MANAGERS),
 	...editable('holidays', 'closed days of a shop, and days with other hours', MANAGERS),
