@@ -29,6 +29,14 @@ async function anOrder(house: House, screens: Kitchen[], ...steps: ('accept' | '
 async function middleOf(kitchen: Kitchen, id: string) {
 	const button = kitchen.order(id).getByTestId('action').first();
 	await button.scrollIntoViewIfNeeded();
+	let before = '';
+	// A banner that comes late moves the board.
+	await expect(async () => {
+		const now = JSON.stringify(await button.boundingBox());
+		const isStill = now === before;
+		before = now;
+		expect(isStill).toBe(true);
+	}).toPass({ intervals: [150] });
 	const box = await button.boundingBox();
 	if (!box) throw new Error('no button to press');
 	return { x: box.x + box.width / 2, y: box.y + box.height / 2 };

@@ -128,8 +128,9 @@ test('reload, back and a second tab: one order and one payment', async ({ people
 	await Promise.all(tabs.map((tab) => tab.getByTestId('card-pay').press('Enter')));
 
 	await Promise.all([isTracked(page), isTracked(other)]);
+	await page.bringToFront();
 	await page.goBack();
-	await page.goForward().catch(() => null);
+	await page.goForward({ timeout: 10_000 }).catch(() => null);
 	await till.isOnce('Recharge Ici', 'authorised');
 });
 
