@@ -7,7 +7,7 @@ import { fits } from './scene.ts';
 
 const PATH = '/manage/gare/rehearsal';
 const DELIVERIES = 8;
-/** A thread of a worker starts and computes, on a machine with other work. */
+/** A process beside a worker starts and computes, on a machine with other work. */
 const SOON = { timeout: 60_000 };
 const WORDS = {
 	fr: {

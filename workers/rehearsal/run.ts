@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { fork } from 'node:child_process';
 import type { Rehearsal } from '#domain/plan/rehearsal/rehearse.ts';
 import type { JobPayloads } from '../../db/plumbing/jobs.ts';
 import * as outbox from '../../db/plumbing/outbox.ts';
@@ -6,7 +6,7 @@ import { eveningOf } from '../../db/reads/rehearsal.ts';
 import * as rehearsals from '../../db/tables/rehearsals.ts';
 import type { Handler, WorkerContext } from '../context.ts';
 import { RetryLater } from '../retry-later.ts';
-import type { ThreadInput } from './thread.ts';
+import type { RehearsalInput } from './child.ts';
 
 /** A rehearsal is stopped after so long. */
 const LIMIT_MS = 120_000;
@@ -20,8 +20,8 @@ const HEAP_MB = 256;
 let isComputing = false;
 
 /**
- * Starts a rehearsal in a thread and ends: the thread stores its result itself, so that no transaction and no
- * place of the queue waits for it. A later job looks whether the process has ended before, and starts it again.
+ * Starts a rehearsal in a process of its own and ends: its result is stored when it comes, so that no transaction and
+ * no place of the queue waits for it. A later job looks whether the process has ended before, and starts it again.
  */
 export const runRehearsal: Handler<JobPayloads['rehearsal.run']> = async (tx, payload, ctx) => {
 	await rehearsals.lockShop(tx, payload.shop);
@@ -49,12 +49,12 @@ export const runRehearsal: Handler<JobPayloads['rehearsal.run']> = async (tx, pa
 async function computeAndStore(
 	{ pool, log }: Pick<WorkerContext, 'pool' | 'log'>,
 	id: string,
-	input: ThreadInput
+	input: RehearsalInput
 ): Promise<void> {
 	isComputing = true;
 	const begun = performance.now();
 	try {
-		const result = await inThread(input);
+		const result = await inProcess(input);
 		await rehearsals.end(pool, id, result ? { result } : { failure: 'too_long' });
 		log.info({ rehearsal: id, ms: Math.round(performance.now() - begun) }, 'rehearsal ended');
 	} catch (error) {
@@ -65,21 +65,28 @@ async function computeAndStore(
 	}
 }
 
-/** Undefined at the time limit. Rejects when the thread ends without a result. */
-async function inThread(input: ThreadInput): Promise<Rehearsal | undefined> {
-	const thread = new Worker(new URL('./thread.ts', import.meta.url), {
-		workerData: input,
-		resourceLimits: { maxOldGenerationSizeMb: HEAP_MB }
+/**
+ * Undefined at the time limit. Rejects when the process ends without a result. A process of its own, and no thread: the
+ * engine may end a process in which it compiles in several threads, and the worker's payments would end with it.
+ */
+async function inProcess(input: RehearsalInput): Promise<Rehearsal | undefined> {
+	const child = fork(new URL('./child.ts', import.meta.url), {
+		serialization: 'advanced',
+		execArgv: [`--max-old-space-size=${HEAP_MB}`],
+		// It needs no secret.
+		env: {},
+		stdio: ['ignore', 'ignore', 'inherit', 'ipc']
 	});
 	const ended = Promise.withResolvers<Rehearsal | undefined>();
 	const limit = setTimeout(() => ended.resolve(undefined), LIMIT_MS);
-	thread.once('message', ended.resolve);
-	thread.once('error', ended.reject);
-	thread.once('exit', () => ended.reject(new Error('the thread ended without a result')));
+	child.once('message', (result) => ended.resolve(result as Rehearsal));
+	child.once('error', ended.reject);
+	child.once('exit', () => ended.reject(new Error('the process ended without a result')));
+	child.send(input, (error) => error && ended.reject(error));
 	try {
 		return await ended.promise;
 	} finally {
 		clearTimeout(limit);
-		await thread.terminate();
+		child.kill('SIGKILL');
 	}
 }
