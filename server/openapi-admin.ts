@@ -88,6 +88,7 @@ const imported = z
 export const ADMIN_ANSWERS = {
 	productsList: productPage,
 	productsAdd: productSaved,
+	productsCopy: productSaved,
 	productsSet: productSaved,
 	productsArchive: productSaved,
 	productsLog: officeLog,
@@ -137,6 +138,7 @@ const asFile = asked('format', 'csv: the whole list as a file.');
 export const ADMIN_QUERIES = {
 	productsList: [...list, asFile],
 	productsAdd: [atShop, dry],
+	productsCopy: [atShop, dry],
 	productsSet: [atShop, dry],
 	productsArchive: [atShop, fence, dry],
 	productsLog: [atShop],

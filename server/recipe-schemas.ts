@@ -1,7 +1,7 @@
 /** Bodies about ingredients and recipes. */
 
 import { z } from 'zod';
-import type { CopiedProduct } from '#domain/wire/office.ts';
+import type { ProductCopy } from '#domain/wire/office.ts';
 import type {
 	IngredientChange,
 	NewIngredient,
@@ -41,13 +41,9 @@ export const recipeChange = z
 	})
 	.meta({ id: 'RecipeChange' });
 
-export const copiedProduct = z
-	.strictObject({
-		copyOf: id.describe('A product with a recipe: its sizes, prices, recipe and extras are taken'),
-		name: both(80),
-		description: both(400, 0)
-	})
-	.meta({ id: 'CopiedProduct' });
+export const productCopy = z
+	.strictObject({ name: both(80), description: both(400, 0) })
+	.meta({ id: 'ProductCopy' });
 
 type Assignable<From, To> = [From] extends [To] ? true : never;
 /** @public Checked by the compiler: contract and schemas must agree. */
@@ -56,5 +52,5 @@ export const recipesHold: [
 	Assignable<z.output<typeof newIngredient>, NewIngredient>,
 	Assignable<z.output<typeof layer>, RecipeLayer>,
 	Assignable<Omit<z.output<typeof recipeChange>, 'version'>, RecipeChange>,
-	Assignable<z.output<typeof copiedProduct>, CopiedProduct>
+	Assignable<z.output<typeof productCopy>, ProductCopy>
 ] = [true, true, true, true, true];

@@ -7,6 +7,7 @@ import type { OfficeFields, OfficeValue } from '#domain/wire/office.ts';
 import type { Tx } from '../plumbing/pool.ts';
 import * as extras from '../tables/extras.ts';
 import * as ingredients from '../tables/ingredients.ts';
+import * as products from '../tables/products.ts';
 import { badField, type OfficeKind } from './office.ts';
 
 export const EXTRAS: OfficeKind<ExtraRow, NewExtra, ExtraChange> = {
@@ -29,7 +30,7 @@ export const EXTRAS: OfficeKind<ExtraRow, NewExtra, ExtraChange> = {
 		if (!checked.ok) return checked;
 		const base = `extra-${idFrom(body.name.fr) || 'supplement'}`.slice(0, 40);
 		const others = Array.from({ length: 98 }, (_, i) => `${base.slice(0, 37)}-${i + 2}`);
-		const id = await extras.firstFree(tx, [base, ...others]);
+		const id = await products.firstFree(tx, [base, ...others]);
 		if (id === undefined)
 			return badField('name.fr', 'Ce nom est déjà pris.', 'This name is already taken.');
 		await extras.add(tx, id, body.group, body);

@@ -4,17 +4,20 @@ import { idFrom } from '#domain/office/changes.ts';
 import { isShopField, productFields } from '#domain/office/product-fields.ts';
 import { done, type Result } from '#domain/wire/faults.ts';
 import type {
-	CopiedProduct,
 	NewProduct,
 	OfficeFact,
 	ProductChange,
+	ProductCopy,
 	ProductRow
 } from '#domain/wire/office.ts';
 import type { Tx } from '../plumbing/pool.ts';
 import * as products from '../tables/products.ts';
 import { badField, type OfficeKind, type Place } from './office.ts';
 
-export const PRODUCTS: OfficeKind<ProductRow, NewProduct | CopiedProduct, ProductChange> = {
+/** A product like another one. */
+type Copied = ProductCopy & { copyOf: string };
+
+export const PRODUCTS: OfficeKind<ProductRow, NewProduct | Copied, ProductChange> = {
 	name: 'product',
 	read: products.ofShop,
 	fieldsOf: productFields,
@@ -86,7 +89,7 @@ const noModel = badField(
 async function add(
 	tx: Tx,
 	shop: string,
-	body: NewProduct | CopiedProduct,
+	body: NewProduct | Copied,
 	asked?: string
 ): Promise<Result<string>> {
 	const base = asked ?? (idFrom(body.name.fr) || 'article');

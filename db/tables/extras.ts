@@ -70,16 +70,3 @@ const valuesOf = ({ name, prices, ingredient, quantities }: Omit<StoredExtra, 'i
 	...[JSON.stringify(name), JSON.stringify(prices), ingredient],
 	ingredient === null ? null : JSON.stringify(quantities)
 ];
-
-/** The first of these ids that no extra and no product has: a menu counts both by their ids. */
-export async function firstFree(tx: Tx, ids: readonly string[]): Promise<string | undefined> {
-	await tx.query('select pg_advisory_xact_lock(4245)');
-	const { rows } = await tx.query<{ id: string }>(
-		`select id from unnest($1::text[]) with ordinality w (id, n)
-			where not exists (select from option_item o where o.id = w.id)
-				and not exists (select from product p where p.id = w.id)
-			order by n limit 1`,
-		[ids]
-	);
-	return rows[0]?.id;
-}

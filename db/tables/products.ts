@@ -1,6 +1,6 @@
 /** Products as the back office edits them: sizes, prices of the group and of a shop, availability, allergens. */
 
-import type { CopiedProduct, NewProduct, ProductChange, ProductRow } from '#domain/wire/office.ts';
+import type { NewProduct, ProductChange, ProductCopy, ProductRow } from '#domain/wire/office.ts';
 import type { Db, Tx } from '../plumbing/pool.ts';
 import { isSoldAt, KNOWN_ALLERGENS } from './menu.ts';
 
@@ -117,13 +117,14 @@ export async function setOwnAllergens(
 	);
 }
 
-/** The first of these ids that neither a product nor an ingredient has. Others who add a product wait. */
+/** The first of these ids that no product, ingredient or extra has. Others who add one of them wait. */
 export async function firstFree(tx: Tx, ids: readonly string[]): Promise<string | undefined> {
 	await tx.query('select pg_advisory_xact_lock(4245)');
 	const { rows } = await tx.query<{ id: string }>(
 		`select id from unnest($1::text[]) with ordinality w (id, n)
 			where not exists (select from product p where p.id = w.id)
 				and not exists (select from ingredient i where i.id = w.id)
+				and not exists (select from option_item o where o.id = w.id)
 			order by n limit 1`,
 		[ids]
 	);
@@ -169,7 +170,7 @@ export async function add(tx: Tx, id: string, product: NewProduct): Promise<void
 export async function addCopy(
 	tx: Tx,
 	id: string,
-	{ copyOf, name, description }: CopiedProduct
+	{ copyOf, name, description }: ProductCopy & { copyOf: string }
 ): Promise<boolean> {
 	const made = await tx.query(
 		`insert into product (id, category_id, kind, name, description, vat, halfable, removable, position, archived_at)

@@ -1,12 +1,11 @@
 /** The lists of the back office: their bodies, and how they are searched and sorted. */
 
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Listing } from '#domain/office/listing.ts';
 import { productsCsv } from '#domain/office/product-csv.ts';
 import type {
 	CategoryChange,
 	CategoryRow,
-	CopiedProduct,
 	NewCategory,
 	NewProduct,
 	OfficeRow,
@@ -41,7 +40,7 @@ import {
 	stockChange
 } from '../admin-schemas.ts';
 import { extraChange, newExtra } from '../extra-schemas.ts';
-import { copiedProduct, ingredientChange, newIngredient, recipeChange } from '../recipe-schemas.ts';
+import { ingredientChange, newIngredient, recipeChange } from '../recipe-schemas.ts';
 
 /** A list of the back office, as its routes need it. */
 export interface List<Row extends OfficeRow, New, Change> {
@@ -64,7 +63,7 @@ export interface GrowingList<Row extends OfficeRow, New, Change> extends List<Ro
 /** What the shop takes for the smallest size. */
 const priceOf = ({ sizes: [size] }: ProductRow): number => size?.shopMinor ?? size?.priceMinor ?? 0;
 
-export const PRODUCT_LIST: GrowingList<ProductRow, NewProduct | CopiedProduct, ProductChange> = {
+export const PRODUCT_LIST: GrowingList<ProductRow, NewProduct, ProductChange> = {
 	name: 'products',
 	office: OFFICES.products,
 	listing: {
@@ -77,7 +76,7 @@ export const PRODUCT_LIST: GrowingList<ProductRow, NewProduct | CopiedProduct, P
 		}
 	},
 	change: productChange,
-	add: z.union([newProduct, copiedProduct]),
+	add: newProduct,
 	archived: { isArchived: true },
 	csvOf: productsCsv
 };

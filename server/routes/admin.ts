@@ -6,10 +6,11 @@
 import { pageOf } from '#domain/office/listing.ts';
 import { done, refuse, type Result } from '#domain/wire/faults.ts';
 import type { OfficeRow } from '#domain/wire/office.ts';
-import type { Office, OfficeAsk } from '../../db/commands/edit-office.ts';
+import { OFFICES, type Office, type OfficeAsk } from '../../db/commands/edit-office.ts';
 import { archiveQuery, changeQuery, listQuery } from '../admin-schemas.ts';
 import type { Call } from '../call.ts';
 import type { Context } from '../context.ts';
+import { productCopy } from '../recipe-schemas.ts';
 import { Raw, type Mount } from '../routing.ts';
 import { editorOf } from './admin-editor.ts';
 import { mountProductsImport } from './admin-import.ts';
@@ -31,6 +32,7 @@ import {
 export function mountAdmin(mount: Mount, context: Context): void {
 	mountList(mount, context, PRODUCT_LIST);
 	mountGrowing(mount, context, PRODUCT_LIST);
+	mountProductsCopy(mount, context);
 	mountProductsImport(mount, context);
 	mountList(mount, context, CATEGORY_LIST);
 	mountGrowing(mount, context, CATEGORY_LIST);
@@ -99,6 +101,19 @@ function mountGrowing<Row extends OfficeRow, New, Change>(
 			const { version } = asked.data;
 			const item = call.params.item ?? '';
 			return save(context, office, call, { item, version, change: list.archived });
+		}
+	});
+}
+
+/** A product like another one. */
+function mountProductsCopy(mount: Mount, context: Context): void {
+	mount('productsCopy', {
+		about: 'asked shop',
+		body: productCopy,
+		status: 201,
+		handle: (call) => {
+			const copyOf = call.params.item ?? '';
+			return save(context, OFFICES.products, call, { body: { ...call.body, copyOf } });
 		}
 	});
 }

@@ -73,6 +73,8 @@ async function openShop(page: Page, databaseUrl: string, shop: string): Promise<
 	await expect(page).toHaveURL(/\/opening$/);
 	const open = page.locator('[data-testid="opening-check"][data-done="false"]');
 	await expect(open).toHaveCount(3);
+	expect(await findingsInBoth(page)).toEqual([]);
+	await shot(page, 'opening');
 	await expect(page.getByTestId('opening-open')).toBeDisabled();
 
 	await hireCook(databaseUrl, shop);

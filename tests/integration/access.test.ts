@@ -170,6 +170,8 @@ const ROUTES: Record<string, string> = {
 		'          401 401   +   +   +   +   403 403   404 404 404 404 404',
 	'GET /api/admin/products': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'POST /api/admin/products': '     401 401   +   403 403 403 403 403   403 403 403 403 403',
+	'POST /api/admin/products/:item/copy':
+		'     401 401   +   403 403 403 403 403   403 403 403 403 403',
 	// Past the access rule: 422, because it has no file.
 	'PUT /api/admin/products': '     401 401   +   +   403 403 403 403   403 403 403 403 403',
 	'PATCH /api/admin/products/:item': '     401 401   +   +   403 403 403 403   403 403 403 403 403',

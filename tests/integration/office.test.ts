@@ -505,3 +505,20 @@ describe('a file', () => {
 		expect(body.error.message.length).toBeGreaterThan(20);
 	});
 });
+
+test('a new product that is wrong names its fields', async () => {
+	const name = { fr: 'Limonade', en: 'Lemonade' };
+	const body = {
+		...{ category: 'drinks', name, description: { fr: '', en: '' }, vat: 55, allergens: [] },
+		sizes: [{ name, priceMinor: 'cher' }]
+	};
+	const { status, body: answer } = await server.call<Fault>(
+		'POST',
+		'/api/admin/products?shop=gare',
+		{ cookie: owner, body }
+	);
+	expect([status, answer.error.fields?.map(({ path }) => path)]).toEqual([
+		400,
+		['sizes.0.priceMinor']
+	]);
+});

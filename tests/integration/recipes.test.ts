@@ -196,10 +196,9 @@ test('a new ingredient goes into a recipe and into the stock; unknown allergens 
 
 test('a new pizza is like another one, and is sold once it is put into use', async () => {
 	const body = {
-		...{ copyOf: 'reine', name: { fr: 'Reine d’été', en: 'Summer queen' } },
-		description: { fr: '', en: '' }
+		...{ name: { fr: 'Reine d’été', en: 'Summer queen' }, description: { fr: '', en: '' } }
 	};
-	const made = await add<ProductRow>('products', body);
+	const made = await add<ProductRow>('products/reine/copy', body);
 	expect([made.status, made.body.item]).toMatchObject([
 		...[201, { id: 'reine-d-ete', kind: 'pizza', isArchived: true, isSold: false }]
 	]);
@@ -223,10 +222,10 @@ test('a new pizza is like another one, and is sold once it is put into use', asy
 test('what has no recipe is no model, and a manager adds nothing', async () => {
 	const body = { name: { fr: 'X', en: 'X' }, description: { fr: '', en: '' } };
 	for (const copyOf of ['cola', 'no-such-product']) {
-		const refused = await add('products', { ...body, copyOf });
+		const refused = await add(`products/${copyOf}/copy`, body);
 		expect([refused.status, refused.body.error.fields?.[0]?.path]).toEqual([400, 'copyOf']);
 	}
-	expect((await add('products', { ...body, copyOf: 'reine' }, manager)).status).toBe(403);
+	expect((await add('products/reine/copy', body, manager)).status).toBe(403);
 	const ingredient = { name: body.name, unit: 'g', allergens: [] };
 	expect((await add('ingredients', ingredient, manager)).status).toBe(403);
 });

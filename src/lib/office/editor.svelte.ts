@@ -129,7 +129,7 @@ export class OfficeEditor<Row extends OfficeRow> {
 	}
 
 	#path(query: string): string {
-		const item = this.row ? `/${this.row.id}` : '';
+		const item = this.row ? `/${this.row.id}` : (this.#rules.addAt?.(this.typed) ?? '');
 		return `/api/admin/${this.#rules.list}${item}?shop=${this.#shop}${query}`;
 	}
 

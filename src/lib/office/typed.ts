@@ -10,6 +10,8 @@ export interface FormRules<Row> {
 	bodyOf: (typed: Typed, row: Row | undefined) => Record<string, unknown>;
 	/** Where the list is: `products`. */
 	list: string;
+	/** Where a new thing is sent, after the list: `/reine/copy`; the list itself without it. */
+	addAt?: (typed: Typed) => string;
 }
 
 /**

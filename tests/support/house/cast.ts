@@ -230,6 +230,7 @@ function officeScene(pattern: string): Scene {
 	};
 	const path = `${pattern.replace(':item', things[list] ?? '')}?shop=gare&version=old`;
 	if (/(link|sign-out)$/.test(pattern)) return { path, body: {} };
+	if (pattern.endsWith('/copy')) return copyScene(path);
 	const change = { version: 'old', ...(list === 'settings' && { value: 0 }) };
 	if (pattern.includes(':item')) return { path, body: change };
 	const name = { fr: 'Essai', en: 'Trial' };
@@ -247,6 +248,12 @@ function officeScene(pattern: string): Scene {
 	const sizes = [{ name, priceMinor: 300 }];
 	const product = { category: 'drinks', description: { fr: '', en: '' }, vat: 100, allergens: [] };
 	return { path, body: { ...product, name, sizes } };
+}
+
+/** The cola of the list has no recipe: a pizza is copied. */
+function copyScene(path: string): Scene {
+	const body = { name: { fr: 'Essai', en: 'Trial' }, description: { fr: '', en: '' } };
+	return { path: path.replace('cola', 'reine'), body };
 }
 
 const HOLIDAY = '5f0c2f3e-0d6a-4c49-9a51-3a2f6d0b8e11';

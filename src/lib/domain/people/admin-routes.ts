@@ -70,6 +70,12 @@ export const ADMIN_ROUTES = {
 	},
 	...editable('products', 'products', MANAGERS),
 	...growing('products', 'products'),
+	productsCopy: {
+		method: 'POST',
+		path: '/api/admin/products/:item/copy',
+		rule: ['owner'],
+		summary: 'Add a product like this one, with its recipe; it is archived until it is put into use'
+	},
 	productsImport: {
 		method: 'PUT',
 		path: '/api/admin/products',

@@ -163,9 +163,8 @@ export interface NewProduct {
 	isArchived?: boolean | undefined;
 }
 
-/** POST /api/admin/products: a product like another one with a recipe; archived until its recipe is its own. */
-export interface CopiedProduct {
-	copyOf: string;
+/** POST /api/admin/products/:item/copy: a product like that one; archived until it is put into use. */
+export interface ProductCopy {
 	name: Text;
 	description: Text;
 }

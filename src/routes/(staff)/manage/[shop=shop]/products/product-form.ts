@@ -9,7 +9,8 @@ const ONE_SIZE: Text = { fr: 'Taille unique', en: 'One size' };
 
 /** The rules of the form, with the decimal mark of the reader's language. */
 export function productForm(mark: ',' | '.'): FormRules<ProductRow> {
-	return { list: 'products', typedOf: (row) => typedOf(row, mark), bodyOf };
+	const addAt = ({ copyOf }: Typed) => (copyOf ? `/${String(copyOf)}/copy` : '');
+	return { list: 'products', typedOf: (row) => typedOf(row, mark), bodyOf, addAt };
 }
 
 function typedOf(row: ProductRow | undefined, mark: ',' | '.'): Typed {
@@ -39,7 +40,7 @@ function bodyOf(typed: Typed, row: ProductRow | undefined): Record<string, unkno
 	const both = (field: string) => ({ fr: text(`${field}.fr`), en: text(`${field}.en`) });
 	const allergens = typed.isKnown ? text('allergens').split(' ').filter(Boolean).sort() : null;
 	if (!row && text('copyOf') !== '')
-		return { copyOf: text('copyOf'), name: both('name'), description: both('description') };
+		return { name: both('name'), description: both('description') };
 	if (!row)
 		return {
 			...{ category: text('category'), name: both('name'), description: both('description') },
