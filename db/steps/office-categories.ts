@@ -1,6 +1,6 @@
 /** The list of categories in the back office. All of it is the group's. */
 
-import { idFrom } from '#domain/office/changes.ts';
+import { idFrom, idsFrom } from '#domain/office/changes.ts';
 import { done } from '#domain/wire/faults.ts';
 import type { CategoryChange, CategoryRow, NewCategory, OfficeFact } from '#domain/wire/office.ts';
 import * as categories from '../tables/categories.ts';
@@ -20,8 +20,7 @@ export const CATEGORIES: OfficeKind<CategoryRow, NewCategory, CategoryChange> = 
 	set: async (tx, { id }, change) => done(await categories.set(tx, id, change)),
 	async add(tx, _shop, { name }) {
 		const base = idFrom(name.fr) || 'category';
-		const others = Array.from({ length: 98 }, (_, i) => `${base.slice(0, 37)}-${i + 2}`);
-		const id = await categories.add(tx, [base, ...others], name);
+		const id = await categories.add(tx, idsFrom(base), name);
 		if (id === undefined)
 			return badField('name.fr', 'Ce nom est déjà pris.', 'This name is already taken.');
 		return done(id);

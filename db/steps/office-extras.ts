@@ -1,6 +1,6 @@
 /** The list of extras in the back office. All of it is the group's. */
 
-import { idFrom } from '#domain/office/changes.ts';
+import { idFrom, idsFrom } from '#domain/office/changes.ts';
 import { done, type Result } from '#domain/wire/faults.ts';
 import type { ExtraChange, ExtraRow, NewExtra } from '#domain/wire/extras.ts';
 import type { OfficeFields, OfficeValue } from '#domain/wire/office.ts';
@@ -8,7 +8,7 @@ import type { Tx } from '../plumbing/pool.ts';
 import * as extras from '../tables/extras.ts';
 import * as ingredients from '../tables/ingredients.ts';
 import * as products from '../tables/products.ts';
-import { badField, type OfficeKind } from './office.ts';
+import { badField, given, type OfficeKind } from './office.ts';
 
 export const EXTRAS: OfficeKind<ExtraRow, NewExtra, ExtraChange> = {
 	name: 'extra',
@@ -17,8 +17,7 @@ export const EXTRAS: OfficeKind<ExtraRow, NewExtra, ExtraChange> = {
 	isShopField: () => false,
 	lock: (tx, { id }) => extras.lock(tx, id),
 	async set(tx, { id }, change, row) {
-		const given = Object.entries(change).filter(([, value]) => value !== undefined);
-		const extra = { ...row, ...Object.fromEntries(given) } as ExtraRow;
+		const extra = { ...row, ...given(change) } as ExtraRow;
 		const sizes = row.sizes.map((size) => size.id);
 		const checked = await check(tx, extra, sizes);
 		return checked.ok ? done(await extras.set(tx, id, extra)) : checked;
@@ -29,8 +28,7 @@ export const EXTRAS: OfficeKind<ExtraRow, NewExtra, ExtraChange> = {
 		const checked = await check(tx, body, sizes);
 		if (!checked.ok) return checked;
 		const base = `extra-${idFrom(body.name.fr) || 'supplement'}`.slice(0, 40);
-		const others = Array.from({ length: 98 }, (_, i) => `${base.slice(0, 37)}-${i + 2}`);
-		const id = await products.firstFree(tx, [base, ...others]);
+		const id = await products.firstFree(tx, idsFrom(base));
 		if (id === undefined)
 			return badField('name.fr', 'Ce nom est déjà pris.', 'This name is already taken.');
 		await extras.add(tx, id, body.group, body);

@@ -7,7 +7,7 @@ import type { OfficeFact } from '#domain/wire/office.ts';
 import type { Tx } from '../plumbing/pool.ts';
 import * as holidays from '../tables/holidays.ts';
 import * as settings from '../tables/settings.ts';
-import { badField, type OfficeKind } from './office.ts';
+import { badField, given, type OfficeKind } from './office.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const MOST_DAYS = 366;
@@ -26,7 +26,7 @@ export const HOLIDAYS: OfficeKind<HolidayRow, NewHoliday, HolidayChange> = {
 	isShopField: () => true,
 	lock: (tx, { shop }) => settings.lock(tx, shop),
 	async set(tx, { shop, id }, change, row) {
-		const days = await daysOf(tx, shop, { ...row, ...given(change) }, id);
+		const days = await daysOf(tx, shop, { ...row, ...given(change) } as Asked, id);
 		return days.ok ? done(await holidays.set(tx, id, days.value)) : days;
 	},
 	async add(tx, shop, body) {
@@ -42,10 +42,6 @@ export const HOLIDAYS: OfficeKind<HolidayRow, NewHoliday, HolidayChange> = {
 };
 
 type Asked = Pick<HolidayRow, 'from' | 'to' | 'hours' | 'reason' | 'isArchived'>;
-
-/** What a change has, without what it leaves as it is. */
-const given = (change: HolidayChange): Partial<Asked> =>
-	Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 
 async function daysOf(
 	tx: Tx,

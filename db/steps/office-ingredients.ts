@@ -1,6 +1,6 @@
 /** The list of ingredients in the back office. All of it is the group's. */
 
-import { idFrom } from '#domain/office/changes.ts';
+import { idFrom, idsFrom } from '#domain/office/changes.ts';
 import { done } from '#domain/wire/faults.ts';
 import type { OfficeFact } from '#domain/wire/office.ts';
 import type { IngredientChange, IngredientRow, NewIngredient } from '#domain/wire/recipes.ts';
@@ -26,8 +26,7 @@ export const INGREDIENTS: OfficeKind<IngredientRow, NewIngredient, IngredientCha
 	},
 	async add(tx, _shop, body) {
 		const base = idFrom(body.name.fr) || 'ingredient';
-		const others = Array.from({ length: 98 }, (_, i) => `${base.slice(0, 37)}-${i + 2}`);
-		const id = await products.firstFree(tx, [base, ...others]);
+		const id = await products.firstFree(tx, idsFrom(base));
 		if (id === undefined)
 			return badField('name.fr', 'Ce nom est déjà pris.', 'This name is already taken.');
 		await ingredients.add(tx, id, body);

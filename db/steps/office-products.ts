@@ -1,6 +1,6 @@
 /** The list of products in the back office. */
 
-import { idFrom } from '#domain/office/changes.ts';
+import { idFrom, idsFrom } from '#domain/office/changes.ts';
 import { isShopField, productFields } from '#domain/office/product-fields.ts';
 import { done, type Result } from '#domain/wire/faults.ts';
 import type {
@@ -93,8 +93,7 @@ async function add(
 	asked?: string
 ): Promise<Result<string>> {
 	const base = asked ?? (idFrom(body.name.fr) || 'article');
-	const others = Array.from({ length: 98 }, (_, i) => `${base.slice(0, 37)}-${i + 2}`);
-	const id = await products.firstFree(tx, asked === undefined ? [base, ...others] : [base]);
+	const id = await products.firstFree(tx, asked === undefined ? idsFrom(base) : [base]);
 	if (id === undefined)
 		return badField('id', 'Cet identifiant est déjà pris.', 'This identifier is already taken.');
 	if ('copyOf' in body) return (await products.addCopy(tx, id, body)) ? done(id) : noModel;

@@ -155,6 +155,12 @@ function savedRow<Row extends OfficeRow, New, Change>(
 	return rowsOf<Row>(tx, { read: readIt, fieldsOf, ...(fenceOf && { fenceOf }) }, shop, id);
 }
 
+/** What a change has, without what it leaves as it is. */
+export const given = <Change extends object>(change: Change): Partial<Change> =>
+	Object.fromEntries(
+		Object.entries(change).filter(([, value]) => value !== undefined)
+	) as Partial<Change>;
+
 /** A fault of one field. */
 export function badField(path: string, fr: string, en: string): Result<never> {
 	const message = { fr, en };

@@ -146,7 +146,7 @@ test('an order between reading and entering refuses nothing, and is not lost', a
 	expect(await quantityOf('basil')).toBe(left + 1000);
 });
 
-test('a limit that another person has set meanwhile is not overwritten', async () => {
+test('a limit that another person has set since it was read is not overwritten', async () => {
 	const { version } = await rowOf('basil');
 	await change('basil', { threshold: 500 });
 	const second = await change('basil', { threshold: 100 }, { version });

@@ -31,6 +31,10 @@ export function rebased(typed: Typed, before: Typed, now: Typed): Typed {
 export const isSame = (a: Typed, b: Typed): boolean =>
 	Object.keys({ ...a, ...b }).every((field) => a[field] === b[field]);
 
+/** A whole number; a text that is none stays as it is, so that the server names the field. */
+export const wholeFrom = (text: string): number | string =>
+	/^\d+$/.test(text) ? Number(text) : text;
+
 /** `12,50` and `12.50` are 1250; anything else stays as it is, so that the server names the field. */
 export function minorFrom(text: string): number | string {
 	const typed = text.trim();

@@ -11,6 +11,12 @@ export function changesBetween(before: OfficeFields, after: OfficeFields): Offic
 	});
 }
 
+/** Ids to try for a new thing, at most 40 characters each: the first one, then the same with a number. */
+export const idsFrom = (base: string): string[] => [
+	base,
+	...Array.from({ length: 98 }, (_, i) => `${base.slice(0, 37)}-${i + 2}`)
+];
+
 /** An id from a name: `Café gourmand` is `cafe-gourmand`; empty when the name has no letter or digit. */
 export function idFrom(name: string): string {
 	return name

@@ -1,6 +1,6 @@
 /** The form of a category: what is typed, and the request that it makes. */
 
-import type { FormRules } from '$lib/office/typed.ts';
+import { wholeFrom, type FormRules } from '$lib/office/typed.ts';
 import type { CategoryRow } from '#domain/wire/office.ts';
 
 export const CATEGORY_FORM: FormRules<CategoryRow> = {
@@ -18,7 +18,7 @@ export const CATEGORY_FORM: FormRules<CategoryRow> = {
 		return {
 			...(isNamed && { name }),
 			...(place !== String(row.position) && {
-				position: /^\d+$/.test(place) ? Number(place) : place
+				position: wholeFrom(place)
 			})
 		};
 	}

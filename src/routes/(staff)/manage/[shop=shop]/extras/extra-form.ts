@@ -1,6 +1,6 @@
 /** The form of an extra: `price.m` and `quantity.m` are of size m; an empty price leaves the size out. */
 
-import { minorFrom, typedFrom, type FormRules, type Typed } from '$lib/office/typed.ts';
+import { minorFrom, typedFrom, wholeFrom, type FormRules, type Typed } from '$lib/office/typed.ts';
 import type { ExtraRow } from '#domain/wire/extras.ts';
 
 export type Group = Pick<ExtraRow, 'sizes'> & { id: string; name: ExtraRow['groupName'] };
@@ -60,9 +60,6 @@ function bodyOf(
 		...(!sameAmounts(quantities, row.quantities) && { quantities })
 	};
 }
-
-/** A text that is no whole number stays one, so that the server names the field. */
-const wholeFrom = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);
 
 type Amounts = Readonly<Record<string, number | string>>;
 const sameAmounts = (a: Amounts, b: Amounts): boolean =>

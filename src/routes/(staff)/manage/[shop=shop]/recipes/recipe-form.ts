@@ -3,7 +3,7 @@
  * `dough.fr`, `dough.en` and `dough.removable` say how it is laid and whether it may be left out.
  */
 
-import type { FormRules, Typed } from '$lib/office/typed.ts';
+import { wholeFrom, type FormRules, type Typed } from '$lib/office/typed.ts';
 import type { RecipeLayer, RecipeRow } from '#domain/wire/recipes.ts';
 
 export const orderOf = (typed: Typed): string[] =>
@@ -57,7 +57,7 @@ function quantitiesOf(typed: Typed, ingredient: string, sizes: RecipeRow['sizes'
 	const filled = sizes.flatMap(({ id }) => {
 		const amount = text(typed, `${ingredient}.${id}`).trim();
 		if (amount === '') return [];
-		return [[id, /^\d+$/.test(amount) ? Number(amount) : amount] as const];
+		return [[id, wholeFrom(amount)] as const];
 	});
 	return Object.fromEntries(filled);
 }

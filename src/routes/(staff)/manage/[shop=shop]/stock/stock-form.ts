@@ -1,6 +1,6 @@
 /** The form of an ingredient in stock: one entry, and its limit. */
 
-import type { FormRules } from '$lib/office/typed.ts';
+import { wholeFrom, type FormRules } from '$lib/office/typed.ts';
 import type { StockRow } from '#domain/wire/stock.ts';
 
 export const STOCK_FORM: FormRules<StockRow> = {
@@ -16,12 +16,12 @@ export const STOCK_FORM: FormRules<StockRow> = {
 		const quantity = String(typed['entry.quantity']).trim();
 		const to = String(typed['entry.to']);
 		const limit = String(typed.threshold).trim();
-		const threshold = limit === '' ? null : wholeFrom(limit);
+		const threshold = limit === '' ? null : groupedFrom(limit);
 		return {
 			...(quantity !== '' && {
 				entry: {
 					kind,
-					quantity: wholeFrom(quantity),
+					quantity: groupedFrom(quantity),
 					...(kind === 'transfer' && to !== '' && { to })
 				}
 			}),
@@ -30,8 +30,8 @@ export const STOCK_FORM: FormRules<StockRow> = {
 	}
 };
 
-/** A text that is no whole number stays one, so that the server names the field; spaces may group its digits. */
-function wholeFrom(text: string): number | string {
-	const digits = text.replace(/\s/g, '');
-	return /^\d+$/.test(digits) ? Number(digits) : text;
-}
+/** Spaces may group the digits. */
+const groupedFrom = (text: string): number | string => {
+	const whole = wholeFrom(text.replace(/\s/g, ''));
+	return typeof whole === 'number' ? whole : text;
+};
