@@ -65,7 +65,7 @@ export async function usesOf(db: Db, id: string): Promise<number> {
 export async function inUse(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
 	const { rows } = await tx.query<{ id: string }>(
 		`select id from ingredient where id = any ($1) and archived_at is null
-			order by id for key share`,
+			order by id for share`,
 		[ids]
 	);
 	return new Set(rows.map(({ id }) => id));

@@ -229,3 +229,19 @@ test('what has no recipe is no model, and a manager adds nothing', async () => {
 	const ingredient = { name: body.name, unit: 'g', allergens: [] };
 	expect((await add('ingredients', ingredient, manager)).status).toBe(403);
 });
+
+test('an ingredient that is archived while a recipe takes it is one or the other', async () => {
+	const { layers } = await recipeOf('reine');
+	for (let n = 0; n < 12; n++) {
+		const name = { fr: `Épice ${n}`, en: `Spice ${n}` };
+		const { id } = (await add<IngredientRow>('ingredients', { name, unit: 'g', allergens: [] }))
+			.body.item;
+		const spice = { ingredient: id, quantities: { m: 1 }, text: { fr: '', en: '' } };
+		const [recipe, archived] = await Promise.all([
+			setRecipe('reine', [...layers, { ...spice, isRemovable: false }]),
+			set('ingredients', id, { isArchived: true })
+		]);
+		expect([recipe.status, archived.status].toSorted()).toEqual([200, 400]);
+		await setRecipe('reine', layers);
+	}
+});
